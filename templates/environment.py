@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from models.brackets.written import shown_words
+from models.rounds.consultation import until
 from models.text.instants import when
-from models.text.scripts import language_of, opening, stretches
+from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.sentences import listed, unbroken
 
@@ -52,6 +53,8 @@ def furnish(environment: Environment) -> Environment:
         "tongue": tongue,
         "wording": shown_words,
         "unbroken": unbroken,
+        "between": between,
+        "until": until,
     }
     environment.globals["on_brackets"] = on_brackets
     return environment

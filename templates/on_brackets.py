@@ -27,6 +27,7 @@ NO_WORDS = "(no words here)"
 _KEEPS = {
     whole_paragraph.KEEP_PARAGRAPH: "Keep the paragraph",
     whole_paragraph.KEEP_PLACE: "Keep the paragraph where it is",
+    whole_paragraph.KEEP_AS_IS: "Keep the paragraph as it is",
     whole_paragraph.NO_PARAGRAPH: "Keep the draft, without this paragraph",
 }
 

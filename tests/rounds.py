@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comments.comment import Comment
+from models.comments.comment import Comment, CommentState
 from models.db.access import viewer_of
 from models.db.base import Base
 from models.dispositions.disposition import Disposition, Outcome
@@ -65,7 +65,8 @@ def answered(world: World) -> DraftVersion:
     staff = world.staff[0]
     with world.database.transaction(viewer_of(staff)) as session:
         answered = select(Disposition.comment_id)
-        open_ones = select(Comment).where(Comment.round_id == world.round_id, Comment.id.not_in(answered))
+        submitted = (Comment.round_id == world.round_id) & (Comment.state == CommentState.SUBMITTED)
+        open_ones = select(Comment).where(submitted, Comment.id.not_in(answered))
         for comment in session.scalars(open_ones).all():
             outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
             answers.answer(session, comment.id, outcome=outcome, reason="Seen.", by=staff, seen=0, now=LATER)

@@ -5,7 +5,7 @@ from errno import EDQUOT, EFBIG, ENOSPC, errorcode
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, make_response, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -13,7 +13,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from models.errors import Invalid, LinkRefused, NotFound, NotYours, Outdated, Refusal, Untimely
 from models.security_log import SecurityEvent
-from webapp.context import SignedOut, page, service, signed_in
+from webapp.blueprints import country
+from webapp.context import LOOKING, SignedOut, page, service, signed_in
 from webapp.forms import FormReturned
 
 log = structlog.get_logger("web")
@@ -50,6 +51,16 @@ FORGED = (
     "since. Nothing was changed. Your words are below. Look at them, then send them again."
 )
 OTHER_NAME = "The service is not known under this name.\n"
+FOR_MEMBERS = (
+    "This page is for the people of a member country. Perhaps somebody has sent you a link from a letter. The secretariat has "
+    "a page of its own."
+)
+INSTEAD = {
+    "round_id": ("secretariat.round", "Go to the round"),
+    "adoption_id": ("secretariat.adoption", "Go to the adoption"),
+    "lifting_id": ("secretariat.lifting", "Go to the words for brackets"),
+}
+"""By what the address of a member's page names: the page of the secretariat about the same thing."""
 UNSPOKEN = ("csrf_token", "seen", "look")  # what a form sends without anybody typing it
 WORTH_A_TRY = (400, 401, 500, 503)
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
@@ -96,6 +107,7 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
             title=title or TITLES.get(status, "This did not work"),
             sentence=sentence or SENTENCES.get(status, "Please go back and try again."),
             words=words,
+            instead=None,
             again=bool(words) and status in WORTH_A_TRY and _from_here(),
             back="/" if status in (404, 405) else _way_back(),
             **({"person": None, "ways": ()} if status in (404, 405) and not words else {}),
@@ -144,7 +156,23 @@ def _show_again(returned: FormReturned) -> Response:
 
 def _refuse(refusal: Refusal) -> Response:
     _note_refusal(refusal)
+    instead = _way_of_staff() if isinstance(refusal, NotFound) else None
+    if instead is not None:
+        shown = page(
+            "refusal.html", title=TITLES[404], sentence=FOR_MEMBERS, words=[], instead=instead, back=_way_back()
+        )
+        return make_response(shown, 404)
     return answer(STATUS[type(refusal)], str(refusal))
+
+
+def _way_of_staff() -> tuple[str, str] | None:
+    """Words and address for staff who have followed a link to a page of members. Whether there is such a round, the page behind
+    the address says."""
+    person, named = signed_in(), request.view_args or {}
+    if person is None or not person.is_staff or request.blueprint != country.name or request.method not in LOOKING:
+        return None
+    ways = ((words, url_for(way, **{name: named[name]})) for name, (way, words) in INSTEAD.items() if name in named)
+    return next(ways, None)
 
 
 def _http(error: HTTPException) -> Response:

@@ -109,7 +109,7 @@ class OpenBracket:
 
     @property
     def is_on_paragraph(self) -> bool:
-        """Whether it stands before its paragraph, which it takes out, moves or adds as a whole."""
+        """Whether it stands before its paragraph, which it takes out, moves, joins or adds as a whole."""
         return any(is_of_paragraph(one.words[0]) for one in self.alternatives)
 
     def drops(self, words: Words) -> bool:

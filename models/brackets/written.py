@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
-from models.brackets.whole_paragraph import DELETE_PARAGRAPH, KEEP_PARAGRAPH, KEEP_PLACE, NO_PARAGRAPH, visible
+from models.brackets.whole_paragraph import kept_instead, visible
 
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "
@@ -76,11 +76,7 @@ def whose_compromise(bracket: OpenBracket) -> str:
 
 def without_words(bracket: OpenBracket) -> str:
     """What is said of the draft in a bracket in which it has no words."""
-    if bracket.adds_paragraph:
-        return NO_PARAGRAPH
-    if all(one.words == (DELETE_PARAGRAPH,) for one in bracket.alternatives):
-        return KEEP_PARAGRAPH
-    return KEEP_PLACE if bracket.is_on_paragraph else NO_WORDS
+    return kept_instead(one.words[0] for one in bracket.alternatives) or NO_WORDS
 
 
 def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> list[tuple[str, tuple[str, ...]]]:

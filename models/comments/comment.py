@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.brackets.whole_paragraph import DELETE_PARAGRAPH, move_after
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, join_with, move_after
 from models.db.base import Base, Official, choice
 from models.drafts.version import Paragraph
 from models.people.person import Member, Person
@@ -37,20 +37,23 @@ class Change(StrEnum):
     INSERT_AFTER = "insert_after"
     DELETE = "delete"
     MOVE = "move"
+    JOIN = "join"
 
 
-OF_PARAGRAPH = (Change.DELETE, Change.MOVE)
+OF_PARAGRAPH = (Change.DELETE, Change.MOVE, Change.JOIN)
 """What is asked of a whole paragraph, and leaves the words in it alone."""
 
 
 class CommentState(StrEnum):
     DRAFTED = "drafted"
     SUBMITTED = "submitted"
+    LATE = "late"  # filed after the deadline, and not admitted
 
 
 class Worded(Base):
     """What somebody says about a text in a round: words, and what should happen to a paragraph or to the whole; whether it
-    `reopens` words on which members have agreed. A paragraph that it moves is to stand directly behind `after`."""
+    `reopens` words on which members have agreed. A paragraph that it moves is to stand directly behind `after`; one that it
+    joins is to be one with that."""
 
     __abstract__ = True
 
@@ -110,7 +113,8 @@ class Worded(Base):
     def wish(self) -> str:
         """What it asks of the whole paragraph, as the words of an alternative; "" for nothing."""
         if self.after is not None:
-            return move_after(self.after.key, self.after.name)
+            asked = join_with if self.change is Change.JOIN else move_after
+            return asked(self.after.key, self.after.name)
         return DELETE_PARAGRAPH if self.change is Change.DELETE else ""
 
 
@@ -147,8 +151,8 @@ class Comment(Worded):
     )
     __table_args__ = (
         UniqueConstraint("round_id", "member_id", "number"),
-        CheckConstraint("change IN ('remark', 'delete', 'move') OR proposed_text <> ''", name="proposes_words"),
-        CheckConstraint("(change = 'move') = (after_id IS NOT NULL)", name="moves_somewhere"),
+        CheckConstraint("change IN ('remark', 'delete', 'move', 'join') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("(change IN ('move', 'join')) = (after_id IS NOT NULL)", name="moves_somewhere"),
         CheckConstraint("change = 'remark' OR paragraph_id IS NOT NULL", name="changes_a_paragraph"),
         CheckConstraint("(state = 'drafted') = (number IS NULL)", name="numbered_when_submitted"),
         Index("ix_comments_paragraph_id", "paragraph_id"),

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
@@ -16,27 +16,51 @@ from models.rounds.consultation import Round
 class SubmissionState(StrEnum):
     COLLECTING = "collecting"
     SUBMITTED = "submitted"
+    LATE = "late"
+    DECLINED = "declined"
 
 
 MOVES = {
     (SubmissionState.COLLECTING, SubmissionState.SUBMITTED),
     (SubmissionState.SUBMITTED, SubmissionState.COLLECTING),
+    (SubmissionState.COLLECTING, SubmissionState.LATE),
+    (SubmissionState.LATE, SubmissionState.COLLECTING),
+    (SubmissionState.LATE, SubmissionState.SUBMITTED),
+    (SubmissionState.LATE, SubmissionState.DECLINED),
 }
 
 
 class Submission(Base):
-    """One for each member and round, made when the round opens. `revision` counts what happened to it, for `seen`."""
+    """One for each member and round, made when the round opens. `revision` counts what happened to it, for `seen`.
+
+    After the deadline a member can prepare a late answer (`late_since`) and file it. What is late is no answer until the
+    secretariat admits it with a reason, its `decision`; `submitted_at` is then when it was filed.
+    """
 
     __tablename__ = "submissions"
     official: ClassVar = Official(
         through=("round_id",),
-        columns=("round_id", "member_id", "state", "nil_return", "submitted_at", "submitted_by_id"),
+        columns=(
+            "round_id",
+            "member_id",
+            "state",
+            "nil_return",
+            "submitted_at",
+            "submitted_by_id",
+            "late_since",
+            "filed_at",
+            "filed_by_id",
+            "decided_at",
+            "decided_by_id",
+            "decision",
+        ),
         besides=("revision",),
     )
     __table_args__ = (
         UniqueConstraint("round_id", "member_id"),
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="dated_when_submitted"),
-        CheckConstraint("NOT nil_return OR state = 'submitted'", name="nil_is_an_answer"),
+        CheckConstraint("NOT nil_return OR state <> 'collecting'", name="nil_is_an_answer"),
+        CheckConstraint("state NOT IN ('late', 'declined') OR filed_at IS NOT NULL", name="filed_when_late"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
@@ -46,18 +70,42 @@ class Submission(Base):
     revision: Mapped[int] = mapped_column(default=1)
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    late_since: Mapped[datetime | None]
+    filed_at: Mapped[datetime | None]
+    filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decision: Mapped[str] = mapped_column(Text, default="")
 
     round: Mapped[Round] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-    submitted_by: Mapped[Person | None] = relationship(lazy="joined")
+    submitted_by: Mapped[Person | None] = relationship(foreign_keys=[submitted_by_id], lazy="joined")
+    filed_by: Mapped[Person | None] = relationship(foreign_keys=[filed_by_id], lazy="selectin")
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="selectin")
 
     @property
     def is_in(self) -> bool:
         return self.state is SubmissionState.SUBMITTED
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was filed after the deadline, whatever the secretariat makes of that."""
+        return self.filed_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was filed late, and the secretariat has not decided on it."""
+        return self.state is SubmissionState.LATE
+
+    @property
+    def is_prepared_late(self) -> bool:
+        return self.state is SubmissionState.COLLECTING and self.late_since is not None
+
     def accepts_comments(self, now: datetime) -> bool:
-        """Whether the member may still write: the round is open, and the answer is not in."""
-        return not self.is_in and self.round.accepts_comments(now)
+        """Whether the member may still write: the answer is not in, and the round is open or a late answer is prepared."""
+        in_time = self.round.accepts_comments(now)
+        late = self.is_prepared_late and self.round.accepts_late(now)
+        return self.state is SubmissionState.COLLECTING and (in_time or late)
 
     def move_to(self, state: SubmissionState) -> None:
         if (self.state, state) not in MOVES:

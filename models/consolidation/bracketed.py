@@ -174,7 +174,7 @@ class _Page:
             start, standing_start = self._put(piece, piece.text, piece.text)
             self._behind(self._of_round(piece.ids), start, self.length, of.was, in_bracket=False)
             members = next((one.members for one in self.context.endings if one.bracket_id == of.bracket.id), ())
-            if of.bracket.id is not None and members and of.ending.rule is not Rule.PARTED:
+            if of.bracket.id is not None and members and of.ending.rule not in (Rule.PARTED, Rule.FELL_WITH):
                 whole = of.kind is ConflictKind.PARAGRAPH
                 self.ended.append(AgreedPlace(of.bracket.id, standing_start, self.standing_length, members, whole))
             return

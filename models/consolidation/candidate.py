@@ -6,6 +6,7 @@ stands around it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import redline
 from models.brackets.agreement import OpenBracket, Position
@@ -13,10 +14,11 @@ from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, m
 from models.comments.comment import OF_PARAGRAPH, Change
 from models.consolidation.bracket_endings import held_together, packages
 from models.consolidation.bracketed import laid_out
-from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
+from models.consolidation.inputs import BaseParagraph, JoinTarget, Objection, Proposal, Terms
+from models.consolidation.joins import Merged, as_one, gone_into, joined_paragraphs, with_joined
 from models.consolidation.merging import merged
 from models.consolidation.new_paragraphs import Insertion, new_paragraphs
-from models.consolidation.paragraph_wishes import in_new_places
+from models.consolidation.paragraph_wishes import in_new_places, joins_paragraph
 from models.consolidation.result import MadeParagraph
 from models.consolidation.statements import TypedProposal, statements
 from models.drafts.version import Kind
@@ -65,18 +67,37 @@ def _made(
     for objection in objections:
         objected.setdefault(objection.paragraph_id, []).append(objection)
     added = _added(paragraphs, terms)
+
+    def merge(paragraph: BaseParagraph, target: JoinTarget) -> Merged:
+        changes = [one for one in by_paragraph.get(paragraph.id, ()) if one.change is not Change.INSERT_AFTER]
+        return _merged(paragraph, changes, objected.get(paragraph.id, ()), terms, target)
+
+    asking = [one for one in paragraphs if _may_join(one, by_paragraph.get(one.id, ()))]
+    text = {one.key: one for one in paragraphs} if asking else {}
+    joined, apart = joined_paragraphs(asking, text, merge, partial(_changed, terms=terms))
+    gone = {part.paragraph.key: part for parts in joined.values() for part in parts}
     for paragraph in paragraphs:
         asked = by_paragraph.get(paragraph.id, [])
-        changes = [proposal for proposal in asked if proposal.change is not Change.INSERT_AFTER]
-        inserted = [one for one in asked if one.change is Change.INSERT_AFTER and not one.set_aside]
-        asked_for = any(not one.set_aside for one in changes) or paragraph.standing is not None
-        if asked_for or paragraph.id in objected or paragraph.key in terms.edits:
-            yield _changed(paragraph, changes, objected.get(paragraph.id, ()), terms)
+        asked_for = any(one.change is not Change.INSERT_AFTER and not one.set_aside for one in asked)
+        if paragraph.key in gone:
+            yield gone_into(gone[paragraph.key])
+        elif paragraph.key in joined:
+            head, parts = merge(paragraph, apart.get(paragraph.key, JoinTarget.STANDS)), joined[paragraph.key]
+            yield with_joined(_changed(as_one(head, parts), terms), head, parts)
+        elif asked_for or paragraph.standing is not None or paragraph.id in objected or paragraph.key in terms.edits:
+            yield _changed(merge(paragraph, apart.get(paragraph.key, JoinTarget.STANDS)), terms)
         else:
             yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text, agreed=paragraph.agreed)
+        inserted = [one for one in asked if one.change is Change.INSERT_AFTER and not one.set_aside]
         if inserted:
             yield from _inserted(paragraph, inserted, terms)
         yield from added.get(paragraph.key, ())
+
+
+def _may_join(paragraph: BaseParagraph, proposals: Iterable[Proposal]) -> bool:
+    """Whether it may become one with another: somebody asks for it now, or has asked before."""
+    brackets = paragraph.standing.brackets if paragraph.standing else ()
+    return any(one.change is Change.JOIN for one in proposals) or any(map(joins_paragraph, brackets))
 
 
 def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, list[MadeParagraph]]:
@@ -93,9 +114,13 @@ def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, li
     return found
 
 
-def _changed(
-    paragraph: BaseParagraph, proposals: Sequence[Proposal], objections: Sequence[Objection], terms: Terms
-) -> MadeParagraph:
+def _merged(
+    paragraph: BaseParagraph,
+    proposals: Sequence[Proposal],
+    objections: Sequence[Objection],
+    terms: Terms,
+    target: JoinTarget,
+) -> Merged:
     typed, wishes = _asked(proposals, objections)
     editorial = {str(proposal.comment_id) for proposal in proposals if proposal.editorial}
     undone = {objection.id for objection in objections}
@@ -109,12 +134,14 @@ def _changed(
     def plain(piece: redline.Applied) -> bool:
         """Editorial changes go in cleanly, and any objection undoes one; others only where all ask, or the policy says so.
 
-        A paragraph is never taken out or moved but by all, and none comes in with names that somebody has typed. Nothing
-        goes in so that only some have asked for in a final reading.
+        What becomes of a whole paragraph stands in brackets until it is decided, and so do names that somebody has typed.
+        Nothing goes in so that only some have asked for in a final reading.
         """
+        if is_of_paragraph(piece.text):
+            return False
         if agreed(piece):
             return True
-        if terms.final_reading or is_of_paragraph(piece.text) or any(named(piece.text, terms.members)):
+        if terms.final_reading or any(named(piece.text, terms.members)):
             return False
         return terms.policy is Policy.MERGE or form(piece)
 
@@ -130,16 +157,16 @@ def _changed(
         is_agreed=agreed,
         is_form=form,
         form_only=form_only,
+        target=target,
     )
+    return Merged(paragraph, pieces, plain, replace(context, agreed=paragraph.agreed, members=terms.members))
+
+
+def _changed(one: Merged, terms: Terms) -> MadeParagraph:
+    paragraph = one.paragraph
+    edit = terms.edits.get(paragraph.key)
     return laid_out(
-        pieces,
-        plain,
-        paragraph.id,
-        paragraph.key,
-        paragraph.kind,
-        terms.edits.get(paragraph.key),
-        terms.ways_out,
-        replace(context, agreed=paragraph.agreed, members=terms.members),
+        one.pieces, one.plain, paragraph.id, paragraph.key, paragraph.kind, edit, terms.ways_out, one.context
     )
 
 

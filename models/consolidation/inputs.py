@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import NamedTuple
 
 from models.brackets.agreed import AgreedPlace
@@ -60,6 +61,15 @@ class Objection:
     def id(self) -> str:
         """What it is called among the ids of a merge, where comments are numbers."""
         return undoing(self.change_id)
+
+
+class JoinTarget(Enum):
+    """What the paragraph is with which another is to be joined: one that stands in the text, one of which it is open whether and
+    where it stands (the joining waits), or one that is gone (nothing is left to join with)."""
+
+    STANDS = auto()
+    OPEN = auto()
+    GONE = auto()
 
 
 class Settled(NamedTuple):

@@ -5,6 +5,7 @@ leave brackets alone; only a proposal that replaces a bracket together with word
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 import redline
@@ -13,13 +14,13 @@ from models.brackets.parting import part
 from models.brackets.reading import Place, StandingParagraph, signs, without_signs
 from models.brackets.rules import carried_over, comments_for
 from models.brackets.sentence import SeenAgain
-from models.brackets.whole_paragraph import DELETE_PARAGRAPH
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, joined_with, moved_after
 from models.consolidation.bracket_endings import endings_of, going_on, members_for
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.inputs import Terms
+from models.consolidation.inputs import JoinTarget, Terms
 from models.consolidation.opening import with_whole_placeholders
-from models.consolidation.paragraph_wishes import asked_of_paragraph
-from models.consolidation.result import Carried, Context, Ended
+from models.consolidation.paragraph_wishes import asked_of_paragraph, joins_paragraph
+from models.consolidation.result import Carried, Context, Ended, Joined
 from models.consolidation.statements import TypedProposal, statements
 from models.consolidation.touching import contested_where_touching
 
@@ -34,13 +35,17 @@ def merged(
     is_agreed: Callable[[redline.Applied], bool],
     is_form: Callable[[redline.Applied], bool],
     form_only: bool = False,
+    target: JoinTarget = JoinTarget.STANDS,
 ) -> tuple[list[redline.Piece], Context]:
     """The pieces of a paragraph, its brackets among them, and what is known of these.
 
     `typed` are the proposals of other words, `wishes` those about the whole paragraph: it goes, or goes to another place,
     only if all members ask for that. One whose deletion is a matter of `form_only` goes if nobody has other words. A change
-    on which all `agreed` stands for itself, as one of form (`is_form`) beside a bracket does.
+    on which all `agreed` stands for itself, as one of form (`is_form`) beside a bracket does. `target` is the paragraph with
+    which it is asked to be joined.
     """
+    if target is JoinTarget.GONE:
+        wishes = [one for one in wishes if joined_with(one.text) is None]
     said = statements(paragraph, typed, wishes, terms)
     paragraph, proposals, positions = said.paragraph, said.proposals, said.positions
     pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
@@ -49,8 +54,15 @@ def merged(
     decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None
     if isinstance(whole, redline.Applied) and form_only and not typed and not paragraph.brackets:
         decided = whole
+    if decided is not None and joined_with(decided.text) is not None and target is JoinTarget.OPEN:
+        decided = None
     all_out = decided is not None and decided.text == DELETE_PARAGRAPH
     lost = set(range(len(paragraph.brackets))) if all_out else _replaced(paragraph, found)
+    if target is not JoinTarget.STANDS:
+        joins = {number: one for number, one in enumerate(paragraph.brackets) if joins_paragraph(one)}
+        if target is JoinTarget.GONE:
+            lost |= {number for number, one in joins.items() if not one.is_contested}
+        terms = replace(terms, held=terms.held.union(one.id for one in joins.values() if one.id is not None))
     judged = endings_of(paragraph, kinds, positions, lost, terms)
     ends = list(judged.each)
     beside = {
@@ -73,13 +85,30 @@ def merged(
         ),
         gone=judged.gone,
         closing=redline.Applied(said.behind, "", paragraph.brackets[0].named, ()) if said.behind else None,
-        moved=decided if not all_out else None,
+        moved=decided if decided is not None and moved_after(decided.text) is not None else None,
+        joined=_joined(paragraph, ends, positions, terms, decided),
     )
     if decided is not None and all_out:
         return [redline.Applied(paragraph.text, "", decided.sponsors, decided.ids)], context
     places = _Places(paragraph, kinds, positions, ends, judged.again, terms, context)
     before = [] if whole is None or decided is not None else [whole]
     return [*before, *(each for piece in found for each in places.opened(piece))], context
+
+
+def _joined(
+    paragraph: StandingParagraph,
+    ends: Sequence[Ending | None],
+    positions: Sequence[Mapping[str, Position]],
+    terms: Terms,
+    decided: redline.Applied | None,
+) -> Joined | None:
+    """With which paragraph it becomes one: all members ask for that, or a bracket has ended so."""
+    if decided is not None and (key := joined_with(decided.text)) is not None:
+        return Joined(key, decided.sponsors, decided.ids)
+    for bracket, end, own in zip(paragraph.brackets, ends, positions, strict=True):
+        if end is not None and end.rule not in _GOES_ON_IN_PARTS and (key := joined_with(end.words[0])) is not None:
+            return Joined(key, members_for(bracket, end, own, terms))
+    return None
 
 
 def _replaced(paragraph: StandingParagraph, pieces: Sequence[redline.Piece]) -> set[int]:
@@ -136,7 +165,11 @@ class _Places:
         positions, origins = self.positions[place.bracket], tuple[tuple[int, int], ...]()
         if end is None:
             bracket = going_on(bracket, positions, self.terms)
-        elif end.rule in _GOES_ON_IN_PARTS and (own := part(carried_over(bracket, positions), number)) is not None:
+        elif (
+            end.rule in _GOES_ON_IN_PARTS
+            and len(bracket.standing) > 1
+            and (own := part(carried_over(bracket, positions), number)) is not None
+        ):
             bracket, end, number, origins = own, None, 0, ((bracket.id or 0, number),)
         elif end.rule is Rule.SEEN_AGAIN:
             sentence = self.again[place.bracket, number]

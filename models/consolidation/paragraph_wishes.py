@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import redline
-from models.brackets.agreement import Stance
+from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.reading import Choice, StandingParagraph
-from models.brackets.whole_paragraph import moved_after
+from models.brackets.whole_paragraph import joined_with, moved_after
 from models.consolidation.result import MadeParagraph
 
 BEGINNING = ""
@@ -32,7 +32,9 @@ def wish_says(paragraph: StandingParagraph, words: str) -> tuple[int, Choice] | 
 
 def _does_the_same(one: str, other: str) -> bool:
     """Whether two wishes do the same with a paragraph, whatever the place is called to which they move it."""
-    return one == other or (moved_after(one) is not None and moved_after(one) == moved_after(other))
+    return one == other or any(
+        place(one) is not None and place(one) == place(other) for place in (moved_after, joined_with)
+    )
 
 
 def asked_of_paragraph(
@@ -53,6 +55,11 @@ def asked_of_paragraph(
     if len(found) > 1:
         return redline.Conflict("", tuple(sorted(found, key=lambda one: (one.sponsors[0], one.text))))
     return redline.Applied("", found[0].text, found[0].sponsors, found[0].ids) if found else None
+
+
+def joins_paragraph(bracket: OpenBracket) -> bool:
+    """Whether somebody asks in it that the paragraph becomes one with another."""
+    return any(joined_with(one[0]) is not None for one in bracket.circulated)
 
 
 def in_new_places(made: Sequence[MadeParagraph], stood_behind: Mapping[str, str]) -> list[MadeParagraph]:

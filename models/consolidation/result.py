@@ -66,6 +66,15 @@ class Ended(NamedTuple):
     members: tuple[str, ...]
 
 
+class Joined(NamedTuple):
+    """That a paragraph becomes one with the one before it, which has this key: the members that are for it, and the comments
+    of this round that ask for it."""
+
+    key: str
+    members: tuple[str, ...]
+    comments: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class MadeParagraph:
     """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None where nothing was changed.
@@ -116,7 +125,7 @@ class Context:
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
     `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None where it
     stays; `closing` is what goes at the end of one that is taken apart; `moved` is the wish of all members, if they have it,
-    that the paragraph goes to another place."""
+    that the paragraph goes to another place, and `joined` says that it becomes one with another."""
 
     carried: dict[int, Carried] = field(default_factory=dict)
     standing: dict[int, str] = field(default_factory=dict)
@@ -130,6 +139,7 @@ class Context:
     gone: tuple[str, ...] | None = None
     closing: redline.Applied | None = None
     moved: redline.Applied | None = None
+    joined: Joined | None = None
 
 
 NOTHING = Context()

@@ -19,6 +19,7 @@ from models.brackets.bracket import (
 )
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
+from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.departments.opinion import Opinion, OpinionState
@@ -34,6 +35,9 @@ from models.people.authority import Authority
 from models.people.person import Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
+from models.rounds.deadline import DeadlineChange
+from models.rounds.holiday import Holiday
+from models.rounds.telephone import TelephoneCall
 from models.uploads.upload import Upload, UploadedComment
 
 
@@ -54,16 +58,29 @@ class Viewer:
     member_id: int | None = None
 
 
-OPEN = {Appointment, Chain, Event, Member, Ministry, Person, Round, RowDigest, ServiceState, SignedIn, SignInLink}
+OPEN = {
+    Appointment,
+    Chain,
+    Event,
+    Holiday,
+    Member,
+    Ministry,
+    Person,
+    Round,
+    RowDigest,
+    ServiceState,
+    SignedIn,
+    SignInLink,
+}
 """Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
 rule; and what a token opens, which is found by its token only."""
 
 OPEN_TO_STAFF = {
-    *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority),
+    *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    SheetEntry,
+    *(SheetEntry, TelephoneCall),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -97,6 +114,7 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
     return {
         Comment: readable,
         Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
+        Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
         Opinion: ~true(),
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
@@ -121,7 +139,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     versions = select(DraftVersion.id).where(out)
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
-    shown = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(circulated)
+    shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
     at_home = _at_home(viewer)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
@@ -186,10 +204,14 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Attachment: or_(
             Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
         ),
+        Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
+        | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
         Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
         Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
+        TelephoneCall: ~true(),
+        DeadlineChange: DeadlineChange.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
         Notification: at_home[Notification],
         **_uploads(at_home[Upload]),

@@ -75,8 +75,8 @@ class Opinion(Worded):
         besides=("revision",),
     )
     __table_args__ = (
-        CheckConstraint("change IN ('remark', 'delete', 'move') OR proposed_text <> ''", name="proposes_words"),
-        CheckConstraint("(change = 'move') = (after_id IS NOT NULL)", name="moves_somewhere"),
+        CheckConstraint("change IN ('remark', 'delete', 'move', 'join') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("(change IN ('move', 'join')) = (after_id IS NOT NULL)", name="moves_somewhere"),
         CheckConstraint("change = 'remark' OR paragraph_id IS NOT NULL", name="changes_a_paragraph"),
         CheckConstraint("(state = 'included') = (comment_id IS NOT NULL)", name="included_in_a_comment"),
         CheckConstraint("(state = 'left out') = (note <> '')", name="left_out_with_a_note"),

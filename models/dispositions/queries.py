@@ -120,7 +120,7 @@ def _answered(comment: Comment, round: Round, presence: Presence) -> Answered:
 
 def proposal(comment: Comment, paragraph: Paragraph | None, language: str) -> list[Any] | None:
     """The words that a comment asks for as pieces of a comparison; None for a remark, and where all words stay."""
-    if paragraph is None or comment.change in (Change.REMARK, Change.MOVE):
+    if paragraph is None or comment.change in (Change.REMARK, Change.MOVE, Change.JOIN):
         return None
     if comment.change is Change.INSERT_AFTER:
         return [{"kind": "inserted", "text": comment.proposed_text}]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.operations.decisions import locked_consultation
 from models.brackets.operations import lifecycle
+from models.comments.queries import late
 from models.dispositions import queries as dispositions
 from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
@@ -108,6 +109,7 @@ def propose(session: Session, version_id: int, *, by: Person, seen: str, now: da
     pending = _pending_approval(session, version)
     if pending and pending.proposed_by_id == by.id:
         return pending
+    _ensure_nothing_late_waits(session, version)
     dispositions.ensure_ready(session, version)
 
     version.move_to(Stage.PROPOSED)
@@ -148,6 +150,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
     approval = _pending(session, version)
     if approval.proposed_by_id == by.id:
         raise NotYours("You proposed this text yourself. Somebody else at the secretariat must approve it.")
+    _ensure_nothing_late_waits(session, version)
     dispositions.ensure_ready(session, version)
 
     number = next_number(session, version.consultation_id)
@@ -186,6 +189,19 @@ def _pending(session: Session, version: DraftVersion) -> Approval:
     if approval is None:
         raise Untimely(f"Nobody has proposed this text for approval: it is {version.stage.value}.")
     return approval
+
+
+def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
+    """Raise Untimely while the secretariat has not decided on what came late: after circulation nothing is admitted."""
+    if version.round_id is None:
+        return
+    answers = [f"a late answer of {one.member.name}" for one in late.waiting(session, version.round_id)]
+    corrections = [f"a correction of {one.comment.label}" for one in late.corrections(session, version.round_id)]
+    if answers or corrections:
+        listed = ", ".join([*answers, *corrections])
+        raise Untimely(
+            f"Not yet decided: {listed}. Admit or decline it on the page of the round, then send this text out."
+        )
 
 
 def _approved_by(session: Session, version: DraftVersion, by: Person) -> bool:

@@ -23,10 +23,15 @@ class Letter(StrEnum):
     HEARD = "heard"
     ROUND_OPENED = "round_opened"
     REMINDER = "reminder"
+    DEADLINE_CHANGED = "deadline_changed"
     DUTY_MARKED = "duty_marked"
     PARTING_ASKED = "parting_asked"
     RECEIPT = "receipt"
     TAKEN_BACK = "taken_back"
+    FILED_LATE = "filed_late"
+    LATE_DECIDED = "late_decided"
+    CORRIGENDUM_FILED = "corrigendum_filed"
+    CORRIGENDUM_DECIDED = "corrigendum_decided"
     ALL_IN = "all_in"
     ROUND_CLOSED = "round_closed"
     CANDIDATE_READY = "candidate_ready"
@@ -69,7 +74,8 @@ CARRIED = {
 class Notification(Work):
     """One letter to one person about one event; the unique key forbids owing it twice.
 
-    The words are rendered from rows when it is sent, then kept. "Sent" means that a mail server took it, no more.
+    The words are rendered from rows when it is sent, then kept. "Sent" means that a mail server took it, no more; staff enter
+    when it comes back, with what the mail system said as `bounce`.
     """
 
     __tablename__ = "notifications"
@@ -87,6 +93,8 @@ class Notification(Work):
     objection_id: Mapped[int | None] = mapped_column(ForeignKey("editorial_objections.id"))
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"))
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"))
+    deadline_change_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_changes.id"))
+    corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     # Both can be taken back; what has been sent about them stays.
@@ -94,6 +102,8 @@ class Notification(Work):
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str] = mapped_column(Text, default="")
     subject: Mapped[str | None] = mapped_column(Text)
     body: Mapped[str | None] = mapped_column(Text)
 
@@ -122,6 +132,8 @@ class LetterTopic(TypedDict, total=False):
     objection_id: int
     adoption_id: int
     lifting_id: int
+    deadline_change_id: int
+    corrigendum_id: int
     member_id: int | None
     link_id: int
     duty_id: int

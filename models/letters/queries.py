@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from models.brackets.queries.answering import Listed
 from models.brackets.queries.placed import count_brackets, placed
 from models.brackets.written import called
 from models.comments.comment import Comment, CommentState
+from models.comments.corrigendum import Corrigendum
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
 from models.consolidation.queries.current_candidate import current_candidate
@@ -37,7 +38,9 @@ from models.people.person import Member, Person, SignInLink
 from models.record.queries import Deed, deed, newest
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
+from models.rounds.deadline import DeadlineChange
 
+LATE = (Letter.FILED_LATE, Letter.LATE_DECIDED)
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
 
 
@@ -94,10 +97,19 @@ class Content:
     duty: OnBracket | None = None
     parting: OnBracket | None = None
     answered: Answered | None = None
+    change: DeadlineChange | None = None
+    submission: Submission | None = None
+    corrigendum: Corrigendum | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     anchor: Anchor | None = None
+
+    @property
+    def days_left(self) -> int:
+        """How many whole days a reminder leaves until the deadline; it may have come to be owed a little late."""
+        left = self.round.closes_at - self.owed_at + timedelta(hours=1) if self.round else timedelta()
+        return max(left, timedelta()).days
 
     @property
     def attached(self) -> tuple[Document, ...]:
@@ -158,6 +170,9 @@ def _content(once: Once, owed: Notification) -> Content:
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
+        change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
+        submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
+        corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,
@@ -231,6 +246,10 @@ def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
 
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
     return deed(session, round.consultation_id, submission_id, at=at)
+
+
+def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:
+    return session.get_one(Corrigendum, corrigendum_id, options=[joinedload(Corrigendum.comment)])
 
 
 def _duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:

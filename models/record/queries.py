@@ -10,7 +10,10 @@ from models.people.person import Person
 from models.record.events import Event, Verb
 from models.record.sealing import Anchor
 
-OFFICIAL = (Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK)
+OFFICIAL = (
+    *(Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK),
+    *(Verb.FILED_LATE, Verb.LATE_ADMITTED, Verb.LATE_DECLINED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def standing(session: Session, anchor: Anchor) -> Standing:
 
 def deed(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> Deed:
     """What was done to a member's answer at this instant: the answer's own row may have gone on since."""
-    happened = select(Event).where(Event.consultation_id == consultation_id, Event.at == at, Event.verb.in_(OFFICIAL))
+    at_once = (Event.consultation_id == consultation_id) & (Event.at == at)
+    happened = select(Event).where(at_once, Event.verb.in_(OFFICIAL)).order_by(Event.seq)
     thing = f"Submission {submission_id}"
     event, body = next(
         (event, event.body) for event in session.scalars(happened) if event.body and event.body["thing"] == thing
@@ -73,7 +77,7 @@ def deed(session: Session, consultation_id: int, submission_id: int, *, at: date
         by=by.name,
         office=body["by"]["office"],
         at=event.at,
-        nil_return=event.verb is Verb.NIL_RETURNED,
+        nil_return=event.verb is Verb.NIL_RETURNED or body.get("nil_return", False),
         comments=body.get("comments", 0),
         positions=body.get("positions", 0),
         seq=event.seq,

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.person import Member, Person
+from models.rounds.deadline import USUAL_DAYS
 from models.text.instants import when
 
 if TYPE_CHECKING:
     from models.drafts.version import DraftVersion
 
-REMINDED_BEFORE = (timedelta(days=7), timedelta(days=2))  # the deadline
 GRACE = timedelta(seconds=60)  # what was sent before the deadline may still be on its way through a slow line
 
 participations = Table(
@@ -66,6 +66,8 @@ class Timed(Protocol):
     def closes_at(self) -> datetime: ...
     @property
     def closed_at(self) -> datetime | None: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
 
 
 def ended_at(round: Timed) -> datetime:
@@ -75,7 +77,13 @@ def ended_at(round: Timed) -> datetime:
 
 def accepts_comments(round: Timed, now: datetime) -> bool:
     """Whether what arrives at `now` is in time. Until the closing task runs, the state alone would say too much."""
-    return round.state is RoundState.OPEN and round.opens_at <= now <= round.closes_at
+    in_time = round.paused_at is not None or now <= round.closes_at
+    return round.state is RoundState.OPEN and round.opens_at <= now and in_time
+
+
+def accepts_late(round: Timed, now: datetime) -> bool:
+    """Whether an answer that comes at `now` is late and can still be admitted: until the next version is circulated."""
+    return round.state is not RoundState.DONE and round.opens_at <= now and not accepts_comments(round, now)
 
 
 class Consultation(Base):
@@ -105,9 +113,11 @@ class Consultation(Base):
 class Round(Base):
     """One timed request for comments on one version.
 
-    `reminds` says that members which have not answered are to be reminded before the deadline; `reminded_at` is when that
-    was last seen to, whether or not anybody was missing. A `final_reading` asks for corrections only, before the text is
-    adopted.
+    `reminds` says that members which have not answered are to be reminded, `reminder_days` before the deadline;
+    `reminded_at` is when that was last seen to, whether or not anybody was missing. A `final_reading` asks for corrections
+    only, before the text is adopted. `extended_from` is the deadline with which the round opened, if it has a later one;
+    `deadline_set_at` is when it got that. While a round is paused, from `paused_at` on, its clock stands still: nobody is
+    reminded and it does not close, but members can go on.
     """
 
     __tablename__ = "rounds"
@@ -122,8 +132,11 @@ class Round(Base):
             "closed_at",
             "final_reading",
             "state",
+            "extended_from",
+            "deadline_set_at",
+            "paused_at",
         ),
-        besides=("reminds", "reminded_at"),
+        besides=("reminds", "reminder_days", "reminded_at"),
     )
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
@@ -138,7 +151,11 @@ class Round(Base):
     closes_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     reminds: Mapped[bool] = mapped_column(default=False)
+    reminder_days: Mapped[list[Any]] = mapped_column(JSON, default=lambda: list(USUAL_DAYS))
     reminded_at: Mapped[datetime | None]
+    extended_from: Mapped[datetime | None]
+    deadline_set_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
     final_reading: Mapped[bool] = mapped_column(default=False)
 
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
@@ -175,16 +192,32 @@ class Round(Base):
     def accepts_comments(self, now: datetime) -> bool:
         return accepts_comments(self, now)
 
+    def accepts_late(self, now: datetime) -> bool:
+        return accepts_late(self, now)
+
     @property
     def reminders(self) -> list[datetime]:
-        """When members that have not answered then are reminded, in order; none for what is due before the round opens."""
-        moments = (self.closes_at - before for before in REMINDED_BEFORE if self.reminds)
-        return [moment for moment in moments if moment > self.opens_at]
+        """When members that have not answered then are reminded, in order; none for what was due before the deadline was
+        set, and none in a pause."""
+        if not self.reminds or self.paused_at is not None:
+            return []
+        moments = (self.closes_at - timedelta(days=days) for days in self.reminder_days)
+        return [moment for moment in moments if moment > (self.deadline_set_at or self.opens_at)]
 
     def is_reminder_due(self, now: datetime) -> bool:
         """Whether one of these moments has come and has not been seen to; of several, the last is enough."""
         come = [moment for moment in self.reminders if moment <= now]
         return bool(come) and (self.reminded_at is None or self.reminded_at < come[-1])
+
+    @property
+    def deadline_changed(self) -> bool:
+        """Whether it is paused, or has another deadline than it was opened with, or had a pause."""
+        return self.paused_at is not None or self.deadline_set_at is not None
+
+    @property
+    def timing(self) -> str:
+        """What tells one deadline or pause from the next, for whoever wants to change it."""
+        return f"{self.closes_at.isoformat()}{' paused' if self.paused_at else ''}"
 
     @property
     def reminded(self) -> str:
@@ -217,6 +250,24 @@ class Acknowledgement(Base):
     at: Mapped[datetime]
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+def until(round: Round, zone: str) -> str:
+    """The deadline of a round that is open, as it reads behind "until", with the one from which it was extended."""
+    if round.paused_at is not None:
+        return "the secretariat sets a new deadline (the round is paused)"
+    deadline = when(round.closes_at, zone)
+    return f"{deadline}, extended from {when(round.extended_from, zone)}" if round.extended_from else deadline
+
+
+def ensure_accepts_late(round: Timed, zone: str, now: datetime) -> None:
+    """Raise Untimely when an answer is not late, or when it is too late for late ones, too."""
+    if round.state is RoundState.DONE:
+        raise Untimely(
+            "The next version has been circulated, so nothing can be admitted to this round any more. Say it in the next round."
+        )
+    if not accepts_late(round, now):
+        raise Untimely(f"The round is open until {when(round.closes_at, zone)}. Until then an answer is in time.")
 
 
 def ensure_open(round: Timed, zone: str, now: datetime) -> None:

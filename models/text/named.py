@@ -7,7 +7,7 @@ from itertools import accumulate, count
 from typing import NamedTuple
 
 import redline
-from models.brackets.whole_paragraph import KEEP_PARAGRAPH, KEEP_PLACE, NO_PARAGRAPH
+from models.brackets.whole_paragraph import KEEP_AS_IS, KEEP_PARAGRAPH, KEEP_PLACE, NO_PARAGRAPH
 from models.brackets.written import AD_REFERENDUM, DELETE, NO_WORDS, NOBODY, SECRETARIAT
 from models.editorial.editing import Stretch
 from models.errors import Invalid
@@ -17,7 +17,7 @@ _LABELS = f"(?:{SECRETARIAT}|secretariat|{DELETE}|{NOBODY})"
 _OURS = re.compile(
     rf"\[\s*(?:(?:[^][:]*,\s*)?{_LABELS}\s*(?:,[^][:]*)?:[^]]*"
     rf"|{re.escape(AD_REFERENDUM.strip())}[^]]*"
-    rf"|(?:{DELETE}|{NO_WORDS}|{KEEP_PLACE}|{KEEP_PARAGRAPH}|{NO_PARAGRAPH})\s*)\]",
+    rf"|(?:{DELETE}|{NO_WORDS}|{KEEP_PLACE}|{KEEP_AS_IS}|{KEEP_PARAGRAPH}|{NO_PARAGRAPH})\s*)\]",
     re.IGNORECASE,
 )
 """A bracket with a label or words that only a bracket of ours has: the secretariat's, what a meeting agreed, a deletion."""

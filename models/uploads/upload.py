@@ -119,8 +119,8 @@ class UploadedComment(Base):
     )
     __table_args__ = (
         UniqueConstraint("upload_id", "position"),
-        CheckConstraint("change IN ('remark', 'delete', 'move') OR proposed_text <> ''", name="proposes_words"),
-        CheckConstraint("(change = 'move') = (after_id IS NOT NULL)", name="moves_somewhere"),
+        CheckConstraint("change IN ('remark', 'delete', 'move', 'join') OR proposed_text <> ''", name="proposes_words"),
+        CheckConstraint("(change IN ('move', 'join')) = (after_id IS NOT NULL)", name="moves_somewhere"),
         CheckConstraint("comment_id IS NULL OR opinion_id IS NULL", name="one_thing_made_of_it"),
         CheckConstraint("(bracket_id IS NULL) = (stance IS NULL)", name="stance_on_a_bracket"),
         Index("ix_uploaded_comments_comment_id", "comment_id"),

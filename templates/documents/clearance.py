@@ -2,6 +2,7 @@
 
 from models.comments.comment import Change, Comment
 from models.documents.queries.papers import Pack, Said
+from models.rounds.consultation import until
 from models.text.instants import when
 from templates.environment import counted
 
@@ -19,7 +20,8 @@ _ASKS = {
 def asks(comment: Comment) -> str:
     """What a comment asks for, above its words."""
     if comment.after is not None:
-        return f"Proposes to move this paragraph to after {comment.after.name}"
+        asked = "join this paragraph with" if comment.change is Change.JOIN else "move this paragraph to after"
+        return f"Proposes to {asked} {comment.after.name}"
     return _ASKS[comment.change]
 
 
@@ -46,7 +48,7 @@ def facts(pack: Pack) -> list[tuple[str, str]]:
     return [
         ("Text", f"{version.consultation.title}, {version.name}"),
         ("Country", f"{member.name}, {member.ministry.name}"),
-        ("The round closes", when(round.closes_at, member.zone)),
+        ("The round is open until", until(round, member.zone)),
         (
             "Answer",
             "No comment (nil return)" if pack.is_nil else _counted(pack),

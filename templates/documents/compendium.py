@@ -51,7 +51,8 @@ def as_json(compendium: Compendium) -> str:
     """One object:
 
     {"consultation": title, "version": number, "round": number, "final_reading": whether the round was one, "circulated_at": instant in UTC (ISO 8601),
-    "no_comment": [members], "no_answer": [members], "comments": [an object as `rows` describes], "editorial_changes":
+    "no_comment": [members], "no_answer": [members],
+    "late": [{"member", "filed_at", "admitted_at", "reason"}], "comments": [an object as `rows` describes], "editorial_changes":
     [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}], "brackets": [an
     object as `bracket_rows` describes]}.
     """
@@ -65,6 +66,15 @@ def as_json(compendium: Compendium) -> str:
             "circulated_at": version.circulated_at.isoformat() if version.circulated_at else None,
             "no_comment": compendium.silent,
             "no_answer": compendium.missing,
+            "late": [
+                {
+                    "member": answer.member.name,
+                    "filed_at": answer.filed_at.isoformat() if answer.filed_at else None,
+                    "admitted_at": answer.decided_at.isoformat() if answer.decided_at else None,
+                    "reason": answer.decision,
+                }
+                for answer in compendium.late
+            ],
             "comments": rows(compendium),
             "editorial_changes": [_changed(change) for change in compendium.editorial],
             "brackets": bracket_rows(compendium),
@@ -174,8 +184,11 @@ def _row(entry: Entry) -> dict[str, str]:
 
 
 def _written_as(comment: Comment) -> str:
-    """The words that a comment proposes; of a move, where the paragraph should stand."""
-    return f"Move this paragraph to after {comment.after.name}." if comment.after else comment.proposed_text
+    """The words that a comment proposes; of what it asks of a whole paragraph, with which other one."""
+    if comment.after is None:
+        return comment.proposed_text
+    asked = "Join this paragraph with" if comment.change is Change.JOIN else "Move this paragraph to after"
+    return f"{asked} {comment.after.name}."
 
 
 def _changed(change: Reworded) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
@@ -13,8 +14,9 @@ from models.brackets.operations.positions import Said
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
-from models.comments.operations import attachments
+from models.comments.operations import attachments, corrigenda, late, submissions
 from models.comments.operations.wording import Words
+from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db import schema
@@ -32,10 +34,11 @@ from models.people.operations import authorities
 from models.people.operations.authorities import Authorized
 from models.people.person import Person
 from models.record.signing import Signer
-from models.rounds.operations import rounds
+from models.rounds.consultation import Round
+from models.rounds.operations import deadlines, holidays, rounds, telephoning
 from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
-from testing.world import LATER, World, make_world
+from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook
@@ -52,6 +55,7 @@ LONG_WORD = (
 )
 
 
+LATE = AFTER + timedelta(hours=1)
 KEY = "record_key"  # with which the record of the stage is signed, and goes on to be
 
 
@@ -73,11 +77,15 @@ def set_stage(database: Database) -> None:
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
     _choose(make_version_2(bracketed), later)
-    _write(make_world(database, title="Open, with comments in many scripts", closes_at=later))
+    written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
+    _write(written)
+    _telephone(written, database.now())
     _say(make_world(database, title="Open, with opinions of departments", closes_at=later))
+    _extend_and_pause(make_world(database, title="Open, and paused", closes_at=later), later)
     answered = make_world(database, title="Open, and answered by all", closes_at=later)
     answered.remark("KH", KHMER)
     answered.everybody_submits()
+    _come_late(make_world(database, title="Closed, with a late answer and a correction"))
     closed = make_world(database, title="Consolidated, not yet proposed")
     make_version_2(closed)
     _edit(closed)
@@ -98,6 +106,52 @@ def set_stage(database: Database) -> None:
 def leave_files(session: Session, of: Sequence[int] = ()) -> None:
     """Forget the files that are owed, of these versions or all: nobody looks at them, and to print them takes minutes."""
     session.execute(delete(Document).where(Document.version_id.in_(of) if of else true()))
+
+
+def _extend_and_pause(world: World, closes_at: datetime) -> None:
+    """The deadline is extended, then the clock stands still."""
+    by, until = world.staff[0], closes_at + timedelta(days=7)
+    about = {"reason": f"{KHMER} {LONG_WORD}", "by": by, "now": LATER}
+    with world.database.transaction(viewer_of(by)) as session:
+        round = session.get_one(Round, world.round_id)
+        deadlines.extend(session, round.id, until=until, seen=round.timing, **about)
+        deadlines.pause(session, round.id, seen=round.timing, **about)
+
+
+def _telephone(world: World, now: datetime) -> None:
+    """Letters were sent and nobody has answered them: one member was called, and a deadline falls on a holiday."""
+    by, member = world.staff[0], world.coordinators["KH"].of_member()
+    with world.database.transaction(viewer_of(by)) as session:
+        round = session.get_one(Round, world.round_id)
+        note = {"spoke_with": f"{KHMER} {LONG_WORD}", "called_at": LATER, "note": f"{BURMESE} {LONG_WORD}"}
+        telephoning.note_call(session, round.id, member.id, **note, by=by, now=now)
+        day = round.closes_at.astimezone(ZoneInfo(member.zone)).date()
+        holidays.keep(session, f"{day}; Cambodia; {KHMER}", by=by)
+
+
+def _come_late(world: World) -> None:
+    """One answer waits after the deadline, one was declined, one is being prepared; words of a comment are to be corrected."""
+    comment = world.remark("KH", KHMER)
+    for code in ("CN", "KH", "LA"):
+        world.submit(code)
+    world.deadline_passes()
+    for code in ("MM", "TH", "VN"):
+        by = world.coordinators[code]
+        with world.database.transaction(viewer_of(by)) as session:
+            late.prepare(session, world.round_id, by=by, now=LATE)
+    said = world.comment("TH", Words(CommentType.GENERAL, text=f"{THAI} {LONG_WORD}"), now=LATE)
+    for code, comments in (("TH", [said]), ("VN", [])):
+        by = world.coordinators[code]
+        with world.database.transaction(viewer_of(by)) as session:
+            late.file(session, world.round_id, by=by, seen=submissions.state_of(comments), now=LATE)
+    by, staff = world.coordinators["KH"], world.staff[0]
+    with world.database.transaction(viewer_of(staff)) as session:
+        answers = select(Submission).where(Submission.round_id == world.round_id)
+        declined = session.scalars(answers.where(Submission.nil_return, Submission.filed_at.is_not(None))).one()
+        late.decline(session, declined.id, reason=LONG_WORD, by=staff, seen=declined.revision, now=LATE)
+    with world.database.transaction(viewer_of(by)) as session:
+        words = {"text": f"{KHMER} {BURMESE}", "proposed_text": "", "justification": "", "why": VIETNAMESE}
+        corrigenda.file(session, comment.id, **words, by=by, now=LATE)
 
 
 def _change_twice(world: World) -> None:

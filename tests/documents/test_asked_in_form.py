@@ -207,3 +207,18 @@ def test_present_words_that_were_changed_in_a_form_of_this_draft_are_shown_and_n
     ]
     assert {one.decision for one in found} == {Decision.OPEN}
     assert (len(others), faults) == (2, [])
+
+
+def test_our_own_form_joins_a_paragraph_with_the_one_before_it() -> None:
+    found = ours("2", "Capacity building is offered to officials.", "join")
+
+    assert (found.words.change, found.words.paragraph_id, found.words.after_id) == (Change.JOIN, 12, 11)
+    assert found.decision is Decision.SUGGESTED
+
+
+def test_a_joining_with_nothing_before_it_is_for_a_person_to_decide() -> None:
+    found = ours("1", FISH, "join", "One thought.")
+
+    assert found.words.change is Change.REMARK
+    assert found.words.text == "One thought.\n\nJoin this paragraph with the one before it."
+    assert found.decision is Decision.OPEN

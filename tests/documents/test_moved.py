@@ -1,4 +1,4 @@
-"""A move of a paragraph in files: what a country signs, what was asked and answered, and where the paragraph stands in the end."""
+"""Moves and joinings of paragraphs in files: what a country signs, what was asked and answered, and where the words stand in the end."""
 
 from io import BytesIO
 
@@ -99,5 +99,63 @@ def test_the_text_that_a_meeting_would_adopt_has_the_paragraph_in_its_new_place(
 
     assert [one.label for one in text.paragraphs if one.label] == ["1", "2", "3", "4"]
     assert text.paragraphs[-1].text == world.paragraph("1").text
-    assert [one.moved for one in changed if one.moved] == ["Moved. It stood after “Goals” before."]
-    assert [one.moved for one in first if one.moved] == ["Moved. It stood after “Goals” before."]
+    assert [one.rearranged.moved for one in changed if one.rearranged.moved] == [
+        "Moved. It stood after “Goals” before."
+    ]
+    assert [one.rearranged.moved for one in first if one.rearranged.moved] == ["Moved. It stood after “Goals” before."]
+
+
+def test_files_tell_of_a_joining_from_the_comment_to_the_one_paragraph(world: World) -> None:
+    before, words = world.paragraph("1").text, world.paragraph("2").text
+    comment = world.comment(
+        "KH", Words(CommentType.SUBSTANTIVE, Change.JOIN, world.paragraph("2").id, justification="One thought.")
+    )
+    with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
+        answer = country.answer(session, comment.round_id, world.coordinators["KH"].of_member())
+        signed = read(clearance_as_docx(papers.pack(session, answer)))
+    assert "Proposes to join this paragraph with paragraph 1" in [each.after for each in signed.paragraphs]
+    version = circulated(world)
+    with world.database.reading(WORKER) as session:
+        laid_open = read(brackets_as_docx(texts.text(session, version.id)))
+        asked = read(compendium_as_docx(compendium(session, version.id)))
+    assert ("Cambodia", "Join this paragraph with paragraph 1.\nKH-1: One thought.") in {
+        (one.author, one.text) for one in laid_open.comments
+    }
+    assert "Join this paragraph with paragraph 1." in [each.after for each in asked.paragraphs]
+
+    third = circulated(next_round(Made(world, {}, version.id)))
+
+    with world.database.reading(WORKER) as session:
+        changed = read(redline_as_docx(comparison.between(session, third.id)))
+    told = {(one.author, one.text) for one in changed.comments}
+    assert {("Secretariat", "Joined with paragraph 1."), ("Secretariat", "Paragraph 2 was joined with it.")} <= told
+    bodies = [each for each in changed.paragraphs if each.part == "body"]
+    assert f"{before} {words}" in [each.after for each in bodies]
+    assert [each.before for each in bodies if not each.after] == [
+        f"[Cambodia: join this paragraph with paragraph 1] {words}"
+    ]
+
+
+def test_the_text_that_a_meeting_would_adopt_has_the_two_as_one(world: World) -> None:
+    before, words = world.paragraph("1").text, world.paragraph("2").text
+    world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.JOIN, world.paragraph("2").id))
+    version = circulated(world)
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        (bracket,) = placed(session, version.id)
+        agreed = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        sheet.save(session, version.id, [agreed], by=by, now=LATER)
+    meeting = announce(
+        world, version, terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+    )
+
+    with world.database.reading(WORKER) as session:
+        text = resulting_text(session, meeting.id)
+        first = since(session, text, text.older[-1])
+
+    assert [one.text for one in text.paragraphs if one.label == "1"] == [f"{before} {words}"]
+    assert [one.label for one in text.paragraphs if one.label] == ["1", "2", "3"]
+    assert [one.rearranged.sentence for one in first if any(one.rearranged)] == [
+        "Paragraph 2 was joined with it.",
+        "Joined with paragraph 1.",
+    ]

@@ -15,7 +15,7 @@ from tests.documents.test_asked_in_word import (
     named,
     untouched,
 )
-from tests.documents.word import ins, p, styled, t
+from tests.documents.word import dele, ins, p, styled, t
 from worker.documents.docx_in.matching import together
 
 
@@ -58,11 +58,46 @@ def test_two_paragraphs_that_became_one_and_one_that_became_two() -> None:
     found = ask(joined + split + named("p3", t(REPORT))).found
 
     assert [brief(one) for one in found] == [
-        (Change.REPLACE, 1, f"{MEET} {RIVER}"),
-        (Change.DELETE, 2, ""),
+        (Change.JOIN, 2, ""),
         (Change.REPLACE, 3, CAPACITY[:29].strip()),
         (Change.INSERT_AFTER, 3, CAPACITY[29:].strip()),
     ]
+
+
+def test_what_is_changed_where_two_became_one_is_asked_of_the_paragraph_in_which_it_stands() -> None:
+    joined = named("p0", t(MEET.removesuffix(".")), ins(" and in every language."), mark="del")
+    joined += named("p1", t(" "), dele("The"), ins("All"), t(f"{RIVER.removeprefix('The')}"))
+    found = ask(joined + "".join(untouched()[2:])).found
+
+    assert [brief(one) for one in found] == [
+        (Change.REPLACE, 1, f"{MEET.removesuffix('.')} and in every language."),
+        (Change.JOIN, 2, ""),
+        (Change.REPLACE, 2, f"All{RIVER.removeprefix('The')}"),
+    ]
+
+
+def test_two_that_became_one_without_tracked_changes_are_known_by_their_words() -> None:
+    joined = named("p0", t(f"{MEET.removesuffix('.')} and agreed. {RIVER}"))
+    found = ask(joined + "".join(untouched()[2:])).found
+
+    assert [brief(one) for one in found] == [
+        (Change.REPLACE, 1, f"{MEET.removesuffix('.')} and agreed."),
+        (Change.JOIN, 2, ""),
+    ]
+
+
+def test_a_paragraph_that_is_missing_beside_one_with_more_words_is_not_joined() -> None:
+    longer = named("p0", t(f"{MEET} They publish it."))
+    found = ask(longer + "".join(untouched()[2:])).found
+
+    assert [brief(one) for one in found] == [(Change.REPLACE, 1, f"{MEET} They publish it."), (Change.DELETE, 2, "")]
+
+
+def test_of_one_that_lost_all_its_words_where_two_became_one_nothing_is_joined() -> None:
+    joined = named("p0", t(MEET), mark="del") + named("p1", dele(RIVER))
+    found = ask(joined + "".join(untouched()[2:])).found
+
+    assert [brief(one) for one in found] == [(Change.DELETE, 2, "")]
 
 
 def test_the_new_half_of_a_paragraph_is_by_whoever_parted_it() -> None:

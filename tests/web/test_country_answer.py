@@ -182,7 +182,8 @@ def test_after_the_deadline_nothing_is_sent_or_taken_back(site: Site) -> None:
         assert "Comments on this text closed on" in text_of(late), act
     assert not answer_of(site).is_in
     assert "Cambodia had not submitted an answer." in text_of(browser.get(draft))
-    assert not html.fromstring(browser.get(f"{draft}/answer").text).xpath(ACTING)
+    acts = html.fromstring(browser.get(f"{draft}/answer").text).xpath(ACTING)
+    assert [act.get("action") for act in acts] == [f"{draft}/late"]
 
 
 def links(page: str) -> list[str]:

@@ -4,18 +4,21 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from models.adoption.adoption import Way
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.drafts import operations
+from models.drafts.version import DraftVersion
 from models.health.service_state import ServiceState
 from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
 from models.record.events import Event, Verb
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadKind
 from testing.world import LATER
+from tests.adoption import begin, terms
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
 from webapp.secretariat.engine_room import NAMES
@@ -137,6 +140,19 @@ def fail(database: Database, letter: Letter, error: str) -> int:
         owed = session.scalars(select(Notification).where(Notification.letter == letter).limit(1)).one()
         owed.state, owed.last_error, owed.attempts = WorkState.FAILED, error, 5
         return owed.id
+
+
+def test_a_letter_that_is_about_no_round_is_sent_again_too(site: Site, bare: DraftVersion) -> None:
+    begin(site.world, bare, terms(site.world, Way.EXPRESS, site.database.now() + timedelta(days=14)))
+    letter_id = fail(site.database, Letter.ADOPTION_BEGUN, "550 no such mailbox")
+    with site.database.transaction(WORKER) as session:
+        session.get_one(Notification, letter_id).round_id = None
+
+    again = officers(site)[0].post(f"/secretariat/letters/{letter_id}/send-again")
+
+    assert again.headers["Location"] == f"/secretariat/letters/{letter_id}"
+    with site.database.reading(WORKER) as session:
+        assert session.get_one(Notification, letter_id).state is WorkState.WAITING
 
 
 def test_letters_that_could_not_be_sent_come_first_and_can_be_sent_again(site: Site) -> None:

@@ -36,14 +36,14 @@ def test_a_move_is_proposed_by_the_place_after_which_the_paragraph_shall_stand(s
     browser = coordinator(site)
     offered = html.fromstring(browser.get(draft_of(site)).text).xpath("//p[@class='para-acts']/a[contains(., 'Move')]")
     assert [" ".join(link.text_content().split()) for link in offered] == [
-        f"Move this paragraph: paragraph {label}" for label in "1234"
+        f"Move or join: paragraph {label}" for label in "1234"
     ]
     form = browser.get(new(site, "1", "move"))
     choices = html.fromstring(form.text).xpath("//select[@name='after_id']/option")
     assert [choice.text_content() for choice in choices][:3] == [
         "Choose a paragraph",
-        "“Goals”",
-        "Paragraph 1: The members will meet every year to share what …",
+        "Paragraph 2: The members will protect the river and its fish.",
+        "“Means”",
     ]
 
     assert "Whatever its type, a move stands in brackets" in text_of(form)

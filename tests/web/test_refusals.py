@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from lxml import html
 from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
@@ -89,6 +90,17 @@ def test_what_belongs_to_others_looks_exactly_like_what_is_not_there(site: Site)
     assert asked >= 40
     browser = site.as_(site.world.coordinators["TH"])
     assert browser.get("/no/such/page").data == browser.get("/secretariat/comments/1").data
+
+
+def test_staff_who_follow_a_link_of_a_member_are_told_so_and_led_to_their_own_page(site: Site) -> None:
+    staff = site.as_(site.world.staff[0])
+    for path in (f"/rounds/{site.world.round_id}", f"/rounds/{site.world.round_id}/receipt"):
+        answer = staff.get(path)
+        assert answer.status_code == 404
+        assert "This page is for the people of a member country." in text_of(answer)
+        (way,) = html.fromstring(answer.text).xpath("//main//a[@class='button']/@href")
+        assert way == f"/secretariat/rounds/{site.world.round_id}"
+    assert staff.get(way).status_code == 200
 
 
 def test_acting_on_what_belongs_to_others_looks_like_acting_on_nothing(site: Site) -> None:

@@ -36,18 +36,18 @@ def test_a_round_reminds_unless_the_officer_says_no(site: Site, reminds: bool) -
 
 def test_the_page_of_a_round_says_when_it_reminds_by_the_officers_clock(site: Site) -> None:
     deadline = closes(site, after=timedelta(days=10))
-    moments = [(deadline - timedelta(days=days)).astimezone(ZoneInfo("Asia/Shanghai")) for days in (7, 2)]
+    moments = [(deadline - timedelta(days=days)).astimezone(ZoneInfo("Asia/Shanghai")) for days in (7, 3, 1)]
 
     words = text_of(officers(site)[0].get(round_path(site)))
 
-    first, second = (f"{one.day} {one:%B %Y, %H:%M}" for one in moments)
-    assert f"are reminded on {first} (Shanghai time) and on {second} (Shanghai time)." in words
+    first, second, third = (f"{one.day} {one:%B %Y, %H:%M} (Shanghai time)" for one in moments)
+    assert f"are reminded on {first} and on {second} and on {third}." in words
     assert "The last reminders" not in words
 
 
 def test_where_none_is_to_come_the_page_says_so(site: Site) -> None:
     officer = officers(site)[0]
-    for after, reminds in ((timedelta(days=1), True), (timedelta(days=10), False)):
+    for after, reminds in ((timedelta(hours=23), True), (timedelta(days=10), False)):
         closes(site, after=after, reminds=reminds)
         assert "No reminder goes out by itself any more." in text_of(officer.get(round_path(site)))
 
@@ -69,6 +69,26 @@ def test_staff_remind_at_once_those_who_have_not_answered_and_no_one_else(site: 
     site.world.submit("TH")
     refused = officer.press(page, f"{round}/remind")
     assert (refused.status_code, "There is nobody to remind." in text_of(refused)) == (409, True)
+
+
+def test_the_officer_chooses_the_days_and_what_is_no_plan_comes_back_with_a_sentence(site: Site) -> None:
+    officer, path = officers(site)[0], circulated(site)
+    page = officer.get(path)
+    assert action(page, path).xpath(".//input[@name='reminder_days']/@value") == ["7, 3, 1"]
+
+    for typed, sentence in (
+        ("a week", "Enter days as numbers"),
+        ("90", "between 1 and 60 days"),
+        ("", "Say how many days"),
+        ("1 2 3 4 5 6 7", "at most 6 times"),
+    ):
+        refused = officer.press(page, path, {"reminder_days": typed})
+        assert (refused.status_code, sentence in text_of(refused)) == (422, True)
+        assert action(refused, path).xpath(".//input[@name='reminder_days']/@value") in ([typed], [""], [])
+    assert officer.press(page, path, {"reminder_days": "2, 10 2"}).status_code == 302
+
+    with site.database.reading(WORKER) as session:
+        assert session.scalars(select(Round.reminder_days).where(Round.number == 2)).one() == [10, 2]
 
 
 def test_reminding_is_for_staff(site: Site) -> None:

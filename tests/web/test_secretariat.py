@@ -8,10 +8,16 @@ from lxml import html
 from sqlalchemy import select
 
 from models.consolidation.consolidation import Consolidation
-from models.db.access import WORKER
+from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
+from models.drafts import operations
+from models.drafts.operations import NewParagraph
+from models.drafts.version import Kind
 from models.letters.notification import Letter
+from models.people.person import Member
 from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+from testing.world import NOW
 from tests.web.secretariat import (
     action,
     answers_on,
@@ -336,3 +342,27 @@ def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(sit
 @pytest.mark.parametrize("what", ["consultations", "rounds", "consolidations", "versions", "conflicts", "comments"])
 def test_what_is_not_there_is_not_found(site: Site, what: str) -> None:
     assert officers(site)[0].get(f"/secretariat/{what}/999999").status_code == 404
+
+
+def test_the_first_text_counts_as_sent_when_a_round_opens_on_it(site: Site) -> None:
+    one, two, _ = site.world.staff
+    with site.database.transaction(viewer_of(one)) as session:
+        members = session.scalars(select(Member)).all()
+        begun = operations.begin_consultation(
+            session, title="Another text", language="en", members=members, by=one, now=NOW
+        )
+        text = [NewParagraph(Kind.NUMBERED, "A river.")]
+        version = operations.put_up(session, begun.id, text, by=one, now=NOW)
+        operations.propose(session, version.id, by=one, seen=version.fingerprint, now=NOW)
+        operations.approve(session, version.id, by=two, seen=version.fingerprint, now=NOW)
+        path, version_id = f"/secretariat/consultations/{begun.id}", version.id
+
+    officer = officers(site)[0]
+    before = text_of(officer.get(path))
+    assert "Version 1 is approved; the members get a letter about it when a round opens." in before
+    assert "Version 1 Circulated when a round opens on it".lower() in before.lower()
+
+    with site.database.transaction(viewer_of(one)) as session:
+        closes_at = site.database.now() + timedelta(days=7)
+        rounds.open_round(session, version_id, closes_at=closes_at, by=one, now=site.database.now())
+    assert "when a round opens on it" not in text_of(officer.get(path))

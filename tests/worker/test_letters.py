@@ -5,6 +5,7 @@ A letter that has no file there yet is written to it, and the test fails once so
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.operations import duties, parting
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
-from models.comments.operations import submissions
+from models.comments.operations import corrigenda, late, submissions
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Conflict, Consolidation
@@ -35,9 +36,10 @@ from models.people.person import Person
 from models.record.events import Event
 from models.record.queries import newest
 from models.record.signing import Signer, anchors_in
-from models.rounds.consultation import Consultation
+from models.rounds.consultation import Consultation, Round
+from models.rounds.operations import deadlines
 from models.settings import Settings, read
-from testing.world import LATER, NOW, World
+from testing.world import AFTER, DEADLINE, LATER, NOW, World
 from tests.rounds import arrange, circulated, round_on
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
@@ -163,6 +165,68 @@ def test_round_opened_as_the_final_reading(
         "round_opened_final_reading",
         render(letter_to(database, world.coordinators["KH"], Letter.ROUND_OPENED), settings),
     )
+
+
+def test_deadline_extended_paused_and_resumed(world: World, database: Database, settings: Settings) -> None:
+    by, reader = world.staff[0], world.coordinators["KH"]
+    why = "Two ministries asked for more time.\nPlease use it."
+    acts = (
+        ("extended", partial(deadlines.extend, until=DEADLINE + timedelta(days=7), reason=why)),
+        ("paused", partial(deadlines.pause, reason="A <flood>.")),
+        ("resumed", partial(deadlines.resume, until=DEADLINE + timedelta(days=14))),
+    )
+    for name, act in acts:
+        with database.transaction(viewer_of(by)) as session:
+            seen = session.get_one(Round, world.round_id).timing
+            act(session, world.round_id, by=by, seen=seen, now=LATER)
+        check(f"deadline_{name}", render(letter_to(database, reader, Letter.DEADLINE_CHANGED), settings))
+
+
+def test_late_answers(world: World, database: Database, settings: Settings) -> None:
+    thailand, staff = world.coordinators["TH"], world.staff[0]
+    world.deadline_passes()
+    with database.transaction(viewer_of(thailand)) as session:
+        seen = submissions.state_of([])
+        answer = late.file(session, world.round_id, by=thailand, seen=seen, now=AFTER)
+    for name, reader in (("filed_late_member", thailand), ("filed_late_staff", staff)):
+        check(name, render(letter_to(database, reader, Letter.FILED_LATE), settings))
+    with database.transaction(viewer_of(staff)) as session:
+        reason, now = "A flood.\nThe river was high.", AFTER + timedelta(hours=1)
+        late.admit(session, answer.id, reason=reason, by=staff, seen=answer.revision, now=now)
+
+    check("late_admitted", render(letter_to(database, thailand, Letter.LATE_DECIDED), settings))
+
+
+def test_late_answer_declined(world: World, database: Database, settings: Settings) -> None:
+    thailand, staff = world.coordinators["TH"], world.staff[0]
+    world.deadline_passes()
+    with database.transaction(viewer_of(thailand)) as session:
+        answer = late.file(session, world.round_id, by=thailand, seen=submissions.state_of([]), now=AFTER)
+    with database.transaction(viewer_of(staff)) as session:
+        now = AFTER + timedelta(hours=1)
+        late.decline(session, answer.id, reason="Too late.", by=staff, seen=answer.revision, now=now)
+
+    check("late_declined", render(letter_to(database, thailand, Letter.LATE_DECIDED), settings))
+
+
+def test_corrigendum(answered: World, database: Database, settings: Settings) -> None:
+    answered.close()
+    by, staff = answered.coordinators["TH"], answered.staff[0]
+    with database.transaction(viewer_of(by)) as session:
+        comment = session.scalars(select(Comment).where(Comment.member_id == by.of_member().id)).one()
+        words = {"text": comment.text, "justification": comment.justification}
+        words["proposed_text"] = comment.proposed_text.replace("discuss", SECRET)
+        filed = corrigenda.file(session, comment.id, **words, why=SECRET, by=by, now=AFTER)
+        session.flush()
+        corrigendum_id = filed.id
+    for name, reader in (("corrigendum_filed_member", by), ("corrigendum_filed_staff", staff)):
+        letter = render(letter_to(database, reader, Letter.CORRIGENDUM_FILED), settings)
+        check(name, letter)
+        assert SECRET not in letter.text + letter.html
+    with database.transaction(viewer_of(staff)) as session:
+        corrigenda.admit(session, corrigendum_id, reason="A slip of the pen.", by=staff, now=AFTER)
+
+    check("corrigendum_decided", render(letter_to(database, by, Letter.CORRIGENDUM_DECIDED), settings))
 
 
 def test_receipt(answered: World, database: Database, settings: Settings) -> None:

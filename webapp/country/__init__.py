@@ -3,7 +3,7 @@
 from webapp.blueprints import country
 from webapp.country import adoption, answer, authorities, lifting
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, comments, draft, writing
+from webapp.country.comments import attachments, comments, corrigenda, draft, writing
 from webapp.country.departments import contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -15,6 +15,7 @@ __all__ = [
     "brackets",
     "comments",
     "contributors",
+    "corrigenda",
     "country",
     "departments",
     "draft",

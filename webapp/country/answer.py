@@ -8,8 +8,9 @@ from typing import Any
 from flask import flash, redirect, url_for
 
 from models.brackets.bracket import BracketPosition
-from models.comments.operations import submissions
+from models.comments.operations import late, submissions
 from models.comments.queries import country as answers
+from models.comments.queries.late import corrections_of
 from models.comments.submission import Submission
 from models.departments import queries as departments
 from models.documents import operations as documents
@@ -28,6 +29,7 @@ from webapp.texts.documents import named
 
 @country.get("/rounds/<int:round_id>/answer")
 @may(policy.READ_ANSWER)
+@may(policy.READ_ANSWER)
 def answer(round_id: int) -> Page:
     """For departments, too, once it is given: before that only those who speak for the member know what will be in it."""
     if current_person().role is Role.CONTRIBUTOR and not _is_in(round_id):
@@ -36,6 +38,7 @@ def answer(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/submit")
+@may(policy.SUBMIT)
 @may(policy.SUBMIT)
 def submit(round_id: int) -> Page:
     form = AnswerForm()
@@ -53,6 +56,7 @@ def submit(round_id: int) -> Page:
 
 @country.post("/rounds/<int:round_id>/nil-return")
 @may(policy.SUBMIT)
+@may(policy.SUBMIT)
 def return_nil(round_id: int) -> Page:
     form = AnswerForm()
     with keeping(form, partial(_answer_page, round_id)), transaction() as session:
@@ -67,14 +71,42 @@ def return_nil(round_id: int) -> Page:
     return redirect(url_for("country.receipt", round_id=round_id))
 
 
+@country.post("/rounds/<int:round_id>/late")
+@may(policy.ANSWER_LATE)
+def prepare_late(round_id: int) -> Page:
+    """Let the member's people write again after the deadline."""
+    with transaction() as session:
+        late.prepare(session, round_id, by=current_person(), now=request_time())
+    flash("You can write again. Nothing is sent before you send the late answer.")
+    return redirect(url_for("country.draft", round_id=round_id))
+
+
+@country.post("/rounds/<int:round_id>/submit-late")
+@may(policy.ANSWER_LATE)
+def file_late(round_id: int) -> Page:
+    form = AnswerForm()
+    with keeping(form, partial(_answer_page, round_id)), transaction() as session:
+        late.file(
+            session,
+            round_id,
+            by=current_person(),
+            seen=form.seen.data or "",
+            without_waiting=form.without_waiting.data,
+            now=request_time(),
+        )
+    return redirect(url_for("country.receipt", round_id=round_id))
+
+
 @country.post("/rounds/<int:round_id>/take-back")
+@may(policy.TAKE_BACK)
 @may(policy.TAKE_BACK)
 def take_back(round_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_receipt_page, round_id)), transaction() as session:
         taken = submissions.take_back(session, round_id, by=current_person(), seen=form.revision, now=request_time())
     flash(
-        f"The answer of {taken.member.name} has been taken back. It must be submitted again before the deadline.",
+        f"The answer of {taken.member.name} has been taken back. It must be "
+        + ("sent again." if taken.late_since else "submitted again before the deadline."),
         "care",
     )
     return redirect(url_for("country.draft", round_id=round_id))
@@ -82,11 +114,13 @@ def take_back(round_id: int) -> Page:
 
 @country.get("/rounds/<int:round_id>/receipt")
 @may(policy.KEEP_PAPERS)
+@may(policy.KEEP_PAPERS)
 def receipt(round_id: int) -> Page:
     return _receipt_page(round_id, NumberedForm())
 
 
 @country.post("/rounds/<int:round_id>/papers/<what>.<format>")
+@may(policy.KEEP_PAPERS)
 @may(policy.KEEP_PAPERS)
 def make_paper(round_id: int, what: str, format: str) -> Page:
     kind, ending = named(what, format)
@@ -96,6 +130,7 @@ def make_paper(round_id: int, what: str, format: str) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/papers/progress")
+@may(policy.KEEP_PAPERS)
 @may(policy.KEEP_PAPERS)
 def papers_progress(round_id: int) -> Page:
     """The piece of the page of the answer which changes while a worker makes papers."""
@@ -117,6 +152,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
         found, files = papers.paper_files(session, desk.submission), uploads.unconfirmed(session, round_id)
         brackets = papers.on_brackets(session, desk.submission)
+        corrections = corrections_of(session, round_id, current_person().of_member())
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions)
     values = {
@@ -124,6 +160,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         "forwarded": forwarded,
         "files": files,
         "brackets": brackets,
+        "corrections": corrections,
         "form": form,
         "now": request_time(),
     }
@@ -139,7 +176,8 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
     with reading() as session:
         answer = answers.answer(session, round_id, current_person().of_member())
         round = answer.round
-        done = deed(session, round.consultation_id, answer.id, at=answer.submitted_at) if answer.submitted_at else None
+        sent_at = answer.submitted_at or answer.filed_at
+        done = deed(session, round.consultation_id, answer.id, at=sent_at) if sent_at else None
         found = papers.paper_files(session, answer)
         brackets = papers.on_brackets(session, answer)
     form.seen.data = str(answer.revision)

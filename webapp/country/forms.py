@@ -43,6 +43,11 @@ MOVE_DECIDES = (
     "seen it in a round and let it stand. The paragraph stays where it is until then."
 )
 
+JOIN_DECIDES = (
+    "Whatever its type, a joining stands in brackets, with the name of your country, until the members have agreed on it, or have "
+    "seen it in a round and let it stand. Both paragraphs stay as they are until then."
+)
+
 CORRECTIONS = (
     "This is the final reading. A change in it is a correction of law, references or language: editorial or translation. It "
     "stands in a bracket, with the name of your country, until the members have seen it. A substantive or technical change "
@@ -76,6 +81,7 @@ ASKING = {
     ),
     Change.DELETE: Asking("Propose to delete", "Comment (optional)"),
     Change.MOVE: Asking("Propose to move", "Comment (optional)"),
+    Change.JOIN: Asking("Propose to join", "Comment (optional)"),
 }
 
 
@@ -130,6 +136,8 @@ class CommentForm(NumberedForm):
             self.type.description = CORRECTIONS
         elif change is Change.MOVE:
             self.type.description = MOVE_DECIDES
+        elif change is Change.JOIN:
+            self.type.description = JOIN_DECIDES
         elif change is not Change.REMARK and round.consultation.policy is Policy.BRACKET:
             self.type.description = TYPE_DECIDES
 

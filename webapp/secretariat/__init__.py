@@ -9,19 +9,24 @@ from webapp.secretariat import (
     engine_room,
     lifting,
     new_consultation,
-    rounds,
     texts,
 )
+from webapp.secretariat.rounds import deadlines, holidays, late, letters, rounds, telephoning
 
 __all__ = [
     "adoption",
     "answers",
     "brackets",
+    "deadlines",
     "editorial",
     "engine_room",
+    "holidays",
+    "late",
+    "letters",
     "lifting",
     "new_consultation",
     "rounds",
     "secretariat",
+    "telephoning",
     "texts",
 ]

@@ -32,6 +32,7 @@ from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping, number
+from webapp.secretariat.rounds.holidays import Days, holidays_for
 
 USUAL = timedelta(days=14)
 
@@ -198,7 +199,16 @@ def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     form.show()
     with reading() as session:
         read = final_reading_of(session, sheet.version)
-    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, final_reading=read, form=form)
+    values = {"final_reading": read, "days": days_of(sheet.version, form)}
+    return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form, **values)
+
+
+def days_of(version: DraftVersion, form: AskingForm) -> Days:
+    """The holidays on which the time in the form falls, and those that come."""
+    ends_at: datetime | None = form.ends_at.data
+    chosen = ends_at.replace(tzinfo=ZoneInfo(current_person().zone)) if ends_at else None
+    with reading() as session:
+        return holidays_for(session, version.consultation, chosen, request_time())
 
 
 def _page(adoption_id: int, form: Form) -> str:
@@ -210,9 +220,11 @@ def _page(adoption_id: int, form: Form) -> str:
         agreed = agreed_at_meeting(session, text)
         opens_on = consultation(session, found.version.consultation_id).opens_on
         may_agree = authorities(session, found.version.consultation_id)
+        ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
+        days = holidays_for(session, found.version.consultation, ends_at, request_time())
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
-    values = {"adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
+    values = {"days": days, "adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
     )

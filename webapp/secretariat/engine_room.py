@@ -1,4 +1,4 @@
-"""The engine room: what the workers have to do, what they could not do, and another try; and what went out about a round."""
+"""The engine room: what the workers have to do, what they could not do, and another try."""
 
 from datetime import datetime
 from functools import partial
@@ -6,10 +6,9 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.health import operations, queries
-from models.letters.notification import Letter, Notification
+from models.letters.notification import Letter
 from models.letters.operations import holding
 from models.people import policy
-from models.rounds.queries import secretariat as rounds
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
@@ -20,10 +19,15 @@ NAMES = {
     Letter.SIGN_IN: "Link to sign in",
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",
+    Letter.DEADLINE_CHANGED: "The deadline of the round has changed",
     Letter.RECEIPT: "Receipt of the country’s answer",
     Letter.DUTY_MARKED: "Words that would give the country something to do",
     Letter.PARTING_ASKED: "A country asks to part a bracket",
     Letter.TAKEN_BACK: "The country’s answer was taken back",
+    Letter.FILED_LATE: "An answer came after the deadline",
+    Letter.LATE_DECIDED: "What the secretariat has decided on the late answer",
+    Letter.CORRIGENDUM_FILED: "A country asks to correct a comment",
+    Letter.CORRIGENDUM_DECIDED: "What the secretariat has decided on the correction",
     Letter.ALL_IN: "All members have answered",
     Letter.ROUND_CLOSED: "The round has closed",
     Letter.CANDIDATE_READY: "The consolidated text is ready",
@@ -84,21 +88,3 @@ def _shown(form: Form) -> str:
 
 def _since(instant: datetime, at: datetime) -> str:
     return queries.span(at - instant)
-
-
-@secretariat.get("/rounds/<int:round_id>/letters")
-@may(policy.FOLLOW)
-def letters(round_id: int) -> Page:
-    with reading() as session:
-        round, owed = rounds.letters(session, round_id)
-    return page("secretariat/letters.html", round=round, letters=owed, names=NAMES, form=Form(formdata=None))
-
-
-@secretariat.post("/letters/<int:letter_id>/send-again")
-@may(policy.TRY_AGAIN)
-def send_again(letter_id: int) -> Page:
-    with transaction() as session:
-        letter = operations.again(session, Notification.kind, letter_id, by=current_person(), now=request_time())
-        assert isinstance(letter, Notification)
-    flash("The letter will be sent again in a moment.")
-    return redirect(url_for("secretariat.letters", round_id=letter.round_id))

@@ -18,7 +18,8 @@ from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, held_in, is_changed, is_number, keeping, number, sent_again
-from webapp.secretariat.adoption import AskingForm, WithdrawalForm, usual_end
+from webapp.secretariat.adoption import AskingForm, WithdrawalForm, days_of, usual_end
+from webapp.secretariat.rounds.holidays import holidays_for
 
 OTHER = "other"
 FIELDS = ("mark", "words", "other", "referendum")
@@ -101,7 +102,8 @@ def _sheet(version_id: int) -> MeetingSheet:
 
 def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     form.show()
-    return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form)
+    days = days_of(sheet.version, form)
+    return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, days=days)
 
 
 def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
@@ -109,9 +111,11 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
     with reading() as session:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
+        ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
+        days = holidays_for(session, found.version.consultation, ends_at, request_time())
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     call = form if isinstance(form, CallForm) else CallForm(formdata=None)
-    values = {"progress": found, "entry": entry, "now": request_time(), "call": call, "called": called}
+    values = {"days": days, "progress": found, "entry": entry, "now": request_time(), "call": call, "called": called}
     return page("secretariat/lifting.html", form=form, back=back, **values)
 
 

@@ -43,6 +43,7 @@ def render(content: Content, settings: Settings) -> Rendered:
     values = {
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},
         "attached": content.attached,
+        "days_left": content.days_left,
         "ask": parseaddr(settings.mail_from)[1],
         "links": links,
         "sign_in": sign_in,

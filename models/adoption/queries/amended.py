@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import placed
-from models.brackets.whole_paragraph import moved_after
 from models.consolidation import candidate
 from models.consolidation.inputs import Settled, Terms
 from models.consolidation.operations.save_candidate import provisional_labels
 from models.consolidation.queries import candidate_inputs
 from models.consolidation.result import MadeParagraph
+from models.drafts.queries.rearranged import Rearranged
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, labels
 from models.rounds.consultation import Policy
 
@@ -34,16 +34,13 @@ def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settle
     }
 
 
-def moved_by(session: Session, version: DraftVersion, settled: Mapping[int, Settled]) -> set[str]:
-    """The keys of the paragraphs of a version that words settled for its brackets move to another place."""
+def rearranged_by(session: Session, version: DraftVersion, settled: Mapping[int, Settled]) -> Rearranged:
+    """What words settled for the brackets of a version do with its paragraphs as wholes."""
     if not settled:
-        return set()
+        return Rearranged()
     words = {bracket_id: one.words[0] for bracket_id, one in settled.items()}
-    return {
-        one.paragraph.key
-        for one in placed(session, version.id)
-        if moved_after(words.get(one.bracket.id or 0, "")) is not None
-    }
+    brackets = placed(session, version.id)
+    return Rearranged.by_words((one.paragraph.key, words.get(one.bracket.id or 0, "")) for one in brackets)
 
 
 def versions_before(session: Session, adoption: Adoption) -> list[DraftVersion]:

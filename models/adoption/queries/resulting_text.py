@@ -1,6 +1,6 @@
 """The text that an adoption would make the adopted one, before anybody confirms or answers it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import NamedTuple
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.adoption.adoption import Adoption
-from models.adoption.queries.amended import amended_paragraphs, moved_by, settled_at_meeting, versions_before
+from models.adoption.queries.amended import amended_paragraphs, rearranged_by, settled_at_meeting, versions_before
 from models.brackets.queries.placed import count_brackets
 from models.documents.queries.documents import DocumentFiles, fingerprint_of_resulting_file, kept, resulting_files_of
 from models.drafts.queries.comparison import Compared, in_order
-from models.drafts.queries.lineage import moved, moved_in
+from models.drafts.queries.rearranged import Rearranged, Rearrangement, rearranged
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NotFound
 from models.text.named import named_paragraphs
@@ -32,15 +32,15 @@ class Reference(NamedTuple):
 class ResultingText:
     """The paragraphs that would stand, with their final numbers and the words of a meeting in them, and the versions to compare
     them with: the last that went out and the first, without the text itself. `outdated` are references to old numbers;
-    `brackets` counts those that were open in the version; `moved` are the keys of paragraphs that the words of a meeting
-    move."""
+    `brackets` counts those that were open in the version; `rearranged` is what the words of a meeting do with whole
+    paragraphs."""
 
     adoption: Adoption
     paragraphs: Sequence[Paragraph]
     older: Sequence[DraftVersion]
     outdated: Sequence[Reference]
     brackets: int
-    moved: Collection[str]
+    rearranged: Rearranged
 
     @property
     def version(self) -> DraftVersion:
@@ -70,8 +70,8 @@ def resulting_text(session: Session, adoption_id: int) -> ResultingText:
     standing = [row for row in rows if not row.removed]
     older = versions_before(session, adoption)
     outdated = _outdated(_standing(session, version), standing)
-    moves = moved_by(session, version, settled_at_meeting(session, adoption))
-    return ResultingText(adoption, standing, older, outdated, count_brackets(session, version.id), moves)
+    by_meeting = rearranged_by(session, version, settled_at_meeting(session, adoption))
+    return ResultingText(adoption, standing, older, outdated, count_brackets(session, version.id), by_meeting)
 
 
 def _outdated(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Reference]:
@@ -96,14 +96,14 @@ def since(session: Session, text: ResultingText, older: DraftVersion) -> list[Co
         DraftVersion.number > older.number,
         DraftVersion.number <= text.version.number,
     )
-    moves = {*text.moved, *moved_in(session, session.scalars(on_the_way).all())}
+    found = text.rearranged | rearranged(session, session.scalars(on_the_way).all())
     return [
         _compared(
             before.get(key),
             now.get(key),
             language,
             whole=text.is_amended and older is text.version,
-            moved=moved(before, now, key) if key in moves else "",
+            rearranged=found.of(before, now, key),
         )
         for key in in_order(before, now)
     ]
@@ -119,7 +119,9 @@ def _standing(session: Session, version: DraftVersion) -> Sequence[Paragraph]:
     return session.scalars(standing.order_by(Paragraph.position)).all()
 
 
-def _compared(before: Paragraph | None, now: Paragraph | None, language: str, *, whole: bool, moved: str) -> Compared:
+def _compared(
+    before: Paragraph | None, now: Paragraph | None, language: str, *, whole: bool, rearranged: Rearrangement
+) -> Compared:
     """With `whole`, a bracket goes and the words for it come as wholes; else what both share is kept."""
     if whole and now and now.pieces:
         pieces = [{**piece, "sponsors": []} if piece["kind"] == "applied" else piece for piece in now.pieces]
@@ -128,4 +130,6 @@ def _compared(before: Paragraph | None, now: Paragraph | None, language: str, *,
         pieces = [{"kind": piece.kind, **asdict(piece)} for piece in redline.compare(old, new, language)]
     changed = any(piece["kind"] != "kept" for piece in pieces)
     shown = pieces if changed else None
-    return Compared(now, before, shown, bracketed=(), offers={}, runs=(), brackets=0, comments=(), moved=moved)
+    return Compared(
+        now, before, shown, bracketed=(), offers={}, runs=(), brackets=0, comments=(), rearranged=rearranged
+    )

@@ -25,6 +25,7 @@ class Collecting:
     opens_at: datetime
     closes_at: datetime
     closed_at: datetime | None
+    paused_at: datetime | None
     final_reading: bool
 
 
@@ -44,10 +45,16 @@ def collecting(session: Session, round_id: int, *, by: Person, now: datetime) ->
 def ensure_collecting(session: Session, round: OpenRound, *, by: Person, now: datetime) -> None:
     """Raise Untimely when it is too late for words of the person's member, NotFound where the member was not asked."""
     keys = {"round": round.id, "member": by.of_member().id}
-    state = session.connection().scalar(_ANSWER, keys)
-    if state is None:
+    answer = session.connection().execute(_ANSWER, keys).one_or_none()
+    if answer is None:
         raise NotFound
-    ensure_open(round, by.zone, now)
+    state, late_since = answer
+    if late_since is None or round.state is RoundState.DONE:
+        ensure_open(round, by.zone, now)
+    if state is SubmissionState.LATE:
+        raise Untimely(f"{by.of_member().name} has sent a late answer, on which the secretariat decides.")
+    if state is SubmissionState.DECLINED:
+        raise Untimely("The secretariat has not admitted the late answer. Say it in the next round.")
     if state is SubmissionState.SUBMITTED:
         what_next = (
             "Take it back first if something must change."
@@ -72,6 +79,6 @@ _ROUND = held(
     select(*(getattr(Round, name) for name in Collecting.__slots__)).where(Round.id == bindparam("round")), Round
 )
 # Past the seals: it is the member's own. Apart from the round: whoever waits for it would read an answer as it was before.
-_ANSWER = select(Submission.state).where(
+_ANSWER = select(Submission.state, Submission.late_since).where(
     Submission.round_id == bindparam("round"), Submission.member_id == bindparam("member")
 )

@@ -14,10 +14,10 @@ from models.comments.submission import Submission, SubmissionState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated
-from models.letters.operations import letters
+from models.letters.operations import letters, round_letters
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rounds.consultation import Round, ensure_open
+from models.rounds.consultation import Round, ensure_accepts_late, ensure_open
 from models.rounds.operations import rounds
 
 
@@ -28,15 +28,15 @@ def submit(
 
     Where departments wait for a decision, `without_waiting` says that the answer goes without their comments.
     """
-    round, submission, comments = _answer(session, round_id, by)
-    waiting, positions = _waiting(session, submission), _positions(session, submission)
+    round, submission, comments = answer_of(session, round_id, by)
+    waiting, positions = waiting_in(session, submission), positions_in(session, submission)
     if submission.is_in and not submission.nil_return and seen == state_of(comments, waiting, positions):
         return submission
     ensure_open(round, by.zone, now)
     if not comments and not positions:
         raise Invalid("There is no comment to submit. If your country has none, send a nil return.")
-    _ensure_seen(comments, waiting, positions, seen)
-    _ensure_decided(waiting, without_waiting)
+    ensure_seen(comments, waiting, positions, seen)
+    ensure_decided(waiting, without_waiting)
 
     submission.move_to(SubmissionState.SUBMITTED)
     submission.submitted_at, submission.submitted_by_id = now, by.id
@@ -45,7 +45,15 @@ def submit(
 
     said = {"positions": len(positions), "stances": digest_of_positions(positions)} if positions else {}
     _record(
-        session, round, submission, Verb.SUBMITTED, by, now, comments=len(comments), words=_digest(comments), **said
+        session,
+        round,
+        submission,
+        Verb.SUBMITTED,
+        by,
+        now,
+        comments=len(comments),
+        words=digest_of_words(comments),
+        **said,
     )
 
     _tell_of_answer(session, submission, round, now)
@@ -56,17 +64,17 @@ def return_nil(
     session: Session, round_id: int, *, by: Person, seen: str, without_waiting: bool = False, now: datetime
 ) -> Submission:
     """Tell the secretariat, officially, that the member has no comment; see `submit`."""
-    round, submission, comments = _answer(session, round_id, by)
-    waiting, positions = _waiting(session, submission), _positions(session, submission)
+    round, submission, comments = answer_of(session, round_id, by)
+    waiting, positions = waiting_in(session, submission), positions_in(session, submission)
     if submission.is_in and submission.nil_return:
         return submission
     ensure_open(round, by.zone, now)
-    _ensure_seen(comments, waiting, positions, seen)
+    ensure_seen(comments, waiting, positions, seen)
     if comments:
         raise Invalid("There are comments that would stay behind. Remove them first, or submit them.")
     if positions:
         raise Invalid("There are choices on brackets that would stay behind. Take them back first, or submit them.")
-    _ensure_decided(waiting, without_waiting)
+    ensure_decided(waiting, without_waiting)
 
     submission.move_to(SubmissionState.SUBMITTED)
     submission.submitted_at, submission.submitted_by_id, submission.nil_return = now, by.id, True
@@ -78,16 +86,21 @@ def return_nil(
 
 
 def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> Submission:
-    """Withdraw the member's answer while the round is open, to go on collecting; `seen` is its revision."""
-    round, submission, comments = _answer(session, round_id, by)
-    if not submission.is_in and submission.revision == seen + 1:
+    """Withdraw the member's answer while the round is open, to go on collecting, or a late one before the secretariat has
+    decided on it; `seen` is its revision."""
+    round, submission, comments = answer_of(session, round_id, by)
+    if submission.state is SubmissionState.COLLECTING and submission.revision == seen + 1:
         return submission
-    ensure_open(round, by.zone, now)
+    if submission.waits:
+        ensure_accepts_late(round, by.zone, now)
+    else:
+        ensure_open(round, by.zone, now)
     if submission.revision != seen:
         raise Outdated("Your country's answer has changed since you opened the page. Please look at it again.")
 
     submission.move_to(SubmissionState.COLLECTING)
     submission.submitted_at, submission.submitted_by_id, submission.nil_return = None, None, False
+    submission.filed_at, submission.filed_by_id = None, None
     for comment in comments:
         comment.number, comment.state = None, CommentState.DRAFTED
 
@@ -112,7 +125,7 @@ def state_of(
     return digest_of(*(f"{type(one).__name__}:{one.id}:{one.revision}" for one in said))
 
 
-def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submission, list[Comment]]:
+def answer_of(session: Session, round_id: int, by: Person) -> tuple[Round, Submission, list[Comment]]:
     by.ensure_coordinator()
     round, member = rounds.locked(session, round_id), by.of_member()
     submission = session.scalars(
@@ -130,7 +143,7 @@ def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submiss
     return round, submission, list(comments)
 
 
-def _waiting(session: Session, submission: Submission) -> Sequence[Opinion]:
+def waiting_in(session: Session, submission: Submission) -> Sequence[Opinion]:
     return session.scalars(
         select(Opinion).where(
             Opinion.round_id == submission.round_id,
@@ -141,25 +154,25 @@ def _waiting(session: Session, submission: Submission) -> Sequence[Opinion]:
 
 
 def _tell_of_answer(session: Session, submission: Submission, round: Round, now: datetime) -> None:
-    letters.withdraw_reminders(session, round, [submission.member])
+    round_letters.withdraw_reminders(session, round, [submission.member])
     letters.owe_receipt(session, submission, round, now=now)
     letters.owe_heard(session, submission, round, now=now)
     if not rounds.missing(session, round):
-        letters.owe_all_in(session, round, now=now)
+        round_letters.owe_all_in(session, round, now=now)
 
 
-def _positions(session: Session, submission: Submission) -> list[BracketPosition]:
+def positions_in(session: Session, submission: Submission) -> list[BracketPosition]:
     return list(positions_of(session, submission.id).values())
 
 
-def _ensure_seen(
+def ensure_seen(
     comments: Sequence[Comment], waiting: Sequence[Opinion], positions: Sequence[BracketPosition], seen: str
 ) -> None:
     if seen != state_of(comments, waiting, positions):
         raise Outdated("The comments have changed since you opened this page. Please read them again, then submit.")
 
 
-def _ensure_decided(waiting: Sequence[Opinion], without_waiting: bool) -> None:
+def ensure_decided(waiting: Sequence[Opinion], without_waiting: bool) -> None:
     if waiting and not without_waiting:
         raise Invalid(
             "Comments of your departments have not been decided on. Decide on them, or say that the answer goes without "
@@ -168,7 +181,7 @@ def _ensure_decided(waiting: Sequence[Opinion], without_waiting: bool) -> None:
         )
 
 
-def _digest(comments: Sequence[Comment]) -> str:
+def digest_of_words(comments: Sequence[Comment]) -> str:
     """Over the words of all comments, and over the files that stand with them."""
     words = (part for c in comments for part in (c.text, c.proposed_text, c.justification))
     return digest_of(*words, *(attachment.digest for c in comments for attachment in c.attachments))

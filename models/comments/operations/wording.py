@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
@@ -11,10 +11,9 @@ from models.brackets.agreed import AgreedPlace
 from models.brackets.operations import reopening
 from models.brackets.queries.placed import paragraph_of
 from models.brackets.reading import StandingParagraph, half_edited, read_back
-from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.comments.comment import EDITORIAL, OF_PARAGRAPH, Change, CommentType, Worded
 from models.comments.operations.collecting import OpenRound
-from models.consolidation.consolidation import Alternative, Conflict
+from models.comments.queries import places
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
 from models.record.events import digest_of
@@ -23,14 +22,12 @@ from models.rounds.operations import final_reading
 from models.text.named import ensure_paired, ensure_unnamed
 from models.text.typed import retyped, typed
 
-CELL = " | "
-"""What stands between the cells of a row where a table lies in paragraphs."""
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a person fills in. `paragraph_id` None means the whole text; `proposed_text` is the whole new paragraph; `reopens`
-    says that words may change on which members have agreed; `after_id` is the paragraph behind which one is to be moved."""
+    says that words may change on which members have agreed; `after_id` is the paragraph behind which one is to be moved; with
+    which it is to be joined, the verbs find out."""
 
     type: CommentType
     change: Change = Change.REMARK
@@ -111,7 +108,9 @@ def checked_among(
     if words.change is not Change.REMARK and present is None:
         raise Invalid("Choose the paragraph that should change.", "paragraph_id")
     if words.change is Change.MOVE:
-        _ensure_movable(session, round.version_id, words)
+        places.ensure_movable(session, round.version_id, words.paragraph_id or 0, words.after_id)
+    if words.change is Change.JOIN:
+        words = replace(words, after_id=places.joined_before(session, round.version_id, words.paragraph_id or 0))
     if words.change in (Change.REPLACE, Change.INSERT_AFTER) and not words.proposed_text:
         raise Invalid("Write the text that you propose.", "proposed_text")
     if (
@@ -165,34 +164,6 @@ def _ensure_brackets(session: Session, version_id: int, words: Words, paragraph:
     ensure_unnamed(proposed, present, consultation.member_names, "proposed_text")
 
 
-def _ensure_movable(session: Session, version_id: int, words: Words) -> None:
-    """Raise Invalid where a paragraph cannot go to the place that was chosen, or not from its own."""
-    text = session.connection().execute(_PLACES, {"version": version_id}).all()
-    places = {one.id: place for place, one in enumerate(text)}
-    own = text[places[words.paragraph_id or 0]]
-    if own.kind is not Kind.NUMBERED:
-        raise Invalid("A heading stays where it is. Move the paragraphs that stand under it instead.", "after_id")
-    if not own.standing.strip() or own.is_added:
-        raise Invalid(
-            "This paragraph is itself only proposed. It can be moved when the members have agreed that it comes in.",
-            "after_id",
-        )
-    if words.after_id not in places:
-        raise Invalid("Choose after which paragraph it should stand.", "after_id")
-    place = places[words.after_id]
-    if place in (places[own.id], places[own.id] - 1):
-        raise Invalid("The paragraph stands there already. Choose another place.", "after_id")
-    if not text[place].standing.strip() or text[place].is_added:
-        raise Invalid(
-            "The paragraph that you chose is itself only proposed. Choose one that stands in the draft.", "after_id"
-        )
-    cells = [one.standing.count(CELL) for one in (text[place], *text[place + 1 : place + 2])]
-    if own.standing.count(CELL) and own.standing.count(CELL) not in cells:
-        raise Invalid("This is a row of a table. Choose a place in the same table.", "after_id")
-    if not own.standing.count(CELL) and len(cells) == 2 and all(cells):
-        raise Invalid("This place is in the middle of a table. Choose one before or after the table.", "after_id")
-
-
 def _consultation(session: Session, version_id: int) -> Consultation:
     return session.get_one(DraftVersion, version_id).consultation
 
@@ -244,21 +215,5 @@ _ALL_PRESENT = select(Paragraph.id, Paragraph.text).where(
     Paragraph.version_id == bindparam("version"),
     ~Paragraph.removed,
     Paragraph.kind != Kind.NOTE,
-)
-_ADDED = (
-    select(Alternative.id)
-    .join(Conflict, Conflict.id == Alternative.conflict_id)
-    .where(Conflict.paragraph_id == Paragraph.id, Alternative.text == ADD_PARAGRAPH)
-    .exists()
-)
-_PLACES = (
-    select(
-        Paragraph.id,
-        Paragraph.kind,
-        func.coalesce(Paragraph.standing, Paragraph.text).label("standing"),
-        _ADDED.label("is_added"),
-    )
-    .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed, Paragraph.kind != Kind.NOTE)
-    .order_by(Paragraph.position)
 )
 _PRESENT = _ALL_PRESENT.with_only_columns(Paragraph.text).where(Paragraph.id == bindparam("paragraph"))

@@ -72,7 +72,7 @@ class Own(NamedTuple):
     file: str
 
 
-def places(session: Session, round: Round) -> list[Place]:
+def text_of(session: Session, round: Round) -> list[Place]:
     """The text under consultation, in order."""
     standing = select(Paragraph).where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
     return [

@@ -10,7 +10,7 @@ from models.comments.comment import Change, Comment
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import Answered
-from models.drafts.queries.lineage import moved_since_base
+from models.drafts.queries.rearranged import since_base
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.rounds.consultation import Round
@@ -20,12 +20,12 @@ from models.text.spans import Run, cut
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A paragraph of the new version that a comment has changed, with the spans of its words there, in order; `moved`: it has
-    asked for another place, and not for other words."""
+    """A paragraph of the new version that a comment has changed, with the spans of its words there, in order; `change`: what it
+    has asked for."""
 
     paragraph: Paragraph
     spans: tuple[TraceSpan, ...]
-    moved: bool = False
+    change: Change = Change.REPLACE
 
     @property
     def runs(self) -> list[Run]:
@@ -41,13 +41,14 @@ class Stand:
     def in_words(self) -> str:
         """Where, and how: "paragraph 12, in a bracket"."""
         if self.paragraph.removed:
-            return (
-                f"{self.paragraph.base.name if self.paragraph.base else 'paragraph'} of the version before, taken out"
-            )
+            what = "joined with another" if self.change is Change.JOIN else "taken out"
+            return f"{self.paragraph.base.name if self.paragraph.base else 'paragraph'} of the version before, {what}"
         if self.in_bracket:
             return f"{self.paragraph.name}, in a bracket"
-        if self.moved:
+        if self.change is Change.MOVE:
             return f"{self.paragraph.name}, moved to this place"
+        if self.change is Change.JOIN:
+            return f"{self.paragraph.name}, joined with another here"
         if all(span.start == span.end for span in self.spans):
             return f"{self.paragraph.name}, words taken out"
         return f"{self.paragraph.name}, in the text"
@@ -87,9 +88,9 @@ def stands(session: Session, version: DraftVersion, *rules: ColumnElement[bool])
     found: dict[int, dict[Paragraph, list[TraceSpan]]] = {}
     for span in spans:
         found.setdefault(span.comment_id, {}).setdefault(span.paragraph, []).append(span)
-    moves = set(session.scalars(select(Comment.id).where(Comment.id.in_(found), Comment.change == Change.MOVE)))
+    changes = dict(session.execute(select(Comment.id, Comment.change).where(Comment.id.in_(found))).all())
     return {
-        comment_id: tuple(Stand(paragraph, tuple(spans), comment_id in moves) for paragraph, spans in places.items())
+        comment_id: tuple(Stand(paragraph, tuple(spans), changes[comment_id]) for paragraph, spans in places.items())
         for comment_id, places in found.items()
     }
 
@@ -102,7 +103,7 @@ class Passage:
     """A paragraph of the text that was asked about (None: the whole text), its comments, and what it is `after` them.
 
     `opening` are its first words. `after` is None as long as there is no new text; `brackets` counts those that stand in it.
-    `moved` says where it stood before members moved it, "" if they did not.
+    `rearranged` says what members have done with it as a whole, "" if nothing.
     """
 
     paragraph: Paragraph | None
@@ -110,7 +111,7 @@ class Passage:
     comments: Sequence[Comment]
     after: Paragraph | None
     brackets: int
-    moved: str = ""
+    rearranged: str = ""
 
     @property
     def name(self) -> str:
@@ -138,7 +139,7 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
         .order_by(Paragraph.position)
     ).all()
     after, brackets = _after(session, result)
-    moved = moved_since_base(session, result) if result else {}
+    rearranged = since_base(session, result) if result else {}
     on: dict[int | None, list[Comment]] = {}
     for comment in comments:
         on.setdefault(comment.paragraph_id, []).append(comment)
@@ -152,7 +153,7 @@ def passages(session: Session, round: Round, comments: Sequence[Comment], result
                 on.get(paragraph.id, ()),
                 becomes := after.get(paragraph.id),
                 brackets.get(becomes.id, 0) if becomes else 0,
-                moved.get(paragraph.key, ""),
+                rearranged[paragraph.key].sentence if paragraph.key in rearranged else "",
             )
             for paragraph in paragraphs
         ),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 import redline
 from models.brackets.bracket import BracketDuty, BracketParting, BracketPosition
 from models.comments.comment import Change, Comment, CommentState
+from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Conflict, Settlement
 from models.db.access import OFTEN
@@ -22,7 +23,8 @@ from models.rounds.consultation import Round
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
     """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy, the ids of
-    editorial changes, the members that object to those in the base, and whether the round was a final reading."""
+    editorial changes, the members that object to those in the base, those of corrections that changed what is proposed, and
+    whether the round was a final reading."""
     round = session.get_one(Round, round_id)
     of_round = {"round": round_id}
     proposals = session.execute(_PROPOSALS, of_round).all()
@@ -40,10 +42,12 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
     }
     # Only where there are any: a text made before there could be is still made from the same inputs.
     brackets = _brackets(session, round)
+    corrected = session.scalars(_CORRECTED, of_round).all()
     return {
         **frozen,
         **({"edits": list(edits)} if edits else {}),
         **({"objections": objections} if objections else {}),
+        **({"corrected": list(corrected)} if corrected else {}),
         **({"final_reading": True} if round.final_reading else {}),
         **(brackets or {}),
     }
@@ -90,6 +94,14 @@ _PROPOSALS = (
         Comment.change != Change.REMARK,
     )
     .order_by(Comment.id)
+    .execution_options(**OFTEN)
+)
+_CORRECTED = (
+    select(Corrigendum.id)
+    .join(Comment, Comment.id == Corrigendum.comment_id)
+    .where(Comment.round_id == bindparam("round"), Corrigendum.state == CorrigendumState.ADMITTED)
+    .where(Corrigendum.proposed_text != Corrigendum.old_proposed_text)
+    .order_by(Corrigendum.id)
     .execution_options(**OFTEN)
 )
 _OPEN = (

@@ -15,7 +15,7 @@ from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import Obstacle
-from models.drafts.queries.lineage import moved_since_base
+from models.drafts.queries.rearranged import Rearrangement, since_base
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.editorial.queries.editorial import Reworded, of_version
 from models.editorial.queries.own_words import OrphanedChange, orphaned_changes
@@ -32,7 +32,7 @@ class Text(Bracketed):
     version: DraftVersion
     round: Round | None
     paragraphs: tuple[Paragraph, ...]
-    moved: Mapping[str, str]  # where paragraphs stood that members have moved in it, by key
+    rearranged: Mapping[str, Rearrangement]  # what members have done with whole paragraphs in it, by key
     brackets: tuple[Standing, ...]
     approval: Approval | None  # the last of its round: it waits for a decision, or says why the text was sent back
     obstacles: tuple[Obstacle, ...]
@@ -80,7 +80,7 @@ def text(session: Session, version_id: int) -> Text:
         version=version,
         round=session.get(Round, round_id) if round_id else None,
         paragraphs=tuple(paragraphs),
-        moved=moved_since_base(session, version),
+        rearranged=since_base(session, version),
         brackets=tuple(standing(session, paragraphs, round_id)) if version.base_id else (),
         approval=_last_approval(session, version),
         obstacles=tuple(dispositions.obstacles(session, version)) if at_work else (),

@@ -11,8 +11,8 @@ from models.brackets.agreement import Duty, Position, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations.reopening import agreed_places
 from models.brackets.queries.placed import by_paragraph, placed
-from models.brackets.whole_paragraph import UNSEEN, move_after, moved_after
-from models.comments.comment import EDITORIAL, Comment
+from models.brackets.whole_paragraph import UNSEEN, join_with, move_after, moved_after
+from models.comments.comment import EDITORIAL, Change, Comment
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
 from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
@@ -69,9 +69,10 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
     names = dict(session.execute(select(Member.id, Member.name)).all())
     # Past the session, which takes as long to hand a row on as the database to find it.
     rows = session.connection().execute(_PROPOSED, {"round": round_id})
-    moves = select(Comment.id, Paragraph).join(Paragraph, Paragraph.id == Comment.after_id)
+    placed = select(Comment.id, Comment.change, Paragraph).join(Paragraph, Paragraph.id == Comment.after_id)
     wishes = {
-        id: move_after(one.key, one.name) for id, one in session.execute(moves.where(Comment.round_id == round_id))
+        id: (join_with if change is Change.JOIN else move_after)(one.key, one.name)
+        for id, change, one in session.execute(placed.where(Comment.round_id == round_id))
     }
     return [
         Proposal(id, names[member_id], paragraph_id, change, wishes.get(id, text), type in EDITORIAL, id in set_aside)

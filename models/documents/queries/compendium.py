@@ -1,12 +1,16 @@
 """The compendium: all submitted comments behind a version, by paragraph, with their answers and where their words stand."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open
+from models.comments.comment import Comment
+from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
 from models.dispositions import queries as dispositions
@@ -21,7 +25,8 @@ class Compendium:
     """The comments on the whole text first, then in the order of the text; for one paragraph alphabetically by country.
 
     `round` is None for the first version, which no comments have made. `silent` are the members that answered that they
-    had no comment, `missing` those that did not answer. `editorial` are the secretariat's own changes,
+    had no comment, `missing` those that did not answer, `late` the answers
+    that came after the deadline and were admitted. `editorial` are the secretariat's own changes,
     `headings` those of the version on which comments were asked, in order, and `brackets` those that were open in it.
     """
 
@@ -33,6 +38,12 @@ class Compendium:
     editorial: tuple[Reworded, ...] = ()
     headings: tuple[Paragraph, ...] = ()
     brackets: tuple[BracketRecord, ...] = ()
+    late: tuple[Submission, ...] = ()
+    corrected: Mapping[int, datetime] = field(default_factory=dict)  # by comment
+
+    def admitted(self, comment: Comment) -> Submission | None:
+        """The late answer in which a comment came, if it was late."""
+        return next((answer for answer in self.late if answer.member_id == comment.member_id), None)
 
     def section(self, entry: Entry) -> str:
         """The heading under which the comment's paragraph stands; "" before the first, and for the whole text."""
@@ -58,9 +69,22 @@ def compendium(session: Session, version_id: int) -> Compendium:
         version=version,
         round=found.round,
         entries=tuple(Entry(one, where.get(one.comment.id, ())) for one in found.comments),
-        silent=tuple(answer.member.name for answer in answers if answer.nil_return),
+        silent=tuple(answer.member.name for answer in answers if answer.is_in and answer.nil_return),
         editorial=tuple(of_version(session, version.id)),
+        corrected=_corrected(session, version.round_id),
+        late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
         headings=tuple(session.scalars(headings.order_by(Paragraph.position))),
         brackets=tuple(bracket_records(session, version, why_brackets_are_open(session, version))),
     )
+
+
+def _corrected(session: Session, round_id: int) -> dict[int, datetime]:
+    """By comment, when its last correction was admitted."""
+    admitted = (
+        select(Corrigendum.comment_id, Corrigendum.decided_at)
+        .join(Comment, Comment.id == Corrigendum.comment_id)
+        .where(Comment.round_id == round_id, Corrigendum.state == CorrigendumState.ADMITTED)
+        .order_by(Corrigendum.id)
+    )
+    return {comment_id: at for comment_id, at in session.execute(admitted) if at is not None}

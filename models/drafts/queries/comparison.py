@@ -11,7 +11,8 @@ from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
 from models.comments.queries.margin import beside
 from models.consolidation.consolidation import TraceSpan
-from models.drafts.queries.lineage import Lineage, lineage, moved
+from models.drafts.queries.lineage import Lineage, lineage
+from models.drafts.queries.rearranged import NOTHING, Rearrangement
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.queries import editorial
 from models.errors import NotFound
@@ -28,8 +29,7 @@ class Compared:
     `pieces` are None where its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
     `runs` are its present words, cut at the brackets that the reader asked about, `brackets` says how many these are.
     `comments` are those that count of all
-    that are behind a change, by country. `moved` says that it was moved, and where it stood: "Moved. It stood after paragraph 2
-    before."; "" if it was not.
+    that are behind a change, by country. `rearranged` says what was done with it as a whole.
     """
 
     now: Paragraph | None
@@ -40,7 +40,7 @@ class Compared:
     runs: Sequence[Run]
     brackets: int
     comments: Sequence[Comment]
-    moved: str = ""
+    rearranged: Rearrangement = NOTHING
 
     @property
     def either(self) -> Paragraph:
@@ -52,7 +52,7 @@ class Compared:
     @property
     def changed(self) -> bool:
         """Whether its words are other ones, or stand in another place."""
-        return self.pieces is not None or bool(self.moved)
+        return self.pieces is not None or any(self.rearranged)
 
     @property
     def has_bracket(self) -> bool:
@@ -101,9 +101,9 @@ def compared(request: ComparisonRequest, key: str, brackets: Sequence[Standing])
         runs=cut(now.text if now else "", [(one.conflict.start, one.conflict.end) for one in shown]),
         brackets=len({one.conflict.number for one in shown}),
         comments=sorted(behind, key=lambda one: (one.member.name, one.round_id, one.number or 0)),
-        moved=""
-        if key not in request.line.moved or request.members
-        else moved(request.line.paragraphs[0], request.line.paragraphs[-1], key),
+        rearranged=NOTHING
+        if request.members
+        else request.line.rearranged.of(request.line.paragraphs[0], request.line.paragraphs[-1], key),
     )
 
 
@@ -159,7 +159,11 @@ class Comparison:
 
     @property
     def moved(self) -> int:
-        return sum(bool(one.moved) for one in self.paragraphs)
+        return sum(bool(one.rearranged.moved) for one in self.paragraphs)
+
+    @property
+    def joined(self) -> int:
+        return sum(bool(one.rearranged.joined) for one in self.paragraphs)
 
     @property
     def added(self) -> int:
@@ -167,7 +171,7 @@ class Comparison:
 
     @property
     def removed(self) -> int:
-        return sum(one.changed and one.now is None for one in self.paragraphs)
+        return sum(one.changed and one.now is None and not one.rearranged.joined for one in self.paragraphs)
 
     @property
     def brackets(self) -> int:

@@ -1,6 +1,6 @@
 """How one text became another: the versions between two, what is different, and why, in numbers."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, aliased
 from models.brackets.agreement import Rule
 from models.brackets.bracket import BracketEnding
 from models.brackets.queries.placed import count_brackets
-from models.brackets.whole_paragraph import moved_after
-from models.comments.comment import Change, Comment, CommentState
+from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions.disposition import Disposition, Outcome
+from models.drafts.queries.rearranged import Rearranged, rearranged, since_base
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.editorial.editorial import EditorialSpan
 from models.text.attributing import Mark, carried
@@ -32,6 +32,7 @@ class Changes:
     added: int
     removed: int
     moved: int
+    joined: int
     comments: int
     outcomes: tuple[tuple[Outcome, int], ...]
     brackets: int
@@ -75,12 +76,15 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
     answers = select(Disposition.outcome, func.count()).join(Comment, Comment.id == Disposition.comment_id)
     by_outcome = answers.where(submitted).group_by(Disposition.outcome)
     answered: dict[Outcome, int] = dict(session.execute(by_outcome).all())
+    each = since_base(session, version).values()
+    joined = sum(bool(one.joined) for one in each)
     return Changes(
         paragraphs=count(~Paragraph.removed, Paragraph.kind == Kind.NUMBERED),
         changed=count(~Paragraph.removed, base.text != Paragraph.text),
         added=count(~Paragraph.removed, Paragraph.base_id.is_(None)) if version.base_id else 0,
-        removed=count(Paragraph.removed.is_(True), base.removed.is_(False)),
-        moved=len(moved_since_base(session, version)),
+        removed=count(Paragraph.removed.is_(True), base.removed.is_(False)) - joined,
+        moved=sum(bool(one.moved) for one in each),
+        joined=joined,
         comments=session.scalars(select(func.count()).select_from(Comment).where(submitted)).one(),
         outcomes=tuple((outcome, answered[outcome]) for outcome in Outcome if outcome in answered),
         brackets=count_brackets(session, version.id),
@@ -94,14 +98,14 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
 class Lineage:
     """Two versions and all between them, the older first, with their paragraphs by key.
 
-    Of those between, only paragraphs to which somebody proposed something are loaded. `moved` are the keys of those that
-    members have moved on the way.
+    Of those between, only paragraphs to which somebody proposed something are loaded. `rearranged` says what members have done
+    with whole ones on the way.
     """
 
     versions: Sequence[DraftVersion]
     paragraphs: Sequence[Mapping[str, Paragraph]]
     spans: Mapping[int, Sequence[Mark]]
-    moved: Collection[str]
+    rearranged: Rearranged
 
     @property
     def direct(self) -> bool:
@@ -135,51 +139,7 @@ def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: S
         found[one.version_id][one.key] = one
     after_older = [*between, newer.id]
     paragraphs = [found[version.id] for version in versions]
-    return Lineage(versions, paragraphs, _spans(session, after_older), moved_in(session, after_older))
-
-
-def moved_in(session: Session, versions: Sequence[int]) -> set[str]:
-    """The keys of the paragraphs that members have moved in these versions: where a bracket ended so, or all asked for it."""
-    own = select(Paragraph.key).where(Paragraph.version_id.in_(versions))
-    ended = (
-        own.add_columns(BracketEnding.words)
-        .join(BracketEnding, BracketEnding.paragraph_id == Paragraph.id)
-        .where(BracketEnding.rule.not_in((Rule.FELL_WITH, Rule.PARTED)))
-    )
-    asked_by_all = (
-        own.join(TraceSpan, TraceSpan.paragraph_id == Paragraph.id)
-        .join(Comment, Comment.id == TraceSpan.comment_id)
-        .where(Comment.change == Change.MOVE, ~TraceSpan.in_bracket)
-    )
-    by_ending = {key for key, words in session.execute(ended) if moved_after(words[0]) is not None}
-    return by_ending | set(session.scalars(asked_by_all))
-
-
-def moved(older: Mapping[str, Paragraph], newer: Mapping[str, Paragraph], key: str) -> str:
-    """Where a paragraph stood, of which members have moved it; "" where it stands behind the same as before."""
-    before, now = (
-        [one for one, each in text.items() if not each.removed and (one == key or one in other)]
-        for text, other in ((older, newer), (newer, older))
-    )
-    if key not in before or key not in now:
-        return ""
-    stood, stands = (["", *keys][keys.index(key)] for keys in (before, now))
-    if stood == stands:
-        return ""
-    return f"Moved. It stood {f'after {older[stood].name}' if stood else 'at the beginning'} before."
-
-
-def moved_since_base(session: Session, version: DraftVersion) -> Mapping[str, str]:
-    """Of the paragraphs that members have moved in this version, where each stood before, in a sentence, by its key."""
-    keys = moved_in(session, [version.id])
-    if not keys or version.base_id is None:
-        return {}
-    of_both = Paragraph.version_id.in_((version.base_id, version.id))
-    texts: dict[int, dict[str, Paragraph]] = {version.base_id: {}, version.id: {}}
-    for one in session.scalars(select(Paragraph).where(of_both).order_by(Paragraph.position)):
-        texts[one.version_id][one.key] = one
-    found = {key: moved(texts[version.base_id], texts[version.id], key) for key in sorted(keys)}
-    return {key: sentence for key, sentence in found.items() if sentence}
+    return Lineage(versions, paragraphs, _spans(session, after_older), rearranged(session, after_older))
 
 
 def _spans(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:

@@ -25,7 +25,7 @@ INSTANT = "%Y%m%dT%H%M%S.%f"  # tells one occasion from another of the same thin
 
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
     person = session.get_one(Person, link.person_id)
-    _owe(session, Letter.SIGN_IN, [person], event=f"link:{link.id}", now=now, link_id=link.id)
+    owe(session, Letter.SIGN_IN, [person], event=f"link:{link.id}", now=now, link_id=link.id)
 
 
 def with_links_lately(session: Session, person: Person, now: datetime) -> int:
@@ -38,7 +38,7 @@ def with_links_lately(session: Session, person: Person, now: datetime) -> int:
 def owe_invitation(session: Session, link: SignInLink, round: Round, *, now: datetime) -> None:
     person = session.get_one(Person, link.person_id)
     event = f"link:{link.id}"
-    _owe(session, Letter.INVITED, [person], event=event, now=now, round_id=round.id, link_id=link.id)
+    owe(session, Letter.INVITED, [person], event=event, now=now, round_id=round.id, link_id=link.id)
 
 
 def owe_heard(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:
@@ -55,24 +55,7 @@ def owe_heard(session: Session, submission: Submission, round: Round, *, now: da
     heard = select(Person).where(Person.id.in_(forwarded), Person.id.in_(holding)).order_by(Person.id)
     event = f"submission:{submission.id}:{submission.revision}"
     people = session.scalars(heard).all()
-    _owe(session, Letter.HEARD, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
-
-
-def owe_round_opened(session: Session, round: Round, *, now: datetime) -> None:
-    people = _people_of(session, round.consultation.members)
-    _owe(session, Letter.ROUND_OPENED, people, event=f"round:{round.id}:opened", now=now, round_id=round.id)
-
-
-def owe_reminder(session: Session, round: Round, members: Iterable[Member], *, now: datetime) -> None:
-    event = f"round:{round.id}:reminder:{now:{INSTANT}}"
-    _owe(session, Letter.REMINDER, _people_of(session, members), event=event, now=now, round_id=round.id)
-
-
-def withdraw_reminders(session: Session, round: Round, members: Iterable[Member]) -> None:
-    """Owe the members no reminder any more that has not left yet: their answers have come, or it is too late."""
-    people = select(Appointment.person_id).where(Appointment.member_id.in_([member.id for member in members]))
-    theirs = (Notification.round_id == round.id) & Notification.person_id.in_(people)
-    session.execute(delete(Notification).where(_waiting(Letter.REMINDER), theirs), execution_options=WITHDRAWING)
+    owe(session, Letter.HEARD, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
 
 
 def owe_on_bracket(
@@ -81,13 +64,13 @@ def owe_on_bracket(
     """Tell the members of a mark or a wish at a bracket that needs something of them."""
     letter, about = _on_bracket(act)
     # The number of one that is taken back can be given again.
-    _owe(session, letter, _people_of(session, members), event=f"{letter}:{act.id}:{act.at:{INSTANT}}", now=now, **about)
+    owe(session, letter, people_of(session, members), event=f"{letter}:{act.id}:{act.at:{INSTANT}}", now=now, **about)
 
 
 def withdraw_on_bracket(session: Session, act: BracketDuty | BracketParting) -> None:
     """Owe nobody a letter about it any more that has not left yet: it is taken back."""
     letter, about = _on_bracket(act)
-    session.execute(delete(Notification).where(_waiting(letter)).filter_by(**about), execution_options=WITHDRAWING)
+    session.execute(delete(Notification).where(waiting(letter)).filter_by(**about), execution_options=WITHDRAWING)
 
 
 def _on_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, LetterTopic]:
@@ -105,44 +88,34 @@ def owe_taken_back(session: Session, submission: Submission, round: Round, *, no
     _owe_about(session, Letter.TAKEN_BACK, submission, round, now)
 
 
-def owe_all_in(session: Session, round: Round, *, now: datetime) -> None:
-    """Tell the secretariat once that nobody is missing."""
-    _owe(session, Letter.ALL_IN, staff(session), event=f"round:{round.id}:all in", now=now, round_id=round.id)
-
-
-def owe_round_closed(session: Session, round: Round, *, now: datetime) -> None:
-    people = [*staff(session), *_people_of(session, round.consultation.members)]
-    _owe(session, Letter.ROUND_CLOSED, people, event=f"round:{round.id}:closed", now=now, round_id=round.id)
-
-
 def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> None:
     event = f"round:{round.id}:candidate"
-    _owe(session, Letter.CANDIDATE_READY, staff(session), event=event, now=now, round_id=round.id)
+    owe(session, Letter.CANDIDATE_READY, staff(session), event=event, now=now, round_id=round.id)
 
 
 def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must approve."""
     others = _staff_besides(session, by)
     about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
-    _owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **about)
+    owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **about)
 
 
 def owe_returned(session: Session, version: DraftVersion, approval_id: int, *, to: Person, now: datetime) -> None:
     about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
-    _owe(session, Letter.RETURNED, [to], event=f"approval:{approval_id}:returned", now=now, **about)
+    owe(session, Letter.RETURNED, [to], event=f"approval:{approval_id}:returned", now=now, **about)
 
 
 def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
-    people = _people_of(session, version.consultation.members)
+    people = people_of(session, version.consultation.members)
     event = f"version:{version.id}:circulated"
-    _owe(session, Letter.CIRCULATED, people, event=event, now=now, version_id=version.id, round_id=version.round_id)
+    owe(session, Letter.CIRCULATED, people, event=event, now=now, version_id=version.id, round_id=version.round_id)
 
 
 def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, now: datetime) -> None:
     """Tell the secretariat that a member objects to one of its editorial changes."""
     event = f"objection:{objection_id}"
     about = LetterTopic(version_id=version.id, round_id=version.round_id, objection_id=objection_id)
-    _owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
+    owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
 
 
 def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
@@ -155,14 +128,14 @@ def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime
 
 
 def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    people = _people_of(session, adoption.version.consultation.members)
+    people = people_of(session, adoption.version.consultation.members)
     _owe_about_adoption(session, Letter.ADOPTION_BEGUN, adoption, people, now)
 
 
 def owe_position(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
     """To everybody who speaks for the member: what was answered in its name, and by whom."""
     occasion = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
-    people = _people_of(session, [position.member])
+    people = people_of(session, [position.member])
     _owe_about_adoption(session, Letter.POSITION, adoption, people, now, occasion, position.member)
 
 
@@ -194,19 +167,19 @@ def owe_lifting_returned(session: Session, lifting: Lifting, *, now: datetime) -
 
 
 def owe_lifting_begun(session: Session, lifting: Lifting, *, now: datetime) -> None:
-    people = _people_of(session, lifting.version.consultation.members)
+    people = people_of(session, lifting.version.consultation.members)
     _owe_about_lifting(session, Letter.LIFTING_BEGUN, lifting, people, now)
 
 
 def owe_lifting_answered(session: Session, lifting: Lifting, member: Member, revision: int, *, now: datetime) -> None:
     """To everybody who speaks for the member: what was answered in its name, and by whom."""
-    people = _people_of(session, [member])
+    people = people_of(session, [member])
     _owe_about_lifting(session, Letter.LIFTING_ANSWERED, lifting, people, now, f"{member.code}:{revision}", member)
 
 
 def owe_lifting_ended(session: Session, lifting: Lifting, *, now: datetime) -> None:
     """To everybody who was asked, and the secretariat: which brackets have ended, and in which version."""
-    people = [*staff(session), *_people_of(session, lifting.version.consultation.members)]
+    people = [*staff(session), *people_of(session, lifting.version.consultation.members)]
     _owe_about_lifting(session, Letter.LIFTING_ENDED, lifting, people, now)
 
 
@@ -220,7 +193,7 @@ def _staff_besides(session: Session, by: Person) -> list[Person]:
     return [person for person in staff(session) if person.id != by.id]
 
 
-def _people_of(session: Session, members: Iterable[Member]) -> list[Person]:
+def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
     """The coordinators and deputies of the members at present."""
     holding = select(Appointment.person_id).where(
         Appointment.until.is_(None),
@@ -231,7 +204,7 @@ def _people_of(session: Session, members: Iterable[Member]) -> list[Person]:
 
 
 def _all_of(session: Session, adoption: Adoption) -> list[Person]:
-    return [*staff(session), *_people_of(session, adoption.version.consultation.members)]
+    return [*staff(session), *people_of(session, adoption.version.consultation.members)]
 
 
 def _owe_about_adoption(
@@ -248,7 +221,7 @@ def _owe_about_adoption(
     version = before if letter is Letter.POSITION else adoption.result or before
     member_id = member.id if member else None
     about = LetterTopic(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
-    _owe(session, letter, people, event=event, now=now, **about)
+    owe(session, letter, people, event=event, now=now, **about)
 
 
 def _owe_about_lifting(
@@ -263,22 +236,22 @@ def _owe_about_lifting(
     event = f"lifting:{lifting.id}:{occasion}"
     version = lifting.version if letter is Letter.LIFTING_ANSWERED else lifting.result or lifting.version
     about = LetterTopic(version_id=version.id, lifting_id=lifting.id, member_id=member.id if member else None)
-    _owe(session, letter, people, event=event, now=now, **about)
+    owe(session, letter, people, event=event, now=now, **about)
 
 
 def _owe_about(session: Session, letter: Letter, submission: Submission, round: Round, now: datetime) -> None:
     # Taking back and submitting again are new events: the revision tells them apart.
     event = f"submission:{submission.id}:{submission.revision}"
-    people = _people_of(session, [submission.member])
-    _owe(session, letter, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
+    people = people_of(session, [submission.member])
+    owe(session, letter, people, event=event, now=now, submission_id=submission.id, round_id=round.id)
 
 
-def _waiting(letter: Letter) -> ColumnElement[bool]:
+def waiting(letter: Letter) -> ColumnElement[bool]:
     """Those of these letters that have not left yet."""
     return (Notification.letter == letter) & (Notification.state == WorkState.WAITING)
 
 
-def _owe(
+def owe(
     session: Session,
     letter: Letter,
     people: Iterable[Person],

@@ -61,9 +61,11 @@ def _called(session: Session, person: Person) -> str:
 def _forget_letters(session: Session, person: Person, name: str, called: str) -> None:
     """Letters to the person lose their words, and are not sent any more; letters to others name the office."""
     own = update(Notification).where(Notification.person_id == person.id)
-    given_up = own.where(Notification.state.in_(UNSENT)).values(state=WorkState.FAILED, last_error="erased")
+    given_up = own.where(Notification.state.in_(UNSENT)).values(state=WorkState.FAILED)
     session.execute(given_up, execution_options=NO_SYNC)
-    session.execute(own.values(subject=None, body=None, link_id=None), execution_options=NO_SYNC)
+    # What a mail system said of a letter can hold the address.
+    words = {"subject": None, "body": None, "link_id": None, "last_error": None, "bounce": ""}
+    session.execute(own.values(words), execution_options=NO_SYNC)
     others = select(Notification).where(Notification.body.contains(name, autoescape=True))
     for letter in session.scalars(others):
         letter.subject = (letter.subject or "").replace(name, called)

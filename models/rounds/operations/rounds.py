@@ -2,7 +2,7 @@
 acknowledgement of a letter."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -14,23 +14,24 @@ from models.db.access import OFTEN, unsealed
 from models.db.base import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
-from models.letters.operations import letters
+from models.letters.operations import round_letters
 from models.people.person import Member, Person
 from models.record.events import Verb, record
 from models.rounds.consultation import (
     GRACE,
-    REMINDED_BEFORE,
     Acknowledgement,
     Consultation,
     Round,
     RoundState,
     ensure_open,
 )
+from models.rounds.deadline import MOST_DAYS, USUAL_DAYS, reminder_days
 from models.rounds.operations.final_reading import ensure_can_be_held
 
 _ROUND = held(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
     populate_existing=True, **OFTEN
 )
+_RUNNING = (Round.state == RoundState.OPEN) & Round.paused_at.is_(None)
 _ROUND_ALONE = _ROUND.options(joinedload(Round.consultation).raiseload(Consultation.members))
 
 
@@ -40,13 +41,17 @@ def open_round(
     *,
     closes_at: datetime,
     reminds: bool = False,
+    days: Sequence[int] = USUAL_DAYS,
     final_reading: bool = False,
     by: Person,
     now: datetime,
 ) -> Round:
     """Ask the members for comments on a circulated version until `closes_at`, in a `final_reading` only for corrections;
-    `reminds` those that have not answered by then."""
+    `reminds` those that have not answered so many `days` before."""
     by.ensure_staff()
+    plan = reminder_days(days)
+    if reminds and not plan:
+        raise Invalid("Say how many days before the deadline members are reminded, such as 7, 3, 1.", "reminder_days")
     # The consultation's lock: two rounds are never open at once, and numbers have no gaps.
     version = decisions.locked_version(session, version_id)
     if closes_at <= now:
@@ -63,6 +68,7 @@ def open_round(
         opens_at=now,
         closes_at=closes_at,
         reminds=reminds,
+        reminder_days=plan,
         final_reading=final_reading,
     )
     session.add(round)
@@ -73,7 +79,7 @@ def open_round(
     details = {"number": round.number, **({"final_reading": True} if final_reading else {})}
     record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, **details)
 
-    letters.owe_round_opened(session, round, now=now)
+    round_letters.owe_round_opened(session, round, now=now)
     return round
 
 
@@ -97,6 +103,7 @@ def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Roun
     round = locked(session, round_id)
     if round.is_closed:
         return round
+    ensure_not_paused(round)
     waiting = missing(session, round)
     if waiting:
         names = ", ".join(member.name for member in waiting)
@@ -107,7 +114,7 @@ def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Roun
 
 def close_due(session: Session, *, now: datetime) -> list[int]:
     """Close the rounds whose deadline and grace have passed; safe to run twice at once. Gives their ids."""
-    overdue = select(Round).where(Round.state == RoundState.OPEN, Round.closes_at <= now - GRACE)
+    overdue = select(Round).where(_RUNNING, Round.closes_at <= now - GRACE)
     rounds = session.scalars(held(overdue, Round, passing_over=True)).all()
     for round in rounds:
         _close(session, round, by=None, now=now)
@@ -153,6 +160,12 @@ def at_work(session: Session, round_id: int) -> Round:
     return round
 
 
+def ensure_not_paused(round: Round) -> None:
+    """Raise Untimely while the clock of a round stands still."""
+    if round.paused_at is not None:
+        raise Untimely("This round is paused. Resume it with a new deadline first.")
+
+
 def missing(session: Session, round: Round) -> list[Member]:
     """The members that have not answered yet, by name."""
     collecting = select(Submission).where(
@@ -169,6 +182,7 @@ def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datet
     by.ensure_staff()
     round = locked(session, round_id)
     ensure_open(round, by.zone, now)
+    ensure_not_paused(round)
     if round.reminded != seen:
         return round
     silent = missing(session, round)
@@ -180,8 +194,8 @@ def remind(session: Session, round_id: int, *, by: Person, seen: str, now: datet
 
 def remind_due(session: Session, *, now: datetime) -> list[int]:
     """Remind whoever has not answered when a moment for it has come; safe to run twice at once. Gives the rounds' ids."""
-    soon = (Round.closes_at >= now) & (Round.closes_at <= now + max(REMINDED_BEFORE))
-    due = select(Round).where(Round.state == RoundState.OPEN, Round.reminds, soon)
+    soon = (Round.closes_at >= now) & (Round.closes_at <= now + timedelta(days=MOST_DAYS))
+    due = select(Round).where(_RUNNING, Round.reminds, soon)
     rounds_due = [
         round
         for round in session.scalars(held(due, Round, passing_over=True).execution_options(populate_existing=True))
@@ -200,7 +214,7 @@ def _remind(session: Session, round: Round, members: Sequence[Member], *, by: Pe
     codes = [member.code for member in members]
     record(session, round, Verb.REMINDED, consultation_id=round.consultation_id, by=by, at=now, members=codes)
 
-    letters.owe_reminder(session, round, members, now=now)
+    round_letters.owe_reminder(session, round, members, now=now)
 
 
 def acknowledge(session: Session, round_id: int, *, by: Person, now: datetime) -> Acknowledgement:
@@ -227,8 +241,8 @@ def _close(session: Session, round: Round, *, by: Person | None, now: datetime) 
 
     record(session, round, Verb.ROUND_CLOSED, consultation_id=round.consultation_id, by=by, at=now)
 
-    letters.withdraw_reminders(session, round, round.consultation.members)
-    letters.owe_round_closed(session, round, now=now)
+    round_letters.withdraw_reminders(session, round, round.consultation.members)
+    round_letters.owe_round_closed(session, round, now=now)
 
 
 def _held(session: Session, statement: Select[Round], round_id: int) -> Round:

@@ -1,6 +1,6 @@
 """Where a consultation and its rounds stand, as the secretariat may see it, and what it sees before it opens a round."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,17 +14,25 @@ from models.adoption.queries.proceedings import objected_to
 from models.brackets.queries.placed import count_brackets
 from models.brackets.queries.positions import count_submitted
 from models.comments.comment import Comment, CommentState
+from models.comments.corrigendum import Corrigendum
+from models.comments.queries.late import corrections
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound, Untimely
+from models.health.queries import consultation_of
 from models.letters.notification import Letter, Notification
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
+from models.people.person import Member
 from models.rounds.consultation import Consultation, Round, RoundState
+from models.rounds.holiday import Holiday
 from models.rounds.operations.rounds import ensure_can_open
+from models.rounds.queries import holidays
+from models.rounds.queries.telephoning import calls, to_telephone
+from models.rounds.telephone import TelephoneCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,12 @@ class ConsultationState:
         MemberAnswer | None
     )  # who has objected to its adoption, unless the members have been asked for comments since
 
+    def sent_at(self, version: DraftVersion) -> datetime | None:
+        """When the members got a letter about a version: of the first text, they hear when a round opens on it."""
+        if version.base_id is not None:
+            return version.circulated_at
+        return min((round.opens_at for round in self.rounds if round.version_id == version.id), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
@@ -58,6 +72,10 @@ class RoundProgress:
     result: DraftVersion | None
     letters: dict[WorkState, int]
     reminded_at: datetime | None
+    corrections: Sequence[Corrigendum]
+    to_telephone: Sequence[Member]
+    calls: Mapping[int, Sequence[TelephoneCall]]  # by member
+    holidays: Sequence[Holiday]  # on which the deadline falls
 
     @property
     def missing(self) -> list[str]:
@@ -99,7 +117,7 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
     )
 
 
-def round_progress(session: Session, round_id: int) -> RoundProgress:
+def round_progress(session: Session, round_id: int, now: datetime) -> RoundProgress:
     """Raises NotFound."""
     round = session.get(Round, round_id, options=[joinedload(Round.version)])
     if round is None:
@@ -125,6 +143,10 @@ def round_progress(session: Session, round_id: int) -> RoundProgress:
         result=next((text for text in texts if text.stage in FOR_MEMBERS), None),
         letters=dict(session.execute(owed.group_by(Notification.state)).all()),
         reminded_at=session.scalars(select(func.max(Notification.owed_at)).where(reminders)).one(),
+        corrections=corrections(session, round.id),
+        to_telephone=to_telephone(session, round, now),
+        calls=calls(session, round.id),
+        holidays=holidays.on(session, round.consultation.members, round.closes_at) if round.is_open else (),
     )
 
 
@@ -141,14 +163,23 @@ def consolidation(session: Session, consolidation_id: int) -> Consolidation:
     return found
 
 
+def letter(session: Session, letter_id: int) -> tuple[Notification, Consultation]:
+    """A letter about a consultation with its person; raises NotFound, also for what is not the secretariat's to see."""
+    found = session.get(Notification, letter_id, options=[joinedload(Notification.person)])
+    about = consultation_of(session, found) if found else None
+    if found is None or about is None:
+        raise NotFound
+    return found, about
+
+
 def letters(session: Session, round_id: int) -> tuple[Round, list[Notification]]:
-    """The letters about a round with their people, those that failed first, then the newest; raises NotFound."""
+    """The letters about a round with their people, those that failed or came back first, then the newest; raises NotFound."""
     round = session.get(Round, round_id)
     if round is None:
         raise NotFound
     owed = select(Notification).where(Notification.round_id == round.id).options(joinedload(Notification.person))
     newest = session.scalars(owed.order_by(Notification.owed_at.desc(), Notification.id)).all()
-    return round, sorted(newest, key=lambda letter: letter.state is not WorkState.FAILED)
+    return round, sorted(newest, key=lambda one: one.state is not WorkState.FAILED and one.bounced_at is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,10 +84,8 @@ def place(
     assert upload.round is not None
     if item.stance is not None:
         raise Invalid("This is a choice about a bracket, and belongs there. Keep it, or leave it out.")
-    if item.change is Change.MOVE:
-        raise Invalid(
-            "This moves a paragraph to another place. Keep it, or leave it out and write it beside the draft."
-        )
+    if item.after_id is not None:
+        raise Invalid("This is about a whole paragraph. Keep it, or leave it out and write it beside the draft.")
     present = present_words(session, upload.round.version_id, paragraph_id)
     words = item.proposed_text or item.text
     if change is not Change.REMARK and present is None:

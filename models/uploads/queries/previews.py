@@ -268,7 +268,7 @@ def _collide(text: str, one: UploadedComment, other: Worded, language: str) -> b
     """Whether two changes of one text cannot both be made, or are one and the same."""
     changes = {one.change, other.change}
     if changes & set(OF_PARAGRAPH):
-        return Change.DELETE in changes or len(changes) == 1  # a move leaves the words for others to change
+        return Change.DELETE in changes or changes <= set(OF_PARAGRAPH)  # others leave the words to be changed
     if one.proposed_text == other.proposed_text:
         return True
     both = (Proposal("one", ("one",), one.proposed_text), Proposal("other", ("other",), other.proposed_text))

@@ -100,8 +100,13 @@ def test_name_address_and_letters_are_gone_and_what_was_done_stays_under_the_off
     remark = world.remark("TH", "We thank the secretariat.")
     world.submit("TH")
     with world.database.transaction(OPERATOR) as session:
+        own = sa.update(Notification).where(Notification.person_id == person.id)
+        session.execute(own.values(bounce=f"{person.email}: mailbox full", last_error=f"550 {person.email}"))
         session.execute(
-            sa.update(Notification).values(subject="A receipt", body=f"Dear colleague, {NAME} has submitted.")
+            sa.update(Notification).values(
+                subject="A receipt",
+                body=f"Dear colleague, {NAME} has submitted.",
+            )
         )
 
     erased = erase(world, person)

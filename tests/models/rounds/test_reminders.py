@@ -29,7 +29,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 WAITS = 0.3  # seconds in which a clock that waits for nobody is over
 HOUR = timedelta(hours=1)
 DEADLINE = NOW + timedelta(weeks=4)
-A_WEEK_BEFORE, TWO_DAYS_BEFORE = DEADLINE - timedelta(days=7), DEADLINE - timedelta(days=2)
+A_WEEK_BEFORE, THREE_DAYS_BEFORE, A_DAY_BEFORE = (DEADLINE - timedelta(days=days) for days in (7, 3, 1))
 THAILAND = ["Coordinator of Thailand"]
 MYANMAR = ["Coordinator of Myanmar"]
 
@@ -68,39 +68,39 @@ def hours(begin: datetime, end: datetime) -> Iterator[datetime]:
         begin += HOUR
 
 
-def test_of_weeks_of_ticks_two_remind_those_who_have_not_answered_then(reminding: World) -> None:
+def test_of_weeks_of_ticks_three_remind_those_who_have_not_answered_then(reminding: World) -> None:
     moments = [now for now in hours(NOW, DEADLINE + timedelta(days=1)) if tick(reminding, now)]
 
-    assert moments == [A_WEEK_BEFORE, TWO_DAYS_BEFORE]
-    assert list(written(reminding).values()) == [MYANMAR + THAILAND] * 2
+    assert moments == [A_WEEK_BEFORE, THREE_DAYS_BEFORE, A_DAY_BEFORE]
+    assert list(written(reminding).values()) == [MYANMAR + THAILAND] * 3
     with reminding.database.reading(WORKER) as session:
         events = session.scalars(select(Event.body).where(Event.verb == Verb.REMINDED)).all()
     assert [event and (event["by"], event["members"]) for event in events] == [
         ({"service": "worker"}, ["MM", "TH"])
-    ] * 2
+    ] * 3
 
 
 def test_who_has_answered_in_the_meantime_is_left_alone(reminding: World) -> None:
     tick(reminding, A_WEEK_BEFORE)
     reminding.submit("MM", now=A_WEEK_BEFORE + HOUR)
-    tick(reminding, TWO_DAYS_BEFORE)
+    tick(reminding, A_DAY_BEFORE)
 
-    assert written(reminding)[TWO_DAYS_BEFORE] == THAILAND
+    assert written(reminding)[A_DAY_BEFORE] == THAILAND
 
 
 def test_a_clock_that_was_away_reminds_once_for_all_that_it_has_missed_and_never_after_the_deadline(
     reminding: World,
 ) -> None:
-    assert tick(reminding, TWO_DAYS_BEFORE + HOUR) == [reminding.round_id]
-    assert tick(reminding, TWO_DAYS_BEFORE + 2 * HOUR) == []
-    assert list(written(reminding)) == [TWO_DAYS_BEFORE + HOUR]
+    assert tick(reminding, A_DAY_BEFORE + HOUR) == [reminding.round_id]
+    assert tick(reminding, A_DAY_BEFORE + 2 * HOUR) == []
+    assert list(written(reminding)) == [A_DAY_BEFORE + HOUR]
 
 
 def test_nobody_is_reminded_after_the_deadline_nor_where_nobody_asked_for_it(reminding: World) -> None:
     assert tick(reminding, DEADLINE + timedelta(seconds=1)) == []
     with reminding.database.transaction(OPERATOR) as session:
         session.get_one(Round, reminding.round_id).reminds = False
-    assert tick(reminding, TWO_DAYS_BEFORE) == []
+    assert tick(reminding, A_DAY_BEFORE) == []
     assert written(reminding) == {}
 
 
@@ -109,18 +109,18 @@ def test_a_round_that_opens_after_the_moment_does_not_begin_with_a_reminder(remi
         arrange_round(session, reminding.round_id, opens_at=A_WEEK_BEFORE + HOUR)
 
     assert tick(reminding, A_WEEK_BEFORE + 2 * HOUR) == []
-    assert tick(reminding, TWO_DAYS_BEFORE) == [reminding.round_id]
+    assert tick(reminding, A_DAY_BEFORE) == [reminding.round_id]
 
 
 def test_who_takes_an_answer_back_after_the_moment_is_not_reminded_of_what_they_have_just_done(
     reminding: World,
 ) -> None:
     by, seen = reminding.coordinators["TH"], [reminding.submit(code).revision for code in ("MM", "TH")][-1]
-    tick(reminding, TWO_DAYS_BEFORE)
+    tick(reminding, A_DAY_BEFORE)
     with reminding.database.transaction(viewer_of(by)) as session:
-        submissions.take_back(session, reminding.round_id, by=by, seen=seen, now=TWO_DAYS_BEFORE + HOUR)
+        submissions.take_back(session, reminding.round_id, by=by, seen=seen, now=A_DAY_BEFORE + HOUR)
 
-    assert tick(reminding, TWO_DAYS_BEFORE + 2 * HOUR) == []
+    assert tick(reminding, A_DAY_BEFORE + 2 * HOUR) == []
     assert written(reminding) == {}
 
 
@@ -171,3 +171,12 @@ def test_a_reminder_that_has_not_left_when_the_answer_comes_is_not_sent(remindin
     with reminding.database.transaction(WORKER) as session:
         rounds.close_due(session, now=DEADLINE + HOUR)
     assert written(reminding) == {}
+
+
+def test_a_round_reminds_on_the_days_that_were_chosen_for_it(reminding: World) -> None:
+    with reminding.database.transaction(OPERATOR) as session:
+        session.get_one(Round, reminding.round_id).reminder_days = [5]
+
+    moments = [now for now in hours(NOW, DEADLINE) if tick(reminding, now)]
+
+    assert moments == [DEADLINE - timedelta(days=5)]

@@ -33,6 +33,8 @@ from models.people.operations import authorities, invitations, signing_in
 from models.people.operations.authorities import Authorized
 from models.people.permissions import Phase
 from models.people.person import Person
+from models.rounds.holiday import Holiday
+from models.rounds.operations import holidays
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadedComment, UploadKind
 from templates.links import sign_in_token
@@ -155,6 +157,13 @@ def circulated(case: Case) -> None:
     letter, document = case.newest(Notification), case.newest(Document)
     _fail(case, Notification, letter)
     _fail(case, Document, document)
+    with case.site.database.transaction(WORKER) as session:
+        sent = session.get_one(Notification, letter - 1)
+        sent.state, sent.sent_at = WorkState.DONE, LATER
+    case.own_ids["secretariat.came_back"] = {"letter_id": letter - 1}
+    with case.site.database.transaction(viewer_of(world.staff[0])) as session:
+        holidays.keep(session, "2030-09-28; Cambodia; Pchum Ben", by=world.staff[0])
+    case.ids["holiday_id"] = case.newest(Holiday)
     case.own_ids |= {
         "country.make_paper": {"what": "clearance", "format": "docx"},
         "secretariat.work_again": {"kind": "document", "id": document},
@@ -250,7 +259,6 @@ def opened(case: Case) -> None:
         "bracket_id": bracket,
         "duty_id": duty.id,
         "person_id": invited.id,
-        "letter_id": case.newest(Notification),
     }
     case.own_ids |= {page: {"opinion_id": drafted.id} for page in DRAFTED}
 

@@ -16,6 +16,9 @@ ALWAYS = tuple(Phase)
 NOT_AT_ONCE = {
     "secretariat.close": ALWAYS,  # Not every member has answered.
     "secretariat.confirm_proposed": ALWAYS,  # Every comment has an answer already.
+    "secretariat.resume": ALWAYS,  # The round is not paused.
+    "country.prepare_late": ALWAYS,  # Every member has answered in time.
+    "country.file_late": ALWAYS,
     "secretariat.retry": ALWAYS,  # Nothing has failed.
     "secretariat.text_is_away": ALWAYS,  # It leads to where the text is given.
     "secretariat.consolidation": ALWAYS,  # It leads to the text that was made.

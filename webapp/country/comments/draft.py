@@ -12,6 +12,7 @@ from models.comments.queries.margin import Place
 from models.people import policy
 from models.people.person import Role
 from models.rounds.operations import rounds
+from models.rounds.queries import deadlines
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
 from webapp.blueprints import country
@@ -62,12 +63,15 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     )
     brackets = MarginBrackets(session, answer) if tally.brackets else None
 
+    changes = deadlines.changes_of(session, round)
+
     def beside(place: Place | None) -> Markup:
         return (brackets.on(place) if brackets else Markup()) + comments_on(place)
 
     return page(
         "country/draft.html",
         answer=answer,
+        changes=changes,
         tally=tally,
         said_on=brackets.count_said if brackets else 0,
         text=text,

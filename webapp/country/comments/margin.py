@@ -53,7 +53,7 @@ def framed(session: Session, round: Round, form: str, *, acts: bool) -> Sequence
     made_of = round.id, round.version.id, round.version.fingerprint, address, acts
     language = round.consultation.language
     return service().pieces.once(
-        made_of, lambda: [_framed(place, language, address, acts=acts) for place in margin.places(session, round)]
+        made_of, lambda: [_framed(place, language, address, acts=acts) for place in margin.text_of(session, round)]
     )
 
 

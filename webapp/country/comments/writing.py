@@ -1,12 +1,12 @@
 """What writing a comment and writing an opinion share: what the address asks for, the page with the form, and what proposed words
 change while they are being typed."""
 
-from flask import request
+from flask import request, url_for
 
 import redline
 from models.comments.comment import Change, CommentType
 from models.comments.queries import country as queries
-from models.comments.queries import margin
+from models.comments.queries import margin, places
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound
@@ -70,9 +70,13 @@ def form_page(
         # Saving again is then a decision, made with both texts in sight.
         form.seen.data = form.theirs["revision"]
     form.ask_for(change, answer.round)
-    if change is Change.MOVE:
+    before = None
+    if paragraph is not None and change in (Change.MOVE, Change.JOIN):
         with reading() as session:
-            form.offer_places(margin.places(session, answer.round))
+            version_id = answer.round.version_id
+            before = places.paragraph_before(session, version_id, paragraph.id)
+            allowed = {*places.places(session, version_id, paragraph.id), form.after_id.data}
+            form.offer_places(one for one in margin.text_of(session, answer.round) if one.id in allowed)
     return page(
         template,
         form=form,
@@ -81,12 +85,19 @@ def form_page(
         round=answer.round,
         change=change,
         paragraph=paragraph,
+        before=before,
+        joining=_instead(Change.JOIN) if before is not None and "change" in request.args else None,
         looked_at=_looked_at(form, paragraph, answer.round.consultation.language),
         accepts_comments=answer.accepts_comments(request_time()),
         address=address,
         back=back,
         **more,
     )
+
+
+def _instead(change: Change) -> str:
+    """The address of the same empty form for another change."""
+    return url_for(str(request.endpoint), **{**(request.view_args or {}), **request.args, "change": change.value})
 
 
 @country.post("/rounds/<int:round_id>/look")

@@ -153,7 +153,7 @@ def _departments_page(round_id: int, form: Form) -> str:
     member = current_person().of_member()
     with reading() as session:
         answer = answers.answer(session, round_id, member)
-        text = margin.places(session, answer.round)
+        text = margin.text_of(session, answer.round)
         forwarded = queries.forwarded_opinions(session, round_id, member)
         invited = queries.contributors(session, member)
     return page(

@@ -237,7 +237,7 @@ def _place_page(uploaded_id: int, form: PlaceForm, *, fresh: bool = False) -> st
         item = sent.uploaded(session, uploaded_id)
         upload = sent.upload(session, item.upload_id)
         answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
-        text = margin.places(session, answer.round)
+        text = margin.text_of(session, answer.round)
     form.about(text, item if fresh else None)
     return page("country/placing.html", item=item, upload=upload, form=form)
 

@@ -3,7 +3,6 @@ accepted for that, and new paragraphs that are one proposal are one."""
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -98,6 +97,7 @@ def recognised(
     found.moved = set(found.places) - set(_in_order(found.places))
     for places, numbers in _gaps(found, len(draft), len(file)):
         _by_words(found, draft, file, places, numbers, language)
+    _find_joined(found, draft, file, language)
     return found
 
 
@@ -145,6 +145,21 @@ def _shift(found: Recognised, draft: Sequence[Paragraph], file: Sequence[Accepte
         if [(match.new_start, match.new_end) for match in counterparts([Labelled(text)], pair, language)] == [(1, 2)]:
             del found.places[number], found.how[number]
             found.put(next_one, place, How.WORDS)
+
+
+def _find_joined(
+    found: Recognised, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str
+) -> None:
+    """Paragraphs that are missing because their words stand in the one before them, though no tracked change says so."""
+    for number, place in list(found.places.items()):
+        behind = place + 1
+        while behind < len(draft) and behind not in found.taken and draft[behind].text.strip():
+            both = [Labelled(each.text) for each in draft[place : behind + 1]]
+            match = next(iter(counterparts(both, [Labelled(file[number].text)], language)), None)
+            if match is None or (match.start, match.end) != (0, len(both)):
+                break
+            found.joined[behind] = number
+            behind += 1
 
 
 def _in_order(places: dict[int, int]) -> list[int]:
@@ -224,20 +239,6 @@ def accepted_paragraphs(entries: Sequence[WordParagraph]) -> Iterator[AcceptedPa
         found, joined = AcceptedParagraph(place + 1, each.mark_author if parted else None), not alike
     if found.entries:
         yield found
-
-
-def tracked_moves(file: Sequence[AcceptedParagraph], known: Recognised) -> dict[int, int]:
-    """Paragraphs that tracked changes move as they are: by the place in the file to which each goes, that from which it comes.
-    Where the same words come from or go to several places, nobody can tell which went where."""
-    left, come = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
-    for number, whole in enumerate(file):
-        kinds = {change.kind for entry in whole.entries for change in entry.changes}
-        before, after = (whole.before or "").strip(), whole.text.strip()
-        if number in known.places and kinds == {"move_from"} and before and not after:
-            left[key(before)].append(number)
-        elif number not in known.places and kinds == {"move_to"} and after and not before:
-            come[key(after)].append(number)
-    return {come[words][0]: own[0] for words, own in left.items() if len(own) == len(come[words]) == 1}
 
 
 def together(found: Iterable[Found]) -> Iterator[Found]:

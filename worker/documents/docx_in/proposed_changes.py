@@ -18,16 +18,17 @@ from worker.documents.docx_in.matching import (
     Recognised,
     accepted_paragraphs,
     recognised,
-    tracked_moves,
     without_number,
 )
 from worker.documents.docx_in.read import Margin, margin_of
+from worker.documents.docx_in.rearranged import cut_where_joined, tracked_moves
 from worker.documents.docx_in.word_file import WordFile
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
 BY_WORDS = "Its place was found by its number or words. Please check it."
 MOVED = "In the file it stands elsewhere: it is taken out here and put in there."
 TRACKED = "The file moves it with tracked changes."
+JOINED = "In the file it is one with the paragraph before it."
 MISSING = "This paragraph is not in the file, and no tracked change says that it should go."
 FIRST = "In the file it stands before the first paragraph of the draft."
 NOTE = "In the file a note of the draft is changed; notes cannot be commented on."
@@ -132,10 +133,11 @@ class _Asking:
                 yield self._new(after, whole, whole.text.strip(), [], note=MOVED)
                 continue
             after = place
-            yield from self._changed(place, number, whole, margin)
-            yield from (
-                self._of(each, Change.DELETE, "", whole) for each, at in self.known.joined.items() if at == number
-            )
+            parts = [each for each, at in self.known.joined.items() if at == number]
+            if parts:
+                yield from self._joined([place, *parts], whole, margin)
+            else:
+                yield from self._changed(place, number, whole, margin)
 
     def _changed(self, place: int, number: int, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         base = self.draft.base[place]
@@ -148,6 +150,30 @@ class _Asking:
         else:
             here = self.now.get(base.key)
             yield from (_remark(each, here, open=here is None) for each in margin)
+
+    def _joined(self, places: Sequence[int], whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
+        """Paragraphs of the draft that are one in the file: each that follows as joined with the one before it, and in each
+        what is changed in its own words. Where these cannot be told apart, the first has all of them."""
+        base = [self.draft.base[each] for each in places]
+        now = [self.now.get(one.key) for one in base]
+        cut = None
+        if not self.draft.compared and all(one is not None and one.kind is Kind.NUMBERED for one in now):
+            cut = cut_where_joined(whole, [one.text for one in base], self.draft.language)
+        if cut is None:
+            cut = [whole.text.strip(), *[""] * (len(places) - 1)]
+        cut[0] = without_number(cut[0], base[0].label)
+        for number, (place, own, words) in enumerate(zip(places, base, cut, strict=True)):
+            before, here = now[number - 1], now[number]
+            if not words:
+                yield self._of(place, Change.DELETE, "", whole)
+                continue
+            if number and cut[number - 1] and before is not None and here is not None:
+                wish = Words(
+                    CommentType.SUBSTANTIVE, Change.JOIN, here.id, justification=_why(margin), after_id=before.id
+                )
+                yield Found(wish, _by(whole, margin), JOINED)
+            if self._differs(own.text, words):
+                yield self._of(place, Change.REPLACE, words, whole, [] if number else margin)
 
     def _moved(self, source: int, after: int | None, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         """A paragraph that tracked changes move: as a move, where it is one in the text as it is now."""

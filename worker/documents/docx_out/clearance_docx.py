@@ -117,7 +117,7 @@ def _changed(comment: Comment, language: str) -> Iterator[str]:
     """The words of its paragraph, or of a new one, with what goes struck through and what comes underlined."""
     assert comment.paragraph is not None
     before = "" if comment.change is Change.INSERT_AFTER else comment.paragraph.text
-    stays = before if comment.change is Change.MOVE else comment.proposed_text
+    stays = before if comment.change in (Change.MOVE, Change.JOIN) else comment.proposed_text
     after = "" if comment.change is Change.DELETE else stays
     for each in compared(before, after, (), language):
         yield runs(each.text, language, look=_LOOKS[each.change] if each.change else "")

@@ -26,6 +26,7 @@ _PROPOSED = {
     Change.INSERT_AFTER: "Proposed as a new paragraph after this one: {words}",
     Change.DELETE: "Asked for this paragraph to be taken out.",
     Change.MOVE: "Asked for this paragraph to stand after {after}.",
+    Change.JOIN: "Asked for this paragraph to be joined with {after}.",
 }
 """What a comment asked for, where the words do not show it."""
 MEETING = ("Agreed at the meeting",)
@@ -115,9 +116,9 @@ def _named(words: Iterable[Words]) -> Iterable[Words]:
 
 
 def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
-    """What was said on a paragraph: that it was moved, then what changed its words."""
-    if one.moved:
-        yield Margin(OWN[0], one.moved, comparison.newer.circulated_at or comparison.newer.made_at)
+    """What was said on a paragraph: what was done with it as a whole, then what changed its words."""
+    if any(one.rearranged):
+        yield Margin(OWN[0], one.rearranged.sentence, comparison.newer.circulated_at or comparison.newer.made_at)
     for comment in one.comments:
         yield _margin(comment, comparison.called(comment))
     for comment in comparison.beside.get(one.either.key, ()):

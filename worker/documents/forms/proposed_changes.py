@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from models.comments.comment import Change, CommentType
+from models.comments.comment import OF_PARAGRAPH, Change, CommentType
 from models.comments.operations.wording import Words
-from models.drafts.version import Paragraph
+from models.drafts.version import Kind, Paragraph
 from models.text.provisional_labels import LABEL, comparable
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, RowFault
@@ -39,6 +39,7 @@ _BETTER_CHOOSE = "Choose its place if you know it."
 _ALIKE = 60  # percent of the letters; words that are less like a paragraph are not meant to stand in its place
 _GIVEN_WORDS = "The present words were changed in the form. Keep it if these are the words that should stand there."
 _NO_PLACE = "After which paragraph it should stand is not clear. Keep it as a comment, or leave it out and move the paragraph beside the draft."
+_NOTHING_BEFORE = "No paragraph stands right before it. Keep it as a comment, or leave it out."
 _INSTEAD = "The words that it proposes are not like those of the paragraph. Keep it if they should take the place of all of them; else change its kind."
 
 
@@ -56,6 +57,7 @@ class Finder:
     """Finds paragraphs by what people write of their place."""
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._all = paragraphs
         self._by_label = {comparable(each.label): each for each in paragraphs if each.label}
         self._headings = [each for each in paragraphs if not each.label]
         self._by_words: dict[str, Paragraph] = {}
@@ -87,6 +89,12 @@ class Finder:
                 f"Its place in the form, “{rest}”, is none of this draft, so it is on the whole text. {_BETTER_CHOOSE}",
             )
         return Place(None)
+
+    def before(self, paragraph_id: int | None) -> Paragraph | None:
+        """The paragraph right before one, if both are numbered."""
+        at = next((place for place, one in enumerate(self._all) if one.id == paragraph_id), 0)
+        both = self._all[at - 1 : at + 1] if at else []
+        return both[0] if both and all(one.kind is Kind.NUMBERED for one in both) else None
 
     def named(self, text: str) -> Paragraph | None:
         """The paragraph that somebody names by its number, or by the words of a heading."""
@@ -211,8 +219,16 @@ def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
 
 
 def _with_place(found: Found, finder: Finder) -> Found:
-    """A move with the place that is named in it; without one it is a remark that somebody has to look at."""
+    """A move with the place that is named in it, a joining with the paragraph before; without one it is a remark that
+    somebody has to look at."""
     words = found.words
+    if words.change is Change.JOIN:
+        before = finder.before(words.paragraph_id)
+        if before is not None:
+            return replace(found, words=replace(words, proposed_text="", after_id=before.id))
+        wish = "\n\n".join(filter(None, (words.text, "Join this paragraph with the one before it.")))
+        remark = replace(words, change=Change.REMARK, text=wish, proposed_text="")
+        return replace(found, words=remark, note=f"{found.note} {_NOTHING_BEFORE}".strip(), decision=Decision.OPEN)
     if words.change is not Change.MOVE:
         return found
     if after := finder.named(words.proposed_text):
@@ -238,7 +254,7 @@ def _row_name(row: FormRow) -> str:
 def _change(said: Mapping[Field, str], paragraph: Paragraph | None, *, ours: bool) -> tuple[Change, str]:
     """What a row asks to happen, and a doubt about it. Other forms have instructions as often as words in that column."""
     proposed, wish = said.get("proposed", ""), said.get("change", "")
-    if wish in (Change.DELETE, Change.MOVE) or (wish and proposed):
+    if wish in OF_PARAGRAPH or (wish and proposed):
         return Change(wish), ""
     if not proposed:
         return Change.REMARK, ""

@@ -24,6 +24,7 @@ CHANGES: Mapping[str, str] = {
     "insert_after": "a new paragraph after this one",
     "delete": "take this paragraph out",
     "move": "move this paragraph",
+    "join": "join it with the one before",
 }
 """What our own form calls what should happen, by the value of `Change`."""
 _CHANGE = {words: change for change, words in CHANGES.items()} | {change: change for change in CHANGES}
@@ -54,9 +55,10 @@ bracket, without names); does not stand in the way; reserved. Leave the row empt
 that. Brackets with the same name under “{TITLES["package"]}” end only together."""
 _SUBTITLE = "Form for comments on {}"
 _ANY_SUBTITLE = re.compile(_SUBTITLE.format(r"(version \d+|the \w+ text)"))
-# What our form said before a paragraph could be moved: those that were handed out then still come back.
+# What our form said before a paragraph could be moved, and before one could be joined with another: those that were handed out then still come back.
 _WITHOUT_MOVES = "What should happen is one of: only a comment; these words instead; a new paragraph after this one; take this paragraph out. If other words are proposed, write the whole paragraph as it should read."
-_FIXED = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, _WITHOUT_MOVES))
+_WITHOUT_JOINS = HOW[1].replace(f"; {CHANGES['join']}", "")
+_FIXED = frozenset((*HOW, BRACKETS, THERE_ARE_BRACKETS, HOW_TO_CHOOSE, _WITHOUT_MOVES, _WITHOUT_JOINS))
 
 
 def title_of(column: int, head: Head) -> str:
@@ -182,7 +184,7 @@ def _row(number: int, row: Row, grid: Grid, head: Head) -> FormRow:
         aside.insert(0, (title_of(head.fields["type"], head), strange))
     if "change" in said:
         said["change"] = _change(said["change"])
-    if not any(said.get(field) for field in SAYING) and said.get("change") not in ("delete", "move"):
+    if not any(said.get(field) for field in SAYING) and said.get("change") not in ("delete", "move", "join"):
         raise _Wrong("comment", "Nothing is said here: write the comment, or empty the row.")
     if said.get("change") in ("replace", "insert_after") and not said.get("proposed"):
         raise _Wrong(

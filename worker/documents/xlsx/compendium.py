@@ -169,7 +169,9 @@ def _above(compendium: Compendium) -> list[str]:
     members = {entry.answered.comment.member.code: entry.answered.comment.member.name for entry in compendium.entries}
     codes = ", ".join(f"{code} {name}" for code, name in sorted(members.items(), key=lambda each: each[1]))
     lines = ["The code before the number of each comment is that of its country" + (f": {codes}." if codes else ".")]
-    for names, words in ((compendium.silent, "No comments"), (compendium.missing, "No answer")):
+    late = [answer.member.name for answer in compendium.late]
+    said = ((compendium.silent, "No comments"), (compendium.missing, "No answer"), (late, "Late, and admitted"))
+    for names, words in said:
         if names:
             lines.append(f"{words}: {', '.join(sorted(names))}.")
     return lines

@@ -8,27 +8,29 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request, url_for
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired
 
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
+from models.errors import Invalid
 from models.people import policy
-from models.rounds.consultation import REMINDED_BEFORE
+from models.rounds.deadline import USUAL_DAYS
 from models.rounds.operations import rounds
 from models.rounds.queries import secretariat as queries
 from models.rounds.queries.glance import glance_at_round
 from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
-from templates.sentences import listed
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_number, keeping
+from webapp.secretariat.rounds.holidays import holidays_for
 
 USUAL = timedelta(days=30)
-_BEFORE = listed([f"{before.days} days" for before in REMINDED_BEFORE])
+USUAL_EXTENSION = timedelta(days=7)
+DAYS = "Enter days as numbers with commas between them, such as 7, 3, 1."
 
 
 class Kind(StrEnum):
@@ -45,8 +47,26 @@ KINDS = {
 }
 
 
-class OpeningForm(Form):
-    """What a round asks for, and until when, by the clock of the person who fills it in; whether members are reminded."""
+class DeadlineForm(Form):
+    """Until when members have time, by the clock of the person who fills it in."""
+
+    closes_at = DateTimeLocalField("Comments until", format=TYPED_TIME, validators=[InputRequired(WHEN)])
+
+    def instant(self, zone: str) -> datetime:
+        """The deadline as an instant; the form knows no zone of its own."""
+        local: datetime = self.closes_at.data
+        return local.replace(tzinfo=ZoneInfo(zone))
+
+    def chosen(self, zone: str) -> datetime | None:
+        """The deadline that stands in the form, if one can be read."""
+        return self.instant(zone) if self.closes_at.data else None
+
+    def say_whose_clock(self, zone: str) -> None:
+        self.closes_at.description = f"By your clock ({clock(zone)}). Each member sees the deadline by its own."
+
+
+class OpeningForm(DeadlineForm):
+    """What a round asks for, and until when; whether members are reminded, and how many days before the deadline."""
 
     kind = RadioField(
         "What is the round for?",
@@ -54,21 +74,24 @@ class OpeningForm(Form):
         default=Kind.COMMENTS.value,
         invalid_choice_message="Choose what the round is for.",
     )
-    closes_at = DateTimeLocalField(
-        "Comments until",
-        format=TYPED_TIME,
-        validators=[InputRequired(WHEN)],
+    reminds = BooleanField("Remind the members that have not answered")
+    reminder_days = StringField(
+        "Days before the deadline on which they are reminded",
+        description="With commas between them. Each is a letter of its own; a day before the round opens is left out.",
+        default=", ".join(map(str, USUAL_DAYS)),
     )
-    reminds = BooleanField(f"Remind the members that have not answered, {_BEFORE} before the deadline")
 
     @property
     def is_final_reading(self) -> bool:
         return bool(self.kind.data == Kind.FINAL_READING)
 
-    def instant(self, zone: str) -> datetime:
-        """The deadline as an instant; the form knows no zone of its own."""
-        local: datetime = self.closes_at.data
-        return local.replace(tzinfo=ZoneInfo(zone))
+    @property
+    def days(self) -> list[int]:
+        """The plan of reminders. Raises Invalid."""
+        days = (self.reminder_days.data or "").replace(",", " ").split()
+        if not all(is_number(day) for day in days):
+            raise Invalid(DAYS, "reminder_days")
+        return [int(day) for day in days]
 
 
 @secretariat.get("/consultations/<int:consultation_id>")
@@ -125,6 +148,7 @@ def open_round(version_id: int) -> Page:
             version_id,
             closes_at=form.instant(person.zone),
             reminds=form.reminds.data,
+            days=form.days,
             final_reading=form.is_final_reading,
             by=person,
             now=request_time(),
@@ -136,18 +160,17 @@ def open_round(version_id: int) -> Page:
 def round_page(round_id: int, form: Form) -> str:
     """The page of a round; `form` is what was refused on it, or an empty one."""
     with reading() as session:
-        progress = queries.round_progress(session, round_id)
+        progress = queries.round_progress(session, round_id, request_time())
     reminding = SeenForm(formdata=None, seen=progress.round.reminded)
     return page("secretariat/round.html", progress=progress, form=form, reminding=reminding, now=request_time())
 
 
 def _opening_page(version_id: int, form: OpeningForm) -> str:
-    form.closes_at.description = (
-        f"By your clock ({clock(current_person().zone)}). Each member sees the deadline by its own."
-    )
+    form.say_whose_clock(current_person().zone)
     with reading() as session:
         found = opening(session, version_id)
-    return page("secretariat/open_round.html", opening=found, form=form)
+        days = holidays_for(session, found.version.consultation, form.chosen(current_person().zone), request_time())
+    return page("secretariat/open_round.html", opening=found, form=form, days=days)
 
 
 @secretariat.get("/rounds/<int:round_id>/glance")

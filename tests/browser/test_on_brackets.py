@@ -1,4 +1,5 @@
-"""Two things that members do with a bracket besides choosing: words are marked as a duty and accepted, a bracket is parted."""
+"""What members do with brackets besides choosing: words are marked as a duty and accepted, a bracket is parted, and two paragraphs
+become one."""
 
 import re
 from datetime import timedelta
@@ -67,6 +68,47 @@ def test_a_bracket_is_parted_when_who_asks_for_its_words_agrees(house: House) ->
     expect(read.locator(".bracket-card")).to_have_count(2)
     read.get_by_role("link", name="Comments", exact=True).click()
     expect(read.locator(".bracket-records")).to_contain_text("Ended: parted into brackets of its places")
+    assert faults(read) == []
+
+
+def test_two_paragraphs_become_one_with_the_brackets_that_are_in_them(house: House) -> None:
+    title = "Two paragraphs that are one thought"
+    first = house.world(title)
+    first.replace("TH", "2", "fish", f"fish {KHMER}")
+    laos = house.sign_in(first.coordinators["LA"])
+    acts.open_draft(laos, title)
+    acts.paragraph(laos, "2").get_by_role("link", name=re.compile("^Move or join")).click()
+    laos.get_by_role("link", name="propose to join it with paragraph 1").click()
+    expect(laos.get_by_role("region", name="The two as one, with paragraph 1 first")).to_contain_text(
+        "to share what they have learned. The members will protect the river"
+    )
+    laos.get_by_label("Why (optional)").fill("They are one thought.")
+    laos.get_by_role("radio", name=re.compile("Substantive")).check()
+    assert faults(laos) == []
+    laos.get_by_role("button", name="Save", exact=True).click()
+    expect(acts.paragraph(laos, "2")).to_contain_text("Proposes to join this paragraph with paragraph 1")
+    second = round_2(house, first)
+    viet = house.sign_in(second.coordinators["VN"])
+    acts.open_draft(viet, title, 2)
+    viet.get_by_role("link", name=re.compile("^See the 2 brackets")).first.click()
+    whole = viet.get_by_role("group", name=re.compile("^Bracket 1, paragraph 2$"))
+    whole.get_by_role("radio", name=re.compile("^Accept")).check()
+    viet.get_by_role("group", name=re.compile("^Bracket 2, paragraph 2$")).get_by_role(
+        "radio", name=re.compile("^Keep the draft")
+    ).check()
+    assert faults(viet) == []
+    viet.get_by_role("button", name="Save, and read the whole answer").click()
+    acts.submit(viet, title, 2)
+    for code in ("KH", "CN", "LA", "MM", "TH"):
+        second.submit(code)
+    read = new_version(house, second, viet, title)
+
+    expect(acts.paragraph(read, "1")).to_contain_text(
+        f"what they have learned. The members will protect the river and its fish [no words here – Viet Nam] [Thailand: {KHMER}]."
+    )
+    expect(acts.paragraph(read, "2")).to_have_count(0)
+    read.get_by_role("link", name="What changed").first.click()
+    expect(read.locator("main")).to_contain_text("1 joined with another")
     assert faults(read) == []
 
 

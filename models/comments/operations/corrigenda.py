@@ -1,0 +1,154 @@
+"""Corrections of submitted comments: filed by the coordinator after the round has closed, admitted or declined by the secretariat."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comments.comment import Comment, CommentState
+from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.operations.comments import own
+from models.comments.operations.wording import Words, checked, words_of
+from models.consolidation.operations import consolidations
+from models.dispositions.disposition import Disposition
+from models.errors import Invalid, NotFound, Untimely
+from models.letters.operations import round_letters
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round, ensure_accepts_late
+from models.rounds.operations import rounds
+from models.text.typed import typed
+
+TAKE_BACK = "The round is still open: take the answer back, change the comment, and submit again."
+
+
+def file(
+    session: Session,
+    comment_id: int,
+    *,
+    text: str,
+    proposed_text: str,
+    justification: str,
+    why: str,
+    by: Person,
+    now: datetime,
+) -> Corrigendum:
+    """Ask the secretariat to correct the words of a submitted comment; the same again is filed once."""
+    by.ensure_coordinator()
+    comment, round = own(session, comment_id, by)
+    if round.accepts_comments(now):
+        raise Untimely(TAKE_BACK)
+    ensure_accepts_late(round, by.zone, now)
+    if comment.state is not CommentState.SUBMITTED:
+        raise Untimely("Only a comment that has been submitted can be corrected.")
+    corrected = replace(words_of(comment), text=text, proposed_text=proposed_text, justification=justification)
+    words = checked(session, round, corrected)
+    new = (words.text, words.proposed_text, words.justification)
+    waiting = _waiting(session, comment)
+    if waiting and new == (waiting.text, waiting.proposed_text, waiting.justification):
+        return waiting
+    if waiting:
+        raise Untimely("A correction of this comment waits for the secretariat already.")
+    if new == (comment.text, comment.proposed_text, comment.justification):
+        raise Invalid("These are the words that were submitted. Change what is wrong in them.", _field(words))
+    why = typed(why, "why")
+    if not why:
+        raise Invalid("Say what is wrong with the words that were submitted.", "why")
+
+    filed = Corrigendum(
+        comment_id=comment.id,
+        text=words.text,
+        proposed_text=words.proposed_text,
+        justification=words.justification,
+        old_text=comment.text,
+        old_proposed_text=comment.proposed_text,
+        old_justification=comment.justification,
+        why=why,
+        filed_by_id=by.id,
+        filed_at=now,
+    )
+    session.add(filed)
+
+    _record(session, round, filed, comment, Verb.CORRIGENDUM_FILED, by, now, words=digest_of(*new))
+
+    round_letters.owe_corrigendum_filed(session, round, filed, comment.member, now=now)
+    return filed
+
+
+def admit(session: Session, corrigendum_id: int, *, reason: str, by: Person, now: datetime) -> Corrigendum:
+    """Let the new words stand in the comment. An answer to the old words falls; the text is made again where it changes."""
+    round, found, comment = _to_decide(session, corrigendum_id, by)
+    if found.state is CorrigendumState.ADMITTED:
+        return found
+    _decide(found, CorrigendumState.ADMITTED, reason, by, now)
+    comment.text, comment.proposed_text = found.text, found.proposed_text
+    comment.justification, comment.changed_at = found.justification, now
+    comment.revision += 1
+    answer = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
+    if answer is not None:
+        session.delete(answer)
+
+    _record(session, round, found, comment, Verb.CORRIGENDUM_ADMITTED, by, now, reason=found.decision)
+
+    round_letters.owe_corrigendum_decided(session, round, found, comment.member, now=now)
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return found
+
+
+def decline(session: Session, corrigendum_id: int, *, reason: str, by: Person, now: datetime) -> Corrigendum:
+    """Leave the comment as it was submitted, with the reason."""
+    round, found, comment = _to_decide(session, corrigendum_id, by)
+    if found.state is CorrigendumState.DECLINED:
+        return found
+    _decide(found, CorrigendumState.DECLINED, reason, by, now)
+
+    _record(session, round, found, comment, Verb.CORRIGENDUM_DECLINED, by, now, reason=found.decision)
+
+    round_letters.owe_corrigendum_decided(session, round, found, comment.member, now=now)
+    return found
+
+
+def _decide(found: Corrigendum, state: CorrigendumState, reason: str, by: Person, now: datetime) -> None:
+    if not found.waits:
+        raise Untimely(f"This correction has been {found.state.value} already.")
+    reason = typed(reason, "reason")
+    if not reason:
+        raise Invalid("Give the reason. The member reads it.", "reason")
+    found.state, found.decision = state, reason
+    found.decided_by_id, found.decided_at = by.id, now
+
+
+def _to_decide(session: Session, corrigendum_id: int, by: Person) -> tuple[Round, Corrigendum, Comment]:
+    """It with its comment and its round, locked, if the secretariat is at work on its text."""
+    by.ensure_staff()
+    where = select(Comment.round_id).join(Corrigendum, Corrigendum.comment_id == Comment.id)
+    round_id = session.scalars(where.where(Corrigendum.id == corrigendum_id)).one_or_none()
+    if round_id is None:
+        raise NotFound
+    round = rounds.at_work(session, round_id)
+    found = session.get_one(Corrigendum, corrigendum_id, populate_existing=True)
+    return round, found, session.get_one(Comment, found.comment_id, populate_existing=True)
+
+
+def _waiting(session: Session, comment: Comment) -> Corrigendum | None:
+    filed = (Corrigendum.comment_id == comment.id) & (Corrigendum.state == CorrigendumState.FILED)
+    return session.scalars(select(Corrigendum).where(filed)).one_or_none()
+
+
+def _field(words: Words) -> str:
+    return "proposed_text" if words.proposed_text else "text"
+
+
+def _record(
+    session: Session,
+    round: Round,
+    found: Corrigendum,
+    comment: Comment,
+    verb: Verb,
+    by: Person,
+    now: datetime,
+    **details: object,
+) -> None:
+    details |= {"comment": comment.label}
+    record(session, found, verb, consultation_id=round.consultation_id, by=by, at=now, **details)

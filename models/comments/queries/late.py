@@ -1,0 +1,79 @@
+"""What comes after the deadline, late answers and corrections, as the secretariat decides on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.brackets.bracket import BracketPosition
+from models.brackets.queries.positions import as_submitted
+from models.comments.comment import Comment, CommentState
+from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.queries.country import SHOWN
+from models.comments.submission import Submission, SubmissionState
+from models.db.access import unsealed
+from models.errors import NotFound
+from models.people.person import Member
+from models.rounds.consultation import Round
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """What a member has filed after the deadline; how many choices on brackets are in it is known, and no choice."""
+
+    submission: Submission
+    comments: Sequence[Comment]
+    choices: int
+
+    @property
+    def round(self) -> Round:
+        return self.submission.round
+
+
+def late_answer(session: Session, submission_id: int) -> LateAnswer:
+    """Raises NotFound, also for what came in time."""
+    submission = session.get(
+        Submission, submission_id, options=[joinedload(Submission.round).joinedload(Round.version)]
+    )
+    if submission is None or not submission.is_late:
+        raise NotFound
+    own = (Comment.round_id == submission.round_id) & (Comment.member_id == submission.member_id)
+    sent = select(Comment).where(own, Comment.state != CommentState.DRAFTED).order_by(Comment.number).options(*SHOWN)
+    said = (
+        select(func.count())
+        .select_from(BracketPosition)
+        .join(Submission, Submission.id == BracketPosition.submission_id)
+        .where(Submission.id == submission.id)
+    )
+    counted = session.scalars(as_submitted(said), execution_options=unsealed("choices are counted, and not read")).one()
+    return LateAnswer(submission, session.scalars(sent).all(), counted)
+
+
+def corrections(session: Session, round_id: int) -> list[Corrigendum]:
+    """The corrections of a round on which nobody has decided, in the order in which they came."""
+    filed = select(Corrigendum).join(Comment, Comment.id == Corrigendum.comment_id)
+    filed = filed.where(Comment.round_id == round_id, Corrigendum.state == CorrigendumState.FILED)
+    return list(session.scalars(filed.order_by(Corrigendum.id).options(joinedload(Corrigendum.comment))))
+
+
+def corrections_of(session: Session, round_id: int, member: Member) -> Sequence[Corrigendum]:
+    """Those that a member has filed in a round, the newest first."""
+    filed = select(Corrigendum).join(Comment, Comment.id == Corrigendum.comment_id)
+    own = filed.where(Comment.round_id == round_id, Comment.member_id == member.id)
+    return session.scalars(own.order_by(Corrigendum.id.desc()).options(joinedload(Corrigendum.comment))).all()
+
+
+def correction(session: Session, corrigendum_id: int) -> Corrigendum:
+    """With its comment and the round; raises NotFound."""
+    whole = joinedload(Corrigendum.comment).joinedload(Comment.round)
+    found = session.get(Corrigendum, corrigendum_id, options=[whole])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting(session: Session, round_id: int) -> list[Submission]:
+    """The late answers of a round on which nobody has decided, by member."""
+    filed = select(Submission).where(Submission.round_id == round_id, Submission.state == SubmissionState.LATE)
+    return sorted(session.scalars(filed), key=lambda one: one.member.name)

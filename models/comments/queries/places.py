@@ -1,0 +1,114 @@
+"""Where a paragraph can stand: what a move and a joining may ask for in the text under consultation."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from models.brackets.whole_paragraph import ADD_PARAGRAPH
+from models.consolidation.consolidation import Alternative, Conflict
+from models.drafts.version import Kind, Paragraph
+from models.errors import Invalid
+
+CELL = " | "
+"""What stands between the cells of a row where a table lies in paragraphs."""
+
+
+class _Paragraph(NamedTuple):
+    """A paragraph of the text with its standing words; `is_added`: members ask for it, and for words in it."""
+
+    id: int
+    kind: Kind
+    standing: str
+    is_added: bool
+
+    @property
+    def is_only_proposed(self) -> bool:
+        return not self.standing.strip() or self.is_added
+
+
+ONLY_PROPOSED = "This paragraph is itself only proposed. It can be {} when the members have agreed that it comes in."
+
+
+def places(session: Session, version_id: int, paragraph_id: int) -> set[int]:
+    """The paragraphs after which this one can be moved; none where it stays."""
+    text = _text(session, version_id)
+    return {one.id for one in text if _refused(text, paragraph_id, one.id) is None}
+
+
+def ensure_movable(session: Session, version_id: int, paragraph_id: int, after_id: int | None) -> None:
+    """Raise Invalid where a paragraph cannot go to the place that was chosen, or not from its own."""
+    if sentence := _refused(_text(session, version_id), paragraph_id, after_id):
+        raise Invalid(sentence, "after_id")
+
+
+def _refused(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None) -> str | None:
+    """Why a paragraph cannot go there; None where it can."""
+    at = {one.id: place for place, one in enumerate(text)}
+    own = text[at[paragraph_id]]
+    if own.kind is not Kind.NUMBERED:
+        return "A heading stays where it is. Move the paragraphs that stand under it instead."
+    if own.is_only_proposed:
+        return ONLY_PROPOSED.format("moved")
+    if after_id not in at:
+        return "Choose after which paragraph it should stand."
+    place = at[after_id]
+    if place in (at[own.id], at[own.id] - 1):
+        return "The paragraph stands there already. Choose another place."
+    if text[place].is_only_proposed:
+        return "The paragraph that you chose is itself only proposed. Choose one that stands in the draft."
+    cells = [one.standing.count(CELL) for one in (text[place], *text[place + 1 : place + 2])]
+    if own.standing.count(CELL) and own.standing.count(CELL) not in cells:
+        return "This is a row of a table. Choose a place in the same table."
+    if not own.standing.count(CELL) and len(cells) == 2 and all(cells):
+        return "This place is in the middle of a table. Choose one before or after the table."
+    return None
+
+
+def paragraph_before(session: Session, version_id: int, paragraph_id: int) -> Paragraph | None:
+    """The paragraph with which this one can be joined, if there is one."""
+    try:
+        return session.get_one(Paragraph, joined_before(session, version_id, paragraph_id))
+    except Invalid:
+        return None
+
+
+def joined_before(session: Session, version_id: int, paragraph_id: int) -> int:
+    """The paragraph with which this one can be joined: that of the draft before it. Raises Invalid where there is none."""
+    text = _text(session, version_id)
+    at = next(place for place, one in enumerate(text) if one.id == paragraph_id)
+    own, before = text[at], next((one for one in reversed(text[:at]) if not one.is_only_proposed), None)
+    if own.kind is not Kind.NUMBERED:
+        raise Invalid("A heading cannot be joined with the paragraph before it.")
+    if own.is_only_proposed:
+        raise Invalid(ONLY_PROPOSED.format("joined with another"))
+    if before is None or before.kind is not Kind.NUMBERED:
+        raise Invalid("No paragraph stands right before this one. Move it first, or propose other words.")
+    if CELL in own.standing or CELL in before.standing:
+        raise Invalid("A row of a table cannot be joined with what stands before it.")
+    return before.id
+
+
+def _text(session: Session, version_id: int) -> list[_Paragraph]:
+    # Past the seals: whoever may see a round may see its text.
+    rows = session.connection().execute(_TEXT, {"version": version_id})
+    return [_Paragraph(*row) for row in rows]
+
+
+_ADDED = (
+    select(Alternative.id)
+    .join(Conflict, Conflict.id == Alternative.conflict_id)
+    .where(Conflict.paragraph_id == Paragraph.id, Alternative.text == ADD_PARAGRAPH)
+    .exists()
+)
+_TEXT = (
+    select(
+        Paragraph.id,
+        Paragraph.kind,
+        func.coalesce(Paragraph.standing, Paragraph.text).label("standing"),
+        _ADDED.label("is_added"),
+    )
+    .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed, Paragraph.kind != Kind.NOTE)
+    .order_by(Paragraph.position)
+)

@@ -1,0 +1,134 @@
+"""What members have done with whole paragraphs from version to version: those that were moved, and those joined with another."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from models.brackets.agreement import Rule
+from models.brackets.bracket import BracketEnding
+from models.brackets.whole_paragraph import joined_with, moved_after
+from models.comments.comment import Change, Comment
+from models.consolidation.consolidation import TraceSpan
+from models.drafts.version import DraftVersion, Paragraph
+
+Texts = Mapping[str, Paragraph]
+"""The paragraphs of a version, in order, by their keys."""
+
+
+class Rearrangement(NamedTuple):
+    """What was done with one paragraph, in a sentence each; "" where nothing was."""
+
+    moved: str = ""
+    joined: str = ""
+    taken_up: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """All of it."""
+        return " ".join(filter(None, self))
+
+
+NOTHING = Rearrangement()
+
+
+@dataclass(frozen=True, slots=True)
+class Rearranged:
+    """By their keys: the paragraphs that members have moved, and with which one each is joined that they have joined."""
+
+    moved: Collection[str] = ()
+    joined: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def by_words(cls, wishes: Iterable[tuple[str, str]]) -> "Rearranged":
+        """What words about whole paragraphs do, by the key of each."""
+        found = list(wishes)
+        joined = {key: other for key, words in found if (other := joined_with(words)) is not None}
+        return cls({key for key, words in found if moved_after(words) is not None}, joined)
+
+    def __or__(self, other: "Rearranged") -> "Rearranged":
+        return Rearranged({*self.moved, *other.moved}, {**self.joined, **other.joined})
+
+    def of(self, older: Texts, newer: Texts, key: str) -> Rearrangement:
+        """What was done with a paragraph between two versions."""
+        return Rearrangement(
+            _moved(older, newer, key) if key in self.moved else "",
+            self._joined(older, newer, key),
+            " ".join(self._taken_up(older, newer, key)),
+        )
+
+    def _joined(self, older: Texts, newer: Texts, key: str) -> str:
+        head = self._head(key)
+        if head == key or not _stands(older, key) or _stands(newer, key) or not _stands(newer, head):
+            return ""
+        return f"Joined with {newer[head].name}."
+
+    def _taken_up(self, older: Texts, newer: Texts, key: str) -> Iterable[str]:
+        for part in self.joined:
+            if self._head(part) == key and self._joined(older, newer, part):
+                yield f"{older[part].name[0].upper()}{older[part].name[1:]} was joined with it."
+
+    def _head(self, key: str) -> str:
+        """The paragraph in which the words of this one stand."""
+        seen = {key}
+        while (head := self.joined.get(key)) is not None and head not in seen:
+            seen.add(key := head)
+        return key
+
+
+def rearranged(session: Session, versions: Collection[int]) -> Rearranged:
+    """What members have done with whole paragraphs in these versions: where a bracket ended so, or all asked for it."""
+    own = select(Paragraph.key).where(Paragraph.version_id.in_(versions))
+    ended = (
+        own.add_columns(BracketEnding.words)
+        .join(BracketEnding, BracketEnding.paragraph_id == Paragraph.id)
+        .where(BracketEnding.rule.not_in((Rule.FELL_WITH, Rule.PARTED)))
+    )
+    place = aliased(Paragraph)
+    asked_by_all = (
+        own.add_columns(Comment.change, place.key)
+        .join(TraceSpan, TraceSpan.paragraph_id == Paragraph.id)
+        .join(Comment, Comment.id == TraceSpan.comment_id)
+        .join(place, place.id == Comment.after_id)
+        .where(~TraceSpan.in_bracket)
+    )
+    by_ending = Rearranged.by_words((key, words[0]) for key, words in session.execute(ended))
+    wishes = session.execute(asked_by_all).all()
+    return by_ending | Rearranged(
+        {key for key, change, _ in wishes if change is Change.MOVE},
+        {key: other for key, change, other in wishes if change is Change.JOIN and key != other},
+    )
+
+
+def since_base(session: Session, version: DraftVersion) -> Mapping[str, Rearrangement]:
+    """What members have done with whole paragraphs in this version, by key."""
+    found = rearranged(session, [version.id])
+    keys = {*found.moved, *found.joined, *found.joined.values()}
+    if not keys or version.base_id is None:
+        return {}
+    of_both = Paragraph.version_id.in_((version.base_id, version.id))
+    texts: dict[int, dict[str, Paragraph]] = {version.base_id: {}, version.id: {}}
+    for one in session.scalars(select(Paragraph).where(of_both).order_by(Paragraph.position)):
+        texts[one.version_id][one.key] = one
+    each = {key: found.of(texts[version.base_id], texts[version.id], key) for key in sorted(keys)}
+    return {key: one for key, one in each.items() if any(one)}
+
+
+def _stands(text: Texts, key: str) -> bool:
+    return key in text and not text[key].removed
+
+
+def _moved(older: Texts, newer: Texts, key: str) -> str:
+    """Where a paragraph stood, of which members have moved it; "" where it stands behind the same as before."""
+    before, now = (
+        [one for one, each in text.items() if not each.removed and (one == key or one in other)]
+        for text, other in ((older, newer), (newer, older))
+    )
+    if key not in before or key not in now:
+        return ""
+    stood, stands = (["", *keys][keys.index(key)] for keys in (before, now))
+    if stood == stands:
+        return ""
+    return f"Moved. It stood {f'after {older[stood].name}' if stood else 'at the beginning'} before."

@@ -1,0 +1,55 @@
+"""The deadline of a round: the days before it on which members are reminded, and what has happened to it since it was set."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.db.base import Base, Official, choice
+from models.errors import Invalid
+from models.people.person import Person
+
+USUAL_DAYS = (7, 3, 1)
+MOST_DAYS = 60  # before the deadline
+MOST_REMINDERS = 6
+
+
+class DeadlineAct(StrEnum):
+    EXTENDED = "extended"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+
+
+class DeadlineChange(Base):
+    """What the secretariat did to a round's deadline, and why. `was` is the deadline before, `until` the new one; a round
+    that is paused has none."""
+
+    __tablename__ = "deadline_changes"
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "kind", "was", "until", "reason", "by_id", "at"),
+    )
+    __table_args__ = (CheckConstraint("(until IS NULL) = (kind = 'paused')", name="no_deadline_in_pause"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    kind: Mapped[DeadlineAct] = mapped_column(choice(DeadlineAct))
+    was: Mapped[datetime]
+    until: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+def reminder_days(days: Iterable[int]) -> list[int]:
+    """A plan of reminders: each day once, the earliest reminder first. Raises Invalid."""
+    plan = sorted(set(days), reverse=True)
+    if not all(1 <= day <= MOST_DAYS for day in plan):
+        raise Invalid(f"A reminder goes out between 1 and {MOST_DAYS} days before the deadline.", "reminder_days")
+    if len(plan) > MOST_REMINDERS:
+        raise Invalid(f"A round reminds at most {MOST_REMINDERS} times.", "reminder_days")
+    return plan

@@ -1,0 +1,97 @@
+"""Rounds in which members join paragraphs, delete and move them, and ask for other words in them: no word and no bracket is lost."""
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.brackets.agreement import Position, Rule, Stance
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH, join_with, joined_with, move_after
+from models.comments.comment import Change
+from models.consolidation.candidate import make
+from models.consolidation.inputs import BaseParagraph, Proposal
+from models.drafts.version import Kind
+from tests.models.brackets.agreeing import MEMBERS, carried, terms
+from tests.models.brackets.test_agreeing_rounds import position
+from tests.redline.texts import laws
+
+
+@st.composite
+def wish(draw: st.DrawFn, paragraph: int, count: int) -> tuple[Change, str]:
+    """Mostly to join a paragraph with another, which stood before it once; else to delete it or to move it."""
+    other = draw(st.sampled_from([one for one in range(1, count + 1) if one != paragraph]))
+    change = draw(st.sampled_from([Change.JOIN, Change.JOIN, Change.JOIN, Change.MOVE, Change.DELETE]))
+    if change is Change.DELETE:
+        return change, DELETE_PARAGRAPH
+    return change, (join_with if change is Change.JOIN else move_after)(f"p{other}", f"paragraph {other}")
+
+
+@laws
+@given(st.data())
+def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObject) -> None:
+    count = data.draw(st.integers(2, 5))
+    text = [
+        BaseParagraph(each, f"p{each}", Kind.NUMBERED, f"The members meet {each} times.")
+        for each in range(1, count + 1)
+    ]
+    proposals = []
+    for id in range(1, data.draw(st.integers(1, 8)) + 1):
+        paragraph = data.draw(st.integers(1, count))
+        change, words = (
+            Change.REPLACE,
+            f"The members {data.draw(st.sampled_from(['talk', 'speak']))} {paragraph} times.",
+        )
+        if data.draw(st.booleans()):
+            change, words = data.draw(wish(paragraph, count))
+        for member in data.draw(st.sampled_from([MEMBERS, MEMBERS[:1], MEMBERS[2:4]])):
+            proposals.append(Proposal(100 * id + len(proposals), member, paragraph, change, words, False))
+    made_text = list(make(text, proposals, terms()))
+    assert made_text == list(make(text, data.draw(st.permutations(proposals)), terms()))
+    said: dict[int, dict[str, Position]] = {}
+    for round in range(1, 4):
+        base = [
+            replace(carried(one, 1000 * round + 50 * number), id=number)
+            for number, one in enumerate(made_text, 1)
+            if not one.removed
+        ]
+        answered = data.draw(st.sets(st.sampled_from(MEMBERS), min_size=4))
+        for paragraph in base:
+            for bracket in paragraph.words.brackets:
+                for name in data.draw(st.sets(st.sampled_from(sorted(answered)), max_size=4)):
+                    one = data.draw(position(bracket))
+                    if one.stance is Stance.OTHER and bracket.is_on_paragraph:
+                        one = replace(one, words=(data.draw(wish(int(paragraph.key[1:]), count))[1],))
+                    said.setdefault(bracket.id or 0, {})[name] = one
+
+        made_text = list(make(base, (), terms("en", said, answered)))
+
+        ended = {end.bracket_id: end for one in made_text for end in one.endings}
+        still_open = Counter(place.bracket_id for one in made_text for place in one.brackets if place.bracket_id)
+        for paragraph in base:
+            for bracket in paragraph.words.brackets:
+                places = 0 if bracket.id in ended else len(bracket.standing)
+                assert still_open[bracket.id] == places, bracket
+        for one in made_text:
+            for place in one.brackets:
+                standing = one.text if one.standing is None else one.standing
+                assert standing[place.standing_start : place.standing_end] == place.base_text
+            assert "\u2060" not in one.text + (one.standing or "")
+        gone = {one.key for one in made_text if one.removed}
+        joined = {
+            paragraph.key
+            for paragraph in base
+            for bracket in paragraph.words.brackets
+            if (end := ended.get(bracket.id)) and end.rule is not Rule.FELL_WITH and joined_with(end.words[0])
+        }
+        deleted = {
+            paragraph.key
+            for paragraph in base
+            for bracket in paragraph.words.brackets
+            if (end := ended.get(bracket.id)) and end.words == (DELETE_PARAGRAPH,)
+        }
+        assert gone == joined | deleted
+        left = " ".join(one.text if one.standing is None else one.standing for one in made_text if not one.removed)
+        for paragraph in base:
+            numbers = [word for word in paragraph.words.words.split() if word.isdecimal()]
+            assert paragraph.key in deleted or set(numbers) <= set(left.split())

@@ -1,0 +1,155 @@
+"""After the deadline, on the pages: a late answer is prepared, sent and decided on; words of a comment are corrected."""
+
+from datetime import timedelta
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from models.comments.comment import Comment
+from models.db.access import WORKER
+from models.drafts.version import Stage
+from models.rounds.operations import rounds
+from tests.rounds import answered, arrange_round, sent_out
+from tests.web.secretariat import everybody_else_submits, officers, round_path
+from tests.web.site import Browser, Site, text_of
+
+WHY = "A flood kept the ministry from its desks."
+
+
+@pytest.fixture
+def closed(site: Site) -> Site:
+    """The deadline has passed a minute ago; all but Thailand have answered."""
+    site.world.replace("KH", "1", "share", "exchange")
+    everybody_else_submits(site, "TH")
+    with site.database.transaction(WORKER) as session:
+        arrange_round(session, site.world.round_id, closes_at=site.database.now() - timedelta(minutes=5))
+        rounds.close_due(session, now=site.database.now())
+    return site
+
+
+@pytest.fixture
+def thailand(closed: Site) -> Browser:
+    return closed.as_(closed.world.coordinators["TH"])
+
+
+def round_of_member(site: Site) -> str:
+    return f"/rounds/{site.world.round_id}"
+
+
+def sent_late(site: Site, browser: Browser) -> str:
+    """Thailand prepares an answer, writes a comment and sends it; gives the page on which the secretariat decides."""
+    path = round_of_member(site)
+    assert browser.press(browser.get(path), f"{path}/late").headers["Location"] == path
+    form = browser.get(f"{path}/comments/new")
+    browser.press(form, f"{path}/comments?change=remark", {"text": "Canary, too late.", "type": "general"})
+    page = browser.get(f"{path}/answer")
+    assert "will be sent as a late answer" in text_of(page)
+    assert browser.press(page, f"{path}/submit-late").headers["Location"] == f"{path}/receipt"
+    page = officers(site)[0].get(round_path(site))
+    assert "Waiting for you: the late answer of Thailand" in text_of(page)
+    [link] = {part for part in page.text.split('"') if part.startswith("/secretariat/late-answers/")}
+    return link
+
+
+def test_a_late_answer_is_marked_on_every_page_until_it_is_decided_on(closed: Site, thailand: Browser) -> None:
+    path = round_of_member(closed)
+    assert "You can still send an answer. It is marked as late" in text_of(thailand.get(path))
+    assert "prepares a late answer" not in text_of(officers(closed)[0].get(round_path(closed)))
+
+    link = sent_late(closed, thailand)
+
+    assert "It came after the deadline" in text_of(thailand.get(path))
+    receipt = text_of(thailand.get(f"{path}/receipt"))
+    assert "kept apart until the secretariat has decided" in receipt
+    assert "After the deadline" in receipt
+    assert "waits for the secretariat’s decision" in text_of(thailand.get("/"))
+    officer = officers(closed)[0]
+    assert "Canary, too late." in text_of(officer.get(link))
+    assert "late, to be decided" in text_of(officer.get(f"{round_path(closed)}/glance"))
+    assert "Canary" not in officer.get(f"{round_path(closed)}/comments").text
+
+
+def test_admitted_it_is_shown_as_late_to_all(closed: Site, thailand: Browser) -> None:
+    link, officer = sent_late(closed, thailand), officers(closed)[0]
+    page = officer.get(link)
+    refused = officer.press(page, f"{link}/admit")
+    assert (refused.status_code, "Give the reason" in text_of(refused)) == (422, True)
+
+    assert officer.press(page, f"{link}/admit", {"reason": WHY}).headers["Location"] == round_path(closed)
+
+    assert "late, admitted" in text_of(officer.get(round_path(closed)))
+    assert "the secretariat admitted it on" in text_of(thailand.get(round_of_member(closed)))
+    version = sent_out(closed.world, answered(closed.world))
+    other = closed.as_(closed.world.coordinators["KH"])
+    compendium = text_of(other.get(f"/versions/{version.id}/compendium"))
+    assert "Thailand, late, admitted on" in compendium
+    assert WHY in compendium
+    assert "late, admitted on" in text_of(other.get(f"/versions/{version.id}/glance"))
+    assert WHY in other.get(f"/versions/{version.id}/compendium.json").text
+
+
+def test_declined_the_member_reads_the_reason_and_where_to_go(closed: Site, thailand: Browser) -> None:
+    link, officer = sent_late(closed, thailand), officers(closed)[0]
+
+    (seen,) = html.fromstring(officer.get(link).text).xpath("//input[@name='seen']/@value")
+
+    officer.post(f"{link}/decline", {"reason": "The text goes out today.", "seen": seen})
+
+    page = text_of(thailand.get(round_of_member(closed)))
+    assert "The text goes out today." in page
+    assert "Thailand can say it in the next round." in page
+    assert "has not admitted" in text_of(thailand.get("/"))
+
+
+def test_who_did_not_answer_and_is_too_late_for_that_is_led_to_the_next_round(closed: Site, thailand: Browser) -> None:
+    sent_out(closed.world, answered(closed.world))
+
+    page = thailand.get(round_of_member(closed))
+
+    assert "If Thailand has something to say, it can say it in the next round." in text_of(page)
+    assert f"{round_of_member(closed)}/late" not in page.text
+    refused = thailand.post(f"{round_of_member(closed)}/late")
+    assert (refused.status_code, "Say it in the next round." in text_of(refused)) == (409, True)
+
+
+def test_late_answers_are_prepared_by_coordinators_and_decided_on_by_staff(closed: Site, thailand: Browser) -> None:
+    link = sent_late(closed, thailand)
+    for person in (closed.world.coordinators["KH"], closed.world.contributor):
+        browser = closed.as_(person)
+        for path in (link, "/secretariat/corrigenda/1"):
+            assert browser.get(path).status_code == 404
+        assert browser.post(f"{link}/admit", {"reason": WHY}).status_code == 404
+    assert closed.as_(closed.world.deputy).post(f"{round_of_member(closed)}/late").status_code == 403
+
+
+def comment_id(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(Comment.id)).one()
+
+
+def test_words_of_a_comment_are_corrected_with_the_old_ones_beside_them(closed: Site) -> None:
+    cambodia, path = closed.as_(closed.world.coordinators["KH"]), f"/comments/{comment_id(closed)}/correct"
+    assert path in cambodia.get(f"{round_of_member(closed)}/answer").text
+    page = cambodia.get(path)
+    words = closed.world.paragraph("1").text.replace("share", "trade")
+    refused = cambodia.press(page, path, {"proposed_text": words})
+    assert (refused.status_code, "Say what is wrong" in text_of(refused)) == (422, True)
+    assert "trade" in refused.text
+
+    sent = cambodia.press(page, path, {"proposed_text": words, "why": "We meant “trade”."})
+
+    assert sent.headers["Location"] == f"{round_of_member(closed)}/answer"
+    assert "We meant “trade”." in text_of(cambodia.get(f"{round_of_member(closed)}/answer"))
+    officer = officers(closed)[0]
+    page = officer.get(round_path(closed))
+    assert "Cambodia corrects KH-1" in text_of(page)
+    [link] = {part for part in page.text.split('"') if part.startswith("/secretariat/corrigenda/")}
+    shown = officer.get(link)
+    assert "exchange what they" in text_of(shown)
+    assert "trade what they" in text_of(shown)
+    assert officer.press(shown, f"{link}/admit", {"reason": "A slip."}).headers["Location"] == round_path(closed)
+    version = sent_out(closed.world, answered(closed.world))
+    assert version.stage is Stage.CIRCULATED
+    assert "corrected on" in text_of(cambodia.get(f"/versions/{version.id}/compendium"))
+    assert "say it in the next round" in text_of(cambodia.get(path))

@@ -1,0 +1,75 @@
+"""Correcting the words of a comment that has been submitted, once the round has closed."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from wtforms import TextAreaField
+
+from models.comments.comment import Change, Comment
+from models.comments.operations import corrigenda
+from models.comments.queries import country as queries
+from models.people import policy
+from webapp.blueprints import country
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.forms import ASKING
+from webapp.forms import Form, keeping
+
+
+class CorrigendumForm(Form):
+    """The words of the comment as they should read, and why."""
+
+    proposed_text = TextAreaField()
+    justification = TextAreaField("Why it should change (your reason in the comment)")
+    text = TextAreaField()
+    why = TextAreaField(
+        "What is wrong with the words that were submitted?", description="The secretariat reads this and decides."
+    )
+
+
+@country.get("/comments/<int:comment_id>/correct")
+@may(policy.READ_CORRECTION)
+def correction(comment_id: int) -> Page:
+    comment = _comment(comment_id)
+    form = CorrigendumForm(
+        formdata=None,
+        text=comment.text,
+        proposed_text=comment.proposed_text,
+        justification=comment.justification,
+    )
+    return _page(comment_id, form)
+
+
+@country.post("/comments/<int:comment_id>/correct")
+@may(policy.CORRECT)
+def correct(comment_id: int) -> Page:
+    form = CorrigendumForm()
+    with keeping(form, partial(_page, comment_id)), transaction() as session:
+        corrigenda.file(
+            session,
+            comment_id,
+            text=form.text.data or "",
+            proposed_text=form.proposed_text.data or "",
+            justification=form.justification.data or "",
+            why=form.why.data or "",
+            by=current_person(),
+            now=request_time(),
+        )
+    flash("The correction is with the secretariat, which decides on it. You will get a letter.")
+    return redirect(url_for("country.answer", round_id=_comment(comment_id).round_id))
+
+
+def _comment(comment_id: int) -> Comment:
+    with reading() as session:
+        return queries.own_comment(session, comment_id, current_person().of_member())
+
+
+def _page(comment_id: int, form: CorrigendumForm) -> str:
+    member = current_person().of_member()
+    with reading() as session:
+        comment = queries.own_comment(session, comment_id, member)
+        answer = queries.answer(session, comment.round_id, member)
+    asking = ASKING[comment.change]
+    form.text.label.text, form.proposed_text.label.text = asking.text, asking.proposed
+    asks_for_words = comment.change in (Change.REPLACE, Change.INSERT_AFTER)
+    values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
+    return page("country/corrigendum.html", form=form, **values)

@@ -1,0 +1,1 @@
+"""Rounds at the secretariat: opened, followed, their deadlines, letters and calls, and what comes late."""

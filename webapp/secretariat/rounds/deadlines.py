@@ -1,0 +1,119 @@
+"""The deadline of a round that is open: extended, or stopped by a pause and set anew."""
+
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, url_for
+from wtforms import HiddenField, TextAreaField
+
+from models.people import policy
+from models.rounds.consultation import Round
+from models.rounds.operations import deadlines
+from models.rounds.queries import deadlines as queries
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import SeenForm, keeping
+from webapp.secretariat.rounds.holidays import holidays_for
+from webapp.secretariat.rounds.rounds import USUAL_EXTENSION, DeadlineForm
+
+TOLD = "The coordinators and deputies of all members get a letter."
+
+
+class NewDeadlineForm(DeadlineForm):
+    """A new deadline, and why."""
+
+    seen = HiddenField()
+    reason = TextAreaField("Why?", description="All members read this in their letter and on the page of the round.")
+
+
+class PauseForm(SeenForm):
+    """A pause, and why; the page has another question of this name."""
+
+    reason = TextAreaField(
+        "Why?", id="pause-reason", description="All members read this in their letter and on the page of the round."
+    )
+
+
+@secretariat.get("/rounds/<int:round_id>/deadline")
+@may(policy.FOLLOW)
+def deadline(round_id: int) -> Page:
+    return _page(round_id)
+
+
+@secretariat.post("/rounds/<int:round_id>/deadline")
+@may(policy.SET_DEADLINE)
+def extend(round_id: int) -> Page:
+    """Extend it; a round that is paused is resumed."""
+    form, person = NewDeadlineForm(), current_person()
+    with keeping(form, partial(_page, round_id)), transaction() as session:
+        deadlines.extend(
+            session,
+            round_id,
+            until=form.instant(person.zone),
+            reason=form.reason.data or "",
+            by=person,
+            seen=form.seen.data or "",
+            now=request_time(),
+        )
+    flash(f"The deadline is extended. {TOLD}")
+    return redirect(url_for("secretariat.round", round_id=round_id))
+
+
+@secretariat.post("/rounds/<int:round_id>/resume")
+@may(policy.SET_DEADLINE)
+def resume(round_id: int) -> Page:
+    form, person = NewDeadlineForm(), current_person()
+    with keeping(form, partial(_page, round_id)), transaction() as session:
+        deadlines.resume(
+            session,
+            round_id,
+            until=form.instant(person.zone),
+            reason=form.reason.data or "",
+            by=person,
+            seen=form.seen.data or "",
+            now=request_time(),
+        )
+    flash(f"The round goes on. {TOLD}")
+    return redirect(url_for("secretariat.round", round_id=round_id))
+
+
+@secretariat.post("/rounds/<int:round_id>/pause")
+@may(policy.SET_DEADLINE)
+def pause(round_id: int) -> Page:
+    form = PauseForm()
+    with keeping(form, partial(_page, round_id)), transaction() as session:
+        deadlines.pause(
+            session,
+            round_id,
+            reason=form.reason.data or "",
+            by=current_person(),
+            seen=form.seen.data or "",
+            now=request_time(),
+        )
+    flash(f"The round is paused. {TOLD}")
+    return redirect(url_for("secretariat.round", round_id=round_id))
+
+
+def _suggested(round: Round) -> datetime:
+    return max(round.closes_at, request_time()) + USUAL_EXTENSION
+
+
+def _page(round_id: int, form: NewDeadlineForm | PauseForm | None = None) -> str:
+    """The page of the deadline; `form` is what was refused on it."""
+    zone = current_person().zone
+    with reading() as session:
+        found = queries.deadline(session, round_id)
+        chosen = form.chosen(zone) if isinstance(form, NewDeadlineForm) else _suggested(found.round)
+        days = holidays_for(session, found.round.consultation, chosen, request_time())
+    round = found.round
+    suggested = _suggested(round).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    setting = (
+        form
+        if isinstance(form, NewDeadlineForm)
+        else NewDeadlineForm(formdata=None, seen=round.timing, closes_at=suggested)
+    )
+    setting.say_whose_clock(zone)
+    pausing = form if isinstance(form, PauseForm) else PauseForm(formdata=None, seen=round.timing)
+    values = {"found": found, "setting": setting, "pausing": pausing, "refused": form or pausing, "days": days}
+    return page("secretariat/deadline.html", **values, now=request_time())

@@ -1,0 +1,73 @@
+"""The holidays of the members: kept on a page, and named wherever a time is chosen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import flash, redirect, url_for
+from sqlalchemy.orm import Session
+from wtforms import TextAreaField
+
+from models.people import policy
+from models.people.queries.home import every
+from models.rounds.consultation import Consultation
+from models.rounds.holiday import Holiday
+from models.rounds.operations import holidays as operations
+from models.rounds.queries import holidays as queries
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import Form, keeping
+
+
+class Days(NamedTuple):
+    """The holidays on which a time that is chosen falls, and those that come in the next months."""
+
+    clashes: Sequence[Holiday]
+    to_come: Sequence[Holiday]
+
+
+class HolidaysForm(Form):
+    """Holidays, one in each line."""
+
+    lines = TextAreaField(
+        "Holidays, one in each line",
+        description="A date, a country and a name, with a semicolon, a comma or a tab between them: "
+        "2026-09-28; Cambodia; Pchum Ben. You can paste rows of a table.",
+    )
+
+
+@secretariat.get("/holidays")
+@may(policy.KEEP_HOLIDAYS)
+def holidays() -> Page:
+    return _page(HolidaysForm(formdata=None))
+
+
+@secretariat.post("/holidays")
+@may(policy.KEEP_HOLIDAYS)
+def keep_holidays() -> Page:
+    form = HolidaysForm()
+    with keeping(form, _page), transaction() as session:
+        count = operations.keep(session, form.lines.data or "", by=current_person())
+    flash("The holiday is kept." if count == 1 else f"{count} holidays are kept.")
+    return redirect(url_for("secretariat.holidays"))
+
+
+@secretariat.post("/holidays/<int:holiday_id>/remove")
+@may(policy.KEEP_HOLIDAYS)
+def remove_holiday(holiday_id: int) -> Page:
+    with transaction() as session:
+        operations.remove(session, holiday_id, by=current_person())
+    flash("The holiday is removed.")
+    return redirect(url_for("secretariat.holidays"))
+
+
+def holidays_for(session: Session, consultation: Consultation, chosen: datetime | None, now: datetime) -> Days:
+    """What a page says about the time that stands in its form."""
+    clashes = queries.on(session, consultation.members, chosen) if chosen else []
+    return Days(clashes, queries.to_come(session, consultation.members, now))
+
+
+def _page(form: HolidaysForm) -> str:
+    with reading() as session:
+        kept, members = queries.all_from(session, request_time().date()), every(session)
+    return page("secretariat/holidays.html", kept=kept, members=members, form=form)

@@ -1,0 +1,102 @@
+"""What came after the deadline: read by the secretariat, then admitted or declined with a reason."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from wtforms import TextAreaField
+
+from models.comments.operations import corrigenda, late
+from models.comments.queries import late as queries
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import NumberedForm, keeping
+
+
+class DecisionForm(NumberedForm):
+    """Whether what is late is admitted: two buttons and one reason."""
+
+    reason = TextAreaField("Why?", description="The member reads this in a letter, and later the others.")
+
+
+@secretariat.get("/late-answers/<int:submission_id>")
+@may(policy.FOLLOW)
+def late_answer(submission_id: int) -> Page:
+    return _page(submission_id, DecisionForm(formdata=None))
+
+
+@secretariat.post("/late-answers/<int:submission_id>/admit")
+@may(policy.DECIDE_LATE)
+def admit_late(submission_id: int) -> Page:
+    form = DecisionForm()
+    with keeping(form, partial(_page, submission_id)), transaction() as session:
+        reason = form.reason.data or ""
+        admitted = late.admit(
+            session, submission_id, reason=reason, by=current_person(), seen=form.revision, now=request_time()
+        )
+    flash(
+        f"The late answer of {admitted.member.name} is admitted, and the member gets a letter. If there was a consolidated "
+        "text, it is made again where the answer changes it."
+    )
+    return redirect(url_for("secretariat.round", round_id=admitted.round_id))
+
+
+@secretariat.post("/late-answers/<int:submission_id>/decline")
+@may(policy.DECIDE_LATE)
+def decline_late(submission_id: int) -> Page:
+    form = DecisionForm()
+    with keeping(form, partial(_page, submission_id)), transaction() as session:
+        reason = form.reason.data or ""
+        declined = late.decline(
+            session, submission_id, reason=reason, by=current_person(), seen=form.revision, now=request_time()
+        )
+    flash(f"The late answer of {declined.member.name} is not admitted. The member gets a letter with the reason.")
+    return redirect(url_for("secretariat.round", round_id=declined.round_id))
+
+
+def _page(submission_id: int, form: DecisionForm) -> str:
+    with reading() as session:
+        found = queries.late_answer(session, submission_id)
+    if not form.is_submitted():
+        form.seen.data = str(found.submission.revision)
+    return page("secretariat/late_answer.html", late=found, form=form)
+
+
+@secretariat.get("/corrigenda/<int:corrigendum_id>")
+@may(policy.FOLLOW)
+def corrigendum(corrigendum_id: int) -> Page:
+    return _correction_page(corrigendum_id, DecisionForm(formdata=None))
+
+
+@secretariat.post("/corrigenda/<int:corrigendum_id>/admit")
+@may(policy.DECIDE_LATE)
+def admit_corrigendum(corrigendum_id: int) -> Page:
+    form = DecisionForm()
+    with keeping(form, partial(_correction_page, corrigendum_id)), transaction() as session:
+        reason = form.reason.data or ""
+        corrigenda.admit(session, corrigendum_id, reason=reason, by=current_person(), now=request_time())
+    flash("The comment is corrected and needs an answer. The member gets a letter.")
+    return _to_round(corrigendum_id)
+
+
+@secretariat.post("/corrigenda/<int:corrigendum_id>/decline")
+@may(policy.DECIDE_LATE)
+def decline_corrigendum(corrigendum_id: int) -> Page:
+    form = DecisionForm()
+    with keeping(form, partial(_correction_page, corrigendum_id)), transaction() as session:
+        reason = form.reason.data or ""
+        corrigenda.decline(session, corrigendum_id, reason=reason, by=current_person(), now=request_time())
+    flash("The comment stays as it was submitted. The member gets a letter with the reason.")
+    return _to_round(corrigendum_id)
+
+
+def _to_round(corrigendum_id: int) -> Page:
+    with reading() as session:
+        found = queries.correction(session, corrigendum_id)
+    return redirect(url_for("secretariat.round", round_id=found.comment.round_id))
+
+
+def _correction_page(corrigendum_id: int, form: DecisionForm) -> str:
+    with reading() as session:
+        found = queries.correction(session, corrigendum_id)
+    return page("secretariat/corrigendum.html", found=found, form=form)

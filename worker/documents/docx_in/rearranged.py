@@ -1,0 +1,49 @@
+"""Paragraphs of a draft that a Word file has in another place, or as one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import redline
+from models.text.scripts import between
+from redline import key
+from worker.documents.docx_in.matching import AcceptedParagraph, Recognised
+
+
+def tracked_moves(file: Sequence[AcceptedParagraph], known: Recognised) -> dict[int, int]:
+    """Paragraphs that tracked changes move as they are: by the place in the file to which each goes, that from which it comes.
+    Where the same words come from or go to several places, nobody can tell which went where."""
+    left, come = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    for number, whole in enumerate(file):
+        kinds = {change.kind for entry in whole.entries for change in entry.changes}
+        before, after = (whole.before or "").strip(), whole.text.strip()
+        if number in known.places and kinds == {"move_from"} and before and not after:
+            left[key(before)].append(number)
+        elif number not in known.places and kinds == {"move_to"} and after and not before:
+            come[key(after)].append(number)
+    return {come[words][0]: own[0] for words, own in left.items() if len(own) == len(come[words]) == 1}
+
+
+def cut_where_joined(whole: AcceptedParagraph, parts: Sequence[str], language: str) -> list[str] | None:
+    """The words that several paragraphs have after they became one, each; "" for one of which no word is left. None where a
+    change runs over from one into the next, so that nobody can tell."""
+    if len(whole.entries) == len(parts):  # the file says where each begins
+        return [each.after.strip() for each in whole.entries]
+    text, before, starts = whole.text.strip(), parts[0], []
+    for part in parts[1:]:
+        before += between(before, part)
+        starts.append(len(before))
+        before += part
+    cuts, reached, there, stayed = list[int](), 0, 0, True
+    for piece in redline.compare(before, text, language):
+        length = 0 if isinstance(piece, redline.Inserted | redline.MovedTo) else len(piece.text)
+        stays = isinstance(piece, redline.Kept)
+        while len(cuts) < len(starts) and starts[len(cuts)] < reached + length:
+            inside = starts[len(cuts)] - reached
+            if not (stays or (stayed and not inside)):
+                return None
+            cuts.append(there + inside if stays else there)
+        reached += length
+        there += 0 if isinstance(piece, redline.Deleted | redline.MovedFrom) else len(piece.text)
+        stayed = stays
+    return [text[start:end].strip() for start, end in pairwise([0, *cuts, len(text)])]
