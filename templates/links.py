@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from models.errors import Untimely
+from models.errors import LinkRefused, Untimely
 from models.record.sealing import Anchor
 from models.record.signing import path_of
 
@@ -102,11 +102,11 @@ def sign_in_token(secret_key: str, link_id: int, nonce: str) -> str:
 
 
 def read_sign_in_token(secret_key: str, token: str) -> tuple[int, str]:
-    """The number and nonce of a link; raises Untimely for a token that we did not sign."""
+    """The number and nonce of a link; raises LinkRefused for a token that we did not sign."""
     try:
         link_id, nonce = _signer(secret_key).loads(token)
     except BadSignature:
-        raise Untimely(NOT_WHOLE) from None
+        raise LinkRefused(NOT_WHOLE, "not signed by this service") from None
     return link_id, nonce
 
 

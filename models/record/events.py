@@ -109,6 +109,7 @@ class Verb(StrEnum):
     LETTER_BOUNCED = "letter came back"
     RESTORED = "restored from a backup"
     LETTERS_RELEASED = "letters let go again"
+    PERSON_ERASED = "name of a person erased"
     ROWS_SEALED = "rows of an earlier release sealed"
 
 

@@ -8,9 +8,9 @@ from models.comments.queries.own_answers import OwnAnswer, OwnAnswers, own_answe
 from models.documents import operations as documents
 from models.documents.document import What
 from models.documents.queries.papers import own_answers_file
-from models.people.person import OF_A_MEMBER, SPEAKING
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, number
 from webapp.texts.documents import named
 
@@ -46,7 +46,7 @@ class OutcomeForm(PlainForm):
 
 
 @country.get("/consultations/<int:consultation_id>/our-comments")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_OWN_ANSWERS)
 def our_comments(consultation_id: int) -> Page:
     with reading() as session:
         found = own_answers(session, consultation_id, current_person().of_member())
@@ -61,7 +61,7 @@ def our_comments(consultation_id: int) -> Page:
 
 
 @country.post("/consultations/<int:consultation_id>/our-comments.<format>")
-@requires(*SPEAKING)
+@may(policy.KEEP_OWN_ANSWERS)
 def make_our_comments(consultation_id: int, format: str) -> Page:
     """Ask for the file."""
     _, ending = named(What.OWN_ANSWERS, format)
@@ -71,7 +71,7 @@ def make_our_comments(consultation_id: int, format: str) -> Page:
 
 
 @country.get("/consultations/<int:consultation_id>/our-comments/progress")
-@requires(*SPEAKING)
+@may(policy.KEEP_OWN_ANSWERS)
 def our_comments_progress(consultation_id: int) -> Page:
     """The piece of that page which changes while a worker makes files."""
     with reading() as session:

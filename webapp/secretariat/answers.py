@@ -15,9 +15,10 @@ from models.dispositions.disposition import Outcome, StandardReason
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.shared_answers import Refused
 from models.dispositions.queries import Answered
+from models.people import policy
 from models.text.scripts import opening
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, SeenForm, held_in, is_number, keeping, number
 from webapp.secretariat.filters import FilterForm
 from webapp.secretariat.outcomes import WHERE, choices, choices_for_many
@@ -131,13 +132,13 @@ class Result:
 
 
 @secretariat.get("/rounds/<int:round_id>/comments")
-@staff
+@may(policy.FOLLOW)
 def comments(round_id: int) -> Page:
     return _list(round_id, SharedAnswerForm(formdata=None))
 
 
 @secretariat.post("/rounds/<int:round_id>/comments")
-@staff
+@may(policy.ANSWER)
 def answer_alike(round_id: int) -> Page:
     """Keep one answer for all that are chosen, or go on to other comments with everything that is chosen and typed."""
     form, wanted = SharedAnswerForm(), CommentFilter.read(request.args)
@@ -164,7 +165,7 @@ def answer_alike(round_id: int) -> Page:
 
 
 @secretariat.post("/rounds/<int:round_id>/comments/confirm")
-@staff
+@may(policy.ANSWER)
 def confirm_proposed(round_id: int) -> Page:
     with transaction() as session:
         confirmed = shared_answers.confirm_proposed(
@@ -175,7 +176,7 @@ def confirm_proposed(round_id: int) -> Page:
 
 
 @secretariat.get("/comments/<int:comment_id>")
-@staff
+@may(policy.READ_COMMENT)
 def comment(comment_id: int) -> Page:
     with reading() as session:
         _, one = dispositions.comment(session, comment_id)
@@ -187,7 +188,7 @@ def comment(comment_id: int) -> Page:
 
 
 @secretariat.post("/comments/<int:comment_id>")
-@staff
+@may(policy.ANSWER)
 def answer(comment_id: int) -> Page:
     """Keep the answer; `go` leads to the next or the previous comment that is looked for, and keeps what was typed first."""
     with reading() as session:

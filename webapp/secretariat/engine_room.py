@@ -8,8 +8,9 @@ from flask import flash, redirect, url_for
 from models.health import operations, queries
 from models.letters.notification import Letter
 from models.letters.operations import holding
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, service, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
 
 KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
@@ -53,13 +54,13 @@ NAMES = {
 
 
 @secretariat.get("/engine-room")
-@staff
+@may(policy.FOLLOW)
 def engine_room() -> Page:
     return _shown(Form(formdata=None))
 
 
 @secretariat.post("/engine-room/<kind>/<int:id>/again")
-@staff
+@may(policy.TRY_AGAIN)
 def work_again(kind: str, id: int) -> Page:
     form = Form()
     with keeping(form, _shown), transaction() as session:

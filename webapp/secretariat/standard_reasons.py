@@ -8,8 +8,9 @@ from wtforms import TextAreaField
 from models.dispositions.operations import standard_reasons as reasons
 from models.dispositions.queries import standard_reasons as kept_reasons
 from models.drafts.queries import texts
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, keeping
 
 
@@ -20,13 +21,13 @@ class ReasonForm(NumberedForm):
 
 
 @secretariat.get("/consultations/<int:consultation_id>/reasons")
-@staff
+@may(policy.FOLLOW)
 def standard_reasons(consultation_id: int) -> Page:
     return _page(consultation_id, ReasonForm(formdata=None))
 
 
 @secretariat.post("/consultations/<int:consultation_id>/reasons")
-@staff
+@may(policy.KEEP_REASONS)
 def keep_reason(consultation_id: int) -> Page:
     form = ReasonForm()
     with keeping(form, partial(_page, consultation_id)), transaction() as session:
@@ -36,7 +37,7 @@ def keep_reason(consultation_id: int) -> Page:
 
 
 @secretariat.post("/consultations/<int:consultation_id>/reasons/<int:reason_id>")
-@staff
+@may(policy.KEEP_REASONS)
 def change_reason(consultation_id: int, reason_id: int) -> Page:
     form = ReasonForm()
     with keeping(form, partial(_page, consultation_id, changing=reason_id)), transaction() as session:
@@ -48,7 +49,7 @@ def change_reason(consultation_id: int, reason_id: int) -> Page:
 
 
 @secretariat.post("/consultations/<int:consultation_id>/reasons/<int:reason_id>/remove")
-@staff
+@may(policy.KEEP_REASONS)
 def remove_reason(consultation_id: int, reason_id: int) -> Page:
     form = ReasonForm()
     with keeping(form, partial(_page, consultation_id, changing=reason_id)), transaction() as session:

@@ -9,8 +9,9 @@ from models.comments.comment import CommentType
 from models.dispositions import queries as dispositions
 from models.dispositions.comment_filter import CommentFilter
 from models.dispositions.operations import type_requests
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 
 
@@ -26,13 +27,13 @@ class TypeForm(Form):
 
 
 @secretariat.get("/comments/<int:comment_id>/type")
-@staff
+@may(policy.READ_COMMENT)
 def comment_type(comment_id: int) -> Page:
     return _page(comment_id, TypeForm(formdata=None))
 
 
 @secretariat.post("/comments/<int:comment_id>/type")
-@staff
+@may(policy.ASK_TYPE)
 def ask_type(comment_id: int) -> Page:
     form = TypeForm()
     with keeping(form, partial(_page, comment_id)), transaction() as session:

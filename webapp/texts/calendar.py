@@ -2,15 +2,16 @@
 
 from flask import Response
 
+from models.people import policy
 from models.rounds.queries.deadlines import deadline
 from templates import calendar
 from templates.links import Links
 from webapp.blueprints import texts
-from webapp.context import Page, current_person, reading, request_time, requires, service
+from webapp.context import Page, current_person, may, reading, request_time, service
 
 
 @texts.get("/rounds/<int:round_id>/deadline.ics")
-@requires()
+@may(policy.KEEP_DEADLINE)
 def deadline_as_calendar(round_id: int) -> Page:
     """For everybody who may see the round."""
     with reading() as session:

@@ -9,9 +9,9 @@ from models.comments.comment import Change, Comment
 from models.comments.operations import corrigenda
 from models.comments.queries import country as queries
 from models.comments.queries.late import corrections_of
-from models.people.person import Role
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import ASKING
 from webapp.forms import Form, keeping
 
@@ -28,7 +28,7 @@ class CorrigendumForm(Form):
 
 
 @country.get("/comments/<int:comment_id>/correct")
-@requires(Role.COORDINATOR)
+@may(policy.READ_CORRECTION)
 def correction(comment_id: int) -> Page:
     comment = _comment(comment_id)
     form = CorrigendumForm(
@@ -41,7 +41,7 @@ def correction(comment_id: int) -> Page:
 
 
 @country.post("/comments/<int:comment_id>/correct")
-@requires(Role.COORDINATOR)
+@may(policy.CORRECT)
 def correct(comment_id: int) -> Page:
     form = CorrigendumForm()
     with keeping(form, partial(_page, comment_id)), transaction() as session:

@@ -8,9 +8,9 @@ from wtforms import RadioField, SelectChoice, TextAreaField
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import type_requests
 from models.dispositions.queries import own_type_request
-from models.people.person import SPEAKING, Role
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 
 
@@ -31,13 +31,13 @@ class DecisionForm(Form):
 
 
 @country.get("/comments/<int:comment_id>/type")
-@requires(*SPEAKING)
+@may(policy.READ_TYPE_REQUEST)
 def comment_type(comment_id: int) -> Page:
     return _page(comment_id, DecisionForm(formdata=None))
 
 
 @country.post("/comments/<int:comment_id>/type")
-@requires(Role.COORDINATOR)
+@may(policy.DECIDE_TYPE)
 def decide_type(comment_id: int) -> Page:
     form, by = DecisionForm(), current_person()
     with keeping(form, partial(_page, comment_id)), transaction() as session:
