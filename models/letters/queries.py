@@ -77,6 +77,7 @@ class Content:
     letter: Letter
     owed_at: datetime
     person: Person
+    sent_before_at: datetime | None = None
     title: str = ""
     round: Round | None = None
     answers: tuple[Answer, ...] = ()
@@ -149,6 +150,7 @@ def _content(once: Once, owed: Notification) -> Content:
         id=owed.id,
         letter=owed.letter,
         owed_at=owed.owed_at,
+        sent_before_at=owed.sent_at,
         person=person,
         title=about.consultation.title if about else "",
         round=round,

@@ -74,19 +74,19 @@ def set_stage(database: Database) -> None:
     """Before the workers start, who would otherwise take part; deadlines of rounds that stay open are in the future."""
     set_adoptions(database, long=LONG_WORD)  # first, because people meet the newest first
     set_liftings(database, long=LONG_WORD)
-    make_world(database, title="Closed, and answered by nobody").deadline_passes()
     later = database.now() + timedelta(days=7)
+    answered = make_world(database, title="Open, and answered by all", closes_at=later)
+    answered.remark("KH", KHMER)
+    answered.everybody_submits()
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
     _choose(make_version_2(bracketed), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
     _telephone(written, database.now())
-    _say(make_world(database, title="Open, with opinions of departments", closes_at=later))
-    _extend_and_pause(make_world(database, title="Open, and paused", closes_at=later), later)
-    answered = make_world(database, title="Open, and answered by all", closes_at=later)
-    answered.remark("KH", KHMER)
-    answered.everybody_submits()
+    said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
+    _say(said)
+    _extend_and_pause(said, later)
     _come_late(make_world(database, title="Closed, with a late answer and a correction"))
     closed = make_world(database, title="Consolidated, not yet proposed")
     _question(closed, make_version_2(closed).comments)
@@ -134,6 +134,7 @@ def _telephone(world: World, now: datetime) -> None:
 def _come_late(world: World) -> None:
     """One answer waits after the deadline, one was declined, one is being prepared; words of a comment are to be corrected."""
     comment = world.remark("KH", KHMER)
+    world.remark("KH", f"{KHMER} {LONG_WORD}")  # which can still be corrected
     for code in ("CN", "KH", "LA"):
         world.submit(code)
     world.deadline_passes()

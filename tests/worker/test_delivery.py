@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from models.db.access import OPERATOR
+from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.notification import Notification
+from models.letters.operations import bounces
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings
 from testing.mail_server import NEVER, NOT_NOW, MailServer
+from testing.world import World
 from tests.rounds import arrange
 from tests.worker.owed import CN, KH, letters, time_passes, to
 from worker.mail import sending
@@ -95,6 +97,25 @@ def test_a_letter_whose_fate_is_unknown_is_sent_again_under_the_same_message_id(
     assert first["Message-ID"] == second["Message-ID"]
     assert len({letter["Message-ID"] for letter in mail.arrived}) == 7
     assert to(database, lost).state is WorkState.DONE
+
+
+def test_a_letter_that_staff_send_again_is_no_twin_of_the_first(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer, world: World
+) -> None:
+    sending.send_due(database, settings)
+    staff = world.staff[0]
+    with database.transaction(viewer_of(staff)) as session:
+        bounces.send_again(session, to(database, KH).id, by=staff, now=database.now())
+    mail.drops = 1
+
+    sending.send_due(database, settings)
+    time_passes(database)
+    sending.send_due(database, settings)
+
+    first, second, third = (letter["Message-ID"] for letter in mail.to(KH))
+    assert first != second
+    assert second == third
+    assert to(database, KH).state is WorkState.DONE
 
 
 def test_a_title_and_a_name_that_would_break_headers_leave_with_spaces(

@@ -29,6 +29,7 @@ from worker.mail.smtp import Outcome, Post, Reply
 log = structlog.get_logger("letters")
 
 BATCH = 500
+INSTANT = "%Y%m%d%H%M%S%f"
 LONGEST = 60.0  # seconds for a batch; the rest is for the next, so that a slow server keeps no worker from other work
 TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
@@ -112,7 +113,9 @@ class Sender:
 
     def _post(self, content: Content, rendered: Rendered) -> Reply:
         # The number alone would come again with another database behind the same address.
-        key = f"letter-{content.id}-{content.owed_at:%Y%m%d%H%M%S%f}"
+        key = f"letter-{content.id}-{content.owed_at:{INSTANT}}"
+        if content.sent_before_at is not None:  # somebody has asked for it again: it is to arrive, and no twin
+            key += f"-{content.sent_before_at:{INSTANT}}"
         envelope = Envelope(self.settings.mail_from, content.person.name, content.person.email, key, content.owed_at)
         mail = message(
             envelope,

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import Duty, Position, Words
+from models.brackets.agreement import Duty, Position, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations.reopening import agreed_places
 from models.brackets.queries.placed import by_paragraph, placed
 from models.brackets.whole_paragraph import UNSEEN, join_with, move_after, moved_after
 from models.comments.comment import EDITORIAL, Change, Comment, CommentType
-from models.comments.submission import Submission
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
 from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.paragraph_wishes import BEGINNING
@@ -192,7 +192,7 @@ def _positions(
     """What the members have said about brackets, by the bracket and the member."""
     ids = frozen.get("positions", ())
     rows = session.execute(
-        select(BracketPosition, Member.name, Submission.round_id)
+        select(BracketPosition, Member.name, Submission.round_id, Submission.state)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .join(Member, Member.id == Submission.member_id)
         .where(BracketPosition.id.in_(ids))
@@ -204,7 +204,10 @@ def _positions(
     for position_id, words in session.execute(sealed.order_by(AcceptableWords.id), execution_options=options):
         can_accept.setdefault(position_id, []).append(tuple(words))
     found: dict[int, dict[str, Position]] = {}
-    for one, member, said_in in rows:
+    for one, member, said_in, state in rows:
+        if state is not SubmissionState.SUBMITTED:  # it came late: it holds the bracket, and its words enter nothing
+            found.setdefault(one.bracket_id, {})[member] = Position(Stance.RESERVED)
+            continue
         words = None if one.words is None else tuple(one.words)
         others = tuple(can_accept.get(one.id, ()))
         position = Position(one.stance, words, others, current=said_in == round_id, package=one.package)

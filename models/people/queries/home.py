@@ -55,6 +55,7 @@ class SecretariatRound:
     answered: tuple[str, ...]
     missing: tuple[str, ...]
     candidate: DraftVersion | None
+    late: tuple[Submission, ...]  # on which the secretariat has to decide
 
 
 class ListedVersion(NamedTuple):
@@ -174,6 +175,7 @@ def home_of_staff(session: Session) -> list[ListedConsultation]:
                     _names(one for one in submissions if one.round_id == round.id and one.is_in),
                     _names(one for one in submissions if one.round_id == round.id and not one.is_in),
                     candidates.get(round.id),
+                    tuple(one for one in submissions if one.round_id == round.id and one.waits),
                 )
                 for round in rounds
                 if round.consultation_id == consultation.id
