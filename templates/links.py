@@ -36,6 +36,12 @@ class Links:
     def bracket(self, round_id: int, bracket_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/brackets?bracket={bracket_id}#bracket-{bracket_id}"
 
+    def comment_type(self, comment_id: int) -> str:
+        return f"{self.public_url}/comments/{comment_id}/type"
+
+    def secretariat_comment(self, comment_id: int) -> str:
+        return f"{self.public_url}/secretariat/comments/{comment_id}"
+
     def answer(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/answer"
 
@@ -54,6 +60,9 @@ class Links:
 
     def compendium(self, version_id: int) -> str:
         return f"{self.public_url}/versions/{version_id}/compendium"
+
+    def our_comments(self, consultation_id: int) -> str:
+        return f"{self.public_url}/consultations/{consultation_id}/our-comments"
 
     def editorial_change(self, change_id: int) -> str:
         return f"{self.public_url}/editorial-changes/{change_id}"

@@ -61,7 +61,7 @@ INSTEAD = {
     "lifting_id": ("secretariat.lifting", "Go to the words for brackets"),
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
-UNSPOKEN = ("csrf_token", "seen", "look")  # what a form sends without anybody typing it
+UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go")  # what a form sends without anybody typing it
 WORTH_A_TRY = (400, 401, 500, 503)
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 

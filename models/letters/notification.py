@@ -34,6 +34,8 @@ class Letter(StrEnum):
     CORRIGENDUM_DECIDED = "corrigendum_decided"
     ALL_IN = "all_in"
     ROUND_CLOSED = "round_closed"
+    TYPE_ASKED = "type_asked"
+    TYPE_DECIDED = "type_decided"
     CANDIDATE_READY = "candidate_ready"
     PROPOSED = "proposed"
     RETURNED = "returned"
@@ -71,6 +73,16 @@ CARRIED = {
 """The files of a version that go out with a letter, the first of them before all others."""
 
 
+WITH_DEADLINE = (
+    Letter.INVITED,
+    Letter.ROUND_OPENED,
+    Letter.DEADLINE_CHANGED,
+    Letter.REMINDER,
+    Letter.TAKEN_BACK,
+)
+"""Those that carry the deadline of their round for a calendar."""
+
+
 class Notification(Work):
     """One letter to one person about one event; the unique key forbids owing it twice.
 
@@ -100,6 +112,7 @@ class Notification(Work):
     # Both can be taken back; what has been sent about them stays.
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
+    type_request_id: Mapped[int | None] = mapped_column(ForeignKey("type_requests.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -138,6 +151,7 @@ class LetterTopic(TypedDict, total=False):
     link_id: int
     duty_id: int
     parting_id: int
+    type_request_id: int
 
 
 def carries() -> ColumnElement[bool]:

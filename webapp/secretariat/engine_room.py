@@ -30,6 +30,8 @@ NAMES = {
     Letter.CORRIGENDUM_DECIDED: "What the secretariat has decided on the correction",
     Letter.ALL_IN: "All members have answered",
     Letter.ROUND_CLOSED: "The round has closed",
+    Letter.TYPE_ASKED: "The secretariat asks for another type of a comment",
+    Letter.TYPE_DECIDED: "What a country says about the type of its comment",
     Letter.CANDIDATE_READY: "The consolidated text is ready",
     Letter.PROPOSED: "A text waits for approval",
     Letter.RETURNED: "A text was sent back",

@@ -8,6 +8,7 @@ from wtforms import TextAreaField
 from models.comments.comment import Change, Comment
 from models.comments.operations import corrigenda
 from models.comments.queries import country as queries
+from models.comments.queries.late import corrections_of
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -68,8 +69,10 @@ def _page(comment_id: int, form: CorrigendumForm) -> str:
     with reading() as session:
         comment = queries.own_comment(session, comment_id, member)
         answer = queries.answer(session, comment.round_id, member)
+        filed = corrections_of(session, comment.round_id, member)
     asking = ASKING[comment.change]
     form.text.label.text, form.proposed_text.label.text = asking.text, asking.proposed
     asks_for_words = comment.change in (Change.REPLACE, Change.INSERT_AFTER)
     values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
-    return page("country/corrigendum.html", form=form, **values)
+    waits = any(one.comment_id == comment.id and one.waits for one in filed)
+    return page("country/corrigendum.html", form=form, waits=waits, **values)
