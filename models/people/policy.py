@@ -9,6 +9,7 @@ from models.people.permissions import Grant, Office, Permission, Phase, Whose, b
 
 ALWAYS = tuple(Phase)
 IN_ROUND = (Phase.OPEN, Phase.ANSWERED)
+AT_WORK = (Phase.CLOSED, Phase.CANDIDATE)
 AT_THE_SECRETARIAT = (Phase.CANDIDATE, Phase.PROPOSED)
 WITH_THE_MEMBERS = but(*AT_THE_SECRETARIAT)
 ONCE_SENT_OUT = (Phase.CIRCULATED, *since(Phase.LIFTING_ANNOUNCED))
@@ -102,7 +103,6 @@ READ_ATTACHMENT = Permission(
         _all_members(*since(Phase.LIFTING_ANNOUNCED)),
     ),
 )
-KEEP_DEADLINE = Permission("Keep the deadline of a round in a calendar", (_holders(*ALWAYS),))
 READ_EDITORIAL = Permission("Read a change of the secretariat", (_holders(*since(Phase.LIFTING_ANNOUNCED)),))
 OBJECT_TO_EDITORIAL = Permission("Object to a change of the secretariat", (_speaking(*since(Phase.LIFTING_ANNOUNCED)),))
 READ_RESULT = Permission(
@@ -116,6 +116,7 @@ READ_ANSWER = Permission(
     "Read the country's answer",
     (_speaking(*ALWAYS), _department(Phase.CIRCULATED, *since(Phase.ANSWERED), whose=Whose.COUNTRY)),
 )
+KEEP_DEADLINE = Permission("Put the deadline into a calendar", (_holders(*ALWAYS),))
 KEEP_PAPERS = Permission("Have papers of the answer, and its receipt", (_speaking(*ALWAYS),))
 ACKNOWLEDGE = Permission("Acknowledge that the draft has arrived", (_speaking(*IN_ROUND),))
 WRITE_COMMENT = Permission("Write, change and remove comments, with files", (_speaking(Phase.OPEN),))
@@ -128,16 +129,16 @@ TAKE_BACK = _by_coordinator("Take the answer back", Phase.ANSWERED)
 ANSWER_LATE = _by_coordinator("Answer after the deadline", Phase.CLOSED, *AT_THE_SECRETARIAT)
 READ_CORRECTION = Permission("See how a comment that was submitted can be corrected", (_coordinator(*ALWAYS),))
 CORRECT = Permission("Ask to correct a comment that was submitted", (_coordinator(Phase.CLOSED, *AT_THE_SECRETARIAT),))
-READ_TYPE_REQUEST = Permission("Read that the secretariat asks for another type of a comment", (_speaking(*ALWAYS),))
-DECIDE_TYPE = Permission("Decide whether the type of a comment changes", (_coordinator(Phase.CLOSED, Phase.CANDIDATE),))
-READ_OWN_ANSWERS = Permission("See what became of the country's comments", (_members(*ALWAYS),))
-KEEP_OWN_ANSWERS = Permission("Keep what became of the country's comments as a file", (_speaking(*ALWAYS),))
 READ_DUTIES = Permission("See whom words in a bracket charge", (_coordinator(*since(Phase.OPEN)),))
 MARK_DUTY = Permission("Mark words in a bracket as a duty of members", (_coordinator(*IN_ROUND),))
 READ_PARTING = Permission("See who asks to part a bracket", (_coordinator(*since(Phase.OPEN)),))
 PART = Permission("Ask to part a bracket", (_coordinator(*IN_ROUND),), note="Countries that are named in it.")
 
 # A country, at home
+READ_OWN_ANSWERS = Permission("See what became of the comments of the country, over all rounds", (_members(*ALWAYS),))
+KEEP_OWN_ANSWERS = Permission("Have that made as a file", (_speaking(*ALWAYS),))
+READ_TYPE_REQUEST = Permission("See which type the secretariat asks for", (_speaking(*AT_WORK),))
+DECIDE_TYPE = _by_coordinator("Change the type of a comment, or keep it", *AT_WORK)
 READ_AUTHORITY = Permission("See who may agree for the country", (_speaking(*ALWAYS),))
 AUTHORIZE = _by_coordinator("Record who may agree for the country", *ALWAYS)
 READ_CONTRIBUTORS = Permission("See whom the country has invited", (_speaking(*ALWAYS),))
@@ -185,7 +186,7 @@ REMIND = Permission("Remind members", (_staff(*IN_ROUND),))
 CLOSE_ROUND = Permission("Close a round before its time", (_staff(*IN_ROUND),), note="When every member has answered.")
 READ_COMMENT = Permission("Read a comment and its answer", (_staff(Phase.CIRCULATED, *since(Phase.CLOSED)),))
 ANSWER = Permission("Answer comments", (_staff(Phase.CLOSED, Phase.CANDIDATE),))
-ASK_TYPE = Permission("Ask a member for another type of its comment", (_staff(Phase.CLOSED, Phase.CANDIDATE),))
+ASK_TYPE = Permission("Ask a member to change the type of a comment", (_staff(*AT_WORK),))
 KEEP_REASONS = Permission("Keep standard reasons for answers", (_staff(*ALWAYS),))
 CONSOLIDATE = Permission("Consolidate", (_staff(Phase.CLOSED, Phase.CANDIDATE),))
 READ_CANDIDATE = Permission("Read the consolidated text", (_staff(*AT_THE_SECRETARIAT),))

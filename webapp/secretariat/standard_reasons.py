@@ -21,7 +21,7 @@ class ReasonForm(NumberedForm):
 
 
 @secretariat.get("/consultations/<int:consultation_id>/reasons")
-@may(policy.KEEP_REASONS)
+@may(policy.FOLLOW)
 def standard_reasons(consultation_id: int) -> Page:
     return _page(consultation_id, ReasonForm(formdata=None))
 
