@@ -20,7 +20,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.base import Base
 from models.db.work import Work, WorkState
 from models.departments.operations import deciding
-from models.dispositions.operations import answers
+from models.dispositions.operations import answers, standard_reasons
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.drafts import operations as drafts
@@ -163,6 +163,10 @@ def circulated(case: Case) -> None:
     case.own_ids["secretariat.came_back"] = {"letter_id": letter - 1}
     with case.site.database.transaction(viewer_of(world.staff[0])) as session:
         holidays.keep(session, "2030-09-28; Cambodia; Pchum Ben", by=world.staff[0])
+    case.ids["reason_id"] = case.act(world.staff[0], standard_reasons.keep, world.consultation_id, "With thanks.").id
+    case.own_ids["country.make_our_comments"] = {"format": "docx"}
+    asked = {"comment_id": 999_999}  # nobody has asked for another type
+    case.own_ids |= {"country.comment_type": asked, "country.decide_type": asked}
     case.ids["holiday_id"] = case.newest(Holiday)
     case.own_ids |= {
         "country.make_paper": {"what": "clearance", "format": "docx"},
