@@ -11,7 +11,7 @@ from webapp.secretariat import (
     new_consultation,
     texts,
 )
-from webapp.secretariat.rounds import deadlines, holidays, late, letters, rounds, telephoning
+from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, rounds, telephoning
 
 __all__ = [
     "adoption",
@@ -20,6 +20,7 @@ __all__ = [
     "deadlines",
     "editorial",
     "engine_room",
+    "entering",
     "holidays",
     "late",
     "letters",
