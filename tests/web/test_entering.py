@@ -84,6 +84,7 @@ def test_what_came_by_mail_counts_when_the_coordinator_confirms_it(site: Site, t
     version = sent_out(site.world, answered(site.world))
     cambodia = site.as_(site.world.coordinators["KH"])
     assert source in text_of(cambodia.get(f"/versions/{version.id}/compendium"))
+    assert '"channel": "e-mail"' in cambodia.get(f"/versions/{version.id}/compendium.json").text
     assert cambodia.get(f"{entry}/original").status_code == 404
 
 
