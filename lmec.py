@@ -32,8 +32,10 @@ COMMANDS = {
     "mailbox": "ops.embedded.mailbox:mailbox",
     "migrate": "models.commands:migrate",
     "people": "models.commands:people",
+    "person": "models.people.commands:person",
     "restore": "ops.backup.commands:restore",
     "secret": "models.commands:make_secret",
+    "security": "models.commands:security",
     "upgrade": "ops.backup.commands:upgrade",
     "verify": "ops.archive.archive:verify",
     "worker": "worker.commands:worker",
@@ -118,6 +120,23 @@ def prepare() -> None:
     chosen = settings.read()
     _prepared(chosen)
     click.echo("The database is ready, with the demo's case in it." if chosen.demo else "The database is ready.")
+
+
+@main.command(short_help="Write the page about permissions.")
+@click.pass_context
+def permissions(ctx: click.Context) -> None:
+    """Write who may do what, as the pages of this version keep it: docs/permissions.md.
+
+    \b
+    Example:
+      lmec permissions > docs/permissions.md
+    """
+    from webapp import create_app
+    from webapp.permissions import written
+
+    commands = {name: main.get_command(ctx, name) for name in main.list_commands(ctx)}
+    helps = {name: command.short_help or "" for name, command in commands.items() if command}
+    click.echo(written(create_app(settings.read()), helps), nl=False)
 
 
 def _web() -> click.Command:

@@ -21,6 +21,7 @@ class Play(Departments, InWord, RoundTwo, Adopting):
         """Every step in turn; raises NotSeen at the first that does not show what it should."""
         with self.stage:
             self.receive()
+            self.extend()
             self.hear_departments()
             self.collect()
             self.submit()

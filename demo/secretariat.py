@@ -14,6 +14,7 @@ from models.brackets.written import NO_WORDS
 
 OTHER = "other"  # what the sheet sends where words are typed
 STATED_BY = "Thailand"
+MORE_TIME = "Lao PDR collects opinions on the priority areas from its departments and asks for a week more."
 STATEMENT = "Thailand understands that applying to the LMC Special Fund is open to all members, and commits no funds."
 
 
@@ -22,6 +23,14 @@ class Secretariat(Cast):
     """The rounds as the secretariat runs them. `versions` are the ids of those that were circulated, by number."""
 
     versions: dict[int, int] = field(default_factory=dict)
+
+    def extend(self) -> None:
+        """More time for all: the page suggests a week, and every coordinator reads why."""
+        page = self._as(self._staff(0)).open(f"{self._round()}/deadline")
+        page.send("/deadline", {"reason": MORE_TIME}).see("extended from")
+        for email in self._coordinators():
+            self._as(email).open(f"/rounds/{self.round_id}").see("extended from", MORE_TIME)
+        self.say("the secretariat extends the deadline, and every country sees the new one, the one before, and why")
 
     def close(self) -> None:
         page = self._as(self._staff(0)).open(self._round()).see("All members have answered")

@@ -1,6 +1,7 @@
-"""Commands of the ground floor: the database's shape and the record."""
+"""Commands of the ground floor: the database's shape, people, the log of security, and secrets."""
 
 import tomllib
+from collections import deque
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.errors import Refusal
 from models.people.operations import people as operations
+from models.security_log import SecurityLog, in_words
 
 
 @click.command(short_help="Bring the database to the newest shape.")
@@ -45,7 +47,7 @@ def people(file: Path) -> None:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file} cannot be read as TOML: {error}") from error
-    database = Database(settings.read().database_url)
+    database = Database.of(settings.read())
     try:
         with database.transaction(OPERATOR) as session:
             holding = [
@@ -68,7 +70,7 @@ def leave(emails: tuple[str, ...]) -> None:
     Example:
       lmec leave sokunthea.pich@moe-kh.example.org
     """
-    database = Database(settings.read().database_url)
+    database = Database.of(settings.read())
     try:
         with database.transaction(OPERATOR) as session:
             gone = [operations.leave(session, email, now=database.now()).name for email in emails]
@@ -76,6 +78,32 @@ def leave(emails: tuple[str, ...]) -> None:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
     for name in gone:
         click.echo(f"{name} has no office any more.")
+
+
+@click.group(short_help="The log of security.")
+def security() -> None:
+    """Who signed in, what was refused, whose office changed, and what failed of backups and the record.
+
+    \b
+    Example:
+      lmec security log
+    """
+
+
+@security.command("log", short_help="Show the newest entries of the log of security.")
+@click.option("--last", type=click.IntRange(1), default=100, show_default=True, help="How many entries.")
+@click.option("--person", type=int, help="Only entries by or about the person with this number.")
+def show_log(last: int, person: int | None) -> None:
+    """Show the newest entries, the newest last.
+
+    \b
+    Example:
+      lmec security log --last 20
+    """
+    entries = SecurityLog(settings.read().security_log).entries()
+    wanted = (one for one in entries if person is None or person in (one.get("who"), one.get("person")))
+    for entry in deque(wanted, maxlen=last):
+        click.echo(in_words(entry))
 
 
 @click.command("secret", short_help="Make secrets, each in a file.")

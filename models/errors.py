@@ -20,6 +20,14 @@ class Untimely(Refusal):
     """The act is not lawful in the present state: too late, too early, or already done otherwise."""
 
 
+class LinkRefused(Untimely):
+    """A sign-in link opens nothing (any more); `why` is for operators."""
+
+    def __init__(self, sentence: str, why: str) -> None:
+        super().__init__(sentence)
+        self.why = why
+
+
 class Outdated(Refusal):
     """The person acted on a version that has changed since they saw it.
 

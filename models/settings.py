@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +37,8 @@ class Settings:
     public_url: str
     secret_key: str
     record_key: Path  # the file with the key that signs the record; anchors are kept beside it
+    security_log: Path
+    proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word is taken for where a request comes from
     mail_from: str
     metrics_token: str  # "" where nobody but this machine may ask for figures
     host: str
@@ -61,6 +63,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=(environment.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         secret_key=_secret(environment, data),
         record_key=Path(environment.get("LMEC_RECORD_KEY_FILE") or data / "record_key").absolute(),
+        security_log=Path(environment.get("LMEC_SECURITY_LOG") or data / "log" / "security.log").absolute(),
+        proxies=_proxies(environment),
         mail_from=environment.get("MAIL_FROM", "LMEC consultation service <consultation@lmec.example.org>"),
         metrics_token=_metrics_token(environment),
         host=host,
@@ -129,6 +133,15 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal() or int(text) == 0:
         raise WrongSetting(f"{name} must be a whole number above 0, not {text!r}.")
     return int(text)
+
+
+def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """LMEC_PROXIES: addresses or networks, with commas between them."""
+    named = environment.get("LMEC_PROXIES", "")
+    try:
+        return tuple(ip_network(one.strip()) for one in named.split(",") if one.strip())
+    except ValueError as why:
+        raise WrongSetting(f"LMEC_PROXIES must hold addresses or networks, such as 127.0.0.1, not {named!r}.") from why
 
 
 def _secret(environment: Mapping[str, str], data: Path) -> str:

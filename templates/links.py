@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from models.errors import Untimely
+from models.errors import LinkRefused, Untimely
 from models.record.sealing import Anchor
 from models.record.signing import path_of
 
@@ -36,6 +36,12 @@ class Links:
     def bracket(self, round_id: int, bracket_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/brackets?bracket={bracket_id}#bracket-{bracket_id}"
 
+    def comment_type(self, comment_id: int) -> str:
+        return f"{self.public_url}/comments/{comment_id}/type"
+
+    def secretariat_comment(self, comment_id: int) -> str:
+        return f"{self.public_url}/secretariat/comments/{comment_id}"
+
     def answer(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/answer"
 
@@ -54,6 +60,9 @@ class Links:
 
     def compendium(self, version_id: int) -> str:
         return f"{self.public_url}/versions/{version_id}/compendium"
+
+    def our_comments(self, consultation_id: int) -> str:
+        return f"{self.public_url}/consultations/{consultation_id}/our-comments"
 
     def editorial_change(self, change_id: int) -> str:
         return f"{self.public_url}/editorial-changes/{change_id}"
@@ -100,11 +109,11 @@ def sign_in_token(secret_key: str, link_id: int, nonce: str) -> str:
 
 
 def read_sign_in_token(secret_key: str, token: str) -> tuple[int, str]:
-    """The number and nonce of a link; raises Untimely for a token that we did not sign."""
+    """The number and nonce of a link; raises LinkRefused for a token that we did not sign."""
     try:
         link_id, nonce = _signer(secret_key).loads(token)
     except BadSignature:
-        raise Untimely(NOT_WHOLE) from None
+        raise LinkRefused(NOT_WHOLE, "not signed by this service") from None
     return link_id, nonce
 
 

@@ -58,6 +58,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     app.teardown_request(context.leave)
     app.before_request(files.make_room)
     CSRFProtect(app)
+    app.before_request(context.guard)
     requests.install_headers(app, https=https)
     refusals.install(app)
     app.context_processor(context.page_values)

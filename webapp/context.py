@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, Protocol
+from typing import Protocol, TypeVar
 
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask import session as browser
@@ -20,12 +19,14 @@ from models.db.database import Database, now
 from models.db.visibility import Viewer
 from models.errors import NotFound, Refusal
 from models.people.operations import signing_in
-from models.people.person import Person, Role
+from models.people.permissions import Office, Permission, office_of
+from models.people.person import Person
+from models.security_log import Origin, set_origin
 from models.settings import Settings
 from webapp.caching import FragmentCache
 
 Page = ResponseReturnValue
-Given = ParamSpec("Given")
+View = TypeVar("View", bound=Callable[..., object])
 
 LONGEST_WAY = 500  # characters of an address that is remembered while somebody signs in
 ASKS_NOTHING = ("static", "health.healthz", "health.readyz", "metrics.figures")
@@ -93,6 +94,9 @@ def arrive() -> None:
         if request.method in LOOKING:
             held.pop_all()
             g.looking = state
+    if person := g.arrival.person:
+        code = person.member.code if person.member else ""
+        set_origin(Origin(g.client, person.id, office_of(person).value, code, g.number))
 
 
 def leave(_error: BaseException | None = None) -> None:
@@ -108,7 +112,7 @@ def signed_in() -> Person | None:
 
 
 def current_person() -> Person:
-    """Who is signed in; for views behind `requires`."""
+    """Who is signed in; for views that only people with an office see."""
     person = signed_in()
     assert person is not None
     return person
@@ -141,25 +145,35 @@ def page(template: str, **values: object) -> str:
     return render_template(f"pages/{template}", **values)
 
 
-def requires(*roles: Role) -> Callable[[Callable[Given, Page]], Callable[Given, Page]]:
-    """Let only people of these offices in, or anybody signed in if none is named.
+def may(permission: Permission) -> Callable[[View], View]:
+    """Declare what people do with a view; `guard` lets in whom the permission names. A view without one is closed to all."""
 
-    For the others the page does not exist. Who is not signed in is asked to, and then led back here.
-    """
+    def declare(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
 
-    def guard(view: Callable[Given, Page]) -> Callable[Given, Page]:
-        @wraps(view)
-        def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Page:
-            person = signed_in()
-            if person is None:
-                return _sign_in_first()
-            if roles and person.role not in roles:
-                raise NotFound
-            return view(*args, **kwargs)
+    return declare
 
-        return guarded
 
-    return guard
+def permission_of(view: Callable[..., object] | None) -> Permission | None:
+    """What people do with a view, as it declares."""
+    found: Permission | None = getattr(view, "permission", None)
+    return found
+
+
+def guard() -> Page | None:
+    """Before a view: for offices to which its permission says nothing, the page does not exist. Who is not signed in is asked
+    to, and then led back here."""
+    if request.endpoint in (None, "static"):
+        return None
+    permission, office = permission_of(current_app.view_functions[request.endpoint]), office_of(signed_in())
+    if permission is None:
+        raise NotFound
+    if office in permission.offices:
+        return None
+    if office is Office.NOBODY:
+        return _sign_in_first()
+    raise NotFound
 
 
 def _sign_in_first() -> Page:

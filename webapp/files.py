@@ -15,7 +15,7 @@ AROUND_IT = 100_000  # bytes of a form besides the file
 
 def takes_a_file(view: View) -> View:
     """Let a view's form be as large as the largest file, for those who are signed in."""
-    view.takes_a_file = True  # type: ignore[attr-defined]  # functools.wraps carries it on
+    view.takes_a_file = True  # type: ignore[attr-defined]
     return view
 
 

@@ -17,8 +17,9 @@ from models.errors import NotFound
 from models.health import queries as checks
 from models.health.queries import Finding, Verdict
 from models.letters.operations import holding
+from models.people import policy
 from models.settings import Settings, is_loopback
-from webapp.context import service
+from webapp.context import may, service
 from worker import notify
 
 health = Blueprint("health", __name__)
@@ -38,6 +39,7 @@ Sample = tuple[str, float]
 
 
 @health.get("/healthz")
+@may(policy.WATCH)
 def healthz() -> Response:
     """200 when the pages are alive: they answer, and so does their database. Else 503."""
     try:
@@ -48,6 +50,7 @@ def healthz() -> Response:
 
 
 @health.get("/readyz")
+@may(policy.WATCH)
 def readyz() -> Response:
     """200 when everything that the service promises is being done, else 503; a line for each thing that was looked at."""
     findings = [*_database_findings(service().database), _broker_finding(), checks.disk(service().settings.data)]
@@ -86,6 +89,7 @@ def _answer(status: int, *lines: str) -> Response:
 
 
 @metrics.get("/metrics")
+@may(policy.READ_FIGURES)
 def figures() -> Response:
     """The figures, for those who have the token; without one, for this machine alone. For others there is no such page."""
     settings = service().settings

@@ -11,14 +11,21 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
-from models.errors import Invalid, NotFound, NotYours, Outdated, Refusal, Untimely
+from models.errors import Invalid, LinkRefused, NotFound, NotYours, Outdated, Refusal, Untimely
+from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
 from webapp.forms import FormReturned
 
 log = structlog.get_logger("web")
 
-STATUS = {NotFound: 404, NotYours: 403, Untimely: 409, Outdated: 409, Invalid: 422, SignedOut: 401}
+STATUS = {NotFound: 404, NotYours: 403, Untimely: 409, LinkRefused: 409, Outdated: 409, Invalid: 422, SignedOut: 401}
+SECURITY = {
+    NotYours: SecurityEvent.NOT_ALLOWED,
+    NotFound: SecurityEvent.NOT_THERE,
+    LinkRefused: SecurityEvent.LINK_REFUSED,
+}
+"""Refusals of which operators read in the log of security."""
 TITLES = {
     400: "This could not be read",
     401: "Please sign in again",
@@ -54,7 +61,7 @@ INSTEAD = {
     "lifting_id": ("secretariat.lifting", "Go to the words for brackets"),
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
-UNSPOKEN = ("csrf_token", "seen", "look")  # what a form sends without anybody typing it
+UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go")  # what a form sends without anybody typing it
 WORTH_A_TRY = (400, 401, 500, 503)
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
@@ -83,7 +90,7 @@ def install(app: Flask) -> None:
     """Answer every refusal and every fault of this application."""
     app.register_error_handler(FormReturned, _show_again)
     app.register_error_handler(Refusal, _refuse)
-    app.register_error_handler(CSRFError, lambda _: answer(400, FORGED, title="Please send this again"))
+    app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(InternalServerError, lambda _: answer(500))
     for away in (OperationalError, InterfaceError, NoConnectionFree):
@@ -120,14 +127,35 @@ def _typed_words() -> list[Word]:
     return words if any(word.value.strip() and not word.hidden for word in words) else []
 
 
+def _forged(_error: CSRFError) -> Response:
+    _note(SecurityEvent.FORM_REFUSED)
+    return answer(400, FORGED, title="Please send this again")
+
+
+def _note(event: SecurityEvent, why: str | None = None) -> None:
+    """Let operators know which page was asked for. Its address may hold the token of a link; numbers are no secret."""
+    numbers = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
+    rule = str(request.url_rule) if request.url_rule else None
+    service().database.security.write(event, page=rule, method=request.method, things=numbers or None, why=why)
+
+
+def _note_refusal(refusal: Refusal) -> None:
+    event = SECURITY.get(type(refusal))
+    if event is not None and not (event is SecurityEvent.NOT_THERE and signed_in() is None):
+        _note(event, refusal.why if isinstance(refusal, LinkRefused) else None)
+
+
 def _show_again(returned: FormReturned) -> Response:
     try:
-        return make_response(returned.show(), STATUS[type(returned.refusal)])
+        shown = make_response(returned.show(), STATUS[type(returned.refusal)])
     except Refusal as gone:  # the page around the form is gone too; the words are not
         return _refuse(gone)
+    _note_refusal(returned.refusal)
+    return shown
 
 
 def _refuse(refusal: Refusal) -> Response:
+    _note_refusal(refusal)
     instead = _way_of_staff() if isinstance(refusal, NotFound) else None
     if instead is not None:
         shown = page(

@@ -4,6 +4,8 @@ whom), and what the browser is told with every answer: run nothing that is not o
 The number of the request stands in all its lines, in those about the work that it has come to owe, and in its answer.
 """
 
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from secrets import token_hex
 from time import perf_counter
 from types import TracebackType
@@ -12,7 +14,9 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from webapp.context import ASKS_NOTHING
+from models.people.permissions import Office
+from models.security_log import Origin, set_origin
+from webapp.context import ASKS_NOTHING, service
 
 log = structlog.get_logger("web")
 
@@ -29,6 +33,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 A_YEAR = 365 * 24 * 3600
 
 
@@ -67,6 +72,8 @@ def _begin() -> None:
     g.number = token_hex(8)
     clear_contextvars()
     bind_contextvars(request=g.number)
+    g.client = _client()
+    set_origin(Origin(g.client, office=Office.NOBODY.value, request=g.number))
 
 
 def _end(response: Response) -> Response:
@@ -80,6 +87,21 @@ def _end(response: Response) -> Response:
         )
     response.headers["X-Request-Id"] = g.number
     return response
+
+
+def _client() -> str:
+    """The network address from which a request comes. A proxy is believed where it is one of ours: it puts the address last
+    for which it has asked; what stands before that, anybody can have written."""
+    peer, named = request.remote_addr or "", request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    proxies = service().settings.proxies
+    return named if _is_in(peer, proxies) and _is_in(named, EVERYWHERE) else peer
+
+
+def _is_in(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    try:
+        return any(ip_address(address) in network for network in networks)
+    except ValueError:
+        return False
 
 
 def _page() -> str:

@@ -21,6 +21,7 @@ from models.db.visibility import Viewer
 from models.db.work import Claim, Priority, Work
 from models.record.sealing import seal
 from models.record.signing import Signer
+from models.security_log import SecurityLog
 from models.settings import Settings
 
 log = structlog.get_logger("database")
@@ -46,6 +47,7 @@ class Database:
         bell: Bell = silence,
         lease: timedelta = timedelta(seconds=30),
         signer: Signer | None = None,
+        security: SecurityLog | None = None,
     ) -> None:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite(url, writes=True) if self.is_sqlite else _server(url)
@@ -53,6 +55,7 @@ class Database:
         self.bell = bell
         self.lease = lease
         self.signer = signer
+        self.security = security or SecurityLog(None)
         self._writing = sessionmaker(self.engine, class_=SealedSession, expire_on_commit=False)
         self._reading = sessionmaker(self.reader, class_=SealedSession, expire_on_commit=False, autoflush=False)
         # SQLite lets a writer who has to wait sleep and ask again, a tenth of a second at a time and whoever comes first.
@@ -63,7 +66,8 @@ class Database:
     def of(cls, settings: Settings, bell: Bell = silence) -> "Database":
         """The database of an installation, whose record is signed with its key."""
         lease = timedelta(seconds=settings.lease)
-        return cls(settings.database_url, bell=bell, lease=lease, signer=Signer.at(settings.record_key))
+        signer, security = Signer.at(settings.record_key), SecurityLog(settings.security_log)
+        return cls(settings.database_url, bell=bell, lease=lease, signer=signer, security=security)
 
     @contextmanager
     def transaction(self, viewer: Viewer) -> Iterator[SealedSession]:
@@ -77,6 +81,7 @@ class Database:
             session.commit()
             if self.signer:
                 self.signer.keep(anchors)
+            self.security.write_notes(session)
             for owed in work.owed(session):
                 log.info("owed", owed=owed.kind, number=owed.id)
         for priority, kind, id in sorted(bells, key=lambda bell: (bell[0], bell[1], bell[2] or 0)):

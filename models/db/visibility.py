@@ -24,7 +24,7 @@ from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, Ente
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.departments.opinion import Opinion, OpinionState
-from models.dispositions.disposition import Disposition
+from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
@@ -81,7 +81,7 @@ OPEN_TO_STAFF = {
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    *(SheetEntry, TelephoneCall, EnteredAnswer, EnteredComment),
+    *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -120,6 +120,7 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
+        TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),
         AcceptableWords: ~true(),
@@ -173,6 +174,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         Authority: Authority.member_id == own,
         SheetEntry: ~true(),
+        StandardReason: ~true(),
         Lifting: lifting,
         LiftingWords: LiftingWords.lifting_id.in_(put),
         LiftingNotice: LiftingNotice.member_id == own,
@@ -209,6 +211,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
         Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
+        TypeRequest: TypeRequest.comment_id.in_(comments),
         Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
         TelephoneCall: ~true(),

@@ -7,8 +7,8 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.comments.comment import Comment
-from models.db.base import Base, Official, choice
+from models.comments.comment import Comment, CommentType
+from models.db.base import Base, NotOfficial, Official, choice
 from models.people.person import Person
 
 
@@ -48,6 +48,62 @@ class Disposition(Base):
 
     comment: Mapped[Comment] = relationship(back_populates="disposition", lazy="raise")
     by: Mapped[Person | None] = relationship(lazy="joined")
+
+
+class StandardReason(Base):
+    """Words that the secretariat gives as the reason of many answers in a consultation. An answer holds them as its own: to
+    change or remove them here changes no answer."""
+
+    __tablename__ = "standard_reasons"
+    official: ClassVar = NotOfficial("The words count where an answer holds them.")
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship(lazy="joined")
+
+
+class TypeDecision(StrEnum):
+    ACCEPTED = "accepted"
+    KEPT = "kept"
+
+
+class TypeRequest(Base):
+    """The secretariat asks a member, once for a comment, to change its type: from `before` to `wanted`. Only the member decides;
+    `decision` is None until then, `answer` its sentence."""
+
+    __tablename__ = "type_requests"
+    official: ClassVar = Official(
+        through=("comment_id",),
+        columns=(
+            *("comment_id", "before", "wanted", "reason", "by_id", "at"),
+            *("decision", "answer", "decided_by_id", "decided_at"),
+        ),
+    )
+    __table_args__ = (CheckConstraint("reason <> ''", name="is_reasoned"),)
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), unique=True)
+    before: Mapped[CommentType] = mapped_column(choice(CommentType))
+    wanted: Mapped[CommentType] = mapped_column(choice(CommentType))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    decision: Mapped[TypeDecision | None] = mapped_column(choice(TypeDecision))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+
+    comment: Mapped[Comment] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(foreign_keys=by_id, lazy="joined")
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id, lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the member has still to decide."""
+        return self.decision is None
 
 
 class Presence(StrEnum):

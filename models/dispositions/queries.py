@@ -1,7 +1,9 @@
 """The comments of a round as the secretariat answers them, and what must hold before a text goes out: every comment answered,
 with a reason, and no answer against the text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -14,21 +16,35 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import inputs
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
-from models.dispositions.disposition import Disposition, Presence, contradiction, disagreement
-from models.drafts.version import DraftVersion, Paragraph, Stage
+from models.dispositions.disposition import (
+    Disposition,
+    Presence,
+    StandardReason,
+    TypeRequest,
+    contradiction,
+    disagreement,
+)
+from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound, Untimely
+from models.people.person import Member
 from models.rounds.consultation import Round, RoundState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answered:
-    """A submitted comment with its answer; `proposal` shows the words that it asks for against the draft's, `presence`
-    says where they stand in the candidate on which the secretariat is at work."""
+    """A submitted comment with its answer; `presence` says where its words stand in the candidate on which the secretariat is at
+    work, `language` is that of the draft; `request` is the secretariat's to change its type, if there is one."""
 
     comment: Comment
     answer: Disposition | None
-    proposal: list[Any] | None
     presence: Presence
+    language: str
+    request: TypeRequest | None = None
+
+    @cached_property
+    def proposal(self) -> list[Any] | None:
+        """The words that it asks for against the draft's; compared only where they are shown."""
+        return proposal(self.comment, self.comment.paragraph, self.language)
 
     @property
     def place(self) -> int:
@@ -58,11 +74,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """All submitted comments of a round: on the whole text first, then by paragraph and country."""
+    """All submitted comments of a round: on the whole text first, then by paragraph and country; with the headings of the text
+    on which they were asked, in order."""
 
     round: Round
     comments: tuple[Answered, ...]
     candidate: DraftVersion | None
+    headings: tuple[Paragraph, ...]
 
     @property
     def open(self) -> tuple[Answered, ...]:
@@ -73,6 +91,11 @@ class Comments:
     def proposed(self) -> tuple[Answered, ...]:
         """Those with an answer that the service proposes."""
         return tuple(one for one in self.comments if one.proposed_by_service)
+
+    @property
+    def questioned(self) -> tuple[Answered, ...]:
+        """Those of which the member has still to say whether their type changes."""
+        return tuple(one for one in self.comments if one.request and one.request.is_open)
 
     @property
     def at_work(self) -> bool:
@@ -93,8 +116,24 @@ def comments(session: Session, round_id: int) -> Comments:
     ).all()
     candidate = current_candidate(session, round.id)
     where = presences(session, candidate)
-    answered = (_answered(comment, round, where.find(comment)) for comment in sorted(found, key=_place))
-    return Comments(round, tuple(answered), candidate)
+    language = round.consultation.language
+    asked = select(TypeRequest).where(
+        TypeRequest.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
+    )
+    requests = {one.comment_id: one for one in session.scalars(asked)}
+    answered = (
+        Answered(comment, comment.disposition, where.find(comment), language, requests.get(comment.id))
+        for comment in sorted(found, key=_place)
+    )
+    headings = select(Paragraph).where(
+        Paragraph.version_id == round.version_id, Paragraph.kind == Kind.HEADING, ~Paragraph.removed
+    )
+    return Comments(round, tuple(answered), candidate, tuple(session.scalars(headings.order_by(Paragraph.position))))
+
+
+def heading_above(headings: Sequence[Paragraph], one: Answered) -> Paragraph | None:
+    """The heading under which a comment's paragraph stands; None before the first, and for the whole text."""
+    return next((heading for heading in reversed(headings) if heading.position <= one.place), None)
 
 
 def comment(session: Session, comment_id: int) -> tuple[Comments, Answered]:
@@ -113,11 +152,6 @@ def _place(comment: Comment) -> tuple[int, str, int]:
     return (comment.paragraph.position if comment.paragraph else 0, comment.member.name, comment.number or 0)
 
 
-def _answered(comment: Comment, round: Round, presence: Presence) -> Answered:
-    words = proposal(comment, comment.paragraph, round.consultation.language)
-    return Answered(comment, comment.disposition, words, presence)
-
-
 def proposal(comment: Comment, paragraph: Paragraph | None, language: str) -> list[Any] | None:
     """The words that a comment asks for as pieces of a comparison; None for a remark, and where all words stay."""
     if paragraph is None or comment.change in (Change.REMARK, Change.MOVE, Change.JOIN):
@@ -127,6 +161,22 @@ def proposal(comment: Comment, paragraph: Paragraph | None, language: str) -> li
     if comment.change is Change.DELETE:
         return [{"kind": "deleted", "text": paragraph.text}]
     return list(redline.compare(paragraph.text, comment.proposed_text, language))
+
+
+def standard_reasons(session: Session, consultation_id: int) -> Sequence[StandardReason]:
+    """In the order in which they were kept."""
+    kept = select(StandardReason).where(StandardReason.consultation_id == consultation_id)
+    return session.scalars(kept.order_by(StandardReason.id)).all()
+
+
+def own_type_request(session: Session, comment_id: int, member: Member) -> tuple[TypeRequest, Round]:
+    """What the secretariat asks about a comment of the member, with its round; raises NotFound."""
+    shown = joinedload(TypeRequest.comment).options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
+    own = select(TypeRequest).join(Comment).where(Comment.id == comment_id, Comment.member_id == member.id)
+    asked = session.scalars(own.options(shown)).one_or_none()
+    if asked is None:
+        raise NotFound
+    return asked, session.get_one(Round, asked.comment.round_id, options=[joinedload(Round.version)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ EDITION = "7"
 
 class What(StrEnum):
     """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; CLEARANCE and
-    RECEIPT are of a member's answer, for its own people alone; RESULTING is the text that an adoption would make the adopted
+    RECEIPT are of a member's answer, and OWN_ANSWERS of what became of all its comments, for its own people alone; RESULTING is the text that an adoption would make the adopted
     one, for those who are asked about it."""
 
     TEXT = "text"
     BRACKETS = "brackets"
     REDLINE = "redline"
     COMPENDIUM = "compendium"
+    OWN_ANSWERS = "own-answers"
     FORM = "form"
     CANDIDATE = "candidate"
     CLEARANCE = "clearance"
@@ -54,6 +55,7 @@ MADE = {
     What.BRACKETS: (Format.PDF, Format.DOCX),
     What.REDLINE: (Format.PDF, Format.DOCX),
     What.COMPENDIUM: (Format.PDF, Format.DOCX, Format.XLSX),
+    What.OWN_ANSWERS: (Format.PDF, Format.DOCX, Format.XLSX),
     What.FORM: (Format.DOCX, Format.XLSX),
     What.CANDIDATE: (Format.PDF, Format.DOCX),
     What.CLEARANCE: (Format.PDF, Format.DOCX),

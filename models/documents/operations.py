@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.adoption import Adoption
+from models.comments.queries.own_answers import own_answers
 from models.comments.submission import Submission
 from models.db.access import unsealed
 from models.db.base import held
@@ -103,6 +104,24 @@ def ask_for_paper(
         priority=Priority.NEXT,
     )
     return owe(session, paper, now=now)
+
+
+def ask_for_own_answers(
+    session: Session, consultation_id: int, format: Format, *, by: Person, now: datetime
+) -> Document:
+    """The file about what became of the member's comments, as things stand now; raises NotFound."""
+    by.ensure_speaks()
+    found = own_answers(session, consultation_id, by.of_member())
+    file = Document(
+        version_id=found.newest.id,
+        submission_id=found.submission.id,
+        what=What.OWN_ANSWERS,
+        format=format,
+        fingerprint=fingerprint_of_paper(session, found.submission, What.OWN_ANSWERS, format),
+        not_before=now,
+        priority=Priority.NEXT,
+    )
+    return owe(session, file, now=now)
 
 
 def ensure_paper_current(session: Session, paper: Document) -> None:

@@ -39,6 +39,8 @@ class Letter(StrEnum):
     ENTRY_LAPSED = "entry_lapsed"
     ALL_IN = "all_in"
     ROUND_CLOSED = "round_closed"
+    TYPE_ASKED = "type_asked"
+    TYPE_DECIDED = "type_decided"
     CANDIDATE_READY = "candidate_ready"
     PROPOSED = "proposed"
     RETURNED = "returned"
@@ -76,6 +78,16 @@ CARRIED = {
 """The files of a version that go out with a letter, the first of them before all others."""
 
 
+WITH_DEADLINE = (
+    Letter.INVITED,
+    Letter.ROUND_OPENED,
+    Letter.DEADLINE_CHANGED,
+    Letter.REMINDER,
+    Letter.TAKEN_BACK,
+)
+"""Those that carry the deadline of their round for a calendar."""
+
+
 class Notification(Work):
     """One letter to one person about one event; the unique key forbids owing it twice.
 
@@ -106,6 +118,7 @@ class Notification(Work):
     # Both can be taken back; what has been sent about them stays.
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
+    type_request_id: Mapped[int | None] = mapped_column(ForeignKey("type_requests.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -145,6 +158,7 @@ class LetterTopic(TypedDict, total=False):
     link_id: int
     duty_id: int
     parting_id: int
+    type_request_id: int
 
 
 def carries() -> ColumnElement[bool]:

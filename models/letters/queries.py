@@ -26,6 +26,7 @@ from models.db.once import Once
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.departments.queries import opinions_by
+from models.dispositions.disposition import TypeRequest
 from models.documents.document import Document
 from models.documents.queries.documents import NAMED
 from models.drafts.queries.lineage import Changes, changes_of
@@ -40,6 +41,7 @@ from models.record.queries import Deed, deed, newest
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange
+from models.rounds.queries import deadlines
 
 LATE = (Letter.FILED_LATE, Letter.LATE_DECIDED)
 LARGEST = 5_000_000  # bytes; more is refused by many mail servers, and the letter has links
@@ -76,6 +78,7 @@ class Content:
     letter: Letter
     owed_at: datetime
     person: Person
+    sent_before_at: datetime | None = None
     title: str = ""
     round: Round | None = None
     answers: tuple[Answer, ...] = ()
@@ -97,8 +100,10 @@ class Content:
     progress: LiftingProgress | None = None
     duty: OnBracket | None = None
     parting: OnBracket | None = None
+    type_request: TypeRequest | None = None
     answered: Answered | None = None
     change: DeadlineChange | None = None
+    deadline_changes: int = 0
     submission: Submission | None = None
     corrigendum: Corrigendum | None = None
     entered: EnteredAnswer | None = None
@@ -147,6 +152,7 @@ def _content(once: Once, owed: Notification) -> Content:
         id=owed.id,
         letter=owed.letter,
         owed_at=owed.owed_at,
+        sent_before_at=owed.sent_at,
         person=person,
         title=about.consultation.title if about else "",
         round=round,
@@ -169,9 +175,15 @@ def _content(once: Once, owed: Notification) -> Content:
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
         duty=once(_duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
         parting=once(_parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
+        type_request=session.get(
+            TypeRequest, owed.type_request_id, options=[joinedload(TypeRequest.comment).joinedload(Comment.paragraph)]
+        )
+        if owed.type_request_id
+        else None,
         answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
         if adopting and owed.letter is Letter.POSITION
         else None,
+        deadline_changes=len(once(deadlines.changes_of, round)) if round else 0,
         change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
         entered=once(_entered, owed.entry_id) if owed.entry_id else None,

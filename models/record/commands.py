@@ -12,6 +12,7 @@ from models.record.earlier import seal_loose
 from models.record.signing import NoKey, PublicKey, Signer, anchors_of, entries_of
 from models.record.verifying import Trust, missing_guards
 from models.record.verifying import verify as verify_all
+from models.security_log import SecurityEvent, SecurityLog
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -68,6 +69,7 @@ def verify(others: tuple[PublicKey, ...]) -> None:
                 broken = True
                 click.echo(f"   {fault}")
     if broken:
+        SecurityLog(chosen.security_log).write(SecurityEvent.RECORD_BROKEN)
         sys.exit(1)
     click.echo("The record holds.")
 

@@ -75,6 +75,12 @@ class Verb(StrEnum):
     CONSOLIDATION_ASKED = "consolidation asked"
     DRAFT_CONSOLIDATED = "draft consolidated"
     COMMENT_ANSWERED = "comment answered"
+    REASON_KEPT = "standard reason kept"
+    REASON_CHANGED = "standard reason changed"
+    REASON_REMOVED = "standard reason removed"
+    TYPE_ASKED = "another type of a comment asked for"
+    TYPE_ACCEPTED = "another type of a comment accepted"
+    TYPE_KEPT = "type of a comment kept"
     WAY_OUT_PROPOSED = "way out proposed"
     WAY_OUT_REMOVED = "way out removed"
     WORDS_EDITED = "words edited"
@@ -116,6 +122,7 @@ class Verb(StrEnum):
     LETTER_BOUNCED = "letter came back"
     RESTORED = "restored from a backup"
     LETTERS_RELEASED = "letters let go again"
+    PERSON_ERASED = "name of a person erased"
     ROWS_SEALED = "rows of an earlier release sealed"
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
 from models.record.differences import BY_EARLIER, NOWHERE, Held, differences
+from models.record.erasing import redacted
 from models.record.events import FIRST, Chain, Event, RowDigest, Verb, body_digest, link_hash
 from models.record.official import rows_digest
 from models.record.sealing import Anchor, Recorded
@@ -70,8 +71,9 @@ class Trust:
 
 @dataclass(slots=True)
 class _Walk:
-    """A chain, as far as it holds."""
+    """A chain, as far as it holds; `redacted` are the digests of bodies from which a name was taken, as it says further on."""
 
+    redacted: dict[int, str] = field(default_factory=dict)
     seq: int = 0
     head: str = FIRST
     recorded: dict[tuple[str, str], Held] = field(default_factory=dict)
@@ -111,7 +113,7 @@ def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
 
 
 def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anchored: dict[int, str]) -> _Walk:
-    walk, digests = _Walk(), _digests(session, consultation_id)
+    walk, digests = _Walk(_redacted(session, consultation_id)), _digests(session, consultation_id)
     events = session.scalars(
         select(Event)
         .where(Event.consultation_id == consultation_id)
@@ -153,6 +155,14 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
     return walk
 
 
+def _redacted(session: Session, consultation_id: int) -> dict[int, str]:
+    """As the entries say that took a name out; they stand in the chain themselves, after what they speak of."""
+    own = select(Event.verb, Event.body).where(
+        Event.consultation_id == consultation_id, Event.verb == Verb.PERSON_ERASED
+    )
+    return redacted((verb, body) for verb, body in session.execute(own.order_by(Event.seq)))
+
+
 def _fault(event: Event, walk: _Walk, keys: Sequence[PublicKey]) -> str:
     """Why this event cannot be the next one."""
     called = f"event {event.seq} ({event.verb.value})"
@@ -162,7 +172,7 @@ def _fault(event: Event, walk: _Walk, keys: Sequence[PublicKey]) -> str:
         return f"event {event.seq} does not follow the event before it"
     if event.body is None:
         return f"the body of {called} has been emptied"
-    if body_digest(event.salt, event.body) != event.digest:
+    if body_digest(event.salt, event.body) != walk.redacted.get(event.seq, event.digest):
         return f"the body of {called} has been changed"
     if link_hash(event.seq, event.prev, event.verb.value, event.at, event.digest) != event.hash:
         return f"{called} has been changed"

@@ -1,13 +1,15 @@
 """The list of an archive: every file with its hash, and the end of the record; checked with nothing but the folder."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from models.documents.queries.archive import AT_HOME
+from models.record.erasing import redacted
 from models.record.events import FIRST, Verb, body_digest, link_hash
 from models.record.official import json_of, row_digest, rows_digest
 from models.record.sealing import Anchor
@@ -71,10 +73,12 @@ def _faults_of_record(folder: Path, head: str, key: str | None) -> Iterator[str]
         yield f"{ROWS} cannot be read"
         return
     seq, last = 0, FIRST
-    for line in (folder / RECORD).read_text(encoding="utf-8").splitlines():
+    lines = (folder / RECORD).read_text(encoding="utf-8").splitlines()
+    digests = _redacted(lines)
+    for line in lines:
         try:
             event = json.loads(line)
-            fault = _fault(event, seq, last, key)
+            fault = _fault(event, seq, last, key, digests)
             if fault:
                 yield fault
                 return
@@ -87,12 +91,20 @@ def _faults_of_record(folder: Path, head: str, key: str | None) -> Iterator[str]
         yield f"the record ends at event {seq}, and not where the list says"
 
 
-def _fault(event: dict[str, Any], seq: int, last: str, key: str | None) -> str:
+def _redacted(lines: Iterable[str]) -> dict[int, str]:
+    """The digests of bodies from which a name was taken, as far as the lines can be read."""
+    with suppress(ValueError, KeyError, TypeError):
+        events = map(json.loads, lines)
+        return redacted((Verb(event["verb"]), event["body"]) for event in events)
+    return {}
+
+
+def _fault(event: dict[str, Any], seq: int, last: str, key: str | None, digests: dict[int, str]) -> str:
     """Why this cannot be the next event."""
     at, body, digest = datetime.fromisoformat(event["at"]), event["body"], event["digest"]
     link = link_hash(event["seq"], event["prev"], event["verb"], at, digest)
     holds = (event["seq"], event["prev"], event["hash"]) == (seq + 1, last, link)
-    if not holds or (body is not None and body_digest(event["salt"], body) != digest):
+    if not holds or (body is not None and body_digest(event["salt"], body) != digests.get(seq + 1, digest)):
         return f"the record does not hold at event {seq + 1}"
     if body is None and Verb(event["verb"]) not in AT_HOME:
         return f"the body of event {seq + 1} has been emptied"

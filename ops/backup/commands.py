@@ -1,6 +1,8 @@
 """The commands with which an operator keeps what the service holds."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ from models.db.access import OPERATOR
 from models.db.backup import Contents
 from models.db.database import Database
 from models.letters.operations import holding
+from models.security_log import SecurityEvent
 from models.settings import Settings
 from ops.backup import backups, sealed
 from ops.embedded.lock import alone
@@ -31,11 +34,13 @@ def backup(file: Path, key: Path | None) -> None:
     Example:
       lmec backup /backups/$(date +%F).backup --key /etc/lmec/backup.pub
     """
-    contents = backups.take(_database(settings.read()), file, key)
+    database = _database(settings.read())
+    with _failing(database, SecurityEvent.BACKUP_FAILED):
+        contents = backups.take(database, file, key)
     click.echo(
         f"{file}: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC, restored once to see that it is whole."
     )
-    _tell(contents)
+    _tell(contents, database)
 
 
 @click.command(short_help="Put a backup in the place of what is in the database.")
@@ -56,12 +61,14 @@ def restore(file: Path, key: Path | None, replace: bool) -> None:
       lmec restore /backups/2027-03-01.backup --key /media/safe/backup.key
     """
     chosen = settings.read()
-    with alone(chosen.data, ""):
-        contents, kept = backups.put_back(_database(chosen), file, key, keep_in=file.absolute().parent, replace=replace)
+    database = _database(chosen)
+    with alone(chosen.data, ""), _failing(database, SecurityEvent.RESTORE_FAILED):
+        contents, kept = backups.put_back(database, file, key, keep_in=file.absolute().parent, replace=replace)
+    database.security.write(SecurityEvent.RESTORED, as_of=contents.taken_at.isoformat())
     if kept:
         click.echo(f"What was in the database before is kept in {kept}")
     click.echo(f"Restored: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC.")
-    _tell(contents)
+    _tell(contents, database)
     click.echo("Letters are held. See which, and let them go, with: lmec letters")
 
 
@@ -146,10 +153,21 @@ def _folder(chosen: Settings) -> Path:
     return chosen.data / "backups"
 
 
-def _tell(contents: Contents) -> None:
+@contextmanager
+def _failing(database: Database, event: SecurityEvent) -> Iterator[None]:
+    """Let what does not succeed stand in the log of security, too."""
+    try:
+        yield
+    except Exception as why:
+        database.security.write(event, why=type(why).__name__)
+        raise
+
+
+def _tell(contents: Contents, database: Database) -> None:
     click.echo(f"{sum(contents.rows.values()):,} rows in {len(contents.rows)} tables.")
     for fault in contents.faults:
         click.echo(f"BROKEN: the record does not hold. {fault}", err=True)
     if contents.faults:
+        database.security.write(SecurityEvent.RECORD_BROKEN)
         sys.exit(1)
     click.echo("The record holds.")

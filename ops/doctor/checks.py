@@ -74,6 +74,15 @@ def check_files(settings: Settings) -> Iterator[Finding]:
         yield Finding("files", Verdict.FINE, f"Only this user reads {folder} and the secrets.")
 
 
+def check_security_log(settings: Settings) -> Finding:
+    """Whether the log of security can be written."""
+    file = settings.security_log
+    place = next(one for one in (file, *file.parents) if one.exists())
+    if os.access(place, os.W_OK) if place == file else place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+        return Finding("security log", Verdict.FINE, f"It stands in {file}. Read it with: lmec security log")
+    return Finding("security log", Verdict.FAILING, f"This user cannot write {file}. Run: chown lmec {place}")
+
+
 def secrets(settings: Settings) -> list[Path]:
     """The files with secrets that this installation uses."""
     named = (os.environ.get(f"{setting}_FILE") for setting in ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD"))

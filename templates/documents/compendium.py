@@ -184,7 +184,7 @@ def _row(entry: Entry) -> dict[str, str]:
         "type": comment.type.value,
         "change": comment.change.value + (", reopens what was agreed" if comment.reopens else ""),
         "comment": comment.text,
-        "proposed_text": _written_as(comment),
+        "proposed_text": written_as(comment),
         "justification": comment.justification,
         "attached": "; ".join(file.name for file in comment.attachments),
         "outcome": answer.outcome.value if answer else "",
@@ -193,7 +193,7 @@ def _row(entry: Entry) -> dict[str, str]:
     }
 
 
-def _written_as(comment: Comment) -> str:
+def written_as(comment: Comment) -> str:
     """The words that a comment proposes; of what it asks of a whole paragraph, with which other one."""
     if comment.after is None:
         return comment.proposed_text

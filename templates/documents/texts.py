@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from models.adoption.queries.resulting_text import ResultingText
+from models.comments.queries.own_answers import OwnAnswers
 from models.documents.queries.compendium import Compendium
 from models.documents.queries.papers import Certificate, Pack, Receipt
 from models.drafts.queries.comparison import Compared, Comparison
@@ -45,6 +46,11 @@ def redline_as_html(comparison: Comparison) -> str:
 def compendium_as_html(compendium: Compendium) -> str:
     """All comments with their answers as a page that needs nothing else."""
     return environment().get_template("documents/compendium.html").render(compendium=compendium, style=style())
+
+
+def own_answers_as_html(found: OwnAnswers) -> str:
+    """What became of a member's comments, as a page that needs nothing else."""
+    return environment().get_template("documents/own_answers.html").render(found=found, style=style())
 
 
 def clearance_as_html(pack: Pack) -> str:

@@ -23,11 +23,11 @@ FEW = 2  # of those that are all alike
 ONE = 1  # for those who only see less of the same
 ALIKE = re.compile(
     r"^account\.letter|^country\.(attached|attached_to_opinion|comment|files|into_one|leaving_out|opinion|opinion_removal|receipt|removal|withdrawal)$"
-    r"|^secretariat\.(comment|edit|letters)$|^texts\.(between|consultation|files|trace)$|change="
+    r"|^secretariat\.(edit|letters)$|^texts\.(between|consultation|files|trace)$|change="
 )
 # Files, pieces of pages, what is shown only while a worker works, and what stands in the frame of another page.
 NOT_PAGES = re.compile(
-    r"^static$|^(health|metrics)\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv)$|_is_away$|_progress$|letter_html$|^texts\.(adopted_file|file|attachment)$|\.original$|^secretariat\.consolidation"
+    r"^static$|^(health|metrics)\.|^account\.(demo_enter|link)$|_as_(html|markdown|json|csv|calendar)$|_is_away$|_progress$|letter_html$|^texts\.(adopted_file|file|attachment)$|\.original$|^secretariat\.consolidation"
 )
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
 ASKED = "forms => forms.map(form => `${form.action}?${new URLSearchParams(new FormData(form))}`)"

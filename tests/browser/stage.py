@@ -1,6 +1,6 @@
 """What stands in the service before anybody opens a page: a consultation in every state, with words in many scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,6 +25,8 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.departments.operations import deciding
 from models.departments.opinion import Channel
+from models.dispositions.disposition import TypeDecision
+from models.dispositions.operations import standard_reasons, type_requests
 from models.documents.document import Document
 from models.drafts import operations
 from models.drafts.version import Paragraph
@@ -72,22 +74,22 @@ def set_stage(database: Database) -> None:
     """Before the workers start, who would otherwise take part; deadlines of rounds that stay open are in the future."""
     set_adoptions(database, long=LONG_WORD)  # first, because people meet the newest first
     set_liftings(database, long=LONG_WORD)
-    make_world(database, title="Closed, and answered by nobody").deadline_passes()
     later = database.now() + timedelta(days=7)
+    answered = make_world(database, title="Open, and answered by all", closes_at=later)
+    answered.remark("KH", KHMER)
+    answered.everybody_submits()
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
     _choose(make_version_2(bracketed), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
     _telephone(written, database.now())
-    _say(make_world(database, title="Open, with opinions of departments", closes_at=later))
-    _extend_and_pause(make_world(database, title="Open, and paused", closes_at=later), later)
-    answered = make_world(database, title="Open, and answered by all", closes_at=later)
-    answered.remark("KH", KHMER)
-    answered.everybody_submits()
+    said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
+    _say(said)
+    _extend_and_pause(said, later)
     _come_late(make_world(database, title="Closed, with a late answer and a correction"))
     closed = make_world(database, title="Consolidated, not yet proposed")
-    make_version_2(closed)
+    _question(closed, make_version_2(closed).comments)
     _edit(closed)
     _propose(make_world(database, title="Proposed, not yet approved"))
     _put_up(closed)
@@ -132,6 +134,7 @@ def _telephone(world: World, now: datetime) -> None:
 def _come_late(world: World) -> None:
     """One answer waits after the deadline, one was declined, one is being prepared; words of a comment are to be corrected."""
     comment = world.remark("KH", KHMER)
+    world.remark("KH", f"{KHMER} {LONG_WORD}")  # which can still be corrected
     for code in ("CN", "KH", "LA"):
         world.submit(code)
     world.deadline_passes()
@@ -200,6 +203,18 @@ def _put_up(world: World) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         for name, content in ((f"{KHMER}.docx", text), (f"{LONG_WORD}.docx", text[:-40])):
             operations.receive(session, content, name=name, by=by, now=LATER)
+
+
+def _question(world: World, comments: Mapping[str, int]) -> None:
+    """The secretariat asks two countries about the type of a comment, and one has decided; a standard reason is kept."""
+    by, other = world.staff[0], world.coordinators["CN"]
+    with world.database.transaction(viewer_of(by)) as session:
+        for name, wanted in (("inserted", CommentType.TECHNICAL), ("plain", CommentType.SUBSTANTIVE)):
+            reason = f"{KHMER} {LONG_WORD}"
+            type_requests.ask(session, comments[name], wanted=wanted, reason=reason, by=by, now=LATER)
+        standard_reasons.keep(session, world.consultation_id, f"{LAO} {LONG_WORD}", by=by, now=LATER)
+    with world.database.transaction(viewer_of(other)) as session:
+        type_requests.decide(session, comments["plain"], TypeDecision.KEPT, answer=CHINESE, by=other, now=LATER)
 
 
 def _send_chairs_text(world: World) -> None:

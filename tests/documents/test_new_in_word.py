@@ -76,6 +76,23 @@ def test_what_is_changed_where_two_became_one_is_asked_of_the_paragraph_in_which
     ]
 
 
+def test_two_that_became_one_without_tracked_changes_are_known_by_their_words() -> None:
+    joined = named("p0", t(f"{MEET.removesuffix('.')} and agreed. {RIVER}"))
+    found = ask(joined + "".join(untouched()[2:])).found
+
+    assert [brief(one) for one in found] == [
+        (Change.REPLACE, 1, f"{MEET.removesuffix('.')} and agreed."),
+        (Change.JOIN, 2, ""),
+    ]
+
+
+def test_a_paragraph_that_is_missing_beside_one_with_more_words_is_not_joined() -> None:
+    longer = named("p0", t(f"{MEET} They publish it."))
+    found = ask(longer + "".join(untouched()[2:])).found
+
+    assert [brief(one) for one in found] == [(Change.REPLACE, 1, f"{MEET} They publish it."), (Change.DELETE, 2, "")]
+
+
 def test_of_one_that_lost_all_its_words_where_two_became_one_nothing_is_joined() -> None:
     joined = named("p0", t(MEET), mark="del") + named("p1", dele(RIVER))
     found = ask(joined + "".join(untouched()[2:])).found

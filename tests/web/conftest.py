@@ -10,6 +10,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 
 from models.db.access import WORKER
 from models.db.database import Database
+from models.security_log import SecurityLog
 from models.settings import read
 from ops.embedded.letters import letters
 from testing.world import World
@@ -58,6 +59,7 @@ def make_site(database: Database, open_world: World, tmp_path: Path) -> Callable
 
     def make(**environment: str) -> Site:
         settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, **environment})
+        database.security = SecurityLog(settings.security_log)
         app = create_app(settings, database, letters)
         app.jinja_env.bytecode_cache = COMPILED
         return Site(app, database, open_world)

@@ -30,7 +30,9 @@ def outcomes(page: TestResponse) -> dict[str, str]:
 
 def boxes(page: TestResponse, *, ticked: bool = False) -> dict[str, str]:
     """What the boxes of the list send, by the comment that they choose; only those that are `ticked`."""
-    found = html.fromstring(page.text).xpath(f"//input[@name='chosen'{' and @checked' if ticked else ''}]")
+    found = html.fromstring(page.text).xpath(
+        f"//input[@name='chosen' and @type='checkbox'{' and @checked' if ticked else ''}]"
+    )
     return {box.getnext().text_content().removeprefix("Choose "): box.get("value") for box in found}
 
 
@@ -126,10 +128,9 @@ def test_those_that_are_refused_are_named_and_stay_chosen_and_the_others_are_sav
 
     assert refused.status_code == 409
     words = text_of(refused)
-    assert "The answer could not be given to 2 comments" in words
-    assert "1 other answer is kept." in words
-    assert "KH-1 cannot be answered “accepted”" in words
-    assert "The answer to MM-1 has changed since you opened the page." in words
+    assert "1 comment is answered; 2 are not" in words
+    assert "KH-1: its words stand in brackets, which only members lift." in words
+    assert "MM-1: Officer Two has answered this comment “deferred” since you opened the page." in words
     assert "For the next text." in words
     assert set(boxes(refused, ticked=True)) == {"KH-1", "MM-1"}
     assert html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])").strip() == REASON
@@ -176,7 +177,7 @@ def test_all_proposed_answers_are_confirmed_in_one_act(site: Site, comments: str
 
     assert confirmed.headers["Location"] == twice.headers["Location"] == comments
     after = officer.get(comments)
-    assert "proposed by the service" not in text_of(after)
+    assert "Answer proposed by the service." not in text_of(after)
     assert "one of the alternatives" in text_of(after)
 
 
@@ -202,3 +203,204 @@ def test_nothing_can_be_chosen_while_the_text_is_proposed(site: Site) -> None:
     assert boxes(page) == {}
     assert "Confirm all proposed answers" not in page.text
     assert "Change the answer" not in page.text
+
+
+def field(page: TestResponse, name: str) -> str:
+    """What a field of the page holds."""
+    tree = html.fromstring(page.text)
+    typed: str = tree.xpath(f"string(//textarea[@name='{name}'])").strip()
+    return typed or (tree.xpath(f"//input[@name='{name}' and @checked]/@value") or [""])[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "labels"),
+    [
+        ("", ["LA-1", "MM-1", "KH-1", "VN-1"]),
+        ("section=whole", ["LA-1", "MM-1"]),
+        ("member=KH", ["KH-1"]),
+        ("type=general", ["LA-1", "MM-1"]),
+        ("answer=incorporated for consideration", ["KH-1", "VN-1"]),
+        ("show=unanswered", ["LA-1", "MM-1"]),
+        ("show=proposed&member=VN", ["VN-1"]),
+        ("show=answered", []),
+        ("words=THANK  too", ["MM-1"]),
+        ("words=vn-1", ["VN-1"]),
+        ("words=one of the alternatives", ["KH-1", "VN-1"]),
+        ("member=none", []),
+    ],
+)
+def test_the_list_shows_what_is_looked_for(site: Site, comments: str, query: str, labels: list[str]) -> None:
+    page = officers(site)[0].get(f"{comments}?{query}")
+
+    assert list(boxes(page)) == labels
+    assert ("No comment is like this." in text_of(page)) == (not labels)
+
+
+def test_a_section_is_chosen_by_its_heading(site: Site, comments: str) -> None:
+    officer = officers(site)[0]
+    options = html.fromstring(officer.get(comments).text).xpath("//select[@name='section']/option")
+    goals = next(option.get("value") for option in options if option.text == "Goals")
+
+    assert [option.text for option in options] == ["All", "The whole text", "Goals"]
+    assert list(boxes(officer.get(f"{comments}?section={goals}"))) == ["KH-1", "VN-1"]
+
+
+def test_whoever_looks_for_others_takes_along_what_is_chosen_and_typed(site: Site, comments: str) -> None:
+    officer = officers(site)[0]
+    page = officer.get(comments)
+    begun = {"chosen": [boxes(page)["LA-1"]], "outcome": "noted", "reason": REASON, "go": "filter", "member": "KH"}
+
+    shown = officer.press(page, comments, begun)
+
+    assert list(boxes(shown)) == ["KH-1"]
+    assert "1 comment is chosen on other pages" in text_of(shown)
+    assert (field(shown, "outcome"), field(shown, "reason")) == ("noted", REASON)
+    (form,) = html.fromstring(shown.text).xpath("//form[.//textarea]")
+    assert form.get("action") == f"{comments}?member=KH"
+    fields = {name: form.fields.get(name) for name in ("csrf_token", "outcome", "reason")}
+    chosen = form.xpath(".//input[@name='chosen' and (@type='hidden' or @checked)]/@value")
+    officer.post(form.get("action"), {**fields, "chosen": [*chosen, boxes(shown)["KH-1"]]})
+    assert text_of(officer.get(comments)).count(REASON) == 2
+
+
+def test_looking_for_others_with_nothing_typed_is_an_address(site: Site, comments: str) -> None:
+    officer = officers(site)[0]
+
+    shown = officer.press(officer.get(comments), comments, {"go": "filter", "member": "KH", "words": "each"})
+
+    assert shown.headers["Location"] == f"{comments}?member=KH&words=each"
+
+
+def test_one_box_chooses_all_that_are_found_also_on_other_pages(site: Site) -> None:
+    for number in range(60):
+        site.world.remark("LA" if number % 2 else "MM", f"Add the wetlands, {number}.")
+    site.world.remark("TH", "Something else.")
+    site.world.everybody_submits()
+    site.world.close()
+    officer, path = officers(site)[0], f"{round_path(site)}/comments?words=wetlands"
+    page = officer.get(path)
+    assert len(boxes(page)) == 25
+    second = officer.get(f"{path}&page=2")
+    assert set(boxes(second)).isdisjoint(boxes(page))
+    (found,) = html.fromstring(page.text).xpath("//input[@name='found']/@value")
+    one_of_them = boxes(second)["MM-1"] if "MM-1" in boxes(second) else found.split()[-1]
+    id = one_of_them.partition("-")[0]
+    other = officers(site)[1]
+    other.press(
+        other.get(f"/secretariat/comments/{id}"), f"/secretariat/comments/{id}", {"outcome": "noted", "reason": "Mine."}
+    )
+
+    answered = {"everything": "y", "found": found, "outcome": "deferred", "reason": REASON}
+    refused = officer.press(page, path, answered)
+
+    assert "59 comments are answered; 1 is not" in text_of(refused)
+    assert "Officer Two has answered this comment “noted” since you opened the page." in text_of(refused)
+    assert text_of(refused).count("Mine.") == 1
+    assert field(refused, "reason") == REASON
+    assert len(unanswered(officer, round_path(site))) == 1
+
+
+def test_keep_and_next_stays_among_those_that_are_looked_for(site: Site, comments: str) -> None:
+    officer = officers(site)[0]
+    links = unanswered(officer, round_path(site))
+    first = officer.get(links[0])
+
+    kept = officer.press(first, links[0], {"outcome": "noted", "reason": REASON, "go": "keep-next"})
+
+    assert links[0].endswith("?show=unanswered")
+    assert kept.headers["Location"] == links[1]
+    second = officer.get(links[1])
+    assert "Your answer to LA-1 is kept." in second.text
+    last = officer.press(second, links[1], {"outcome": "noted", "reason": REASON, "go": "keep-next"})
+    assert last.headers["Location"] == f"{comments}?show=unanswered#c-4"
+    assert "That was the last comment that you looked for." in officer.get(comments).text
+
+
+@pytest.mark.parametrize(("typed", "keeps"), [({}, False), ({"reason": REASON, "outcome": "noted"}, True)])
+def test_going_on_keeps_what_was_typed_and_answers_nothing_else(
+    site: Site, comments: str, typed: dict[str, str], keeps: bool
+) -> None:
+    officer, path = officers(site)[0], "/secretariat/comments/3?type=general"
+    page = officer.get(path)
+    (form,) = html.fromstring(page.text).xpath("//form[.//textarea]")
+    as_it_is = {name: value or "" for name, value in form.fields.items() if name != "keeps"}
+
+    gone_on = officer.post(path, {**as_it_is, **typed, "go": "next"})
+
+    assert gone_on.headers["Location"] == "/secretariat/comments/4?type=general"
+    assert (REASON in text_of(officer.get(comments))) == keeps
+    back = officer.get("/secretariat/comments/4?type=general")
+    assert "Previous: LA-1" in back.text
+    assert "Next: " not in back.text
+
+
+def test_going_on_with_half_an_answer_says_what_is_missing_and_keeps_the_words(site: Site, comments: str) -> None:
+    officer, path = officers(site)[0], "/secretariat/comments/3"
+
+    refused = officer.press(officer.get(path), path, {"reason": REASON, "go": "next"})
+
+    assert refused.status_code == 422
+    assert "Choose what becomes of the comment." in text_of(refused)
+    assert field(refused, "reason") == REASON
+
+
+def test_the_second_of_two_officers_is_told_who_answered_and_sees_both(site: Site, comments: str) -> None:
+    one, two, _ = officers(site)
+    path = "/secretariat/comments/3"
+    page = one.get(path)
+    two.press(two.get(path), path, {"outcome": "noted", "reason": "We have read it."})
+
+    told = one.press(page, path, {"outcome": "deferred", "reason": REASON})
+
+    assert told.status_code == 409
+    assert "Officer Two has answered this comment “noted” since you opened the page. Both answers are below." in (
+        text_of(told)
+    )
+    assert "We have read it." in text_of(told)
+    assert field(told, "reason") == REASON
+    assert one.press(told, path, {"outcome": "deferred", "reason": REASON}).status_code == 302
+
+
+def test_a_standard_reason_is_kept_from_an_answer_and_begins_others(site: Site, comments: str) -> None:
+    officer = officers(site)[0]
+    one, two = "/secretariat/comments/3", "/secretariat/comments/4"
+    officer.press(officer.get(one), one, {"outcome": "noted", "reason": "Thank you.", "keeps": "y"})
+    page = officer.get(two)
+    (value,) = html.fromstring(page.text).xpath("//select[@name='standard']/option[text()='Thank you.']/@value")
+
+    officer.press(page, two, {"outcome": "noted", "reason": "It is in paragraph 2.", "standard": value})
+
+    answers = html.fromstring(officer.get(f"{comments}?type=general").text).xpath("//div[@class='answer']/p[2]")
+    assert [answer.text_content() for answer in answers] == ["Thank you.", "Thank you.\n\nIt is in paragraph 2."]
+
+
+def test_standard_reasons_are_changed_and_removed_and_two_officers_see_both(site: Site, comments: str) -> None:
+    one, two, _ = officers(site)
+    path = f"/secretariat/consultations/{site.world.consultation_id}/reasons"
+    one.press(one.get(path), path, {"text": "Thank you."})
+    page = one.get(path)
+    two.press(two.get(path), f"{path}/1", {"text": "Thank you all.", "seen": "1"})
+
+    told = one.press(page, f"{path}/1", {"text": "Many thanks.", "seen": "1"})
+
+    assert told.status_code == 409
+    assert "Officer Two has changed this standard reason since you opened the page." in text_of(told)
+    assert "Thank you all." in told.text
+    assert "Many thanks." in told.text
+    assert one.press(told, f"{path}/1", {"text": "Many thanks.", "seen": "2"}).status_code == 302
+    one.get(path)
+    removed = one.post(f"{path}/1/remove", {"text": "Many thanks.", "seen": "3"})
+    assert removed.status_code == 302
+    assert "There is none yet." in one.get(path).text
+    gone = one.post("/secretariat/comments/3", {"csrf_token": one.token, "outcome": "noted", "standard": "1"})
+    assert "The standard reason that you chose has been removed since." in text_of(gone)
+
+
+@pytest.mark.parametrize("words", ["", " "])
+def test_a_standard_reason_has_words(site: Site, words: str) -> None:
+    officer, path = officers(site)[0], f"/secretariat/consultations/{site.world.consultation_id}/reasons"
+
+    refused = officer.press(officer.get(path), path, {"text": words})
+
+    assert refused.status_code == 422
+    assert "Write the reason." in text_of(refused)

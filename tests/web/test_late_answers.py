@@ -65,6 +65,7 @@ def test_a_late_answer_is_marked_on_every_page_until_it_is_decided_on(closed: Si
     assert "After the deadline" in receipt
     assert "waits for the secretariat’s decision" in text_of(thailand.get("/"))
     officer = officers(closed)[0]
+    assert link in officer.get("/").text
     assert "Canary, too late." in text_of(officer.get(link))
     assert "late, to be decided" in text_of(officer.get(f"{round_path(closed)}/glance"))
     assert "Canary" not in officer.get(f"{round_path(closed)}/comments").text
@@ -130,6 +131,7 @@ def comment_id(site: Site) -> int:
 
 def test_words_of_a_comment_are_corrected_with_the_old_ones_beside_them(closed: Site) -> None:
     cambodia, path = closed.as_(closed.world.coordinators["KH"]), f"/comments/{comment_id(closed)}/correct"
+    assert f'href="{round_of_member(closed)}/answer">correct them' in cambodia.get(round_of_member(closed)).text
     assert path in cambodia.get(f"{round_of_member(closed)}/answer").text
     page = cambodia.get(path)
     words = closed.world.paragraph("1").text.replace("share", "trade")
@@ -141,6 +143,7 @@ def test_words_of_a_comment_are_corrected_with_the_old_ones_beside_them(closed: 
 
     assert sent.headers["Location"] == f"{round_of_member(closed)}/answer"
     assert "We meant “trade”." in text_of(cambodia.get(f"{round_of_member(closed)}/answer"))
+    assert "A correction of this comment waits for the secretariat" in text_of(cambodia.get(path))
     officer = officers(closed)[0]
     page = officer.get(round_path(closed))
     assert "Cambodia corrects KH-1" in text_of(page)

@@ -13,6 +13,7 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
+from models.people import policy
 from models.people.operations import people
 from models.people.person import Member, Role
 from models.settings import read
@@ -21,6 +22,7 @@ from models.uploads.upload import Decision, UploadedComment, UploadKind
 from testing.world import NOW
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
 from webapp import create_app
+from webapp.context import may
 
 NONE_SUCH = 999_999
 ASKED = {"type": CommentType.GENERAL, "change": Change.REMARK, "text": "Sealed.", "decision": Decision.SUGGESTED}
@@ -171,7 +173,7 @@ def test_every_answer_carries_the_headers_whatever_became_of_the_request(site: S
     def broken() -> str:
         raise ZeroDivisionError
 
-    site.app.add_url_rule("/broken", view_func=broken)
+    site.app.add_url_rule("/broken", view_func=may(policy.WATCH)(broken))
     browser = site.as_(site.world.staff[0])
     answers = {
         200: browser.get("/"),
@@ -237,7 +239,7 @@ def test_a_fault_of_ours_is_a_sentence_and_gives_the_typed_words_back(site: Site
     def broken() -> str:
         raise fault
 
-    site.app.add_url_rule("/broken", view_func=broken, methods=["GET", "POST"])
+    site.app.add_url_rule("/broken", view_func=may(policy.WATCH)(broken), methods=["GET", "POST"])
     answer = site.as_(site.world.staff[0]).post("/broken", {"reason": "An hour’s work."})
 
     assert answer.status_code == 500

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from models.db.access import OPERATOR
+from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.notification import Notification
+from models.letters.operations import bounces
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings
 from testing.mail_server import NEVER, NOT_NOW, MailServer
+from testing.world import World
 from tests.rounds import arrange
 from tests.worker.owed import CN, KH, letters, time_passes, to
 from worker.mail import sending
@@ -32,6 +34,20 @@ def test_every_letter_leaves_once_and_its_words_are_kept(
     assert sent.subject == mail.to(KH)[0]["Subject"]
     assert sent.body is not None
     assert "29 April 2022, 16:00 (Phnom Penh time)" in sent.body
+
+
+def test_a_letter_that_states_the_deadline_carries_it_for_the_calendar(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer
+) -> None:
+    sending.send_due(database, settings)
+
+    (letter,) = mail.to(KH)
+    (file,) = letter.iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("deadline.ics", "text/calendar")
+    assert "attached for your calendar" in to(database, KH).body
+    lines = file.get_content().splitlines()
+    assert "DTSTART:20220429T090000Z" in lines
+    assert any(line.startswith("UID:round-1-") for line in lines)
 
 
 def test_a_refusal_for_now_is_tried_again_and_uses_up_no_attempt(
@@ -81,6 +97,25 @@ def test_a_letter_whose_fate_is_unknown_is_sent_again_under_the_same_message_id(
     assert first["Message-ID"] == second["Message-ID"]
     assert len({letter["Message-ID"] for letter in mail.arrived}) == 7
     assert to(database, lost).state is WorkState.DONE
+
+
+def test_a_letter_that_staff_send_again_is_no_twin_of_the_first(
+    owed: list[Notification], database: Database, settings: Settings, mail: MailServer, world: World
+) -> None:
+    sending.send_due(database, settings)
+    staff = world.staff[0]
+    with database.transaction(viewer_of(staff)) as session:
+        bounces.send_again(session, to(database, KH).id, by=staff, now=database.now())
+    mail.drops = 1
+
+    sending.send_due(database, settings)
+    time_passes(database)
+    sending.send_due(database, settings)
+
+    first, second, third = (letter["Message-ID"] for letter in mail.to(KH))
+    assert first != second
+    assert second == third
+    assert to(database, KH).state is WorkState.DONE
 
 
 def test_a_title_and_a_name_that_would_break_headers_leave_with_spaces(

@@ -7,13 +7,14 @@ from flask import Response, redirect, url_for
 from flask import session as browser
 
 from models.errors import NotFound
+from models.people import policy
 from models.people.operations import signing_in
 from models.people.person import ROLE_WORDS, Person
 from models.people.queries import home as queries
 from models.settings import Settings
 from templates.links import demo_token, read_demo_token
 from webapp.blueprints import account
-from webapp.context import Letter, Page, page, reading, request_time, service, signed_in, transaction
+from webapp.context import Letter, Page, may, page, reading, request_time, service, signed_in, transaction
 
 SHOWN = 200  # letters
 # A letter's HTML is shown as a mail program shows it: with its own styles, and able to do nothing.
@@ -45,6 +46,7 @@ class Entry:
 
 
 @account.get("/demo")
+@may(policy.DEMONSTRATION)
 def demo() -> Page:
     settings = _demo_only()
     with reading() as session:
@@ -54,6 +56,7 @@ def demo() -> Page:
 
 
 @account.get("/demo/enter/<token>")
+@may(policy.DEMONSTRATION)
 def demo_enter(token: str) -> Page:
     """Sign in as somebody, as often as anybody likes."""
     number = read_demo_token(_demo_only().secret_key, token)
@@ -65,17 +68,20 @@ def demo_enter(token: str) -> Page:
 
 
 @account.get("/mailbox")
+@may(policy.DEMONSTRATION)
 def mailbox() -> Page:
     return page("account/mailbox.html", letters=_letters(), most=SHOWN, zone=_zone())
 
 
 @account.get("/mailbox/<key>")
+@may(policy.DEMONSTRATION)
 def letter(key: str) -> Page:
     shown = page("account/letter.html", letter=_letter(key), key=key, zone=_zone())
     return Response(shown, headers={"Content-Security-Policy": MAILBOX_POLICY})
 
 
 @account.get("/mailbox/<key>/html")
+@may(policy.DEMONSTRATION)
 def letter_html(key: str) -> Page:
     shown = _letter(key).html.replace("<head>", f"<head>{OUT_OF_THE_FRAME}", 1)
     return Response(shown, headers={"Content-Security-Policy": LETTER_POLICY})

@@ -7,15 +7,17 @@ from flask import session as browser
 from wtforms import StringField
 
 from models.comments.queries import entered
+from models.people import policy
 from models.people.operations import signing_in
 from models.people.queries import home as queries
 from templates.links import read_sign_in_token
 from webapp.blueprints import account
-from webapp.context import Page, current_person, page, reading, request_time, requires, service, signed_in, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, keeping
 
 
 @account.get("/")
+@may(policy.HOME)
 def home() -> Page:
     if signed_in() is None:
         return redirect(url_for("account.demo" if service().settings.demo else "account.sign_in"))
@@ -29,6 +31,7 @@ class EmailForm(Form):
 
 
 @account.get("/sign-in")
+@may(policy.SIGN_IN)
 def sign_in() -> Page:
     if signed_in():
         return redirect(url_for("account.home"))
@@ -36,6 +39,7 @@ def sign_in() -> Page:
 
 
 @account.post("/sign-in")
+@may(policy.SIGN_IN)
 def ask_for_link() -> Page:
     """Known or not, everybody reads the same answer."""
     form = EmailForm()
@@ -45,12 +49,14 @@ def ask_for_link() -> Page:
 
 
 @account.get("/sign-in/<token>")
+@may(policy.SIGN_IN)
 def link(token: str) -> Page:
     """Look at a link without using it up: programs that scan letters open every link in them."""
     return _link(token, Form())
 
 
 @account.post("/sign-in/<token>")
+@may(policy.SIGN_IN)
 def use_link(token: str) -> Page:
     form = Form()
     with keeping(form, partial(_link, token)), transaction() as session:
@@ -59,6 +65,7 @@ def use_link(token: str) -> Page:
 
 
 @account.post("/sign-out")
+@may(policy.HOME)
 def sign_out() -> Page:
     with transaction() as session:
         signing_in.sign_out(session, browser.get("token", ""), now=request_time())
@@ -77,7 +84,6 @@ def enter(token: str) -> Page:
     return redirect(wanted)
 
 
-@requires()
 def _home() -> Page:
     person = current_person()
     with reading() as session:

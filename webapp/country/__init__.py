@@ -1,9 +1,9 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
 from webapp.blueprints import country
-from webapp.country import adoption, answer, authorities, entered, lifting
+from webapp.country import adoption, answer, authorities, entered, lifting, our_comments
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, comments, corrigenda, draft, writing
+from webapp.country.comments import attachments, comments, corrigenda, draft, types, writing
 from webapp.country.departments import contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -23,7 +23,9 @@ __all__ = [
     "entered",
     "lifting",
     "opinions",
+    "our_comments",
     "parting",
+    "types",
     "uploads",
     "writing",
 ]

@@ -9,11 +9,11 @@ from models.adoption.adoption import Position, Statement
 from models.adoption.operations import positions
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
+from models.people import policy
 from models.people.authority import Authority, Extent
-from models.people.person import OF_A_MEMBER, SPEAKING
 from models.people.queries.authorities import authority_of
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, keeping
 
 NOTHING = "none"
@@ -58,13 +58,13 @@ class ObjectionForm(NumberedForm):
 
 
 @country.get("/adoptions/<int:adoption_id>")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_ADOPTION)
 def adoption(adoption_id: int) -> Page:
     return _page(adoption_id, NumberedForm(formdata=None))
 
 
 @country.post("/adoptions/<int:adoption_id>/agree")
-@requires(*SPEAKING)
+@may(policy.ANSWER_ADOPTION)
 def agree(adoption_id: int) -> Page:
     form, by = AgreementForm(), current_person()
     with keeping(form, partial(_page, adoption_id)), transaction() as session:
@@ -84,7 +84,7 @@ def agree(adoption_id: int) -> Page:
 
 
 @country.post("/adoptions/<int:adoption_id>/object")
-@requires(*SPEAKING)
+@may(policy.ANSWER_ADOPTION)
 def object_to_adoption(adoption_id: int) -> Page:
     form, by = ObjectionForm(), current_person()
     with keeping(form, partial(_page, adoption_id)), transaction() as session:

@@ -16,18 +16,20 @@ from models.departments import queries as departments
 from models.documents import operations as documents
 from models.documents.queries import papers
 from models.documents.queries.documents import DocumentFiles
-from models.people.person import OF_A_MEMBER, SPEAKING, Role
+from models.people import policy
+from models.people.person import Role
 from models.record.queries import deed
 from models.uploads.queries import uploads
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import AnswerForm
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.texts.documents import named
 
 
 @country.get("/rounds/<int:round_id>/answer")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_ANSWER)
+@may(policy.READ_ANSWER)
 def answer(round_id: int) -> Page:
     """For departments, too, once it is given: before that only those who speak for the member know what will be in it."""
     if current_person().role is Role.CONTRIBUTOR and not _is_in(round_id):
@@ -36,7 +38,8 @@ def answer(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/submit")
-@requires(*SPEAKING)
+@may(policy.SUBMIT)
+@may(policy.SUBMIT)
 def submit(round_id: int) -> Page:
     form = AnswerForm()
     with keeping(form, partial(_answer_page, round_id)), transaction() as session:
@@ -52,7 +55,8 @@ def submit(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/nil-return")
-@requires(*SPEAKING)
+@may(policy.SUBMIT)
+@may(policy.SUBMIT)
 def return_nil(round_id: int) -> Page:
     form = AnswerForm()
     with keeping(form, partial(_answer_page, round_id)), transaction() as session:
@@ -68,7 +72,7 @@ def return_nil(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/late")
-@requires(*SPEAKING)
+@may(policy.ANSWER_LATE)
 def prepare_late(round_id: int) -> Page:
     """Let the member's people write again after the deadline."""
     with transaction() as session:
@@ -78,7 +82,7 @@ def prepare_late(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/submit-late")
-@requires(*SPEAKING)
+@may(policy.ANSWER_LATE)
 def file_late(round_id: int) -> Page:
     form = AnswerForm()
     with keeping(form, partial(_answer_page, round_id)), transaction() as session:
@@ -94,7 +98,8 @@ def file_late(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/take-back")
-@requires(*SPEAKING)
+@may(policy.TAKE_BACK)
+@may(policy.TAKE_BACK)
 def take_back(round_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_receipt_page, round_id)), transaction() as session:
@@ -108,13 +113,15 @@ def take_back(round_id: int) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/receipt")
-@requires(*SPEAKING)
+@may(policy.KEEP_PAPERS)
+@may(policy.KEEP_PAPERS)
 def receipt(round_id: int) -> Page:
     return _receipt_page(round_id, NumberedForm())
 
 
 @country.post("/rounds/<int:round_id>/papers/<what>.<format>")
-@requires(*SPEAKING)
+@may(policy.KEEP_PAPERS)
+@may(policy.KEEP_PAPERS)
 def make_paper(round_id: int, what: str, format: str) -> Page:
     kind, ending = named(what, format)
     with transaction() as session:
@@ -123,7 +130,8 @@ def make_paper(round_id: int, what: str, format: str) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/papers/progress")
-@requires(*SPEAKING)
+@may(policy.KEEP_PAPERS)
+@may(policy.KEEP_PAPERS)
 def papers_progress(round_id: int) -> Page:
     """The piece of the page of the answer which changes while a worker makes papers."""
     with reading() as session:

@@ -7,13 +7,13 @@ from wtforms import DateField, RadioField, SelectChoice, StringField
 from wtforms.validators import Optional
 
 from models.drafts.queries import texts
+from models.people import policy
 from models.people.authority import Extent
 from models.people.operations import authorities as operations
 from models.people.operations.authorities import Authorized
-from models.people.person import SPEAKING
 from models.people.queries import authorities as queries
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 
 EXTENTS = {
@@ -53,13 +53,13 @@ class AuthorityForm(Form):
 
 
 @country.get("/consultations/<int:consultation_id>/authority")
-@requires(*SPEAKING)
+@may(policy.READ_AUTHORITY)
 def authority(consultation_id: int) -> Page:
     return _page(consultation_id, AuthorityForm(formdata=None))
 
 
 @country.post("/consultations/<int:consultation_id>/authority")
-@requires(*SPEAKING)
+@may(policy.AUTHORIZE)
 def authorize(consultation_id: int) -> Page:
     form, by = AuthorityForm(), current_person()
     with keeping(form, partial(_page, consultation_id)), transaction() as session:
@@ -69,7 +69,7 @@ def authorize(consultation_id: int) -> Page:
 
 
 @country.post("/consultations/<int:consultation_id>/authority/<int:authority_id>/end")
-@requires(*SPEAKING)
+@may(policy.AUTHORIZE)
 def end_authority(consultation_id: int, authority_id: int) -> Page:
     form = Form()
     with (

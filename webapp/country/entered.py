@@ -8,9 +8,9 @@ from wtforms import TextAreaField
 from models.comments.operations import entry_outcome
 from models.comments.queries import country as answers
 from models.comments.queries import entered as queries
-from models.people.person import SPEAKING
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, keeping
 
 
@@ -21,13 +21,13 @@ class EntryForm(NumberedForm):
 
 
 @country.get("/entries/<int:entry_id>")
-@requires(*SPEAKING)
+@may(policy.READ_ENTRY)
 def entered(entry_id: int) -> Page:
     return _page(entry_id, EntryForm(formdata=None))
 
 
 @country.post("/entries/<int:entry_id>/confirm")
-@requires(*SPEAKING)
+@may(policy.DECIDE_ENTRY)
 def confirm_entered(entry_id: int) -> Page:
     form, by = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
@@ -37,7 +37,7 @@ def confirm_entered(entry_id: int) -> Page:
 
 
 @country.post("/entries/<int:entry_id>/correct")
-@requires(*SPEAKING)
+@may(policy.DECIDE_ENTRY)
 def correct_entered(entry_id: int) -> Page:
     form, by = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
@@ -47,7 +47,7 @@ def correct_entered(entry_id: int) -> Page:
 
 
 @country.post("/entries/<int:entry_id>/reject")
-@requires(*SPEAKING)
+@may(policy.DECIDE_ENTRY)
 def reject_entered(entry_id: int) -> Page:
     form, by = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:

@@ -7,9 +7,9 @@ from wtforms import SelectMultipleField, TextAreaField
 
 from models.lifting.operations import answers
 from models.lifting.queries import progress
-from models.people.person import OF_A_MEMBER, SPEAKING
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, keeping, number
 
 
@@ -24,13 +24,13 @@ class AnswerForm(NumberedForm):
 
 
 @country.get("/liftings/<int:lifting_id>")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_LIFTING)
 def lifting(lifting_id: int) -> Page:
     return _page(lifting_id, NumberedForm(formdata=None))
 
 
 @country.post("/liftings/<int:lifting_id>/acknowledge")
-@requires(*SPEAKING)
+@may(policy.ACKNOWLEDGE_LIFTING)
 def acknowledge_lifting(lifting_id: int) -> Page:
     form, by = Form(), current_person()
     with keeping(form, lambda form: _page(lifting_id, form)), transaction() as session:
@@ -40,7 +40,7 @@ def acknowledge_lifting(lifting_id: int) -> Page:
 
 
 @country.post("/liftings/<int:lifting_id>/answer")
-@requires(*SPEAKING)
+@may(policy.ANSWER_LIFTING)
 def answer_lifting(lifting_id: int) -> Page:
     form, by = AnswerForm(), current_person()
     with keeping(form, partial(_page, lifting_id)), transaction() as session:

@@ -9,7 +9,9 @@ from webapp.secretariat import (
     engine_room,
     lifting,
     new_consultation,
+    standard_reasons,
     texts,
+    type_requests,
 )
 from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, rounds, telephoning
 
@@ -28,6 +30,8 @@ __all__ = [
     "new_consultation",
     "rounds",
     "secretariat",
+    "standard_reasons",
     "telephoning",
     "texts",
+    "type_requests",
 ]

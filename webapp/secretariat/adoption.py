@@ -25,11 +25,12 @@ from models.adoption.queries import adoption as queries
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.people import policy
 from models.people.queries.authorities import authorities
 from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping, number
 from webapp.secretariat.rounds.holidays import Days, holidays_for
 
@@ -128,14 +129,14 @@ class WithdrawalForm(Form):
 
 
 @secretariat.get("/versions/<int:version_id>/adopt")
-@staff
+@may(policy.READ_SHEET)
 def choose_way(version_id: int) -> Page:
     sheet = _sheet(version_id)
     return _form_page(sheet, _form_of(sheet)(formdata=None, ends_at=usual_end()))
 
 
 @secretariat.post("/versions/<int:version_id>/adopt")
-@staff
+@may(policy.ANNOUNCE_ADOPTION)
 def announce_adoption(version_id: int) -> Page:
     sheet, person = _sheet(version_id), current_person()
     form = _form_of(sheet)()
@@ -147,13 +148,13 @@ def announce_adoption(version_id: int) -> Page:
 
 
 @secretariat.get("/adoptions/<int:adoption_id>")
-@staff
+@may(policy.FOLLOW_ADOPTION)
 def adoption(adoption_id: int) -> Page:
     return _page(adoption_id, Form())
 
 
 @secretariat.post("/adoptions/<int:adoption_id>/begin")
-@staff
+@may(policy.BEGIN_ADOPTION)
 def begin_adoption(adoption_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_page, adoption_id)), transaction() as session:
@@ -163,7 +164,7 @@ def begin_adoption(adoption_id: int) -> Page:
 
 
 @secretariat.post("/adoptions/<int:adoption_id>/withdraw")
-@staff
+@may(policy.WITHDRAW_ADOPTION)
 def withdraw_adoption(adoption_id: int) -> Page:
     form = WithdrawalForm()
     with keeping(form, partial(_page, adoption_id)), transaction() as session:

@@ -12,8 +12,9 @@ from models.consolidation.queries import candidate
 from models.dispositions.operations import answers
 from models.drafts.version import Stage
 from models.errors import Invalid
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, keeping
 from webapp.texts.duties import DutyForm, duties_page
 
@@ -38,13 +39,13 @@ class WayOutForm(NumberedForm):
 
 
 @secretariat.get("/conflicts/<int:conflict_id>")
-@staff
+@may(policy.FOLLOW)
 def conflict(conflict_id: int) -> Page:
     return _fresh_page(conflict_id, Form(formdata=None))
 
 
 @secretariat.post("/conflicts/<int:conflict_id>")
-@staff
+@may(policy.PROPOSE_COMPROMISE)
 def propose_way_out(conflict_id: int) -> Page:
     form = WayOutForm()
     by, seen, now, reason = current_person(), form.revision, request_time(), form.reason.data or ""
@@ -61,7 +62,7 @@ def propose_way_out(conflict_id: int) -> Page:
 
 
 @secretariat.post("/conflicts/<int:conflict_id>/remove")
-@staff
+@may(policy.PROPOSE_COMPROMISE)
 def remove_way_out(conflict_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
@@ -71,13 +72,13 @@ def remove_way_out(conflict_id: int) -> Page:
 
 
 @secretariat.get("/conflicts/<int:conflict_id>/duties")
-@staff
+@may(policy.FOLLOW)
 def duties(conflict_id: int) -> Page:
     return _duties_page(conflict_id, Form(formdata=None))
 
 
 @secretariat.post("/conflicts/<int:conflict_id>/duties")
-@staff
+@may(policy.MARK_DUTY_AT_WORK)
 def mark_duty(conflict_id: int) -> Page:
     form = DutyForm()
     choice, members, by, now = form.number, form.members.data or (), current_person(), request_time()
@@ -88,7 +89,7 @@ def mark_duty(conflict_id: int) -> Page:
 
 
 @secretariat.post("/conflicts/<int:conflict_id>/duties/<int:duty_id>/remove")
-@staff
+@may(policy.MARK_DUTY_AT_WORK)
 def unmark_duty(conflict_id: int, duty_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:

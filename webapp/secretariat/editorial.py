@@ -14,10 +14,11 @@ from models.consolidation.queries.current_candidate import current_candidate
 from models.editorial.operations import chairs_texts, editorial
 from models.editorial.queries import chairs_texts as queries
 from models.editorial.queries import own_words
+from models.people import policy
 from models.text.typed import typed
 from models.uploads.operations import uploads
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import takes_a_file
 from webapp.forms import FileForm, Form, NumberedForm, SeenForm, is_number, keeping
 from webapp.secretariat.texts import version_page
@@ -40,7 +41,7 @@ class EditForm(NumberedForm):
 
 
 @secretariat.get("/paragraphs/<int:paragraph_id>/edit")
-@staff
+@may(policy.EDIT)
 def edit(paragraph_id: int) -> Page:
     with reading() as session:
         found = own_words.editing(session, paragraph_id)
@@ -51,7 +52,7 @@ def edit(paragraph_id: int) -> Page:
 
 
 @secretariat.post("/paragraphs/<int:paragraph_id>/edit")
-@staff
+@may(policy.EDIT)
 def keep_edit(paragraph_id: int) -> Page:
     form = EditForm()
     if "look" in request.form:
@@ -73,7 +74,7 @@ def keep_edit(paragraph_id: int) -> Page:
 
 
 @secretariat.post("/editorial-changes/<int:change_id>/take-out")
-@staff
+@may(policy.EDIT)
 def take_out(change_id: int) -> Page:
     form = SeenForm()
     with reading() as session:
@@ -128,13 +129,13 @@ def _numbered(name: str) -> dict[int, str]:
 
 
 @secretariat.get("/rounds/<int:round_id>/chairs-texts")
-@staff
+@may(policy.FOLLOW)
 def chairs_files(round_id: int) -> Page:
     return _files_page(round_id, ChairsTextForm(formdata=None))
 
 
 @secretariat.post("/rounds/<int:round_id>/chairs-texts")
-@staff
+@may(policy.EDIT)
 @takes_a_file
 def send_chairs_text(round_id: int) -> Page:
     form = ChairsTextForm()
@@ -145,14 +146,14 @@ def send_chairs_text(round_id: int) -> Page:
 
 
 @secretariat.get("/chairs-texts/<int:upload_id>")
-@staff
+@may(policy.READ_CHAIRS_TEXT)
 def chairs_text(upload_id: int) -> Page:
     """How far the worker is; once it is done, every change with what can become of it."""
     return _text_page(upload_id, TakeOverForm(formdata=None))
 
 
 @secretariat.get("/chairs-texts/<int:upload_id>/progress")
-@staff
+@may(policy.READ_CHAIRS_TEXT)
 def chairs_text_progress(upload_id: int) -> Page:
     """The piece of that page which changes."""
     with reading() as session:
@@ -160,7 +161,7 @@ def chairs_text_progress(upload_id: int) -> Page:
 
 
 @secretariat.post("/chairs-texts/<int:upload_id>/read-again")
-@staff
+@may(policy.READ_CHAIRS_TEXT)
 def read_chairs_text_again(upload_id: int) -> Page:
     form = TakeOverForm(formdata=None)
     with keeping(Form(), lambda _: _text_page(upload_id, form)), transaction() as session:
@@ -169,7 +170,7 @@ def read_chairs_text_again(upload_id: int) -> Page:
 
 
 @secretariat.post("/chairs-texts/<int:upload_id>/take-over")
-@staff
+@may(policy.EDIT)
 def take_over(upload_id: int) -> Page:
     form = TakeOverForm()
     with keeping(form, partial(_text_page, upload_id)), transaction() as session:

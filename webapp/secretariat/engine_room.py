@@ -8,8 +8,9 @@ from flask import flash, redirect, url_for
 from models.health import operations, queries
 from models.letters.notification import Letter
 from models.letters.operations import holding
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, service, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
 
 KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
@@ -34,6 +35,8 @@ NAMES = {
     Letter.ENTRY_LAPSED: "An answer entered for the country has lapsed",
     Letter.ALL_IN: "All members have answered",
     Letter.ROUND_CLOSED: "The round has closed",
+    Letter.TYPE_ASKED: "The secretariat asks for another type of a comment",
+    Letter.TYPE_DECIDED: "What a country says about the type of its comment",
     Letter.CANDIDATE_READY: "The consolidated text is ready",
     Letter.PROPOSED: "A text waits for approval",
     Letter.RETURNED: "A text was sent back",
@@ -56,13 +59,13 @@ NAMES = {
 
 
 @secretariat.get("/engine-room")
-@staff
+@may(policy.FOLLOW)
 def engine_room() -> Page:
     return _shown(Form(formdata=None))
 
 
 @secretariat.post("/engine-room/<kind>/<int:id>/again")
-@staff
+@may(policy.TRY_AGAIN)
 def work_again(kind: str, id: int) -> Page:
     form = Form()
     with keeping(form, _shown), transaction() as session:

@@ -14,8 +14,9 @@ from models.lifting.operations import sheet as operations
 from models.lifting.operations.sheet import Noted
 from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, held_in, is_changed, is_number, keeping, number, sent_again
 from webapp.secretariat.adoption import AskingForm, WithdrawalForm, days_of, usual_end
 from webapp.secretariat.rounds.holidays import holidays_for
@@ -34,14 +35,14 @@ class CallForm(Form):
 
 
 @secretariat.get("/versions/<int:version_id>/lift")
-@staff
+@may(policy.READ_SHEET)
 def choose_lifting(version_id: int) -> Page:
     found = _sheet(version_id)
     return _form_page(found, AskingForm.to_lift(found.version)(formdata=None, ends_at=usual_end()))
 
 
 @secretariat.post("/versions/<int:version_id>/lift")
-@staff
+@may(policy.ANNOUNCE_LIFTING)
 def announce_lifting(version_id: int) -> Page:
     found, person = _sheet(version_id), current_person()
     form = AskingForm.to_lift(found.version)()
@@ -53,13 +54,13 @@ def announce_lifting(version_id: int) -> Page:
 
 
 @secretariat.get("/liftings/<int:lifting_id>")
-@staff
+@may(policy.FOLLOW_LIFTING)
 def lifting(lifting_id: int) -> Page:
     return _page(lifting_id, Form())
 
 
 @secretariat.post("/liftings/<int:lifting_id>/begin")
-@staff
+@may(policy.BEGIN_LIFTING)
 def begin_lifting(lifting_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_page, lifting_id)), transaction() as session:
@@ -69,7 +70,7 @@ def begin_lifting(lifting_id: int) -> Page:
 
 
 @secretariat.post("/liftings/<int:lifting_id>/withdraw")
-@staff
+@may(policy.WITHDRAW_LIFTING)
 def withdraw_lifting(lifting_id: int) -> Page:
     form = WithdrawalForm()
     with keeping(form, partial(_page, lifting_id)), transaction() as session:
@@ -80,7 +81,7 @@ def withdraw_lifting(lifting_id: int) -> Page:
 
 
 @secretariat.post("/liftings/<int:lifting_id>/members/<int:member_id>/call")
-@staff
+@may(policy.RECORD_CALL)
 def record_call(lifting_id: int, member_id: int) -> Page:
     form = CallForm()
     with keeping(form, lambda form: _page(lifting_id, form, member_id)), transaction() as session:
@@ -119,13 +120,13 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
 
 
 @secretariat.get("/versions/<int:version_id>/sheet")
-@staff
+@may(policy.READ_SHEET)
 def sheet(version_id: int) -> Page:
     return _sheet_page(version_id, Form(formdata=None))
 
 
 @secretariat.post("/versions/<int:version_id>/sheet")
-@staff
+@may(policy.SAVE_SHEET)
 def save_sheet(version_id: int) -> Page:
     shown = _sheet(version_id)
     form, noted = Form(), _noted(shown.brackets)

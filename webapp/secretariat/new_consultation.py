@@ -11,14 +11,15 @@ from models.drafts import operations
 from models.drafts.manuscript import LONGEST, Manuscript, unusable
 from models.drafts.queries import texts as queries
 from models.errors import Invalid
+from models.people import policy
 from models.people.queries import home
 from models.rounds.consultation import Policy
 from models.rounds.operations import consultations
 from models.text import markdown, text_file
 from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent_files
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import as_it_came, takes_a_file
 from webapp.forms import Form, keeping
 from webapp.secretariat.arranging import MakingForm, TextForm, may_go_back, text_page
@@ -76,13 +77,13 @@ class SourceForm(Form):
 
 
 @secretariat.get("/consultations/new")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 def new_consultation() -> Page:
     return _source_page(SourceForm(formdata=None))
 
 
 @secretariat.post("/consultations/new")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 @takes_a_file
 def read_text() -> Page:
     form = SourceForm()
@@ -99,14 +100,14 @@ def read_text() -> Page:
 
 @secretariat.get("/consultations/new/text")
 @secretariat.get("/consultations/new/make")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 def text_is_away() -> Page:
     """The text travels with the form alone; who asks for its address begins again."""
     return redirect(url_for("secretariat.new_consultation"))
 
 
 @secretariat.post("/consultations/new/text")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 def arrange_text() -> Page:
     form = TextForm.sent()
     with keeping(form, text_page):
@@ -115,7 +116,7 @@ def arrange_text() -> Page:
 
 
 @secretariat.post("/consultations/new/make")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 def make_consultation() -> Page:
     form = MakingForm.sent()
     with keeping(form, text_page), transaction() as session:
@@ -154,14 +155,14 @@ def receive_word_file(name: str, content: bytes) -> Page:
 
 
 @secretariat.get("/consultations/new/files/<int:upload_id>")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 def draft_file(upload_id: int) -> Page:
     """How far the worker is; once it is done, the paragraphs to be arranged."""
     return _file_page(upload_id, Form())
 
 
 @secretariat.get("/consultations/new/files/<int:upload_id>/progress")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 def draft_progress(upload_id: int) -> Page:
     """The piece of that page which changes."""
     with reading() as session:
@@ -169,7 +170,7 @@ def draft_progress(upload_id: int) -> Page:
 
 
 @secretariat.post("/consultations/new/files/<int:upload_id>/read-again")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 def read_draft_again(upload_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_file_page, upload_id)), transaction() as session:
@@ -178,7 +179,7 @@ def read_draft_again(upload_id: int) -> Page:
 
 
 @secretariat.get("/files/<int:upload_id>")
-@staff
+@may(policy.BEGIN_CONSULTATION)
 def original(upload_id: int) -> Page:
     """Any file of the secretariat, as it came; those of members are not there for staff."""
     with reading() as session:

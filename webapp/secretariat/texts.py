@@ -8,8 +8,9 @@ from wtforms import TextAreaField
 from models.consolidation.queries import candidate
 from models.drafts import operations
 from models.drafts.version import FOR_MEMBERS, Stage
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
 
 
@@ -20,7 +21,7 @@ class SendBackForm(SeenForm):
 
 
 @secretariat.get("/versions/<int:version_id>")
-@staff
+@may(policy.READ_CANDIDATE)
 def version(version_id: int) -> Page:
     text = _text(version_id)
     if text.version.stage is Stage.SUPERSEDED and text.newer:
@@ -32,7 +33,7 @@ def version(version_id: int) -> Page:
 
 
 @secretariat.post("/versions/<int:version_id>/propose")
-@staff
+@may(policy.PROPOSE)
 def propose(version_id: int) -> Page:
     form = SeenForm()
     with keeping(form, partial(version_page, version_id)), transaction() as session:
@@ -42,7 +43,7 @@ def propose(version_id: int) -> Page:
 
 
 @secretariat.post("/versions/<int:version_id>/send-back")
-@staff
+@may(policy.APPROVE)
 def send_back(version_id: int) -> Page:
     form = SendBackForm()
     with keeping(form, partial(version_page, version_id)), transaction() as session:
@@ -59,7 +60,7 @@ def send_back(version_id: int) -> Page:
 
 
 @secretariat.post("/versions/<int:version_id>/approve")
-@staff
+@may(policy.APPROVE)
 def approve(version_id: int) -> Page:
     form = SeenForm()
     with keeping(form, partial(version_page, version_id)), transaction() as session:

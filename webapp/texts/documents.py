@@ -15,22 +15,23 @@ from models.drafts.queries import texts as versions
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
+from models.people import policy
 from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from webapp.blueprints import texts
-from webapp.context import Page, page, reading, request_time, requires, transaction
+from webapp.context import Page, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping, number
 
 
 @texts.get("/versions/<int:version_id>/files")
-@requires()
+@may(policy.READ_FILES)
 def files(version_id: int) -> Page:
     return _files(version_id, Form())
 
 
 @texts.get("/versions/<int:version_id>/files/progress")
-@requires()
+@may(policy.READ_FILES)
 def files_progress(version_id: int) -> Page:
     """The piece of that page which changes while a worker makes files."""
     with reading() as session:
@@ -40,7 +41,7 @@ def files_progress(version_id: int) -> Page:
 
 
 @texts.post("/versions/<int:version_id>/files/<what>.<format>")
-@requires()
+@may(policy.READ_TEXT)
 def make_file(version_id: int, what: str, format: str) -> Page:
     """Ask for a file; a redline against a version long before names it: ?older=12."""
     form, (kind, ending) = Form(), named(what, format)
@@ -51,7 +52,7 @@ def make_file(version_id: int, what: str, format: str) -> Page:
 
 
 @texts.get("/documents/<int:document_id>")
-@requires()
+@may(policy.READ_FILES)
 def file(document_id: int) -> Page:
     """The file; while it is not made, the page that tells how far it is, and where a newer one can be asked for."""
     with reading() as session:
@@ -66,6 +67,8 @@ def file(document_id: int) -> Page:
 
 def _page_of(document: Document) -> str:
     """The page that tells how far a file is."""
+    if document.what is What.OWN_ANSWERS:
+        return url_for("country.our_comments", consultation_id=document.version.consultation_id, _anchor="files")
     if document.submission is not None:
         return url_for("country.answer", round_id=document.submission.round_id)
     if document.adoption_id is not None:
@@ -101,21 +104,21 @@ def sent(document: Document, content: bytes) -> Response:
 
 
 @texts.get("/versions/<int:version_id>/text.md")
-@requires()
+@may(policy.READ_TEXT)
 def text_as_markdown(version_id: int) -> Page:
     text = _text(version_id)
     return _file(text.version, "", "md", "text/markdown", written.text_as_markdown(text))
 
 
 @texts.get("/versions/<int:version_id>/text.html")
-@requires()
+@may(policy.READ_TEXT)
 def text_as_html(version_id: int) -> Page:
     text = _text(version_id)
     return _file(text.version, "", "html", "text/html", written.text_as_html(text))
 
 
 @texts.get("/versions/<int:version_id>/redline.html")
-@requires()
+@may(policy.READ_FILES)
 def redline_as_html(version_id: int) -> Page:
     """Against the version before, or against any that came before that: ?older=12."""
     older = request.args.get("older", type=number)
@@ -126,21 +129,21 @@ def redline_as_html(version_id: int) -> Page:
 
 
 @texts.get("/versions/<int:version_id>/compendium.html")
-@requires()
+@may(policy.READ_COMPENDIUM)
 def compendium_as_html(version_id: int) -> Page:
     found = _compendium(version_id)
     return _file(found.version, "compendium", "html", "text/html", written.compendium_as_html(found))
 
 
 @texts.get("/versions/<int:version_id>/compendium.json")
-@requires()
+@may(policy.READ_COMPENDIUM)
 def compendium_as_json(version_id: int) -> Page:
     found = _compendium(version_id)
     return _file(found.version, "compendium", "json", "application/json", tables.as_json(found))
 
 
 @texts.get("/versions/<int:version_id>/compendium.csv")
-@requires()
+@may(policy.READ_COMPENDIUM)
 def compendium_as_csv(version_id: int) -> Page:
     found = _compendium(version_id)
     return _file(found.version, "compendium", "csv", "text/csv", tables.as_csv(found))

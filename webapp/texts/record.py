@@ -4,11 +4,12 @@ from flask import redirect, request
 from wtforms import TextAreaField
 
 from models.errors import Invalid
+from models.people import policy
 from models.record import queries
 from models.record.sealing import Anchor
 from models.record.signing import anchors_in, path_of
 from webapp.blueprints import texts
-from webapp.context import Page, page, reading_as_anybody, service
+from webapp.context import Page, may, page, reading_as_anybody, service
 from webapp.forms import Form
 
 NOT_WHOLE = "There is no whole address of an entry in this. Copy all of it from the letter or file."
@@ -22,6 +23,7 @@ class EntryForm(Form):
 
 
 @texts.get("/record")
+@may(policy.CHECK_RECORD)
 def record() -> Page:
     """The public key, and a form for the address of an entry; with one, the page of that entry."""
     form = EntryForm(request.args)
@@ -35,6 +37,7 @@ def record() -> Page:
 
 
 @texts.get("/record/<int:consultation_id>/<int:seq>/<hash>/<signature>")
+@may(policy.CHECK_RECORD)
 def entry(consultation_id: int, seq: int, hash: str, signature: str) -> Page:
     """Whether the service has signed this entry, and whether its record still has it."""
     anchor = Anchor(consultation_id, seq, hash, signature)

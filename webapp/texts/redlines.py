@@ -14,11 +14,12 @@ from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind
 from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
+from models.people import policy
 from models.people.person import Member
 from models.text.spans import own_words
 from webapp.blueprints import texts
 from webapp.caching import conditional
-from webapp.context import Page, page, reading, requires
+from webapp.context import Page, may, page, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,14 @@ class RedlineRequest:
 
 
 @texts.get("/consultations/<int:consultation_id>/redline")
-@requires()
+@may(policy.READ_CONSULTATION)
 def between(consultation_id: int) -> Page:
     """Two versions, as the address asks: ?from=12&to=15&show=changes&member=TH, where all can be left out."""
     return _page(consultation_id, None)
 
 
 @texts.get("/versions/<int:version_id>/redline")
-@requires()
+@may(policy.READ_TEXT)
 def redline(version_id: int) -> Page:
     """What changed since the version before."""
     with reading() as session:

@@ -22,17 +22,18 @@ from models.drafts.version import DraftVersion
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as changes
 from models.errors import NotFound
+from models.people import policy
 from models.people.person import Role
 from models.rounds.queries.glance import glance_at_version
 from webapp.blueprints import texts
-from webapp.context import Page, current_person, page, reading, reading_as_anybody, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
 from webapp.files import as_it_came
 from webapp.forms import Form, keeping, number
 from webapp.texts.documents import named, sent
 
 
 @texts.get("/consultations/<int:consultation_id>")
-@requires()
+@may(policy.READ_CONSULTATION)
 def consultation(consultation_id: int) -> Page:
     with reading() as session:
         found, versions = circulated.consultation(session, consultation_id)
@@ -40,28 +41,28 @@ def consultation(consultation_id: int) -> Page:
 
 
 @texts.get("/versions/<int:version_id>")
-@requires()
+@may(policy.READ_TEXT)
 def version(version_id: int) -> Page:
     with reading() as session:
         return page("texts/version.html", text=circulated.text(session, version_id))
 
 
 @texts.get("/versions/<int:version_id>/compendium")
-@requires()
+@may(policy.READ_TEXT)
 def compendium(version_id: int) -> Page:
     with reading() as session:
         return page("texts/compendium.html", compendium=compendia.compendium(session, version_id))
 
 
 @texts.get("/versions/<int:version_id>/glance")
-@requires()
+@may(policy.READ_COMPENDIUM)
 def glance(version_id: int) -> Page:
     with reading() as session:
         return page("texts/glance.html", glance=glance_at_version(session, version_id))
 
 
 @texts.get("/comments/<int:comment_id>/trace")
-@requires()
+@may(policy.TRACE)
 def trace(comment_id: int) -> Page:
     with reading() as session:
         version, entry = traces.trace(session, comment_id)
@@ -69,7 +70,7 @@ def trace(comment_id: int) -> Page:
 
 
 @texts.get("/attachments/<int:attachment_id>")
-@requires()
+@may(policy.READ_ATTACHMENT)
 def attachment(attachment_id: int) -> Page:
     """A file that stands with a comment, for everybody who may read the comment."""
     with reading() as session:
@@ -78,7 +79,7 @@ def attachment(attachment_id: int) -> Page:
 
 
 @texts.get("/entries/<int:entry_id>/original")
-@requires()
+@may(policy.READ_ORIGINAL)
 def entry_original(entry_id: int) -> Page:
     """The letter or mail from which an answer was entered, for the secretariat and those who speak for the member."""
     with reading() as session:
@@ -93,13 +94,13 @@ class ObjectionForm(Form):
 
 
 @texts.get("/editorial-changes/<int:change_id>")
-@requires()
+@may(policy.READ_EDITORIAL)
 def editorial_change(change_id: int) -> Page:
     return _page(change_id, ObjectionForm(formdata=None))
 
 
 @texts.post("/editorial-changes/<int:change_id>/object")
-@requires(Role.COORDINATOR, Role.DEPUTY)
+@may(policy.OBJECT_TO_EDITORIAL)
 def object_to(change_id: int) -> Page:
     form = ObjectionForm()
     with keeping(form, partial(_page, change_id)), transaction() as session:
@@ -109,7 +110,7 @@ def object_to(change_id: int) -> Page:
 
 
 @texts.get("/adoptions/<int:adoption_id>/text")
-@requires()
+@may(policy.READ_RESULT)
 def resulting_text(adoption_id: int) -> Page:
     """Without marks, or with what is different from an older version: ?since=12."""
     with reading() as session:
@@ -122,7 +123,7 @@ def resulting_text(adoption_id: int) -> Page:
 
 
 @texts.post("/adoptions/<int:adoption_id>/text/<what>.<format>")
-@requires()
+@may(policy.READ_RESULT)
 def make_resulting_file(adoption_id: int, what: str, format: str) -> Page:
     """Ask for a file once more; a redline against the first version names it: ?older=12."""
     kind, ending = named(what, format)
@@ -133,7 +134,7 @@ def make_resulting_file(adoption_id: int, what: str, format: str) -> Page:
 
 
 @texts.get("/adoptions/<int:adoption_id>/text/progress")
-@requires()
+@may(policy.READ_RESULT)
 def resulting_progress(adoption_id: int) -> Page:
     """The piece of that page which changes while a worker makes files."""
     with reading() as session:
@@ -158,18 +159,21 @@ def _older(text: ResultingText) -> DraftVersion | None:
 
 
 @texts.get("/adopted/")
+@may(policy.LIST_ADOPTED)
 def all_adopted() -> Page:
     with reading_as_anybody() as session:
         return page("texts/all_adopted.html", adopted=adopted_texts.all_adopted(session))
 
 
 @texts.get("/adopted/<int:consultation_id>")
+@may(policy.READ_ADOPTED)
 def adopted(consultation_id: int) -> Page:
     with reading_as_anybody() as session:
         return page("texts/adopted.html", text=adopted_texts.adopted(session, consultation_id))
 
 
 @texts.get("/adopted/<int:consultation_id>/text.<format>")
+@may(policy.READ_ADOPTED)
 def adopted_file(consultation_id: int, format: str) -> Page:
     """The file; while it is not made, the page that says so."""
     _, ending = named(What.TEXT, format)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.queries.resulting_text import ResultingText, resulting_text, since
 from models.brackets.queries.placed import placed
+from models.comments.queries.own_answers import OwnAnswers, own_answers
 from models.comments.submission import Submission
 from models.db.access import WORKER
 from models.db.database import Database
@@ -38,6 +39,7 @@ from worker.documents.ooxml.frame import with_identifier
 from worker.documents.pdf.printing import pdf
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 from worker.documents.xlsx.compendium import compendium_as_docx, workbook
+from worker.documents.xlsx.own_answers import own_answers_as_docx, own_answers_as_xlsx
 
 ENDED = {What.CERTIFICATE: papers.certificate, What.MEETING: papers.meeting}
 """Those that tell how an adoption ended."""
@@ -50,6 +52,10 @@ def _redline(session: Session, document: Document) -> comparison.Comparison:
 def _answer(document: Document) -> Submission:
     assert document.submission is not None
     return document.submission
+
+
+def _own_answers(session: Session, document: Document) -> OwnAnswers:
+    return own_answers(session, document.version.consultation_id, _answer(document).member)
 
 
 def _resulting(session: Session, document: Document) -> ResultingText:
@@ -68,6 +74,7 @@ WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.BRACKETS: lambda session, document: brackets_as_docx(texts.text(session, document.version_id)),
     What.REDLINE: lambda session, document: redline_as_docx(_redline(session, document)),
     What.COMPENDIUM: lambda session, document: compendium_as_docx(compendium(session, document.version_id)),
+    What.OWN_ANSWERS: lambda session, document: own_answers_as_docx(_own_answers(session, document)),
     What.FORM: lambda session, document: form_as_docx(
         texts.text(session, document.version_id), placed(session, document.version_id)
     ),
@@ -80,6 +87,7 @@ EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.COMPENDIUM: lambda session, document: workbook(
         compendium(session, document.version_id), at=_date_of(session, document)
     ),
+    What.OWN_ANSWERS: lambda session, document: own_answers_as_xlsx(_own_answers(session, document)),
     What.FORM: lambda session, document: form_as_xlsx(
         texts.text(session, document.version_id), placed(session, document.version_id)
     ),
@@ -89,6 +97,7 @@ HTML: Mapping[What, Callable[[Session, Document], str]] = {
     What.BRACKETS: lambda session, document: written.brackets_as_html(texts.text(session, document.version_id)),
     What.REDLINE: lambda session, document: written.redline_as_html(_redline(session, document)),
     What.COMPENDIUM: lambda session, document: written.compendium_as_html(compendium(session, document.version_id)),
+    What.OWN_ANSWERS: lambda session, document: written.own_answers_as_html(_own_answers(session, document)),
     What.CANDIDATE: lambda session, document: written.redline_as_html(_redline(session, document)),
     What.CLEARANCE: lambda session, document: written.clearance_as_html(papers.pack(session, _answer(document))),
     What.RECEIPT: lambda session, document: written.receipt_as_html(papers.receipt(session, _answer(document))),
@@ -152,6 +161,8 @@ def _written(session: Session, document: Document) -> bytes:
 
 def _name_of(document: Document) -> str:
     answer = document.submission
+    if answer is not None and document.what is What.OWN_ANSWERS:
+        return f"{answer.member.name}, what became of its comments"
     if document.adoption is not None:
         return f"{document.version.name}, as it would be adopted"
     return document.version.name if answer is None else f"{answer.member.name}, {answer.round.name}"
@@ -159,7 +170,7 @@ def _name_of(document: Document) -> str:
 
 def _date_of(session: Session, document: Document) -> datetime:
     """When what it shows came to be: a document says the same whenever it is made."""
-    if document.submission is not None:
+    if document.submission is not None and document.what is not What.OWN_ANSWERS:
         return papers.pack(session, document.submission).at
     if document.adoption is not None:
         return document.adoption.announced_at

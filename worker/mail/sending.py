@@ -15,11 +15,13 @@ from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.work import Claim
 from models.documents.document import MEDIA, Document
-from models.letters.notification import SIGNS_IN, Letter, Notification
+from models.letters.notification import SIGNS_IN, WITH_DEADLINE, Letter, Notification
 from models.letters.operations import holding
 from models.letters.queries import Content, contents
 from models.settings import Settings
+from templates import calendar
 from templates.documents.names import name_of
+from templates.links import Links
 from worker.attempt import Attempt
 from worker.mail.message import Attachment, Envelope, Rendered, message, render
 from worker.mail.smtp import Outcome, Post, Reply
@@ -27,6 +29,7 @@ from worker.mail.smtp import Outcome, Post, Reply
 log = structlog.get_logger("letters")
 
 BATCH = 500
+INSTANT = "%Y%m%d%H%M%S%f"
 LONGEST = 60.0  # seconds for a batch; the rest is for the next, so that a slow server keeps no worker from other work
 TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
@@ -110,7 +113,9 @@ class Sender:
 
     def _post(self, content: Content, rendered: Rendered) -> Reply:
         # The number alone would come again with another database behind the same address.
-        key = f"letter-{content.id}-{content.owed_at:%Y%m%d%H%M%S%f}"
+        key = f"letter-{content.id}-{content.owed_at:{INSTANT}}"
+        if content.sent_before_at is not None:  # somebody has asked for it again: it is to arrive, and no twin
+            key += f"-{content.sent_before_at:{INSTANT}}"
         envelope = Envelope(self.settings.mail_from, content.person.name, content.person.email, key, content.owed_at)
         mail = message(
             envelope,
@@ -118,7 +123,7 @@ class Sender:
             text=rendered.text,
             html=rendered.html,
             language=rendered.language,
-            attached=[_attachment(file) for file in content.attached],
+            attached=[*_calendar(content, self.settings), *map(_attachment, content.attached)],
         )
         return self.post.send(mail, sender=envelope.sender_email, to=envelope.to_email)
 
@@ -147,6 +152,17 @@ def _hopeless(content: Content, claim: Claim, database: Database) -> str:
     if claim.attempts > 1:
         return BEGUN_BEFORE
     return RUN_OUT if content.link.expires_at <= database.now() else ""
+
+
+def _calendar(content: Content, settings: Settings) -> list[Attachment]:
+    """The deadline that the letter states, for the calendars of those who read it."""
+    if content.letter not in WITH_DEADLINE or content.round is None:
+        return []
+    round, links = content.round, Links(settings.public_url)
+    file = calendar.deadline_event(
+        round, round.closes_at, content.deadline_changes, content.person, links, at=content.owed_at
+    )
+    return [Attachment(calendar.NAME, calendar.MEDIA, file)]
 
 
 def _attachment(file: Document) -> Attachment:

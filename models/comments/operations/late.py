@@ -86,7 +86,8 @@ def admit(session: Session, submission_id: int, *, reason: str, by: Person, seen
 
 
 def decline(session: Session, submission_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> Submission:
-    """Keep a late answer out of the round, with the reason; it stays with the member and the secretariat."""
+    """Keep a late answer out of the round, with the reason; it stays with the member and the secretariat. Where it objects to
+    the end of a bracket, it holds it all the same until the text is circulated."""
     round, submission = _to_decide(session, submission_id, by)
     if submission.state is SubmissionState.DECLINED and submission.revision == seen + 1:
         return submission
@@ -94,6 +95,8 @@ def decline(session: Session, submission_id: int, *, reason: str, by: Person, se
 
     submission.move_to(SubmissionState.DECLINED)
     _decide(session, round, submission, Verb.LATE_DECLINED, reason, by, now)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
     return submission
 
 

@@ -4,18 +4,19 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 import redline
+from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketDuty, BracketParting, BracketPosition
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Conflict, Settlement
-from models.db.access import OFTEN
-from models.dispositions.disposition import SET_ASIDE, Disposition
+from models.db.access import OFTEN, unsealed
+from models.dispositions.disposition import SET_ASIDE, Disposition, TypeDecision, TypeRequest
 from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan, EditorialState
 from models.people.person import Member
@@ -24,14 +25,15 @@ from models.rounds.consultation import Round
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
     """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy, the ids of
-    editorial changes, the members that object to those in the base, those of corrections that changed what is proposed, and
-    whether the round was a final reading."""
+    editorial changes, the members that object to those in the base, those of corrections that changed what is proposed, the
+    ids of proposals of which the member has changed the type, and whether the round was a final reading."""
     round = session.get_one(Round, round_id)
     of_round = {"round": round_id}
     proposals = session.execute(_PROPOSALS, of_round).all()
     ways_out = session.execute(_WAYS_OUT, of_round).all()
     edits = session.scalars(_EDITS, of_round).all()
     objections = _objections(session, round.version_id)
+    retyped = session.scalars(_RETYPED, of_round).all()
     frozen = {
         "base": round.version_id,
         "policy": round.consultation.policy.value,
@@ -49,6 +51,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         **({"edits": list(edits)} if edits else {}),
         **({"objections": objections} if objections else {}),
         **({"corrected": list(corrected)} if corrected else {}),
+        **({"retyped": list(retyped)} if retyped else {}),
         **({"final_reading": True} if round.final_reading else {}),
         **(brackets or {}),
     }
@@ -60,7 +63,10 @@ def _brackets(session: Session, round: Round) -> dict[str, Any] | None:
     of_round = {"round": round.id, "version": round.version_id, "number": round.number}
     if session.execute(_OPEN, of_round).first() is None:
         return None
-    newest = {(bracket, member): id for id, bracket, member in session.execute(_POSITIONS, of_round)}
+    newest = {
+        (bracket, member): id
+        for id, bracket, member in session.execute(_POSITIONS, of_round, execution_options=COUNTED)
+    }
     duties = [list(one) for one in session.execute(_DUTIES, of_round)]
     partings: dict[int, list[str]] = {}
     for bracket, member in session.execute(_PARTINGS, of_round):
@@ -105,6 +111,15 @@ _CORRECTED = (
     .order_by(Corrigendum.id)
     .execution_options(**OFTEN)
 )
+_RETYPED = (
+    select(TypeRequest.comment_id)
+    .join(Comment, Comment.id == TypeRequest.comment_id)
+    .where(Comment.round_id == bindparam("round"), Comment.change != Change.REMARK)
+    .where(TypeRequest.decision == TypeDecision.ACCEPTED)
+    .order_by(TypeRequest.comment_id)
+    .execution_options(**OFTEN)
+)
+COUNTED = unsealed("what members say about brackets counts, and is not read")
 _OPEN = (
     select(Conflict.id)
     .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
@@ -127,12 +142,18 @@ _PARTINGS = (
     .where(BracketParting.bracket_id.in_(_BRACKETS))
     .order_by(BracketParting.bracket_id, Member.name)
 )
+# Whoever objects late holds a bracket until the text is circulated, admitted or not; late acceptance counts once admitted.
+_LATE_OBJECTIONS = and_(
+    Submission.round_id == bindparam("round"),
+    Submission.state.in_((SubmissionState.LATE, SubmissionState.DECLINED)),
+    BracketPosition.stance.in_((Stance.KEEP, Stance.OTHER, Stance.RESERVED)),
+)
 _POSITIONS = (
     select(BracketPosition.id, BracketPosition.bracket_id, Submission.member_id)
     .join(Submission, Submission.id == BracketPosition.submission_id)
     .join(Round, Round.id == Submission.round_id)
     .where(
-        Submission.state == SubmissionState.SUBMITTED,
+        or_(Submission.state == SubmissionState.SUBMITTED, _LATE_OBJECTIONS),
         Round.number <= bindparam("number"),
         BracketPosition.bracket_id.in_(_BRACKETS),
     )

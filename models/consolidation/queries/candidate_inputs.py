@@ -7,17 +7,18 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models.brackets.agreement import Duty, Position, Words
+from models.brackets.agreement import Duty, Position, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations.reopening import agreed_places
 from models.brackets.queries.placed import by_paragraph, placed
 from models.brackets.whole_paragraph import UNSEEN, join_with, move_after, moved_after
-from models.comments.comment import EDITORIAL, Change, Comment
-from models.comments.submission import Submission
+from models.comments.comment import EDITORIAL, Change, Comment, CommentType
+from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, ConflictKind
 from models.consolidation.inputs import BaseParagraph, Objection, Proposal, Terms
 from models.consolidation.paragraph_wishes import BEGINNING
 from models.db.access import unsealed
+from models.dispositions.disposition import TypeDecision, TypeRequest
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Edit, Rewording
 from models.editorial.editorial import EditorialChange, EditorialSpan
@@ -74,11 +75,31 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
         id: (join_with if change is Change.JOIN else move_after)(one.key, one.name)
         for id, change, one in session.execute(placed.where(Comment.round_id == round_id))
     }
+    types = _types_before(session, frozen, round_id)
     return [
-        Proposal(id, names[member_id], paragraph_id, change, wishes.get(id, text), type in EDITORIAL, id in set_aside)
+        Proposal(
+            id,
+            names[member_id],
+            paragraph_id,
+            change,
+            wishes.get(id, text),
+            types.get(id, type) in EDITORIAL,
+            id in set_aside,
+        )
         for id, member_id, paragraph_id, change, text, type in rows
         if id in wanted and paragraph_id is not None
     ]
+
+
+def _types_before(session: Session, frozen: Mapping[str, Any], round_id: int) -> dict[int, CommentType]:
+    """The types that comments had, of which the type was changed after the inputs were frozen."""
+    changed = (
+        select(TypeRequest.comment_id, TypeRequest.before)
+        .join(Comment, Comment.id == TypeRequest.comment_id)
+        .where(Comment.round_id == round_id, TypeRequest.decision == TypeDecision.ACCEPTED)
+    )
+    retyped = frozen.get("retyped", ())
+    return {id: before for id, before in session.execute(changed) if id not in retyped}
 
 
 def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
@@ -171,7 +192,7 @@ def _positions(
     """What the members have said about brackets, by the bracket and the member."""
     ids = frozen.get("positions", ())
     rows = session.execute(
-        select(BracketPosition, Member.name, Submission.round_id)
+        select(BracketPosition, Member.name, Submission.round_id, Submission.state)
         .join(Submission, Submission.id == BracketPosition.submission_id)
         .join(Member, Member.id == Submission.member_id)
         .where(BracketPosition.id.in_(ids))
@@ -183,7 +204,10 @@ def _positions(
     for position_id, words in session.execute(sealed.order_by(AcceptableWords.id), execution_options=options):
         can_accept.setdefault(position_id, []).append(tuple(words))
     found: dict[int, dict[str, Position]] = {}
-    for one, member, said_in in rows:
+    for one, member, said_in, state in rows:
+        if state is not SubmissionState.SUBMITTED:  # it came late: it holds the bracket, and its words enter nothing
+            found.setdefault(one.bracket_id, {})[member] = Position(Stance.RESERVED)
+            continue
         words = None if one.words is None else tuple(one.words)
         others = tuple(can_accept.get(one.id, ()))
         position = Position(one.stance, words, others, current=said_in == round_id, package=one.package)

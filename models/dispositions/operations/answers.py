@@ -14,6 +14,7 @@ from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.dispositions.disposition import Disposition, Outcome, Presence, contradiction
+from models.dispositions.operations.standard_reasons import worded
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
@@ -35,29 +36,34 @@ class Answer:
 
 
 def answer(
-    session: Session, comment_id: int, *, outcome: Outcome, reason: str, by: Person, seen: int, now: datetime
+    session: Session,
+    comment_id: int,
+    *,
+    outcome: Outcome,
+    reason: str,
+    standard_id: int | None = None,
+    keeps: bool = False,
+    by: Person,
+    seen: int,
+    now: datetime,
 ) -> Disposition:
-    """Answer a comment; `seen` is the revision of the answer before (0: none). Owes a consolidation if words come or go."""
+    """Answer a comment; `seen` is the revision of the answer before (0: none). Owes a consolidation if words come or go.
+
+    The reason begins with the standard one that is chosen; `keeps` makes it a standard reason itself.
+    """
     by.ensure_staff()
     comment = session.get(Comment, comment_id)
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
+    reason = worded(session, comment.round_id, reason, standard_id=standard_id, keeps=keeps, by=by, now=now)
     round = rounds.at_work(session, comment.round_id)
     found = presences(session, current_candidate(session, round.id))
-    new = Answer(outcome, reasoned(reason), by, now)
+    new = Answer(outcome, reason, by, now)
 
     disposition = give(session, round, comment, new, seen=seen, presence=found.find(comment))
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return disposition
-
-
-def reasoned(reason: str) -> str:
-    """The reason for an answer as it is kept; raises Invalid where none is typed."""
-    reason = typed(reason, "reason")
-    if not reason:
-        raise Invalid("Give the reason: the member will read it.", "reason")
-    return reason
 
 
 def give(
@@ -78,7 +84,7 @@ def give(
         if disposition is None:  # it was the service's own, and the newest text gives no ground for it
             raise Outdated("The answer that you saw is not proposed any more. Look at yours again, then send it.")
         theirs = {"outcome": disposition.outcome.value, "reason": disposition.reason}
-        raise Outdated("This answer has changed since you opened the page. Both are below.", theirs)
+        raise Outdated(f"{_who(disposition, answer.by)} since you opened the page. Both answers are below.", theirs)
 
     if disposition is None:
         disposition = Disposition(comment_id=comment.id, revision=0)
@@ -99,6 +105,14 @@ def give(
         reason=digest_of(answer.reason),
     )
     return disposition
+
+
+def _who(disposition: Disposition, by: Person) -> str:
+    """Whose answer stands, for somebody who has another one at hand."""
+    if disposition.by is None:
+        return f"The service has proposed another answer, “{disposition.outcome.value}”,"
+    name = "You have" if disposition.by.id == by.id else f"{disposition.by.name} has"
+    return f"{name} answered this comment “{disposition.outcome.value}”"
 
 
 def propose_way_out(

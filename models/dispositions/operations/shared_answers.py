@@ -11,19 +11,20 @@ from models.comments.comment import Comment, CommentState
 from models.comments.queries.presence import presences
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
-from models.dispositions.disposition import Disposition, Outcome
-from models.dispositions.operations.answers import Answer, give, reasoned
-from models.errors import Invalid, NotFound, Outdated, Refusal, Untimely
+from models.dispositions.disposition import Disposition, Outcome, contradiction
+from models.dispositions.operations.answers import Answer, give
+from models.dispositions.operations.standard_reasons import worded
+from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.rounds.operations import rounds
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A comment that did not get the answer, and why."""
+    """A comment that did not get the answer, and why, as what can follow its label and a colon."""
 
     comment: Comment
-    sentence: str
+    why: str
 
 
 def answer_alike(
@@ -33,6 +34,8 @@ def answer_alike(
     *,
     outcome: Outcome,
     reason: str,
+    standard_id: int | None = None,
+    keeps: bool = False,
     by: Person,
     now: datetime,
 ) -> tuple[list[Disposition], list[Refused]]:
@@ -41,9 +44,10 @@ def answer_alike(
     Gives the answers that are kept, and the comments to which this one cannot be given.
     """
     by.ensure_staff()
-    round = rounds.at_work(session, round_id)
     if not seen:
         raise Invalid("Choose the comments that get this answer.", "chosen")
+    reason = worded(session, round_id, reason, standard_id=standard_id, keeps=keeps, by=by, now=now)
+    round = rounds.at_work(session, round_id)
     submitted = session.scalars(
         select(Comment).where(Comment.round_id == round.id, Comment.state == CommentState.SUBMITTED)
     )
@@ -51,15 +55,19 @@ def answer_alike(
     if len(comments) < len(seen):
         raise NotFound
     found = presences(session, current_candidate(session, round.id))
-    answer = Answer(outcome, reasoned(reason), by, now)
+    answer = Answer(outcome, reason, by, now)
 
     answers: list[Disposition] = []
     refused: list[Refused] = []
     for comment in sorted(comments, key=lambda comment: (comment.member.name, comment.number or 0)):
+        presence = found.find(comment)
+        if why := contradiction(outcome, presence):
+            refused.append(Refused(comment, why))
+            continue
         try:
-            answers.append(give(session, round, comment, answer, seen=seen[comment.id], presence=found.find(comment)))
-        except Refusal as refusal:
-            refused.append(Refused(comment, _in_words(comment, refusal)))
+            answers.append(give(session, round, comment, answer, seen=seen[comment.id], presence=presence))
+        except Outdated as refusal:
+            refused.append(Refused(comment, str(refusal)))
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return answers, refused
@@ -96,11 +104,3 @@ def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, 
         )
         for comment, answer in proposed
     ]
-
-
-def _in_words(comment: Comment, refusal: Refusal) -> str:
-    if isinstance(refusal, Outdated):
-        return (
-            f"The answer to {comment.label} has changed since you opened the page. Look at it, then send yours again."
-        )
-    return str(refusal)

@@ -15,7 +15,7 @@ from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
 from models.dispositions import queries as dispositions
 from models.drafts.queries import texts
-from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.queries.editorial import Reworded, of_version
 from models.rounds.consultation import Round
 
@@ -48,8 +48,8 @@ class Compendium:
 
     def section(self, entry: Entry) -> str:
         """The heading under which the comment's paragraph stands; "" before the first, and for the whole text."""
-        above = [heading.text for heading in self.headings if heading.position <= entry.answered.place]
-        return above[-1] if above else ""
+        above = dispositions.heading_above(self.headings, entry.answered)
+        return above.text if above else ""
 
 
 def compendium(session: Session, version_id: int) -> Compendium:
@@ -59,9 +59,6 @@ def compendium(session: Session, version_id: int) -> Compendium:
         return Compendium(version, None, (), (), ())
     found = dispositions.comments(session, version.round_id)
     where = stands(session, version)
-    headings = select(Paragraph).where(
-        Paragraph.version_id == found.round.version_id, Paragraph.kind == Kind.HEADING, ~Paragraph.removed
-    )
     answers = sorted(
         session.scalars(select(Submission).where(Submission.round_id == version.round_id)),
         key=lambda submission: submission.member.name,
@@ -76,7 +73,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
-        headings=tuple(session.scalars(headings.order_by(Paragraph.position))),
+        headings=found.headings,
         brackets=tuple(bracket_records(session, version, why_brackets_are_open(session, version))),
     )
 

@@ -21,6 +21,7 @@ from models.documents.document import EDITION, MADE, Document, Format, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
 from models.record.events import digest_of
+from models.rounds.consultation import Round
 
 NAMED = (
     joinedload(Document.version),
@@ -89,11 +90,29 @@ def papers_of(submission: Submission) -> list[What]:
 def fingerprint_of_paper(session: Session, submission: Submission, what: What, format: Format) -> str:
     """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
     deadline."""
+    if what is What.OWN_ANSWERS:
+        return digest_of(EDITION, f"submission:{submission.id}", what, format, *_of_own_answers(session, submission))
     of_member = Comment.member_id == submission.member_id
     comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
     positions = list(positions_of(session, submission.id).values())
     answer = f"submission:{submission.id}", str(submission.revision), submission.round.closes_at.isoformat()
     return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions))
+
+
+def _of_own_answers(session: Session, submission: Submission) -> Sequence[str]:
+    """What the file about a member's comments hangs on: which texts have gone out, which answers are in, and the types."""
+    consultation_id = submission.round.consultation_id
+    out = select(DraftVersion.fingerprint, DraftVersion.stage).where(
+        DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
+    )
+    said = (
+        select(Comment.id, Comment.state, Comment.type)
+        .join(Round, Round.id == Comment.round_id)
+        .where(Round.consultation_id == consultation_id, Comment.member_id == submission.member_id)
+    )
+    versions = session.execute(out.order_by(DraftVersion.id)).all()
+    comments = session.execute(said.order_by(Comment.id)).all()
+    return [":".join(map(str, row)) for row in (*versions, *comments)]
 
 
 def resulting_files_of(session: Session, adoption: Adoption) -> list[VersionDocument]:

@@ -15,8 +15,10 @@ from models.brackets.queries.answering import listed
 from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.comment import Comment
 from models.comments.queries.country import Desk, answer, desk
+from models.comments.queries.own_answers import OwnAnswers
 from models.comments.submission import Submission
 from models.dispositions.queries import proposal
+from models.documents.document import What
 from models.documents.queries.documents import (
     DocumentFiles,
     VersionDocument,
@@ -79,6 +81,14 @@ def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]
     """The papers that there are of an answer, with its round and version loaded."""
     wanted = [VersionDocument(submission.round.version, what) for what in papers_of(submission)]
     return kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
+
+
+def own_answers_file(session: Session, found: OwnAnswers) -> DocumentFiles:
+    """What became of a member's comments, as far as it is made as a file."""
+    wanted = [VersionDocument(found.newest, What.OWN_ANSWERS)]
+    submission = found.submission
+    (file,) = kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
+    return file
 
 
 def pack(session: Session, submission: Submission) -> Pack:

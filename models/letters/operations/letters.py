@@ -13,6 +13,7 @@ from models.comments.submission import Submission
 from models.db.access import unsealed
 from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
+from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
 from models.letters.notification import SIGNS_IN, Letter, LetterTopic, Notification
 from models.lifting.lifting import Lifting
@@ -77,6 +78,18 @@ def _on_bracket(act: BracketDuty | BracketParting) -> tuple[Letter, LetterTopic]
     if isinstance(act, BracketDuty):
         return Letter.DUTY_MARKED, LetterTopic(round_id=act.round_id, duty_id=act.id)
     return Letter.PARTING_ASKED, LetterTopic(round_id=act.round_id, parting_id=act.id)
+
+
+def owe_type_asked(session: Session, request: TypeRequest, round: Round, member: Member, *, now: datetime) -> None:
+    """Ask the member whether the type of its comment may be changed."""
+    about = LetterTopic(round_id=round.id, type_request_id=request.id)
+    owe(session, Letter.TYPE_ASKED, people_of(session, [member]), event=f"type:{request.id}", now=now, **about)
+
+
+def owe_type_decided(session: Session, request: TypeRequest, round: Round, *, now: datetime) -> None:
+    """Tell the secretariat what the member has said to that."""
+    about = LetterTopic(round_id=round.id, type_request_id=request.id)
+    owe(session, Letter.TYPE_DECIDED, staff(session), event=f"type:{request.id}", now=now, **about)
 
 
 def owe_receipt(session: Session, submission: Submission, round: Round, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from models import security_log
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
 from models.people.operations import people, signing_in
@@ -12,6 +13,7 @@ from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, 
 from models.record.events import Verb, record
 from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
+from models.security_log import SecurityEvent
 from models.text.typed import filled
 
 INVITATION_LASTS = timedelta(days=7)
@@ -127,6 +129,7 @@ def _taken(known: Person, by: Person) -> str:
 def _owe_letter(session: Session, round: Round, person: Person, now: datetime) -> None:
     link = signing_in.new_link(session, person, lasts=INVITATION_LASTS, now=now)
     letters.owe_invitation(session, link, round, now=now)
+    security_log.note(session, SecurityEvent.INVITED, person=person.id)
 
 
 def _record(session: Session, round: Round, person: Person, verb: Verb, by: Person, now: datetime) -> None:

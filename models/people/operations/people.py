@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import security_log
 from models.db.base import held
 from models.errors import Invalid
 from models.people.operations import signing_in
 from models.people.person import OF_A_MEMBER, Appointment, Member, Ministry, Person, Role, address
+from models.security_log import SecurityEvent
 from models.text.typed import line
 
 MEMBER_FIELDS = ("code", "name", "language", "zone", "ministry")
@@ -62,8 +64,11 @@ def appoint(
     if holding:
         holding.until = now
         session.flush()
+        _note_ended(session, holding)
     session.add(Appointment(person_id=person.id, member_id=member_id, role=role, department=department, since=now))
     session.flush()
+    of_member = member.code if member else None
+    security_log.note(session, SecurityEvent.APPOINTED, person=person.id, role=role.value, of_member=of_member)
     session.refresh(person, ["appointment"])
     return person
 
@@ -80,9 +85,7 @@ def put_in(session: Session, roster: Mapping[str, Any], *, now: datetime) -> lis
 
 def leave(session: Session, email: str, *, now: datetime) -> Person:
     """End somebody's office, at once and in every browser; twice is once. Raises Invalid for an address of nobody."""
-    person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
-    if person is None:
-        raise Invalid(f"Nobody here has the address {email}.", "email")
+    person = with_address(session, email)
     holding = select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None))
     appointment = session.scalars(held(holding, Appointment)).one_or_none()
     if appointment is not None:
@@ -90,11 +93,25 @@ def leave(session: Session, email: str, *, now: datetime) -> Person:
     return person
 
 
+def with_address(session: Session, email: str) -> Person:
+    """The person with this address. Raises Invalid for one of nobody."""
+    person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
+    if person is None:
+        raise Invalid(f"Nobody here has the address {email}.", "email")
+    return person
+
+
 def end_office(session: Session, appointment: Appointment, person: Person, *, now: datetime) -> None:
     """End the office that the person holds: no link opens anything any more, and every browser is signed out."""
     appointment.until = now
+    _note_ended(session, appointment)
     signing_in.void_links(session, person, now=now)
     signing_in.sign_out_everywhere(session, person, now=now)
+
+
+def _note_ended(session: Session, appointment: Appointment) -> None:
+    person, role = appointment.person_id, appointment.role.value
+    security_log.note(session, SecurityEvent.OFFICE_ENDED, person=person, role=role)
 
 
 def _entries(roster: Mapping[str, Any], kind: str, needed: tuple[str, ...]) -> list[Mapping[str, Any]]:

@@ -5,19 +5,22 @@ from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from models import security_log
 from models.db.access import unsealed
 from models.db.base import Clock, held
 from models.db.database import now
-from models.errors import Untimely
+from models.errors import LinkRefused
 from models.letters.operations import letters
 from models.people.person import Appointment, Member, Person, SignedIn, SignInLink, address
+from models.security_log import SecurityEvent
 
 LINK_LASTS = timedelta(hours=1)
 SIGNED_IN_LASTS = timedelta(hours=12)
 LINKS_AN_HOUR = 10
+REFUSED = "This sign-in link has been used or has run out. Please ask for a new one."
 
 Remembering = Callable[[Hashable, Callable[[], Person]], Person]
 
@@ -28,9 +31,21 @@ def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
     For anybody else nothing happens, and nothing tells the difference; the same holds after LINKS_AN_HOUR requests.
     """
     person = session.scalars(held(select(Person).where(Person.email == address(email)), Person)).one_or_none()
-    if person is None or person.appointment is None or letters.with_links_lately(session, person, now) >= LINKS_AN_HOUR:
+    why = _why_no_link(session, person, now)
+    if person is None or why:
+        security_log.note(session, SecurityEvent.LINK_NOT_SENT, person=person and person.id, why=why)
         return
+    security_log.note(session, SecurityEvent.LINK_ASKED, person=person.id)
     letters.owe_sign_in(session, new_link(session, person, lasts=LINK_LASTS, now=now), now=now)
+
+
+def _why_no_link(session: Session, person: Person | None, now: datetime) -> str:
+    """Why somebody is sent none, for operators."""
+    if person is None:
+        return "nobody here has this address"
+    if person.appointment is None:
+        return "no office at present"
+    return "too many in an hour" if letters.with_links_lately(session, person, now) >= LINKS_AN_HOUR else ""
 
 
 def new_link(session: Session, person: Person, *, lasts: timedelta, now: datetime) -> SignInLink:
@@ -48,10 +63,12 @@ def void_links(session: Session, person: Person, *, now: datetime) -> None:
 
 
 def person_of_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> Person:
-    """Whom a link signs in; looking does not use it up. Raises Untimely for one that is used, late or wrong."""
+    """Whom a link signs in; looking does not use it up. Raises LinkRefused for one that is used, late or wrong."""
     link = session.get(SignInLink, link_id)
-    if link is None or not secrets.compare_digest(link.nonce, nonce) or link.used_at or link.expires_at < now:
-        raise Untimely("This sign-in link has been used or has run out. Please ask for a new one.")
+    if link is None or not secrets.compare_digest(link.nonce, nonce):
+        raise LinkRefused(REFUSED, "there is none like this")
+    if link.used_at or link.expires_at < now:
+        raise LinkRefused(REFUSED, "used, or closed with an office" if link.used_at else "too late")
     return session.get_one(Person, link.person_id)
 
 
@@ -60,7 +77,9 @@ def use_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> st
     person = person_of_link(session, link_id, nonce, now=now)
     using = update(SignInLink).where(SignInLink.id == link_id, SignInLink.used_at.is_(None)).values(used_at=now)
     if session.connection().execute(using).rowcount != 1:
-        raise Untimely("This sign-in link has been used already. Please ask for a new one.")
+        raise LinkRefused(
+            "This sign-in link has been used already. Please ask for a new one.", "used at the same moment"
+        )
     return begin(session, person, now=now)
 
 
@@ -68,6 +87,7 @@ def begin(session: Session, person: Person, *, now: datetime) -> str:
     """Sign a person in in one browser; gives the token for it to keep, of which only the SHA-256 is stored."""
     token = secrets.token_urlsafe(32)
     session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now))
+    security_log.note(session, SecurityEvent.SIGNED_IN, person=person.id)
     return token
 
 
@@ -88,14 +108,22 @@ def asking(looking: Connection, token: str, remembered: Remembering) -> tuple[da
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
-    ending = update(SignedIn).where(SignedIn.digest == _digest(token), SignedIn.ended_at.is_(None))
-    session.execute(ending.values(ended_at=now), execution_options={"synchronize_session": False})
+    if _end(session, SignedIn.digest == _digest(token), now):
+        security_log.note(session, SecurityEvent.SIGNED_OUT)
 
 
 def sign_out_everywhere(session: Session, person: Person, *, now: datetime) -> None:
     """End the person's time in every browser."""
-    ending = update(SignedIn).where(SignedIn.person_id == person.id, SignedIn.ended_at.is_(None))
-    session.execute(ending.values(ended_at=now), execution_options={"synchronize_session": False})
+    if ended := _end(session, SignedIn.person_id == person.id, now):
+        security_log.note(session, SecurityEvent.SIGNED_OUT_EVERYWHERE, person=person.id, browsers=ended)
+
+
+def _end(session: Session, which: ColumnElement[bool], now: datetime) -> int:
+    """End the time in these browsers; gives their number."""
+    ending = update(SignedIn).where(which, SignedIn.ended_at.is_(None)).values(ended_at=now)
+    ended = session.execute(ending, execution_options={"synchronize_session": False})
+    assert isinstance(ended, CursorResult)
+    return ended.rowcount
 
 
 def _digest(token: str) -> str:

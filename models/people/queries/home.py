@@ -15,6 +15,7 @@ from models.brackets.queries.positions import as_submitted
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
+from models.dispositions.disposition import TypeRequest
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
 from models.lifting.lifting import Lifting
@@ -34,6 +35,7 @@ class MemberRound:
     brackets are open in its text, and of how many the answer says something.
 
     `opinions` counts those that the reader may read, by state: a department its own, the coordinator what was forwarded.
+    `questions` counts the comments of which the member has still to say whether their type changes.
     """
 
     round: Round
@@ -42,6 +44,7 @@ class MemberRound:
     opinions: Mapping[OpinionState, int]
     brackets: int = 0
     choices: int = 0
+    questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class SecretariatRound:
     answered: tuple[str, ...]
     missing: tuple[str, ...]
     candidate: DraftVersion | None
+    late: tuple[Submission, ...]  # on which the secretariat has to decide
 
 
 class ListedVersion(NamedTuple):
@@ -117,6 +121,9 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
         Round.id.in_([one.round_id for one in submissions])
     )
     brackets: dict[int, int] = dict(session.execute(bracketed).all())
+    asked = select(Comment.round_id, func.count()).join(TypeRequest, TypeRequest.comment_id == Comment.id)
+    waiting = asked.where(Comment.member_id == member.id, TypeRequest.decision.is_(None)).group_by(Comment.round_id)
+    questions: dict[int, int] = dict(session.execute(waiting).all())
     rounds = sorted(
         (
             MemberRound(
@@ -126,6 +133,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
                 opinions.get(one.round_id, {}),
                 brackets.get(one.round_id, 0),
                 choices.get(one.id, 0),
+                questions.get(one.round_id, 0),
             )
             for one in submissions
         ),
@@ -167,6 +175,7 @@ def home_of_staff(session: Session) -> list[ListedConsultation]:
                     _names(one for one in submissions if one.round_id == round.id and one.is_in),
                     _names(one for one in submissions if one.round_id == round.id and not one.is_in),
                     candidates.get(round.id),
+                    tuple(one for one in submissions if one.round_id == round.id and one.waits),
                 )
                 for round in rounds
                 if round.consultation_id == consultation.id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.errors import NotFound
 from models.rounds.consultation import Round
@@ -13,7 +13,7 @@ from models.rounds.deadline import DeadlineChange
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A round with what has happened to its deadline, the newest first."""
+    """A round, with its version loaded, and what has happened to its deadline, the newest first."""
 
     round: Round
     changes: Sequence[DeadlineChange]
@@ -21,7 +21,7 @@ class Deadline:
 
 def deadline(session: Session, round_id: int) -> Deadline:
     """Raises NotFound."""
-    round = session.get(Round, round_id)
+    round = session.get(Round, round_id, options=[joinedload(Round.version)])
     if round is None:
         raise NotFound
     return Deadline(round, changes_of(session, round))

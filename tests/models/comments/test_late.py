@@ -1,10 +1,15 @@
 """What a member says after the deadline is kept apart until the secretariat admits it with a reason."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from models.brackets.agreement import Stance
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
+from models.brackets.queries.placed import placed
+from models.brackets.queries.positions import positions_of
 from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.comments.operations import late, submissions
 from models.comments.operations.comments import write
@@ -22,7 +27,8 @@ from models.people.person import Person
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round, RoundState
 from testing.world import AFTER, DEADLINE, LATER, World
-from tests.rounds import answered, sent_out
+from tests.rounds import answered, next_round, sent_out
+from tests.web.circulation import Made
 
 LATE = AFTER + timedelta(days=1)
 DECIDED = LATE + timedelta(hours=1)
@@ -235,3 +241,35 @@ def test_what_was_prepared_and_never_sent_stays_sealed(closed: World) -> None:
     assert submitted_comments(closed) == 1
     with closed.database.reading(viewer_of(closed.staff[0])) as session:
         assert len(session.scalars(select(Comment)).all()) == 1
+
+
+@pytest.mark.parametrize("objects", [False, True])
+def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out: Made, objects: bool) -> None:
+    world = next_round(out)
+    world.keep("KH", "every year", stance=Stance.ACCEPT, choice=1)
+    for code in ("CN", "KH", "LA", "MM", "TH"):
+        world.submit(code)
+    world.deadline_passes(now=world_closes(world))
+    if objects:
+        by = world.coordinators["VN"]
+        late_at = world_closes(world)
+        with world.database.transaction(viewer_of(by)) as session:
+            late.prepare(session, world.round_id, by=by, now=late_at)
+            (bracket,) = [one for one in placed(session, world.version_id) if "every year" in one.paragraph.text]
+            positions.save(session, world.round_id, [Said(bracket.bracket.id or 0, Stance.KEEP)], by=by, now=late_at)
+        with world.database.transaction(viewer_of(by)) as session:
+            said = list(positions_of(session, positions.submission_of(session, world.round_id, by).id).values())
+            seen = submissions.state_of([], positions=said)
+            late.file(session, world.round_id, by=by, seen=seen, now=late_at)
+
+    candidate = world.consolidate()
+
+    with world.database.reading(WORKER) as session:
+        open_ones = [one.paragraph.text for one in placed(session, candidate.id)]
+    assert any("regularly" in text for text in open_ones) is objects
+
+
+def world_closes(world: World) -> datetime:
+    """A minute after the deadline of the round."""
+    with world.database.reading(WORKER) as session:
+        return session.get_one(Round, world.round_id).closes_at + timedelta(minutes=2)

@@ -31,6 +31,8 @@ RULED: dict[str, dict[str, Any]] = {
     "authorities": {"extent": "full", "clearance_by": ""},
     "bracket_advice": {"stance": "keep"},
     "bracket_positions": {"stance": "keep"},
+    "corrigenda": {"state": "filed", "decision": ""},
+    "deadline_changes": {"kind": "paused"},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
     "opinions": {"change": "remark", "note": ""},
     "positions": {"stance": "agrees", "reason": "", "statement": ""},

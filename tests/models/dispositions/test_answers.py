@@ -229,13 +229,11 @@ def test_those_that_cannot_have_the_answer_are_named_and_the_others_get_it(round
     given, refused = round.answer_alike({"CN": 1, "KH": 1, "LA": 0, "MM": 1}, Outcome.ACCEPTED)
 
     assert {answer.comment_id for answer in given} == {round.comments["CN"].id, round.comments["LA"].id}
-    assert [one.sentence for one in refused] == [
-        f"{label} cannot be answered “accepted”: its words stand in brackets, which only members lift. {OTHERWISE}"
-        for label in ("KH-1", "MM-1")
-    ]
+    bracketed = "its words stand in brackets, which only members lift"
+    assert [(one.comment.label, one.why) for one in refused] == [("KH-1", bracketed), ("MM-1", bracketed)]
     _, refused = round.answer_alike({"MM": 1}, Outcome.NOTED)
-    assert [one.sentence for one in refused] == [
-        "The answer to MM-1 has changed since you opened the page. Look at it, then send yours again."
+    assert [one.why for one in refused] == [
+        "You have answered this comment “deferred” since you opened the page. Both answers are below."
     ]
     assert round.answered()["MM"].outcome is Outcome.DEFERRED
 

@@ -18,7 +18,8 @@ from tests.rounds import circulated, next_round
 from tests.web.circulation import Made
 
 OF_ADOPTION = (What.RESULTING, What.RESULTING_REDLINE)
-NOT_YET = (What.CANDIDATE, What.CLEARANCE, What.RECEIPT, What.CERTIFICATE, What.MEETING, *OF_ADOPTION)
+OF_MEMBER = (What.CLEARANCE, What.RECEIPT, What.OWN_ANSWERS)
+NOT_YET = (What.CANDIDATE, What.CERTIFICATE, What.MEETING, *OF_MEMBER, *OF_ADOPTION)
 
 
 def rows(world: World) -> list[Document]:

@@ -142,6 +142,16 @@ def test_reminders_follow_the_new_deadline_and_do_not_come_at_once(world: World)
         assert rounds.remind_due(session, now=DEADLINE + DAY) == [world.round_id]
 
 
+def test_a_reminder_of_the_old_deadline_that_has_not_left_is_not_sent(world: World) -> None:
+    staff = world.staff[0]
+    with world.database.transaction(viewer_of(staff)) as session:
+        rounds.remind(session, world.round_id, by=staff, seen="", now=LATER)
+    extend(world)
+
+    with world.database.reading(WORKER) as session:
+        assert session.scalars(select(Notification).where(Notification.letter == Letter.REMINDER)).all() == []
+
+
 def test_a_pause_stops_the_clock_and_no_answer(world: World) -> None:
     with world.database.transaction(OPERATOR) as session:
         arrange_round(session, world.round_id, reminds=True)

@@ -103,6 +103,17 @@ def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Pa
     ]
 
 
+def test_a_log_of_security_that_cannot_be_written_fails(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    sound, unsound = (
+        checks.check_security_log(read({"LMEC_DATA": str(tmp_path), "LMEC_SECURITY_LOG": str(tmp_path / place)}))
+        for place in ("new/folder/security.log", "file/security.log")
+    )
+
+    assert (sound.verdict, unsound.verdict) == (Verdict.FINE, Verdict.FAILING)
+    assert str(tmp_path / "file") in unsound.words
+
+
 def test_the_mail_server_is_greeted_and_gets_no_letter(mail: MailServer, tmp_path: Path) -> None:
     [finding] = checks.check_mail_server(read({"LMEC_DATA": str(tmp_path), "SMTP_URL": mail.url}))
     assert (finding.verdict, mail.connections, mail.arrived) == (Verdict.FINE, 1, [])

@@ -15,10 +15,11 @@ from models.brackets.queries.answering import Listed
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.errors import Refusal
-from models.people.person import OF_A_MEMBER, SPEAKING, Role
+from models.people import policy
+from models.people.person import Role
 from templates.on_brackets import only_one
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, held_in, is_changed, keeping, number, sent_again
 
 A_PAGE = 10
@@ -27,13 +28,13 @@ FIELDS = ("stance", "words", "can", "reason", "package")
 
 
 @country.get("/rounds/<int:round_id>/brackets")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_ROUND)
 def brackets(round_id: int) -> Page:
     return _list_page(round_id, Form(formdata=None))
 
 
 @country.post("/rounds/<int:round_id>/brackets")
-@requires(*OF_A_MEMBER)
+@may(policy.CHOOSE)
 def say(round_id: int) -> Page:
     """For the country, by those who speak for it; of a department, as advice to them."""
     form, said = Form(), _said(request.form)
@@ -47,7 +48,7 @@ def say(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/brackets/let-stand")
-@requires(*SPEAKING)
+@may(policy.LET_STAND)
 def let_stand(round_id: int) -> Page:
     form = Form()
     with keeping(form, lambda form: _list_page(round_id, form)), transaction() as session:

@@ -9,23 +9,23 @@ from models.brackets.queries.placed import placed
 from models.brackets.written import called
 from models.comments.queries import country as queries
 from models.errors import NotFound
-from models.people.person import Role
+from models.people import policy
 from templates.sentences import listed
 from webapp.blueprints import country
-from webapp.context import Page, current_person, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, reading, request_time, transaction
 from webapp.country.brackets.brackets import address_in_list
 from webapp.forms import Form, keeping
 from webapp.texts.duties import DutyForm, duties_page
 
 
 @country.get("/rounds/<int:round_id>/brackets/<int:bracket_id>/duties")
-@requires(Role.COORDINATOR)
+@may(policy.READ_DUTIES)
 def duties(round_id: int, bracket_id: int) -> Page:
     return _page(round_id, bracket_id, Form(formdata=None))
 
 
 @country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/duties")
-@requires(Role.COORDINATOR)
+@may(policy.MARK_DUTY)
 def mark_duty(round_id: int, bracket_id: int) -> Page:
     form, by = DutyForm(), current_person()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
@@ -39,7 +39,7 @@ def mark_duty(round_id: int, bracket_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/duties/<int:duty_id>/remove")
-@requires(Role.COORDINATOR)
+@may(policy.MARK_DUTY)
 def unmark_duty(round_id: int, bracket_id: int, duty_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:

@@ -10,9 +10,9 @@ from models.brackets.parting import can_be_parted, part
 from models.brackets.queries import answering
 from models.comments.queries import country as queries
 from models.errors import NotFound
-from models.people.person import Role
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.brackets.brackets import address_in_list
 from webapp.forms import Form, keeping
 
@@ -24,13 +24,13 @@ class PartingForm(Form):
 
 
 @country.get("/rounds/<int:round_id>/brackets/<int:bracket_id>/parting")
-@requires(Role.COORDINATOR)
+@may(policy.READ_PARTING)
 def parting(round_id: int, bracket_id: int) -> Page:
     return _page(round_id, bracket_id, Form(formdata=None))
 
 
 @country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/parting")
-@requires(Role.COORDINATOR)
+@may(policy.PART)
 def ask_to_part(round_id: int, bracket_id: int) -> Page:
     form, by = PartingForm(), current_person()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
@@ -40,7 +40,7 @@ def ask_to_part(round_id: int, bracket_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/brackets/<int:bracket_id>/parting/take-back")
-@requires(Role.COORDINATOR)
+@may(policy.PART)
 def take_parting_back(round_id: int, bracket_id: int) -> Page:
     form, by = Form(), current_person()
     with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:

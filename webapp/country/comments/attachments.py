@@ -8,22 +8,22 @@ from models.comments.operations import attachments
 from models.comments.queries import country as queries
 from models.departments import queries as departments
 from models.departments.opinion import Opinion
-from models.people.person import SPEAKING, Role
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.uploads.upload_forms import AttachmentForm
 from webapp.files import takes_a_file
 from webapp.forms import Form, keeping
 
 
 @country.get("/comments/<int:comment_id>/attachments")
-@requires(*SPEAKING)
+@may(policy.READ_OWN_FILES)
 def attached(comment_id: int) -> Page:
     return _comment_page(comment_id, AttachmentForm(formdata=None))
 
 
 @country.post("/comments/<int:comment_id>/attachments")
-@requires(*SPEAKING)
+@may(policy.WRITE_COMMENT)
 @takes_a_file
 def attach(comment_id: int) -> Page:
     form = AttachmentForm()
@@ -37,13 +37,13 @@ def attach(comment_id: int) -> Page:
 
 
 @country.get("/opinions/<int:opinion_id>/attachments")
-@requires(Role.CONTRIBUTOR)
+@may(policy.READ_OPINION_FILES)
 def attached_to_opinion(opinion_id: int) -> Page:
     return _opinion_page(opinion_id, AttachmentForm(formdata=None))
 
 
 @country.post("/opinions/<int:opinion_id>/attachments")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 @takes_a_file
 def attach_to_opinion(opinion_id: int) -> Page:
     form = AttachmentForm()
@@ -57,7 +57,7 @@ def attach_to_opinion(opinion_id: int) -> Page:
 
 
 @country.post("/attachments/<int:attachment_id>/remove")
-@requires(*SPEAKING, Role.CONTRIBUTOR)
+@may(policy.TAKE_FILE_AWAY)
 def detach(attachment_id: int) -> Page:
     with keeping(Form(), partial(_refused, attachment_id)), transaction() as session:
         said = attachments.detach(session, attachment_id, by=current_person(), now=request_time())

@@ -10,16 +10,16 @@ from models.comments.operations import comments
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.departments import queries as departments
-from models.people.person import SPEAKING
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, keeping
 
 
 @country.get("/rounds/<int:round_id>/comments/new")
-@requires(*SPEAKING)
+@may(policy.WRITE_COMMENT)
 def new_comment(round_id: int) -> Page:
     """A form with what its person begins from. When it is too late, the draft says why."""
     change, paragraph_id = asked()
@@ -32,7 +32,7 @@ def new_comment(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/comments")
-@requires(*SPEAKING)
+@may(policy.WRITE_COMMENT)
 def write_comment(round_id: int) -> Page:
     form = CommentForm()
     change, paragraph_id = asked()
@@ -46,7 +46,7 @@ def write_comment(round_id: int) -> Page:
 
 
 @country.get("/comments/<int:comment_id>")
-@requires(*SPEAKING)
+@may(policy.WRITE_COMMENT)
 def comment(comment_id: int) -> Page:
     form = CommentForm()
     comment, answer = _own(comment_id)
@@ -57,7 +57,7 @@ def comment(comment_id: int) -> Page:
 
 
 @country.post("/comments/<int:comment_id>")
-@requires(*SPEAKING)
+@may(policy.WRITE_COMMENT)
 def edit_comment(comment_id: int) -> Page:
     form = CommentForm()
     show = partial(_edit_page, comment_id)
@@ -71,7 +71,7 @@ def edit_comment(comment_id: int) -> Page:
 
 
 @country.get("/comments/<int:comment_id>/remove")
-@requires(*SPEAKING)
+@may(policy.WRITE_COMMENT)
 def removal(comment_id: int) -> Page:
     """Ask once more before words are thrown away."""
     comment, answer = _own(comment_id)
@@ -81,7 +81,7 @@ def removal(comment_id: int) -> Page:
 
 
 @country.post("/comments/<int:comment_id>/remove")
-@requires(*SPEAKING)
+@may(policy.WRITE_COMMENT)
 def remove_comment(comment_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_removal_page, comment_id)), transaction() as session:

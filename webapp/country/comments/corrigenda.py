@@ -8,9 +8,10 @@ from wtforms import TextAreaField
 from models.comments.comment import Change, Comment
 from models.comments.operations import corrigenda
 from models.comments.queries import country as queries
-from models.people.person import Role
+from models.comments.queries.late import corrections_of
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import ASKING
 from webapp.forms import Form, keeping
 
@@ -27,7 +28,7 @@ class CorrigendumForm(Form):
 
 
 @country.get("/comments/<int:comment_id>/correct")
-@requires(Role.COORDINATOR)
+@may(policy.READ_CORRECTION)
 def correction(comment_id: int) -> Page:
     comment = _comment(comment_id)
     form = CorrigendumForm(
@@ -40,7 +41,7 @@ def correction(comment_id: int) -> Page:
 
 
 @country.post("/comments/<int:comment_id>/correct")
-@requires(Role.COORDINATOR)
+@may(policy.CORRECT)
 def correct(comment_id: int) -> Page:
     form = CorrigendumForm()
     with keeping(form, partial(_page, comment_id)), transaction() as session:
@@ -68,8 +69,10 @@ def _page(comment_id: int, form: CorrigendumForm) -> str:
     with reading() as session:
         comment = queries.own_comment(session, comment_id, member)
         answer = queries.answer(session, comment.round_id, member)
+        filed = corrections_of(session, comment.round_id, member)
     asking = ASKING[comment.change]
     form.text.label.text, form.proposed_text.label.text = asking.text, asking.proposed
     asks_for_words = comment.change in (Change.REPLACE, Change.INSERT_AFTER)
     values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
-    return page("country/corrigendum.html", form=form, **values)
+    waits = any(one.comment_id == comment.id and one.waits for one in filed)
+    return page("country/corrigendum.html", form=form, waits=waits, **values)

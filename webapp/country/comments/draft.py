@@ -9,21 +9,22 @@ from sqlalchemy.orm import Session
 from models.comments.queries import country as queries
 from models.comments.queries import entered, margin
 from models.comments.queries.margin import Place
-from models.people.person import OF_A_MEMBER, SPEAKING, Role
+from models.people import policy
+from models.people.person import Role
 from models.rounds.operations import rounds
 from models.rounds.queries import deadlines
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
 from webapp.blueprints import country
 from webapp.caching import conditional
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.margin import MarginBrackets, framed, margin_comments
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, keeping
 
 
 @country.get("/rounds/<int:round_id>")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_ROUND)
 def draft(round_id: int) -> Page:
     """Reading it acknowledges nothing: a mail scanner opens links, too."""
     if current_person().role is Role.CONTRIBUTOR:
@@ -32,7 +33,7 @@ def draft(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")
-@requires(*SPEAKING)
+@may(policy.ACKNOWLEDGE)
 def acknowledge(round_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_shown, round_id)), transaction() as session:

@@ -10,11 +10,11 @@ from models.comments.queries import margin, places
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound
-from models.people.person import OF_A_MEMBER
+from models.people import policy
 from models.text.typed import retyped
 from models.uploads.queries import uploads
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires
+from webapp.context import Page, current_person, may, page, reading, request_time
 from webapp.country.forms import ASKING, CommentForm
 from webapp.forms import number
 
@@ -101,7 +101,7 @@ def _instead(change: Change) -> str:
 
 
 @country.post("/rounds/<int:round_id>/look")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_ROUND)
 def look(round_id: int) -> Page:
     """A piece of the page on which somebody types, for the paragraph that the address names: ?paragraph=12."""
     paragraph_id = request.args.get("paragraph", type=number)

@@ -7,22 +7,22 @@ from werkzeug.wrappers import Response
 
 from models.comments.queries import country as queries
 from models.departments import queries as departments
+from models.people import policy
 from models.people.operations import invitations
-from models.people.person import SPEAKING
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import InvitationForm
 from webapp.forms import Form, keeping
 
 
 @country.get("/rounds/<int:round_id>/contributors")
-@requires(*SPEAKING)
+@may(policy.READ_CONTRIBUTORS)
 def contributors(round_id: int) -> Page:
     return _page(round_id, InvitationForm())
 
 
 @country.post("/rounds/<int:round_id>/contributors")
-@requires(*SPEAKING)
+@may(policy.INVITE)
 def invite(round_id: int) -> Page:
     form = InvitationForm()
     with keeping(form, partial(_page, round_id)), transaction() as session:
@@ -40,7 +40,7 @@ def invite(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/contributors/<int:person_id>/again")
-@requires(*SPEAKING)
+@may(policy.INVITE)
 def invite_again(round_id: int, person_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_refused_page, round_id)), transaction() as session:
@@ -50,14 +50,14 @@ def invite_again(round_id: int, person_id: int) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/contributors/<int:person_id>/withdraw")
-@requires(*SPEAKING)
+@may(policy.WITHDRAW_INVITATION)
 def withdrawal(round_id: int, person_id: int) -> Page:
     """Ask once more before somebody is shut out."""
     return _withdrawal_page(round_id, person_id, Form())
 
 
 @country.post("/rounds/<int:round_id>/contributors/<int:person_id>/withdraw")
-@requires(*SPEAKING)
+@may(policy.WITHDRAW_INVITATION)
 def withdraw(round_id: int, person_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_withdrawal_page, round_id, person_id)), transaction() as session:

@@ -12,22 +12,22 @@ from models.departments import queries
 from models.departments.operations import deciding
 from models.departments.opinion import Opinion
 from models.errors import NotFound
-from models.people.person import SPEAKING
+from models.people import policy
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm
 from webapp.forms import Form, NumberedForm, keeping, number
 
 
 @country.get("/rounds/<int:round_id>/departments")
-@requires(*SPEAKING)
+@may(policy.READ_OPINIONS)
 def departments(round_id: int) -> Page:
     return _departments_page(round_id, Form(formdata=None))
 
 
 @country.post("/opinions/<int:opinion_id>/include")
-@requires(*SPEAKING)
+@may(policy.DECIDE_OPINION)
 def include(opinion_id: int) -> Page:
     form = IncludeForm()
     opinion = _before(opinion_id)
@@ -40,7 +40,7 @@ def include(opinion_id: int) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/departments/edit")
-@requires(*SPEAKING)
+@may(policy.DECIDE_OPINION)
 def into_one(round_id: int) -> Page:
     """The words of the chosen opinions (?opinion=3&opinion=5), to be made into one comment."""
     sources = _sources(round_id)
@@ -59,7 +59,7 @@ def into_one(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/departments/edit")
-@requires(*SPEAKING)
+@may(policy.DECIDE_OPINION)
 def include_edited(round_id: int) -> Page:
     form = IntoOneForm()
     show = partial(_into_one_page, round_id)
@@ -83,13 +83,13 @@ def include_edited(round_id: int) -> Page:
 
 
 @country.get("/opinions/<int:opinion_id>/leave-out")
-@requires(*SPEAKING)
+@may(policy.READ_OPINIONS)
 def leaving_out(opinion_id: int) -> Page:
     return _leaving_out_page(opinion_id, NoteForm())
 
 
 @country.post("/opinions/<int:opinion_id>/leave-out")
-@requires(*SPEAKING)
+@may(policy.DECIDE_OPINION)
 def leave_out(opinion_id: int) -> Page:
     form = NoteForm()
     with keeping(form, partial(_leaving_out_page, opinion_id)), transaction() as session:
@@ -106,7 +106,7 @@ def leave_out(opinion_id: int) -> Page:
 
 
 @country.post("/opinions/<int:opinion_id>/decide-again")
-@requires(*SPEAKING)
+@may(policy.DECIDE_OPINION)
 def decide_again(opinion_id: int) -> Page:
     form = NumberedForm()
     opinion = _before(opinion_id)
@@ -116,7 +116,7 @@ def decide_again(opinion_id: int) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/departments/enter")
-@requires(*SPEAKING)
+@may(policy.DECIDE_OPINION)
 def entering(round_id: int) -> Page:
     change, paragraph_id = asked()
     answer, paragraph = place(round_id, paragraph_id)
@@ -128,7 +128,7 @@ def entering(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/departments/enter")
-@requires(*SPEAKING)
+@may(policy.DECIDE_OPINION)
 def enter(round_id: int) -> Page:
     form = EnteredForm()
     change, paragraph_id = asked()

@@ -11,10 +11,10 @@ from models.comments.submission import Submission
 from models.departments import queries as departments
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
-from models.people.person import Role
+from models.people import policy
 from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.margin import framed
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm
@@ -22,7 +22,7 @@ from webapp.forms import NumberedForm, keeping, number
 
 
 @country.get("/rounds/<int:round_id>/opinions/new")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 def new_opinion(round_id: int) -> Page:
     """An empty form, or (?again=7) one with the words of an opinion that was left out."""
     change, paragraph_id = asked()
@@ -38,7 +38,7 @@ def new_opinion(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/opinions")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 def write_opinion(round_id: int) -> Page:
     form = CommentForm()
     change, paragraph_id = asked()
@@ -55,7 +55,7 @@ def write_opinion(round_id: int) -> Page:
 
 
 @country.get("/opinions/<int:opinion_id>")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 def opinion(opinion_id: int) -> Page:
     opinion, answer = _own(opinion_id)
     if opinion.state is not OpinionState.DRAFTED or not answer.accepts_comments(request_time()):
@@ -66,7 +66,7 @@ def opinion(opinion_id: int) -> Page:
 
 
 @country.post("/opinions/<int:opinion_id>")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 def edit_opinion(opinion_id: int) -> Page:
     form = CommentForm()
     show = partial(_edit_page, opinion_id)
@@ -83,7 +83,7 @@ def edit_opinion(opinion_id: int) -> Page:
 
 
 @country.get("/opinions/<int:opinion_id>/remove")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 def opinion_removal(opinion_id: int) -> Page:
     """Ask once more before words are thrown away."""
     opinion, answer = _own(opinion_id)
@@ -93,7 +93,7 @@ def opinion_removal(opinion_id: int) -> Page:
 
 
 @country.post("/opinions/<int:opinion_id>/remove")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 def remove_opinion(opinion_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_removal_page, opinion_id)), transaction() as session:
@@ -103,7 +103,7 @@ def remove_opinion(opinion_id: int) -> Page:
 
 
 @country.post("/opinions/<int:opinion_id>/forward")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 def forward_opinion(opinion_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_draft_page, opinion_id)), transaction() as session:
@@ -112,7 +112,7 @@ def forward_opinion(opinion_id: int) -> Page:
 
 
 @country.post("/opinions/<int:opinion_id>/take-back")
-@requires(Role.CONTRIBUTOR)
+@may(policy.WRITE_OPINION)
 def take_back_opinion(opinion_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_draft_page, opinion_id)), transaction() as session:

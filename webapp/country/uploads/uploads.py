@@ -9,14 +9,15 @@ from werkzeug.wrappers import Response
 from models.comments.comment import Change, CommentType
 from models.comments.queries import country as queries
 from models.comments.queries import margin
-from models.people.person import OF_A_MEMBER, Role
+from models.people import policy
+from models.people.person import Role
 from models.uploads.operations import upload_review, uploads
 from models.uploads.queries import previews
 from models.uploads.queries import uploads as sent
 from models.uploads.reading import NAMES
 from models.uploads.upload import Upload, UploadKind
 from webapp.blueprints import country
-from webapp.context import Page, current_person, page, reading, request_time, requires, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.uploads.upload_forms import (
     ColumnsForm,
     DecisionForm,
@@ -32,13 +33,13 @@ AT_ONCE = 20  # things on a page; more would take longer than a thin line and a 
 
 
 @country.get("/rounds/<int:round_id>/uploads")
-@requires(*OF_A_MEMBER)
+@may(policy.SEND_FILE)
 def files(round_id: int) -> Page:
     return _files_page(round_id, UploadForm(formdata=None))
 
 
 @country.post("/rounds/<int:round_id>/uploads")
-@requires(*OF_A_MEMBER)
+@may(policy.SEND_FILE)
 @takes_a_file
 def send_file_in(round_id: int) -> Page:
     form = UploadForm()
@@ -48,7 +49,7 @@ def send_file_in(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/uploads/form")
-@requires(*OF_A_MEMBER)
+@may(policy.SEND_FILE)
 @takes_a_file
 def send_form_in(round_id: int) -> Page:
     form = FilledForm()
@@ -58,14 +59,14 @@ def send_form_in(round_id: int) -> Page:
 
 
 @country.get("/uploads/<int:upload_id>")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_UPLOAD)
 def upload(upload_id: int) -> Page:
     """How far the worker is; once it is done, everything that the file asks, a number of things (?page=2) at a time."""
     return _upload_page(upload_id, Form())
 
 
 @country.get("/uploads/<int:upload_id>/progress")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_UPLOAD)
 def upload_progress(upload_id: int) -> Page:
     """The piece of that page which changes."""
     with reading() as session:
@@ -73,7 +74,7 @@ def upload_progress(upload_id: int) -> Page:
 
 
 @country.post("/uploads/<int:upload_id>/read-again")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_UPLOAD)
 def read_again(upload_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
@@ -82,7 +83,7 @@ def read_again(upload_id: int) -> Page:
 
 
 @country.get("/uploads/<int:upload_id>/file")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_UPLOAD)
 def original(upload_id: int) -> Page:
     with reading() as session:
         upload = sent.original(session, upload_id)
@@ -139,7 +140,7 @@ def _upload_page(upload_id: int, form: Form) -> str:
 
 
 @country.post("/uploaded/<int:uploaded_id>/decide")
-@requires(*OF_A_MEMBER)
+@may(policy.TAKE_OVER)
 def decide_uploaded(uploaded_id: int) -> Page:
     form = DecisionForm()
     with keeping(form, lambda form: _upload_page(_upload_of(uploaded_id), form)), transaction() as session:
@@ -148,7 +149,7 @@ def decide_uploaded(uploaded_id: int) -> Page:
 
 
 @country.post("/uploaded/<int:uploaded_id>/correction")
-@requires(*OF_A_MEMBER)
+@may(policy.TAKE_OVER)
 def call_correction(uploaded_id: int) -> Page:
     show = partial(_upload_page, _upload_of(uploaded_id))
     with keeping(Form(), show), transaction() as session:
@@ -157,7 +158,7 @@ def call_correction(uploaded_id: int) -> Page:
 
 
 @country.post("/uploads/<int:upload_id>/corrections")
-@requires(*OF_A_MEMBER)
+@may(policy.TAKE_OVER)
 def call_corrections(upload_id: int) -> Page:
     with keeping(Form(), partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.call_corrections(session, upload_id, by=current_person(), now=request_time())
@@ -165,7 +166,7 @@ def call_corrections(upload_id: int) -> Page:
 
 
 @country.post("/uploads/<int:upload_id>/leave-out")
-@requires(*OF_A_MEMBER)
+@may(policy.TAKE_OVER)
 def leave_out_undecided(upload_id: int) -> Page:
     with keeping(Form(), partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.leave_out_open(session, upload_id, by=current_person(), now=request_time())
@@ -173,13 +174,13 @@ def leave_out_undecided(upload_id: int) -> Page:
 
 
 @country.get("/uploaded/<int:uploaded_id>")
-@requires(*OF_A_MEMBER)
+@may(policy.READ_UPLOAD)
 def placing(uploaded_id: int) -> Page:
     return _place_page(uploaded_id, PlaceForm(formdata=None), fresh=True)
 
 
 @country.post("/uploaded/<int:uploaded_id>")
-@requires(*OF_A_MEMBER)
+@may(policy.TAKE_OVER)
 def place_uploaded(uploaded_id: int) -> Page:
     form = PlaceForm()
     with keeping(form, partial(_place_page, uploaded_id)), transaction() as session:
@@ -196,7 +197,7 @@ def place_uploaded(uploaded_id: int) -> Page:
 
 
 @country.post("/uploads/<int:upload_id>/replaces")
-@requires(*OF_A_MEMBER)
+@may(policy.TAKE_OVER)
 def replaces(upload_id: int) -> Page:
     form = ReplacesForm()
     with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
@@ -207,7 +208,7 @@ def replaces(upload_id: int) -> Page:
 
 
 @country.post("/uploads/<int:upload_id>/columns")
-@requires(*OF_A_MEMBER)
+@may(policy.TAKE_OVER)
 def columns(upload_id: int) -> Page:
     form = ColumnsForm()
     with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
@@ -217,7 +218,7 @@ def columns(upload_id: int) -> Page:
 
 
 @country.post("/uploads/<int:upload_id>/confirm")
-@requires(*OF_A_MEMBER)
+@may(policy.TAKE_OVER)
 def confirm(upload_id: int) -> Page:
     form, me = NumberedForm(), current_person()
     forward = me.role is Role.CONTRIBUTOR and "forward" in request.form

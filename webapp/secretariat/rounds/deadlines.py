@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, url_for
 from wtforms import HiddenField, TextAreaField
 
+from models.people import policy
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines
 from models.rounds.queries import deadlines as queries
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
 from webapp.secretariat.rounds.holidays import holidays_for
 from webapp.secretariat.rounds.rounds import USUAL_EXTENSION, DeadlineForm
@@ -35,13 +36,13 @@ class PauseForm(SeenForm):
 
 
 @secretariat.get("/rounds/<int:round_id>/deadline")
-@staff
+@may(policy.FOLLOW)
 def deadline(round_id: int) -> Page:
     return _page(round_id)
 
 
 @secretariat.post("/rounds/<int:round_id>/deadline")
-@staff
+@may(policy.SET_DEADLINE)
 def extend(round_id: int) -> Page:
     """Extend it; a round that is paused is resumed."""
     form, person = NewDeadlineForm(), current_person()
@@ -60,7 +61,7 @@ def extend(round_id: int) -> Page:
 
 
 @secretariat.post("/rounds/<int:round_id>/resume")
-@staff
+@may(policy.SET_DEADLINE)
 def resume(round_id: int) -> Page:
     form, person = NewDeadlineForm(), current_person()
     with keeping(form, partial(_page, round_id)), transaction() as session:
@@ -78,7 +79,7 @@ def resume(round_id: int) -> Page:
 
 
 @secretariat.post("/rounds/<int:round_id>/pause")
-@staff
+@may(policy.SET_DEADLINE)
 def pause(round_id: int) -> Page:
     form = PauseForm()
     with keeping(form, partial(_page, round_id)), transaction() as session:

@@ -14,11 +14,12 @@ from models.comments.operations import entering, entry_check
 from models.comments.queries import country, margin, places
 from models.comments.queries import entered as queries
 from models.drafts.version import Kind, Paragraph
+from models.people import policy
 from models.people.person import Member
 from models.rounds.consultation import Round
 from models.text.instants import clock
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import asked, begin
 from webapp.country.forms import ASKING, CommentForm, place_name
 from webapp.files import takes_a_file
@@ -27,13 +28,13 @@ from webapp.secretariat.rounds.entry_forms import EntryForm, OriginForm, PlaceFo
 
 
 @secretariat.get("/rounds/<int:round_id>/members/<int:member_id>/enter")
-@staff
+@may(policy.FOLLOW)
 def begin_entry(round_id: int, member_id: int) -> Page:
     return _beginning(round_id, member_id, OriginForm(formdata=None))
 
 
 @secretariat.post("/rounds/<int:round_id>/members/<int:member_id>/enter")
-@staff
+@may(policy.ENTER_ANSWER)
 @takes_a_file
 def enter_answer(round_id: int, member_id: int) -> Page:
     form, person = OriginForm(), current_person()
@@ -45,13 +46,13 @@ def enter_answer(round_id: int, member_id: int) -> Page:
 
 
 @secretariat.get("/entries/<int:entry_id>")
-@staff
+@may(policy.FOLLOW)
 def entry(entry_id: int) -> Page:
     return _page(entry_id, EntryForm(formdata=None))
 
 
 @secretariat.get("/entries/<int:entry_id>/origin")
-@staff
+@may(policy.FOLLOW)
 def entry_origin(entry_id: int) -> Page:
     with reading() as session:
         found = queries.entry(session, entry_id).answer
@@ -64,7 +65,7 @@ def entry_origin(entry_id: int) -> Page:
 
 
 @secretariat.post("/entries/<int:entry_id>/origin")
-@staff
+@may(policy.ENTER_ANSWER)
 @takes_a_file
 def describe_entry(entry_id: int) -> Page:
     form, person = OriginForm(), current_person()
@@ -76,7 +77,7 @@ def describe_entry(entry_id: int) -> Page:
 
 
 @secretariat.get("/entries/<int:entry_id>/comments/new")
-@staff
+@may(policy.FOLLOW)
 def new_entered_comment(entry_id: int) -> Page:
     change, paragraph_id = asked()
     form = CommentForm()
@@ -85,7 +86,7 @@ def new_entered_comment(entry_id: int) -> Page:
 
 
 @secretariat.post("/entries/<int:entry_id>/comments")
-@staff
+@may(policy.ENTER_ANSWER)
 def write_entered_comment(entry_id: int) -> Page:
     form, person = CommentForm(), current_person()
     change, paragraph_id = asked()
@@ -96,43 +97,43 @@ def write_entered_comment(entry_id: int) -> Page:
     return redirect(url_for("secretariat.entry", entry_id=comment.entry_id, _anchor=f"c-{comment.id}"))
 
 
-@secretariat.get("/entered-comments/<int:comment_id>")
-@staff
-def entered_comment(comment_id: int) -> Page:
+@secretariat.get("/entered-comments/<int:said_id>")
+@may(policy.FOLLOW)
+def entered_comment(said_id: int) -> Page:
     with reading() as session:
-        comment = queries.comment(session, comment_id)
+        comment = queries.comment(session, said_id)
         found = queries.entry(session, comment.entry_id)
     form = CommentForm(formdata=None)
     form.fill(comment)
     form.seen.data = str(found.answer.revision)
-    return _editing(comment_id, form)
+    return _editing(said_id, form)
 
 
-@secretariat.post("/entered-comments/<int:comment_id>")
-@staff
-def edit_entered_comment(comment_id: int) -> Page:
+@secretariat.post("/entered-comments/<int:said_id>")
+@may(policy.ENTER_ANSWER)
+def edit_entered_comment(said_id: int) -> Page:
     form, person = CommentForm(), current_person()
     with reading() as session:
-        old = queries.comment(session, comment_id)
-    with keeping(form, partial(_editing, comment_id)), transaction() as session:
+        old = queries.comment(session, said_id)
+    with keeping(form, partial(_editing, said_id)), transaction() as session:
         words = form.words(old.change, old.paragraph_id)
-        entering.edit(session, comment_id, words, by=person, seen=form.revision, now=request_time())
+        entering.edit(session, said_id, words, by=person, seen=form.revision, now=request_time())
     flash("The comment is put down.")
-    return redirect(url_for("secretariat.entry", entry_id=old.entry_id, _anchor=f"c-{comment_id}"))
+    return redirect(url_for("secretariat.entry", entry_id=old.entry_id, _anchor=f"c-{said_id}"))
 
 
-@secretariat.post("/entries/<int:entry_id>/comments/<int:comment_id>/remove")
-@staff
-def remove_entered_comment(entry_id: int, comment_id: int) -> Page:
+@secretariat.post("/entries/<int:entry_id>/comments/<int:said_id>/remove")
+@may(policy.ENTER_ANSWER)
+def remove_entered_comment(entry_id: int, said_id: int) -> Page:
     form, person = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
-        entry = entering.remove(session, comment_id, by=person, seen=form.revision, now=request_time())
+        entry = entering.remove(session, said_id, by=person, seen=form.revision, now=request_time())
     flash("The comment is taken out of the entry.")
     return _to(entry)
 
 
 @secretariat.post("/entries/<int:entry_id>/hand-over")
-@staff
+@may(policy.ENTER_ANSWER)
 def hand_over_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
@@ -142,7 +143,7 @@ def hand_over_entry(entry_id: int) -> Page:
 
 
 @secretariat.post("/entries/<int:entry_id>/check")
-@staff
+@may(policy.ENTER_ANSWER)
 def check_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
@@ -156,7 +157,7 @@ def check_entry(entry_id: int) -> Page:
 
 
 @secretariat.post("/entries/<int:entry_id>/send-back")
-@staff
+@may(policy.ENTER_ANSWER)
 def send_entry_back(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
@@ -169,7 +170,7 @@ def send_entry_back(entry_id: int) -> Page:
 
 
 @secretariat.post("/entries/<int:entry_id>/discard")
-@staff
+@may(policy.ENTER_ANSWER)
 def discard_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
@@ -228,10 +229,10 @@ def _writing(entry_id: int, change: Change, paragraph_id: int | None, form: Comm
     return _comment_page(form, entry_id, _paragraph(entry_id, paragraph_id), change, address)
 
 
-def _editing(comment_id: int, form: CommentForm) -> str:
+def _editing(said_id: int, form: CommentForm) -> str:
     with reading() as session:
-        comment = queries.comment(session, comment_id)
-    address = url_for("secretariat.edit_entered_comment", comment_id=comment_id)
+        comment = queries.comment(session, said_id)
+    address = url_for("secretariat.edit_entered_comment", said_id=said_id)
     return _comment_page(form, comment.entry_id, comment.paragraph, comment.change, address)
 
 

@@ -8,13 +8,14 @@ from flask import flash, redirect, url_for
 from sqlalchemy.orm import Session
 from wtforms import TextAreaField
 
+from models.people import policy
 from models.people.queries.home import every
 from models.rounds.consultation import Consultation
 from models.rounds.holiday import Holiday
 from models.rounds.operations import holidays as operations
 from models.rounds.queries import holidays as queries
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 
 
@@ -36,13 +37,13 @@ class HolidaysForm(Form):
 
 
 @secretariat.get("/holidays")
-@staff
+@may(policy.KEEP_HOLIDAYS)
 def holidays() -> Page:
     return _page(HolidaysForm(formdata=None))
 
 
 @secretariat.post("/holidays")
-@staff
+@may(policy.KEEP_HOLIDAYS)
 def keep_holidays() -> Page:
     form = HolidaysForm()
     with keeping(form, _page), transaction() as session:
@@ -52,7 +53,7 @@ def keep_holidays() -> Page:
 
 
 @secretariat.post("/holidays/<int:holiday_id>/remove")
-@staff
+@may(policy.KEEP_HOLIDAYS)
 def remove_holiday(holiday_id: int) -> Page:
     with transaction() as session:
         operations.remove(session, holiday_id, by=current_person())

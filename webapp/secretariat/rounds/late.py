@@ -7,8 +7,9 @@ from wtforms import TextAreaField
 
 from models.comments.operations import corrigenda, late
 from models.comments.queries import late as queries
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from models.people import policy
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import NumberedForm, keeping
 
 
@@ -19,13 +20,13 @@ class DecisionForm(NumberedForm):
 
 
 @secretariat.get("/late-answers/<int:submission_id>")
-@staff
+@may(policy.FOLLOW)
 def late_answer(submission_id: int) -> Page:
     return _page(submission_id, DecisionForm(formdata=None))
 
 
 @secretariat.post("/late-answers/<int:submission_id>/admit")
-@staff
+@may(policy.DECIDE_LATE)
 def admit_late(submission_id: int) -> Page:
     form = DecisionForm()
     with keeping(form, partial(_page, submission_id)), transaction() as session:
@@ -41,7 +42,7 @@ def admit_late(submission_id: int) -> Page:
 
 
 @secretariat.post("/late-answers/<int:submission_id>/decline")
-@staff
+@may(policy.DECIDE_LATE)
 def decline_late(submission_id: int) -> Page:
     form = DecisionForm()
     with keeping(form, partial(_page, submission_id)), transaction() as session:
@@ -62,13 +63,13 @@ def _page(submission_id: int, form: DecisionForm) -> str:
 
 
 @secretariat.get("/corrigenda/<int:corrigendum_id>")
-@staff
+@may(policy.FOLLOW)
 def corrigendum(corrigendum_id: int) -> Page:
     return _correction_page(corrigendum_id, DecisionForm(formdata=None))
 
 
 @secretariat.post("/corrigenda/<int:corrigendum_id>/admit")
-@staff
+@may(policy.DECIDE_LATE)
 def admit_corrigendum(corrigendum_id: int) -> Page:
     form = DecisionForm()
     with keeping(form, partial(_correction_page, corrigendum_id)), transaction() as session:
@@ -79,7 +80,7 @@ def admit_corrigendum(corrigendum_id: int) -> Page:
 
 
 @secretariat.post("/corrigenda/<int:corrigendum_id>/decline")
-@staff
+@may(policy.DECIDE_LATE)
 def decline_corrigendum(corrigendum_id: int) -> Page:
     form = DecisionForm()
     with keeping(form, partial(_correction_page, corrigendum_id)), transaction() as session:

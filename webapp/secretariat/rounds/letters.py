@@ -6,9 +6,10 @@ from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
 from models.letters.operations import bounces
+from models.people import policy
 from models.rounds.queries import secretariat as queries
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.engine_room import NAMES
 
@@ -23,7 +24,7 @@ class BounceForm(Form):
 
 
 @secretariat.get("/rounds/<int:round_id>/letters")
-@staff
+@may(policy.FOLLOW)
 def letters(round_id: int) -> Page:
     with reading() as session:
         round, owed = queries.letters(session, round_id)
@@ -31,13 +32,13 @@ def letters(round_id: int) -> Page:
 
 
 @secretariat.get("/letters/<int:letter_id>")
-@staff
+@may(policy.FOLLOW)
 def letter(letter_id: int) -> Page:
     return _page(letter_id, BounceForm(formdata=None))
 
 
 @secretariat.post("/letters/<int:letter_id>/send-again")
-@staff
+@may(policy.TRY_AGAIN)
 def send_again(letter_id: int) -> Page:
     with transaction() as session:
         letter = bounces.send_again(session, letter_id, by=current_person(), now=request_time())
@@ -48,7 +49,7 @@ def send_again(letter_id: int) -> Page:
 
 
 @secretariat.post("/letters/<int:letter_id>/came-back")
-@staff
+@may(policy.ENTER_BOUNCE)
 def came_back(letter_id: int) -> Page:
     form = BounceForm()
     with keeping(form, partial(_page, letter_id)), transaction() as session:

@@ -16,14 +16,15 @@ from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.errors import Invalid
+from models.people import policy
 from models.rounds.deadline import USUAL_DAYS
 from models.rounds.operations import rounds
 from models.rounds.queries import secretariat as queries
 from models.rounds.queries.glance import glance_at_round
 from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_number, keeping
 from webapp.secretariat.rounds.holidays import holidays_for
 
@@ -94,7 +95,7 @@ class OpeningForm(DeadlineForm):
 
 
 @secretariat.get("/consultations/<int:consultation_id>")
-@staff
+@may(policy.FOLLOW)
 def consultation(consultation_id: int) -> Page:
     with reading() as session:
         state = queries.consultation(session, consultation_id)
@@ -102,13 +103,13 @@ def consultation(consultation_id: int) -> Page:
 
 
 @secretariat.get("/rounds/<int:round_id>")
-@staff
+@may(policy.FOLLOW)
 def round(round_id: int) -> Page:
     return round_page(round_id, Form())
 
 
 @secretariat.post("/rounds/<int:round_id>/close")
-@staff
+@may(policy.CLOSE_ROUND)
 def close(round_id: int) -> Page:
     form = Form()
     with keeping(form, partial(round_page, round_id)), transaction() as session:
@@ -118,7 +119,7 @@ def close(round_id: int) -> Page:
 
 
 @secretariat.post("/rounds/<int:round_id>/remind")
-@staff
+@may(policy.REMIND)
 def remind(round_id: int) -> Page:
     form = SeenForm()
     with keeping(form, partial(round_page, round_id)), transaction() as session:
@@ -128,7 +129,7 @@ def remind(round_id: int) -> Page:
 
 
 @secretariat.get("/versions/<int:version_id>/open-round")
-@staff
+@may(policy.FOLLOW)
 def choose_deadline(version_id: int) -> Page:
     """A form for a round of comments; the address can ask for another: ?kind=final-reading."""
     local = (request_time() + USUAL).astimezone(ZoneInfo(current_person().zone))
@@ -138,7 +139,7 @@ def choose_deadline(version_id: int) -> Page:
 
 
 @secretariat.post("/versions/<int:version_id>/open-round")
-@staff
+@may(policy.OPEN_ROUND)
 def open_round(version_id: int) -> Page:
     form, person = OpeningForm(), current_person()
     with keeping(form, partial(_opening_page, version_id)), transaction() as session:
@@ -173,14 +174,14 @@ def _opening_page(version_id: int, form: OpeningForm) -> str:
 
 
 @secretariat.get("/rounds/<int:round_id>/glance")
-@staff
+@may(policy.FOLLOW)
 def glance(round_id: int) -> Page:
     with reading() as session:
         return page("secretariat/glance.html", glance=glance_at_round(session, round_id))
 
 
 @secretariat.post("/rounds/<int:round_id>/consolidate")
-@staff
+@may(policy.CONSOLIDATE)
 def consolidate(round_id: int) -> Page:
     form = Form()
     with keeping(form, partial(round_page, round_id)), transaction() as session:
@@ -189,7 +190,7 @@ def consolidate(round_id: int) -> Page:
 
 
 @secretariat.get("/consolidations/<int:consolidation_id>")
-@staff
+@may(policy.FOLLOW)
 def consolidation(consolidation_id: int) -> Page:
     """How far the worker is; once it is done, the text that it made."""
     work, result = _watched(consolidation_id)
@@ -201,7 +202,7 @@ def consolidation(consolidation_id: int) -> Page:
 
 
 @secretariat.get("/consolidations/<int:consolidation_id>/progress")
-@staff
+@may(policy.FOLLOW)
 def consolidation_progress(consolidation_id: int) -> Page:
     """The piece of that page which changes."""
     work, result = _watched(consolidation_id)
@@ -209,7 +210,7 @@ def consolidation_progress(consolidation_id: int) -> Page:
 
 
 @secretariat.post("/consolidations/<int:consolidation_id>/retry")
-@staff
+@may(policy.CONSOLIDATE)
 def retry(consolidation_id: int) -> Page:
     with reading() as session:
         round_id = queries.consolidation(session, consolidation_id).round_id

@@ -8,11 +8,12 @@ from flask import flash, redirect, url_for
 from wtforms import DateTimeLocalField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from models.people import policy
 from models.rounds.operations import telephoning
 from models.rounds.queries.telephoning import silence
 from models.text.instants import clock
-from webapp.blueprints import secretariat, staff
-from webapp.context import Page, current_person, page, reading, request_time, transaction
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, keeping
 
 
@@ -31,14 +32,14 @@ class CallForm(Form):
 
 
 @secretariat.get("/rounds/<int:round_id>/members/<int:member_id>/call")
-@staff
+@may(policy.FOLLOW)
 def telephone(round_id: int, member_id: int) -> Page:
     local = request_time().astimezone(ZoneInfo(current_person().zone)).replace(tzinfo=None)
     return _page(round_id, member_id, CallForm(formdata=None, called_at=local))
 
 
 @secretariat.post("/rounds/<int:round_id>/members/<int:member_id>/call")
-@staff
+@may(policy.RECORD_ROUND_CALL)
 def note_call(round_id: int, member_id: int) -> Page:
     form, person = CallForm(), current_person()
     with keeping(form, partial(_page, round_id, member_id)), transaction() as session:

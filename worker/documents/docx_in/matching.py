@@ -97,6 +97,7 @@ def recognised(
     found.moved = set(found.places) - set(_in_order(found.places))
     for places, numbers in _gaps(found, len(draft), len(file)):
         _by_words(found, draft, file, places, numbers, language)
+    _find_joined(found, draft, file, language)
     return found
 
 
@@ -144,6 +145,21 @@ def _shift(found: Recognised, draft: Sequence[Paragraph], file: Sequence[Accepte
         if [(match.new_start, match.new_end) for match in counterparts([Labelled(text)], pair, language)] == [(1, 2)]:
             del found.places[number], found.how[number]
             found.put(next_one, place, How.WORDS)
+
+
+def _find_joined(
+    found: Recognised, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str
+) -> None:
+    """Paragraphs that are missing because their words stand in the one before them, though no tracked change says so."""
+    for number, place in list(found.places.items()):
+        behind = place + 1
+        while behind < len(draft) and behind not in found.taken and draft[behind].text.strip():
+            both = [Labelled(each.text) for each in draft[place : behind + 1]]
+            match = next(iter(counterparts(both, [Labelled(file[number].text)], language)), None)
+            if match is None or (match.start, match.end) != (0, len(both)):
+                break
+            found.joined[behind] = number
+            behind += 1
 
 
 def _in_order(places: dict[int, int]) -> list[int]:

@@ -31,7 +31,7 @@ BRACKET_COLUMNS = (
     ("What the members said", 71),
     ("How it ended, or why it is open", 50),
 )
-_ASKED: Mapping[str, str] = {
+ASKED: Mapping[str, str] = {
     Change.DELETE: "Delete the paragraph.",
     Change.INSERT_AFTER: "Add a paragraph after this one: ",
 }
@@ -194,7 +194,7 @@ def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[
         row["about"],
         row["type"],
         _lines(by, row["comment"], row["justification"], attached),
-        f"{_ASKED.get(row['change'], '')}{row['proposed_text']}".strip(),
+        f"{ASKED.get(row['change'], '')}{row['proposed_text']}".strip(),
         _lines(f"{row['outcome']}: {row['reason']}" if row["outcome"] else "", now),
     )
 

@@ -1,0 +1,227 @@
+"""What became of a member's comments, over all rounds of a consultation: the answer to each, and where its words are now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.brackets.bracket import BracketEnding
+from models.brackets.written import shown_words
+from models.comments.comment import Comment, CommentState
+from models.comments.queries.traces import Stand, stands
+from models.comments.submission import Submission
+from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
+from models.dispositions.disposition import SET_ASIDE, Disposition, TypeRequest
+from models.dispositions.queries import proposal
+from models.drafts.queries.lineage import lineage
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
+from models.errors import NotFound
+from models.people.person import Member
+from models.rounds.consultation import Consultation, Round
+
+AT_WORK = "no answer yet"
+NOT_ADMITTED = "late, and not admitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words of a comment are, or why they are nowhere; `key` is that of the paragraph in the newest version, "" for none."""
+
+    words: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """A comment that was sent, with its answer once its round has made a version, the `result`. One that came late and was not
+    admitted has neither."""
+
+    comment: Comment
+    round: Round
+    result: DraftVersion | None
+    answer: Disposition | None
+    places: tuple[Place, ...]
+    request: TypeRequest | None
+    language: str
+
+    @property
+    def outcome(self) -> str:
+        """The outcome of the answer, as it is looked for."""
+        if self.comment.state is CommentState.LATE:
+            return NOT_ADMITTED
+        return self.answer.outcome.value if self.answer else AT_WORK
+
+    @property
+    def where(self) -> str:
+        """What it is about, in words."""
+        return self.comment.paragraph.name if self.comment.paragraph else "the whole text"
+
+    @cached_property
+    def proposal(self) -> list[Any] | None:
+        """The words that it asks for against the draft's; compared only where they are shown."""
+        return proposal(self.comment, self.comment.paragraph, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """A member's comments by round, the newest first, then in the order of the text. `newest` is the version that went out
+    last; `submission` the member's newest answer, sent or not."""
+
+    consultation: Consultation
+    member: Member
+    submission: Submission
+    newest: DraftVersion
+    answers: tuple[OwnAnswer, ...]
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many comments have got each outcome, the most frequent first."""
+        counted: dict[str, int] = {}
+        for one in self.answers:
+            counted[one.outcome] = counted.get(one.outcome, 0) + 1
+        return dict(sorted(counted.items(), key=lambda each: -each[1]))
+
+    @property
+    def questioned(self) -> tuple[OwnAnswer, ...]:
+        """Those of which the member has still to say whether their type changes."""
+        return tuple(one for one in self.answers if one.request and one.request.is_open and one.result is None)
+
+
+def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAnswers:
+    """Of the comments that the member has sent; raises NotFound where it takes no part or no round has been opened."""
+    consultation = session.get(Consultation, consultation_id)
+    part = select(Submission).join(Round).where(Round.consultation_id == consultation_id)
+    own = (
+        part.where(Submission.member_id == member.id)
+        .options(joinedload(Submission.round).joinedload(Round.version))
+        .order_by(Round.number)
+    )
+    submissions = session.scalars(own).all()
+    if consultation is None or not submissions:
+        raise NotFound
+    out = (DraftVersion.consultation_id == consultation_id) & DraftVersion.stage.in_(FOR_MEMBERS)
+    versions = session.scalars(select(DraftVersion).where(out).order_by(DraftVersion.number)).all()
+    rounds = {one.round_id: one.round for one in submissions}
+    said = select(Comment).where(Comment.member_id == member.id, Comment.state != CommentState.DRAFTED)
+    comments = session.scalars(
+        said.where(Comment.round_id.in_(rounds)).options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
+    ).all()
+    asked = select(TypeRequest).where(TypeRequest.comment_id.in_([comment.id for comment in comments]))
+    requests = {one.comment_id: one for one in session.scalars(asked)}
+    results = {version.round_id: version for version in versions}
+    whereabouts = _Whereabouts(session, versions, comments)
+    answers = []
+    for comment in sorted(comments, key=lambda one: _order(rounds[one.round_id], one)):
+        result = results.get(comment.round_id) if comment.state is CommentState.SUBMITTED else None
+        answers.append(
+            OwnAnswer(
+                comment=comment,
+                round=rounds[comment.round_id],
+                result=result,
+                answer=comment.disposition if result else None,
+                places=whereabouts.of(comment, result) if result else (),
+                request=requests.get(comment.id),
+                language=consultation.language,
+            )
+        )
+    return OwnAnswers(consultation, member, submissions[-1], versions[-1], tuple(answers))
+
+
+def _order(round: Round, comment: Comment) -> tuple[int, int, int]:
+    return -round.number, comment.paragraph.position if comment.paragraph else 0, comment.number or 0
+
+
+class _Whereabouts:
+    """Where the words of comments are in the newest version: carried from text to text, in a bracket that is still open, or gone
+    with one that has ended."""
+
+    def __init__(self, session: Session, versions: Sequence[DraftVersion], comments: Sequence[Comment]) -> None:
+        self.newest = versions[-1]
+        self._session = session
+        self._ids = {comment.id for comment in comments}
+        self._brackets = self._read_brackets(versions)
+        self._endings = self._read_endings(versions)
+        self._marked = self._read_marks(versions)
+        self._before: dict[int, Mapping[int, tuple[Stand, ...]]] = {}
+
+    def of(self, comment: Comment, result: DraftVersion) -> tuple[Place, ...]:
+        """Of a comment of the round that has made `result`."""
+        if not comment.proposes:
+            return ()
+        found = {**self._marked.get(comment.id, {}), **self._open(comment)}
+        ended = [self._endings[id] for id in self._brackets.get(comment.id, {}) if id in self._endings]
+        places = [Place(words, key) for key, words in found.items()] + [Place(words) for words in ended]
+        return tuple(places) or (Place(self._why_nowhere(comment, result)),)
+
+    def _open(self, comment: Comment) -> dict[str, str]:
+        """The paragraphs of the newest version in which a bracket holds its words, by key."""
+        paragraphs = (one for ones in self._brackets.get(comment.id, {}).values() for one in ones)
+        return {one.key: f"{one.name}, in a bracket" for one in paragraphs if one.version_id == self.newest.id}
+
+    def _why_nowhere(self, comment: Comment, result: DraftVersion) -> str:
+        answer = comment.disposition
+        if answer is not None and answer.outcome in SET_ASIDE:
+            return "not in the text: with this answer its words were set aside"
+        if result.id not in self._before:
+            self._before[result.id] = stands(self._session, result, TraceSpan.comment_id.in_(self._ids))
+        before = self._before[result.id].get(comment.id, ())
+        if result is not self.newest and before:
+            stood = "; ".join(stand.in_words for stand in before)
+            return f"in {result.name}: {stood}; other words stand there in {self.newest.name}"
+        return "; ".join(stand.in_words for stand in before) or "not in the text, which reads as before"
+
+    def _read_brackets(self, versions: Sequence[DraftVersion]) -> dict[int, dict[int, list[Paragraph]]]:
+        """The brackets in which comments have words, with the paragraphs in which they stood, by comment."""
+        rows = self._session.execute(
+            select(Conflict.bracket_id, Alternative.comments, Paragraph)
+            .join(Conflict, Conflict.id == Alternative.conflict_id)
+            .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
+            .where(Paragraph.version_id.in_([version.id for version in versions]), ~Paragraph.removed)
+            .order_by(Paragraph.version_id, Paragraph.position)
+        )
+        found: dict[int, dict[int, list[Paragraph]]] = {}
+        for bracket_id, comments, paragraph in rows:
+            for id in self._ids.intersection(comments) if bracket_id is not None else ():
+                found.setdefault(id, {}).setdefault(bracket_id, []).append(paragraph)
+        return found
+
+    def _read_endings(self, versions: Sequence[DraftVersion]) -> dict[int, str]:
+        """How brackets have ended, in words, by bracket."""
+        by_id = {version.id: version for version in versions}
+        ended = select(BracketEnding).where(BracketEnding.version_id.in_(by_id))
+        found = {}
+        for one in self._session.scalars(ended):
+            name = by_id[one.version_id].name
+            found[one.bracket_id] = f"its bracket ended in {name}: “{shown_words(one.words)}”, {one.rule.value}"
+        return found
+
+    def _read_marks(self, versions: Sequence[DraftVersion]) -> dict[int, dict[str, str]]:
+        """The paragraphs of the newest version in which words of comments stand, by comment and key."""
+        if len(versions) < 2:
+            return {}
+        line = lineage(self._session, versions[0], self.newest, versions)
+        in_brackets: dict[int, list[tuple[int, int]]] = {}
+        of_newest = select(Conflict).join(Paragraph).where(Paragraph.version_id == self.newest.id)
+        for conflict in self._session.scalars(of_newest):
+            in_brackets.setdefault(conflict.paragraph_id, []).append((conflict.start, conflict.end))
+        found: dict[int, dict[str, str]] = {}
+        for key, paragraph in line.paragraphs[-1].items():
+            for mark in line.marks(key):
+                if not mark.id.isdecimal() or int(mark.id) not in self._ids:
+                    continue
+                bracketed = any(
+                    start <= mark.start and mark.end <= end for start, end in in_brackets.get(paragraph.id, ())
+                )
+                found.setdefault(int(mark.id), {})[key] = _in_words(paragraph, bracketed, mark.start == mark.end)
+        return found
+
+
+def _in_words(paragraph: Paragraph, bracketed: bool, empty: bool) -> str:
+    if paragraph.removed:
+        return f"{paragraph.name}, taken out"
+    if bracketed:
+        return f"{paragraph.name}, in a bracket"
+    return f"{paragraph.name}, words taken out" if empty else f"{paragraph.name}, in the text"

@@ -1,0 +1,78 @@
+"""The commands with which an operator gives out and erases what the service holds about a person."""
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from models import settings
+from models.db.access import OPERATOR
+from models.db.database import Database
+from models.errors import Refusal
+from models.people.operations import erasing, people
+from models.people.queries.personal_data import held_about
+from models.security_log import SecurityEvent
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group(short_help="What the service holds about a person.")
+def person() -> None:
+    """Give out what the service holds about somebody, or erase them.
+
+    \b
+    Examples:
+      lmec person export sokunthea.pich@moe-kh.example.org pich.json
+      lmec person erase sokunthea.pich@moe-kh.example.org
+    """
+
+
+@person.command(short_help="Write down everything that is held about a person.")
+@click.argument("email")
+@click.argument("file", type=FILE)
+def export(email: str, file: Path) -> None:
+    """Write everything that the service holds about the person with this address into FILE, as JSON that can be read: rows of
+    every table that name them, letters to them, and their acts in the record.
+
+    \b
+    Example:
+      lmec person export sokunthea.pich@moe-kh.example.org pich.json
+    """
+    database = Database.of(settings.read())
+    try:
+        with database.reading(OPERATOR) as session:
+            about = people.with_address(session, email)
+            written = json.dumps(held_about(session, about), ensure_ascii=False, indent=1)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    with open(file, "x", encoding="utf-8", opener=_privately) as out:
+        out.write(f"{written}\n")
+    database.security.write(SecurityEvent.PERSON_EXPORTED, person=about.id)
+    click.echo(f"{file}: everything about {about.name}.")
+
+
+def _privately(file: str, flags: int) -> int:
+    return os.open(file, flags, 0o600)
+
+
+@person.command(short_help="Erase a person; the record goes on to hold.")
+@click.argument("email")
+@click.confirmation_option(prompt="Name and address cannot be brought back but by a backup. Erase this person?")
+def erase(email: str) -> None:
+    """Erase the name, the address and the letters of the person with this address, who holds no office any more.
+
+    What they did in an office stays, under its name ("a former country coordinator of Thailand"). The record says that the
+    name was erased, and `lmec audit verify` holds. Backups that were taken before still have the name.
+
+    \b
+    Example:
+      lmec person erase sokunthea.pich@moe-kh.example.org
+    """
+    database = Database.of(settings.read())
+    try:
+        with database.transaction(OPERATOR) as session:
+            called = erasing.erase(session, email, now=database.now()).name
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
+    click.echo(f"Erased. Pages and the record say: {called}.")

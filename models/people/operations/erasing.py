@@ -1,0 +1,72 @@
+"""Erasing a person: name, address and letters go, at once and in the record, too. What they have done in an office stays, under
+the name of the office."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models import security_log
+from models.db.base import held
+from models.db.work import WorkState
+from models.documents.document import Document, What
+from models.errors import Untimely
+from models.letters.notification import Notification
+from models.people.operations import people
+from models.people.person import ROLE_WORDS, Appointment, Person, SignedIn, SignInLink
+from models.record.erasing import take_name_out
+from models.record.events import Verb, record
+from models.security_log import SecurityEvent
+
+ERASED = "erased.invalid"
+WITH_NAMES = (What.CERTIFICATE, What.MEETING, What.RECEIPT, What.CLEARANCE, What.COMPENDIUM)
+"""Documents in which names of people can stand."""
+UNSENT = (WorkState.WAITING, WorkState.RUNNING)
+NO_SYNC = {"synchronize_session": False}
+
+
+def erase(session: Session, email: str, *, now: datetime) -> Person:
+    """Erase the person with this address, who must hold no office any more. Raises Invalid for an address of nobody, and
+    Untimely while they hold one."""
+    person = people.with_address(session, email)
+    if person.appointment is not None:
+        raise Untimely(f"{person.name} is {person.office}. End that first: lmec leave {person.email}")
+    name, called = person.name, _called(session, person)
+
+    person.name, person.email = called, f"person-{person.id}@{ERASED}"
+    person.language, person.zone = "en", "UTC"
+    _forget_letters(session, person, name, called)
+    for opening in (SignedIn, SignInLink):
+        session.execute(delete(opening).where(opening.person_id == person.id), execution_options=NO_SYNC)
+    session.execute(delete(Document).where(Document.what.in_(WITH_NAMES)), execution_options=NO_SYNC)
+
+    for consultation_id, entries in sorted(take_name_out(session, person.id, called).items()):
+        details: dict[str, Any] = {"called": called, "entries": entries}
+        record(session, person, Verb.PERSON_ERASED, consultation_id=consultation_id, by=None, at=now, **details)
+    security_log.note(session, SecurityEvent.PERSON_ERASED, person=person.id)
+    return person
+
+
+def _called(session: Session, person: Person) -> str:
+    """What the person is called from now on: "a former country coordinator of Thailand"."""
+    last = select(Appointment).where(Appointment.person_id == person.id).order_by(Appointment.since.desc())
+    appointment = session.scalars(held(last, Appointment)).first()
+    if appointment is None:
+        return "a person without an office"
+    words = f"a former {ROLE_WORDS[appointment.role]}"
+    return f"{words} of {appointment.member.name}" if appointment.member else f"{words} person"
+
+
+def _forget_letters(session: Session, person: Person, name: str, called: str) -> None:
+    """Letters to the person lose their words, and are not sent any more; letters to others name the office."""
+    own = update(Notification).where(Notification.person_id == person.id)
+    given_up = own.where(Notification.state.in_(UNSENT)).values(state=WorkState.FAILED)
+    session.execute(given_up, execution_options=NO_SYNC)
+    # What a mail system said of a letter can hold the address.
+    words = {"subject": None, "body": None, "link_id": None, "last_error": None, "bounce": ""}
+    session.execute(own.values(words), execution_options=NO_SYNC)
+    others = select(Notification).where(Notification.body.contains(name, autoescape=True))
+    for letter in session.scalars(others):
+        letter.subject = (letter.subject or "").replace(name, called)
+        letter.body = (letter.body or "").replace(name, called)

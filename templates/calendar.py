@@ -1,0 +1,72 @@
+"""The deadline of a round as a calendar file (RFC 5545), which calendars of all kinds take from a letter or a page."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from models.people.person import Person
+from models.rounds.consultation import Round
+from templates.links import Links
+
+NAME = "deadline.ics"
+MEDIA = "text/calendar"
+LONGEST = 75  # bytes of a line, without its end
+
+
+def deadline_event(
+    round: Round, deadline: datetime, sequence: int, person: Person, links: Links, *, at: datetime
+) -> bytes:
+    """One event without a length, under a name that is the round's for ever: a calendar that has it already puts the one with the
+    higher `sequence` in its place, and strikes it out while the round is paused. `round` has its version loaded; `at` is when
+    the file is written."""
+    title = f"Deadline: {round.name} on {round.version.name}, {round.consultation.title}"
+    address = links.secretariat_round(round.id) if person.is_staff else links.round(round.id)
+    words = (
+        "The round of comments closes."
+        if person.is_staff
+        else "The country coordinator submits the official answer before this time."
+    )
+    # The number alone would come again with another database behind the same address.
+    name = f"round-{round.id}-{_instant(round.opens_at)}@{urlsplit(links.public_url).hostname}"
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//LMEC//Consultation service//EN",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:{name}",
+        f"SEQUENCE:{sequence}",
+        f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
+        f"DTSTAMP:{_instant(at)}",
+        f"DTSTART:{_instant(deadline)}",
+        f"SUMMARY:{_escaped(title)}",
+        f"DESCRIPTION:{_escaped(f'{words} {address}')}",
+        f"URL:{address}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    )
+    return b"".join(_folded(line) + b"\r\n" for line in lines)
+
+
+def _instant(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(words: str) -> str:
+    """Words as the value of a property: on one line, and without what would end or part it."""
+    for character in "\\;,":
+        words = words.replace(character, f"\\{character}")
+    return " ".join(words.split())
+
+
+def _folded(line: str) -> bytes:
+    """A line that is too long goes on in the next, behind a space; no character is cut in two."""
+    folded, room = bytearray(), LONGEST
+    for character in line:
+        encoded = character.encode()
+        if len(encoded) > room:
+            folded += b"\r\n "
+            room = LONGEST - 1
+        folded += encoded
+        room -= len(encoded)
+    return bytes(folded)

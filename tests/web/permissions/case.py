@@ -1,0 +1,419 @@
+"""A case that is carried from phase to phase, with something of every kind in it: of Cambodia, of its department, and of the secretariat."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from models.adoption.adoption import Way
+from models.adoption.operations import adoption as adoptions
+from models.brackets.operations import duties, parting
+from models.brackets.parting import can_be_parted
+from models.brackets.queries.placed import count_brackets, placed
+from models.comments.comment import Change, CommentType
+from models.comments.operations import attachments
+from models.comments.operations.wording import Words
+from models.consolidation.consolidation import Conflict, Consolidation
+from models.db.access import WORKER, viewer_of
+from models.db.base import Base
+from models.db.work import Work, WorkState
+from models.departments.operations import deciding
+from models.dispositions.operations import answers
+from models.documents import operations as documents
+from models.documents.document import Document, Format, What
+from models.drafts import operations as drafts
+from models.drafts.version import DraftVersion, Paragraph
+from models.editorial.operations import chairs_texts, editorial
+from models.letters.notification import Notification
+from models.lifting.operations import procedure
+from models.people.authority import Extent
+from models.people.operations import authorities, invitations, signing_in
+from models.people.operations.authorities import Authorized
+from models.people.permissions import Phase
+from models.people.person import Person
+from models.rounds.holiday import Holiday
+from models.rounds.operations import holidays
+from models.uploads.operations import uploads
+from models.uploads.upload import Upload, UploadedComment, UploadKind
+from templates.links import sign_in_token
+from testing.world import LATER, World
+from tests import adoption, lifting
+from tests.adoption import note, terms
+from tests.documents.forms import workbook
+from tests.documents.word import docx, ins, p, t
+from tests.rounds import answered, round_on
+from tests.web.circulation import make_version_2
+from tests.web.site import Site
+from tests.web.test_uploads import work
+
+LASTS = timedelta(days=14)
+
+
+OWNERS = {
+    "comment_id": frozenset({"country"}),
+    "attachment_id": frozenset({"country"}),
+    "opinion_id": frozenset({"country", "department"}),  # one that is forwarded
+    "upload_id": frozenset({"country"}),
+    "uploaded_id": frozenset({"country"}),
+    "authority_id": frozenset({"country"}),
+    "person_id": frozenset({"country"}),
+    "duty_id": frozenset({"country"}),
+}
+"""To which sides of Cambodia the things in addresses belong; the others belong to no country."""
+DRAFTED = frozenset(
+    f"country.{page}"
+    for page in (
+        *("opinion", "edit_opinion", "opinion_removal", "remove_opinion", "forward_opinion"),
+        *("attached_to_opinion", "attach_to_opinion"),
+    )
+)
+OF_CAMBODIA = ("ask_to_part", "take_parting_back", "into_one", "include_edited")
+"""Pages about a bracket in which Cambodia is named, and about opinions of its departments that the question names."""
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Case:
+    """Where the case stands; `ids` are the numbers in addresses by the name of the argument, `own_ids` those of single pages,
+    `of_department` those of what a department has that its coordinator has, too."""
+
+    site: Site
+    world: World
+    phase: Phase
+    ids: Values = field(default_factory=dict)
+    own_ids: dict[str, Values] = field(default_factory=dict)
+    of_department: Values = field(default_factory=dict)
+
+    def things(self, endpoint: str, arguments: Collection[str]) -> Iterator[tuple[Values, frozenset[str]]]:
+        """What stands in an address, and to whom that belongs; once for each side of Cambodia that has such a thing."""
+        values = {**self.ids, **self.own_ids.get(endpoint, {})}
+        audience, _, name = endpoint.partition(".")
+        if audience == "secretariat":
+            yield values, frozenset()
+            return
+        if endpoint in self.drafted:
+            yield values, frozenset({"department"})
+            return
+        named = frozenset({"country"}) if name in OF_CAMBODIA else frozenset()
+        yield values, next((OWNERS[one] for one in arguments if one in OWNERS), named)
+        if endpoint not in self.own_ids and self.of_department.keys() & arguments:
+            yield {**values, **self.of_department}, frozenset({"department"})
+
+    @property
+    def drafted(self) -> frozenset[str]:
+        """Pages whose opinion is not forwarded."""
+        return frozenset(page for page in self.own_ids if page in DRAFTED)
+
+    @property
+    def now(self) -> datetime:
+        return self.site.database.now()
+
+    def act(self, by: Person, verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        with self.site.database.transaction(viewer_of(by)) as session:
+            result = verb(session, *args, by=by, now=LATER, **more)
+            session.flush()
+            return result
+
+    def newest(self, entity: type[Base], **own: Any) -> int:
+        with self.site.database.reading(WORKER) as session:
+            found = session.scalars(select(func.max(entity.id)).filter_by(**own)).one()
+        assert found is not None
+        return found
+
+
+def circulated(case: Case) -> None:
+    """Version 2 is with the members, its first round behind it."""
+    _change_twice(case.world)
+    made = make_version_2(case.world)
+    made.circulate()
+    ids, world = case.ids, case.world
+    ids |= {
+        "consultation_id": world.consultation_id,
+        "version_id": made.version_id,
+        "round_id": world.round_id,
+        "comment_id": made.comments["twice yearly"],
+        "consolidation_id": case.newest(Consolidation),
+        "conflict_id": case.newest(Conflict),
+        "letter_id": case.newest(Notification),
+        "document_id": case.newest(Document, version_id=made.version_id),
+        "paragraph_id": case.newest(Paragraph, version_id=made.version_id),
+        "member_id": world.coordinators["TH"].of_member().id,
+    }
+    with case.site.database.reading(WORKER) as session:
+        _note_all(case, session.get_one(DraftVersion, made.version_id))
+    by = world.coordinators["KH"]
+    someone = Authorized("Sok Dara", "Minister", Extent.FULL, "", LATER.date(), "")
+    ids["authority_id"] = case.act(by, authorities.authorize, world.consultation_id, someone).id
+    with case.site.database.transaction(WORKER) as session:
+        link = signing_in.new_link(session, world.deputy, lasts=LASTS, now=case.now)
+    secret = case.site.app.extensions["lmec"].settings.secret_key
+    own = {"token": sign_in_token(secret, link.id, link.nonce)}
+    case.own_ids |= {"account.link": own, "account.use_link": own}
+    case.ids["person_id"] = world.contributor.id
+    _print(case, case.ids["document_id"])
+    letter, document = case.newest(Notification), case.newest(Document)
+    _fail(case, Notification, letter)
+    _fail(case, Document, document)
+    with case.site.database.transaction(WORKER) as session:
+        sent = session.get_one(Notification, letter - 1)
+        sent.state, sent.sent_at = WorkState.DONE, LATER
+    case.own_ids["secretariat.came_back"] = {"letter_id": letter - 1}
+    with case.site.database.transaction(viewer_of(world.staff[0])) as session:
+        holidays.keep(session, "2030-09-28; Cambodia; Pchum Ben", by=world.staff[0])
+    case.ids["holiday_id"] = case.newest(Holiday)
+    case.own_ids |= {
+        "country.make_paper": {"what": "clearance", "format": "docx"},
+        "secretariat.work_again": {"kind": "document", "id": document},
+        "secretariat.send_again": {"letter_id": letter},
+    }
+    staff = world.staff[0]
+    draft = case.act(staff, drafts.receive, docx(p(t("A text to be put up."))), name="draft.docx")
+    work(case.site)
+    failed = case.act(staff, drafts.receive, b"%PDF-1.7", name="failed.docx")
+    _fail(case, Upload, failed.id)
+    case.own_ids["secretariat.read_draft_again"] = {"upload_id": failed.id}
+    for page in ("draft_file", "draft_progress", "original"):
+        case.own_ids[f"secretariat.{page}"] = {"upload_id": draft.id}
+
+
+def _change_twice(world: World) -> None:
+    for label, changes in {
+        "2": {"will": "shall", "river": "Mekong"},
+        "3": {"Capacity": "Knowledge", "ministries": "agencies"},
+    }.items():
+        paragraph = world.paragraph(label)
+        text = paragraph.text
+        for old, new in changes.items():
+            text = text.replace(old, new)
+        world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", text, ""))
+
+
+def _note_all(case: Case, version: DraftVersion) -> None:
+    """Words on the sheet for every bracket; the last one is a paragraph that shall go."""
+    with case.site.database.reading(WORKER) as session:
+        last = count_brackets(session, version.id)
+    note(case.world, version, "at least once a year")
+    note(case.world, version, {last: ""})
+
+
+def opened(case: Case) -> None:
+    """Round 2; Cambodia has a comment, and its department an opinion; both have sent a file in."""
+    case.world = world = round_on(case.world, case.ids["version_id"], case.now + LASTS)
+    by, contributor = world.coordinators["KH"], world.contributor
+    remark = world.remark("KH", "Thank you.")
+    annex = case.act(by, attachments.attach, remark.id, b"%PDF-1.7 annex", name="annex.pdf")
+    forwarded = world.opinion(Words(CommentType.GENERAL, text="We agree."))
+    drafted = world.opinion(Words(CommentType.GENERAL, text="Not yet ready."), forward=False)
+    sent = case.act(by, uploads.receive, world.round_id, UploadKind.WORD, changed("of all"), name="ours.docx")
+    theirs = case.act(
+        contributor, uploads.receive, world.round_id, UploadKind.WORD, changed("of most"), name="theirs.docx"
+    )
+    form = workbook([["Paragraph", "Comment"], ["2", "We agree with this."]])
+    filled = case.act(by, uploads.receive, world.round_id, UploadKind.FORM, form, name="form.xlsx")
+    work(case.site)
+    failed = case.act(by, uploads.receive, world.round_id, UploadKind.WORD, b"%PDF-1.7", name="failed.docx")
+    _fail(case, Upload, failed.id)
+    monkeys = docx(
+        p(t("Goals"), ins(" for monkeys"))
+        + p(t("Nobody shall feed the monkeys on the road to the waterfall, whatever they ask for."))
+        + p(t("Means"))
+    )
+    later = case.act(by, uploads.receive, world.round_id, UploadKind.WORD, monkeys, name="again.docx")
+    work(case.site)
+    case.own_ids |= {
+        "country.read_again": {"upload_id": failed.id},
+        "country.columns": {"upload_id": filled.id},
+        "country.replaces": {"upload_id": later.id},
+        "country.leave_out_undecided": {"upload_id": later.id},
+    }
+    with case.site.database.reading(WORKER) as session:
+        brackets = placed(session, world.version_id)
+    several = [one.bracket.id for one in brackets if can_be_parted(one.bracket)]
+    bracket, other = several
+    charged = world.coordinators["VN"].of_member().id
+    duty = case.act(by, duties.mark, world.round_id, bracket, choice=None, members=[charged])
+    case.act(by, parting.ask, world.round_id, bracket, reason="It is simpler.")
+    case.own_ids["country.ask_to_part"] = {"bracket_id": other}
+    inside = case.act(contributor, attachments.attach_to_opinion, drafted.id, b"%PDF-1.7 inside", name="inside.pdf")
+    case.of_department = {
+        "attachment_id": inside.id,
+        "upload_id": theirs.id,
+        "uploaded_id": case.newest(UploadedComment, upload_id=theirs.id),
+    }
+    left_out = world.opinion(Words(CommentType.GENERAL, text="Nothing to add."))
+    case.act(by, deciding.leave_out, left_out.id, note="It is said.", seen=left_out.revision)
+    case.own_ids["country.decide_again"] = {"opinion_id": left_out.id}
+    invited = case.act(
+        by, invitations.invite, world.round_id, name="Chan Mony", email="mony@kh.example.org", department="Forestry"
+    )
+    case.ids |= {
+        "round_id": world.round_id,
+        "comment_id": remark.id,
+        "attachment_id": annex.id,
+        "opinion_id": forwarded.id,
+        "upload_id": sent.id,
+        "uploaded_id": case.newest(UploadedComment, upload_id=sent.id),
+        "bracket_id": bracket,
+        "duty_id": duty.id,
+        "person_id": invited.id,
+    }
+    case.own_ids |= {page: {"opinion_id": drafted.id} for page in DRAFTED}
+
+
+def changed(words: str) -> bytes:
+    """A Word file that asks for more words in the first heading."""
+    return docx(p(t("Goals"), ins(f" {words}")) + p(t("Means")))
+
+
+def _print(case: Case, id: int) -> None:
+    with case.site.database.transaction(WORKER) as session:
+        document = session.get_one(Document, id)
+        document.state, document.content, document.size = WorkState.DONE, b"%PDF-1.7", 8
+
+
+def _fail(case: Case, entity: type[Work], id: int) -> None:
+    with case.site.database.transaction(WORKER) as session:
+        session.get_one(entity, id).state = WorkState.FAILED
+
+
+def has_answered(case: Case) -> None:
+    case.world.submit_without("KH")
+
+
+def closed(case: Case) -> None:
+    by = case.world.coordinators["KH"]
+    case.act(by, duties.unmark, case.ids["round_id"], case.ids["bracket_id"], case.ids["duty_id"])
+    for code in case.world.coordinators:
+        if code != "KH":
+            case.world.submit(code)
+    case.world.close()
+
+
+def consolidated(case: Case) -> None:
+    """A candidate with the secretariat's own words, a compromise, a duty that it has marked, and a chair's text."""
+    world, officer, other = case.world, case.world.staff[0], case.world.staff[1]
+    candidate = answered(world)
+    goals = _paragraph(case, candidate, "Goals")
+    change = case.act(officer, editorial.edit, goals.id, text="The goals", reason="Clearer.", seen=0)
+    contested = _contested(case, candidate)
+    case.act(officer, answers.propose_way_out, contested, text="each year", reason="It allows for both.", seen=0)
+    duty = case.act(other, duties.mark_at_work, contested, choice=None, members=[case.ids["member_id"]])
+    candidate = _made_again(case)
+    contested = _contested(case, candidate)
+    means = _paragraph(case, candidate, "Means")
+    with case.site.database.reading(WORKER) as session:
+        own = select(Paragraph.text).where(Paragraph.version_id == candidate.id, ~Paragraph.removed)
+        texts = session.scalars(own.order_by(Paragraph.position)).all()
+    words = docx("".join(p(t(text.replace("Means", "Ways and means"))) for text in texts))
+    chairs = case.act(officer, chairs_texts.receive, world.round_id, words, name="chair.docx")
+    work(case.site)
+    failed = case.act(officer, chairs_texts.receive, world.round_id, b"%PDF-1.7", name="failed.docx")
+    _fail(case, Upload, failed.id)
+    case.ids |= {"change_id": change.id, "paragraph_id": means.id, "conflict_id": contested}
+    case.own_ids |= {
+        "secretariat.read_chairs_text_again": {"upload_id": failed.id},
+        "secretariat.unmark_duty": {"conflict_id": contested, "duty_id": duty.id},
+        "secretariat.chairs_text": {"upload_id": chairs.id},
+        "secretariat.chairs_text_progress": {"upload_id": chairs.id},
+        "secretariat.take_over": {"upload_id": chairs.id},
+    }
+
+
+def _made_again(case: Case) -> DraftVersion:
+    newest = case.newest(Consolidation, round_id=case.world.round_id)
+    candidate = case.world.make(newest)
+    with case.site.database.transaction(viewer_of(case.world.staff[0])) as session:
+        document = documents.ask(session, candidate.id, What.CANDIDATE, Format.DOCX, now=LATER)
+    case.ids |= {"consolidation_id": newest, "version_id": candidate.id, "document_id": document.id}
+    _print(case, document.id)
+    return candidate
+
+
+def _paragraph(case: Case, version: DraftVersion, words: str) -> Paragraph:
+    with case.site.database.reading(WORKER) as session:
+        return session.scalars(select(Paragraph).filter_by(version_id=version.id, text=words)).one()
+
+
+def _contested(case: Case, version: DraftVersion) -> int:
+    own = select(Conflict.id).join(Paragraph).where(Paragraph.version_id == version.id)
+    with case.site.database.reading(WORKER) as session:
+        return session.scalars(own.where(Conflict.base_text == "every year")).one()
+
+
+def proposed(case: Case) -> None:
+    by = case.world.staff[0]
+    case.act(case.world.staff[1], duties.unmark_at_work, *case.own_ids["secretariat.unmark_duty"].values())
+    text = _made_again(case)
+    case.act(by, drafts.propose, text.id, seen=text.fingerprint)
+
+
+def lifting_announced(case: Case) -> None:
+    by, text = case.world.staff[1], _candidate(case)
+    case.act(by, drafts.approve, text.id, seen=text.fingerprint)
+    _note_all(case, text)
+    ends = terms(case.world, Way.TACIT, case.now + LASTS)
+    announced = lifting.announce(case.world, text, ends)
+    case.ids["document_id"] = document = case.newest(Document, version_id=text.id, what=What.TEXT)
+    _print(case, document)
+    case.ids |= {"version_id": text.id, "lifting_id": announced.id}
+
+
+def lifting_begun(case: Case) -> None:
+    case.act(case.world.staff[1], procedure.begin, case.ids["lifting_id"])
+
+
+def adoption_announced(case: Case) -> None:
+    version = case.ids["version_id"]
+    with case.site.database.reading(WORKER) as session:
+        text = session.get_one(DraftVersion, version)
+    put = lifting.Put(case.world, text, case.ids["lifting_id"])
+    put.all_agree()
+    lifted = put.result()
+    ends = terms(case.world, Way.EXPRESS, case.now + LASTS)
+    announced = adoption.announce(case.world, lifted, ends)
+    case.ids |= {"version_id": lifted.id, "adoption_id": announced.id}
+    case.own_ids["texts.make_resulting_file"] = {"what": "resulting-text", "format": "pdf"}
+
+
+def adoption_begun(case: Case) -> None:
+    case.act(case.world.staff[1], adoptions.begin, case.ids["adoption_id"])
+
+
+def adopted(case: Case) -> None:
+    with case.site.database.reading(WORKER) as session:
+        text = session.get_one(DraftVersion, case.ids["version_id"])
+    adoption.Asked(case.world, text, case.ids["adoption_id"]).all_agree()
+    _print(case, case.newest(Document, what=What.TEXT, format=Format.PDF))
+
+
+def _candidate(case: Case) -> DraftVersion:
+    with case.site.database.reading(WORKER) as session:
+        return session.get_one(DraftVersion, case.ids["version_id"])
+
+
+STEPS: dict[Phase, Callable[[Case], None]] = {
+    Phase.CIRCULATED: circulated,
+    Phase.OPEN: opened,
+    Phase.ANSWERED: has_answered,
+    Phase.CLOSED: closed,
+    Phase.CANDIDATE: consolidated,
+    Phase.PROPOSED: proposed,
+    Phase.LIFTING_ANNOUNCED: lifting_announced,
+    Phase.LIFTING: lifting_begun,
+    Phase.ADOPTION_ANNOUNCED: adoption_announced,
+    Phase.ADOPTION: adoption_begun,
+    Phase.ADOPTED: adopted,
+}
+
+
+def carry(site: Site, phase: Phase) -> Case:
+    """The case in this phase."""
+    case = Case(site, site.world, phase)
+    for reached, step in STEPS.items():
+        step(case)
+        if reached is phase:
+            break
+    return case

@@ -1,0 +1,126 @@
+"""What people type into the forms of the service, by the page that takes them."""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Any
+
+from models.people.permissions import Phase
+from tests.web.permissions.case import Case, changed
+
+Held = Mapping[str, Any]
+Typed = Callable[[Case, Held], Mapping[str, Any]]
+"""Makes what is typed of the case and of what the form holds as it stands."""
+
+DAY, LATER_ON = "2022-04-22", "2030-01-01T12:00"
+IN_PARAGRAPH = ("new_comment", "write_comment", "new_opinion", "write_opinion", "entering", "enter", "look")
+OF_OPINIONS = ("into_one", "include_edited")
+
+
+def query(case: Case, endpoint: str) -> str:
+    """What follows the address of a page that needs to be told the place."""
+    name = endpoint.partition("country.")[2]
+    if name in IN_PARAGRAPH:
+        return f"?change=remark&paragraph={case.world.paragraph('2').id}"
+    return f"?opinion={case.ids.get('opinion_id', 1)}" if name in OF_OPINIONS else ""
+
+
+def typed(case: Case, endpoint: str, held: Held) -> dict[str, Any]:
+    """The fields of the form, with what somebody types in it."""
+    return {**held, **TYPED.get(endpoint, _nothing)(case, held)}
+
+
+def _nothing(_case: Case, _held: Held) -> Held:
+    return {}
+
+
+def _always(**fields: Any) -> Typed:
+    return lambda _case, _held: fields
+
+
+def _file(name: str, content: bytes) -> Typed:
+    return lambda _case, _held: {"file": (BytesIO(content), name)}
+
+
+def _word(case: Case, _held: Held) -> Held:
+    return {"file": (BytesIO(changed("of a few")), "new.docx")}
+
+
+def _each(prefix: str, value: str) -> Typed:
+    """A value for every bracket that the form lists."""
+    return lambda _case, held: {f"{prefix}_{name[5:]}": value for name in held if name.startswith("seen_")}
+
+
+def _all(case: Case) -> list[str]:
+    return [str(person.of_member().id) for person in case.world.coordinators.values()]
+
+
+REMARK = {"type": "general", "text": "A new comment."}
+PDF = b"%PDF-1.7 new"
+
+TYPED: Mapping[str, Typed] = {
+    "account.ask_for_link": lambda case, _: {"email": case.world.deputy.email},
+    "country.write_comment": _always(**REMARK),
+    "country.edit_comment": _always(**REMARK),
+    "country.write_opinion": _always(**REMARK),
+    "country.edit_opinion": _always(**REMARK),
+    "country.include_edited": _always(**REMARK),
+    "country.enter": _always(**REMARK, department="Forestry", came_by="telephone"),
+    "country.look": _always(proposed_text="Words."),
+    "country.leave_out": _always(note="It is said already."),
+    "country.invite": _always(name="Another", email="new@kh.example.org", department="Water"),
+    "country.authorize": _always(name="Another", office="Minister", extent="full", since=DAY),
+    "country.attach": _file("new.pdf", PDF),
+    "country.attach_to_opinion": _file("new.pdf", PDF),
+    "country.send_file_in": _word,
+    "country.send_form_in": _file("form.xlsx", b"PK"),
+    "country.submit": _always(without_waiting="y"),
+    "country.return_nil": _always(without_waiting="y"),
+    "country.object_to_adoption": _always(reason="Not yet."),
+    "country.say": _each("stance", "keep"),
+    "country.mark_duty": lambda case, _: {"choice": "all", "members": [str(case.ids["member_id"])]},
+    "country.ask_to_part": _always(reason="It is simpler."),
+    "country.columns": _always(**{"column-A": "paragraph", "column-B": "proposed", "seen": "1"}),
+    "country.correct": _always(text="Thank you very much.", why="A word was missing."),
+    "country.decide_uploaded": _always(decision="left out"),
+    "country.replaces": lambda case, _: {"replaces": str(case.ids.get("upload_id", 0))},
+    "texts.object_to": _always(text="It says something else."),
+    "secretariat.answer": _always(outcome="noted", reason="With thanks, again."),
+    "secretariat.answer_alike": lambda case, _: {
+        "outcome": "noted",
+        "reason": "With thanks to all.",
+        "chosen": f"{case.ids['comment_id']}-{int(case.phase is Phase.CANDIDATE)}",
+    },
+    "secretariat.keep_edit": _always(text="The means", reason="Clearer."),
+    "secretariat.send_back": _always(reason="Not yet."),
+    "secretariat.send_chairs_text": _word,
+    "secretariat.take_over": lambda _, held: {
+        **{name: "ours" for name in held if name.startswith("choice-")},
+        "reason": "As agreed.",
+    },
+    "secretariat.withdraw_adoption": _always(reason="Not yet."),
+    "secretariat.withdraw_lifting": _always(reason="Not yet."),
+    "secretariat.record_call": _always(note="Ms Chea, at ten."),
+    "secretariat.propose_way_out": _always(text="twice", reason="It allows for both."),
+    "secretariat.open_round": _always(closes_at=LATER_ON),
+    "secretariat.announce_adoption": lambda case, _: {
+        "way": "at a meeting",
+        "ends_at": LATER_ON,
+        "held_on": DAY,
+        "place": "Vientiane",
+        "present": _all(case),
+        "agreed": _all(case),
+    },
+    "secretariat.announce_lifting": _always(way="under a silence procedure", ends_at=LATER_ON),
+    "secretariat.mark_duty": lambda case, _: {"choice": "all", "members": _all(case)[:1]},
+    "secretariat.extend": _always(closes_at=LATER_ON, reason="It is a long text."),
+    "secretariat.pause": _always(reason="The meeting is put off."),
+    "secretariat.keep_holidays": _always(lines="2030-01-02; Cambodia; Another day"),
+    "secretariat.came_back": _always(said="Mailbox full."),
+    "secretariat.note_call": _always(spoke_with="Ms Chea", called_at="2022-04-22T10:00", note="She has it."),
+    "secretariat.enter_answer": _always(
+        channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"
+    ),
+    "secretariat.save_sheet": _each("mark", "pending"),
+    "secretariat.read_text": _word,
+    "secretariat.make_consultation": lambda case, _: {"title": "A new text", "members": _all(case)},
+}
