@@ -1,6 +1,6 @@
 """The one Jinja environment: pages, letters and documents are filled with the same filters, in the same language."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from models.brackets.written import shown_words
+from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
-from models.text.instants import when
+from models.text.instants import dated, when
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.sentences import listed, unbroken
@@ -43,6 +44,7 @@ def furnish(environment: Environment) -> Environment:
         "when": when,
         "day": day,
         "dated": dated,
+        "entered": entered,
         "number": number,
         "counted": counted,
         "answered": answered,
@@ -65,9 +67,10 @@ def day(instant: datetime, zone: str) -> str:
     return format_date(instant.astimezone(ZoneInfo(zone)), "d MMMM y", locale=LANGUAGE)
 
 
-def dated(value: date) -> str:
-    """A day that has no zone, as that of a meeting: "30 June 2022"."""
-    return format_date(value, "d MMMM y", locale=LANGUAGE)
+def entered(entry: EnteredAnswer, zone: str) -> str:
+    """Where an answer comes from that staff have entered, and whether the member has confirmed it."""
+    confirmed = f"confirmed by the coordinator on {day(entry.decided_at, zone)}" if entry.decided_at else ""
+    return f"entered by the secretariat from {entry.came_from}, {confirmed or 'not yet confirmed by the coordinator'}"
 
 
 def number(value: int) -> str:

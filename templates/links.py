@@ -92,6 +92,13 @@ class Links:
     def secretariat_round(self, round_id: int) -> str:
         return f"{self.public_url}/secretariat/rounds/{round_id}"
 
+    def entry_of_member(self, entry_id: int) -> str:
+        """Where a member reads the answer that was entered for it, and decides on it."""
+        return f"{self.public_url}/entries/{entry_id}"
+
+    def secretariat_entry(self, entry_id: int) -> str:
+        return f"{self.public_url}/secretariat/entries/{entry_id}"
+
     def secretariat_version(self, version_id: int) -> str:
         return f"{self.public_url}/secretariat/versions/{version_id}"
 

@@ -98,12 +98,6 @@ class Worded(Base):
         """Who has written it, by name."""
         return self.author.name
 
-    @declared_attr
-    def attachments(self) -> Mapped[list["Attachment"]]:
-        return relationship(
-            "Attachment", order_by="Attachment.id", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
-        )
-
     @property
     def proposes(self) -> bool:
         """Whether it asks for other words, not only for thought."""
@@ -118,7 +112,19 @@ class Worded(Base):
         return DELETE_PARAGRAPH if self.change is Change.DELETE else ""
 
 
-class Comment(Worded):
+class WithFiles(Worded):
+    """Words with which files can stand."""
+
+    __abstract__ = True
+
+    @declared_attr
+    def attachments(self) -> Mapped[list["Attachment"]]:
+        return relationship(
+            "Attachment", order_by="Attachment.id", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
+        )
+
+
+class Comment(WithFiles):
     """A member's remark. Free to change while drafted; once submitted it is never overwritten.
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member

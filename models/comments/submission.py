@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.comments.entered import EnteredAnswer
 from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.person import Member, Person
@@ -34,7 +35,8 @@ class Submission(Base):
     """One for each member and round, made when the round opens. `revision` counts what happened to it, for `seen`.
 
     After the deadline a member can prepare a late answer (`late_since`) and file it. What is late is no answer until the
-    secretariat admits it with a reason, its `decision`; `submitted_at` is then when it was filed.
+    secretariat admits it with a reason, its `decision`; `submitted_at` is then when it was filed. `entry` is what staff have entered for
+    the member, where the answer is made of that.
     """
 
     __tablename__ = "submissions"
@@ -53,6 +55,7 @@ class Submission(Base):
             "decided_at",
             "decided_by_id",
             "decision",
+            "entry_id",
         ),
         besides=("revision",),
     )
@@ -76,12 +79,14 @@ class Submission(Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decision: Mapped[str] = mapped_column(Text, default="")
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
 
     round: Mapped[Round] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     submitted_by: Mapped[Person | None] = relationship(foreign_keys=[submitted_by_id], lazy="joined")
     filed_by: Mapped[Person | None] = relationship(foreign_keys=[filed_by_id], lazy="selectin")
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="selectin")
+    entry: Mapped[EnteredAnswer | None] = relationship(lazy="selectin")
 
     @property
     def is_in(self) -> bool:
@@ -100,6 +105,12 @@ class Submission(Base):
     @property
     def is_prepared_late(self) -> bool:
         return self.state is SubmissionState.COLLECTING and self.late_since is not None
+
+    @property
+    def counts_by_letter_alone(self) -> bool:
+        """Whether it was entered from a signed letter and the coordinator has not confirmed it: it counts for what it says
+        expressly, and lets nothing stand by silence."""
+        return self.entry is not None and not self.entry.is_confirmed
 
     def accepts_comments(self, now: datetime) -> bool:
         """Whether the member may still write: the answer is not in, and the round is open or a late answer is prepared."""

@@ -20,6 +20,7 @@ from models.brackets.bracket import (
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.departments.opinion import Opinion, OpinionState
@@ -80,7 +81,7 @@ OPEN_TO_STAFF = {
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    *(SheetEntry, StandardReason, TelephoneCall),
+    *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -216,6 +217,11 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         TelephoneCall: ~true(),
         DeadlineChange: DeadlineChange.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
+        # Of the others, what was entered is known by the answer that was made of it.
+        EnteredAnswer: or_(
+            at_home[EnteredAnswer], EnteredAnswer.state.in_(COUNTED) & EnteredAnswer.round_id.in_(circulated)
+        ),
+        EnteredComment: at_home[EnteredComment],
         Notification: at_home[Notification],
         **_uploads(at_home[Upload]),
     }
@@ -233,6 +239,8 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             BracketPosition: ~true(),
             AcceptableWords: ~true(),
             BracketAdvice: BracketAdvice.by_id == me,
+            EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
+            EnteredComment: ~true(),
             Document: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
@@ -252,6 +260,10 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             select(BracketPosition.id).where(BracketPosition.submission_id.in_(answers))
         ),
         BracketAdvice: BracketAdvice.submission_id.in_(answers),
+        EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.not_in(AT_SECRETARIAT),
+        EnteredComment: EnteredComment.entry_id.in_(
+            select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
+        ),
         Document: Document.submission_id.in_(answers),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),

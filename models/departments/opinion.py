@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.comments.comment import Comment, Worded
+from models.comments.comment import Comment, WithFiles
 from models.db.base import Official, choice
 from models.errors import Outdated, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person
@@ -38,7 +38,7 @@ class Channel(StrEnum):
     MEETING = "meeting"
 
 
-class Opinion(Worded):
+class Opinion(WithFiles):
     """What a department says. Its own until it is forwarded; from then on its words are never written over.
 
     What the member makes of it is a comment of its own (`comment`), so both can be laid side by side. `came_by` is None

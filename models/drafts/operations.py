@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.operations.decisions import locked_consultation
 from models.brackets.operations import lifecycle
+from models.comments.operations import entry_outcome
 from models.comments.queries import late
 from models.dispositions import queries as dispositions
 from models.documents import operations as documents
@@ -158,7 +159,9 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
     version.number, version.circulated_at = number, now
     approval.decided_by_id, approval.decided_at, approval.approved = by.id, now, True
     if version.round_id is not None:
-        session.get_one(Round, version.round_id).move_to(RoundState.DONE)
+        round = session.get_one(Round, version.round_id)
+        entry_outcome.lapse_waiting(session, round, now=now)
+        round.move_to(RoundState.DONE)
 
     _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)
 

@@ -32,6 +32,11 @@ class Letter(StrEnum):
     LATE_DECIDED = "late_decided"
     CORRIGENDUM_FILED = "corrigendum_filed"
     CORRIGENDUM_DECIDED = "corrigendum_decided"
+    ENTRY_TO_CHECK = "entry_to_check"
+    ENTRY_SENT_BACK = "entry_sent_back"
+    ENTRY_CHECKED = "entry_checked"
+    ENTRY_DECIDED = "entry_decided"
+    ENTRY_LAPSED = "entry_lapsed"
     ALL_IN = "all_in"
     ROUND_CLOSED = "round_closed"
     TYPE_ASKED = "type_asked"
@@ -107,6 +112,7 @@ class Notification(Work):
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"))
     deadline_change_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_changes.id"))
     corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     # Both can be taken back; what has been sent about them stays.
@@ -147,6 +153,7 @@ class LetterTopic(TypedDict, total=False):
     lifting_id: int
     deadline_change_id: int
     corrigendum_id: int
+    entry_id: int
     member_id: int | None
     link_id: int
     duty_id: int

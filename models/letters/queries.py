@@ -18,6 +18,7 @@ from models.brackets.queries.placed import count_brackets, placed
 from models.brackets.written import called
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
+from models.comments.entered import EnteredAnswer
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
 from models.consolidation.queries.current_candidate import current_candidate
@@ -105,6 +106,7 @@ class Content:
     deadline_changes: int = 0
     submission: Submission | None = None
     corrigendum: Corrigendum | None = None
+    entered: EnteredAnswer | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -184,6 +186,7 @@ def _content(once: Once, owed: Notification) -> Content:
         deadline_changes=len(once(deadlines.changes_of, round)) if round else 0,
         change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
+        entered=once(_entered, owed.entry_id) if owed.entry_id else None,
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
@@ -248,6 +251,9 @@ def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
 
 def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Where the brackets stand of which the member's answer lets the words stand, and those that it leaves to others."""
+    answer = select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
+    if session.scalars(answer).one().counts_by_letter_alone:
+        return (), ()
     found = answering.listed(session, round, member)
     return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
 
@@ -258,6 +264,10 @@ def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
 
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
     return deed(session, round.consultation_id, submission_id, at=at)
+
+
+def _entered(session: Session, entry_id: int) -> EnteredAnswer:
+    return session.get_one(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round)])
 
 
 def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:

@@ -10,6 +10,7 @@ from models.people.permissions import Grant, Office, Permission, Phase, Whose, b
 ALWAYS = tuple(Phase)
 IN_ROUND = (Phase.OPEN, Phase.ANSWERED)
 AT_WORK = (Phase.CLOSED, Phase.CANDIDATE)
+BEFORE_SENT_OUT = (*IN_ROUND, *AT_WORK, Phase.PROPOSED)
 AT_THE_SECRETARIAT = (Phase.CANDIDATE, Phase.PROPOSED)
 WITH_THE_MEMBERS = but(*AT_THE_SECRETARIAT)
 ONCE_SENT_OUT = (Phase.CIRCULATED, *since(Phase.LIFTING_ANNOUNCED))
@@ -127,6 +128,14 @@ LET_STAND = Permission("Let all other brackets stand", (_speaking(Phase.OPEN),))
 SUBMIT = _by_coordinator("Submit the answer, or a nil return", Phase.OPEN)
 TAKE_BACK = _by_coordinator("Take the answer back", Phase.ANSWERED)
 ANSWER_LATE = _by_coordinator("Answer after the deadline", Phase.CLOSED, *AT_THE_SECRETARIAT)
+READ_ENTRY = Permission(
+    "Read an answer that the secretariat has entered for the country", (_speaking(*since(Phase.OPEN)),)
+)
+DECIDE_ENTRY = _by_coordinator("Confirm, correct or reject an answer that was entered", *IN_ROUND, *AT_WORK)
+READ_ORIGINAL = Permission(
+    "Read the letter or mail from which an answer was entered",
+    (_speaking(*since(Phase.OPEN)), _staff(*since(Phase.OPEN))),
+)
 READ_CORRECTION = Permission("See how a comment that was submitted can be corrected", (_coordinator(*ALWAYS),))
 CORRECT = Permission("Ask to correct a comment that was submitted", (_coordinator(Phase.CLOSED, *AT_THE_SECRETARIAT),))
 READ_DUTIES = Permission("See whom words in a bracket charge", (_coordinator(*since(Phase.OPEN)),))
@@ -181,6 +190,11 @@ SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (_staff
 KEEP_HOLIDAYS = Permission("Keep the list of holidays", (_staff(*ALWAYS),))
 RECORD_ROUND_CALL = Permission("Record a call to a member that has not answered", (_staff(*IN_ROUND),))
 ENTER_BOUNCE = Permission("Enter that a letter came back", (_staff(*ALWAYS),))
+ENTER_ANSWER = Permission(
+    "Enter an answer that a member has given in another way, and check it",
+    (_staff(*BEFORE_SENT_OUT),),
+    note="Checked by another person than typed it.",
+)
 DECIDE_LATE = Permission("Admit or decline a late answer, or a correction", (_staff(Phase.CLOSED, Phase.CANDIDATE),))
 REMIND = Permission("Remind members", (_staff(*IN_ROUND),))
 CLOSE_ROUND = Permission("Close a round before its time", (_staff(*IN_ROUND),), note="When every member has answered.")

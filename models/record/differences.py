@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
+from models.comments.entered import EnteredAnswer
 from models.people.person import Member
 from models.record.official import CHECK, CONSULTATIONS, OfficialTable, Row, checks_of, official_tables
 from models.record.sealing import Recorded, compared
@@ -124,10 +125,14 @@ def _readable(connection: Connection, table: OfficialTable) -> tuple[list[Row], 
 
 
 def _contents(session: Session) -> Iterator[tuple[int, str]]:
-    """Attached files that are not what their digest says, of which the record has the digest."""
-    table = official_tables()["attachments"]
-    files = select(Attachment.id, Attachment.digest, Attachment.content).execution_options(yield_per=1)
-    for id, digest, content in session.execute(files):
-        if sha256(content).hexdigest() != digest:
-            for row in table.rows(session.connection(), [str(id)]):
-                yield row.consultation_id or NOWHERE, f"{name_of(session.connection(), table, row)} has another content"
+    """Attached files, and originals of entered answers, that are not what their digest in the record says."""
+    for entity in (Attachment, EnteredAnswer):
+        table = official_tables()[entity.__tablename__]
+        files = select(entity.id, entity.digest, entity.content).where(entity.digest.is_not(None))
+        for id, digest, content in session.execute(files.execution_options(yield_per=1)):
+            if sha256(content or b"").hexdigest() != digest:
+                for row in table.rows(session.connection(), [str(id)]):
+                    yield (
+                        row.consultation_id or NOWHERE,
+                        f"{name_of(session.connection(), table, row)} has another content",
+                    )

@@ -1,9 +1,9 @@
 """Instants as a reader's own clock shows them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import format_date, format_datetime, get_timezone_location
 
 _ENGLISH = "en"
 
@@ -19,3 +19,8 @@ def clock(zone: str) -> str:
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.rpartition("/")[2]
     return f"{get_timezone_location(zone, locale=_ENGLISH, return_city=True)} time"
+
+
+def dated(value: date) -> str:
+    """A day that has no zone, as that of a meeting: "30 June 2022"."""
+    return format_date(value, "d MMMM y", locale=_ENGLISH)

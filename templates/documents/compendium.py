@@ -75,6 +75,16 @@ def as_json(compendium: Compendium) -> str:
                 }
                 for answer in compendium.late
             ],
+            "entered": [
+                {
+                    "member": answer.member.name,
+                    "channel": answer.entry.channel.value,
+                    "dated": answer.entry.dated.isoformat(),
+                    "confirmed_at": answer.entry.decided_at.isoformat() if answer.entry.decided_at else None,
+                }
+                for answer in compendium.entered
+                if answer.entry
+            ],
             "comments": rows(compendium),
             "editorial_changes": [_changed(change) for change in compendium.editorial],
             "brackets": bracket_rows(compendium),

@@ -4,7 +4,7 @@ A letter that has no file there yet is written to it, and the test fails once so
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.operations import duties, parting
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
-from models.comments.operations import corrigenda, late, submissions
+from models.comments.entered import EntryChannel
+from models.comments.operations import corrigenda, entering, entry_check, entry_outcome, late, submissions
+from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Conflict, Consolidation
@@ -207,6 +209,51 @@ def test_late_answer_declined(world: World, database: Database, settings: Settin
         late.decline(session, answer.id, reason="Too late.", by=staff, seen=answer.revision, now=now)
 
     check("late_declined", render(letter_to(database, thailand, Letter.LATE_DECIDED), settings))
+
+
+@pytest.mark.parametrize("by_letter", [False, True])
+def test_entered_answers(world: World, database: Database, settings: Settings, by_letter: bool) -> None:
+    thailand, (one, two, _) = world.coordinators["TH"], world.staff
+    channel = EntryChannel.SIGNED_LETTER if by_letter else EntryChannel.TELEPHONE
+    original = ("note.pdf", b"%PDF-1.7") if by_letter else None
+    origin = Origin(channel, date(2022, 4, 22), "Ms. Somsri, Pollution Control Department", LATER, original)
+    about = {"now": LATER + timedelta(hours=1)}
+    with database.transaction(viewer_of(one)) as session:
+        member = thailand.of_member().id
+        id = entering.begin(session, world.round_id, member, origin, by=one, **about).id
+        entering.write(session, id, Words(CommentType.GENERAL, text=SECRET), by=one, **about)
+    with database.transaction(viewer_of(one)) as session:
+        entering.hand_over(session, id, by=one, seen=2, **about)
+    name = "entered_by_letter" if by_letter else "entered_by_telephone"
+    check(f"{name}_to_check", render(letter_to(database, two, Letter.ENTRY_TO_CHECK), settings))
+    if not by_letter:
+        with database.transaction(viewer_of(two)) as session:
+            entry_check.send_back(session, id, reason="Who called?\nAnd when?", by=two, seen=3, **about)
+        check(f"{name}_sent_back", render(letter_to(database, one, Letter.ENTRY_SENT_BACK), settings))
+        with database.transaction(viewer_of(one)) as session:
+            entering.hand_over(session, id, by=one, seen=4, **about)
+    with database.transaction(viewer_of(two)) as session:
+        entry_check.check(session, id, by=two, seen=3 if by_letter else 5, **about)
+    letter = render(letter_to(database, thailand, Letter.ENTRY_CHECKED), settings)
+    check(f"{name}_checked", letter)
+    assert SECRET not in letter.text + letter.html
+    with database.transaction(viewer_of(thailand)) as session:
+        decided = {"by": thailand, "seen": 4 if by_letter else 6, **about}
+        if by_letter:
+            entry_outcome.confirm(session, id, **decided)  # type: ignore[arg-type]
+        else:
+            entry_outcome.reject(session, id, reason="She did not speak for us.", **decided)  # type: ignore[arg-type]
+    check(f"{name}_decided", render(letter_to(database, one, Letter.ENTRY_DECIDED), settings))
+
+
+def test_entered_answer_lapsed(world: World, database: Database, settings: Settings) -> None:
+    by, thailand = world.staff[0], world.coordinators["TH"]
+    origin = Origin(EntryChannel.MEETING, date(2022, 4, 22), "Ms. Somsri", LATER)
+    with database.transaction(viewer_of(by)) as session:
+        entering.begin(session, world.round_id, thailand.of_member().id, origin, by=by, now=LATER)
+        entry_outcome.lapse_waiting(session, session.get_one(Round, world.round_id), now=LATER)
+
+    check("entered_lapsed", render(letter_to(database, thailand, Letter.ENTRY_LAPSED), settings))
 
 
 def test_corrigendum(answered: World, database: Database, settings: Settings) -> None:

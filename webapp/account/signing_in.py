@@ -6,6 +6,7 @@ from flask import redirect, url_for
 from flask import session as browser
 from wtforms import StringField
 
+from models.comments.queries import entered
 from models.people import policy
 from models.people.operations import signing_in
 from models.people.queries import home as queries
@@ -89,7 +90,8 @@ def _home() -> Page:
         if person.is_staff:
             return page("account/home_of_staff.html", consultations=queries.home_of_staff(session))
         consultations = queries.home_of_member(session, person.member) if person.member else []
-        return page("account/home_of_member.html", consultations=consultations, now=request_time())
+        entries = entered.to_confirm(session, person.member) if person.member else []
+        return page("account/home_of_member.html", consultations=consultations, entries=entries, now=request_time())
 
 
 def _ask(form: EmailForm) -> str:

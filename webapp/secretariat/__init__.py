@@ -13,7 +13,7 @@ from webapp.secretariat import (
     texts,
     type_requests,
 )
-from webapp.secretariat.rounds import deadlines, holidays, late, letters, rounds, telephoning
+from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, rounds, telephoning
 
 __all__ = [
     "adoption",
@@ -22,6 +22,7 @@ __all__ = [
     "deadlines",
     "editorial",
     "engine_room",
+    "entering",
     "holidays",
     "late",
     "letters",

@@ -11,7 +11,7 @@ from wtforms import TextAreaField
 from models.adoption.queries import adopted as adopted_texts
 from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
-from models.comments.queries import country, traces
+from models.comments.queries import country, entered, traces
 from models.documents import operations as documents
 from models.documents.document import What
 from models.documents.queries import compendium as compendia
@@ -76,6 +76,15 @@ def attachment(attachment_id: int) -> Page:
     with reading() as session:
         found = country.attachment(session, attachment_id)
     return as_it_came(found.name, found.content)
+
+
+@texts.get("/entries/<int:entry_id>/original")
+@may(policy.READ_ORIGINAL)
+def entry_original(entry_id: int) -> Page:
+    """The letter or mail from which an answer was entered, for the secretariat and those who speak for the member."""
+    with reading() as session:
+        name, content = entered.original(session, entry_id, current_person())
+    return as_it_came(name, content)
 
 
 class ObjectionForm(Form):

@@ -18,7 +18,7 @@ from models.brackets.reading import Choice, StandingParagraph, read_back
 from models.brackets.rules import is_incomplete
 from models.brackets.sentence import Stretch, sentence
 from models.brackets.written import called
-from models.comments.comment import OF_PARAGRAPH, Change, Comment
+from models.comments.comment import OF_PARAGRAPH, Change, Comment, Worded
 from models.comments.submission import Submission
 from models.consolidation.paragraph_wishes import wish_says
 from models.people.person import Member, Person
@@ -58,7 +58,7 @@ class Listed:
     group: Group
     silence: Silence
     own: BracketPosition | BracketAdvice | None
-    typed: tuple[Comment, Choice] | None
+    typed: tuple[Worded, Choice] | None
     earlier: BracketPosition | None
     paragraph: StandingParagraph
     linked: Sequence[tuple[str, Sequence[int]]] = ()
@@ -251,7 +251,7 @@ def typed_over(
                 yield bracket.id, comment, choice
 
 
-def choices(paragraph: StandingParagraph, comment: Comment, language: str) -> list[tuple[OpenBracket, Choice]]:
+def choices(paragraph: StandingParagraph, comment: Worded, language: str) -> list[tuple[OpenBracket, Choice]]:
     """What a comment on a paragraph says about its brackets."""
     if comment.change in OF_PARAGRAPH:
         about = wish_says(paragraph, comment.wish)

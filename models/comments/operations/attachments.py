@@ -8,7 +8,7 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from models.comments.attachment import BEGINNINGS, LARGEST, MOST, Attachment
-from models.comments.comment import Comment, Worded
+from models.comments.comment import Comment, WithFiles
 from models.comments.operations import comments
 from models.comments.operations.collecting import ensure_collecting
 from models.db.access import unsealed
@@ -51,7 +51,7 @@ def attach_to_opinion(
     return _attach(session, round, opinion, content, name, by, now)
 
 
-def detach(session: Session, attachment_id: int, *, by: Person, now: datetime) -> Worded:
+def detach(session: Session, attachment_id: int, *, by: Person, now: datetime) -> WithFiles:
     """Take a file away from what it stands with, where it could be attached; raises NotFound for one that is gone."""
     attachment = session.get(Attachment, attachment_id)
     if attachment is None:
@@ -90,14 +90,14 @@ def pass_on(
 
 
 def _attach(
-    session: Session, round: Round, said: Worded, content: bytes, name: str, by: Person, now: datetime
+    session: Session, round: Round, said: WithFiles, content: bytes, name: str, by: Person, now: datetime
 ) -> Attachment:
     ensure_collecting(session, round, by=by, now=now)
     name, digest = file_name(name), sha256(content).hexdigest()
     for there in said.attachments:
         if there.digest == digest:
             return there
-    _ensure_taken(name, content)
+    ensure_taken(name, content)
     if len(said.attachments) >= MOST:
         raise Invalid(TOO_MANY, "file")
 
@@ -109,7 +109,7 @@ def _attach(
     return attachment
 
 
-def _said_with(session: Session, attachment: Attachment, by: Person) -> tuple[Worded, Round]:
+def _said_with(session: Session, attachment: Attachment, by: Person) -> tuple[WithFiles, Round]:
     """What the file stands with, as the person may change it."""
     if attachment.comment_id is not None:
         by.ensure_speaks()
@@ -119,7 +119,8 @@ def _said_with(session: Session, attachment: Attachment, by: Person) -> tuple[Wo
     return opinion, round
 
 
-def _ensure_taken(name: str, content: bytes) -> None:
+def ensure_taken(name: str, content: bytes) -> None:
+    """Raise Invalid where a file is none of those that people may pass on."""
     _, dot, ending = name.rpartition(".")
     beginnings = BEGINNINGS.get(ending.lower()) if dot else None
     if beginnings is None:
@@ -135,12 +136,14 @@ def _ensure_taken(name: str, content: bytes) -> None:
         )
 
 
-def _changed(said: Worded, now: datetime) -> None:
+def _changed(said: WithFiles, now: datetime) -> None:
     """Whoever looks at it, submits it or forwards it, sees that it is not as it was."""
     said.revision += 1
     said.changed_at = now
 
 
-def _record(session: Session, round: Round, said: Worded, digest: str, verb: Verb, by: Person, now: datetime) -> None:
+def _record(
+    session: Session, round: Round, said: WithFiles, digest: str, verb: Verb, by: Person, now: datetime
+) -> None:
     details = {"round": round.id, "member": said.member_id, "file": digest}
     record(session, said, verb, consultation_id=round.consultation_id, by=by, at=now, **details)

@@ -10,6 +10,7 @@ from models.brackets.bracket import BracketPosition
 from models.brackets.operations.positions import digest_of_positions
 from models.brackets.queries.positions import positions_of
 from models.comments.comment import Comment, CommentState, Worded
+from models.comments.entered import EntryState
 from models.comments.submission import Submission, SubmissionState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
@@ -56,7 +57,7 @@ def submit(
         **said,
     )
 
-    _tell_of_answer(session, submission, round, now)
+    tell_of_answer(session, submission, round, now)
     return submission
 
 
@@ -81,7 +82,7 @@ def return_nil(
 
     _record(session, round, submission, Verb.NIL_RETURNED, by, now)
 
-    _tell_of_answer(session, submission, round, now)
+    tell_of_answer(session, submission, round, now)
     return submission
 
 
@@ -103,6 +104,9 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
     submission.filed_at, submission.filed_by_id = None, None
     for comment in comments:
         comment.number, comment.state = None, CommentState.DRAFTED
+    if submission.entry is not None:
+        submission.entry.move_to(EntryState.CORRECTED)
+        submission.entry_id = None
 
     _record(session, round, submission, Verb.TAKEN_BACK, by, now)
 
@@ -153,7 +157,8 @@ def waiting_in(session: Session, submission: Submission) -> Sequence[Opinion]:
     ).all()
 
 
-def _tell_of_answer(session: Session, submission: Submission, round: Round, now: datetime) -> None:
+def tell_of_answer(session: Session, submission: Submission, round: Round, now: datetime) -> None:
+    """Owe what an answer owes that came while the round is open."""
     round_letters.withdraw_reminders(session, round, [submission.member])
     letters.owe_receipt(session, submission, round, now=now)
     letters.owe_heard(session, submission, round, now=now)

@@ -12,6 +12,7 @@ from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketDuty, BracketParting, BracketPosition
 from models.comments.comment import Change, Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Conflict, Settlement
 from models.db.access import OFTEN, unsealed
@@ -158,10 +159,13 @@ _POSITIONS = (
     )
     .order_by(Round.number)
 )
+# What was entered from a signed letter lets nothing stand by silence until the coordinator has confirmed it.
 _ANSWERED = (
     select(Member.name)
     .join(Submission, Submission.member_id == Member.id)
+    .outerjoin(EnteredAnswer, EnteredAnswer.id == Submission.entry_id)
     .where(Submission.round_id == bindparam("round"), Submission.state == SubmissionState.SUBMITTED)
+    .where(or_(Submission.entry_id.is_(None), EnteredAnswer.state == EntryState.CONFIRMED))
     .order_by(Member.name)
 )
 _WAYS_OUT = (

@@ -26,7 +26,7 @@ class Compendium:
 
     `round` is None for the first version, which no comments have made. `silent` are the members that answered that they
     had no comment, `missing` those that did not answer, `late` the answers
-    that came after the deadline and were admitted. `editorial` are the secretariat's own changes,
+    that came after the deadline and were admitted, `entered` those that staff have entered for their members. `editorial` are the secretariat's own changes,
     `headings` those of the version on which comments were asked, in order, and `brackets` those that were open in it.
     """
 
@@ -39,6 +39,7 @@ class Compendium:
     headings: tuple[Paragraph, ...] = ()
     brackets: tuple[BracketRecord, ...] = ()
     late: tuple[Submission, ...] = ()
+    entered: tuple[Submission, ...] = ()
     corrected: Mapping[int, datetime] = field(default_factory=dict)  # by comment
 
     def admitted(self, comment: Comment) -> Submission | None:
@@ -70,6 +71,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         editorial=tuple(of_version(session, version.id)),
         corrected=_corrected(session, version.round_id),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
+        entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
         headings=found.headings,
         brackets=tuple(bracket_records(session, version, why_brackets_are_open(session, version))),

@@ -2,7 +2,7 @@
 adoption."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -116,7 +116,8 @@ def receipt(session: Session, submission: Submission) -> Receipt:
 
 def on_brackets(session: Session, submission: Submission) -> OnBrackets:
     """What an answer says about brackets, with its member, round and version loaded."""
-    return in_answer(listed(session, submission.round, submission.member), submission.member.name)
+    said = in_answer(listed(session, submission.round, submission.member), submission.member.name)
+    return replace(said, lets_stand=(), not_opposed=()) if submission.counts_by_letter_alone else said
 
 
 @dataclass(frozen=True, slots=True)

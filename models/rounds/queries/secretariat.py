@@ -15,6 +15,8 @@ from models.brackets.queries.placed import count_brackets
 from models.brackets.queries.positions import count_submitted
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
+from models.comments.entered import EnteredAnswer
+from models.comments.queries.entered import entries
 from models.comments.queries.late import corrections
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
@@ -73,6 +75,7 @@ class RoundProgress:
     letters: dict[WorkState, int]
     reminded_at: datetime | None
     corrections: Sequence[Corrigendum]
+    entries: Sequence[EnteredAnswer]
     to_telephone: Sequence[Member]
     calls: Mapping[int, Sequence[TelephoneCall]]  # by member
     holidays: Sequence[Holiday]  # on which the deadline falls
@@ -143,6 +146,7 @@ def round_progress(session: Session, round_id: int, now: datetime) -> RoundProgr
         result=next((text for text in texts if text.stage in FOR_MEMBERS), None),
         letters=dict(session.execute(owed.group_by(Notification.state)).all()),
         reminded_at=session.scalars(select(func.max(Notification.owed_at)).where(reminders)).one(),
+        entries=entries(session, round_id),
         corrections=corrections(session, round.id),
         to_telephone=to_telephone(session, round, now),
         calls=calls(session, round.id),

@@ -62,6 +62,8 @@ MADE_SINCE = {
     "editorial_changes",
     "editorial_objections",
     "editorial_spans",
+    "entered_answers",
+    "entered_comments",
     "holidays",
     "keeping",
     "lifting_answers",

@@ -121,6 +121,9 @@ TYPED: Mapping[str, Typed] = {
     "secretariat.keep_holidays": _always(lines="2030-01-02; Cambodia; Another day"),
     "secretariat.came_back": _always(said="Mailbox full."),
     "secretariat.note_call": _always(spoke_with="Ms Chea", called_at="2022-04-22T10:00", note="She has it."),
+    "secretariat.enter_answer": _always(
+        channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"
+    ),
     "secretariat.save_sheet": _each("mark", "pending"),
     "secretariat.read_text": _word,
     "secretariat.make_consultation": lambda case, _: {"title": "A new text", "members": _all(case)},

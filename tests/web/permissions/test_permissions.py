@@ -20,6 +20,7 @@ NOT_AT_ONCE = {
     "country.prepare_late": ALWAYS,  # Every member has answered in time.
     "country.file_late": ALWAYS,
     "texts.make_resulting_file": ALWAYS,  # It is owed already, since the adoption was announced.
+    "secretariat.enter_answer": (Phase.CLOSED, Phase.CANDIDATE, Phase.PROPOSED),  # Every member has answered.
     "secretariat.retry": ALWAYS,  # Nothing has failed.
     "secretariat.text_is_away": ALWAYS,  # It leads to where the text is given.
     "secretariat.consolidation": ALWAYS,  # It leads to the text that was made.

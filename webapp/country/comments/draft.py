@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from models.comments.queries import country as queries
-from models.comments.queries import margin
+from models.comments.queries import entered, margin
 from models.comments.queries.margin import Place
 from models.people import policy
 from models.people.person import Role
@@ -64,6 +64,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     brackets = MarginBrackets(session, answer) if tally.brackets else None
 
     changes = deadlines.changes_of(session, round)
+    entry = answer.entry or entered.of_member(session, round_id, member)
 
     def beside(place: Place | None) -> Markup:
         return (brackets.on(place) if brackets else Markup()) + comments_on(place)
@@ -72,6 +73,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         "country/draft.html",
         answer=answer,
         changes=changes,
+        entry=entry,
         tally=tally,
         said_on=brackets.count_said if brackets else 0,
         text=text,

@@ -170,7 +170,13 @@ def _above(compendium: Compendium) -> list[str]:
     codes = ", ".join(f"{code} {name}" for code, name in sorted(members.items(), key=lambda each: each[1]))
     lines = ["The code before the number of each comment is that of its country" + (f": {codes}." if codes else ".")]
     late = [answer.member.name for answer in compendium.late]
-    said = ((compendium.silent, "No comments"), (compendium.missing, "No answer"), (late, "Late, and admitted"))
+    entered = [answer.member.name for answer in compendium.entered]
+    said = (
+        (compendium.silent, "No comments"),
+        (compendium.missing, "No answer"),
+        (entered, "Entered by the secretariat"),
+        (late, "Late, and admitted"),
+    )
     for names, words in said:
         if names:
             lines.append(f"{words}: {', '.join(sorted(names))}.")

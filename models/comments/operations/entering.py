@@ -1,0 +1,240 @@
+"""Entering a member's answer that came in another way: put down by one of the secretariat, for another to check."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comments.entered import (
+    LONGEST_SENDER,
+    WAITING,
+    EnteredAnswer,
+    EnteredComment,
+    EntryChannel,
+    EntryState,
+)
+from models.comments.operations import entry_outcome
+from models.comments.operations.attachments import ensure_taken
+from models.comments.operations.wording import Words, checked, columns, digest, put
+from models.comments.submission import Submission, SubmissionState
+from models.errors import Invalid, NotFound, Untimely
+from models.letters.operations import entry_letters
+from models.people.person import Member, Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round, RoundState
+from models.rounds.operations import rounds
+from models.text.typed import file_name, filled
+
+ONLY_BEFORE_CIRCULATION = "The next version has been circulated, so nothing can be entered for this round any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How an answer came: by which channel, dated when, signed or said by whom, arrived when; and the original, as name and
+    bytes."""
+
+    channel: EntryChannel
+    dated: date
+    sender: str
+    arrived_at: datetime
+    original: tuple[str, bytes] | None = None
+
+
+def begin(
+    session: Session, round_id: int, member_id: int, origin: Origin, *, by: Person, now: datetime
+) -> EnteredAnswer:
+    """Begin to enter a member's answer; what it says is written next."""
+    by.ensure_staff()
+    round = rounds.locked(session, round_id)
+    _ensure_takes_entries(round, now)
+    member = ensure_without_answer(session, round, member_id)
+    entry = EnteredAnswer(round=round, member=member, entered_by_id=by.id, entered_at=now)
+    _describe(entry, origin, now)
+    session.add(entry)
+
+    _record(session, entry, Verb.ENTRY_BEGUN, by, now, **_came(entry))
+    return entry
+
+
+def describe(session: Session, entry_id: int, origin: Origin, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Say anew how the answer came; without an original, the one of before stays."""
+    entry = _drafted(session, entry_id, by)
+    entry.ensure_seen(seen)
+    _describe(entry, origin, now)
+    entry.revision += 1
+
+    _record(session, entry, Verb.ENTRY_DESCRIBED, by, now, **_came(entry))
+    return entry
+
+
+def write(session: Session, entry_id: int, words: Words, *, by: Person, now: datetime) -> EnteredComment:
+    """Put down a comment of the answer; the same is kept once."""
+    entry = _drafted(session, entry_id, by)
+    words = checked(session, entry.round, words)
+    there = session.scalars(select(EnteredComment).filter_by(entry_id=entry.id, **columns(words))).first()
+    if there is not None:
+        return there
+
+    comment = EnteredComment(
+        entry=entry,
+        round_id=entry.round_id,
+        member=entry.member,
+        author_id=by.id,
+        written_at=now,
+        changed_at=now,
+        **columns(words),
+    )
+    session.add(comment)
+    entry.revision += 1
+
+    _record(session, entry, Verb.ENTRY_COMMENT_WRITTEN, by, now, words=digest(words))
+    return comment
+
+
+def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: int, now: datetime) -> EnteredComment:
+    """Put a comment of the answer down in other words; `seen` is the revision of its entry."""
+    comment, entry = _comment(session, comment_id, by)
+    entry.ensure_seen(seen)
+    words = checked(session, entry.round, words)
+
+    put(words, comment)
+    comment.author_id, comment.changed_at = by.id, now
+    comment.revision += 1
+    entry.revision += 1
+
+    _record(session, entry, Verb.ENTRY_COMMENT_CHANGED, by, now, words=digest(words))
+    return comment
+
+
+def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Take a comment out of the entry."""
+    comment, entry = _comment(session, comment_id, by)
+    entry.ensure_seen(seen)
+
+    _record(session, entry, Verb.ENTRY_COMMENT_REMOVED, by, now, words=digest(comment))
+    session.delete(comment)
+    entry.revision += 1
+    return entry
+
+
+def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Have the entry checked by somebody else; without comments it is a nil return."""
+    entry = of_staff(session, entry_id, by)
+    if entry.state is EntryState.TO_CHECK and entry.revision == seen + 1:
+        return entry
+    _ensure_drafted(entry)
+    entry.ensure_seen(seen)
+    _ensure_takes_entries(entry.round, now)
+    ensure_without_answer(session, entry.round, entry.member_id, but=entry)
+    if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
+        raise Invalid("Attach the signed letter first: its words prevail, so everybody must be able to read it.")
+    said = entry_outcome.comments_of(session, entry)
+
+    entry.move_to(EntryState.TO_CHECK)
+
+    words = entry_outcome.digest_of_words(said)
+    _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, comments=len(said), words=words, **_came(entry))
+
+    entry_letters.owe_to_check(session, entry, by=by, now=now)
+    return entry
+
+
+def discard(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Give up an entry that has not been handed over, such as one for the wrong member; it stays in the record."""
+    entry = of_staff(session, entry_id, by)
+    if entry.state is EntryState.DISCARDED:
+        return entry
+    _ensure_drafted(entry)
+    entry.ensure_seen(seen)
+
+    entry.move_to(EntryState.DISCARDED)
+
+    _record(session, entry, Verb.ENTRY_DISCARDED, by, now)
+    return entry
+
+
+def _describe(entry: EnteredAnswer, origin: Origin, now: datetime) -> None:
+    missing = "Say who signed the letter, wrote it, or said it."
+    sender = filled(origin.sender, "sender", missing, LONGEST_SENDER)
+    if origin.arrived_at > now:
+        raise Invalid("An answer is entered after it has arrived.", "arrived_at")
+    if origin.arrived_at < entry.round.opens_at:
+        raise Invalid("The round had not opened then. Check the date and the time.", "arrived_at")
+    if origin.original is not None:
+        name, content = file_name(origin.original[0]), origin.original[1]
+        ensure_taken(name, content)
+        entry.file_name, entry.content, entry.size = name, content, len(content)
+        entry.digest = sha256(content).hexdigest()
+    entry.channel, entry.dated, entry.sender = origin.channel, origin.dated, sender
+    entry.arrived_at = origin.arrived_at
+
+
+def _ensure_takes_entries(round: Round, now: datetime) -> None:
+    if round.state is RoundState.DONE:
+        raise Untimely(ONLY_BEFORE_CIRCULATION)
+    if now < round.opens_at:
+        raise Untimely("The round has not opened yet.")
+
+
+def ensure_without_answer(session: Session, round: Round, member_id: int, but: EnteredAnswer | None = None) -> Member:
+    """The member, if it was asked in the round, has no answer in it, and no other entry waits; raises Untimely."""
+    submission = session.scalars(
+        select(Submission).where(Submission.round_id == round.id, Submission.member_id == member_id)
+    ).one_or_none()
+    if submission is None:
+        raise NotFound
+    name = submission.member.name
+    if submission.state is not SubmissionState.COLLECTING:
+        raise Untimely(f"{name} has answered already. Only what has not been answered can be entered for it.")
+    waiting = select(EnteredAnswer.id).where(
+        EnteredAnswer.round_id == round.id, EnteredAnswer.member_id == member_id, EnteredAnswer.state.in_(WAITING)
+    )
+    if any(id != (but.id if but else None) for id in session.scalars(waiting)):
+        raise Untimely(f"An answer of {name} has been entered already. Go on with that one.")
+    return submission.member
+
+
+def of_staff(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
+    """The entry, with its round held, for somebody of the secretariat; raises NotFound."""
+    by.ensure_staff()
+    return entry_outcome.locked(session, entry_id)
+
+
+def _drafted(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
+    entry = of_staff(session, entry_id, by)
+    _ensure_drafted(entry)
+    return entry
+
+
+def _ensure_drafted(entry: EnteredAnswer) -> None:
+    if entry.state is not EntryState.DRAFTED:
+        raise Untimely(f"This entry is {entry.state.value} and cannot be changed.")
+
+
+def _comment(session: Session, comment_id: int, by: Person) -> tuple[EnteredComment, EnteredAnswer]:
+    entry_id = session.scalars(select(EnteredComment.entry_id).where(EnteredComment.id == comment_id)).one_or_none()
+    if entry_id is None:
+        raise NotFound
+    entry = _drafted(session, entry_id, by)
+    comment = session.get(EnteredComment, comment_id, populate_existing=True)
+    if comment is None:
+        raise NotFound
+    return comment, entry
+
+
+def _came(entry: EnteredAnswer) -> dict[str, object]:
+    """How an answer came, for the record."""
+    came: dict[str, object] = {
+        "member": entry.member.id,
+        "channel": entry.channel.value,
+        "dated": entry.dated.isoformat(),
+        "arrived": entry.arrived_at.isoformat(),
+        "sender": digest_of(entry.sender),
+    }
+    return came if entry.digest is None else {**came, "file": entry.digest}
+
+
+def _record(session: Session, entry: EnteredAnswer, verb: Verb, by: Person, now: datetime, **details: object) -> None:
+    record(session, entry, verb, consultation_id=entry.round.consultation_id, by=by, at=now, **details)

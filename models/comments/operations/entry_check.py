@@ -1,0 +1,68 @@
+"""Checking an entered answer: by one of the secretariat who has typed nothing of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.comments.entered import EnteredAnswer, EnteredComment, EntryChannel, EntryState
+from models.comments.operations import entering, entry_outcome
+from models.errors import Invalid, NotYours, Untimely
+from models.letters.operations import entry_letters
+from models.people.person import Person
+from models.record.events import Verb, record
+from models.text.typed import typed
+
+
+def check(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Say, as one who has typed nothing of it, that the entry agrees with the original. A signed letter then counts as the
+    member's answer; any other entry waits for the coordinator."""
+    entry = entering.of_staff(session, entry_id, by)
+    if entry.checked_by_id == by.id and entry.revision == seen + 1:
+        return entry
+    said = _to_check(session, entry, by, seen)
+    entering.ensure_without_answer(session, entry.round, entry.member_id, but=entry)
+    prevails = entry.channel is EntryChannel.SIGNED_LETTER and not entry_outcome.has_choices(session, entry)
+
+    entry.move_to(EntryState.PREVAILS if prevails else EntryState.TO_CONFIRM)
+    entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, ""
+
+    words = entry_outcome.digest_of_words(said)
+    _record(session, entry, Verb.ENTRY_CHECKED, by, now, comments=len(said), words=words, counts=prevails)
+
+    entry_letters.owe_checked(session, entry, now=now)
+    if prevails:
+        entry_outcome.count(session, entry, by=by, now=now)
+    return entry
+
+
+def send_back(session: Session, entry_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Return an entry to whoever typed it, with the reason."""
+    entry = entering.of_staff(session, entry_id, by)
+    _to_check(session, entry, by, seen)
+    reason = typed(reason, "reason")
+    if not reason:
+        raise Invalid("Say what should be changed in the entry.", "reason")
+
+    entry.move_to(EntryState.DRAFTED)
+    entry.reason = reason
+
+    _record(session, entry, Verb.ENTRY_SENT_BACK, by, now, reason=reason)
+
+    entry_letters.owe_sent_back(session, entry, now=now)
+    return entry
+
+
+def _to_check(session: Session, entry: EnteredAnswer, by: Person, seen: int) -> Sequence[EnteredComment]:
+    """Its comments, if the person may check it."""
+    if entry.state is not EntryState.TO_CHECK:
+        raise Untimely(f"This entry is {entry.state.value}; nobody waits for a check.")
+    entry.ensure_seen(seen)
+    said = entry_outcome.comments_of(session, entry)
+    if by.id in {entry.entered_by_id, *(one.author_id for one in said)}:
+        raise NotYours("You have typed this entry, or a part of it. Somebody else at the secretariat must check it.")
+    return said
+
+
+def _record(session: Session, entry: EnteredAnswer, verb: Verb, by: Person, now: datetime, **details: object) -> None:
+    record(session, entry, verb, consultation_id=entry.round.consultation_id, by=by, at=now, **details)

@@ -1,0 +1,226 @@
+"""What becomes of an entered answer: confirmed, taken over or rejected by the member's coordinator; and how it counts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.brackets.bracket import BracketPosition
+from models.comments.comment import Comment, CommentState
+from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, EntryState
+from models.comments.operations import comments, late, submissions
+from models.comments.operations.collecting import collecting
+from models.comments.operations.wording import columns, words_of
+from models.comments.submission import Submission, SubmissionState
+from models.consolidation.operations import consolidations
+from models.db.access import unsealed
+from models.drafts.version import DraftVersion, Paragraph, Stage
+from models.errors import Invalid, NotFound, Untimely
+from models.letters.operations import entry_letters, letters, round_letters
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import Round, RoundState
+from models.rounds.operations import rounds
+from models.text.typed import typed
+
+
+def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Say as the coordinator that this is the member's answer, with everything that it lets stand. It then counts; one from a
+    signed letter that counts already lets stand what it says nothing about, too."""
+    entry = _own(session, entry_id, by)
+    if entry.is_confirmed and entry.revision == seen + 1:
+        return entry
+    entry.ensure_seen(seen)
+    counts_already = entry.state is EntryState.PREVAILS
+    if not counts_already:
+        _ensure_nothing_stays_behind(session, entry)
+    _ensure_can_count(session, entry)
+
+    _decide(entry, EntryState.CONFIRMED, by, now)
+
+    _record(session, entry, Verb.ENTRY_CONFIRMED, by, now)
+
+    entry_letters.owe_decided(session, entry, now=now)
+    if not counts_already:
+        count(session, entry, by=by, now=now)
+    return entry
+
+
+def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Take the comments of an entry over into the member's own draft, to change them and to submit them there; after the
+    deadline the member then prepares a late answer."""
+    entry = _own(session, entry_id, by)
+    if entry.state is EntryState.CORRECTED and entry.revision == seen + 1:
+        return entry
+    entry.ensure_seen(seen)
+    if entry.state is EntryState.PREVAILS:
+        raise Untimely("The signed letter counts already. While the round is open, take the answer back to change it.")
+
+    _decide(entry, EntryState.CORRECTED, by, now)
+    if not entry.round.accepts_comments(now):
+        late.prepare(session, entry.round_id, by=by, now=now)
+    round = collecting(session, entry.round_id, by=by, now=now)
+    for said in comments_of(session, entry):
+        comments.add(session, round, words_of(said), by=by, now=now)
+
+    _record(session, entry, Verb.ENTRY_CORRECTED, by, now)
+
+    entry_letters.owe_decided(session, entry, now=now)
+    return entry
+
+
+def reject(session: Session, entry_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Say as the coordinator, with a reason, that this is not the member's answer; a signed letter prevails."""
+    entry = _own(session, entry_id, by)
+    if entry.state is EntryState.REJECTED and entry.revision == seen + 1:
+        return entry
+    entry.ensure_seen(seen)
+    if entry.state is EntryState.PREVAILS:
+        raise Untimely("The signed letter counts already. While the round is open, take the answer back to change it.")
+    reason = typed(reason, "reason")
+    if not reason:
+        raise Invalid("Say why this is not the answer of your country. The secretariat reads it.", "reason")
+
+    _decide(entry, EntryState.REJECTED, by, now)
+    entry.reason = reason
+
+    _record(session, entry, Verb.ENTRY_REJECTED, by, now, reason=reason)
+
+    entry_letters.owe_decided(session, entry, now=now)
+    return entry
+
+
+def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
+    """Make the entry the member's answer, or its late answer if it arrived after the deadline; for who holds the round."""
+    _ensure_can_count(session, entry)
+    round, said = entry.round, comments_of(session, entry)
+    answer = session.scalars(
+        select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
+    ).one()
+    in_time = entry.arrived_in_time
+
+    answer.move_to(SubmissionState.SUBMITTED if in_time else SubmissionState.LATE)
+    answer.entry, answer.nil_return = entry, not said
+    if in_time:
+        answer.submitted_at, answer.submitted_by = now, by
+    else:
+        answer.filed_at, answer.filed_by = now, by
+        answer.late_since = answer.late_since or now
+    state = CommentState.SUBMITTED if in_time else CommentState.LATE
+    session.add_all(
+        Comment(
+            round_id=round.id,
+            member=entry.member,
+            author_id=one.author_id,
+            number=number,
+            state=state,
+            written_at=one.written_at,
+            changed_at=one.changed_at,
+            **columns(words_of(one)),
+        )
+        for number, one in enumerate(said, start=1)
+    )
+
+    details: dict[str, object] = {"entry": entry.id, "comments": len(said), "words": digest_of_words(said)}
+    verb = Verb.FILED_LATE if not in_time else Verb.SUBMITTED if said else Verb.NIL_RETURNED
+    if not in_time and not said:
+        details["nil_return"] = True
+    record(session, answer, verb, consultation_id=round.consultation_id, by=by, at=now, **details)
+
+    if not in_time:
+        round_letters.owe_filed_late(session, answer, now=now)
+    elif round.state is RoundState.OPEN:
+        submissions.tell_of_answer(session, answer, round, now)
+    else:
+        letters.owe_receipt(session, answer, round, now=now)
+        if by.is_staff:  # whoever speaks for a member reads too little of a round to know what its text is made from
+            consolidations.owe_if_changed(session, round, by=by, now=now)
+
+
+def lapse_waiting(session: Session, round: Round, *, now: datetime) -> None:
+    """Let the entries lapse that nobody has confirmed: the next version goes out without them."""
+    waiting = select(EnteredAnswer).where(EnteredAnswer.round_id == round.id, EnteredAnswer.state.in_(WAITING))
+    for entry in session.scalars(waiting.order_by(EnteredAnswer.id).options(joinedload(EnteredAnswer.round))):
+        entry.move_to(EntryState.LAPSED)
+
+        record(session, entry, Verb.ENTRY_LAPSED, consultation_id=round.consultation_id, by=None, at=now)
+
+        entry_letters.owe_lapsed(session, entry, now=now)
+
+
+def locked(session: Session, entry_id: int) -> EnteredAnswer:
+    """The entry, with its round held; raises NotFound where the viewer may not read it."""
+    round_id = session.scalars(select(EnteredAnswer.round_id).where(EnteredAnswer.id == entry_id)).one_or_none()
+    if round_id is None:
+        raise NotFound
+    rounds.locked(session, round_id)
+    wanted = select(EnteredAnswer).where(EnteredAnswer.id == entry_id).options(joinedload(EnteredAnswer.round))
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def comments_of(session: Session, entry: EnteredAnswer) -> Sequence[EnteredComment]:
+    """What the entry says, in the order of the text; what is about the whole of it comes first."""
+    said = select(EnteredComment).outerjoin(Paragraph, Paragraph.id == EnteredComment.paragraph_id)
+    ordered = said.where(EnteredComment.entry_id == entry.id).order_by(
+        Paragraph.position.nulls_first(), EnteredComment.id
+    )
+    return session.scalars(ordered).all()
+
+
+def digest_of_words(said: Sequence[EnteredComment]) -> str:
+    """SHA-256 over the words of an entry, as `submissions.digest_of_words` over those of comments without files."""
+    return digest_of(*(part for one in said for part in (one.text, one.proposed_text, one.justification)))
+
+
+def has_choices(session: Session, entry: EnteredAnswer) -> bool:
+    """Whether the member's own people have drafted choices on brackets, which would go out with its answer."""
+    answer = select(Submission.id).where(Submission.round_id == entry.round_id, Submission.member_id == entry.member_id)
+    drafted = select(BracketPosition.id).where(BracketPosition.submission_id.in_(answer)).limit(1)
+    known = unsealed("whether there are any decides, and none is read")
+    return session.scalars(drafted, execution_options=known).first() is not None
+
+
+def _own(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
+    by.ensure_coordinator()
+    entry = locked(session, entry_id)
+    if entry.member_id != by.of_member().id:
+        raise NotFound
+    return entry
+
+
+def _ensure_nothing_stays_behind(session: Session, entry: EnteredAnswer) -> None:
+    drafted = select(Comment.id).where(
+        Comment.round_id == entry.round_id,
+        Comment.member_id == entry.member_id,
+        Comment.state == CommentState.DRAFTED,
+    )
+    if session.scalars(drafted.limit(1)).first() is not None or has_choices(session, entry):
+        raise Invalid(
+            f"{entry.member.name} has comments or choices of its own in the draft, which would stay behind. Take the entry over "
+            "into the draft and submit all of it together, or remove your own first."
+        )
+
+
+def _ensure_can_count(session: Session, entry: EnteredAnswer) -> None:
+    """Raise Untimely when the round can take no answer any more, or not now."""
+    if entry.round.state is RoundState.DONE:
+        raise Untimely("The next version has been circulated, so nothing counts in this round any more.")
+    proposed = select(DraftVersion.id).where(
+        DraftVersion.round_id == entry.round_id, DraftVersion.stage == Stage.PROPOSED
+    )
+    known = unsealed("whether a text is being approved is known to who would change it")
+    if session.scalars(proposed, execution_options=known).first() is not None:
+        raise Untimely(
+            "The text made of this round has been proposed for approval, so no answer can be added now. The secretariat can send it "
+            "back first."
+        )
+
+
+def _decide(entry: EnteredAnswer, state: EntryState, by: Person, now: datetime) -> None:
+    entry.move_to(state)
+    entry.decided_by_id, entry.decided_at = by.id, now
+
+
+def _record(session: Session, entry: EnteredAnswer, verb: Verb, by: Person, now: datetime, **details: object) -> None:
+    record(session, entry, verb, consultation_id=entry.round.consultation_id, by=by, at=now, **details)

@@ -1,0 +1,97 @@
+"""Answers that the secretariat has entered for members, as it and the member read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from models.brackets.queries.answering import choices, listed
+from models.brackets.queries.in_answer import OnBrackets, in_answer
+from models.comments.entered import EnteredAnswer, EnteredComment, EntryState
+from models.drafts.version import Paragraph
+from models.errors import NotFound
+from models.people.person import SPEAKING, Member, Person
+from models.rounds.consultation import Round, RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entered answer with what it says, in the order of the text."""
+
+    answer: EnteredAnswer
+    comments: Sequence[EnteredComment]
+
+    @property
+    def round(self) -> Round:
+        return self.answer.round
+
+    def is_typed_by(self, person: Person) -> bool:
+        """Whether the person has typed any of it, and so may not check it."""
+        return person.id in {self.answer.entered_by_id, *(comment.author_id for comment in self.comments)}
+
+
+def entry(session: Session, entry_id: int) -> Entry:
+    """Raises NotFound."""
+    found = session.get(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round).joinedload(Round.version)])
+    if found is None:
+        raise NotFound
+    said = select(EnteredComment).outerjoin(Paragraph, Paragraph.id == EnteredComment.paragraph_id)
+    shown = said.where(EnteredComment.entry_id == entry_id).options(
+        joinedload(EnteredComment.paragraph), joinedload(EnteredComment.author)
+    )
+    return Entry(found, session.scalars(shown.order_by(Paragraph.position.nulls_first(), EnteredComment.id)).all())
+
+
+def comment(session: Session, comment_id: int) -> EnteredComment:
+    """With its paragraph; raises NotFound."""
+    found = session.get(EnteredComment, comment_id, options=[joinedload(EnteredComment.paragraph)])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def original(session: Session, entry_id: int, reader: Person) -> tuple[str, bytes]:
+    """The name and the bytes of the file from which an answer was entered, for the secretariat and those who speak for the
+    member; raises NotFound."""
+    found = session.get(EnteredAnswer, entry_id, options=[undefer(EnteredAnswer.content)])
+    if found is None or found.content is None or found.file_name is None:
+        raise NotFound
+    speaks = reader.role in SPEAKING and reader.member is not None and reader.member.id == found.member_id
+    if not (reader.is_staff or speaks):
+        raise NotFound
+    return found.file_name, found.content
+
+
+def on_brackets(session: Session, entry: Entry, member: Member) -> OnBrackets:
+    """What the entry, as the member's answer, says about the brackets of the text: by words that are typed over them, and by
+    silence."""
+    found = listed(session, entry.round, member)
+    paragraphs = {one.placed.paragraph.id: one.paragraph for one in found}
+    said = {
+        bracket.id: (comment, choice)
+        for comment in entry.comments
+        if comment.paragraph_id in paragraphs
+        for bracket, choice in choices(paragraphs[comment.paragraph_id], comment, entry.round.consultation.language)
+    }
+    return in_answer([replace(one, own=None, typed=said.get(one.id)) for one in found], member.name)
+
+
+def entries(session: Session, round_id: int) -> Sequence[EnteredAnswer]:
+    """What has been entered in a round and not given up, in order."""
+    found = select(EnteredAnswer).where(EnteredAnswer.round_id == round_id, EnteredAnswer.state != EntryState.DISCARDED)
+    return session.scalars(found.order_by(EnteredAnswer.id)).all()
+
+
+def of_member(session: Session, round_id: int, member: Member) -> EnteredAnswer | None:
+    """The newest that the member's people read of in a round."""
+    found = select(EnteredAnswer).where(EnteredAnswer.round_id == round_id, EnteredAnswer.member_id == member.id)
+    return session.scalars(found.order_by(EnteredAnswer.id.desc()).limit(1)).one_or_none()
+
+
+def to_confirm(session: Session, member: Member) -> Sequence[EnteredAnswer]:
+    """What waits for the member's coordinator, or counts by a signed letter that is not confirmed, before circulation."""
+    waiting = EnteredAnswer.state.in_((EntryState.TO_CONFIRM, EntryState.PREVAILS))
+    found = select(EnteredAnswer).join(Round, Round.id == EnteredAnswer.round_id)
+    found = found.where(EnteredAnswer.member_id == member.id, waiting, Round.state != RoundState.DONE)
+    return session.scalars(found.order_by(EnteredAnswer.id)).all()

@@ -1,0 +1,41 @@
+"""Which letters an answer owes that is entered for a member by the secretariat."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.comments.entered import EnteredAnswer
+from models.letters.notification import Letter, LetterTopic
+from models.letters.operations import letters
+from models.people.person import Person
+
+
+def owe_to_check(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must check it."""
+    others = [person for person in letters.staff(session) if person.id != by.id]
+    _owe(session, Letter.ENTRY_TO_CHECK, entry, others, now)
+
+
+def owe_sent_back(session: Session, entry: EnteredAnswer, *, now: datetime) -> None:
+    _owe(session, Letter.ENTRY_SENT_BACK, entry, [entry.entered_by], now)
+
+
+def owe_checked(session: Session, entry: EnteredAnswer, *, now: datetime) -> None:
+    """To everybody who speaks for the member: what was entered for it, and what its coordinator can do."""
+    _owe(session, Letter.ENTRY_CHECKED, entry, letters.people_of(session, [entry.member]), now)
+
+
+def owe_decided(session: Session, entry: EnteredAnswer, *, now: datetime) -> None:
+    """To the secretariat: what the member's coordinator has made of it."""
+    _owe(session, Letter.ENTRY_DECIDED, entry, letters.staff(session), now)
+
+
+def owe_lapsed(session: Session, entry: EnteredAnswer, *, now: datetime) -> None:
+    """To everybody who speaks for the member: it counts for nothing."""
+    _owe(session, Letter.ENTRY_LAPSED, entry, letters.people_of(session, [entry.member]), now)
+
+
+def _owe(session: Session, letter: Letter, entry: EnteredAnswer, people: Iterable[Person], now: datetime) -> None:
+    about = LetterTopic(round_id=entry.round_id, entry_id=entry.id, member_id=entry.member_id)
+    letters.owe(session, letter, people, event=f"entry:{entry.id}:{entry.revision}", now=now, **about)

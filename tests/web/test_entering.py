@@ -1,0 +1,141 @@
+"""On the pages: an answer that came by letter or mail is entered, checked, and confirmed by the member's coordinator."""
+
+from io import BytesIO
+
+import pytest
+from lxml import html
+
+from models.comments.comment import CommentState
+from tests.models.comments.test_entered import answer, comments
+from tests.rounds import answered, sent_out
+from tests.web.secretariat import everybody_else_submits, officers, round_path
+from tests.web.site import Browser, Site, text_of
+
+WORDS = "The Ministry asks for two meetings a year."
+
+
+@pytest.fixture
+def thailand(site: Site) -> Browser:
+    return site.as_(site.world.coordinators["TH"])
+
+
+def begun(site: Site, channel: str = "e-mail") -> str:
+    """The first officer says how the answer of Thailand came; gives the path of the entry."""
+    officer = officers(site)[0]
+    member = site.world.coordinators["TH"].of_member()
+    path = f"{round_path(site)}/members/{member.id}/enter"
+    assert path in officer.get(round_path(site)).text
+    officer.get(path)
+    now = f"{site.database.now():%Y-%m-%dT%H:%M}"
+    fields = {"channel": channel, "dated": "2022-05-12", "sender": "", "arrived_at": now}
+    refused = officer.post(path, fields)
+    assert (refused.status_code, "Say who signed" in text_of(refused), 'value="2022-05-12"' in refused.text) == (
+        422,
+        True,
+        True,
+    )
+    fields["sender"] = "Ms. Somsri"
+    if channel == "signed letter":
+        fields["file"] = (BytesIO(b"%PDF-1.7 note verbale"), "note.pdf")  # type: ignore[assignment]
+    return officer.post(path, fields).headers["Location"]
+
+
+def put_down(site: Site, entry: str) -> None:
+    officer, paragraph = officers(site)[0], site.world.paragraph("1")
+    officer.get(entry)
+    form = officer.get(f"{entry}/comments/new?change=replace&paragraph={paragraph.id}")
+    words = paragraph.text.replace("every year", "twice a year")
+    target = f"{entry}/comments?change=replace&paragraph={paragraph.id}"
+    refused = officer.press(form, target, {"type": "substantive"})
+    assert (refused.status_code, "the same as the present one" in text_of(refused)) == (422, True)
+    officer.press(form, target, {"type": "substantive", "proposed_text": words, "justification": WORDS})
+
+
+def entered(site: Site, channel: str = "e-mail") -> str:
+    entry = begun(site, channel)
+    put_down(site, entry)
+    first, second, _ = officers(site)
+    first.press(first.get(entry), f"{entry}/hand-over")
+    assert "Somebody who has typed nothing of it must check it." in text_of(first.get(entry))
+    assert "To be checked: the answer entered for Thailand" in text_of(second.get(round_path(site)))
+    assert second.press(second.get(entry), f"{entry}/check").headers["Location"] == entry
+    return entry.replace("/secretariat", "")
+
+
+def test_what_came_by_mail_counts_when_the_coordinator_confirms_it(site: Site, thailand: Browser) -> None:
+    entry = entered(site)
+    round = f"/rounds/{site.world.round_id}"
+    for path in ("/", round):
+        assert entry in thailand.get(path).text
+    page = thailand.get(entry)
+    assert "It counts for nothing until the coordinator has confirmed it" in text_of(page)
+    assert WORDS in text_of(page)
+    for person in (site.world.coordinators["KH"], site.world.contributor):
+        assert site.as_(person).get(entry).status_code == 404
+
+    assert thailand.press(page, f"{entry}/confirm").headers["Location"] == f"{round}/receipt"
+
+    source = "entered by the secretariat from an e-mail of 12 May 2022, confirmed by the coordinator on"
+    assert source in text_of(thailand.get(f"{round}/receipt"))
+    assert source in text_of(thailand.get(round))
+    assert source in text_of(officers(site)[0].get(f"{round_path(site)}/glance"))
+    everybody_else_submits(site, "TH")
+    site.world.close()
+    version = sent_out(site.world, answered(site.world))
+    cambodia = site.as_(site.world.coordinators["KH"])
+    assert source in text_of(cambodia.get(f"/versions/{version.id}/compendium"))
+    assert '"channel": "e-mail"' in cambodia.get(f"/versions/{version.id}/compendium.json").text
+    assert cambodia.get(f"{entry}/original").status_code == 404
+
+
+def test_a_signed_letter_counts_at_once_and_can_be_read_by_those_it_concerns(site: Site, thailand: Browser) -> None:
+    entry = entered(site, "signed letter")
+
+    assert answer(site.world).is_in
+    page = thailand.get(entry)
+    assert "A signed letter prevails" in text_of(page)
+    assert "Reject it" not in text_of(page)
+    assert "not yet confirmed by the coordinator" in text_of(thailand.get(f"/rounds/{site.world.round_id}/receipt"))
+    assert thailand.get(f"{entry}/original").data == b"%PDF-1.7 note verbale"
+    assert officers(site)[2].get(f"{entry}/original").status_code == 200
+    assert site.as_(site.world.coordinators["KH"]).get(f"{entry}/original").status_code == 404
+    thailand.press(thailand.get(entry), f"{entry}/confirm")
+    assert "confirmed by the coordinator on" in text_of(thailand.get(f"/rounds/{site.world.round_id}/receipt"))
+
+
+def test_the_coordinator_corrects_it_in_the_draft_or_rejects_it_with_a_reason(site: Site, thailand: Browser) -> None:
+    entry = entered(site)
+    refused = thailand.press(thailand.get(entry), f"{entry}/reject")
+    assert (refused.status_code, "Say why this is not the answer" in text_of(refused)) == (422, True)
+    (seen,) = html.fromstring(thailand.get(entry).text).xpath(f"//form[@action='{entry}/confirm']//input[@name='seen']")
+
+    assert thailand.post(f"{entry}/correct", {"seen": seen.value}).status_code == 302
+
+    assert [one.state for one in comments(site.world)] == [CommentState.DRAFTED]
+    assert "taken over by the member" in text_of(officers(site)[0].get(f"/secretariat{entry}"))
+    again = entered(site)
+    thailand.press(thailand.get(again), f"{again}/reject", {"reason": "She did not speak for us."})
+    assert "She did not speak for us." in text_of(officers(site)[0].get(f"/secretariat{again}"))
+
+
+def test_a_comment_is_changed_and_taken_out_and_the_entry_sent_back_or_given_up(site: Site) -> None:
+    entry = begun(site)
+    put_down(site, entry)
+    first, second, _ = officers(site)
+    page = first.get(entry)
+    [link] = {part for part in page.text.split('"') if part.startswith("/secretariat/entered-comments/")}
+    first.press(first.get(link), link, {"justification": "Another reason."})
+    assert "Another reason." in text_of(first.get(entry))
+    number = link.rsplit("/", 1)[1]
+    first.press(first.get(entry), f"{entry}/comments/{number}/remove")
+    assert "it is a nil return" in text_of(first.get(entry))
+    first.press(first.get(entry), f"{entry}/hand-over")
+    second.press(second.get(entry), f"{entry}/send-back", {"reason": "The second page is missing."})
+    assert "The second page is missing." in text_of(first.get(entry))
+    origin = first.get(f"{entry}/origin")
+    assert 'value="Ms. Somsri"' in origin.text
+    first.press(origin, f"{entry}/origin", {"sender": "Mr. Anan", "file": ""})
+    assert "Mr. Anan" in text_of(first.get(entry))
+    (seen,) = html.fromstring(first.get(entry).text).xpath(f"//form[@action='{entry}/hand-over']//input[@name='seen']")
+    assert first.post(f"{entry}/discard", {"seen": seen.value}).headers["Location"] == round_path(site)
+    assert entry not in first.get(round_path(site)).text

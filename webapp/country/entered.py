@@ -1,0 +1,68 @@
+"""An answer that the secretariat has entered for the country: read on one page, then confirmed, taken over, or rejected."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from wtforms import TextAreaField
+
+from models.comments.operations import entry_outcome
+from models.comments.queries import country as answers
+from models.comments.queries import entered as queries
+from models.people import policy
+from webapp.blueprints import country
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import NumberedForm, keeping
+
+
+class EntryForm(NumberedForm):
+    """Three buttons, and a reason for one of them."""
+
+    reason = TextAreaField("Why is it not the answer of your country?", description="The secretariat reads this.")
+
+
+@country.get("/entries/<int:entry_id>")
+@may(policy.READ_ENTRY)
+def entered(entry_id: int) -> Page:
+    return _page(entry_id, EntryForm(formdata=None))
+
+
+@country.post("/entries/<int:entry_id>/confirm")
+@may(policy.DECIDE_ENTRY)
+def confirm_entered(entry_id: int) -> Page:
+    form, by = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        entry = entry_outcome.confirm(session, entry_id, by=by, seen=form.revision, now=request_time())
+    flash(f"This is now confirmed as the answer of {entry.member.name}.")
+    return redirect(url_for("country.receipt", round_id=entry.round_id))
+
+
+@country.post("/entries/<int:entry_id>/correct")
+@may(policy.DECIDE_ENTRY)
+def correct_entered(entry_id: int) -> Page:
+    form, by = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        entry = entry_outcome.correct(session, entry_id, by=by, seen=form.revision, now=request_time())
+    flash("What was entered stands in your draft. Change it, then submit it: nothing has been sent.", "care")
+    return redirect(url_for("country.draft", round_id=entry.round_id))
+
+
+@country.post("/entries/<int:entry_id>/reject")
+@may(policy.DECIDE_ENTRY)
+def reject_entered(entry_id: int) -> Page:
+    form, by = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        reason = form.reason.data or ""
+        entry_outcome.reject(session, entry_id, reason=reason, by=by, seen=form.revision, now=request_time())
+    flash("The entry is rejected. It counts for nothing, and the secretariat gets a letter with your reason.")
+    return redirect(url_for("country.entered", entry_id=entry_id))
+
+
+def _page(entry_id: int, form: EntryForm) -> str:
+    member = current_person().of_member()
+    with reading() as session:
+        found = queries.entry(session, entry_id)
+        answer = answers.answer(session, found.answer.round_id, member)
+        brackets = queries.on_brackets(session, found, member)
+    if not form.is_submitted():
+        form.seen.data = str(found.answer.revision)
+    return page("country/entered.html", entry=found, answer=answer, brackets=brackets, form=form, now=request_time())

@@ -1,0 +1,262 @@
+"""An answer that came in another way: entered for a member by one of the secretariat, checked by another."""
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, url_for
+from wtforms import (
+    SelectChoice,
+)
+
+from models.comments.comment import Change
+from models.comments.entered import EnteredAnswer
+from models.comments.operations import entering, entry_check
+from models.comments.queries import country, margin, places
+from models.comments.queries import entered as queries
+from models.drafts.version import Kind, Paragraph
+from models.people import policy
+from models.people.person import Member
+from models.rounds.consultation import Round
+from models.text.instants import clock
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.comments.writing import asked, begin
+from webapp.country.forms import ASKING, CommentForm, place_name
+from webapp.files import takes_a_file
+from webapp.forms import keeping
+from webapp.secretariat.rounds.entry_forms import EntryForm, OriginForm, PlaceForm
+
+
+@secretariat.get("/rounds/<int:round_id>/members/<int:member_id>/enter")
+@may(policy.FOLLOW)
+def begin_entry(round_id: int, member_id: int) -> Page:
+    return _beginning(round_id, member_id, OriginForm(formdata=None))
+
+
+@secretariat.post("/rounds/<int:round_id>/members/<int:member_id>/enter")
+@may(policy.ENTER_ANSWER)
+@takes_a_file
+def enter_answer(round_id: int, member_id: int) -> Page:
+    form, person = OriginForm(), current_person()
+    with keeping(form, partial(_beginning, round_id, member_id)), transaction() as session:
+        origin = form.origin(person.zone)
+        entry = entering.begin(session, round_id, member_id, origin, by=person, now=request_time())
+    flash("The entry is begun. Now put down what the answer says.")
+    return _to(entry)
+
+
+@secretariat.get("/entries/<int:entry_id>")
+@may(policy.FOLLOW)
+def entry(entry_id: int) -> Page:
+    return _page(entry_id, EntryForm(formdata=None))
+
+
+@secretariat.get("/entries/<int:entry_id>/origin")
+@may(policy.FOLLOW)
+def entry_origin(entry_id: int) -> Page:
+    with reading() as session:
+        found = queries.entry(session, entry_id).answer
+    local = found.arrived_at.astimezone(ZoneInfo(current_person().zone)).replace(tzinfo=None)
+    form = OriginForm(
+        formdata=None, channel=found.channel.value, dated=found.dated, sender=found.sender, arrived_at=local
+    )
+    form.seen.data = str(found.revision)
+    return _describing(entry_id, form)
+
+
+@secretariat.post("/entries/<int:entry_id>/origin")
+@may(policy.ENTER_ANSWER)
+@takes_a_file
+def describe_entry(entry_id: int) -> Page:
+    form, person = OriginForm(), current_person()
+    with keeping(form, partial(_describing, entry_id)), transaction() as session:
+        origin = form.origin(person.zone)
+        entry = entering.describe(session, entry_id, origin, by=person, seen=form.revision, now=request_time())
+    flash("How the answer came is saved.")
+    return _to(entry)
+
+
+@secretariat.get("/entries/<int:entry_id>/comments/new")
+@may(policy.FOLLOW)
+def new_entered_comment(entry_id: int) -> Page:
+    change, paragraph_id = asked()
+    form = CommentForm()
+    begin(form, _paragraph(entry_id, paragraph_id), change)
+    return _writing(entry_id, change, paragraph_id, form)
+
+
+@secretariat.post("/entries/<int:entry_id>/comments")
+@may(policy.ENTER_ANSWER)
+def write_entered_comment(entry_id: int) -> Page:
+    form, person = CommentForm(), current_person()
+    change, paragraph_id = asked()
+    with keeping(form, partial(_writing, entry_id, change, paragraph_id)), transaction() as session:
+        words = form.words(change, paragraph_id)
+        comment = entering.write(session, entry_id, words, by=person, now=request_time())
+    flash("The comment is put down.")
+    return redirect(url_for("secretariat.entry", entry_id=comment.entry_id, _anchor=f"c-{comment.id}"))
+
+
+@secretariat.get("/entered-comments/<int:said_id>")
+@may(policy.FOLLOW)
+def entered_comment(said_id: int) -> Page:
+    with reading() as session:
+        comment = queries.comment(session, said_id)
+        found = queries.entry(session, comment.entry_id)
+    form = CommentForm(formdata=None)
+    form.fill(comment)
+    form.seen.data = str(found.answer.revision)
+    return _editing(said_id, form)
+
+
+@secretariat.post("/entered-comments/<int:said_id>")
+@may(policy.ENTER_ANSWER)
+def edit_entered_comment(said_id: int) -> Page:
+    form, person = CommentForm(), current_person()
+    with reading() as session:
+        old = queries.comment(session, said_id)
+    with keeping(form, partial(_editing, said_id)), transaction() as session:
+        words = form.words(old.change, old.paragraph_id)
+        entering.edit(session, said_id, words, by=person, seen=form.revision, now=request_time())
+    flash("The comment is put down.")
+    return redirect(url_for("secretariat.entry", entry_id=old.entry_id, _anchor=f"c-{said_id}"))
+
+
+@secretariat.post("/entries/<int:entry_id>/comments/<int:said_id>/remove")
+@may(policy.ENTER_ANSWER)
+def remove_entered_comment(entry_id: int, said_id: int) -> Page:
+    form, person = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        entry = entering.remove(session, said_id, by=person, seen=form.revision, now=request_time())
+    flash("The comment is taken out of the entry.")
+    return _to(entry)
+
+
+@secretariat.post("/entries/<int:entry_id>/hand-over")
+@may(policy.ENTER_ANSWER)
+def hand_over_entry(entry_id: int) -> Page:
+    form, person = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        entry = entering.hand_over(session, entry_id, by=person, seen=form.revision, now=request_time())
+    flash("Somebody else at the secretariat now has to check it. The others get a letter.")
+    return _to(entry)
+
+
+@secretariat.post("/entries/<int:entry_id>/check")
+@may(policy.ENTER_ANSWER)
+def check_entry(entry_id: int) -> Page:
+    form, person = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        entry = entry_check.check(session, entry_id, by=person, seen=form.revision, now=request_time())
+    flash(
+        f"The signed letter counts as the answer of {entry.member.name}, which gets a letter."
+        if entry.prevails
+        else f"{entry.member.name} gets a letter. The entry counts when its coordinator has confirmed it."
+    )
+    return _to(entry)
+
+
+@secretariat.post("/entries/<int:entry_id>/send-back")
+@may(policy.ENTER_ANSWER)
+def send_entry_back(entry_id: int) -> Page:
+    form, person = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        reason = form.reason.data or ""
+        entry = entry_check.send_back(
+            session, entry_id, reason=reason, by=person, seen=form.revision, now=request_time()
+        )
+    flash(f"The entry is sent back to {entry.entered_by.name}.")
+    return _to(entry)
+
+
+@secretariat.post("/entries/<int:entry_id>/discard")
+@may(policy.ENTER_ANSWER)
+def discard_entry(entry_id: int) -> Page:
+    form, person = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        entry = entering.discard(session, entry_id, by=person, seen=form.revision, now=request_time())
+    flash("The entry is given up. It stays in the record.")
+    return redirect(url_for("secretariat.round", round_id=entry.round_id))
+
+
+def _to(entry: EnteredAnswer) -> Page:
+    return redirect(url_for("secretariat.entry", entry_id=entry.id))
+
+
+def _page(entry_id: int, form: EntryForm) -> str:
+    with reading() as session:
+        found = queries.entry(session, entry_id)
+        text = margin.text_of(session, found.round)
+    if not form.is_submitted():
+        form.seen.data = str(found.answer.revision)
+    placing = PlaceForm(formdata=None)
+    places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text if one.kind is not Kind.NOTE]
+    placing.paragraph.choices = [SelectChoice("", "The whole text"), *places_of_text]
+    return page("secretariat/entry.html", entry=found, form=form, placing=placing)
+
+
+def _beginning(round_id: int, member_id: int, form: OriginForm) -> str:
+    with reading() as session:
+        answer = country.answer(session, round_id, session.get_one(Member, member_id))
+    address = url_for("secretariat.enter_answer", round_id=round_id, member_id=member_id)
+    back = url_for("secretariat.round", round_id=round_id)
+    return _origin_page(form, answer.round, answer.member, address, back)
+
+
+def _describing(entry_id: int, form: OriginForm) -> str:
+    with reading() as session:
+        found = queries.entry(session, entry_id)
+    address = url_for("secretariat.describe_entry", entry_id=entry_id)
+    back = url_for("secretariat.entry", entry_id=entry_id)
+    return _origin_page(form, found.round, found.answer.member, address, back)
+
+
+def _origin_page(form: OriginForm, round: Round, member: Member, address: str, back: str) -> str:
+    form.arrived_at.description = f"By your clock ({clock(current_person().zone)}). What came before the deadline is in time, whenever you enter it."
+    return page("secretariat/entry_origin.html", form=form, round=round, member=member, address=address, back=back)
+
+
+def _paragraph(entry_id: int, paragraph_id: int | None) -> Paragraph | None:
+    with reading() as session:
+        round = queries.entry(session, entry_id).round
+        return None if paragraph_id is None else country.paragraph(session, round, paragraph_id)
+
+
+def _writing(entry_id: int, change: Change, paragraph_id: int | None, form: CommentForm) -> str:
+    address = url_for(
+        "secretariat.write_entered_comment", entry_id=entry_id, change=change.value, paragraph=paragraph_id
+    )
+    return _comment_page(form, entry_id, _paragraph(entry_id, paragraph_id), change, address)
+
+
+def _editing(said_id: int, form: CommentForm) -> str:
+    with reading() as session:
+        comment = queries.comment(session, said_id)
+    address = url_for("secretariat.edit_entered_comment", said_id=said_id)
+    return _comment_page(form, comment.entry_id, comment.paragraph, comment.change, address)
+
+
+def _comment_page(form: CommentForm, entry_id: int, paragraph: Paragraph | None, change: Change, address: str) -> str:
+    """The form that a country's people have for a comment."""
+    with reading() as session:
+        found = queries.entry(session, entry_id)
+        before = None
+        if paragraph is not None and change in (Change.MOVE, Change.JOIN):
+            before = places.paragraph_before(session, found.round.version_id, paragraph.id)
+            allowed = places.places(session, found.round.version_id, paragraph.id)
+            form.offer_places(one for one in margin.text_of(session, found.round) if one.id in allowed)
+    form.ask_for(change, found.round)
+    form.type.description = form.type.description.replace("your country", found.answer.member.name)
+    values = {"asking": ASKING[change], "change": change, "paragraph": paragraph, "before": before, "joining": None}
+    return page(
+        "secretariat/entered_comment.html",
+        form=form,
+        entry=found.answer,
+        round=found.round,
+        heading="",
+        looked_at=None,
+        accepts_comments=True,
+        address=address,
+        back=url_for("secretariat.entry", entry_id=entry_id),
+        **values,
+    )

@@ -1,0 +1,76 @@
+"""The forms with which an answer is entered for a member."""
+
+from zoneinfo import ZoneInfo
+
+from flask_wtf.file import FileField
+from wtforms import DateField, DateTimeLocalField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from models.comments.attachment import BEGINNINGS
+from models.comments.comment import Change
+from models.comments.entered import EntryChannel
+from models.comments.operations.entering import Origin
+from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm
+
+CHANNELS = {
+    EntryChannel.SIGNED_LETTER: "By a signed letter, such as a note verbale: its words prevail",
+    EntryChannel.EMAIL: "By e-mail",
+    EntryChannel.PAPER: "On paper, without a signature that binds",
+    EntryChannel.TELEPHONE: "By telephone",
+    EntryChannel.MEETING: "At a meeting",
+}
+CHANGES = {
+    Change.REMARK: "A remark",
+    Change.REPLACE: "Other words for the paragraph",
+    Change.INSERT_AFTER: "A new paragraph after it",
+    Change.DELETE: "To delete it",
+    Change.MOVE: "To move it",
+    Change.JOIN: "To join it with the one before",
+}
+
+
+class OriginForm(NumberedForm):
+    """How an answer came; the original once it is there stays until another is chosen."""
+
+    channel = RadioField(
+        "How did it come?",
+        choices=[SelectChoice(channel.value, words) for channel, words in CHANNELS.items()],
+        invalid_choice_message="Choose how it came.",
+    )
+    dated = DateField(
+        "Its date",
+        description="Of the letter or the mail, of the call or the meeting.",
+        validators=[InputRequired("Enter a date, such as 2027-06-30.")],
+    )
+    sender = StringField("Who signed it, wrote it or said it?", description="The name and the office.")
+    arrived_at = DateTimeLocalField("When did it arrive?", format=TYPED_TIME, validators=[InputRequired(WHEN)])
+    file = FileField(
+        "The original",
+        description="PDF, Word, Excel or a picture, up to 10 megabytes. Needed for a signed letter.",
+        render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+    )
+
+    def origin(self, zone: str) -> Origin:
+        uploaded = self.file.data
+        return Origin(
+            EntryChannel(self.channel.data),
+            self.dated.data,
+            self.sender.data or "",
+            self.arrived_at.data.replace(tzinfo=ZoneInfo(zone)),
+            (uploaded.filename or "", uploaded.read()) if uploaded else None,
+        )
+
+
+class EntryForm(NumberedForm):
+    """What is done with an entry, and why where that is asked."""
+
+    reason = TextAreaField("What should be changed?", description="Whoever has typed it reads this in a letter.")
+
+
+class PlaceForm(Form):
+    """Where a comment of the answer belongs, and what it asks for."""
+
+    paragraph = SelectField("What is it about?", validate_choice=False)
+    change = SelectField(
+        "What does it ask for?", choices=[SelectChoice(one.value, words) for one, words in CHANGES.items()]
+    )
