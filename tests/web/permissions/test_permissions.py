@@ -19,7 +19,7 @@ NOT_AT_ONCE = {
     "secretariat.resume": ALWAYS,  # The round is not paused.
     "country.prepare_late": ALWAYS,  # Every member has answered in time.
     "country.file_late": ALWAYS,
-    "secretariat.enter_answer": ALWAYS,  # Every member has answered, or its round opened after that.
+    "secretariat.enter_answer": (Phase.CLOSED, Phase.CANDIDATE, Phase.PROPOSED),  # Every member has answered.
     "secretariat.retry": ALWAYS,  # Nothing has failed.
     "secretariat.text_is_away": ALWAYS,  # It leads to where the text is given.
     "secretariat.consolidation": ALWAYS,  # It leads to the text that was made.
