@@ -105,7 +105,9 @@ READ_ATTACHMENT = Permission(
     ),
 )
 READ_EDITORIAL = Permission("Read a change of the secretariat", (_holders(*since(Phase.LIFTING_ANNOUNCED)),))
-OBJECT_TO_EDITORIAL = Permission("Object to a change of the secretariat", (_speaking(*since(Phase.LIFTING_ANNOUNCED)),))
+OBJECT_TO_EDITORIAL = Permission(
+    "Object to a change of the secretariat", (_speaking(Phase.LIFTING_ANNOUNCED, Phase.LIFTING),)
+)
 READ_RESULT = Permission(
     "Read the text that would be adopted",
     (_all_members(*since(Phase.ADOPTION)), _staff(*since(Phase.ADOPTION_ANNOUNCED))),

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.operations.decisions import locked_consultation
+from models.adoption.queries.proceedings import newest
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.errors import NotFound, Untimely
@@ -76,9 +77,11 @@ def _version(session: Session, change: EditorialChange) -> DraftVersion:
 
 
 def _ensure_open(session: Session, version: DraftVersion, by: Person, now: datetime) -> None:
-    """Until the round on the text closes, or as long as there is none."""
+    """Until the round on the text closes, or as long as there is none and no newer text has gone out."""
     if version.stage is Stage.ADOPTED:
         raise Untimely("This text has been adopted.")
+    if version.id != newest(session, version.consultation_id):
+        raise Untimely("A newer text has gone out since. Say there what your country does not agree with.")
     round_id = session.scalars(select(Round.id).where(Round.version_id == version.id)).first()
     if round_id is not None:
         ensure_open(rounds.locked(session, round_id), by.zone, now)

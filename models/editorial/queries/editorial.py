@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from models.adoption.queries.proceedings import newest
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial.editing import EDITORIAL
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
@@ -57,17 +58,19 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True)
 class InCirculated:
-    """A change in the version that went out with it, the round on that version, and the one in which it was undone."""
+    """A change in the version that went out with it, whether a newer one has gone out since, the round on that version, and the
+    one in which it was undone."""
 
     version: DraftVersion
     change: Reworded
     asked_in: Round | None
     undone_in: DraftVersion | None
+    is_newest: bool
 
     def is_open(self, now: datetime) -> bool:
         """Whether members can still object."""
-        before_adoption = self.version.stage is Stage.CIRCULATED
-        return before_adoption and (self.asked_in is None or self.asked_in.accepts_comments(now))
+        at_hand = self.version.stage is Stage.CIRCULATED and self.is_newest
+        return at_hand and (self.asked_in is None or self.asked_in.accepts_comments(now))
 
 
 def of_version(session: Session, version_id: int) -> list[Reworded]:
@@ -120,6 +123,7 @@ def in_circulated(session: Session, change_id: int) -> InCirculated:
         change=replace(change, objections=_objections(session, {change_id}).get(change_id, ())),
         asked_in=session.scalars(select(Round).where(Round.version_id == version.id)).one_or_none(),
         undone_in=versions.get(True),
+        is_newest=version.id == newest(session, version.consultation_id),
     )
 
 

@@ -64,6 +64,8 @@ def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_
     assert len(verbs) == 2
 
     third = circulate(second, candidate)
+    with pytest.raises(Untimely, match="A newer text has gone out since"):
+        object_to(second, change, "MM")
     with second.database.reading(viewer_of(second.coordinators["MM"])) as session:
         found = queries.in_circulated(session, change.id)
     assert found.undone_in is not None
