@@ -14,7 +14,9 @@ from models.brackets.operations.positions import Said
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
-from models.comments.operations import attachments, corrigenda, late, submissions
+from models.comments.entered import EntryChannel
+from models.comments.operations import attachments, corrigenda, entering, entry_check, late, submissions
+from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
@@ -88,6 +90,7 @@ def set_stage(database: Database) -> None:
     _say(said)
     _extend_and_pause(said, later)
     _come_late(make_world(database, title="Closed, with a late answer and a correction"))
+    _enter(make_world(database, title="Open, with answers that came by letter", closes_at=later), database.now())
     closed = make_world(database, title="Consolidated, not yet proposed")
     _question(closed, make_version_2(closed).comments)
     _edit(closed)
@@ -129,6 +132,24 @@ def _telephone(world: World, now: datetime) -> None:
         telephoning.note_call(session, round.id, member.id, **note, by=by, now=now)
         day = round.closes_at.astimezone(ZoneInfo(member.zone)).date()
         holidays.keep(session, f"{day}; Cambodia; {KHMER}", by=by)
+
+
+def _enter(world: World, now: datetime) -> None:
+    """One answer that came by mail waits for its coordinator, one for its check, one is being typed."""
+    by, other = world.staff[:2]
+    sender = f"{KHMER} {LONG_WORD}"
+    origin = Origin(EntryChannel.EMAIL, now.date(), sender, now, (f"{LONG_WORD}.pdf".replace("/", "-"), b"%PDF-1.7 x"))
+    words = Words(CommentType.GENERAL, text=f"{THAI} {LONG_WORD}")
+    for code in ("KH", "TH", "VN"):
+        with world.database.transaction(viewer_of(by)) as session:
+            member = world.coordinators[code].of_member()
+            entry = entering.begin(session, world.round_id, member.id, origin, by=by, now=now)
+            entering.write(session, entry.id, words, by=by, now=now)
+            if code != "VN":
+                entering.hand_over(session, entry.id, by=by, seen=entry.revision, now=now)
+        if code == "KH":
+            with world.database.transaction(viewer_of(other)) as session:
+                entry_check.check(session, entry.id, by=other, seen=entry.revision, now=now)
 
 
 def _come_late(world: World) -> None:

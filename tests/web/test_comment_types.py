@@ -94,6 +94,6 @@ def test_a_deputy_reads_what_is_asked_and_others_have_no_such_page(closed: Site)
 
     assert REASON in text_of(page)
     assert "The country coordinator decides whether the type changes." in text_of(page)
-    assert deputy.post(OWN, {"decision": "accepted"}).status_code == 404
+    assert deputy.post(OWN, {"decision": "accepted"}).status_code == 403
     assert closed.as_(closed.world.coordinators["VN"]).get(OWN).status_code == 404
     assert closed.as_(closed.world.contributor).get(OWN).status_code == 404

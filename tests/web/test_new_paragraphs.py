@@ -70,7 +70,10 @@ def test_the_secretariat_sees_each_with_its_bracket_and_only_alike_ones_as_alter
     ]
     titles = html.fromstring(page.text).xpath("//section[@class='bracket-card']/h3/text()")
     assert titles == ["Bracket 1, paragraph 2 bis", "Bracket 2, “Youth”", "Bracket 3, paragraph 2 ter"]
-    assert text_of(page).count("Members ask for a whole paragraph to be added, taken out or moved.") == 3
+    assert (
+        text_of(page).count("Members ask for a whole paragraph to be added, taken out, moved or joined with another.")
+        == 3
+    )
 
 
 def test_in_the_next_round_one_can_comment_on_each_and_behind_it(site: Site, candidate: DraftVersion) -> None:

@@ -11,6 +11,7 @@ from models.brackets.queries.placed import bracket_count
 from models.brackets.queries.positions import as_submitted
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
+from models.comments.entered import EnteredAnswer
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
@@ -21,7 +22,8 @@ from models.uploads.upload import Upload, UploadedComment
 
 
 class Tally(NamedTuple):
-    """What a round's page counts and names. `names` are those of the coordinators, each on a line."""
+    """What a round's page counts and names. `names` are those of the coordinators, each on a line; `entries` were entered for
+    the member by the secretariat."""
 
     received_at: datetime | None
     received_by: str | None
@@ -36,6 +38,7 @@ class Tally(NamedTuple):
     writing: int
     positions: int
     brackets: int
+    entries: int
 
     @property
     def coordinators(self) -> list[str]:
@@ -60,7 +63,9 @@ def tally(looking: Connection, round_id: int, member: Member) -> Tally:
     return Tally._make(row)
 
 
-def _mine(entity: type[Comment] | type[Opinion] | type[Submission] | type[Upload]) -> ColumnElement[bool]:
+def _mine(
+    entity: type[Comment] | type[EnteredAnswer] | type[Opinion] | type[Submission] | type[Upload],
+) -> ColumnElement[bool]:
     return (entity.round_id == bindparam("round")) & (entity.member_id == bindparam("member"))
 
 
@@ -100,6 +105,7 @@ def _all() -> Select[Any]:
         .where(_mine(Upload), Upload.department.is_(None), UploadedComment.comment_id.is_not(None))
         .subquery()
     )
+    entries = select(func.count()).select_from(EnteredAnswer).where(_mine(EnteredAnswer)).scalar_subquery()
     speaking = (Appointment.member_id == bindparam("member")) & (Appointment.role == Role.COORDINATOR)
     coordinators = (
         select(func.aggregate_strings(Person.name, line_end))
@@ -121,6 +127,7 @@ def _all() -> Select[Any]:
             *opinions.c,
             *said.c,
             bracket_count(Round.version_id),
+            entries,
         )
         .select_from(Submission)
         .join(Round, Round.id == Submission.round_id)

@@ -33,6 +33,7 @@ RULED: dict[str, dict[str, Any]] = {
     "bracket_positions": {"stance": "keep"},
     "corrigenda": {"state": "filed", "decision": ""},
     "deadline_changes": {"kind": "paused"},
+    "entered_comments": {"change": "remark"},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
     "opinions": {"change": "remark", "note": ""},
     "positions": {"stance": "agrees", "reason": "", "statement": ""},

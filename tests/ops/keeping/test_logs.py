@@ -8,8 +8,10 @@ import structlog
 
 from models.db.access import WORKER
 from models.letters.notification import Notification
+from models.people import policy
 from tests.web.conftest import make_site, open_world, site
 from tests.web.site import Site
+from webapp.context import may
 from worker.attempt import Attempt
 
 __all__ = ["make_site", "open_world", "site"]
@@ -45,6 +47,7 @@ def test_a_request_can_be_followed_to_its_work_and_letters(site: Site, said: Str
 
 def test_nobodys_words_address_or_token_are_in_it_though_everything_fails(site: Site, said: StringIO) -> None:
     @site.app.get("/broken/<token>")
+    @may(policy.WATCH)
     def broken(token: str) -> str:
         raise KeyError("Canary in the river")
 

@@ -64,7 +64,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     brackets = MarginBrackets(session, answer) if tally.brackets else None
 
     changes = deadlines.changes_of(session, round)
-    entry = answer.entry or entered.of_member(session, round_id, member)
+    entry = answer.entry or (entered.of_member(session, round_id, member) if tally.entries else None)
 
     def beside(place: Place | None) -> Markup:
         return (brackets.on(place) if brackets else Markup()) + comments_on(place)
