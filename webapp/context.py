@@ -149,6 +149,7 @@ def may(permission: Permission) -> Callable[[View], View]:
     """Declare what people do with a view; `guard` lets in whom the permission names. A view without one is closed to all."""
 
     def declare(view: View) -> View:
+        assert permission_of(view) is None, f"{view.__name__} says twice what people do with it."
         view.permission = permission  # type: ignore[attr-defined]
         return view
 

@@ -83,7 +83,7 @@ def _made(
             yield gone_into(gone[paragraph.key])
         elif paragraph.key in joined:
             head, parts = merge(paragraph, apart.get(paragraph.key, JoinTarget.STANDS)), joined[paragraph.key]
-            yield with_joined(_changed(as_one(head, parts), terms), head, parts)
+            yield with_joined(_changed(as_one(head, parts, terms.edits), terms), head, parts)
         elif asked_for or paragraph.standing is not None or paragraph.id in objected or paragraph.key in terms.edits:
             yield _changed(merge(paragraph, apart.get(paragraph.key, JoinTarget.STANDS)), terms)
         else:

@@ -14,6 +14,7 @@ from models.brackets.agreed import AgreedPlace
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.inputs import BaseParagraph, JoinTarget
 from models.consolidation.result import Context, MadeParagraph, Traced
+from models.editorial.editing import Edit, laid_over
 from models.text.scripts import between
 
 
@@ -64,15 +65,16 @@ def _state(made: MadeParagraph) -> JoinTarget:
     return JoinTarget.OPEN if any(one.kind is ConflictKind.PARAGRAPH for one in made.brackets) else JoinTarget.STANDS
 
 
-def as_one(head: Merged, parts: Iterable[Merged]) -> Merged:
-    """A paragraph with the words of those that become one with it."""
+def as_one(head: Merged, parts: Iterable[Merged], edits: Mapping[str, Edit]) -> Merged:
+    """A paragraph with the words of those that become one with it, and in these what the secretariat has edited, by their keys."""
     pieces, context, plain = list(head.pieces), head.context, [head.plain]
     words = head.paragraph.words.words
     for part in parts:
         joined = part.context.joined
         assert joined is not None
-        own = part.paragraph.words.words
-        pieces += [redline.Applied("", between(words, own), joined.members, joined.comments), *part.pieces]
+        own, edit = part.paragraph.words.words, edits.get(part.paragraph.key)
+        over = None if edit is None else laid_over(part.pieces, edit)
+        pieces += [redline.Applied("", between(words, own), joined.members, joined.comments), *(over or part.pieces)]
         context = _together(context, part.context, len(words))
         plain.append(part.plain)
         words += own

@@ -118,3 +118,25 @@ def test_a_department_asks_for_it_and_its_coordinator_includes_it(site: Site) ->
 
     (comment,) = comments(site)
     assert (comment.change, comment.after_id) == (Change.JOIN, site.world.paragraph("1").id)
+
+
+def test_words_of_an_earlier_round_are_followed_into_the_paragraph_that_took_theirs_up(site: Site) -> None:
+    paragraph = site.world.paragraph("2")
+    words = paragraph.text.replace("river", "rivers")
+    site.world.comment("KH", Words(CommentType.EDITORIAL, Change.REPLACE, paragraph.id, "", words, "There are many."))
+    second = again(site)
+    for code in second.world.coordinators:
+        propose(second, second.as_(second.world.coordinators[code]), "2")
+
+    third = circulated(second.world)
+
+    browser = coordinator(second)
+    ours = text_of(browser.get(f"/consultations/{second.world.consultation_id}/our-comments"))
+    assert "other words stand there" not in ours
+    assert ours.count("paragraph 1, in the text") == ours.count("paragraph 1, joined with another here") == 1
+    since = browser.get(
+        f"/consultations/{second.world.consultation_id}/redline?from={site.world.version_id}&to={third.id}"
+    )
+    (one,) = html.fromstring(since.text).xpath("//section[@aria-label='Paragraph 1']")
+    assert "rivers" in one.text_content()
+    assert "KH-1, round 1" in one.text_content()

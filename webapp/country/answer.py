@@ -29,7 +29,6 @@ from webapp.texts.documents import named
 
 @country.get("/rounds/<int:round_id>/answer")
 @may(policy.READ_ANSWER)
-@may(policy.READ_ANSWER)
 def answer(round_id: int) -> Page:
     """For departments, too, once it is given: before that only those who speak for the member know what will be in it."""
     if current_person().role is Role.CONTRIBUTOR and not _is_in(round_id):
@@ -38,7 +37,6 @@ def answer(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/submit")
-@may(policy.SUBMIT)
 @may(policy.SUBMIT)
 def submit(round_id: int) -> Page:
     form = AnswerForm()
@@ -55,7 +53,6 @@ def submit(round_id: int) -> Page:
 
 
 @country.post("/rounds/<int:round_id>/nil-return")
-@may(policy.SUBMIT)
 @may(policy.SUBMIT)
 def return_nil(round_id: int) -> Page:
     form = AnswerForm()
@@ -99,7 +96,6 @@ def file_late(round_id: int) -> Page:
 
 @country.post("/rounds/<int:round_id>/take-back")
 @may(policy.TAKE_BACK)
-@may(policy.TAKE_BACK)
 def take_back(round_id: int) -> Page:
     form = NumberedForm()
     with keeping(form, partial(_receipt_page, round_id)), transaction() as session:
@@ -114,13 +110,11 @@ def take_back(round_id: int) -> Page:
 
 @country.get("/rounds/<int:round_id>/receipt")
 @may(policy.KEEP_PAPERS)
-@may(policy.KEEP_PAPERS)
 def receipt(round_id: int) -> Page:
     return _receipt_page(round_id, NumberedForm())
 
 
 @country.post("/rounds/<int:round_id>/papers/<what>.<format>")
-@may(policy.KEEP_PAPERS)
 @may(policy.KEEP_PAPERS)
 def make_paper(round_id: int, what: str, format: str) -> Page:
     kind, ending = named(what, format)
@@ -130,7 +124,6 @@ def make_paper(round_id: int, what: str, format: str) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/papers/progress")
-@may(policy.KEEP_PAPERS)
 @may(policy.KEEP_PAPERS)
 def papers_progress(round_id: int) -> Page:
     """The piece of the page of the answer which changes while a worker makes papers."""

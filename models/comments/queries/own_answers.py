@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
 from models.comments.comment import Comment, CommentState
-from models.comments.queries.traces import Stand, stands
+from models.comments.queries.traces import Stand, in_words, stands
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.dispositions.disposition import SET_ASIDE, Disposition, TypeRequest
@@ -141,7 +141,8 @@ class _Whereabouts:
     def __init__(self, session: Session, versions: Sequence[DraftVersion], comments: Sequence[Comment]) -> None:
         self.newest = versions[-1]
         self._session = session
-        self._ids = {comment.id for comment in comments}
+        self._changes = {comment.id: comment.change for comment in comments}
+        self._ids = set(self._changes)
         self._brackets = self._read_brackets(versions)
         self._endings = self._read_endings(versions)
         self._marked = self._read_marks(versions)
@@ -207,21 +208,22 @@ class _Whereabouts:
         of_newest = select(Conflict).join(Paragraph).where(Paragraph.version_id == self.newest.id)
         for conflict in self._session.scalars(of_newest):
             in_brackets.setdefault(conflict.paragraph_id, []).append((conflict.start, conflict.end))
+        gone = [one.base_id for one in line.paragraphs[-1].values() if one.removed]
+        before = {one.id: one for one in self._session.scalars(select(Paragraph).where(Paragraph.id.in_(gone)))}
         found: dict[int, dict[str, str]] = {}
         for key, paragraph in line.paragraphs[-1].items():
             for mark in line.marks(key):
-                if not mark.id.isdecimal() or int(mark.id) not in self._ids:
+                id = int(mark.id) if mark.id.isdecimal() else None
+                if id not in self._changes:
                     continue
                 bracketed = any(
                     start <= mark.start and mark.end <= end for start, end in in_brackets.get(paragraph.id, ())
                 )
-                found.setdefault(int(mark.id), {})[key] = _in_words(paragraph, bracketed, mark.start == mark.end)
+                found.setdefault(id, {})[key] = in_words(
+                    paragraph,
+                    before.get(paragraph.base_id or 0),
+                    self._changes[id],
+                    in_bracket=bracketed,
+                    empty=mark.start == mark.end,
+                )
         return found
-
-
-def _in_words(paragraph: Paragraph, bracketed: bool, empty: bool) -> str:
-    if paragraph.removed:
-        return f"{paragraph.name}, taken out"
-    if bracketed:
-        return f"{paragraph.name}, in a bracket"
-    return f"{paragraph.name}, words taken out" if empty else f"{paragraph.name}, in the text"

@@ -40,18 +40,24 @@ class Stand:
     @property
     def in_words(self) -> str:
         """Where, and how: "paragraph 12, in a bracket"."""
-        if self.paragraph.removed:
-            what = "joined with another" if self.change is Change.JOIN else "taken out"
-            return f"{self.paragraph.base.name if self.paragraph.base else 'paragraph'} of the version before, {what}"
-        if self.in_bracket:
-            return f"{self.paragraph.name}, in a bracket"
-        if self.change is Change.MOVE:
-            return f"{self.paragraph.name}, moved to this place"
-        if self.change is Change.JOIN:
-            return f"{self.paragraph.name}, joined with another here"
-        if all(span.start == span.end for span in self.spans):
-            return f"{self.paragraph.name}, words taken out"
-        return f"{self.paragraph.name}, in the text"
+        empty = all(span.start == span.end for span in self.spans)
+        before = self.paragraph.base if self.paragraph.removed else None
+        return in_words(self.paragraph, before, self.change, in_bracket=self.in_bracket, empty=empty)
+
+
+def in_words(paragraph: Paragraph, before: Paragraph | None, change: Change, *, in_bracket: bool, empty: bool) -> str:
+    """What a comment has changed in a paragraph of a version, and how that stands there; `empty`: it took words away. One that
+    is out of the text is called as it was `before`."""
+    if paragraph.removed:
+        what = "joined with another" if change is Change.JOIN else "taken out"
+        return f"{before.name if before else 'paragraph'} of the version before, {what}"
+    if in_bracket:
+        return f"{paragraph.name}, in a bracket"
+    if change is Change.MOVE:
+        return f"{paragraph.name}, moved to this place"
+    if change is Change.JOIN:
+        return f"{paragraph.name}, joined with another here"
+    return f"{paragraph.name}, words taken out" if empty else f"{paragraph.name}, in the text"
 
 
 @dataclass(frozen=True, slots=True)

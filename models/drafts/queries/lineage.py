@@ -16,6 +16,7 @@ from models.drafts.queries.rearranged import Rearranged, rearranged, since_base
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.editorial.editorial import EditorialSpan
 from models.text.attributing import Mark, carried
+from models.text.scripts import between
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +114,25 @@ class Lineage:
         return len(self.versions) == 2
 
     def marks(self, key: str) -> list[Mark]:
-        """What comments and the secretariat did to a paragraph since the older version, as it stands in the newer one."""
+        """What comments and the secretariat did to a paragraph since the older version, and to those that were joined with it, as
+        it stands in the newer one."""
+        return self._marked(key, len(self.versions) - 1)[1]
+
+    def _marked(self, key: str, step: int) -> tuple[str, list[Mark]]:
+        """The text of a paragraph in one of the versions, with its marks."""
+        now = self.paragraphs[step].get(key)
+        if step == 0:
+            return now.text if now else "", []
+        before, found = self._marked(key, step - 1)
+        if now is None:
+            return before, found
+        for part in self.rearranged.joined_in(self.paragraphs[step], key):
+            words, own = self._marked(part, step - 1)
+            before += between(before, words)
+            found += [Mark(one.id, one.start + len(before), one.end + len(before)) for one in own]
+            before += words
         language = self.versions[0].consultation.language
-        first = self.paragraphs[0].get(key)
-        text, found = first.text if first else "", list[Mark]()
-        for paragraphs in self.paragraphs[1:]:
-            if now := paragraphs.get(key):
-                found = [*carried(found, text, now.text, language), *self.spans.get(now.id, ())]
-                text = now.text
-        return found
+        return now.text, [*carried(found, before, now.text, language), *self.spans.get(now.id, ())]
 
 
 def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: Sequence[DraftVersion]) -> Lineage:

@@ -59,6 +59,12 @@ class Rearranged:
             " ".join(self._taken_up(older, newer, key)),
         )
 
+    def joined_in(self, text: Texts, key: str) -> list[str]:
+        """The paragraphs that have become one with this one in a version, in their order; they leave the text in it."""
+        return [
+            part for part, one in text.items() if one.removed and part in self.joined and self._head(part, text) == key
+        ]
+
     def _joined(self, older: Texts, newer: Texts, key: str) -> str:
         head = self._head(key)
         if head == key or not _stands(older, key) or _stands(newer, key) or not _stands(newer, head):
@@ -70,10 +76,13 @@ class Rearranged:
             if self._head(part) == key and self._joined(older, newer, part):
                 yield f"{older[part].name[0].upper()}{older[part].name[1:]} was joined with it."
 
-    def _head(self, key: str) -> str:
-        """The paragraph in which the words of this one stand."""
+    def _head(self, key: str, version: Texts | None = None) -> str:
+        """The paragraph in which the words of this one stand; of one `version`, as far as paragraphs have left the text in it."""
         seen = {key}
-        while (head := self.joined.get(key)) is not None and head not in seen:
+        while version is None or (key in version and version[key].removed):
+            head = self.joined.get(key)
+            if head is None or head in seen:
+                break
             seen.add(key := head)
         return key
 
