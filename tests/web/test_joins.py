@@ -31,7 +31,7 @@ def test_it_is_proposed_from_the_form_of_a_move_with_both_paragraphs_in_sight(si
     first, second = site.world.paragraph("1").text, site.world.paragraph("2").text
     assert "Propose to join paragraph 2" in text_of(form)
     assert f"{first} {second}" in text_of(form)
-    assert "Whatever its type, a joining stands in brackets" in text_of(form)
+    assert "Whatever its type, a proposal to join two paragraphs stands in brackets" in text_of(form)
     assert propose(site, browser, "2") == ""
     (comment,) = comments(site)
     assert (comment.change, comment.after_id) == (Change.JOIN, site.world.paragraph("1").id)

@@ -35,22 +35,22 @@ TYPES = {
 }
 TYPE_DECIDES = (
     "Editorial and translation changes go into the text as they are, unless another country changes the words beside them. "
-    "Others stand in it in brackets, with the name of your country, until the members have agreed on them, or have seen them in a round and let them stand."
+    "Others stand in it in brackets, with the name of {country}, until the members have agreed on them, or have seen them in a round and let them stand."
 )
 
 MOVE_DECIDES = (
-    "Whatever its type, a move stands in brackets, with the name of your country, until the members have agreed on it, or have "
+    "Whatever its type, a move stands in brackets, with the name of {country}, until the members have agreed on it, or have "
     "seen it in a round and let it stand. The paragraph stays where it is until then."
 )
 
 JOIN_DECIDES = (
-    "Whatever its type, a joining stands in brackets, with the name of your country, until the members have agreed on it, or have "
+    "Whatever its type, a proposal to join two paragraphs stands in brackets, with the name of {country}, until the members have agreed on it, or have "
     "seen it in a round and let it stand. Both paragraphs stay as they are until then."
 )
 
 CORRECTIONS = (
     "This is the final reading. A change in it is a correction of law, references or language: editorial or translation. It "
-    "stands in a bracket, with the name of your country, until the members have seen it. A substantive or technical change "
+    "stands in a bracket, with the name of {country}, until the members have seen it. A substantive or technical change "
     "is taken only where it reopens words on which the members have agreed."
 )
 
@@ -126,20 +126,22 @@ class CommentForm(NumberedForm):
         found = (SelectChoice(one.id, place_name(one)) for one in places if one.kind is not Kind.NOTE)
         self.after_id.choices = [SelectChoice("", "Choose a paragraph"), *found]
 
-    def ask_for(self, change: Change, round: Round) -> None:
+    def ask_for(self, change: Change, round: Round, country: str = "your country") -> None:
         """Put the questions in the words that fit the change, and say what the answers lead to."""
         asking = ASKING[change]
         self.text.label.text = asking.text
         self.proposed_text.label.text = asking.proposed
         self.proposed_text.description = asking.hint
+        decides = ""
         if change is not Change.REMARK and round.final_reading:
-            self.type.description = CORRECTIONS
+            decides = CORRECTIONS
         elif change is Change.MOVE:
-            self.type.description = MOVE_DECIDES
+            decides = MOVE_DECIDES
         elif change is Change.JOIN:
-            self.type.description = JOIN_DECIDES
+            decides = JOIN_DECIDES
         elif change is not Change.REMARK and round.consultation.policy is Policy.BRACKET:
-            self.type.description = TYPE_DECIDES
+            decides = TYPE_DECIDES
+        self.type.description = decides.format(country=country)
 
     def fill(self, comment: Worded) -> None:
         """Show a comment or an opinion as it stands."""
@@ -192,8 +194,8 @@ class EnteredForm(CommentForm):
         invalid_choice_message="Choose how you received it.",
     )
 
-    def ask_for(self, change: Change, round: Round) -> None:
-        super().ask_for(change, round)
+    def ask_for(self, change: Change, round: Round, country: str = "your country") -> None:
+        super().ask_for(change, round, country)
         self.text.label.text = "What the department says" + ("" if change is Change.REMARK else " (optional)")
 
     @property

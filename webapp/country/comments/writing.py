@@ -11,6 +11,7 @@ from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound
 from models.people import policy
+from models.rounds.consultation import Round
 from models.text.typed import retyped
 from models.uploads.queries import uploads
 from webapp.blueprints import country
@@ -70,13 +71,7 @@ def form_page(
         # Saving again is then a decision, made with both texts in sight.
         form.seen.data = form.theirs["revision"]
     form.ask_for(change, answer.round)
-    before = None
-    if paragraph is not None and change in (Change.MOVE, Change.JOIN):
-        with reading() as session:
-            version_id = answer.round.version_id
-            before = places.paragraph_before(session, version_id, paragraph.id)
-            allowed = {*places.places(session, version_id, paragraph.id), form.after_id.data}
-            form.offer_places(one for one in margin.text_of(session, answer.round) if one.id in allowed)
+    before = with_places(form, answer.round, paragraph, change)
     return page(
         template,
         form=form,
@@ -93,6 +88,16 @@ def form_page(
         back=back,
         **more,
     )
+
+
+def with_places(form: CommentForm, round: Round, paragraph: Paragraph | None, change: Change) -> Paragraph | None:
+    """Let the places be chosen to which a paragraph can be moved; gives the one with which it can be joined, if there is one."""
+    if paragraph is None or change not in (Change.MOVE, Change.JOIN):
+        return None
+    with reading() as session:
+        allowed = {*places.places(session, round.version_id, paragraph.id), form.after_id.data}
+        form.offer_places(one for one in margin.text_of(session, round) if one.id in allowed)
+        return places.paragraph_before(session, round.version_id, paragraph.id)
 
 
 def _instead(change: Change) -> str:

@@ -4,14 +4,12 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, url_for
-from wtforms import (
-    SelectChoice,
-)
+from wtforms import SelectChoice
 
 from models.comments.comment import Change
 from models.comments.entered import EnteredAnswer
 from models.comments.operations import entering, entry_check
-from models.comments.queries import country, margin, places
+from models.comments.queries import country, margin
 from models.comments.queries import entered as queries
 from models.drafts.version import Kind, Paragraph
 from models.people import policy
@@ -20,7 +18,7 @@ from models.rounds.consultation import Round
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import asked, begin
+from webapp.country.comments.writing import asked, begin, with_places
 from webapp.country.forms import ASKING, CommentForm, place_name
 from webapp.files import takes_a_file
 from webapp.forms import keeping
@@ -240,13 +238,8 @@ def _comment_page(form: CommentForm, entry_id: int, paragraph: Paragraph | None,
     """The form that a country's people have for a comment."""
     with reading() as session:
         found = queries.entry(session, entry_id)
-        before = None
-        if paragraph is not None and change in (Change.MOVE, Change.JOIN):
-            before = places.paragraph_before(session, found.round.version_id, paragraph.id)
-            allowed = places.places(session, found.round.version_id, paragraph.id)
-            form.offer_places(one for one in margin.text_of(session, found.round) if one.id in allowed)
-    form.ask_for(change, found.round)
-    form.type.description = form.type.description.replace("your country", found.answer.member.name)
+    before = with_places(form, found.round, paragraph, change)
+    form.ask_for(change, found.round, found.answer.member.name)
     values = {"asking": ASKING[change], "change": change, "paragraph": paragraph, "before": before, "joining": None}
     return page(
         "secretariat/entered_comment.html",
