@@ -61,7 +61,7 @@ def test_a_type_is_asked_for_decided_on_and_shown_with_what_became_of_the_words(
     khmer.goto("/")
     heading = khmer.get_by_role("heading", name=title, exact=True)
     heading.locator("xpath=following-sibling::p[1]").get_by_role("link", name="What became of our comments").click()
-    expect(khmer.locator("main")).to_contain_text("paragraph 4, in a bracket")
+    expect(khmer.locator("main")).to_contain_text("Paragraph 4, in a bracket")
     expect(khmer.locator("main")).to_contain_text("Was editorial; changed at the secretariat’s request.")
     assert faults(khmer) == []
     khmer.get_by_label("Outcome").select_option("noted")

@@ -11,8 +11,13 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from models.comments.queries.own_answers import own_answers
+from models.db.access import viewer_of
 from models.db.work import Impossible
 from templates.documents.style import FACES, FONTS, printable, style
+from templates.documents.texts import own_answers_as_html
+from testing.world import World
+from tests.rounds import circulated
 from worker.documents.pdf import printing
 
 AT = datetime(2022, 4, 22, 9, 0, tzinfo=UTC)
@@ -237,3 +242,16 @@ def test_without_a_way_to_print_it_says_what_to_install(monkeypatch: pytest.Monk
 
     with pytest.raises(Impossible, match="apt-get install"):
         printed("<p>a</p>")
+
+
+def test_what_became_of_comments_says_where_their_words_are(world: World, tmp_path: Path, printer: str) -> None:
+    world.replace("KH", "1", "every year", WORDS["km"])
+    circulated(world)
+    person = world.coordinators["KH"]
+    with world.database.reading(viewer_of(person)) as session:
+        page = own_answers_as_html(own_answers(session, world.consultation_id, person.of_member()))
+
+    words = text_of(printing.pdf(page, at=AT, alive=lambda: None), tmp_path)
+
+    assert "Whereitswordsareinversion2" in words
+    assert "Paragraph1,inabracket" in words

@@ -133,7 +133,7 @@ def test_words_of_an_earlier_round_are_followed_into_the_paragraph_that_took_the
     browser = coordinator(second)
     ours = text_of(browser.get(f"/consultations/{second.world.consultation_id}/our-comments"))
     assert "other words stand there" not in ours
-    assert ours.count("paragraph 1, in the text") == ours.count("paragraph 1, joined with another here") == 1
+    assert ours.count("Paragraph 1, in the text") == ours.count("Paragraph 1, joined with another here") == 1
     since = browser.get(
         f"/consultations/{second.world.consultation_id}/redline?from={site.world.version_id}&to={third.id}"
     )

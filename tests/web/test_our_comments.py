@@ -29,11 +29,11 @@ def path_of(site: Site) -> str:
 
 
 def words_of(browser: Browser, address: str) -> dict[str, str]:
-    """What the page says below each comment, by its label."""
+    """Where the page says that the words of each comment are, by its label."""
     cards = html.fromstring(browser.get(address).text).xpath("//article[@class='comment']")
     return {
         card.xpath("string(.//strong)").partition(",")[0]: " ".join(
-            "".join(card.xpath("./p[@class='comment-acts']//text()")).split()
+            "".join(card.xpath("./ul[@class='words-now']//text() | ./p[@class='comment-acts']//text()")).split()
         )
         for card in cards
     }
@@ -71,11 +71,9 @@ def test_each_comment_has_its_answer_and_where_its_words_are(site: Site, version
 
     said = words_of(browser, path_of(site))
 
-    assert said[labels["every"]].startswith("Its words: paragraph 1, in a bracket")
-    assert said[labels["ministries"]].startswith(
-        "Its words: not in the text: with this answer its words were set aside"
-    )
-    assert said[labels["period"]].startswith("Its words: paragraph 4, in the text")
+    assert said[labels["every"]].startswith("Paragraph 1, in a bracket")
+    assert said[labels["ministries"]].startswith("Not in the text: with this answer its words were set aside")
+    assert said[labels["period"]].startswith("Paragraph 4, in the text")
     assert said[labels["Thank you."]] == ""
     page = text_of(browser.get(path_of(site)))
     assert REASON in page
@@ -91,9 +89,9 @@ def test_what_later_rounds_did_is_said_of_the_newest_version(site: Site, version
 
     said = words_of(browser, f"{path_of(site)}?round=1")
 
-    assert "paragraph 1, in the text" in said[labels["every"]]
-    assert "its bracket ended in version 3: “twice a”, seen, and let stand" in said[labels["every"]]
-    assert "in version 2: paragraph 4, in the text; other words stand there in version 3" in said[labels["period"]]
+    assert "Paragraph 1, in the text" in said[labels["every"]]
+    assert "Its bracket ended in version 3: “twice a”, seen, and let stand" in said[labels["every"]]
+    assert "In version 2: paragraph 4, in the text; other words stand there in version 3" in said[labels["period"]]
     assert list(words_of(browser, f"{path_of(site)}?round=2")) == ["KH-1"]
     assert list(words_of(browser, f"{path_of(site)}?outcome=not accepted")) == [labels["ministries"]]
     assert "No comment is like this." in browser.get(f"{path_of(site)}?round=2&outcome=not accepted").text
@@ -154,7 +152,7 @@ def test_others_have_no_such_page_and_a_department_reads_it_without_files(site: 
     )
     department = site.as_(site.world.contributor)
 
-    assert "paragraph 1, in a bracket" in text_of(department.get(path_of(site)))
+    assert "Paragraph 1, in a bracket" in text_of(department.get(path_of(site)))
     assert "All of it as a file" not in text_of(department.get(path_of(site)))
     assert department.post(f"{path_of(site)}.pdf").status_code == 404
 

@@ -11,14 +11,14 @@ from worker.documents.xlsx.compendium import ASKED
 from worker.documents.xlsx.write_xlsx import Sheet, write_xlsx
 
 COLUMNS = (
-    ("Round", 14, 8),
+    ("Round", 18, 8),
     ("Number", 18, 9),
     ("About", 27, 16),
     ("Type", 23, 12),
-    ("Comment", 47, 36),
-    ("Proposed text", 47, 36),
+    ("Comment", 46, 36),
+    ("Proposed text", 45, 36),
     ("Answer", 27, 16),
-    ("Reason", 40, 36),
+    ("Reason", 39, 36),
     ("Its words now", 24, 30),
 )
 """What stands above each column, and how wide it is: in millimetres in Word, in characters in Excel."""
