@@ -18,6 +18,8 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from models.people.permissions import Office
+
 log = structlog.get_logger("security")
 
 LARGEST, KEPT = 10_000_000, 20  # bytes of a file, and how many full ones are kept
@@ -119,10 +121,11 @@ class SecurityLog:
 
 def in_words(entry: Mapping[str, Any]) -> str:
     """An entry as a line to be read: "2027-03-01 08:15:02  signed in  by coordinator, person 7, from 192.0.2.1"."""
-    by = entry["office"] + (f", person {entry['who']}" if "who" in entry else "")
+    by = f"  by {entry['office']}, person {entry['who']}" if "who" in entry else f"  by {entry['office']}"
+    by = "" if entry["office"] == Office.NOBODY else by
     where = f", from {entry['from']}" if "from" in entry else ""
     about = "".join(f"; {name} {value}" for name, value in entry.items() if name not in SAID_BEFORE)
-    return f"{entry['at'][:19].replace('T', ' ')}  {entry['event']}  by {by}{where}{about}"
+    return f"{entry['at'][:19].replace('T', ' ')}  {entry['event']}{by}{where}{about}"
 
 
 def _append(file: Path, line: str) -> None:

@@ -39,7 +39,7 @@ def enter_answer(round_id: int, member_id: int) -> Page:
     with keeping(form, partial(_beginning, round_id, member_id)), transaction() as session:
         origin = form.origin(person.zone)
         entry = entering.begin(session, round_id, member_id, origin, by=person, now=request_time())
-    flash("The entry is begun. Now put down what the answer says.")
+    flash("The entry is saved. Now enter what the answer says.")
     return _to(entry)
 
 
@@ -91,7 +91,7 @@ def write_entered_comment(entry_id: int) -> Page:
     with keeping(form, partial(_writing, entry_id, change, paragraph_id)), transaction() as session:
         words = form.words(change, paragraph_id)
         comment = entering.write(session, entry_id, words, by=person, now=request_time())
-    flash("The comment is put down.")
+    flash("The comment is saved.")
     return redirect(url_for("secretariat.entry", entry_id=comment.entry_id, _anchor=f"c-{comment.id}"))
 
 
@@ -116,7 +116,7 @@ def edit_entered_comment(said_id: int) -> Page:
     with keeping(form, partial(_editing, said_id)), transaction() as session:
         words = form.words(old.change, old.paragraph_id)
         entering.edit(session, said_id, words, by=person, seen=form.revision, now=request_time())
-    flash("The comment is put down.")
+    flash("The comment is saved.")
     return redirect(url_for("secretariat.entry", entry_id=old.entry_id, _anchor=f"c-{said_id}"))
 
 
@@ -136,7 +136,7 @@ def hand_over_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.hand_over(session, entry_id, by=person, seen=form.revision, now=request_time())
-    flash("Somebody else at the secretariat now has to check it. The others get a letter.")
+    flash("Somebody else at the secretariat must now check it. The others get a letter.")
     return _to(entry)
 
 
@@ -173,7 +173,7 @@ def discard_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.discard(session, entry_id, by=person, seen=form.revision, now=request_time())
-    flash("The entry is given up. It stays in the record.")
+    flash("The entry is discarded. It stays in the record.")
     return redirect(url_for("secretariat.round", round_id=entry.round_id))
 
 
