@@ -1,9 +1,9 @@
 """Keeping the holidays of the members."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,20 +15,28 @@ from models.text.typed import line
 
 MOST_LINES = 500
 PARTS = re.compile(r"\s*[\t;,]\s*")
-EXAMPLE = "Write it as a date, a country and a name, such as 2026-09-28; Cambodia; Pchum Ben."
+EXAMPLE = "Write each as a date, a country and a name, such as 2026-09-28; Cambodia; Pchum Ben."
 
 
-@dataclass(frozen=True, slots=True)
-class NewHoliday:
+class NewHoliday(NamedTuple):
+    """What a line says."""
+
     day: date
     member: Member
     name: str
 
 
-def keep(session: Session, lines: str, *, by: Person) -> int:
-    """Keep the holidays of these lines, each a date, a country and a name; a day that is known gets the new name. All or none.
+class Refused(NamedTuple):
+    """A line that could not be kept, and why."""
 
-    Gives how many there are. Raises Invalid with what is wrong in which line.
+    line: str
+    why: str
+
+
+def keep(session: Session, lines: str, *, by: Person) -> tuple[int, Sequence[Refused]]:
+    """Keep the holidays of these lines, each a date, a country and a name; a day that is known gets the new name.
+
+    Gives how many there are, and the lines that are wrong, which keep no other out. Raises Invalid where none is right.
     """
     by.ensure_staff()
     members = session.scalars(select(Member)).all()
@@ -38,10 +46,17 @@ def keep(session: Session, lines: str, *, by: Person) -> int:
         raise Invalid(f"Enter a holiday. {EXAMPLE}", "lines")
     if len(written) > MOST_LINES:
         raise Invalid(f"At most {MOST_LINES} lines can be kept at once.", "lines")
-    new = [_read(number, words, called) for number, words in written]
-    for holiday in new:
-        _put(session, holiday)
-    return len(new)
+    new, refused = list[NewHoliday](), list[Refused]()
+    for number, words in written:
+        try:
+            new.append(_read(number, words, called))
+        except Invalid as refusal:
+            refused.append(Refused(words.strip(), str(refusal)))
+    if not new:
+        raise Invalid(" ".join([*(one.why for one in refused), EXAMPLE]), "lines")
+
+    _put(session, new)
+    return len(new), refused
 
 
 def remove(session: Session, holiday_id: int, *, by: Person) -> None:
@@ -55,30 +70,27 @@ def remove(session: Session, holiday_id: int, *, by: Person) -> None:
 def _read(number: int, words: str, members: dict[str, Member]) -> NewHoliday:
     parts = PARTS.split(words.strip(), maxsplit=2)
     if len(parts) < 3 or not parts[2]:
-        raise Invalid(f"Line {number}: {words.strip()[:60]!r} is not whole. {EXAMPLE}", "lines")
+        raise Invalid(f"Line {number}: “{words.strip()[:60]}” is not complete.", "lines")
     try:
         day = date.fromisoformat(parts[0])
     except ValueError:
-        raise Invalid(f"Line {number}: {parts[0][:20]!r} is no date. {EXAMPLE}", "lines") from None
+        raise Invalid(f"Line {number}: “{parts[0][:20]}” is not a date.", "lines") from None
     member = members.get(parts[1].casefold())
     if member is None:
-        names = ", ".join(_names(members.values()))
-        raise Invalid(f"Line {number}: {parts[1][:40]!r} is none of the members: {names}.", "lines")
+        names = ", ".join(sorted({one.name for one in members.values()}))
+        raise Invalid(f"Line {number}: “{parts[1][:40]}” is not one of the members: {names}.", "lines")
     name = line(parts[2], "lines")
     if len(name) > LONGEST_NAME:
-        raise Invalid(f"Line {number}: at most {LONGEST_NAME} characters of a name can be kept.", "lines")
+        raise Invalid(f"Line {number}: a name can have at most {LONGEST_NAME} characters.", "lines")
     return NewHoliday(day, member, name)
 
 
-def _names(members: Iterable[Member]) -> list[str]:
-    return sorted({member.name for member in members})
-
-
-def _put(session: Session, new: NewHoliday) -> None:
-    same = (Holiday.member_id == new.member.id) & (Holiday.day == new.day)
-    known = session.scalars(select(Holiday).where(same)).one_or_none()
-    if known is None:
-        session.add(Holiday(member_id=new.member.id, day=new.day, name=new.name))
-        session.flush()
-    else:
-        known.name = new.name
+def _put(session: Session, new: Sequence[NewHoliday]) -> None:
+    there = select(Holiday).where(Holiday.day.in_({one.day for one in new}))
+    known = {(one.member_id, one.day): one for one in session.scalars(there)}
+    for one in new:
+        place = one.member.id, one.day
+        if place not in known:
+            known[place] = Holiday(member_id=one.member.id, day=one.day)
+            session.add(known[place])
+        known[place].name = one.name

@@ -19,7 +19,9 @@ LINES = "2026-09-28; Cambodia; Pchum Ben\n2026-10-01\tChina\tNational Day\n\n202
 def keep(world: World, lines: str = LINES) -> int:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        return holidays.keep(session, lines, by=by)
+        count, refused = holidays.keep(session, lines, by=by)
+    assert not refused
+    return count
 
 
 def kept(world: World) -> list[tuple[date, str, str]]:
@@ -42,15 +44,24 @@ def test_lines_that_were_pasted_are_kept_and_a_day_that_is_known_gets_the_new_na
     ("lines", "sentence"),
     [
         ("", "Enter a holiday"),
-        ("2026-09-28; Cambodia", "Line 1: .* is not whole"),
-        ("2026-09-28; Cambodia; Pchum Ben\n28 Sep; China; Day", "Line 2: '28 Sep' is no date"),
-        ("2026-09-28; France; Day", "Line 1: 'France' is none of the members: Cambodia, China, Lao PDR"),
+        ("2026-09-28; Cambodia", "Line 1: .* is not complete"),
+        ("x\n28 Sep; China; Day", "Line 1: “x” is not complete. Line 2: “28 Sep” is not a date. Write each"),
+        ("2026-09-28; France; Day", "Line 1: “France” is not one of the members: Cambodia, China, Lao PDR"),
     ],
 )
-def test_one_wrong_line_is_named_and_nothing_is_kept(world: World, lines: str, sentence: str) -> None:
+def test_where_no_line_is_right_each_is_named(world: World, lines: str, sentence: str) -> None:
     with pytest.raises(Invalid, match=sentence):
         keep(world, lines)
     assert kept(world) == []
+
+
+def test_a_wrong_line_keeps_no_other_out(world: World) -> None:
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        count, refused = holidays.keep(session, f"28 Sep; China; Day\n{LINES}", by=by)
+
+    assert (count, len(kept(world))) == (3, 3)
+    assert refused == [("28 Sep; China; Day", "Line 1: “28 Sep” is not a date.")]
 
 
 def test_a_time_falls_on_the_day_that_the_members_clock_shows(world: World) -> None:

@@ -47,8 +47,12 @@ def holidays() -> Page:
 def keep_holidays() -> Page:
     form = HolidaysForm()
     with keeping(form, _page), transaction() as session:
-        count = operations.keep(session, form.lines.data or "", by=current_person())
-    flash("The holiday is kept." if count == 1 else f"{count} holidays are kept.")
+        count, refused = operations.keep(session, form.lines.data or "", by=current_person())
+    flash("1 holiday is saved." if count == 1 else f"{count} holidays are saved.")
+    if refused:
+        left = HolidaysForm(formdata=None, lines="\n".join(one.line for one in refused))
+        left.lines.errors = [*(one.why for one in refused), operations.EXAMPLE]
+        return _page(left), 422
     return redirect(url_for("secretariat.holidays"))
 
 
