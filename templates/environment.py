@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from models.brackets.written import shown_words
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
-from models.text.instants import dated, when
+from models.text.instants import clock, dated, when
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.sentences import listed, unbroken
@@ -44,6 +44,7 @@ def furnish(environment: Environment) -> Environment:
         "when": when,
         "day": day,
         "dated": dated,
+        "clock": clock,
         "entered": entered,
         "number": number,
         "counted": counted,

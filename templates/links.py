@@ -99,6 +99,13 @@ class Links:
     def secretariat_entry(self, entry_id: int) -> str:
         return f"{self.public_url}/secretariat/entries/{entry_id}"
 
+    def office(self) -> str:
+        """Where those who speak for a member see who holds its office, and hand it over."""
+        return f"{self.public_url}/office"
+
+    def secretariat_office(self, member_id: int) -> str:
+        return f"{self.public_url}/secretariat/members/{member_id}"
+
     def secretariat_version(self, version_id: int) -> str:
         return f"{self.public_url}/secretariat/versions/{version_id}"
 

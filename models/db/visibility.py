@@ -33,7 +33,8 @@ from models.letters.notification import AT_HOME, Letter, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.people.authority import Authority
-from models.people.person import Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
+from models.people.offices import ActingLetter, HandOver
+from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
@@ -60,6 +61,7 @@ class Viewer:
 
 
 OPEN = {
+    ActingCoordinator,
     Appointment,
     Chain,
     Event,
@@ -81,7 +83,7 @@ OPEN_TO_STAFF = {
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
+    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -173,6 +175,8 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         AgreedWords: AgreedWords.meeting_id.in_(meetings),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         Authority: Authority.member_id == own,
+        ActingLetter: at_home[ActingLetter],
+        HandOver: at_home[HandOver],
         SheetEntry: ~true(),
         StandardReason: ~true(),
         Lifting: lifting,
@@ -241,6 +245,8 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             BracketAdvice: BracketAdvice.by_id == me,
             EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
             EnteredComment: ~true(),
+            ActingLetter: ~true(),
+            HandOver: ~true(),
             Document: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
@@ -264,6 +270,8 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         EnteredComment: EnteredComment.entry_id.in_(
             select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
         ),
+        ActingLetter: ActingLetter.member_id == own,
+        HandOver: HandOver.member_id == own,
         Document: Document.submission_id.in_(answers),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),

@@ -59,6 +59,11 @@ class Letter(StrEnum):
     ADOPTION_LAPSED = "adoption_lapsed"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
+    ACTING_NAMED = "acting_named"
+    ACTING_TO_CONFIRM = "acting_to_confirm"
+    ACTING_ENDED = "acting_ended"
+    HAND_OVER_OFFERED = "hand_over_offered"
+    HAND_OVER_TAKEN = "hand_over_taken"
 
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
@@ -119,6 +124,8 @@ class Notification(Work):
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
     type_request_id: Mapped[int | None] = mapped_column(ForeignKey("type_requests.id"))
+    acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting_coordinators.id"))
+    hand_over_id: Mapped[int | None] = mapped_column(ForeignKey("hand_overs.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -159,6 +166,8 @@ class LetterTopic(TypedDict, total=False):
     duty_id: int
     parting_id: int
     type_request_id: int
+    acting_id: int
+    hand_over_id: int
 
 
 def carries() -> ColumnElement[bool]:

@@ -4,18 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
-from models.brackets.bracket import BracketDuty, BracketParting
-from models.brackets.queries import answering
-from models.brackets.queries.answering import Listed
-from models.brackets.queries.placed import count_brackets, placed
-from models.brackets.written import called
+from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
 from models.comments.entered import EnteredAnswer
@@ -33,10 +28,13 @@ from models.drafts.queries.lineage import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated
+from models.letters import on_brackets
 from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
-from models.people.person import Member, Person, SignInLink
+from models.people.offices import HandOver
+from models.people.person import ActingCoordinator, Member, Person, SignInLink
+from models.people.queries import offices
 from models.record.queries import Deed, deed, newest
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
@@ -55,15 +53,6 @@ class Answer:
     is_in: bool
     nil_return: bool
     comments: int
-
-
-class OnBracket(NamedTuple):
-    """Words of a bracket that are marked as a duty, or a wish to part it: by whom, where the bracket stands, and when."""
-
-    by: str
-    where: str
-    bracket_id: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +87,8 @@ class Content:
     entry: Entry | None = None
     voice: MemberAnswer | None = None
     progress: LiftingProgress | None = None
-    duty: OnBracket | None = None
-    parting: OnBracket | None = None
+    duty: on_brackets.OnBracket | None = None
+    parting: on_brackets.OnBracket | None = None
     type_request: TypeRequest | None = None
     answered: Answered | None = None
     change: DeadlineChange | None = None
@@ -107,6 +96,8 @@ class Content:
     submission: Submission | None = None
     corrigendum: Corrigendum | None = None
     entered: EnteredAnswer | None = None
+    acting: ActingCoordinator | None = None
+    hand_over: HandOver | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -142,7 +133,9 @@ def _content(once: Once, owed: Notification) -> Content:
         once(_at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
     )
     lets_stand, not_opposed = (
-        once(_silent, round, person.member) if round and person.member and owed.letter is Letter.RECEIPT else ((), ())
+        once(on_brackets.silent, round, person.member)
+        if round and person.member and owed.letter is Letter.RECEIPT
+        else ((), ())
     )
     version = once(_version, owed.letter, owed.round_id, owed.version_id)
     about = version or round
@@ -173,8 +166,8 @@ def _content(once: Once, owed: Notification) -> Content:
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_answer_of(adopting, owed.member_id) if adopting else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
-        duty=once(_duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
-        parting=once(_parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
+        duty=once(on_brackets.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
+        parting=once(on_brackets.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
         type_request=session.get(
             TypeRequest, owed.type_request_id, options=[joinedload(TypeRequest.comment).joinedload(Comment.paragraph)]
         )
@@ -188,6 +181,8 @@ def _content(once: Once, owed: Notification) -> Content:
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
         entered=once(_entered, owed.entry_id) if owed.entry_id else None,
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
+        acting=once(offices.acting, owed.acting_id) if owed.acting_id else None,
+        hand_over=once(offices.hand_over, owed.hand_over_id) if owed.hand_over_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,
@@ -249,19 +244,6 @@ def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
     return adopting.adoption.version_id if adopting else None
 
 
-def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Where the brackets stand of which the member's answer lets the words stand, and those that it leaves to others."""
-    answer = select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
-    if session.scalars(answer).one().counts_by_letter_alone:
-        return (), ()
-    found = answering.listed(session, round, member)
-    return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
-
-
-def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
-    return tuple(one.name[:1].lower() + one.name[1:] for one in brackets)
-
-
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
     return deed(session, round.consultation_id, submission_id, at=at)
 
@@ -272,25 +254,6 @@ def _entered(session: Session, entry_id: int) -> EnteredAnswer:
 
 def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:
     return session.get_one(Corrigendum, corrigendum_id, options=[joinedload(Corrigendum.comment)])
-
-
-def _duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
-    """The mark; of a bracket that has not been circulated no letter tells."""
-    duty = session.get_one(BracketDuty, duty_id)
-    if duty.bracket_id is None:
-        return None
-    by = duty.marked_by
-    return OnBracket(by[:1].upper() + by[1:], _where(session, version_id, duty.bracket_id), duty.bracket_id, duty.at)
-
-
-def _parting(session: Session, parting_id: int, version_id: int) -> OnBracket:
-    wish = session.get_one(BracketParting, parting_id)
-    return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
-
-
-def _where(session: Session, version_id: int, bracket_id: int) -> str:
-    brackets = enumerate(placed(session, version_id), start=1)
-    return next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == bracket_id)
 
 
 def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:

@@ -152,6 +152,19 @@ READ_TYPE_REQUEST = Permission("See which type the secretariat asks for", (_spea
 DECIDE_TYPE = _by_coordinator("Change the type of a comment, or keep it", *AT_WORK)
 READ_AUTHORITY = Permission("See who may agree for the country", (_speaking(*ALWAYS),))
 AUTHORIZE = _by_coordinator("Record who may agree for the country", *ALWAYS)
+READ_OFFICE = Permission("See who holds the office of the country, and what is open for it", (_speaking(*ALWAYS),))
+PASS_OFFICE_ON = _by_coordinator(
+    "Name who acts as coordinator, offer the office to a successor, end the office of a deputy", *ALWAYS
+)
+TAKE_OFFICE_OVER = Permission(
+    "Take the office of the coordinator over",
+    (Grant((Office.DEPUTY,), Whose.COUNTRY, ALWAYS),),
+    explained=(Office.COORDINATOR,),
+    note="The successor who was named.",
+)
+READ_ACTING_LETTER = Permission(
+    "Read the ministry's letter on who acts as coordinator", (_speaking(*ALWAYS), _staff(*ALWAYS))
+)
 READ_CONTRIBUTORS = Permission("See whom the country has invited", (_speaking(*ALWAYS),))
 INVITE = Permission("Invite people of departments", (_speaking(*IN_ROUND),))
 WITHDRAW_INVITATION = Permission("Withdraw an invitation", (_speaking(*ALWAYS),))
@@ -189,6 +202,12 @@ SAVE_SHEET = Permission(
 )
 OPEN_ROUND = Permission("Open a round", (_staff(Phase.CIRCULATED),))
 SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (_staff(*IN_ROUND),))
+READ_OFFICES = Permission("See who holds the office of each country, and has held it", (_staff(*ALWAYS),))
+ENTER_ACTING = Permission(
+    "Enter a ministry's letter on who acts as coordinator, and confirm or reject it",
+    (_staff(*ALWAYS),),
+    note="Confirmed by another person than entered it.",
+)
 KEEP_HOLIDAYS = Permission("Keep the list of holidays", (_staff(*ALWAYS),))
 RECORD_ROUND_CALL = Permission("Record a call to a member that has not answered", (_staff(*IN_ROUND),))
 ENTER_BOUNCE = Permission("Enter that a letter came back", (_staff(*ALWAYS),))

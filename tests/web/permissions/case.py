@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -29,8 +30,10 @@ from models.editorial.operations import chairs_texts, editorial
 from models.letters.notification import Notification
 from models.lifting.operations import procedure
 from models.people.authority import Extent
-from models.people.operations import authorities, invitations, signing_in
+from models.people.operations import acting, authorities, hand_over, invitations, signing_in
+from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
+from models.people.operations.offices import Meant
 from models.people.permissions import Phase
 from models.people.person import Person
 from models.rounds.holiday import Holiday
@@ -60,6 +63,8 @@ OWNERS = {
     "authority_id": frozenset({"country"}),
     "person_id": frozenset({"country"}),
     "duty_id": frozenset({"country"}),
+    "acting_id": frozenset({"country"}),
+    "hand_over_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
 DRAFTED = frozenset(
@@ -168,6 +173,7 @@ def circulated(case: Case) -> None:
     asked = {"comment_id": 999_999}  # nobody has asked for another type
     case.own_ids |= {"country.comment_type": asked, "country.decide_type": asked}
     case.ids["holiday_id"] = case.newest(Holiday)
+    _offices(case)
     case.own_ids |= {
         "country.make_paper": {"what": "clearance", "format": "docx"},
         "secretariat.work_again": {"kind": "document", "id": document},
@@ -181,6 +187,30 @@ def circulated(case: Case) -> None:
     case.own_ids["secretariat.read_draft_again"] = {"upload_id": failed.id}
     for page in ("draft_file", "draft_progress", "original"):
         case.own_ids[f"secretariat.{page}"] = {"upload_id": draft.id}
+
+
+def _offices(case: Case) -> None:
+    """Somebody is to act for Cambodia's coordinator, and a successor is named; a letter from Thailand is to be confirmed."""
+    world, zone = case.world, ZoneInfo("Asia/Bangkok")
+    by, deputy, officer = world.coordinators["KH"], Meant(world.deputy.id), world.staff[0]
+    with case.site.database.transaction(viewer_of(officer)) as session:
+        day = case.now.astimezone(zone).date() + timedelta(days=9)
+        letter = MinistryLetter("The Minister", day, ("letter.pdf", b"%PDF-1.7 letter"))
+        of_cambodia, of_thailand = (
+            acting.enter_letter(session, member.id, who, Term(day, day), letter, by=officer, now=case.now)
+            for member, who in (
+                (by.of_member(), deputy),
+                (world.coordinators["TH"].of_member(), Meant(None, "Malee", "malee@th.example.org")),
+            )
+        )
+    other = world.staff[2]
+    with case.site.database.transaction(viewer_of(other)) as session:
+        acting.confirm(session, of_cambodia.id, by=other, now=case.now)
+    case.ids |= {"acting_id": of_cambodia.id}
+    case.ids["hand_over_id"] = case.act(by, hand_over.offer, deputy, note="Read on.").id
+    waiting = {"acting_id": of_thailand.id}
+    case.own_ids |= {"secretariat.confirm_acting": waiting, "secretariat.reject_acting": waiting}
+    case.own_ids["country.end_deputy"] = {"person_id": world.deputy.id}
 
 
 def _change_twice(world: World) -> None:
