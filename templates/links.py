@@ -39,6 +39,14 @@ class Links:
     def comment_type(self, comment_id: int) -> str:
         return f"{self.public_url}/comments/{comment_id}/type"
 
+    def cosponsors(self, comment_id: int) -> str:
+        """Where a member sees who joins one of its comments."""
+        return f"{self.public_url}/comments/{comment_id}/cosponsors"
+
+    def cosponsorship(self, cosponsorship_id: int) -> str:
+        """Where an invited member reads a comment, and joins it or not."""
+        return f"{self.public_url}/cosponsorships/{cosponsorship_id}"
+
     def secretariat_comment(self, comment_id: int) -> str:
         return f"{self.public_url}/secretariat/comments/{comment_id}"
 

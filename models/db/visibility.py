@@ -20,6 +20,7 @@ from models.brackets.bracket import (
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
@@ -118,6 +119,7 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         Comment: readable,
         Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
+        Cosponsorship: ~true(),
         Opinion: ~true(),
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
@@ -213,6 +215,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         ),
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
         | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
+        Cosponsorship: at_home[Cosponsorship],
         Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
         TypeRequest: TypeRequest.comment_id.in_(comments),
@@ -239,6 +242,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     if viewer.eyes is not Eyes.MEMBER:
         return {
             Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
+            Cosponsorship: ~true(),
             Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
             BracketPosition: ~true(),
             AcceptableWords: ~true(),
@@ -260,6 +264,11 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     )
     return {
         Comment: Comment.member_id == own,
+        # What a coordinator has shown to a named member, until that is closed again: the words as they were shown.
+        Cosponsorship: or_(
+            Cosponsorship.member_id == own,
+            (Cosponsorship.invited_id == own) & (Cosponsorship.cosponsor_state != CosponsorState.CLOSED),
+        ),
         Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
         BracketPosition: BracketPosition.submission_id.in_(answers),
         AcceptableWords: AcceptableWords.position_id.in_(

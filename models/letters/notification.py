@@ -64,12 +64,18 @@ class Letter(StrEnum):
     ACTING_ENDED = "acting_ended"
     HAND_OVER_OFFERED = "hand_over_offered"
     HAND_OVER_TAKEN = "hand_over_taken"
+    COSPONSOR_ASKED = "cosponsor_asked"
+    COSPONSOR_ANSWERED = "cosponsor_answered"
+    COSPONSOR_ENDED = "cosponsor_ended"
 
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
 """Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
-AT_HOME = (Letter.INVITED, Letter.HEARD)
-"""Those that a member's own people write to its departments; they are nobody else's business."""
+AT_HOME = (
+    *(Letter.INVITED, Letter.HEARD),
+    *(Letter.COSPONSOR_ASKED, Letter.COSPONSOR_ANSWERED, Letter.COSPONSOR_ENDED),
+)
+"""Those that a member's own people write to its departments, or to another member by name; they are nobody else's business."""
 CARRIED = {
     Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
     Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
@@ -126,6 +132,7 @@ class Notification(Work):
     type_request_id: Mapped[int | None] = mapped_column(ForeignKey("type_requests.id"))
     acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting_coordinators.id"))
     hand_over_id: Mapped[int | None] = mapped_column(ForeignKey("hand_overs.id"))
+    cosponsorship_id: Mapped[int | None] = mapped_column(ForeignKey("cosponsorships.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -168,6 +175,7 @@ class LetterTopic(TypedDict, total=False):
     type_request_id: int
     acting_id: int
     hand_over_id: int
+    cosponsorship_id: int
 
 
 def carries() -> ColumnElement[bool]:

@@ -13,7 +13,9 @@ from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAn
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
+from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
+from models.comments.queries import cosponsors
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
 from models.consolidation.queries.current_candidate import current_candidate
@@ -98,6 +100,7 @@ class Content:
     entered: EnteredAnswer | None = None
     acting: ActingCoordinator | None = None
     hand_over: HandOver | None = None
+    cosponsorship: Cosponsorship | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -183,6 +186,7 @@ def _content(once: Once, owed: Notification) -> Content:
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         acting=once(offices.acting, owed.acting_id) if owed.acting_id else None,
         hand_over=once(offices.hand_over, owed.hand_over_id) if owed.hand_over_id else None,
+        cosponsorship=once(cosponsors.in_letter, owed.cosponsorship_id) if owed.cosponsorship_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,

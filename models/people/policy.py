@@ -125,6 +125,14 @@ ACKNOWLEDGE = Permission("Acknowledge that the draft has arrived", (_speaking(*I
 WRITE_COMMENT = Permission("Write, change and remove comments, with files", (_speaking(Phase.OPEN),))
 READ_OWN_FILES = Permission("See the files of a comment", (_speaking(*ALWAYS),))
 TAKE_FILE_AWAY = Permission("Take a file away from a comment", (_speaking(Phase.OPEN), _department(Phase.OPEN)))
+READ_COSPONSORS = Permission("See who joins a comment of the country", (_speaking(*ALWAYS),))
+INVITE_COSPONSORS = _by_coordinator("Show a comment to other countries by name, and take that back", *IN_ROUND)
+READ_INVITATION = Permission(
+    "Read a comment that another country has shown to one's own",
+    (_speaking(*since(Phase.OPEN)),),
+    note="Until it is taken back.",
+)
+JOIN = _by_coordinator("Join a comment of another country, or do so no more", *IN_ROUND)
 CHOOSE = Permission("Choose in brackets; for a department: advise", (_members(Phase.OPEN),))
 LET_STAND = Permission("Let all other brackets stand", (_speaking(Phase.OPEN),))
 SUBMIT = _by_coordinator("Submit the answer, or a nil return", Phase.OPEN)

@@ -15,7 +15,7 @@ from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.entered import EntryChannel
-from models.comments.operations import attachments, corrigenda, entering, entry_check, late, submissions
+from models.comments.operations import attachments, corrigenda, cosponsors, entering, entry_check, late, submissions
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
@@ -90,6 +90,7 @@ def set_stage(database: Database) -> None:
     _telephone(written, database.now())
     _enter(written, database.now())
     _pass_on(written, database.now())
+    _join(written)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
     _extend_and_pause(said, later)
@@ -168,6 +169,21 @@ def _pass_on(world: World, now: datetime) -> None:
         member = world.coordinators["TH"].of_member()
         who = Meant(None, THAI[:100], "malee@th.example.org")
         acting.enter_letter(session, member.id, who, Term(day, day), letter, by=staff, now=now)
+
+
+def _join(world: World) -> None:
+    """China shows a comment to Cambodia and Viet Nam, which has joined it; Cambodia shows one to Thailand."""
+    people = world.coordinators
+    proposal = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("2").id, KHMER, CHINESE, LONG_WORD)
+    for code, others in (("CN", ("KH", "VN")), ("KH", ("TH",))):
+        by, comment = people[code], world.comment(code, proposal)
+        with world.database.transaction(viewer_of(by)) as session:
+            members = [people[other].of_member().id for other in others]
+            invited = cosponsors.invite(session, comment.id, members, by=by, now=LATER)
+        if code == "CN":
+            with world.database.transaction(viewer_of(people["VN"])) as session:
+                one = invited[-1]
+                cosponsors.confirm(session, one.id, by=people["VN"], seen=one.revision, now=LATER)
 
 
 def _come_late(world: World) -> None:

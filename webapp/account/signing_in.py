@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from flask import session as browser
 from wtforms import StringField
 
-from models.comments.queries import entered
+from models.comments.queries import cosponsors, entered
 from models.people import policy
 from models.people.operations import signing_in
 from models.people.queries import home as queries
@@ -93,7 +93,13 @@ def _home() -> Page:
         consultations = queries.home_of_member(session, person.member) if person.member else []
         entries = entered.to_confirm(session, person.member) if person.member else []
         offered = offices.open_hand_over(session, person.member) if person.member else None
-        values = {"consultations": consultations, "entries": entries, "offered": offered}
+        invitations = cosponsors.waiting(session, person.member) if person.member else []
+        values = {
+            "consultations": consultations,
+            "entries": entries,
+            "offered": offered,
+            "invitations": invitations,
+        }
         return page("account/home_of_member.html", now=request_time(), **values)
 
 

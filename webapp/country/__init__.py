@@ -3,7 +3,7 @@
 from webapp.blueprints import country
 from webapp.country import adoption, answer, authorities, entered, lifting, office, our_comments
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, comments, corrigenda, draft, types, writing
+from webapp.country.comments import attachments, comments, corrigenda, cosponsors, draft, types, writing
 from webapp.country.departments import contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -16,6 +16,7 @@ __all__ = [
     "comments",
     "contributors",
     "corrigenda",
+    "cosponsors",
     "country",
     "departments",
     "draft",

@@ -64,6 +64,7 @@ class Own(NamedTuple):
     proposed_text: str
     justification: str
     reopens: bool
+    cosponsors: list[str] | None
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -99,6 +100,7 @@ def own_comments(
             Comment.proposed_text,
             Comment.justification,
             Comment.reopens,
+            Comment.cosponsors,
             Comment.after_id,
             Person.name,
             Disposition.outcome,
@@ -121,6 +123,7 @@ def own_comments(
         proposed,
         why,
         reopens,
+        joined,
         after_id,
         writer,
         outcome,
@@ -139,6 +142,7 @@ def own_comments(
             proposed_text=proposed,
             justification=why,
             reopens=reopens,
+            cosponsors=joined,
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,

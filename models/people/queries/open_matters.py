@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption
 from models.brackets.queries.placed import placed
 from models.comments.comment import Comment, CommentState
+from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
+from models.comments.queries.cosponsors import waiting
 from models.comments.queries.entered import to_confirm
 from models.departments.opinion import OpinionState
 from models.drafts.version import DraftVersion, Stage
@@ -52,24 +54,30 @@ class OpenMatters:
     consultation: Consultation
     rounds: Sequence[OpenRound]
     entries: Sequence[EnteredAnswer]
+    invitations: Sequence[Cosponsorship]
     adoption: Adoption | None
     lifting: OpenLifting | None
     version: DraftVersion | None
     names_us: int
 
     def __bool__(self) -> bool:
-        return bool(self.rounds or self.entries or self.adoption or self.lifting or self.names_us)
+        return bool(self.rounds or self.entries or self.invitations or self.adoption or self.lifting or self.names_us)
 
 
 def open_matters(session: Session, member: Member, now: datetime) -> list[OpenMatters]:
     """By consultation, newest first; without those in which nothing is open."""
-    entries = to_confirm(session, member)
-    found = (_open(session, member, one, entries, now) for one in home_of_member(session, member))
+    entries, invitations = to_confirm(session, member), waiting(session, member)
+    found = (_open(session, member, one, entries, invitations, now) for one in home_of_member(session, member))
     return [one for one in found if one]
 
 
 def _open(
-    session: Session, member: Member, listed: ListedConsultation, entries: Sequence[EnteredAnswer], now: datetime
+    session: Session,
+    member: Member,
+    listed: ListedConsultation,
+    entries: Sequence[EnteredAnswer],
+    invitations: Sequence[Cosponsorship],
+    now: datetime,
 ) -> OpenMatters:
     rounds = [one for one in listed.rounds if isinstance(one, MemberRound)]
     ids = {one.round.id for one in rounds}
@@ -81,6 +89,7 @@ def _open(
         listed.consultation,
         list(_rounds(session, member, rounds, now)),
         [one for one in entries if one.round_id in ids],
+        [one for one in invitations if one.round_id in ids],
         adoption if adoption is not None and adoption.hears(now) and not answered else None,
         _lifting(session, member, listed.lifting, now),
         version,

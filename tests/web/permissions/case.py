@@ -14,7 +14,7 @@ from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
 from models.comments.comment import Change, CommentType
-from models.comments.operations import attachments
+from models.comments.operations import attachments, cosponsors
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.access import WORKER, viewer_of
@@ -64,6 +64,7 @@ OWNERS = {
     "person_id": frozenset({"country"}),
     "duty_id": frozenset({"country"}),
     "acting_id": frozenset({"country"}),
+    "cosponsorship_id": frozenset({"country"}),
     "hand_over_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
@@ -295,6 +296,23 @@ def opened(case: Case) -> None:
         "person_id": invited.id,
     }
     case.own_ids |= {page: {"opinion_id": drafted.id} for page in DRAFTED}
+    _cosponsors(case, remark.id)
+
+
+def _cosponsors(case: Case, comment_id: int) -> None:
+    """Viet Nam shows two comments to Cambodia, which has joined one of them; Cambodia shows its own to Viet Nam."""
+    khmer, viet = (case.world.coordinators[code] for code in ("KH", "VN"))
+    waiting, joined = (
+        case.act(viet, cosponsors.invite, case.world.remark("VN", words).id, {khmer.of_member().id})[0]
+        for words in ("Join us.", "Join us here, too.")
+    )
+    case.act(khmer, cosponsors.confirm, joined.id, seen=joined.revision)
+    (shown,) = case.act(khmer, cosponsors.invite, comment_id, {viet.of_member().id})
+    case.ids["cosponsorship_id"] = waiting.id
+    case.own_ids |= {
+        "country.leave_comment": {"cosponsorship_id": joined.id},
+        "country.close_invitation": {"comment_id": comment_id, "cosponsorship_id": shown.id},
+    }
 
 
 def changed(words: str) -> bytes:

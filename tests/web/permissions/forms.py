@@ -86,6 +86,10 @@ TYPED: Mapping[str, Typed] = {
         "dated": DAY,
         "file": (BytesIO(PDF), "letter.pdf"),
     },
+    "country.decline_to_join": _always(seen="1"),
+    "country.invite_cosponsors": lambda case, _: {
+        "members": [str(case.world.coordinators[code].of_member().id) for code in ("LA", "MM")]
+    },
     "country.attach": _file("new.pdf", PDF),
     "country.attach_to_opinion": _file("new.pdf", PDF),
     "country.send_file_in": _word,
