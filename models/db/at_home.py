@@ -1,6 +1,6 @@
 """What a member's people may read of their own member before anything is official: one rule for each entity."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, or_, select, true
 
@@ -16,8 +16,11 @@ from models.letters.notification import Letter, Notification
 from models.people.person import Appointment, Role
 from models.uploads.upload import Upload
 
+Number: TypeAlias = "int | ColumnElement[int]"
+Rules: TypeAlias = "dict[type[Any], ColumnElement[bool]]"
 
-def rules_at_home(own: int, me: int, *, speaks: bool) -> dict[type[Any], ColumnElement[bool]]:
+
+def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
     """Before anything is official: those who speak for a member read what its departments have forwarded; a department
     reads its own, and the member's answer when that is given. `own` is the member, `me` the person."""
     if not speaks:

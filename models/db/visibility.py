@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
 
@@ -25,7 +24,7 @@ from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
-from models.db.at_home import rules_at_home
+from models.db.at_home import Number, Rules, rules_at_home
 from models.departments.deadline import DepartmentDeadline
 from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion
@@ -91,20 +90,29 @@ OPEN_TO_STAFF = {
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
 
-def rules_of(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+NONE = -1  # the number of no member and no person
+
+
+def rules_of(viewer: Viewer) -> Rules:
     """The rules that somebody has written, by entity."""
-    if viewer.eyes is Eyes.STAFF:
+    own = NONE if viewer.member_id is None else viewer.member_id
+    return rules_for(viewer.eyes, own, NONE if viewer.person_id is None else viewer.person_id)
+
+
+def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
+    """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
+    if eyes is Eyes.STAFF:
         return _for_staff()
-    return _for_public(viewer) if viewer.eyes is Eyes.NOBODY else _for_members(viewer)
+    return _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
 
 
-def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def _for_public(own: Number, me: Number) -> Rules:
     """Adopted texts and their files, with what members have attached to their agreement, and nothing else."""
     adopted = DraftVersion.stage == Stage.ADOPTED
     adoptions = Adoption.__table__.c  # whose rows themselves are not public
     with_result = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
     return {
-        **_for_members(viewer),
+        **_for_members(Eyes.NOBODY, own, me),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
@@ -113,7 +121,7 @@ def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     }
 
 
-def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
+def _for_staff() -> Rules:
     """Until a round closes, staff see that a member has answered; from then on, what."""
     opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
     readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
@@ -143,10 +151,9 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
     }
 
 
-def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
     part; others see what is for nobody."""
-    own = viewer.member_id if viewer.member_id is not None else -1
     part = select(participations.c.consultation_id).where(participations.c.member_id == own)
     circulated = select(Round.id).where(Round.state == RoundState.DONE, Round.consultation_id.in_(part))
     out = DraftVersion.stage.in_(FOR_MEMBERS) & DraftVersion.consultation_id.in_(part)
@@ -154,7 +161,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
-    at_home = rules_at_home(own, viewer.person_id or -1, speaks=viewer.eyes is Eyes.MEMBER)
+    at_home = rules_at_home(own, me, speaks=eyes is Eyes.MEMBER)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
@@ -262,6 +269,6 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     }
 
 
-def _uploads(readable: ColumnElement[bool]) -> dict[type[Any], ColumnElement[bool]]:
+def _uploads(readable: ColumnElement[bool]) -> Rules:
     """Files go with what was read in them."""
     return {Upload: readable, UploadedComment: UploadedComment.upload_id.in_(select(Upload.id).where(readable))}
