@@ -11,6 +11,7 @@ from wtforms import TextAreaField
 from models.adoption.queries import adopted as adopted_texts
 from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
+from models.comments.queries import clearance as clearances
 from models.comments.queries import country, entered, traces
 from models.documents import operations as documents
 from models.documents.document import What
@@ -95,6 +96,15 @@ def acting_letter(acting_id: int) -> Page:
     with reading() as session:
         letter = offices.letter(session, acting_id)
     return as_it_came(letter.file_name, letter.content)
+
+
+@texts.get("/clearances/<int:clearance_id>/letter")
+@may(policy.READ_LETTER)
+def signed_letter(clearance_id: int) -> Page:
+    """The signed paper of a member's answer, for those who speak for the member and, with the answer, for the secretariat."""
+    with reading() as session:
+        name, content = clearances.signed_letter(session, clearance_id, current_person())
+    return as_it_came(name, content)
 
 
 class ObjectionForm(Form):

@@ -19,15 +19,8 @@ from models.letters.notification import Letter, Notification
 from models.people.person import Person
 from models.record.events import Event, Verb
 from testing.world import AFTER, LATER, World
-from tests.conftest import url_of_one
 
 SECRET = "two times in each and every year"
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str:
-    """These rules hang on no kind of database."""
-    return url_of_one(request)
 
 
 @pytest.fixture
