@@ -64,7 +64,7 @@ class Own(NamedTuple):
     proposed_text: str
     justification: str
     reopens: bool
-    cosponsors: list[str] | None
+    cosponsors: tuple[str, ...]
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -142,7 +142,7 @@ def own_comments(
             proposed_text=proposed,
             justification=why,
             reopens=reopens,
-            cosponsors=joined,
+            cosponsors=tuple(joined or ()),
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,
