@@ -198,6 +198,7 @@ class EnteredComment(Worded):
             "written_at",
             "changed_at",
             "after_id",
+            "national",
         ),
         besides=("revision",),
     )

@@ -224,7 +224,8 @@ def _write(world: World) -> None:
         (third, Change.INSERT_AFTER, f"{KHMER} {VIETNAMESE} {LONG_WORD}", BURMESE),
         (fourth, Change.DELETE, "", f"{KHMER} {KHMER}"),
     ):
-        world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, f"{BURMESE} {LONG_WORD}"))
+        why = f"{BURMESE} {LONG_WORD}"
+        world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, why, national=KHMER))
     world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.MOVE, second, KHMER, "", BURMESE, after_id=fourth))
 
 

@@ -63,6 +63,7 @@ class Own(NamedTuple):
     text: str
     proposed_text: str
     justification: str
+    national: str
     reopens: bool
     after: Place | None
     writer: str
@@ -98,6 +99,7 @@ def own_comments(
             Comment.text,
             Comment.proposed_text,
             Comment.justification,
+            Comment.national,
             Comment.reopens,
             Comment.after_id,
             Person.name,
@@ -120,6 +122,7 @@ def own_comments(
         words,
         proposed,
         why,
+        national,
         reopens,
         after_id,
         writer,
@@ -138,6 +141,7 @@ def own_comments(
             text=words,
             proposed_text=proposed,
             justification=why,
+            national=national,
             reopens=reopens,
             after=on[after_id] if after_id else None,
             writer=writer,
