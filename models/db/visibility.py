@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 
+from models.achievements.achievement import Achievement, AchievementFile, AchievementState, PriorityField
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
+from models.adoption.opening import Opened, Opening
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -82,6 +84,7 @@ OPEN_TO_STAFF = {
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
+    *(PriorityField, Opening),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -105,6 +108,34 @@ def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
         Position: Position.adoption_id.in_(with_result) & (Position.statement != ""),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
+        **_opened_achievements(),
+    }
+
+
+def _opened_achievements() -> dict[type[Any], ColumnElement[bool]]:
+    """What four eyes have opened with an adopted text: the entries that stood in the register then."""
+    opened = Opening.confirmed.is_(True)
+    versions = DraftVersion.__table__.c  # what is opened tells the public nothing else of its version
+    until = (
+        select(func.max(Opening.proposed_at))
+        .join(DraftVersion.__table__, versions.id == Opening.version_id)
+        .where(versions.consultation_id == Achievement.consultation_id, Opening.what == Opened.ACHIEVEMENTS, opened)
+        .scalar_subquery()
+    )
+    entries = (Achievement.state == AchievementState.REGISTERED) & (Achievement.registered_at <= until)
+    of_entries = select(Achievement.field_id).where(entries)
+    return {
+        Opening: opened,
+        **_achievements(entries),
+        PriorityField: PriorityField.id.in_(of_entries),
+    }
+
+
+def _achievements(readable: ColumnElement[bool]) -> dict[type[Any], ColumnElement[bool]]:
+    """Files go with their entries."""
+    return {
+        Achievement: readable,
+        AchievementFile: AchievementFile.achievement_id.in_(select(Achievement.id).where(readable)),
     }
 
 
@@ -123,6 +154,10 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),
+        **_achievements(
+            Achievement.member_id.is_(None)
+            | Achievement.state.in_((AchievementState.SENT, AchievementState.REGISTERED))
+        ),
         AcceptableWords: ~true(),
         BracketAdvice: ~true(),
         BracketPosition: BracketPosition.submission_id.in_(
@@ -223,6 +258,12 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         ),
         EnteredComment: at_home[EnteredComment],
         Notification: at_home[Notification],
+        PriorityField: PriorityField.consultation_id.in_(part),
+        Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),
+        **_achievements(
+            at_home[Achievement]
+            | (Achievement.consultation_id.in_(part) & (Achievement.state == AchievementState.REGISTERED))
+        ),
         **_uploads(at_home[Upload]),
     }
 
@@ -242,6 +283,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
             EnteredComment: ~true(),
             Document: ~true(),
+            Achievement: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
@@ -265,6 +307,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
         ),
         Document: Document.submission_id.in_(answers),
+        Achievement: Achievement.member_id == own,
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }

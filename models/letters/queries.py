@@ -9,6 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.achievements.achievement import Achievement
+from models.adoption.opening import Opening
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
 from models.brackets.bracket import BracketDuty, BracketParting
@@ -107,6 +109,8 @@ class Content:
     submission: Submission | None = None
     corrigendum: Corrigendum | None = None
     entered: EnteredAnswer | None = None
+    achievement: Achievement | None = None
+    opening: Opening | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -145,7 +149,8 @@ def _content(once: Once, owed: Notification) -> Content:
         once(_silent, round, person.member) if round and person.member and owed.letter is Letter.RECEIPT else ((), ())
     )
     version = once(_version, owed.letter, owed.round_id, owed.version_id)
-    about = version or round
+    achievement = once(_achievement, owed.achievement_id) if owed.achievement_id else None
+    about = version or round or achievement
     objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
     adopting = once(adoptions.adopting, owed.adoption_id) if owed.adoption_id else None
     return Content(
@@ -188,6 +193,8 @@ def _content(once: Once, owed: Notification) -> Content:
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
         entered=once(_entered, owed.entry_id) if owed.entry_id else None,
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
+        achievement=achievement,
+        opening=session.get(Opening, owed.opening_id) if owed.opening_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,
@@ -268,6 +275,10 @@ def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> D
 
 def _entered(session: Session, entry_id: int) -> EnteredAnswer:
     return session.get_one(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round)])
+
+
+def _achievement(session: Session, achievement_id: int) -> Achievement:
+    return session.get_one(Achievement, achievement_id, options=[joinedload(Achievement.consultation)])
 
 
 def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:

@@ -44,6 +44,7 @@ from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
+from tests.browser.achieving import achieve
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
@@ -103,6 +104,7 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
+    achieve(made.world, f"{THAI} {LONG_WORD}")
     note(made.world, version, {1: BURMESE, 2: KHMER})  # and its sheet has words, which nobody has put to the members
     with database.transaction(OPERATOR) as session:
         leave_files(session)
