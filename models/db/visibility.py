@@ -20,6 +20,7 @@ from models.brackets.bracket import (
     BracketPosition,
 )
 from models.comments.attachment import Attachment
+from models.comments.carried import CarriedComment
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
@@ -151,6 +152,8 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
+        CarriedComment: CarriedComment.round_id.in_(opened)
+        & CarriedComment.comment_id.in_(select(Comment.id).where(readable)),
         TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),
@@ -246,6 +249,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
         Opinion: at_home[Opinion],
         Disposition: Disposition.comment_id.in_(answered),
+        CarriedComment: at_home[CarriedComment] | CarriedComment.round_id.in_(circulated),
         TypeRequest: TypeRequest.comment_id.in_(comments),
         Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
@@ -284,6 +288,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             EnteredComment: ~true(),
             Document: ~true(),
             Achievement: ~true(),
+            CarriedComment: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
@@ -308,6 +313,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         ),
         Document: Document.submission_id.in_(answers),
         Achievement: Achievement.member_id == own,
+        CarriedComment: CarriedComment.comment_id.in_(select(Comment.id).where(Comment.member_id == own)),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }

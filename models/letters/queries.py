@@ -21,6 +21,7 @@ from models.brackets.written import called
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
 from models.comments.entered import EnteredAnswer
+from models.comments.queries.carried import count_undecided
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
 from models.consolidation.queries.current_candidate import current_candidate
@@ -86,6 +87,7 @@ class Content:
     answers: tuple[Answer, ...] = ()
     unsent: int = 0
     undecided: int = 0
+    carried: int = 0
     brackets: int = 0
     lets_stand: tuple[str, ...] = ()
     not_opposed: tuple[str, ...] = ()
@@ -164,6 +166,7 @@ def _content(once: Once, owed: Notification) -> Content:
         answers=once(_answers, round, person.member) if round else (),
         unsent=unsent,
         undecided=undecided,
+        carried=_carried(once, owed),
         brackets=once(count_brackets, text) if (text := _text_of(round, adopting)) else 0,
         lets_stand=lets_stand,
         not_opposed=not_opposed,
@@ -200,6 +203,12 @@ def _content(once: Once, owed: Notification) -> Content:
         anchor=once(newest, about.consultation.id) if about else None,
         opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
     )
+
+
+def _carried(once: Once, owed: Notification) -> int:
+    """How many comments of earlier rounds wait for the member, where a letter asks it to comment."""
+    member, asks = owed.person.member, owed.letter in (Letter.ROUND_OPENED, Letter.REMINDER)
+    return once(count_undecided, owed.round_id, member) if asks and owed.round_id and member else 0
 
 
 def _version(session: Session, letter: Letter, round_id: int | None, version_id: int | None) -> DraftVersion | None:

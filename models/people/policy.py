@@ -138,6 +138,7 @@ ACKNOWLEDGE = Permission("Acknowledge that the draft has arrived", (_speaking(*I
 WRITE_COMMENT = Permission("Write, change and remove comments, with files", (_speaking(Phase.OPEN),))
 READ_OWN_FILES = Permission("See the files of a comment", (_speaking(*ALWAYS),))
 TAKE_FILE_AWAY = Permission("Take a file away from a comment", (_speaking(Phase.OPEN), _department(Phase.OPEN)))
+READ_CARRIED = Permission("See comments of earlier rounds that are carried over", (_speaking(*ALWAYS),))
 CHOOSE = Permission("Choose in brackets; for a department: advise", (_members(Phase.OPEN),))
 LET_STAND = Permission("Let all other brackets stand", (_speaking(Phase.OPEN),))
 SUBMIT = _by_coordinator("Submit the answer, or a nil return", Phase.OPEN)

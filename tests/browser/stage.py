@@ -83,7 +83,7 @@ def set_stage(database: Database) -> None:
     answered.everybody_submits()
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
-    _choose(make_version_2(bracketed), later)
+    _choose(make_version_2(bracketed, deferred=("set aside", "remark")), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
     _telephone(written, database.now())

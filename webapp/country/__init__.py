@@ -3,7 +3,7 @@
 from webapp.blueprints import country
 from webapp.country import adoption, answer, authorities, entered, lifting, our_comments
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, comments, corrigenda, draft, types, writing
+from webapp.country.comments import attachments, carried, comments, corrigenda, draft, types, writing
 from webapp.country.departments import contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -13,6 +13,7 @@ __all__ = [
     "attachments",
     "authorities",
     "brackets",
+    "carried",
     "comments",
     "contributors",
     "corrigenda",

@@ -10,6 +10,7 @@ from flask import flash, redirect, url_for
 from models.brackets.bracket import BracketPosition
 from models.comments.operations import late, submissions
 from models.comments.queries import country as answers
+from models.comments.queries.carried import count_undecided
 from models.comments.queries.late import corrections_of
 from models.comments.submission import Submission
 from models.departments import queries as departments
@@ -145,6 +146,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
         found, files = papers.paper_files(session, desk.submission), uploads.unconfirmed(session, round_id)
         brackets = papers.on_brackets(session, desk.submission)
+        carried = count_undecided(session, round_id, current_person().of_member())
         corrections = corrections_of(session, round_id, current_person().of_member())
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions)
@@ -154,6 +156,7 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         "files": files,
         "brackets": brackets,
         "corrections": corrections,
+        "carried": carried,
         "form": form,
         "now": request_time(),
     }

@@ -11,6 +11,7 @@ from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open
 from models.comments.comment import Comment
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.queries.carried import came_from
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
 from models.dispositions import queries as dispositions
@@ -41,6 +42,7 @@ class Compendium:
     late: tuple[Submission, ...] = ()
     entered: tuple[Submission, ...] = ()
     corrected: Mapping[int, datetime] = field(default_factory=dict)  # by comment
+    carried: Mapping[int, str] = field(default_factory=dict)  # by comment, from where
 
     def admitted(self, comment: Comment) -> Submission | None:
         """The late answer in which a comment came, if it was late."""
@@ -70,6 +72,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         silent=tuple(answer.member.name for answer in answers if answer.is_in and answer.nil_return),
         editorial=tuple(of_version(session, version.id)),
         corrected=_corrected(session, version.round_id),
+        carried=came_from(session, version.round_id),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),

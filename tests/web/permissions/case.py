@@ -16,8 +16,9 @@ from models.adoption.operations import openings
 from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
-from models.comments.comment import Change, CommentType
-from models.comments.operations import attachments
+from models.comments.carried import CarriedComment
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import attachments, carried
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.access import WORKER, viewer_of
@@ -37,6 +38,8 @@ from models.people.operations import authorities, invitations, signing_in
 from models.people.operations.authorities import Authorized
 from models.people.permissions import Phase
 from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
 from models.rounds.holiday import Holiday
 from models.rounds.operations import holidays
 from models.uploads.operations import uploads
@@ -65,6 +68,7 @@ OWNERS = {
     "person_id": frozenset({"country"}),
     "duty_id": frozenset({"country"}),
     "achievement_id": frozenset({"country"}),
+    "carried_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
 DRAFTED = frozenset(
@@ -195,6 +199,21 @@ def circulated(case: Case) -> None:
         case.own_ids[f"secretariat.{page}"] = {"upload_id": draft.id}
 
 
+def _carry_over(case: Case) -> None:
+    """Two comments of Cambodia wait in round 2, as if they had been deferred; one of them is withdrawn."""
+    by, of_round = case.world.coordinators["KH"], case.world.round_id
+    with case.site.database.transaction(WORKER) as session:
+        own = select(Comment.id).where(Comment.member_id == by.of_member().id, Comment.round_id < of_round)
+        rows = [CarriedComment(round_id=of_round, comment_id=id) for id in session.scalars(own.limit(2))]
+        session.add_all(rows)
+        round = session.get_one(Round, of_round)
+        record(session, round, Verb.CARRIED_OVER, consultation_id=round.consultation_id, by=None, at=LATER)
+        waiting, withdrawn = (row.id for row in rows)
+    case.act(by, carried.withdraw, withdrawn)
+    case.ids["carried_id"] = waiting
+    case.own_ids["country.decide_on_carried_again"] = {"carried_id": withdrawn}
+
+
 def _achieve(case: Case) -> None:
     """The register has an entry of Cambodia, which also prepares one; the secretariat has one that waits."""
     by, staff, of_text = case.world.coordinators["KH"], case.world.staff[0], case.world.consultation_id
@@ -269,6 +288,7 @@ def opened(case: Case) -> None:
         brackets = placed(session, world.version_id)
     several = [one.bracket.id for one in brackets if can_be_parted(one.bracket)]
     bracket, other = several
+    _carry_over(case)
     charged = world.coordinators["VN"].of_member().id
     duty = case.act(by, duties.mark, world.round_id, bracket, choice=None, members=[charged])
     case.act(by, parting.ask, world.round_id, bracket, reason="It is simpler.")

@@ -66,6 +66,7 @@ TYPED: Mapping[str, Typed] = {
     "country.edit_opinion": _always(**REMARK),
     "country.include_edited": _always(**REMARK),
     "country.enter": _always(**REMARK, department="Forestry", came_by="telephone"),
+    "country.save_again": _always(**REMARK, proposed_text="Nobody shall harm the river."),
     "country.look": _always(proposed_text="Words."),
     "country.leave_out": _always(note="It is said already."),
     "country.invite": _always(name="Another", email="new@kh.example.org", department="Water"),
