@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
@@ -90,20 +90,32 @@ OPEN_TO_STAFF = {
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
 
-def rules_of(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+NONE = -1  # the number of no member and no person
+
+Number: TypeAlias = "int | ColumnElement[int]"
+Rules: TypeAlias = "dict[type[Any], ColumnElement[bool]]"
+
+
+def rules_of(viewer: Viewer) -> Rules:
     """The rules that somebody has written, by entity."""
-    if viewer.eyes is Eyes.STAFF:
+    own = NONE if viewer.member_id is None else viewer.member_id
+    return rules_for(viewer.eyes, own, NONE if viewer.person_id is None else viewer.person_id)
+
+
+def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
+    """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
+    if eyes is Eyes.STAFF:
         return _for_staff()
-    return _for_public(viewer) if viewer.eyes is Eyes.NOBODY else _for_members(viewer)
+    return _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
 
 
-def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def _for_public(own: Number, me: Number) -> Rules:
     """Adopted texts and their files, with what members have attached to their agreement, and nothing else."""
     adopted = DraftVersion.stage == Stage.ADOPTED
     adoptions = Adoption.__table__.c  # whose rows themselves are not public
     with_result = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
     return {
-        **_for_members(viewer),
+        **_for_members(Eyes.NOBODY, own, me),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
@@ -140,7 +152,7 @@ def _achievements(readable: ColumnElement[bool]) -> dict[type[Any], ColumnElemen
     }
 
 
-def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
+def _for_staff() -> Rules:
     """Until a round closes, staff see that a member has answered; from then on, what."""
     opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
     readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
@@ -169,10 +181,9 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
     }
 
 
-def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
     part; others see what is for nobody."""
-    own = viewer.member_id if viewer.member_id is not None else -1
     part = select(participations.c.consultation_id).where(participations.c.member_id == own)
     circulated = select(Round.id).where(Round.state == RoundState.DONE, Round.consultation_id.in_(part))
     out = DraftVersion.stage.in_(FOR_MEMBERS) & DraftVersion.consultation_id.in_(part)
@@ -180,7 +191,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
-    at_home = _at_home(viewer)
+    at_home = _at_home(eyes, own, me)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
@@ -272,12 +283,10 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     }
 
 
-def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def _at_home(eyes: Eyes, own: Number, me: Number) -> Rules:
     """Before anything is official: those who speak for a member read what its departments have forwarded; a department
     reads its own, and the member's answer when that is given."""
-    own = viewer.member_id if viewer.member_id is not None else -1
-    me = viewer.person_id or -1
-    if viewer.eyes is not Eyes.MEMBER:
+    if eyes is not Eyes.MEMBER:
         return {
             Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
             Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
@@ -319,6 +328,6 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     }
 
 
-def _uploads(readable: ColumnElement[bool]) -> dict[type[Any], ColumnElement[bool]]:
+def _uploads(readable: ColumnElement[bool]) -> Rules:
     """Files go with what was read in them."""
     return {Upload: readable, UploadedComment: UploadedComment.upload_id.in_(select(Upload.id).where(readable))}
