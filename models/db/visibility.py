@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 
-from models.achievements.achievement import Achievement, AchievementFile, AchievementState, PriorityField
+from models.achievements.achievement import Achievement, AchievementState, PriorityField
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
-from models.adoption.opening import Opened, Opening
+from models.adoption.opening import Opening
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -21,22 +20,28 @@ from models.brackets.bracket import (
 )
 from models.comments.attachment import Attachment
 from models.comments.carried import CarriedComment
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
-from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
+from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
+from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
-from models.departments.opinion import Opinion, OpinionState
+from models.db.at_home import Number, Rules, rules_at_home
+from models.db.register_rules import opened_register, register_rules
+from models.departments.deadline import DepartmentDeadline
+from models.departments.message import OpinionMessage
+from models.departments.opinion import Opinion
 from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.health.service_state import ServiceState
-from models.letters.notification import AT_HOME, Letter, Notification
+from models.letters.notification import AT_HOME, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.people.authority import Authority
-from models.people.person import Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
+from models.people.person import Appointment, Member, Ministry, Person, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
@@ -92,9 +97,6 @@ OPEN_TO_STAFF = {
 
 NONE = -1  # the number of no member and no person
 
-Number: TypeAlias = "int | ColumnElement[int]"
-Rules: TypeAlias = "dict[type[Any], ColumnElement[bool]]"
-
 
 def rules_of(viewer: Viewer) -> Rules:
     """The rules that somebody has written, by entity."""
@@ -121,34 +123,7 @@ def _for_public(own: Number, me: Number) -> Rules:
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
         Position: Position.adoption_id.in_(with_result) & (Position.statement != ""),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
-        **_opened_achievements(),
-    }
-
-
-def _opened_achievements() -> dict[type[Any], ColumnElement[bool]]:
-    """What four eyes have opened with an adopted text: the entries that stood in the register then."""
-    opened = Opening.confirmed.is_(True)
-    versions = DraftVersion.__table__.c  # what is opened tells the public nothing else of its version
-    until = (
-        select(func.max(Opening.proposed_at))
-        .join(DraftVersion.__table__, versions.id == Opening.version_id)
-        .where(versions.consultation_id == Achievement.consultation_id, Opening.what == Opened.ACHIEVEMENTS, opened)
-        .scalar_subquery()
-    )
-    entries = (Achievement.state == AchievementState.REGISTERED) & (Achievement.registered_at <= until)
-    of_entries = select(Achievement.field_id).where(entries)
-    return {
-        Opening: opened,
-        **_achievements(entries),
-        PriorityField: PriorityField.id.in_(of_entries),
-    }
-
-
-def _achievements(readable: ColumnElement[bool]) -> dict[type[Any], ColumnElement[bool]]:
-    """Files go with their entries."""
-    return {
-        Achievement: readable,
-        AchievementFile: AchievementFile.achievement_id.in_(select(Achievement.id).where(readable)),
+        **opened_register(),
     }
 
 
@@ -156,11 +131,16 @@ def _for_staff() -> Rules:
     """Until a round closes, staff see that a member has answered; from then on, what."""
     opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
     readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
+    answers = select(Submission.id).where(
+        Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened)
+    )
     return {
         Comment: readable,
         Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
         Opinion: ~true(),
+        OpinionMessage: ~true(),
+        DepartmentDeadline: ~true(),
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
@@ -169,15 +149,17 @@ def _for_staff() -> Rules:
         TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),
-        **_achievements(
+        **register_rules(
             Achievement.member_id.is_(None)
             | Achievement.state.in_((AchievementState.SENT, AchievementState.REGISTERED))
         ),
         AcceptableWords: ~true(),
         BracketAdvice: ~true(),
-        BracketPosition: BracketPosition.submission_id.in_(
-            select(Submission.id).where(Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened))
-        ),
+        BracketPosition: BracketPosition.submission_id.in_(answers),
+        SectionMark: SectionMark.submission_id.in_(answers),
+        # A signed letter goes with its answer; one that says something else is entered by staff, as soon as they are told.
+        Clearance: Clearance.letter_digest.is_not(None)
+        & (Clearance.differs_at.is_not(None) | (Clearance.ended_at.is_(None) & Clearance.submission_id.in_(answers))),
     }
 
 
@@ -191,7 +173,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
-    at_home = _at_home(eyes, own, me)
+    at_home = rules_at_home(own, me, speaks=eyes is Eyes.MEMBER)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
@@ -240,6 +222,14 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
                 )
             ),
         ),
+        SectionMark: or_(
+            at_home[SectionMark],
+            SectionMark.submission_id.in_(
+                select(Submission.id).where(
+                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
+                )
+            ),
+        ),
         AcceptableWords: at_home[AcceptableWords],
         BracketAdvice: at_home[BracketAdvice],
         BracketEnding: BracketEnding.version_id.in_(versions),
@@ -259,6 +249,8 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
         | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
         Opinion: at_home[Opinion],
+        OpinionMessage: OpinionMessage.opinion_id.in_(select(Opinion.id).where(at_home[Opinion])),
+        DepartmentDeadline: DepartmentDeadline.member_id == own,
         Disposition: Disposition.comment_id.in_(answered),
         CarriedComment: at_home[CarriedComment] | CarriedComment.round_id.in_(circulated),
         TypeRequest: TypeRequest.comment_id.in_(comments),
@@ -272,59 +264,27 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             at_home[EnteredAnswer], EnteredAnswer.state.in_(COUNTED) & EnteredAnswer.round_id.in_(circulated)
         ),
         EnteredComment: at_home[EnteredComment],
+        # A letter that is the official act is known to all, as the answer is: who signed it, and when. See `signed_letter`.
+        Clearance: or_(
+            at_home[Clearance],
+            Clearance.letter_digest.is_not(None)
+            & Clearance.ended_at.is_(None)
+            & Clearance.submission_id.in_(
+                select(Submission.id).where(
+                    Submission.by_letter,
+                    Submission.state == SubmissionState.SUBMITTED,
+                    Submission.round_id.in_(circulated),
+                )
+            ),
+        ),
         Notification: at_home[Notification],
         PriorityField: PriorityField.consultation_id.in_(part),
         Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),
-        **_achievements(
+        **register_rules(
             at_home[Achievement]
             | (Achievement.consultation_id.in_(part) & (Achievement.state == AchievementState.REGISTERED))
         ),
         **_uploads(at_home[Upload]),
-    }
-
-
-def _at_home(eyes: Eyes, own: Number, me: Number) -> Rules:
-    """Before anything is official: those who speak for a member read what its departments have forwarded; a department
-    reads its own, and the member's answer when that is given."""
-    if eyes is not Eyes.MEMBER:
-        return {
-            Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
-            Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
-            BracketPosition: ~true(),
-            AcceptableWords: ~true(),
-            BracketAdvice: BracketAdvice.by_id == me,
-            EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
-            EnteredComment: ~true(),
-            Document: ~true(),
-            Achievement: ~true(),
-            CarriedComment: ~true(),
-            Notification: Notification.person_id == me,
-            Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
-        }
-    holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
-    contributors = select(Appointment.person_id).where(holding)
-    answers = select(Submission.id).where(Submission.member_id == own)
-    to_departments = or_(
-        (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
-        (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),
-    )
-    return {
-        Comment: Comment.member_id == own,
-        Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
-        BracketPosition: BracketPosition.submission_id.in_(answers),
-        AcceptableWords: AcceptableWords.position_id.in_(
-            select(BracketPosition.id).where(BracketPosition.submission_id.in_(answers))
-        ),
-        BracketAdvice: BracketAdvice.submission_id.in_(answers),
-        EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.not_in(AT_SECRETARIAT),
-        EnteredComment: EnteredComment.entry_id.in_(
-            select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
-        ),
-        Document: Document.submission_id.in_(answers),
-        Achievement: Achievement.member_id == own,
-        CarriedComment: CarriedComment.comment_id.in_(select(Comment.id).where(Comment.member_id == own)),
-        Notification: or_(Notification.person_id == me, to_departments),
-        Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }
 
 
