@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
@@ -13,11 +12,7 @@ from models.achievements.achievement import Achievement
 from models.adoption.opening import Opening
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
-from models.brackets.bracket import BracketDuty, BracketParting
-from models.brackets.queries import answering
-from models.brackets.queries.answering import Listed
-from models.brackets.queries.placed import count_brackets, placed
-from models.brackets.written import called
+from models.brackets.queries.placed import count_brackets
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
@@ -38,6 +33,7 @@ from models.drafts.queries.lineage import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated
+from models.letters import on_brackets
 from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
@@ -60,15 +56,6 @@ class Answer:
     is_in: bool
     nil_return: bool
     comments: int
-
-
-class OnBracket(NamedTuple):
-    """Words of a bracket that are marked as a duty, or a wish to part it: by whom, where the bracket stands, and when."""
-
-    by: str
-    where: str
-    bracket_id: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +91,8 @@ class Content:
     entry: Entry | None = None
     voice: MemberAnswer | None = None
     progress: LiftingProgress | None = None
-    duty: OnBracket | None = None
-    parting: OnBracket | None = None
+    duty: on_brackets.OnBracket | None = None
+    parting: on_brackets.OnBracket | None = None
     type_request: TypeRequest | None = None
     answered: Answered | None = None
     change: DeadlineChange | None = None
@@ -150,7 +137,9 @@ def _content(once: Once, owed: Notification) -> Content:
         once(_at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
     )
     lets_stand, not_opposed = (
-        once(_silent, round, person.member) if round and person.member and owed.letter is Letter.RECEIPT else ((), ())
+        once(on_brackets.silent, round, person.member)
+        if round and person.member and owed.letter is Letter.RECEIPT
+        else ((), ())
     )
     version = once(_version, owed.letter, owed.round_id, owed.version_id)
     achievement = once(_achievement, owed.achievement_id) if owed.achievement_id else None
@@ -183,8 +172,8 @@ def _content(once: Once, owed: Notification) -> Content:
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_answer_of(adopting, owed.member_id) if adopting else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
-        duty=once(_duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
-        parting=once(_parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
+        duty=once(on_brackets.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
+        parting=once(on_brackets.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
         type_request=session.get(
             TypeRequest, owed.type_request_id, options=[joinedload(TypeRequest.comment).joinedload(Comment.paragraph)]
         )
@@ -267,19 +256,6 @@ def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
     return round.version_id if round is not None else adopting.adoption.version_id if adopting else None
 
 
-def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Where the brackets stand of which the member's answer lets the words stand, and those that it leaves to others."""
-    answer = select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
-    if session.scalars(answer).one().counts_by_letter_alone:
-        return (), ()
-    found = answering.listed(session, round, member)
-    return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
-
-
-def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
-    return tuple(one.name[:1].lower() + one.name[1:] for one in brackets)
-
-
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
     return deed(session, round.consultation_id, submission_id, at=at)
 
@@ -294,25 +270,6 @@ def _achievement(session: Session, achievement_id: int) -> Achievement:
 
 def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:
     return session.get_one(Corrigendum, corrigendum_id, options=[joinedload(Corrigendum.comment)])
-
-
-def _duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
-    """The mark; of a bracket that has not been circulated no letter tells."""
-    duty = session.get_one(BracketDuty, duty_id)
-    if duty.bracket_id is None:
-        return None
-    by = duty.marked_by
-    return OnBracket(by[:1].upper() + by[1:], _where(session, version_id, duty.bracket_id), duty.bracket_id, duty.at)
-
-
-def _parting(session: Session, parting_id: int, version_id: int) -> OnBracket:
-    wish = session.get_one(BracketParting, parting_id)
-    return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
-
-
-def _where(session: Session, version_id: int, bracket_id: int) -> str:
-    brackets = enumerate(placed(session, version_id), start=1)
-    return next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == bracket_id)
 
 
 def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:

@@ -51,9 +51,9 @@ def test_a_member_decides_on_each_comment_that_is_carried_over(site: Site, count
     assert "For the next round." in text_of(page)
 
     country.press(page, "/carried/1/confirm")
-    country.press(country.get("/rounds/2/carried"), "/carried/2/withdraw")
     form = country.get("/carried/2/again")
     assert "save the river" in form.text
+    country.press(country.get("/rounds/2/carried"), "/carried/2/withdraw")
     country.press(country.get("/rounds/2/carried"), "/carried/2/decide-again")
     again = {"type": "substantive", "proposed_text": "The members will save the river and its plants.", "text": ""}
     country.post("/carried/2/again", {**again, "justification": "Better."})

@@ -1,17 +1,18 @@
 """What a member does with comments that are carried over: makes them again, as they were or in other words, or withdraws them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from models.comments.carried import CarriedComment, CarriedDecision
-from models.comments.comment import Comment
+from models.comments.comment import Change, Comment
 from models.comments.operations import comments
 from models.comments.operations.carrying_over import record_of, take_back
 from models.comments.operations.collecting import ensure_collecting
-from models.comments.operations.wording import Words
+from models.comments.operations.wording import Words, words_of
 from models.comments.queries import carried as queries
-from models.comments.queries.carried import Carried
+from models.comments.queries.carried import Carried, TextNow
 from models.errors import NotFound, Untimely
 from models.people.person import Person
 from models.record.events import Verb
@@ -19,6 +20,22 @@ from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 
 LOOK_FIRST = "The text has changed there. Look at what stands there now, and write the comment again."
+
+
+def words_now(one: Carried) -> Words:
+    """The same words about the text under consultation: where its paragraph is gone, as a remark on the whole text."""
+    words = words_of(one.comment)
+    if one.text_now is TextNow.GONE:
+        said = "\n\n".join(part for part in (words.text, words.proposed_text, words.justification) if part)
+        return replace(
+            words, change=Change.REMARK, paragraph_id=None, after_id=None, text=said, proposed_text="", reopens=False
+        )
+    return replace(
+        words,
+        paragraph_id=one.now.id if one.now else None,
+        after_id=one.after.id if one.after else None,
+        reopens=False,
+    )
 
 
 def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> Comment:
@@ -29,7 +46,7 @@ def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> 
     _ensure_undecided(one)
     if not one.as_it_was:
         raise Untimely(LOOK_FIRST)
-    comment_id = comments.add(session, round, one.words, by=by, now=now)
+    comment_id = comments.add(session, round, words_now(one), by=by, now=now)
     return _decided(session, one, round, CarriedDecision.CONFIRMED, comment_id, by, now)
 
 

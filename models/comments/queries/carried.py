@@ -1,7 +1,7 @@
 """Comments of earlier rounds in a round: how the text at their places reads now, and what their members have made of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, joinedload
 import redline
 from models.comments.carried import CarriedComment
 from models.comments.comment import Change, Comment
-from models.comments.operations.wording import Words, words_of
 from models.dispositions.queries import proposal
 from models.drafts.version import Paragraph
 from models.errors import NotFound
@@ -57,28 +56,6 @@ class Carried:
         """Whether it can be made again as it was: what changes words was made for the words that stood there."""
         of_words = self.comment.change in (Change.REPLACE, Change.DELETE)
         return self.text_now is not TextNow.GONE and not (of_words and self.text_now is TextNow.CHANGED)
-
-    @property
-    def words(self) -> Words:
-        """The same words about the text under consultation: where its paragraph is gone, as a remark on the whole text."""
-        words = words_of(self.comment)
-        if self.text_now is TextNow.GONE:
-            said = "\n\n".join(part for part in (words.text, words.proposed_text, words.justification) if part)
-            return replace(
-                words,
-                change=Change.REMARK,
-                paragraph_id=None,
-                after_id=None,
-                text=said,
-                proposed_text="",
-                reopens=False,
-            )
-        return replace(
-            words,
-            paragraph_id=self.now.id if self.now else None,
-            after_id=self.after.id if self.after else None,
-            reopens=False,
-        )
 
     @cached_property
     def proposal(self) -> list[Any] | None:

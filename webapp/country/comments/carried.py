@@ -4,7 +4,6 @@ from functools import partial
 
 from flask import flash, redirect, request, url_for
 
-from models.comments.comment import Change
 from models.comments.operations import carried as operations
 from models.comments.queries import carried as queries
 from models.comments.queries import country as answers
@@ -61,7 +60,7 @@ def make_again(carried_id: int) -> Page:
     one, form = _one(carried_id), CommentForm()
     if one.row.decision is not None or not _answer(one).accepts_comments(request_time()):
         return _back(one)
-    words = one.words
+    words = operations.words_now(one)
     form.type.data, form.text.data = words.type.value, words.text
     form.proposed_text.data, form.justification.data = words.proposed_text, words.justification
     form.after_id.data = words.after_id
@@ -75,7 +74,8 @@ def save_again(carried_id: int) -> Page:
     if "look" in request.form:
         return _writing(one, form)
     with keeping(form, partial(_writing, one)), transaction() as session:
-        words = form.words(one.words.change, one.words.paragraph_id)
+        now = operations.words_now(one)
+        words = form.words(now.change, now.paragraph_id)
         operations.make_again(session, carried_id, words, by=current_person(), now=request_time())
     flash("The comment is among those of this round. You can still change it.")
     return _back(one, anchored=False)
@@ -92,11 +92,11 @@ def _answer(one: Carried) -> Submission:
 
 
 def _writing(one: Carried, form: CommentForm) -> str:
-    change: Change = one.words.change
-    answer, paragraph = place(one.row.round_id, one.words.paragraph_id)
+    words = operations.words_now(one)
+    answer, paragraph = place(one.row.round_id, words.paragraph_id)
     address = url_for("country.save_again", carried_id=one.row.id)
     back = url_for("country.carried", round_id=one.row.round_id, _anchor=f"k-{one.row.id}")
-    return form_page(form, answer, paragraph, change, address=address, back=back)
+    return form_page(form, answer, paragraph, words.change, address=address, back=back)
 
 
 def _page(round_id: int, form: Form) -> str:
