@@ -70,6 +70,16 @@ class Links:
     def our_comments(self, consultation_id: int) -> str:
         return f"{self.public_url}/consultations/{consultation_id}/our-comments"
 
+    def achievement(self, achievement_id: int) -> str:
+        return f"{self.public_url}/achievements/{achievement_id}"
+
+    def openings(self, version_id: int) -> str:
+        return f"{self.public_url}/secretariat/versions/{version_id}/openings"
+
+    def carried(self, round_id: int) -> str:
+        """Where a member decides on its comments of earlier rounds."""
+        return f"{self.public_url}/rounds/{round_id}/carried"
+
     def editorial_change(self, change_id: int) -> str:
         return f"{self.public_url}/editorial-changes/{change_id}"
 

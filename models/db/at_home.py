@@ -4,7 +4,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, or_, select, true
 
+from models.achievements.achievement import Achievement
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
+from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
@@ -35,6 +37,8 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
             EnteredComment: ~true(),
             Clearance: ~true(),
             Document: ~true(),
+            Achievement: ~true(),
+            CarriedComment: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
@@ -60,6 +64,8 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
         ),
         Clearance: Clearance.submission_id.in_(answers),
         Document: Document.submission_id.in_(answers),
+        Achievement: Achievement.member_id == own,
+        CarriedComment: CarriedComment.comment_id.in_(select(Comment.id).where(Comment.member_id == own)),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, or_, select, true
 
+from models.achievements.achievement import Achievement, AchievementState, PriorityField
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
+from models.adoption.opening import Opening
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -17,6 +19,7 @@ from models.brackets.bracket import (
     BracketPosition,
 )
 from models.comments.attachment import Attachment
+from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
@@ -25,6 +28,7 @@ from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
+from models.db.register_rules import opened_register, register_rules
 from models.departments.deadline import DepartmentDeadline
 from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion
@@ -86,6 +90,7 @@ OPEN_TO_STAFF = {
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
+    *(PriorityField, Opening),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -118,6 +123,7 @@ def _for_public(own: Number, me: Number) -> Rules:
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
         Position: Position.adoption_id.in_(with_result) & (Position.statement != ""),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
+        **opened_register(),
     }
 
 
@@ -138,9 +144,15 @@ def _for_staff() -> Rules:
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
+        CarriedComment: CarriedComment.round_id.in_(opened)
+        & CarriedComment.comment_id.in_(select(Comment.id).where(readable)),
         TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),
+        **register_rules(
+            Achievement.member_id.is_(None)
+            | Achievement.state.in_((AchievementState.SENT, AchievementState.REGISTERED))
+        ),
         AcceptableWords: ~true(),
         BracketAdvice: ~true(),
         BracketPosition: BracketPosition.submission_id.in_(answers),
@@ -240,6 +252,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         OpinionMessage: OpinionMessage.opinion_id.in_(select(Opinion.id).where(at_home[Opinion])),
         DepartmentDeadline: DepartmentDeadline.member_id == own,
         Disposition: Disposition.comment_id.in_(answered),
+        CarriedComment: at_home[CarriedComment] | CarriedComment.round_id.in_(circulated),
         TypeRequest: TypeRequest.comment_id.in_(comments),
         Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
@@ -265,6 +278,12 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             ),
         ),
         Notification: at_home[Notification],
+        PriorityField: PriorityField.consultation_id.in_(part),
+        Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),
+        **register_rules(
+            at_home[Achievement]
+            | (Achievement.consultation_id.in_(part) & (Achievement.state == AchievementState.REGISTERED))
+        ),
         **_uploads(at_home[Upload]),
     }
 

@@ -37,6 +37,14 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
                 _owe(session, wanted, format, now, Priority.LAST)
 
 
+def owe_each(session: Session, version: DraftVersion, what: What, *, now: datetime) -> None:
+    """Owe every document of this kind that a version has, in each of its formats."""
+    for wanted in documents_of(session, version):
+        if wanted.what is what:
+            for format in MADE[what]:
+                _owe(session, wanted, format, now, Priority.NEXT)
+
+
 def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
     """Owe every document of a version that has just been adopted: those from before call it not for citation, and go."""
     of_version = (Document.version_id == version.id) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)

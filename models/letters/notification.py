@@ -65,6 +65,10 @@ class Letter(StrEnum):
     ADOPTION_LAPSED = "adoption_lapsed"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
+    ACHIEVEMENT_SENT = "achievement_sent"
+    ACHIEVEMENT_DECIDED = "achievement_decided"
+    OPENING_PROPOSED = "opening_proposed"
+    OPENED = "opened"
 
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
@@ -134,6 +138,8 @@ class Notification(Work):
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
     type_request_id: Mapped[int | None] = mapped_column(ForeignKey("type_requests.id"))
+    achievement_id: Mapped[int | None] = mapped_column(ForeignKey("achievements.id", ondelete="SET NULL"))
+    opening_id: Mapped[int | None] = mapped_column(ForeignKey("openings.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -175,6 +181,8 @@ class LetterTopic(TypedDict, total=False):
     duty_id: int
     parting_id: int
     type_request_id: int
+    achievement_id: int
+    opening_id: int
 
 
 def carries() -> ColumnElement[bool]:

@@ -4,22 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.achievements.achievement import Achievement
+from models.adoption.opening import Opening
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
-from models.brackets.bracket import BracketDuty, BracketParting
-from models.brackets.queries import answering
-from models.brackets.queries.answering import Listed
-from models.brackets.queries.placed import count_brackets, placed
-from models.brackets.written import called
+from models.brackets.queries.placed import count_brackets
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
 from models.comments.entered import EnteredAnswer
+from models.comments.queries.carried import count_undecided
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
 from models.consolidation.queries.current_candidate import current_candidate
@@ -35,6 +33,7 @@ from models.drafts.queries.lineage import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated
+from models.letters import on_brackets
 from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
@@ -59,15 +58,6 @@ class Answer:
     comments: int
 
 
-class OnBracket(NamedTuple):
-    """Words of a bracket that are marked as a duty, or a wish to part it: by whom, where the bracket stands, and when."""
-
-    by: str
-    where: str
-    bracket_id: int
-    at: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that the words of one letter may need; what the letter is not about is None or empty.
@@ -86,6 +76,7 @@ class Content:
     answers: tuple[Answer, ...] = ()
     unsent: int = 0
     undecided: int = 0
+    carried: int = 0
     brackets: int = 0
     lets_stand: tuple[str, ...] = ()
     not_opposed: tuple[str, ...] = ()
@@ -100,8 +91,8 @@ class Content:
     entry: Entry | None = None
     voice: MemberAnswer | None = None
     progress: LiftingProgress | None = None
-    duty: OnBracket | None = None
-    parting: OnBracket | None = None
+    duty: on_brackets.OnBracket | None = None
+    parting: on_brackets.OnBracket | None = None
     type_request: TypeRequest | None = None
     answered: Answered | None = None
     change: DeadlineChange | None = None
@@ -109,6 +100,8 @@ class Content:
     submission: Submission | None = None
     corrigendum: Corrigendum | None = None
     entered: EnteredAnswer | None = None
+    achievement: Achievement | None = None
+    opening: Opening | None = None
     clearance: Clearance | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
@@ -144,10 +137,13 @@ def _content(once: Once, owed: Notification) -> Content:
         once(_at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
     )
     lets_stand, not_opposed = (
-        once(_silent, round, person.member) if round and person.member and owed.letter is Letter.RECEIPT else ((), ())
+        once(on_brackets.silent, round, person.member)
+        if round and person.member and owed.letter is Letter.RECEIPT
+        else ((), ())
     )
     version = once(_version, owed.letter, owed.round_id, owed.version_id)
-    about = version or round
+    achievement = once(_achievement, owed.achievement_id) if owed.achievement_id else None
+    about = version or round or achievement
     objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
     adopting = once(adoptions.adopting, owed.adoption_id) if owed.adoption_id else None
     return Content(
@@ -161,6 +157,7 @@ def _content(once: Once, owed: Notification) -> Content:
         answers=once(_answers, round, person.member) if round else (),
         unsent=unsent,
         undecided=undecided,
+        carried=_carried(once, owed),
         brackets=once(count_brackets, text) if (text := _text_of(round, adopting)) else 0,
         lets_stand=lets_stand,
         not_opposed=not_opposed,
@@ -175,8 +172,8 @@ def _content(once: Once, owed: Notification) -> Content:
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_answer_of(adopting, owed.member_id) if adopting else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
-        duty=once(_duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
-        parting=once(_parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
+        duty=once(on_brackets.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
+        parting=once(on_brackets.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
         type_request=session.get(
             TypeRequest, owed.type_request_id, options=[joinedload(TypeRequest.comment).joinedload(Comment.paragraph)]
         )
@@ -191,12 +188,20 @@ def _content(once: Once, owed: Notification) -> Content:
         entered=once(_entered, owed.entry_id) if owed.entry_id else None,
         clearance=session.get(Clearance, owed.clearance_id) if owed.clearance_id else None,
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
+        achievement=achievement,
+        opening=session.get(Opening, owed.opening_id) if owed.opening_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         internal=once(deadline_of, round.id, person.member) if round and person.member else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,
         opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
     )
+
+
+def _carried(once: Once, owed: Notification) -> int:
+    """How many comments of earlier rounds wait for the member, where a letter asks it to comment."""
+    member, asks = owed.person.member, owed.letter in (Letter.ROUND_OPENED, Letter.REMINDER)
+    return once(count_undecided, owed.round_id, member) if asks and owed.round_id and member else 0
 
 
 def _version(session: Session, letter: Letter, round_id: int | None, version_id: int | None) -> DraftVersion | None:
@@ -251,19 +256,6 @@ def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
     return round.version_id if round is not None else adopting.adoption.version_id if adopting else None
 
 
-def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Where the brackets stand of which the member's answer lets the words stand, and those that it leaves to others."""
-    answer = select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
-    if session.scalars(answer).one().counts_by_letter_alone:
-        return (), ()
-    found = answering.listed(session, round, member)
-    return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
-
-
-def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
-    return tuple(one.name[:1].lower() + one.name[1:] for one in brackets)
-
-
 def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
     return deed(session, round.consultation_id, submission_id, at=at)
 
@@ -272,27 +264,12 @@ def _entered(session: Session, entry_id: int) -> EnteredAnswer:
     return session.get_one(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round)])
 
 
+def _achievement(session: Session, achievement_id: int) -> Achievement:
+    return session.get_one(Achievement, achievement_id, options=[joinedload(Achievement.consultation)])
+
+
 def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:
     return session.get_one(Corrigendum, corrigendum_id, options=[joinedload(Corrigendum.comment)])
-
-
-def _duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
-    """The mark; of a bracket that has not been circulated no letter tells."""
-    duty = session.get_one(BracketDuty, duty_id)
-    if duty.bracket_id is None:
-        return None
-    by = duty.marked_by
-    return OnBracket(by[:1].upper() + by[1:], _where(session, version_id, duty.bracket_id), duty.bracket_id, duty.at)
-
-
-def _parting(session: Session, parting_id: int, version_id: int) -> OnBracket:
-    wish = session.get_one(BracketParting, parting_id)
-    return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
-
-
-def _where(session: Session, version_id: int, bracket_id: int) -> str:
-    brackets = enumerate(placed(session, version_id), start=1)
-    return next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == bracket_id)
 
 
 def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:

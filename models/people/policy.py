@@ -113,6 +113,19 @@ READ_RESULT = Permission(
     (_all_members(*since(Phase.ADOPTION)), _staff(*since(Phase.ADOPTION_ANNOUNCED))),
 )
 
+READ_REGISTER = Permission("Read the register of progress and achievements", (_holders(*ALWAYS),))
+WRITE_ACHIEVEMENT = Permission(
+    "Write an entry of the register, with a picture or file",
+    (_speaking(*ALWAYS), Grant((Office.STAFF,), Whose.OWN, ALWAYS)),
+    note="As long as it is with its author.",
+)
+SEND_ACHIEVEMENT = Permission(
+    "Send an entry of the register to the secretariat, and take it back",
+    (_coordinator(*ALWAYS), Grant((Office.STAFF,), Whose.OWN, ALWAYS)),
+    explained=(Office.DEPUTY,),
+    note="As long as it is not public.",
+)
+
 # A country, in a round
 READ_ROUND = Permission("Read the draft and its brackets, and look at words while writing", (_members(*ALWAYS),))
 READ_ANSWER = Permission(
@@ -125,6 +138,7 @@ ACKNOWLEDGE = Permission("Acknowledge that the draft has arrived", (_speaking(*I
 WRITE_COMMENT = Permission("Write, change and remove comments, with files", (_speaking(Phase.OPEN),))
 READ_OWN_FILES = Permission("See the files of a comment", (_speaking(*ALWAYS),))
 TAKE_FILE_AWAY = Permission("Take a file away from a comment", (_speaking(Phase.OPEN), _department(Phase.OPEN)))
+READ_CARRIED = Permission("See comments of earlier rounds that are carried over", (_speaking(*ALWAYS),))
 CHOOSE = Permission("Choose in brackets; for a department: advise", (_members(Phase.OPEN),))
 LET_STAND = Permission("Let all other brackets stand", (_speaking(Phase.OPEN),))
 SUBMIT = _by_coordinator("Submit the answer, or a nil return", Phase.OPEN)
@@ -204,6 +218,14 @@ SAVE_SHEET = Permission(
 )
 OPEN_ROUND = Permission("Open a round", (_staff(Phase.CIRCULATED),))
 SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (_staff(*IN_ROUND),))
+NAME_FIELDS = Permission("Name the priority fields of a text", (_staff(*ALWAYS),))
+KEEP_REGISTER = Permission("Edit, enter and return entries of the register", (_staff(*ALWAYS),))
+READ_OPENINGS = Permission("See what is open to the public with an adopted text", (_staff(Phase.ADOPTED),))
+OPEN_TO_PUBLIC = Permission(
+    "Open more to the public with an adopted text",
+    (_staff(Phase.ADOPTED),),
+    note="Confirmed by another person than proposed it.",
+)
 KEEP_HOLIDAYS = Permission("Keep the list of holidays", (_staff(*ALWAYS),))
 RECORD_ROUND_CALL = Permission("Record a call to a member that has not answered", (_staff(*IN_ROUND),))
 ENTER_BOUNCE = Permission("Enter that a letter came back", (_staff(*ALWAYS),))

@@ -16,6 +16,7 @@ from models.rounds.consultation import Round
 from testing.world import World, make_world
 from tests import lifting as liftings
 from tests.adoption import announce, begin, note, terms, without_brackets
+from tests.browser.achieving import achieve, open_more
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 
 
@@ -38,6 +39,8 @@ def set_adoptions(database: Database, *, long: str) -> None:
     adopted.agree("MM", Statement.INTERPRETATION, BURMESE)
     for code in ("CN", "LA", "TH", "VN"):
         adopted.agree(code)
+    achieve(met, long)
+    open_more(met)
     with database.transaction(OPERATOR) as session:  # nobody reads their letters
         of = [world.consultation_id for world in (silent, waiting, disputed, met)]
         rounds = select(Round.id).where(Round.consultation_id.in_(of))

@@ -50,6 +50,7 @@ from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
+from tests.browser.achieving import achieve
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
@@ -88,7 +89,7 @@ def set_stage(database: Database) -> None:
     answered.everybody_submits()
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
-    _choose(make_version_2(bracketed), later)
+    _choose(make_version_2(bracketed, deferred=("set aside", "remark")), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
     _clear(written, database.now())
@@ -110,6 +111,7 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
+    achieve(made.world, f"{THAI} {LONG_WORD}")
     note(made.world, version, {1: BURMESE, 2: KHMER})  # and its sheet has words, which nobody has put to the members
     with database.transaction(OPERATOR) as session:
         leave_files(session)

@@ -3,7 +3,7 @@
 from webapp.blueprints import country
 from webapp.country import adoption, answer, authorities, clearance, entered, lifting, our_comments
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, comments, corrigenda, draft, types, writing
+from webapp.country.comments import attachments, carried, comments, corrigenda, draft, types, writing
 from webapp.country.departments import between, contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -14,6 +14,7 @@ __all__ = [
     "authorities",
     "between",
     "brackets",
+    "carried",
     "clearance",
     "comments",
     "contributors",

@@ -7,13 +7,18 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from models.achievements.operations import register
+from models.achievements.operations.register import AchievementWords
 from models.adoption.adoption import Way
+from models.adoption.opening import Opened
 from models.adoption.operations import adoption as adoptions
+from models.adoption.operations import openings
 from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
-from models.comments.comment import Change, CommentType
-from models.comments.operations import attachments, clearance
+from models.comments.carried import CarriedComment
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.operations import attachments, carried, clearance
 from models.comments.operations.wording import Words
 from models.comments.queries.clearance import clearing
 from models.consolidation.consolidation import Conflict, Consolidation
@@ -25,7 +30,7 @@ from models.dispositions.operations import answers, standard_reasons
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.drafts import operations as drafts
-from models.drafts.version import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.editorial.operations import chairs_texts, editorial
 from models.letters.notification import Notification
 from models.lifting.operations import procedure
@@ -34,6 +39,8 @@ from models.people.operations import authorities, invitations, signing_in
 from models.people.operations.authorities import Authorized
 from models.people.permissions import Phase
 from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
 from models.rounds.holiday import Holiday
 from models.rounds.operations import holidays
 from models.uploads.operations import uploads
@@ -61,6 +68,8 @@ OWNERS = {
     "authority_id": frozenset({"country"}),
     "person_id": frozenset({"country"}),
     "duty_id": frozenset({"country"}),
+    "achievement_id": frozenset({"country"}),
+    "carried_id": frozenset({"country"}),
     "clearance_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
@@ -112,6 +121,12 @@ class Case:
     @property
     def now(self) -> datetime:
         return self.site.database.now()
+
+    @property
+    def heading(self) -> str:
+        """The key of a heading that every text of the case has."""
+        with self.site.database.reading(WORKER) as session:
+            return session.scalars(select(Paragraph.key).where(Paragraph.kind == Kind.HEADING).limit(1)).one()
 
     def act(self, by: Person, verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
         with self.site.database.transaction(viewer_of(by)) as session:
@@ -170,6 +185,7 @@ def circulated(case: Case) -> None:
     asked = {"comment_id": 999_999}  # nobody has asked for another type
     case.own_ids |= {"country.comment_type": asked, "country.decide_type": asked}
     case.ids["holiday_id"] = case.newest(Holiday)
+    _achieve(case)
     case.own_ids |= {
         "country.make_paper": {"what": "clearance", "format": "docx"},
         "secretariat.work_again": {"kind": "document", "id": document},
@@ -183,6 +199,41 @@ def circulated(case: Case) -> None:
     case.own_ids["secretariat.read_draft_again"] = {"upload_id": failed.id}
     for page in ("draft_file", "draft_progress", "original"):
         case.own_ids[f"secretariat.{page}"] = {"upload_id": draft.id}
+
+
+def _carry_over(case: Case) -> None:
+    """Two comments of Cambodia wait in round 2, as if they had been deferred; one of them is withdrawn."""
+    by, of_round = case.world.coordinators["KH"], case.world.round_id
+    with case.site.database.transaction(WORKER) as session:
+        own = select(Comment.id).where(Comment.member_id == by.of_member().id, Comment.round_id < of_round)
+        rows = [CarriedComment(round_id=of_round, comment_id=id) for id in session.scalars(own.limit(2))]
+        session.add_all(rows)
+        round = session.get_one(Round, of_round)
+        record(session, round, Verb.CARRIED_OVER, consultation_id=round.consultation_id, by=None, at=LATER)
+        waiting, withdrawn = (row.id for row in rows)
+    case.act(by, carried.withdraw, withdrawn)
+    case.ids["carried_id"] = waiting
+    case.own_ids["country.decide_on_carried_again"] = {"carried_id": withdrawn}
+
+
+def _achieve(case: Case) -> None:
+    """The register has an entry of Cambodia, which also prepares one; the secretariat has one that waits."""
+    by, staff, of_text = case.world.coordinators["KH"], case.world.staff[0], case.world.consultation_id
+    words = AchievementWords(2021, None, "Training", "Forty officials took part.")
+    drafted = case.act(by, register.write, of_text, words)
+    case.act(by, register.attach, drafted.id, b"%PDF-1.7", name="report.pdf")
+    sent = case.act(by, register.write, of_text, words)
+    case.act(by, register.attach, sent.id, b"%PDF-1.7", name="report.pdf")
+    case.act(by, register.send, sent.id, seen=2)
+    registered = case.act(by, register.write, of_text, words)
+    case.act(by, register.attach, registered.id, b"%PDF-1.7", name="report.pdf")
+    case.act(by, register.send, registered.id, seen=2)
+    case.act(staff, register.enter, registered.id, seen=3)
+    case.ids["achievement_id"] = drafted.id
+    for page in ("edit_achievement", "enter_achievement", "return_achievement", "take_achievement_back"):
+        case.own_ids[f"register.{page}"] = {"achievement_id": sent.id}
+    for page in ("achievement", "achievement_file", "opened_achievement_file"):
+        case.own_ids[f"register.{page}"] = {"achievement_id": registered.id}
 
 
 def _change_twice(world: World) -> None:
@@ -239,6 +290,7 @@ def opened(case: Case) -> None:
         brackets = placed(session, world.version_id)
     several = [one.bracket.id for one in brackets if can_be_parted(one.bracket)]
     bracket, other = several
+    _carry_over(case)
     charged = world.coordinators["VN"].of_member().id
     duty = case.act(by, duties.mark, world.round_id, bracket, choice=None, members=[charged])
     case.act(by, parting.ask, world.round_id, bracket, reason="It is simpler.")
@@ -404,6 +456,23 @@ def adopted(case: Case) -> None:
         text = session.get_one(DraftVersion, case.ids["version_id"])
     adoption.Asked(case.world, text, case.ids["adoption_id"]).all_agree()
     _print(case, case.newest(Document, what=What.TEXT, format=Format.PDF))
+    _open_more(case)
+
+
+def _open_more(case: Case) -> None:
+    """The register and the redline are open to the public; the compendium waits for the second pair of eyes."""
+    by, other, result = *case.world.staff[:2], case.newest(DraftVersion, stage=Stage.ADOPTED)
+    proposed = {what: case.act(by, openings.propose, result, [what])[0].id for what in Opened}
+    for what in (Opened.REDLINE, Opened.ACHIEVEMENTS):
+        case.act(other, openings.confirm, proposed[what])
+    redline = case.newest(Document, what=What.REDLINE, version_id=result)
+    _print(case, redline)
+    case.ids |= {"opening_id": proposed[Opened.COMPENDIUM]}
+    case.own_ids |= {
+        "register.opened_file": {"document_id": redline},
+        "register.openings": {"version_id": result},
+        "register.propose_opening": {"version_id": result},
+    }
 
 
 def _candidate(case: Case) -> DraftVersion:

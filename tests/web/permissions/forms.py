@@ -57,6 +57,7 @@ def _all(case: Case) -> list[str]:
 
 REMARK = {"type": "general", "text": "A new comment."}
 PDF = b"%PDF-1.7 new"
+ACHIEVEMENT = {"year": "2022", "field": "0", "title": "Fish", "summary": "Forty sites were surveyed."}
 
 TYPED: Mapping[str, Typed] = {
     "account.ask_for_link": lambda case, _: {"email": case.world.deputy.email},
@@ -66,6 +67,7 @@ TYPED: Mapping[str, Typed] = {
     "country.edit_opinion": _always(**REMARK),
     "country.include_edited": _always(**REMARK),
     "country.enter": _always(**REMARK, department="Forestry", came_by="telephone"),
+    "country.save_again": _always(**REMARK, proposed_text="Nobody shall harm the river."),
     "country.look": _always(proposed_text="Words."),
     "country.leave_out": _always(note="It is said already."),
     "country.invite": _always(name="Another", email="new@kh.example.org", department="Water"),
@@ -92,6 +94,17 @@ TYPED: Mapping[str, Typed] = {
     "country.correct": _always(text="Thank you very much.", why="A word was missing."),
     "country.decide_uploaded": _always(decision="left out"),
     "country.replaces": lambda case, _: {"replaces": str(case.ids.get("upload_id", 0))},
+    "register.write_achievement": _always(**ACHIEVEMENT),
+    "register.save_achievement": _always(**ACHIEVEMENT, seen="2"),
+    "register.remove_achievement": _always(seen="2"),
+    "register.send_achievement": _always(seen="2"),
+    "register.edit_achievement": _always(title="Another title", summary="Forty officials.", seen="3"),
+    "register.enter_achievement": _always(seen="3"),
+    "register.return_achievement": _always(reason="In which province?", seen="3"),
+    "register.attach_to_achievement": _file("new.pdf", PDF),
+    "register.name_fields": lambda case, _: {"keys": [case.heading]},
+    "register.propose_opening": _always(what="achievements"),
+    "register.decline_opening": _always(reason="Not yet."),
     "texts.object_to": _always(text="It says something else."),
     "secretariat.answer": _always(outcome="noted", reason="With thanks, again."),
     "secretariat.answer_alike": lambda case, _: {
