@@ -15,7 +15,7 @@ from models.brackets.written import shown_words
 from models.comments.clearance import Clearance, shortened
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
-from models.text.instants import dated, when
+from models.text.instants import clock, dated, when
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.sentences import listed, unbroken
@@ -45,6 +45,7 @@ def furnish(environment: Environment) -> Environment:
         "when": when,
         "day": day,
         "dated": dated,
+        "clock": clock,
         "entered": entered,
         "cleared": cleared,
         "shortened": shortened,

@@ -39,6 +39,14 @@ class Links:
     def comment_type(self, comment_id: int) -> str:
         return f"{self.public_url}/comments/{comment_id}/type"
 
+    def cosponsors(self, comment_id: int) -> str:
+        """Where a member sees who joins one of its comments."""
+        return f"{self.public_url}/comments/{comment_id}/cosponsors"
+
+    def cosponsorship(self, cosponsorship_id: int) -> str:
+        """Where an invited member reads a comment, and joins it or not."""
+        return f"{self.public_url}/cosponsorships/{cosponsorship_id}"
+
     def secretariat_comment(self, comment_id: int) -> str:
         return f"{self.public_url}/secretariat/comments/{comment_id}"
 
@@ -114,6 +122,13 @@ class Links:
 
     def secretariat_entry(self, entry_id: int) -> str:
         return f"{self.public_url}/secretariat/entries/{entry_id}"
+
+    def office(self) -> str:
+        """Where those who speak for a member see who holds its office, and hand it over."""
+        return f"{self.public_url}/office"
+
+    def secretariat_office(self, member_id: int) -> str:
+        return f"{self.public_url}/secretariat/members/{member_id}"
 
     def secretariat_version(self, version_id: int) -> str:
         return f"{self.public_url}/secretariat/versions/{version_id}"

@@ -9,12 +9,14 @@ from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosit
 from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
+from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.documents.document import Document
 from models.letters.notification import Letter, Notification
+from models.people.offices import ActingLetter, HandOver
 from models.people.person import Appointment, Role
 from models.uploads.upload import Upload
 
@@ -28,6 +30,7 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
     if not speaks:
         return {
             Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
+            Cosponsorship: ~true(),
             Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
             BracketPosition: ~true(),
             AcceptableWords: ~true(),
@@ -36,6 +39,8 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
             EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
             EnteredComment: ~true(),
             Clearance: ~true(),
+            ActingLetter: ~true(),
+            HandOver: ~true(),
             Document: ~true(),
             Achievement: ~true(),
             CarriedComment: ~true(),
@@ -51,6 +56,11 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
     )
     return {
         Comment: Comment.member_id == own,
+        # What a coordinator has shown to a named member, until that is closed again: the words as they were shown.
+        Cosponsorship: or_(
+            Cosponsorship.member_id == own,
+            (Cosponsorship.invited_id == own) & (Cosponsorship.cosponsor_state != CosponsorState.CLOSED),
+        ),
         Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
         BracketPosition: BracketPosition.submission_id.in_(answers),
         AcceptableWords: AcceptableWords.position_id.in_(
@@ -63,6 +73,8 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
             select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
         ),
         Clearance: Clearance.submission_id.in_(answers),
+        ActingLetter: ActingLetter.member_id == own,
+        HandOver: HandOver.member_id == own,
         Document: Document.submission_id.in_(answers),
         Achievement: Achievement.member_id == own,
         CarriedComment: CarriedComment.comment_id.in_(select(Comment.id).where(Comment.member_id == own)),

@@ -23,6 +23,7 @@ from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
@@ -41,7 +42,8 @@ from models.letters.notification import AT_HOME, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.people.authority import Authority
-from models.people.person import Appointment, Member, Ministry, Person, SignedIn, SignInLink
+from models.people.offices import ActingLetter, HandOver
+from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
@@ -68,6 +70,7 @@ class Viewer:
 
 
 OPEN = {
+    ActingCoordinator,
     Appointment,
     Chain,
     Event,
@@ -89,7 +92,7 @@ OPEN_TO_STAFF = {
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
+    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
     *(PriorityField, Opening),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
@@ -138,6 +141,7 @@ def _for_staff() -> Rules:
         Comment: readable,
         Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
+        Cosponsorship: ~true(),
         Opinion: ~true(),
         OpinionMessage: ~true(),
         DepartmentDeadline: ~true(),
@@ -204,6 +208,8 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         AgreedWords: AgreedWords.meeting_id.in_(meetings),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         Authority: Authority.member_id == own,
+        ActingLetter: at_home[ActingLetter],
+        HandOver: at_home[HandOver],
         SheetEntry: ~true(),
         StandardReason: ~true(),
         Lifting: lifting,
@@ -248,6 +254,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         ),
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
         | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
+        Cosponsorship: at_home[Cosponsorship],
         Opinion: at_home[Opinion],
         OpinionMessage: OpinionMessage.opinion_id.in_(select(Opinion.id).where(at_home[Opinion])),
         DepartmentDeadline: DepartmentDeadline.member_id == own,

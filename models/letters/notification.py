@@ -69,6 +69,14 @@ class Letter(StrEnum):
     ACHIEVEMENT_DECIDED = "achievement_decided"
     OPENING_PROPOSED = "opening_proposed"
     OPENED = "opened"
+    ACTING_NAMED = "acting_named"
+    ACTING_TO_CONFIRM = "acting_to_confirm"
+    ACTING_ENDED = "acting_ended"
+    HAND_OVER_OFFERED = "hand_over_offered"
+    HAND_OVER_TAKEN = "hand_over_taken"
+    COSPONSOR_ASKED = "cosponsor_asked"
+    COSPONSOR_ANSWERED = "cosponsor_answered"
+    COSPONSOR_ENDED = "cosponsor_ended"
 
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
@@ -81,8 +89,11 @@ AT_HOME = (
     Letter.OPINION_MESSAGE,
     Letter.CLEARANCE_ASKED,
     Letter.CLEARANCE_UNDONE,
+    Letter.COSPONSOR_ASKED,
+    Letter.COSPONSOR_ANSWERED,
+    Letter.COSPONSOR_ENDED,
 )
-"""Those that pass inside a member; they are nobody else's business."""
+"""Those that pass inside a member, or to another member by name; they are nobody else's business."""
 CARRIED = {
     Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
     Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
@@ -140,6 +151,9 @@ class Notification(Work):
     type_request_id: Mapped[int | None] = mapped_column(ForeignKey("type_requests.id"))
     achievement_id: Mapped[int | None] = mapped_column(ForeignKey("achievements.id", ondelete="SET NULL"))
     opening_id: Mapped[int | None] = mapped_column(ForeignKey("openings.id"))
+    acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting_coordinators.id"))
+    hand_over_id: Mapped[int | None] = mapped_column(ForeignKey("hand_overs.id"))
+    cosponsorship_id: Mapped[int | None] = mapped_column(ForeignKey("cosponsorships.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -183,6 +197,9 @@ class LetterTopic(TypedDict, total=False):
     type_request_id: int
     achievement_id: int
     opening_id: int
+    acting_id: int
+    hand_over_id: int
+    cosponsorship_id: int
 
 
 def carries() -> ColumnElement[bool]:

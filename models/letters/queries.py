@@ -16,7 +16,9 @@ from models.brackets.queries.placed import count_brackets
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
+from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
+from models.comments.queries import cosponsors
 from models.comments.queries.carried import count_undecided
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
@@ -37,7 +39,9 @@ from models.letters import on_brackets
 from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
-from models.people.person import Member, Person, SignInLink
+from models.people.offices import HandOver
+from models.people.person import ActingCoordinator, Member, Person, SignInLink
+from models.people.queries import offices
 from models.record.queries import Deed, deed, newest
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
@@ -102,6 +106,9 @@ class Content:
     entered: EnteredAnswer | None = None
     achievement: Achievement | None = None
     opening: Opening | None = None
+    acting: ActingCoordinator | None = None
+    hand_over: HandOver | None = None
+    cosponsorship: Cosponsorship | None = None
     clearance: Clearance | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
@@ -190,6 +197,9 @@ def _content(once: Once, owed: Notification) -> Content:
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         achievement=achievement,
         opening=session.get(Opening, owed.opening_id) if owed.opening_id else None,
+        acting=once(offices.acting, owed.acting_id) if owed.acting_id else None,
+        hand_over=once(offices.hand_over, owed.hand_over_id) if owed.hand_over_id else None,
+        cosponsorship=once(cosponsors.in_letter, owed.cosponsorship_id) if owed.cosponsorship_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         internal=once(deadline_of, round.id, person.member) if round and person.member else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),

@@ -139,6 +139,14 @@ WRITE_COMMENT = Permission("Write, change and remove comments, with files", (_sp
 READ_OWN_FILES = Permission("See the files of a comment", (_speaking(*ALWAYS),))
 TAKE_FILE_AWAY = Permission("Take a file away from a comment", (_speaking(Phase.OPEN), _department(Phase.OPEN)))
 READ_CARRIED = Permission("See comments of earlier rounds that are carried over", (_speaking(*ALWAYS),))
+READ_COSPONSORS = Permission("See who joins a comment of the country", (_speaking(*ALWAYS),))
+INVITE_COSPONSORS = _by_coordinator("Show a comment to other countries by name, and take that back", *IN_ROUND)
+READ_INVITATION = Permission(
+    "Read a comment that another country has shown to one's own",
+    (_speaking(*since(Phase.OPEN)),),
+    note="Until it is taken back.",
+)
+JOIN = _by_coordinator("Join a comment of another country, or do so no more", *IN_ROUND)
 CHOOSE = Permission("Choose in brackets; for a department: advise", (_members(Phase.OPEN),))
 LET_STAND = Permission("Let all other brackets stand", (_speaking(Phase.OPEN),))
 SUBMIT = _by_coordinator("Submit the answer, or a nil return", Phase.OPEN)
@@ -177,6 +185,19 @@ READ_TYPE_REQUEST = Permission("See which type the secretariat asks for", (_spea
 DECIDE_TYPE = _by_coordinator("Change the type of a comment, or keep it", *AT_WORK)
 READ_AUTHORITY = Permission("See who may agree for the country", (_speaking(*ALWAYS),))
 AUTHORIZE = _by_coordinator("Record who may agree for the country", *ALWAYS)
+READ_OFFICE = Permission("See who holds the office of the country, and what is open for it", (_speaking(*ALWAYS),))
+PASS_OFFICE_ON = _by_coordinator(
+    "Name who acts as coordinator, offer the office to a successor, end the office of a deputy", *ALWAYS
+)
+TAKE_OFFICE_OVER = Permission(
+    "Take the office of the coordinator over",
+    (Grant((Office.DEPUTY,), Whose.COUNTRY, ALWAYS),),
+    explained=(Office.COORDINATOR,),
+    note="The successor who was named.",
+)
+READ_ACTING_LETTER = Permission(
+    "Read the ministry's letter on who acts as coordinator", (_speaking(*ALWAYS), _staff(*ALWAYS))
+)
 READ_CONTRIBUTORS = Permission("See whom the country has invited", (_speaking(*ALWAYS),))
 INVITE = Permission("Invite people of departments", (_speaking(*IN_ROUND),))
 WITHDRAW_INVITATION = Permission("Withdraw an invitation", (_speaking(*ALWAYS),))
@@ -225,6 +246,12 @@ OPEN_TO_PUBLIC = Permission(
     "Open more to the public with an adopted text",
     (_staff(Phase.ADOPTED),),
     note="Confirmed by another person than proposed it.",
+)
+READ_OFFICES = Permission("See who holds the office of each country, and has held it", (_staff(*ALWAYS),))
+ENTER_ACTING = Permission(
+    "Enter a ministry's letter on who acts as coordinator, and confirm or reject it",
+    (_staff(*ALWAYS),),
+    note="Confirmed by another person than entered it.",
 )
 KEEP_HOLIDAYS = Permission("Keep the list of holidays", (_staff(*ALWAYS),))
 RECORD_ROUND_CALL = Permission("Record a call to a member that has not answered", (_staff(*IN_ROUND),))

@@ -6,10 +6,11 @@ from flask import redirect, url_for
 from flask import session as browser
 from wtforms import StringField
 
-from models.comments.queries import entered
+from models.comments.queries import cosponsors, entered
 from models.people import policy
 from models.people.operations import signing_in
 from models.people.queries import home as queries
+from models.people.queries import offices
 from templates.links import read_sign_in_token
 from webapp.blueprints import account
 from webapp.context import Page, current_person, may, page, reading, request_time, service, signed_in, transaction
@@ -91,7 +92,15 @@ def _home() -> Page:
             return page("account/home_of_staff.html", consultations=queries.home_of_staff(session))
         consultations = queries.home_of_member(session, person.member) if person.member else []
         entries = entered.to_confirm(session, person.member) if person.member else []
-        return page("account/home_of_member.html", consultations=consultations, entries=entries, now=request_time())
+        offered = offices.open_hand_over(session, person.member) if person.member else None
+        invitations = cosponsors.waiting(session, person.member) if person.member else []
+        values = {
+            "consultations": consultations,
+            "entries": entries,
+            "offered": offered,
+            "invitations": invitations,
+        }
+        return page("account/home_of_member.html", now=request_time(), **values)
 
 
 def _ask(form: EmailForm) -> str:

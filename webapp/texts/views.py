@@ -25,6 +25,7 @@ from models.editorial.queries import editorial as changes
 from models.errors import NotFound
 from models.people import policy
 from models.people.person import Role
+from models.people.queries import offices
 from models.rounds.queries.glance import glance_at_version
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
@@ -86,6 +87,15 @@ def entry_original(entry_id: int) -> Page:
     with reading() as session:
         name, content = entered.original(session, entry_id, current_person())
     return as_it_came(name, content)
+
+
+@texts.get("/acting/<int:acting_id>/letter")
+@may(policy.READ_ACTING_LETTER)
+def acting_letter(acting_id: int) -> Page:
+    """The letter by which a ministry has named who acts, for the secretariat and those who speak for the member."""
+    with reading() as session:
+        letter = offices.letter(session, acting_id)
+    return as_it_came(letter.file_name, letter.content)
 
 
 @texts.get("/clearances/<int:clearance_id>/letter")

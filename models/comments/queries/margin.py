@@ -65,6 +65,7 @@ class Own(NamedTuple):
     justification: str
     national: str
     reopens: bool
+    cosponsors: list[str] | None
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -101,6 +102,7 @@ def own_comments(
             Comment.justification,
             Comment.national,
             Comment.reopens,
+            Comment.cosponsors,
             Comment.after_id,
             Person.name,
             Disposition.outcome,
@@ -124,6 +126,7 @@ def own_comments(
         why,
         national,
         reopens,
+        joined,
         after_id,
         writer,
         outcome,
@@ -143,6 +146,7 @@ def own_comments(
             justification=why,
             national=national,
             reopens=reopens,
+            cosponsors=joined,
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,

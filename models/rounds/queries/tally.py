@@ -17,7 +17,7 @@ from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
-from models.people.person import Appointment, Member, Person, Role
+from models.people.person import Appointment, Member, Person, may_submit
 from models.rounds.consultation import Acknowledgement, Round
 from models.uploads.upload import Upload, UploadedComment
 
@@ -118,11 +118,10 @@ def _all() -> Select[Any]:
             Comment.member_id == bindparam("member"),
         )
     )
-    speaking = (Appointment.member_id == bindparam("member")) & (Appointment.role == Role.COORDINATOR)
     coordinators = (
         select(func.aggregate_strings(Person.name, line_end))
         .join(Appointment, Appointment.person_id == Person.id)
-        .where(speaking, Appointment.until.is_(None))
+        .where(Appointment.member_id == bindparam("member"), may_submit())
         .scalar_subquery()
     )
     by = aliased(Person)

@@ -1,7 +1,7 @@
 """From every shape that the database ever had to the next: rows are kept, and the program of before still finds its way."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -26,6 +26,7 @@ FILLED_WITH = {
 }
 RULED: dict[str, dict[str, Any]] = {
     "achievements": {"year": 2021, "state": "drafted", "reason": "", "registered_at": None},
+    "acting_coordinators": {"ends_at": WHEN + timedelta(days=1)},
     "adoptions": {"state": "announced", "way": "express", "reason": ""},
     "agreed_spans": {"end": 2},
     "agreed_words": {"end": 2},

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -18,7 +19,7 @@ from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
 from models.comments.carried import CarriedComment
 from models.comments.comment import Change, Comment, CommentType
-from models.comments.operations import attachments, carried, clearance
+from models.comments.operations import attachments, carried, clearance, cosponsors
 from models.comments.operations.wording import Words
 from models.comments.queries.clearance import clearing
 from models.consolidation.consolidation import Conflict, Consolidation
@@ -35,8 +36,10 @@ from models.editorial.operations import chairs_texts, editorial
 from models.letters.notification import Notification
 from models.lifting.operations import procedure
 from models.people.authority import Extent
-from models.people.operations import authorities, invitations, signing_in
+from models.people.operations import acting, authorities, hand_over, invitations, signing_in
+from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
+from models.people.operations.offices import Meant
 from models.people.permissions import Phase
 from models.people.person import Person
 from models.record.events import Verb, record
@@ -70,6 +73,9 @@ OWNERS = {
     "duty_id": frozenset({"country"}),
     "achievement_id": frozenset({"country"}),
     "carried_id": frozenset({"country"}),
+    "acting_id": frozenset({"country"}),
+    "cosponsorship_id": frozenset({"country"}),
+    "hand_over_id": frozenset({"country"}),
     "clearance_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
@@ -186,6 +192,7 @@ def circulated(case: Case) -> None:
     case.own_ids |= {"country.comment_type": asked, "country.decide_type": asked}
     case.ids["holiday_id"] = case.newest(Holiday)
     _achieve(case)
+    _offices(case)
     case.own_ids |= {
         "country.make_paper": {"what": "clearance", "format": "docx"},
         "secretariat.work_again": {"kind": "document", "id": document},
@@ -234,6 +241,30 @@ def _achieve(case: Case) -> None:
         case.own_ids[f"register.{page}"] = {"achievement_id": sent.id}
     for page in ("achievement", "achievement_file", "opened_achievement_file"):
         case.own_ids[f"register.{page}"] = {"achievement_id": registered.id}
+
+
+def _offices(case: Case) -> None:
+    """Somebody is to act for Cambodia's coordinator, and a successor is named; a letter from Thailand is to be confirmed."""
+    world, zone = case.world, ZoneInfo("Asia/Bangkok")
+    by, deputy, officer = world.coordinators["KH"], Meant(world.deputy.id), world.staff[0]
+    with case.site.database.transaction(viewer_of(officer)) as session:
+        day = case.now.astimezone(zone).date() + timedelta(days=9)
+        letter = MinistryLetter("The Minister", day, ("letter.pdf", b"%PDF-1.7 letter"))
+        of_cambodia, of_thailand = (
+            acting.enter_letter(session, member.id, who, Term(day, day), letter, by=officer, now=case.now)
+            for member, who in (
+                (by.of_member(), deputy),
+                (world.coordinators["TH"].of_member(), Meant(None, "Malee", "malee@th.example.org")),
+            )
+        )
+    other = world.staff[2]
+    with case.site.database.transaction(viewer_of(other)) as session:
+        acting.confirm(session, of_cambodia.id, by=other, now=case.now)
+    case.ids |= {"acting_id": of_cambodia.id}
+    case.ids["hand_over_id"] = case.act(by, hand_over.offer, deputy, note="Read on.").id
+    waiting = {"acting_id": of_thailand.id}
+    case.own_ids |= {"secretariat.confirm_acting": waiting, "secretariat.reject_acting": waiting}
+    case.own_ids["country.end_deputy"] = {"person_id": world.deputy.id}
 
 
 def _change_twice(world: World) -> None:
@@ -319,7 +350,24 @@ def opened(case: Case) -> None:
         "person_id": invited.id,
     }
     case.own_ids |= {page: {"opinion_id": drafted.id} for page in DRAFTED}
+    _cosponsors(case, remark.id)
     _clear(case)
+
+
+def _cosponsors(case: Case, comment_id: int) -> None:
+    """Viet Nam shows two comments to Cambodia, which has joined one of them; Cambodia shows its own to Viet Nam."""
+    khmer, viet = (case.world.coordinators[code] for code in ("KH", "VN"))
+    waiting, joined = (
+        case.act(viet, cosponsors.invite, case.world.remark("VN", words).id, {khmer.of_member().id})[0]
+        for words in ("Join us.", "Join us here, too.")
+    )
+    case.act(khmer, cosponsors.confirm, joined.id, seen=joined.revision)
+    (shown,) = case.act(khmer, cosponsors.invite, comment_id, {viet.of_member().id})
+    case.ids["cosponsorship_id"] = waiting.id
+    case.own_ids |= {
+        "country.leave_comment": {"cosponsorship_id": joined.id},
+        "country.close_invitation": {"comment_id": comment_id, "cosponsorship_id": shown.id},
+    }
 
 
 def _clear(case: Case) -> None:

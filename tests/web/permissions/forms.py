@@ -12,7 +12,7 @@ Held = Mapping[str, Any]
 Typed = Callable[[Case, Held], Mapping[str, Any]]
 """Makes what is typed of the case and of what the form holds as it stands."""
 
-DAY, LATER_ON = "2022-04-22", "2030-01-01T12:00"
+DAY, LATER_ON, FAR = "2022-04-22", "2030-01-01T12:00", "2080-01-01"
 IN_PARAGRAPH = ("new_comment", "write_comment", "new_opinion", "write_opinion", "entering", "enter", "look")
 OF_OPINIONS = ("into_one", "include_edited")
 
@@ -72,6 +72,27 @@ TYPED: Mapping[str, Typed] = {
     "country.leave_out": _always(note="It is said already."),
     "country.invite": _always(name="Another", email="new@kh.example.org", department="Water"),
     "country.authorize": _always(name="Another", office="Minister", extent="full", since=DAY),
+    "country.name_acting": _always(
+        **{"acting-who": "new", "acting-name": "Another", "acting-email": "other@kh.example.org"},
+        **{"acting-first": FAR, "acting-last": FAR},
+    ),
+    "country.offer_office": _always(
+        **{"successor-who": "new", "successor-name": "Another", "successor-email": "other@kh.example.org"}
+    ),
+    "secretariat.enter_acting": lambda _case, _held: {
+        "who": "new",
+        "name": "Another",
+        "email": "other@th.example.org",
+        "first": FAR,
+        "last": FAR,
+        "signed_by": "The Minister",
+        "dated": DAY,
+        "file": (BytesIO(PDF), "letter.pdf"),
+    },
+    "country.decline_to_join": _always(seen="1"),
+    "country.invite_cosponsors": lambda case, _: {
+        "members": [str(case.world.coordinators[code].of_member().id) for code in ("LA", "MM")]
+    },
     "country.attach": _file("new.pdf", PDF),
     "country.attach_to_opinion": _file("new.pdf", PDF),
     "country.send_file_in": _word,
