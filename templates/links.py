@@ -83,6 +83,13 @@ class Links:
         """Where a member answers words for brackets."""
         return f"{self.public_url}/liftings/{lifting_id}"
 
+    def meeting(self, meeting_id: int) -> str:
+        """Where a member reads about a meeting, and answers its minutes."""
+        return f"{self.public_url}/meetings/{meeting_id}"
+
+    def secretariat_meeting(self, meeting_id: int) -> str:
+        return f"{self.public_url}/secretariat/meetings/{meeting_id}"
+
     def secretariat_lifting(self, lifting_id: int) -> str:
         return f"{self.public_url}/secretariat/liftings/{lifting_id}"
 

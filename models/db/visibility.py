@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
 
-from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
+from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -32,6 +32,7 @@ from models.health.service_state import ServiceState
 from models.letters.notification import AT_HOME, Letter, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
+from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting, MeetingState, MinutesReply
 from models.people.authority import Authority
 from models.people.person import Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
@@ -80,7 +81,8 @@ OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
-    *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
+    *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
+    *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply),
     *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
@@ -147,6 +149,9 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
+    with_minutes = Meeting.state == MeetingState.MINUTES_SENT
+    called = Meeting.version_id.in_(versions) & or_(Meeting.convened_at.is_not(None), Meeting.issue > 0)
+    sent = select(Meeting.id).where(Meeting.version_id.in_(versions), with_minutes)
     begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
     # What the secretariat made of a text before it went out, or before the members were asked, stays with the secretariat.
     begun_or_none = or_(Document.adoption_id.is_(None), Document.adoption_id.in_(select(Adoption.id).where(begun)))
@@ -155,6 +160,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         & Document.submission_id.is_(None)
         & (Document.what != What.CANDIDATE)
         & begun_or_none
+        & or_(Document.meeting_id.is_(None), Document.meeting_id.in_(sent))
     )
     # Each answers for itself: what the others say is known when all have been heard.
     over = select(Adoption.id).where(begun, Adoption.state.not_in(UNDER_WAY))
@@ -168,9 +174,12 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Paragraph: Paragraph.version_id.in_(versions),
         Approval: Approval.version_id.in_(versions),
         Adoption: begun,
-        Meeting: Meeting.id.in_(meetings),
-        Attendance: Attendance.meeting_id.in_(meetings),
-        AgreedWords: AgreedWords.meeting_id.in_(meetings),
+        Meeting: or_(Meeting.id.in_(meetings), called),
+        Attendance: or_(Attendance.meeting_id.in_(meetings), Attendance.meeting_id.in_(sent)),
+        AgendaItem: AgendaItem.meeting_id.in_(select(Meeting.id).where(called)),
+        Conclusion: Conclusion.meeting_id.in_(sent),
+        MinutesReply: or_(MinutesReply.member_id == own, MinutesReply.meeting_id.in_(sent)),
+        AgreedWords: AgreedWords.adoption_id.in_(select(Adoption.id).where(begun)),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         Authority: Authority.member_id == own,
         SheetEntry: ~true(),

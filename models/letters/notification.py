@@ -59,6 +59,12 @@ class Letter(StrEnum):
     ADOPTION_LAPSED = "adoption_lapsed"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
+    MEETING_CONVENED = "meeting_convened"
+    MEETING_CALLED_OFF = "meeting_called_off"
+    MINUTES_PROPOSED = "minutes_proposed"
+    MINUTES_RETURNED = "minutes_returned"
+    MINUTES_SENT = "minutes_sent"
+    MINUTES_CORRECTED = "minutes_corrected"
 
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
@@ -73,6 +79,7 @@ CARRIED = {
         (What.RESULTING, Format.DOCX),
         (What.RESULTING_REDLINE, Format.PDF),
     ),
+    Letter.MINUTES_SENT: ((What.MINUTES, Format.PDF), (What.MINUTES, Format.DOCX)),
     Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
 }
 """The files of a version that go out with a letter, the first of them before all others."""
@@ -86,6 +93,10 @@ WITH_DEADLINE = (
     Letter.TAKEN_BACK,
 )
 """Those that carry the deadline of their round for a calendar."""
+
+
+WITH_MEETING = (Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF)
+"""Those that carry their meeting for a calendar."""
 
 
 class Notification(Work):
@@ -113,6 +124,7 @@ class Notification(Work):
     deadline_change_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_changes.id"))
     corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     # Both can be taken back; what has been sent about them stays.
@@ -154,6 +166,7 @@ class LetterTopic(TypedDict, total=False):
     deadline_change_id: int
     corrigendum_id: int
     entry_id: int
+    meeting_id: int
     member_id: int | None
     link_id: int
     duty_id: int
@@ -170,4 +183,5 @@ def carries() -> ColumnElement[bool]:
     of_version = and_(Document.version_id == Notification.version_id, Document.older_id.is_(None))
     # Another attempt to adopt the same version has files of its own.
     of_adoption = or_(Document.adoption_id.is_(None), Document.adoption_id == Notification.adoption_id)
-    return and_(of_version, of_adoption, or_(*files))
+    of_meeting = Document.meeting_id.is_not_distinct_from(Notification.meeting_id)
+    return and_(of_version, of_adoption, of_meeting, or_(*files))

@@ -4,18 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
-from models.brackets.bracket import BracketDuty, BracketParting
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Listed
-from models.brackets.queries.placed import count_brackets, placed
-from models.brackets.written import called
+from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
 from models.comments.entered import EnteredAnswer
@@ -33,9 +30,11 @@ from models.drafts.queries.lineage import Changes, changes_of
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated
+from models.letters.bracket_acts import OnBracket, duty, parting
 from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
+from models.meetings.meeting import Meeting, MinutesReply
 from models.people.person import Member, Person, SignInLink
 from models.record.queries import Deed, deed, newest
 from models.record.sealing import Anchor
@@ -55,15 +54,6 @@ class Answer:
     is_in: bool
     nil_return: bool
     comments: int
-
-
-class OnBracket(NamedTuple):
-    """Words of a bracket that are marked as a duty, or a wish to part it: by whom, where the bracket stands, and when."""
-
-    by: str
-    where: str
-    bracket_id: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +97,8 @@ class Content:
     submission: Submission | None = None
     corrigendum: Corrigendum | None = None
     entered: EnteredAnswer | None = None
+    meeting: Meeting | None = None
+    reply: MinutesReply | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -168,13 +160,15 @@ def _content(once: Once, owed: Notification) -> Content:
         approval=session.get(Approval, owed.approval_id) if owed.approval_id else None,
         objection=objection,
         reworded=once(in_circulated, objection.change_id).change if objection else None,
-        files=once(_files, owed.letter, owed.version_id, owed.adoption_id) if owed.letter in CARRIED else (),
+        files=once(_files, owed.letter, owed.version_id, owed.adoption_id, owed.meeting_id)
+        if owed.letter in CARRIED
+        else (),
         adopting=adopting,
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_answer_of(adopting, owed.member_id) if adopting else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
-        duty=once(_duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
-        parting=once(_parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
+        duty=once(duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
+        parting=once(parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
         type_request=session.get(
             TypeRequest, owed.type_request_id, options=[joinedload(TypeRequest.comment).joinedload(Comment.paragraph)]
         )
@@ -187,6 +181,10 @@ def _content(once: Once, owed: Notification) -> Content:
         change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
         entered=once(_entered, owed.entry_id) if owed.entry_id else None,
+        meeting=session.get(Meeting, owed.meeting_id) if owed.meeting_id else None,
+        reply=once(_reply, owed.meeting_id, owed.member_id)
+        if owed.meeting_id and owed.member_id and owed.letter is Letter.MINUTES_CORRECTED
+        else None,
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
@@ -201,12 +199,15 @@ def _version(session: Session, letter: Letter, round_id: int | None, version_id:
     return session.get(DraftVersion, version_id) if version_id else None
 
 
-def _files(session: Session, letter: Letter, version_id: int | None, adoption_id: int | None) -> tuple[Document, ...]:
+def _files(
+    session: Session, letter: Letter, version_id: int | None, adoption_id: int | None, meeting_id: int | None
+) -> tuple[Document, ...]:
     such = exists().where(
         carries(),
         Notification.letter == letter,
         Notification.version_id == version_id,
         Notification.adoption_id.is_not_distinct_from(adoption_id),
+        Notification.meeting_id.is_not_distinct_from(meeting_id),
     )
     files = session.scalars(select(Document).where(such).options(undefer(Document.content), *NAMED))
     return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.what, file.format))))
@@ -270,27 +271,14 @@ def _entered(session: Session, entry_id: int) -> EnteredAnswer:
     return session.get_one(EnteredAnswer, entry_id, options=[joinedload(EnteredAnswer.round)])
 
 
+def _reply(session: Session, meeting_id: int, member_id: int) -> MinutesReply:
+    """The newest that the member has said to the minutes."""
+    said = select(MinutesReply).filter_by(meeting_id=meeting_id, member_id=member_id)
+    return session.scalars(said.order_by(MinutesReply.id.desc()).limit(1)).one()
+
+
 def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:
     return session.get_one(Corrigendum, corrigendum_id, options=[joinedload(Corrigendum.comment)])
-
-
-def _duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
-    """The mark; of a bracket that has not been circulated no letter tells."""
-    duty = session.get_one(BracketDuty, duty_id)
-    if duty.bracket_id is None:
-        return None
-    by = duty.marked_by
-    return OnBracket(by[:1].upper() + by[1:], _where(session, version_id, duty.bracket_id), duty.bracket_id, duty.at)
-
-
-def _parting(session: Session, parting_id: int, version_id: int) -> OnBracket:
-    wish = session.get_one(BracketParting, parting_id)
-    return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
-
-
-def _where(session: Session, version_id: int, bracket_id: int) -> str:
-    brackets = enumerate(placed(session, version_id), start=1)
-    return next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == bracket_id)
 
 
 def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:

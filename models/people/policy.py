@@ -174,6 +174,10 @@ ANSWER_LIFTING = _by_coordinator("Agree or object to words for brackets", Phase.
 READ_ADOPTION = Permission("Read how an adoption stands", (_members(*since(Phase.ADOPTION)),))
 ANSWER_ADOPTION = _by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
 
+READ_MEETING = Permission("Read about a meeting, and its minutes once they are sent", (_all_members(*ALWAYS),))
+KEEP_MEETING = Permission("Put a meeting into a calendar", (_holders(*ALWAYS),))
+ANSWER_MINUTES = _by_coordinator("Confirm or correct the minutes of a meeting", *ALWAYS)
+
 # The secretariat
 FOLLOW = Permission(
     "Follow consultations, their rounds, brackets and letters, and what the workers do", (_staff(*ALWAYS),)
@@ -186,6 +190,13 @@ READ_SHEET = Permission(
 SAVE_SHEET = Permission(
     "Note words on the sheet of brackets",
     (_staff(*but(*AT_THE_SECRETARIAT, *since(Phase.LIFTING_ANNOUNCED))),),
+)
+PLAN_MEETING = Permission("Plan, convene or call off a meeting", (_staff(*ALWAYS),))
+KEEP_MINUTES = Permission("Write the minutes of a meeting, and propose them", (_staff(*ALWAYS),))
+SEND_MINUTES = Permission(
+    "Send the minutes of a meeting, or send them back",
+    (_staff(*ALWAYS),),
+    note="Sent by another person than proposed them.",
 )
 OPEN_ROUND = Permission("Open a round", (_staff(Phase.CIRCULATED),))
 SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (_staff(*IN_ROUND),))

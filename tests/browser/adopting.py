@@ -52,10 +52,11 @@ def set_liftings(database: Database, *, long: str) -> None:
     for world, version in list(zip(worlds, versions, strict=True))[1:]:
         note(world, version, {3: BURMESE}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR", "Viet Nam"])
     liftings.announce(worlds[0], versions[0], terms(worlds[0], Way.TACIT, ends))
-    held = terms(worlds[1], Way.MEETING, ends, present="KH CN LA", agreed="KH CN")._replace(place=KHMER)
+    held = terms(worlds[1], Way.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
     asked = liftings.put(worlds[1], versions[1], held)
     asked.call("TH", f"{BURMESE} {long}")
     asked.answer("CN", [2], f"{KHMER} {long}")
+    held = terms(worlds[2], Way.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
     ended = liftings.put(worlds[2], versions[2], held)
     ended.answer("MM", [2], f"{BURMESE} {long}")
     ended.all_agree(but="MM")
@@ -75,10 +76,10 @@ def at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:
     """Version 2 with its brackets, and the words for each on which a meeting has agreed, on its sheet."""
     made = make_version_2(world)
     made.circulate()
-    held = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM")
+    held = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM", place=KHMER)
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, made.version_id)
         last = count_brackets(session, version.id)
     note(world, version, BURMESE)
     note(world, version, {last: ""})
-    return version, held._replace(place=KHMER)
+    return version, held

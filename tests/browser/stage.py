@@ -45,6 +45,7 @@ from models.uploads.upload import UploadKind
 from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
 from tests.browser.adopting import set_adoptions, set_liftings
+from tests.browser.meetings import set_meetings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.rounds import next_round
@@ -87,6 +88,7 @@ def set_stage(database: Database) -> None:
     _write(written)
     _telephone(written, database.now())
     _enter(written, database.now())
+    set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
     _extend_and_pause(said, later)

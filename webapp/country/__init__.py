@@ -1,7 +1,7 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
 from webapp.blueprints import country
-from webapp.country import adoption, answer, authorities, entered, lifting, our_comments
+from webapp.country import adoption, answer, authorities, entered, lifting, meetings, our_comments
 from webapp.country.brackets import brackets, duties, parting
 from webapp.country.comments import attachments, comments, corrigenda, draft, types, writing
 from webapp.country.departments import contributors, departments, opinions
@@ -22,6 +22,7 @@ __all__ = [
     "duties",
     "entered",
     "lifting",
+    "meetings",
     "opinions",
     "our_comments",
     "parting",

@@ -13,6 +13,7 @@ from webapp.secretariat import (
     texts,
     type_requests,
 )
+from webapp.secretariat.meetings import meetings, minutes, sheet
 from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, rounds, telephoning
 
 __all__ = [
@@ -27,9 +28,12 @@ __all__ = [
     "late",
     "letters",
     "lifting",
+    "meetings",
+    "minutes",
     "new_consultation",
     "rounds",
     "secretariat",
+    "sheet",
     "standard_reasons",
     "telephoning",
     "texts",

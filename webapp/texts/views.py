@@ -22,6 +22,7 @@ from models.drafts.version import DraftVersion
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as changes
 from models.errors import NotFound
+from models.meetings.queries import of_consultation
 from models.people import policy
 from models.people.person import Role
 from models.rounds.queries.glance import glance_at_version
@@ -37,7 +38,8 @@ from webapp.texts.documents import named, sent
 def consultation(consultation_id: int) -> Page:
     with reading() as session:
         found, versions = circulated.consultation(session, consultation_id)
-        return page("texts/consultation.html", consultation=found, versions=versions)
+        meetings = of_consultation(session, consultation_id)
+        return page("texts/consultation.html", consultation=found, versions=versions, meetings=meetings)
 
 
 @texts.get("/versions/<int:version_id>")

@@ -51,14 +51,16 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         adoptable.ensure_no_brackets(version, brackets)
     settled = adoptable.settled_on_sheet(version, terms, entries) if is_meeting else {}
     adoptable.ensure_no_placeholders(settled_paragraphs(session, version, settled), version.consultation)
+    meeting = adoptable.meeting_of(session, terms)
 
     adoption = Adoption(
         version=version,
         way=terms.way,
-        meeting=adoptable.meeting(version, terms, brackets, entries) if is_meeting else None,
+        meeting=meeting,
         ends_at=terms.ends_at,
         announced_by_id=by.id,
         announced_at=now,
+        agreed_words=adoptable.agreed_words(meeting, brackets, entries) if meeting else [],
     )
     session.add(adoption)
 
@@ -234,8 +236,8 @@ def amended(
 
 def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person) -> bool:
     same = adoption.version_id == version.id and adoption.announced_by_id == by.id
-    same_terms = adoption.way is terms.way and adoption.ends_at == terms.ends_at
-    return same and same_terms and (adoption.meeting is None or adoptable.is_recorded(adoption.meeting, terms))
+    meeting_id = terms.held.id if terms.held else None
+    return same and (adoption.way, adoption.ends_at, adoption.meeting_id) == (terms.way, terms.ends_at, meeting_id)
 
 
 def _lapse(session: Session, adoption: Adoption, now: datetime) -> None:

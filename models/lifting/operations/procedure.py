@@ -64,7 +64,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     lifting = Lifting(
         version=version,
         way=terms.way,
-        meeting=adoptable.meeting(version, terms, [], {}) if terms.way is Way.MEETING else None,
+        meeting=adoptable.meeting_of(session, terms),
         ends_at=terms.ends_at,
         announced_by_id=by.id,
         announced_at=now,

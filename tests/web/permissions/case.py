@@ -28,6 +28,9 @@ from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import chairs_texts, editorial
 from models.letters.notification import Notification
 from models.lifting.operations import procedure
+from models.meetings.meeting import Meeting
+from models.meetings.operations import convening, minutes
+from models.meetings.operations.convening import Plan
 from models.people.authority import Extent
 from models.people.operations import authorities, invitations, signing_in
 from models.people.operations.authorities import Authorized
@@ -168,12 +171,24 @@ def circulated(case: Case) -> None:
     asked = {"comment_id": 999_999}  # nobody has asked for another type
     case.own_ids |= {"country.comment_type": asked, "country.decide_type": asked}
     case.ids["holiday_id"] = case.newest(Holiday)
+    staff, everybody = world.staff[0], " ".join(world.coordinators)
+    case.ids["meeting_id"] = adoption.held(world, present=everybody, agreed=everybody).id
+    meeting = case.ids["meeting_id"]
+    seen = case.act(staff, minutes.propose, meeting, seen=2).revision
+    case.act(world.staff[1], minutes.send, meeting, seen=seen)
+    for page in ("convene_meeting", "change_meeting", "call_meeting_off"):
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": _planned(case)}
+    for page in ("keep_minutes", "propose_minutes"):
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": adoption.held(world, present="KH").id}
+    for page in ("send_minutes", "send_minutes_back"):
+        held = adoption.held(world, present="KH")
+        case.act(staff, minutes.propose, held.id, seen=held.revision)
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": held.id}
     case.own_ids |= {
         "country.make_paper": {"what": "clearance", "format": "docx"},
         "secretariat.work_again": {"kind": "document", "id": document},
         "secretariat.send_again": {"letter_id": letter},
     }
-    staff = world.staff[0]
     draft = case.act(staff, drafts.receive, docx(p(t("A text to be put up."))), name="draft.docx")
     work(case.site)
     failed = case.act(staff, drafts.receive, b"%PDF-1.7", name="failed.docx")
@@ -181,6 +196,14 @@ def circulated(case: Case) -> None:
     case.own_ids["secretariat.read_draft_again"] = {"upload_id": failed.id}
     for page in ("draft_file", "draft_progress", "original"):
         case.own_ids[f"secretariat.{page}"] = {"upload_id": draft.id}
+
+
+def _planned(case: Case) -> int:
+    """A meeting to come, of which no member knows yet."""
+    plan = Plan("A meeting to come", case.now + LASTS, None, "Asia/Vientiane", "online")
+    by, consultation_id = case.world.staff[0], case.world.consultation_id
+    planned: Meeting = case.act(by, convening.plan, consultation_id, plan)
+    return planned.id
 
 
 def _change_twice(world: World) -> None:
