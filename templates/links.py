@@ -103,6 +103,13 @@ class Links:
         """Where a member reads the answer that was entered for it, and decides on it."""
         return f"{self.public_url}/entries/{entry_id}"
 
+    def entered_position(self, entry_id: int) -> str:
+        """Where a member reads what was entered for it about an adoption or words for brackets."""
+        return f"{self.public_url}/entered-positions/{entry_id}"
+
+    def secretariat_entered_position(self, entry_id: int) -> str:
+        return f"{self.public_url}/secretariat/entered-positions/{entry_id}"
+
     def secretariat_entry(self, entry_id: int) -> str:
         return f"{self.public_url}/secretariat/entries/{entry_id}"
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -15,6 +15,9 @@ from models.errors import Untimely
 from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
 from models.text.spans import around
+
+if TYPE_CHECKING:
+    from models.adoption.entered import EnteredPosition
 
 
 class Way(StrEnum):
@@ -240,6 +243,7 @@ class Position(Base):
             "by_id",
             "at",
             "ad_referendum",
+            "entry_id",
         ),
         besides=("revision",),
     )
@@ -262,9 +266,11 @@ class Position(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    entry: Mapped["EnteredPosition | None"] = relationship(lazy="selectin")
 
     @property
     def attached(self) -> str:

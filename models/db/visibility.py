@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, true
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
+from models.adoption.entered import EnteredPosition, EnteredState
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -82,10 +83,14 @@ OPEN_TO_STAFF = {
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply),
+    *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
     *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
+
+
+UNCHECKED = (EnteredState.TO_CHECK, EnteredState.DISCARDED)
+"""What has been entered for a member and is still the secretariat's alone."""
 
 
 def rules_of(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
@@ -231,6 +236,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             at_home[EnteredAnswer], EnteredAnswer.state.in_(COUNTED) & EnteredAnswer.round_id.in_(circulated)
         ),
         EnteredComment: at_home[EnteredComment],
+        EnteredPosition: at_home[EnteredPosition],
         Notification: at_home[Notification],
         **_uploads(at_home[Upload]),
     }
@@ -250,6 +256,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
             BracketAdvice: BracketAdvice.by_id == me,
             EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
             EnteredComment: ~true(),
+            EnteredPosition: ~true(),
             Document: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
@@ -273,6 +280,7 @@ def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         EnteredComment: EnteredComment.entry_id.in_(
             select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
         ),
+        EnteredPosition: (EnteredPosition.member_id == own) & EnteredPosition.state.not_in(UNCHECKED),
         Document: Document.submission_id.in_(answers),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),

@@ -59,6 +59,8 @@ class Letter(StrEnum):
     ADOPTION_LAPSED = "adoption_lapsed"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
+    POSITION_TO_CHECK = "position_to_check"
+    POSITION_TO_CONFIRM = "position_to_confirm"
     MEETING_CONVENED = "meeting_convened"
     MEETING_CALLED_OFF = "meeting_called_off"
     MINUTES_PROPOSED = "minutes_proposed"
@@ -125,6 +127,7 @@ class Notification(Work):
     corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    entered_position_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     # Both can be taken back; what has been sent about them stays.
@@ -167,6 +170,7 @@ class LetterTopic(TypedDict, total=False):
     corrigendum_id: int
     entry_id: int
     meeting_id: int
+    entered_position_id: int
     member_id: int | None
     link_id: int
     duty_id: int

@@ -8,6 +8,7 @@ from itertools import accumulate
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from models.adoption.entered import EnteredPosition
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
 from models.brackets.queries import answering
@@ -98,6 +99,7 @@ class Content:
     corrigendum: Corrigendum | None = None
     entered: EnteredAnswer | None = None
     meeting: Meeting | None = None
+    entered_position: EnteredPosition | None = None
     reply: MinutesReply | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
@@ -182,6 +184,7 @@ def _content(once: Once, owed: Notification) -> Content:
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
         entered=once(_entered, owed.entry_id) if owed.entry_id else None,
         meeting=session.get(Meeting, owed.meeting_id) if owed.meeting_id else None,
+        entered_position=session.get(EnteredPosition, owed.entered_position_id) if owed.entered_position_id else None,
         reply=once(_reply, owed.meeting_id, owed.member_id)
         if owed.meeting_id and owed.member_id and owed.letter is Letter.MINUTES_CORRECTED
         else None,

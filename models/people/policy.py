@@ -174,6 +174,15 @@ ANSWER_LIFTING = _by_coordinator("Agree or object to words for brackets", Phase.
 READ_ADOPTION = Permission("Read how an adoption stands", (_members(*since(Phase.ADOPTION)),))
 ANSWER_ADOPTION = _by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
 
+READ_POSITION = Permission(
+    "Read what was entered for the country about an adoption or words for brackets",
+    (_speaking(*since(Phase.LIFTING)),),
+)
+DECIDE_POSITION = _by_coordinator("Confirm or reject what was entered about it", Phase.LIFTING, Phase.ADOPTION)
+READ_POSITION_ORIGINAL = Permission(
+    "Read the letter or mail from which that was entered",
+    (_speaking(*since(Phase.LIFTING)), _staff(*since(Phase.LIFTING))),
+)
 READ_MEETING = Permission("Read about a meeting, and its minutes once they are sent", (_all_members(*ALWAYS),))
 KEEP_MEETING = Permission("Put a meeting into a calendar", (_holders(*ALWAYS),))
 ANSWER_MINUTES = _by_coordinator("Confirm or correct the minutes of a meeting", *ALWAYS)
@@ -236,5 +245,12 @@ ANNOUNCE_ADOPTION = Permission("Announce an adoption", (_staff(Phase.CIRCULATED)
 FOLLOW_ADOPTION = Permission("Follow an adoption", (_staff(*since(Phase.ADOPTION_ANNOUNCED)),))
 BEGIN_ADOPTION = Permission(
     "Ask the members to adopt", (_staff(Phase.ADOPTION_ANNOUNCED),), note="Another person than announced it."
+)
+ENTER_WORDS = Permission("Enter what a member says to words for brackets in another way", (_staff(Phase.LIFTING),))
+ENTER_POSITION = Permission("Enter what a member says to an adoption in another way", (_staff(Phase.ADOPTION),))
+CHECK_POSITION = Permission(
+    "Check what was entered about an adoption or words for brackets, or discard it",
+    (_staff(Phase.LIFTING, Phase.ADOPTION),),
+    note="Checked by another person than typed it.",
 )
 WITHDRAW_ADOPTION = Permission("Withdraw an adoption", (_staff(Phase.ADOPTION_ANNOUNCED, Phase.ADOPTION),))

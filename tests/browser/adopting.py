@@ -4,18 +4,22 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from models.adoption.adoption import Statement, Way
+from models.adoption.adoption import Adoption, Statement, Way
+from models.adoption.operations import entering
 from models.adoption.operations.adoptable import Terms
+from models.adoption.operations.entering import Says
 from models.brackets.queries.placed import count_brackets
-from models.db.access import OPERATOR, WORKER
+from models.comments.entered import EntryChannel
+from models.comments.operations.entering import Origin
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
 from models.letters.notification import Notification
 from models.lifting.lifting import Mark
 from models.rounds.consultation import Round
-from testing.world import World, make_world
+from testing.world import LATER, World, make_world
 from tests import lifting as liftings
-from tests.adoption import announce, begin, note, terms, without_brackets
+from tests.adoption import Asked, announce, begin, note, terms, without_brackets
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 
 
@@ -25,6 +29,7 @@ def set_adoptions(database: Database, *, long: str) -> None:
     silent = make_world(database, title="Silence, which may still be broken")
     silence = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
     silence.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
+    _enter(silence, f"{BURMESE} {long}")
     waiting = make_world(database, title="Adoption announced, not yet confirmed")
     announce(waiting, without_brackets(waiting), terms(waiting, Way.EXPRESS, ends))
     disputed = make_world(database, title="Adoption broken by an objection")
@@ -42,6 +47,19 @@ def set_adoptions(database: Database, *, long: str) -> None:
         of = [world.consultation_id for world in (silent, waiting, disputed, met)]
         rounds = select(Round.id).where(Round.consultation_id.in_(of))
         session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
+
+
+def _enter(asked: Asked, words: str) -> None:
+    """What one member says by mail waits for its check, what another says for its coordinator."""
+    first, second = asked.world.staff[:2]
+    origin = Origin(EntryChannel.EMAIL, LATER.date(), words, LATER, ("mail.pdf", b"%PDF-1.7 x"))
+    says = Says(kind=Statement.RESERVATION, statement=words)
+    for code in ("MM", "TH"):
+        member = asked.world.coordinators[code].of_member().id
+        with asked.world.database.transaction(viewer_of(first)) as session:
+            entry = entering.enter(session, Adoption, asked.id, member, origin, says, by=first, now=LATER)
+    with asked.world.database.transaction(viewer_of(second)) as session:
+        entering.check(session, entry.id, by=second, seen=1, now=LATER)
 
 
 def set_liftings(database: Database, *, long: str) -> None:

@@ -1,18 +1,25 @@
-"""The letters about meetings, in tests/worker/letters: what they say, and what they keep to the pages."""
+"""The letters about meetings, and about positions that were entered, in tests/worker/letters: what they say, and what they keep to the pages."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from models.adoption.adoption import Adoption, Statement, Way
+from models.adoption.operations import entering
+from models.adoption.operations.entering import Says
+from models.comments.entered import EntryChannel
+from models.comments.operations.entering import Origin
 from models.db.access import viewer_of
 from models.db.database import Database
+from models.drafts.version import DraftVersion
 from models.letters.notification import Letter
 from models.meetings.operations import convening, minutes
 from models.meetings.operations.convening import Item, Plan
 from models.meetings.operations.minutes import Attended, Minutes
 from models.settings import Settings, read
 from testing.world import LATER, World
+from tests.adoption import begin, terms
 from tests.web.circulation import KHMER
 from tests.worker.test_letters import SECRET
 from tests.worker.words import check, letter_to
@@ -87,3 +94,27 @@ def test_minutes_on_their_way(world: World, meeting_id: int, database: Database,
     check("minutes_corrected", corrected)
     for letter in (returned, sent, corrected):
         assert SECRET not in letter.text + letter.html
+
+
+@pytest.mark.parametrize("channel", [EntryChannel.EMAIL, EntryChannel.SIGNED_LETTER])
+def test_a_position_that_was_entered(
+    channel: EntryChannel, world: World, bare: DraftVersion, database: Database, settings: Settings
+) -> None:
+    first, second, khmer = world.staff[0], world.staff[1], world.coordinators["KH"]
+    asked = begin(world, bare, terms(world, Way.EXPRESS))
+    origin = Origin(channel, LATER.date(), SECRET, LATER, ("letter.pdf", b"%PDF-1.7 x"))
+    with database.transaction(viewer_of(first)) as session:
+        says = Says(kind=Statement.RESERVATION, statement=SECRET)
+        entry = entering.enter(session, Adoption, asked.id, khmer.of_member().id, origin, says, by=first, now=LATER)
+    name = "position_to_check_letter" if channel is EntryChannel.SIGNED_LETTER else "position_to_check"
+    to_check = render(letter_to(database, second, Letter.POSITION_TO_CHECK), settings)
+    check(name, to_check)
+    with database.transaction(viewer_of(second)) as session:
+        entering.check(session, entry.id, by=second, seen=1, now=LATER)
+    if channel is EntryChannel.SIGNED_LETTER:
+        told = render(letter_to(database, khmer, Letter.POSITION), settings)
+        check("position_entered", told)
+    else:
+        told = render(letter_to(database, khmer, Letter.POSITION_TO_CONFIRM), settings)
+        check("position_to_confirm", told)
+    assert SECRET not in to_check.text + to_check.html + told.text + told.html

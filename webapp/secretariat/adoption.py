@@ -15,6 +15,7 @@ from models.adoption.operations import adoption as operations
 from models.adoption.operations.adoptable import Terms, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
+from models.adoption.queries.entered import of_asking
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
@@ -227,12 +228,14 @@ def _page(adoption_id: int, form: Form) -> str:
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
         opens_on = consultation(session, found.version.consultation_id).opens_on
+        entered = of_asking(session, found.adoption)
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation, ends_at, request_time())
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
+    values |= {"entered": entered}
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
     )

@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
+from models.adoption.queries.entered import of_asking
 from models.lifting.lifting import Lifting
 from models.lifting.operations import answers, procedure
 from models.lifting.queries import progress
@@ -102,9 +103,18 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
     with reading() as session:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
+        entered = of_asking(session, found.lifting)
         ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
         days = holidays_for(session, found.version.consultation, ends_at, request_time())
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     call = form if isinstance(form, CallForm) else CallForm(formdata=None)
-    values = {"days": days, "progress": found, "entry": entry, "now": request_time(), "call": call, "called": called}
+    values = {
+        "entered": entered,
+        "days": days,
+        "progress": found,
+        "entry": entry,
+        "now": request_time(),
+        "call": call,
+        "called": called,
+    }
     return page("secretariat/lifting.html", form=form, back=back, **values)

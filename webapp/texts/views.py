@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from wtforms import TextAreaField
 
 from models.adoption.queries import adopted as adopted_texts
+from models.adoption.queries import entered as entered_positions
 from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries import country, entered, traces
@@ -86,6 +87,15 @@ def entry_original(entry_id: int) -> Page:
     """The letter or mail from which an answer was entered, for the secretariat and those who speak for the member."""
     with reading() as session:
         name, content = entered.original(session, entry_id, current_person())
+    return as_it_came(name, content)
+
+
+@texts.get("/entered-positions/<int:position_entry_id>/original")
+@may(policy.READ_POSITION_ORIGINAL)
+def position_original(position_entry_id: int) -> Page:
+    """The letter or mail from which a member's position was entered, for the secretariat and those who speak for it."""
+    with reading() as session:
+        name, content = entered_positions.original(session, position_entry_id, current_person())
     return as_it_came(name, content)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -158,23 +159,33 @@ def discard(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
 
 def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datetime) -> None:
-    missing = "Say who signed the letter, wrote it, or said it."
-    sender = filled(origin.sender, "sender", missing, LONGEST_SENDER)
     meeting = _meeting(session, entry, origin)
     if meeting is not None and meeting.begins_at is not None:  # what is said there arrives there
         origin = replace(origin, dated=meeting.held_on, arrived_at=meeting.begins_at)
-    if origin.arrived_at > now:
-        raise Invalid("An answer is entered after it has arrived.", "arrived_at")
+    described = came(origin, now)
     if origin.arrived_at < entry.round.opens_at:
         raise Invalid("The round had not opened then. Check the date and the time.", "arrived_at")
-    if origin.original is not None:
-        name, content = file_name(origin.original[0]), origin.original[1]
-        ensure_taken(name, content)
-        entry.file_name, entry.content, entry.size = name, content, len(content)
-        entry.digest = sha256(content).hexdigest()
-    entry.channel, entry.dated, entry.sender = origin.channel, origin.dated, sender
-    entry.arrived_at = origin.arrived_at
+    for column, value in described.items():
+        setattr(entry, column, value)
     entry.meeting = meeting
+
+
+def came(origin: Origin, now: datetime) -> dict[str, Any]:
+    """How it came, as columns; the original only if there is one. Raises Invalid."""
+    sender = filled(origin.sender, "sender", "Say who signed the letter, wrote it, or said it.", LONGEST_SENDER)
+    if origin.arrived_at > now:
+        raise Invalid("An answer is entered after it has arrived.", "arrived_at")
+    columns = {"channel": origin.channel, "dated": origin.dated, "sender": sender, "arrived_at": origin.arrived_at}
+    if origin.original is None:
+        return columns
+    name, content = file_name(origin.original[0]), origin.original[1]
+    ensure_taken(name, content)
+    return columns | {
+        "file_name": name,
+        "content": content,
+        "size": len(content),
+        "digest": sha256(content).hexdigest(),
+    }
 
 
 def _meeting(session: Session, entry: EnteredAnswer, origin: Origin) -> Meeting | None:

@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import Adoption, Way
 from models.adoption.operations import adoption as adoptions
+from models.adoption.operations import entering
 from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
 from models.comments.comment import Change, CommentType
+from models.comments.entered import EntryChannel
 from models.comments.operations import attachments
+from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.access import WORKER, viewer_of
@@ -27,6 +30,7 @@ from models.drafts import operations as drafts
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import chairs_texts, editorial
 from models.letters.notification import Notification
+from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
 from models.meetings.meeting import Meeting
 from models.meetings.operations import convening, minutes
@@ -63,6 +67,7 @@ OWNERS = {
     "authority_id": frozenset({"country"}),
     "person_id": frozenset({"country"}),
     "duty_id": frozenset({"country"}),
+    "position_entry_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
 DRAFTED = frozenset(
@@ -390,6 +395,20 @@ def lifting_announced(case: Case) -> None:
 
 def lifting_begun(case: Case) -> None:
     case.act(case.world.staff[1], procedure.begin, case.ids["lifting_id"])
+    _enter(case, Lifting, case.ids["lifting_id"])
+
+
+def _enter(case: Case, about: entering.Askings, id: int) -> None:
+    """What Cambodia says by mail waits for its coordinator, what Thailand says for a check."""
+    first, second = case.world.staff[:2]
+    origin = Origin(EntryChannel.EMAIL, LATER.date(), "Ms Chea", LATER, ("mail.pdf", b"%PDF-1.7 mail"))
+    khmer, thai, vietnamese = (case.world.coordinators[code].of_member().id for code in ("KH", "TH", "VN"))
+    mine = case.act(first, entering.enter, about, id, khmer, origin, entering.Says())
+    case.act(second, entering.check, mine.id, seen=1)
+    other = {"position_entry_id": case.act(first, entering.enter, about, id, thai, origin, entering.Says()).id}
+    case.ids["position_entry_id"] = mine.id
+    case.own_ids |= {"secretariat.check_position": other, "secretariat.discard_position": other}
+    case.own_ids |= {f"secretariat.{page}": {"member_id": vietnamese} for page in ("enter_words", "enter_position")}
 
 
 def adoption_announced(case: Case) -> None:
@@ -407,6 +426,7 @@ def adoption_announced(case: Case) -> None:
 
 def adoption_begun(case: Case) -> None:
     case.act(case.world.staff[1], adoptions.begin, case.ids["adoption_id"])
+    _enter(case, Adoption, case.ids["adoption_id"])
 
 
 def adopted(case: Case) -> None:

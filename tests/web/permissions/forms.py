@@ -123,6 +123,13 @@ TYPED: Mapping[str, Typed] = {
     "secretariat.enter_answer": _always(
         channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"
     ),
+    "secretariat.enter_words": _always(channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"),
+    "secretariat.enter_position": _always(
+        channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00", says="agrees"
+    ),
+    "secretariat.check_position": _always(seen="1"),
+    "secretariat.discard_position": _always(seen="1", note="It was another."),
+    "country.reject_position": _always(note="We did not say so."),
     "secretariat.save_sheet": _each("mark", "pending"),
     "secretariat.save_in_session": _each("mark", "pending"),
     "secretariat.plan_meeting": _always(title="Another", begins_at="2030-05-03T09:00", zone="UTC", place="online"),

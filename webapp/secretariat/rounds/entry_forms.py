@@ -56,14 +56,14 @@ class OriginForm(NumberedForm):
     )
 
     def origin(self, zone: str) -> Origin:
-        uploaded = self.file.data
+        uploaded, meeting = self.file.data, (self.meeting.data or "") if self.meeting else ""
         return Origin(
             EntryChannel(self.channel.data),
             self.dated.data,
             self.sender.data or "",
             self.arrived_at.data.replace(tzinfo=ZoneInfo(zone)),
             (uploaded.filename or "", uploaded.read()) if uploaded else None,
-            int(self.meeting.data) if is_number(self.meeting.data or "") else None,
+            int(meeting) if is_number(meeting) else None,
         )
 
 
