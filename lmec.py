@@ -34,6 +34,7 @@ COMMANDS = {
     "people": "models.commands:people",
     "person": "models.people.commands:person",
     "restore": "ops.backup.commands:restore",
+    "role": "models.commands:role",
     "secret": "models.commands:make_secret",
     "security": "models.commands:security",
     "upgrade": "ops.backup.commands:upgrade",

@@ -132,22 +132,28 @@ def desk(folder: Path, *, paragraphs: int, written: int) -> Iterator[Desk]:
     """A round on so many paragraphs, with so many comments of the six members: two proposals to each remark."""
     database = Database(f"sqlite:///{folder / 'lmec.sqlite3'}")
     schema.upgrade(database)
-    work = in_english(written, paragraphs=paragraphs)
-    text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
-    world = make_world(database, text=text, closes_at=database.now() + timedelta(days=7))
-    numbers = [world.paragraph(str(number)).id for number in range(1, paragraphs + 1)]
-    _write(world, work, numbers)
+    world, work, numbers = lay(database, paragraphs=paragraphs, written=written)
     settings = read({"LMEC_DATA": str(folder), "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET})
     person = world.coordinators["KH"]
     ours = create_app(settings, database)
     yield Desk(
-        Caller(ours, database, _signed_in(ours, database, person)),
-        Caller(create_bare(database, settings.secret_key), database, _signed_in(ours, database, person)),
+        Caller(ours, database, signed_in(ours, database, person)),
+        Caller(create_bare(database, settings.secret_key), database, signed_in(ours, database, person)),
         world,
         work,
         numbers,
     )
     database.close()
+
+
+def lay(database: Database, *, paragraphs: int, written: int) -> tuple[World, list[Task], list[int]]:
+    """Put the round into an empty database: its world, what was drawn for each paragraph, and the paragraphs' numbers."""
+    work = in_english(written, paragraphs=paragraphs)
+    text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]
+    world = make_world(database, text=text, closes_at=database.now() + timedelta(days=7))
+    numbers = [world.paragraph(str(number)).id for number in range(1, paragraphs + 1)]
+    _write(world, work, numbers)
+    return world, work, numbers
 
 
 def _write(world: World, work: list[Task], numbers: list[int]) -> None:
@@ -168,7 +174,7 @@ def _write(world: World, work: list[Task], numbers: list[int]) -> None:
                 comments.write(session, world.round_id, words, by=by, now=world.database.now())
 
 
-def _signed_in(app: Flask, database: Database, person: Person) -> str:
+def signed_in(app: Flask, database: Database, person: Person) -> str:
     """The cookie of a browser in which the person is signed in."""
     with database.transaction(WORKER) as session:
         token = signing_in.begin(session, person, now=database.now())

@@ -5,9 +5,11 @@ from collections import deque
 from pathlib import Path
 
 import click
+import psycopg
+from sqlalchemy.exc import ProgrammingError
 
 from models import secret, settings
-from models.db import schema
+from models.db import row_security, schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.errors import Refusal
@@ -29,6 +31,41 @@ def migrate() -> None:
         return
     schema.upgrade(database)
     click.echo("The database has the newest shape now.")
+
+
+@click.command(short_help="Let a role of PostgreSQL serve the pages, and no more.")
+@click.argument("name")
+@click.option(
+    "--password",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with its password. The role is made, or has this password from now on.",
+)
+def role(name: str, password: Path | None) -> None:
+    """Give the role NAME the rights that the pages need; safe to run again.
+
+    It owns nothing, reads what the person who asks may read, and cannot change the record. Upgrades keep its rights. Without
+    a password the role must be there. The pages use it when DATABASE_URL names it.
+
+    \b
+    Example:
+      DATABASE_URL=postgresql://lmec@db/lmec lmec role lmec_web --password /etc/lmec/web_password
+    """
+    database = Database.of(settings.read())
+    if database.is_sqlite:
+        raise click.ClickException("SQLite has no roles. With PostgreSQL the pages can have one of their own.")
+    if not schema.is_current(database):
+        raise click.ClickException(
+            "The database has not the shape, or not the policies, that this program expects. Run: lmec migrate"
+        )
+    try:
+        with database.engine.begin() as connection:
+            if password:
+                row_security.make_role(connection, name, password.read_text(encoding="utf-8").strip())
+            row_security.grant(connection, name)
+    except (ProgrammingError, psycopg.errors.InsufficientPrivilege) as error:
+        words = str(getattr(error, "orig", error)).splitlines()[0]
+        raise click.ClickException(f"PostgreSQL refuses: {words}. Nothing was changed.") from error
+    click.echo(f"The pages can use the database as {name}.")
 
 
 @click.command(short_help="Put members and people in, from a file.")

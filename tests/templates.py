@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
-from models.db import schema
+from models.db import row_security, schema
 from models.db.database import Database
 from testing import postgres
 from testing.world import World, make_world
@@ -21,8 +21,23 @@ Stage = Literal["migrated", "world", "bare", "made", "out"]
 Grow = Callable[[Database, Any], object]
 
 
+PAGES = "lmec_pages"  # the role that pages have on PostgreSQL
+
+
 def _migrate(database: Database, _: None) -> None:
     schema.upgrade(database)
+    if not database.is_sqlite:
+        with database.engine.begin() as connection:
+            row_security.make_role(connection, PAGES, "of a server that asks for none")
+            row_security.grant(connection, PAGES)
+
+
+def of_pages(database: Database) -> Database:
+    """The same database as pages have it: on PostgreSQL with a role that owns nothing."""
+    if database.is_sqlite:
+        return database
+    url = database.engine.url.set(username=PAGES).render_as_string()
+    return Database(url, bell=database.bell, lease=database.lease, signer=database.signer, security=database.security)
 
 
 def _answered_with_nothing(_: Database, world: World) -> Made:

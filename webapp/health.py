@@ -25,7 +25,7 @@ from worker import notify
 health = Blueprint("health", __name__)
 
 DATABASE_AWAY = "the database does not answer"
-OLD_SHAPE = "It has not the shape that this program expects. Run: lmec migrate"
+OLD_SHAPE = "It has not the shape, or not the policies, that this program expects. Run: lmec migrate"
 BROKER_AWAY = "The broker does not answer. People go on working; letters and new texts wait until it does."
 HEADS = {
     Verdict.FINE: "ready",

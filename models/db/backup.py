@@ -17,7 +17,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from sqlalchemy import Connection, Date, DateTime, LargeBinary, MetaData, Table, func, insert, select, text, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.schema import AddConstraint, DropConstraint
 from sqlalchemy.types import TypeEngine
@@ -132,6 +145,11 @@ def fill(connection: Connection, lines: Iterator[Any], own: str) -> dict[str, in
     found.reflect(connection)
     tables = {name: table for name, table in found.tables.items() if name != own}
     for table in tables.values():
+        for column in table.c:
+            if isinstance(column.type, JSON):
+                column.type.none_as_null = (
+                    True  # else nothing would come back as the JSON value null, which is something
+                )
         # A step to this shape may have put rows into it; the record's table refuses even when there is none.
         if connection.scalar(select(table).limit(1)) is not None:
             connection.execute(table.delete())

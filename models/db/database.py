@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, selec
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
-from models.db import work
+from models.db import row_security, work
 from models.db.access import WORKER, SealedSession
 from models.db.base import Clock
 from models.db.visibility import Viewer
@@ -77,7 +77,8 @@ class Database:
             with work.collecting(session) as bells:
                 yield session
                 session.flush()
-                anchors = seal(session, self.signer)
+                with row_security.seeing_everything(session):
+                    anchors = seal(session, self.signer)
             session.commit()
             if self.signer:
                 self.signer.keep(anchors)
@@ -149,7 +150,9 @@ class ClaimProgress:
 
 def _server(url: str) -> Engine:
     # Without hide_parameters the words of a comment would stand in the log when a statement fails.
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    row_security.tell_viewers(engine)
+    return engine
 
 
 def _sqlite(url: str, *, writes: bool) -> Engine:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models
+from models.db import row_security
 from models.db.base import Base
 from models.db.database import Database, now
 from models.record.earlier import seal_unsealed
@@ -37,9 +38,13 @@ def upgrade(database: Database) -> None:
     for attempt in range(1, TRIES + 1):
         try:
             with _alone(database, keeping_keys=False) as config:
+                connection = config.attributes["connection"]
+                if revision(connection) != _head():
+                    row_security.lower(connection)
                 command.upgrade(config, "head")
-                _ensure_keys(config.attributes["connection"])
-                anchors = _seal(database, config.attributes["connection"])
+                _ensure_keys(connection)
+                row_security.put_up(connection)
+                anchors = _seal(database, connection)
         except OperationalError as error:
             if attempt == TRIES or getattr(error.orig, "sqlstate", None) != IN_USE:
                 raise
@@ -78,6 +83,7 @@ class Rebuilding:
         """Give it this shape ("head": the newest)."""
         command.upgrade(self.config, revision)
         if revision == "head":
+            row_security.put_up(self.connection)
             _seal(self.database, self.connection)
 
 
@@ -92,6 +98,7 @@ def rebuilding(database: Database) -> Iterator[Rebuilding]:
             for name in tables.split(", "):
                 new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
         else:
+            row_security.lower(new.connection)
             new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables} CASCADE")
             new.connection.exec_driver_sql("DROP FUNCTION IF EXISTS events_refuse")
             new.connection.exec_driver_sql("DROP EVENT TRIGGER IF EXISTS record_no_rename")
@@ -106,9 +113,9 @@ def revise(database: Database, message: str) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has the shape that this program expects."""
+    """Whether the database has the shape that this program expects, and keeps its rules of who reads what."""
     with database.reader.connect() as connection:
-        return revision(connection) == _head()
+        return revision(connection) == _head() and row_security.is_up(connection)
 
 
 def revision(connection: Connection) -> str | None:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
-from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.entered import EnteredPosition
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -19,23 +18,28 @@ from models.brackets.bracket import (
     BracketPosition,
 )
 from models.comments.attachment import Attachment
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
-from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
+from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
+from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
-from models.departments.opinion import Opinion, OpinionState
+from models.db.at_home import Number, Rules, rules_at_home
+from models.departments.deadline import DepartmentDeadline
+from models.departments.message import OpinionMessage
+from models.departments.opinion import Opinion
 from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.health.service_state import ServiceState
-from models.letters.notification import AT_HOME, Letter, Notification
+from models.letters.notification import AT_HOME, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting, MeetingState, MinutesReply
 from models.people.authority import Authority
-from models.people.person import Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
+from models.people.person import Appointment, Member, Ministry, Person, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
@@ -89,24 +93,29 @@ OPEN_TO_STAFF = {
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
 
-UNCHECKED = (EnteredState.TO_CHECK, EnteredState.DISCARDED)
-"""What has been entered for a member and is still the secretariat's alone."""
+NONE = -1  # the number of no member and no person
 
 
-def rules_of(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def rules_of(viewer: Viewer) -> Rules:
     """The rules that somebody has written, by entity."""
-    if viewer.eyes is Eyes.STAFF:
+    own = NONE if viewer.member_id is None else viewer.member_id
+    return rules_for(viewer.eyes, own, NONE if viewer.person_id is None else viewer.person_id)
+
+
+def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
+    """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
+    if eyes is Eyes.STAFF:
         return _for_staff()
-    return _for_public(viewer) if viewer.eyes is Eyes.NOBODY else _for_members(viewer)
+    return _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
 
 
-def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def _for_public(own: Number, me: Number) -> Rules:
     """Adopted texts and their files, with what members have attached to their agreement, and nothing else."""
     adopted = DraftVersion.stage == Stage.ADOPTED
     adoptions = Adoption.__table__.c  # whose rows themselves are not public
     with_result = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
     return {
-        **_for_members(viewer),
+        **_for_members(Eyes.NOBODY, own, me),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
@@ -115,15 +124,20 @@ def _for_public(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     }
 
 
-def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
+def _for_staff() -> Rules:
     """Until a round closes, staff see that a member has answered; from then on, what."""
     opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
     readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
+    answers = select(Submission.id).where(
+        Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened)
+    )
     return {
         Comment: readable,
         Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
         Opinion: ~true(),
+        OpinionMessage: ~true(),
+        DepartmentDeadline: ~true(),
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
@@ -132,16 +146,17 @@ def _for_staff() -> dict[type[Any], ColumnElement[bool]]:
         Document: Document.submission_id.is_(None),
         AcceptableWords: ~true(),
         BracketAdvice: ~true(),
-        BracketPosition: BracketPosition.submission_id.in_(
-            select(Submission.id).where(Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened))
-        ),
+        BracketPosition: BracketPosition.submission_id.in_(answers),
+        SectionMark: SectionMark.submission_id.in_(answers),
+        # A signed letter goes with its answer; one that says something else is entered by staff, as soon as they are told.
+        Clearance: Clearance.letter_digest.is_not(None)
+        & (Clearance.differs_at.is_not(None) | (Clearance.ended_at.is_(None) & Clearance.submission_id.in_(answers))),
     }
 
 
-def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
+def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
     part; others see what is for nobody."""
-    own = viewer.member_id if viewer.member_id is not None else -1
     part = select(participations.c.consultation_id).where(participations.c.member_id == own)
     circulated = select(Round.id).where(Round.state == RoundState.DONE, Round.consultation_id.in_(part))
     out = DraftVersion.stage.in_(FOR_MEMBERS) & DraftVersion.consultation_id.in_(part)
@@ -149,7 +164,7 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
-    at_home = _at_home(viewer)
+    at_home = rules_at_home(own, me, speaks=eyes is Eyes.MEMBER)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
@@ -205,6 +220,14 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
                 )
             ),
         ),
+        SectionMark: or_(
+            at_home[SectionMark],
+            SectionMark.submission_id.in_(
+                select(Submission.id).where(
+                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
+                )
+            ),
+        ),
         AcceptableWords: at_home[AcceptableWords],
         BracketAdvice: at_home[BracketAdvice],
         BracketEnding: BracketEnding.version_id.in_(versions),
@@ -224,6 +247,8 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
         | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
         Opinion: at_home[Opinion],
+        OpinionMessage: OpinionMessage.opinion_id.in_(select(Opinion.id).where(at_home[Opinion])),
+        DepartmentDeadline: DepartmentDeadline.member_id == own,
         Disposition: Disposition.comment_id.in_(answered),
         TypeRequest: TypeRequest.comment_id.in_(comments),
         Document: or_(of_versions, at_home[Document]),
@@ -237,56 +262,24 @@ def _for_members(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
         ),
         EnteredComment: at_home[EnteredComment],
         EnteredPosition: at_home[EnteredPosition],
+        # A letter that is the official act is known to all, as the answer is: who signed it, and when. See `signed_letter`.
+        Clearance: or_(
+            at_home[Clearance],
+            Clearance.letter_digest.is_not(None)
+            & Clearance.ended_at.is_(None)
+            & Clearance.submission_id.in_(
+                select(Submission.id).where(
+                    Submission.by_letter,
+                    Submission.state == SubmissionState.SUBMITTED,
+                    Submission.round_id.in_(circulated),
+                )
+            ),
+        ),
         Notification: at_home[Notification],
         **_uploads(at_home[Upload]),
     }
 
 
-def _at_home(viewer: Viewer) -> dict[type[Any], ColumnElement[bool]]:
-    """Before anything is official: those who speak for a member read what its departments have forwarded; a department
-    reads its own, and the member's answer when that is given."""
-    own = viewer.member_id if viewer.member_id is not None else -1
-    me = viewer.person_id or -1
-    if viewer.eyes is not Eyes.MEMBER:
-        return {
-            Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
-            Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
-            BracketPosition: ~true(),
-            AcceptableWords: ~true(),
-            BracketAdvice: BracketAdvice.by_id == me,
-            EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
-            EnteredComment: ~true(),
-            EnteredPosition: ~true(),
-            Document: ~true(),
-            Notification: Notification.person_id == me,
-            Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
-        }
-    holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
-    contributors = select(Appointment.person_id).where(holding)
-    answers = select(Submission.id).where(Submission.member_id == own)
-    to_departments = or_(
-        (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
-        (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),
-    )
-    return {
-        Comment: Comment.member_id == own,
-        Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
-        BracketPosition: BracketPosition.submission_id.in_(answers),
-        AcceptableWords: AcceptableWords.position_id.in_(
-            select(BracketPosition.id).where(BracketPosition.submission_id.in_(answers))
-        ),
-        BracketAdvice: BracketAdvice.submission_id.in_(answers),
-        EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.not_in(AT_SECRETARIAT),
-        EnteredComment: EnteredComment.entry_id.in_(
-            select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
-        ),
-        EnteredPosition: (EnteredPosition.member_id == own) & EnteredPosition.state.not_in(UNCHECKED),
-        Document: Document.submission_id.in_(answers),
-        Notification: or_(Notification.person_id == me, to_departments),
-        Upload: (Upload.member_id == own) & Upload.department.is_(None),
-    }
-
-
-def _uploads(readable: ColumnElement[bool]) -> dict[type[Any], ColumnElement[bool]]:
+def _uploads(readable: ColumnElement[bool]) -> Rules:
     """Files go with what was read in them."""
     return {Upload: readable, UploadedComment: UploadedComment.upload_id.in_(select(Upload.id).where(readable))}

@@ -14,6 +14,7 @@ from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAn
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Listed
 from models.brackets.queries.placed import count_brackets
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
 from models.comments.entered import EnteredAnswer
@@ -22,8 +23,9 @@ from models.comments.submission import Submission
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.once import Once
 from models.db.work import WorkState
+from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionState
-from models.departments.queries import opinions_by
+from models.departments.queries import deadline_of, opinions_by
 from models.dispositions.disposition import TypeRequest
 from models.documents.document import Document
 from models.documents.queries.documents import NAMED
@@ -101,9 +103,11 @@ class Content:
     meeting: Meeting | None = None
     entered_position: EnteredPosition | None = None
     reply: MinutesReply | None = None
+    clearance: Clearance | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    internal: DepartmentDeadline | None = None
     anchor: Anchor | None = None
 
     @property
@@ -122,12 +126,10 @@ class Content:
 
 def contents(session: Session, ids: Iterable[int]) -> dict[int, Content]:
     """What the letters that are owed tell, each by its number; what several tell is read once."""
-    owed = select(Notification).where(Notification.id.in_(ids))
-    with_people = owed.options(
-        joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)
-    )
+    read = joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)
+    owed = select(Notification).where(Notification.id.in_(ids)).options(*read)
     once = Once(session)
-    return {one.id: _content(once, one) for one in session.scalars(with_people)}
+    return {one.id: _content(once, one) for one in session.scalars(owed)}
 
 
 def _content(once: Once, owed: Notification) -> Content:
@@ -188,8 +190,10 @@ def _content(once: Once, owed: Notification) -> Content:
         reply=once(_reply, owed.meeting_id, owed.member_id)
         if owed.meeting_id and owed.member_id and owed.letter is Letter.MINUTES_CORRECTED
         else None,
+        clearance=session.get(Clearance, owed.clearance_id) if owed.clearance_id else None,
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
+        internal=once(deadline_of, round.id, person.member) if round and person.member else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,
         opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
@@ -248,9 +252,7 @@ def _at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:
 
 def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
     """The version on which a letter asks the members for something."""
-    if round is not None:
-        return round.version_id
-    return adopting.adoption.version_id if adopting else None
+    return round.version_id if round is not None else adopting.adoption.version_id if adopting else None
 
 
 def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -17,10 +17,10 @@ from dns.exception import DNSException
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.db import schema
+from models.db import row_security, schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
@@ -138,11 +138,13 @@ def check_database(settings: Settings) -> Iterator[Finding]:
 
 def _check_answering_database(database: Database) -> Iterator[Finding]:
     if not schema.is_current(database):
-        yield Finding("database", Verdict.FAILING, "It has not the shape that this program expects. Run: lmec migrate")
+        words = "It has not the shape, or not the policies, that this program expects. Run: lmec migrate"
+        yield Finding("database", Verdict.FAILING, words)
         return
     yield Finding("database", Verdict.FINE, f"{database.engine.dialect.name} answers, and has the newest shape.")
     if not database.is_sqlite:
         with database.engine.connect() as connection:
+            yield _check_row_security(connection)
             encoding = connection.scalar(text("SHOW server_encoding"))
         if encoding != "UTF8":
             words = f"Its encoding is {encoding}, which lacks letters of the seven languages. Make a new one in UTF8."
@@ -160,6 +162,20 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
         yield from health.work(standings(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
+
+
+def _check_row_security(connection: Connection) -> Finding:
+    """Whether the database itself keeps from the pages what the person who asks may not read."""
+    about, why_not = "row security", row_security.stands_for(connection)
+    if why_not is None:
+        return Finding(
+            about, Verdict.FINE, "The user in DATABASE_URL reads what the person who asks may read, and owns nothing."
+        )
+    if roles := row_security.roles(connection):
+        words = f"The pages may use the database as {', '.join(roles)}, from which it keeps what the person who asks may not read."
+        return Finding(about, Verdict.FINE, f"{words} The user in DATABASE_URL is for workers and commands: {why_not}.")
+    words = f"The user in DATABASE_URL reads everything: {why_not}. Give the pages a role of their own, with: lmec role"
+    return Finding(about, Verdict.LOOK, words)
 
 
 def check_broker(settings: Settings) -> Finding:

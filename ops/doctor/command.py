@@ -14,7 +14,7 @@ from ops.doctor import checks
 @click.command(short_help="Look at everything that the service leans on, and say what to do.")
 @click.option("--dkim-selector", default="", help="The name of the key with which your mail server signs.")
 def doctor(dkim_selector: str) -> None:
-    """Look at settings, files, database, clocks, broker, mail, merging, printing and fonts; a line for each.
+    """Look at settings, files, database, row-level security, clocks, broker, mail, merging, printing and fonts; a line for each.
 
     Changes nothing and sends no letter. Exits 1 if something fails ("failing"); what is worth a look ("look") exits 0.
 

@@ -43,7 +43,7 @@ def waited_for() -> set[str]:
 
 def test_it_has_the_parts_of_the_service_and_no_image_but_ours_and_three_public_ones() -> None:
     assert set(services()) == {
-        "secrets", "prepare", "web", "worker", "beat", "mailbox", "play", "db", "redis", "caddy"
+        "secrets", "prepare", "role", "web", "worker", "beat", "mailbox", "play", "db", "redis", "caddy"
     }  # fmt: skip
     assert {service["image"] for service in services().values()} == {OURS} | PUBLIC_IMAGES
     assert re.findall(r"^(?:ARG BASE_IMAGE=|FROM )(.*)$", dockerfile(), re.MULTILINE) == [
@@ -59,7 +59,7 @@ def test_every_part_that_stays_has_a_health_check_and_the_others_are_waited_for_
             assert service["restart"] == "unless-stopped", name
         else:
             assert name in waited_for() or "profiles" in service, name
-    assert waited_for() == {"secrets", "prepare"}
+    assert waited_for() == {"secrets", "prepare", "role"}
 
 
 def test_our_parts_start_on_a_database_that_is_ready_and_people_come_when_the_pages_are() -> None:
@@ -69,8 +69,9 @@ def test_our_parts_start_on_a_database_that_is_ready_and_people_come_when_the_pa
 
     assert waits("db") == {"secrets": "completed_successfully"}
     assert waits("prepare") == {"db": "healthy", "secrets": "completed_successfully"}
-    for name in ("web", "worker", "beat", "mailbox"):
+    for name in ("role", "worker", "beat", "mailbox"):
         assert waits(name) == {"prepare": "completed_successfully"}, name
+    assert waits("web") == {"role": "completed_successfully"}
     assert waits("caddy") == {"web": "healthy"}
 
 
@@ -119,7 +120,16 @@ def test_a_secret_reaches_only_those_who_read_it() -> None:
     assert not any(
         "secrets/record" in str(services()[name].get("volumes")) for name in ("db", "redis", "caddy", "mailbox")
     )
-    assert not any("database-password" in str(services()[name]) for name in ("redis", "caddy"))
+    assert not any("database-password" in str(services()[name]) for name in ("web", "redis", "caddy"))
+
+
+def test_the_pages_use_the_database_as_a_role_of_their_own_and_no_other_part_does() -> None:
+    role = shlex.split(str(services()["role"]["command"]))[2]
+    for name, service in services().items():
+        if service["image"] == OURS:
+            address, password = (environment(service)[f"DATABASE_{part}"] for part in ("URL", "PASSWORD_FILE"))
+            assert address.startswith(f"postgresql://{role if name == 'web' else 'lmec'}@"), name
+            assert ("/web/" in password) is (name == "web"), name
 
 
 @pytest.mark.parametrize(
@@ -151,7 +161,7 @@ def test_the_port_is_published_where_the_service_is_told_that_it_is() -> None:
 def test_for_the_public_demo_mode_is_off_and_would_be_refused() -> None:
     public = services("docker-compose.public.yml")
 
-    for name in ("prepare", "web", "worker", "beat"):
+    for name in ("prepare", "role", "web", "worker", "beat"):
         settings = environment(public[name])
         assert (settings["LMEC_DEMO"], settings["LMEC_PUBLISHED_ON"]) == ("", "0.0.0.0"), name
         assert settings["PUBLIC_URL"].startswith("${PUBLIC_URL:?"), name

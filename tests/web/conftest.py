@@ -1,6 +1,6 @@
 """The service as people meet it, with a round that is open now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import CodeType
@@ -16,6 +16,7 @@ from ops.embedded.letters import letters
 from testing.world import World
 from tests.conftest import url_of_one
 from tests.rounds import arrange_round
+from tests.templates import of_pages
 from tests.web.circulation import Made
 from tests.web.sheet import Sheet
 from tests.web.site import ADDRESS, Site
@@ -54,13 +55,21 @@ def open_world(world: World) -> World:
 
 
 @pytest.fixture
-def make_site(database: Database, open_world: World, tmp_path: Path) -> Callable[..., Site]:
+def pages(database: Database) -> Iterator[Database]:
+    """The database as the pages have it."""
+    pages = of_pages(database)
+    yield pages
+    pages.close()
+
+
+@pytest.fixture
+def make_site(database: Database, pages: Database, open_world: World, tmp_path: Path) -> Callable[..., Site]:
     """Makes the service with the settings given, as in the environment."""
 
     def make(**environment: str) -> Site:
         settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, **environment})
-        database.security = SecurityLog(settings.security_log)
-        app = create_app(settings, database, letters)
+        database.security = pages.security = SecurityLog(settings.security_log)
+        app = create_app(settings, pages, letters)
         app.jinja_env.bytecode_cache = COMPILED
         return Site(app, database, open_world)
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 
 from models.adoption.adoption import Adoption, Statement
@@ -158,7 +158,8 @@ def _form_page(about: Askings, id: int, member_id: int, form: PositionForm) -> s
         f"By your clock ({clock(current_person().zone)}). What arrived in time counts, whenever you enter it."
     )
     back = url_for("secretariat.lifting", lifting_id=id) if words else url_for("secretariat.adoption", adoption_id=id)
-    return page("secretariat/enter_position.html", form=form, asking=asking, words=words, member=member, back=back)
+    values = {"asking": asking, "words": words, "member": member, "address": request.path, "back": back}
+    return page("secretariat/enter_position.html", form=form, **values)
 
 
 def _page(entry_id: int, form: NumberedForm) -> str:

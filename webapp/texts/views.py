@@ -12,6 +12,7 @@ from models.adoption.queries import adopted as adopted_texts
 from models.adoption.queries import entered as entered_positions
 from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
+from models.comments.queries import clearance as clearances
 from models.comments.queries import country, entered, traces
 from models.documents import operations as documents
 from models.documents.document import What
@@ -96,6 +97,15 @@ def position_original(position_entry_id: int) -> Page:
     """The letter or mail from which a member's position was entered, for the secretariat and those who speak for it."""
     with reading() as session:
         name, content = entered_positions.original(session, position_entry_id, current_person())
+    return as_it_came(name, content)
+
+
+@texts.get("/clearances/<int:clearance_id>/letter")
+@may(policy.READ_LETTER)
+def signed_letter(clearance_id: int) -> Page:
+    """The signed paper of a member's answer, for those who speak for the member and, with the answer, for the secretariat."""
+    with reading() as session:
+        name, content = clearances.signed_letter(session, clearance_id, current_person())
     return as_it_came(name, content)
 
 

@@ -26,6 +26,7 @@ from ops.doctor import checks
 from ops.embedded.parts import free_port
 from testing.crew import Crew
 from testing.mail_server import MailServer
+from tests.templates import PAGES
 from tests.worker.conftest import crew, mail
 
 __all__ = ["crew", "mail"]
@@ -85,6 +86,48 @@ def test_a_database_of_an_old_shape_fails_and_clocks_apart_are_told(
     assert (finding.verdict, finding.words[-12:]) == (Verdict.FAILING, "lmec migrate")
     schema.upgrade(Database(empty.database_url))
     assert verdicts(checks.check_database(empty))["database"] is Verdict.FINE
+
+
+def test_the_wall_of_the_database_stands_for_a_role_of_its_own_and_is_missed_where_there_is_none(
+    postgres_url: str, tmp_path: Path, doctor: Callable[..., Result]
+) -> None:
+    def told(url: str) -> Finding:
+        settings = read({"DATABASE_URL": url, "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
+        return next(finding for finding in checks.check_database(settings) if finding.about == "row security")
+
+    owner = Database(postgres_url)
+    with owner.engine.begin() as connection:
+        connection.exec_driver_sql(f"REVOKE ALL ON SCHEMA readable FROM {PAGES}")
+    assert (told(postgres_url).verdict, "lmec role" in told(postgres_url).words) == (Verdict.LOOK, True)
+
+    (tmp_path / "password").write_text("which this server does not ask for")
+    role = ["role", "lmec_other", "--password", str(tmp_path / "password")]
+    for _ in range(2):
+        given = CliRunner().invoke(main, role, env={"DATABASE_URL": postgres_url, "LMEC_DATA": str(tmp_path)})
+        assert given.output == "The pages can use the database as lmec_other.\n"
+    pages = postgres_url.replace("//lmec@", "//lmec_other@")
+    assert {told(postgres_url).verdict, told(pages).verdict} == {Verdict.FINE}
+    assert "owns nothing" in told(pages).words
+
+    with owner.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE comments DISABLE ROW LEVEL SECURITY")
+        connection.exec_driver_sql("CREATE POLICY mine ON opinions USING (true)")
+    asked = doctor(DATABASE_URL=pages)
+    assert asked.exit_code == 1
+    assert "failing  database: It has not the shape, or not the policies" in asked.output
+    schema.upgrade(owner)
+    assert told(pages).verdict is Verdict.FINE
+    owner.close()
+
+
+def test_a_role_is_refused_by_a_sentence_where_it_cannot_be(sqlite_url: str, postgres_url: str, tmp_path: Path) -> None:
+    def answer(url: str) -> str:
+        asked = CliRunner().invoke(main, ["role", "nobody"], env={"DATABASE_URL": url, "LMEC_DATA": str(tmp_path)})
+        assert asked.exit_code == 1
+        return asked.output
+
+    assert "SQLite has no roles" in answer(sqlite_url)
+    assert 'PostgreSQL refuses: role "nobody" does not exist. Nothing was changed.' in answer(postgres_url)
 
 
 def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Path) -> None:

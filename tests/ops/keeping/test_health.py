@@ -99,7 +99,10 @@ def test_a_database_of_another_shape_or_none_makes_it_not_ready(make_site: Calla
 
     code, said = lines(site)
 
-    assert (code, said[1]) == (503, "database: It has not the shape that this program expects. Run: lmec migrate")
+    assert (code, said[1]) == (
+        503,
+        "database: It has not the shape, or not the policies, that this program expects. Run: lmec migrate",
+    )
 
 
 def test_a_disk_that_is_nearly_full_is_told_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
