@@ -141,9 +141,11 @@ TYPED: Mapping[str, Typed] = {
     "country.reject_position": _always(note="We did not say so."),
     "secretariat.save_sheet": _each("mark", "pending"),
     "secretariat.save_in_session": _each("mark", "pending"),
-    "secretariat.plan_meeting": _always(title="Another", begins_at="2030-05-03T09:00", zone="UTC", place="online"),
+    "secretariat.plan_meeting": _always(
+        title="Another", begins_at="2030-05-03T09:00", ends_at="", zone="UTC", place="online"
+    ),
     "secretariat.change_meeting": _always(
-        title="Another", begins_at="2030-05-03T09:00", zone="UTC", place="online", seen="1"
+        title="Another", begins_at="2030-05-03T09:00", ends_at="", zone="UTC", place="online", seen="1"
     ),
     "secretariat.convene_meeting": _always(seen="1"),
     "secretariat.propose_minutes": _always(seen="2"),
