@@ -224,6 +224,19 @@ ANSWER_LIFTING = _by_coordinator("Agree or object to words for brackets", Phase.
 READ_ADOPTION = Permission("Read how an adoption stands", (_members(*since(Phase.ADOPTION)),))
 ANSWER_ADOPTION = _by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
 
+READ_POSITION = Permission(
+    "Read what was entered for the country about an adoption or words for brackets",
+    (_speaking(*since(Phase.LIFTING)),),
+)
+DECIDE_POSITION = _by_coordinator("Confirm or reject what was entered about it", Phase.LIFTING, Phase.ADOPTION)
+READ_POSITION_ORIGINAL = Permission(
+    "Read the letter or mail from which that was entered",
+    (_speaking(*since(Phase.LIFTING)), _staff(*since(Phase.LIFTING))),
+)
+READ_MEETING = Permission("Read about a meeting, and its minutes once they are sent", (_all_members(*ALWAYS),))
+KEEP_MEETING = Permission("Put a meeting into a calendar", (_holders(*ALWAYS),))
+ANSWER_MINUTES = _by_coordinator("Confirm or correct the minutes of a meeting", *ALWAYS)
+
 # The secretariat
 FOLLOW = Permission(
     "Follow consultations, their rounds, brackets and letters, and what the workers do", (_staff(*ALWAYS),)
@@ -236,6 +249,13 @@ READ_SHEET = Permission(
 SAVE_SHEET = Permission(
     "Note words on the sheet of brackets",
     (_staff(*but(*AT_THE_SECRETARIAT, *since(Phase.LIFTING_ANNOUNCED))),),
+)
+PLAN_MEETING = Permission("Plan, convene or call off a meeting", (_staff(*ALWAYS),))
+KEEP_MINUTES = Permission("Write the minutes of a meeting, and propose them", (_staff(*ALWAYS),))
+SEND_MINUTES = Permission(
+    "Send the minutes of a meeting, or send them back",
+    (_staff(*ALWAYS),),
+    note="Sent by another person than proposed them.",
 )
 OPEN_ROUND = Permission("Open a round", (_staff(Phase.CIRCULATED),))
 SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (_staff(*IN_ROUND),))
@@ -289,5 +309,12 @@ ANNOUNCE_ADOPTION = Permission("Announce an adoption", (_staff(Phase.CIRCULATED)
 FOLLOW_ADOPTION = Permission("Follow an adoption", (_staff(*since(Phase.ADOPTION_ANNOUNCED)),))
 BEGIN_ADOPTION = Permission(
     "Ask the members to adopt", (_staff(Phase.ADOPTION_ANNOUNCED),), note="Another person than announced it."
+)
+ENTER_WORDS = Permission("Enter what a member says to words for brackets in another way", (_staff(Phase.LIFTING),))
+ENTER_POSITION = Permission("Enter what a member says to an adoption in another way", (_staff(Phase.ADOPTION),))
+CHECK_POSITION = Permission(
+    "Check what was entered about an adoption or words for brackets, or discard it",
+    (_staff(Phase.LIFTING, Phase.ADOPTION),),
+    note="Checked by another person than typed it.",
 )
 WITHDRAW_ADOPTION = Permission("Withdraw an adoption", (_staff(Phase.ADOPTION_ANNOUNCED, Phase.ADOPTION),))

@@ -63,6 +63,7 @@ from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
 from tests.browser.achieving import achieve
 from tests.browser.adopting import set_adoptions, set_liftings
+from tests.browser.meetings import set_meetings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.rounds import next_round
@@ -108,6 +109,7 @@ def set_stage(database: Database) -> None:
     _enter(written, database.now())
     _pass_on(written, database.now())
     _join(written)
+    set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
     _extend_and_pause(said, later)

@@ -76,7 +76,12 @@ class Own(NamedTuple):
 
 def text_of(session: Session, round: Round) -> list[Place]:
     """The text under consultation, in order."""
-    standing = select(Paragraph).where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
+    return places_of(session, round.version_id)
+
+
+def places_of(session: Session, version_id: int) -> list[Place]:
+    """The text of a version, in order."""
+    standing = select(Paragraph).where(Paragraph.version_id == version_id, Paragraph.removed.is_(False))
     return [
         Place(one.id, one.key, one.kind, one.label, one.name, one.text, one.standing_words)
         for one in session.scalars(standing.order_by(Paragraph.position))

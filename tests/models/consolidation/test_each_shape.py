@@ -37,6 +37,7 @@ RULED: dict[str, dict[str, Any]] = {
     "corrigenda": {"state": "filed", "decision": ""},
     "deadline_changes": {"kind": "paused"},
     "entered_comments": {"change": "remark"},
+    "entered_positions": {"adoption_id": 1, "reason": "", "statement": ""},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
     "openings": {"what": "redline", "decided_by_id": None, "decided_at": None, "confirmed": None, "reason": ""},
     "opinions": {"change": "remark", "note": ""},

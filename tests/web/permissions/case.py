@@ -10,16 +10,18 @@ from sqlalchemy import func, select
 
 from models.achievements.operations import register
 from models.achievements.operations.register import AchievementWords
-from models.adoption.adoption import Way
+from models.adoption.adoption import Adoption, Way
 from models.adoption.opening import Opened
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations import openings
+from models.adoption.operations import entering, openings
 from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
 from models.comments.carried import CarriedComment
 from models.comments.comment import Change, Comment, CommentType
+from models.comments.entered import EntryChannel
 from models.comments.operations import attachments, carried, clearance, cosponsors
+from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.queries.clearance import clearing
 from models.consolidation.consolidation import Conflict, Consolidation
@@ -34,7 +36,11 @@ from models.drafts import operations as drafts
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.editorial.operations import chairs_texts, editorial
 from models.letters.notification import Notification
+from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
+from models.meetings.meeting import Meeting
+from models.meetings.operations import convening, minutes
+from models.meetings.operations.convening import Plan
 from models.people.authority import Extent
 from models.people.operations import acting, authorities, hand_over, invitations, signing_in
 from models.people.operations.acting import MinistryLetter, Term
@@ -76,6 +82,7 @@ OWNERS = {
     "acting_id": frozenset({"country"}),
     "cosponsorship_id": frozenset({"country"}),
     "hand_over_id": frozenset({"country"}),
+    "position_entry_id": frozenset({"country"}),
     "clearance_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
@@ -193,12 +200,24 @@ def circulated(case: Case) -> None:
     case.ids["holiday_id"] = case.newest(Holiday)
     _achieve(case)
     _offices(case)
+    staff, everybody = world.staff[0], " ".join(world.coordinators)
+    case.ids["meeting_id"] = adoption.held(world, present=everybody, agreed=everybody).id
+    meeting = case.ids["meeting_id"]
+    seen = case.act(staff, minutes.propose, meeting, seen=2).revision
+    case.act(world.staff[1], minutes.send, meeting, seen=seen)
+    for page in ("convene_meeting", "change_meeting", "call_meeting_off"):
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": _planned(case)}
+    for page in ("keep_minutes", "propose_minutes"):
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": adoption.held(world, present="KH").id}
+    for page in ("send_minutes", "send_minutes_back"):
+        held = adoption.held(world, present="KH")
+        case.act(staff, minutes.propose, held.id, seen=held.revision)
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": held.id}
     case.own_ids |= {
         "country.make_paper": {"what": "clearance", "format": "docx"},
         "secretariat.work_again": {"kind": "document", "id": document},
         "secretariat.send_again": {"letter_id": letter},
     }
-    staff = world.staff[0]
     draft = case.act(staff, drafts.receive, docx(p(t("A text to be put up."))), name="draft.docx")
     work(case.site)
     failed = case.act(staff, drafts.receive, b"%PDF-1.7", name="failed.docx")
@@ -265,6 +284,14 @@ def _offices(case: Case) -> None:
     waiting = {"acting_id": of_thailand.id}
     case.own_ids |= {"secretariat.confirm_acting": waiting, "secretariat.reject_acting": waiting}
     case.own_ids["country.end_deputy"] = {"person_id": world.deputy.id}
+
+
+def _planned(case: Case) -> int:
+    """A meeting to come, of which no member knows yet."""
+    plan = Plan("A meeting to come", case.now + LASTS, None, "Asia/Vientiane", "online")
+    by, consultation_id = case.world.staff[0], case.world.consultation_id
+    planned: Meeting = case.act(by, convening.plan, consultation_id, plan)
+    return planned.id
 
 
 def _change_twice(world: World) -> None:
@@ -480,6 +507,20 @@ def lifting_announced(case: Case) -> None:
 
 def lifting_begun(case: Case) -> None:
     case.act(case.world.staff[1], procedure.begin, case.ids["lifting_id"])
+    _enter(case, Lifting, case.ids["lifting_id"])
+
+
+def _enter(case: Case, about: entering.Askings, id: int) -> None:
+    """What Cambodia says by mail waits for its coordinator, what Thailand says for a check."""
+    first, second = case.world.staff[:2]
+    origin = Origin(EntryChannel.EMAIL, LATER.date(), "Ms Chea", LATER, ("mail.pdf", b"%PDF-1.7 mail"))
+    khmer, thai, vietnamese = (case.world.coordinators[code].of_member().id for code in ("KH", "TH", "VN"))
+    mine = case.act(first, entering.enter, about, id, khmer, origin, entering.Says())
+    case.act(second, entering.check, mine.id, seen=1)
+    other = {"position_entry_id": case.act(first, entering.enter, about, id, thai, origin, entering.Says()).id}
+    case.ids["position_entry_id"] = mine.id
+    case.own_ids |= {"secretariat.check_position": other, "secretariat.discard_position": other}
+    case.own_ids |= {f"secretariat.{page}": {"member_id": vietnamese} for page in ("enter_words", "enter_position")}
 
 
 def adoption_announced(case: Case) -> None:
@@ -497,6 +538,7 @@ def adoption_announced(case: Case) -> None:
 
 def adoption_begun(case: Case) -> None:
     case.act(case.world.staff[1], adoptions.begin, case.ids["adoption_id"])
+    _enter(case, Adoption, case.ids["adoption_id"])
 
 
 def adopted(case: Case) -> None:
