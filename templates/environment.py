@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from models.brackets.written import shown_words
+from models.comments.clearance import Clearance, shortened
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
 from models.text.instants import dated, when
@@ -45,6 +46,8 @@ def furnish(environment: Environment) -> Environment:
         "day": day,
         "dated": dated,
         "entered": entered,
+        "cleared": cleared,
+        "shortened": shortened,
         "number": number,
         "counted": counted,
         "answered": answered,
@@ -71,6 +74,16 @@ def entered(entry: EnteredAnswer, zone: str) -> str:
     """Where an answer comes from that staff have entered, and whether the member has confirmed it."""
     confirmed = f"confirmed by the coordinator on {day(entry.decided_at, zone)}" if entry.decided_at else ""
     return f"entered by the secretariat from {entry.came_from}, {confirmed or 'not yet confirmed by the coordinator'}"
+
+
+def cleared(clearance: Clearance) -> str:
+    """Who has cleared an answer: "Sok Dara, Director-General, on 12 May 2022; the signed letter is attached"."""
+    said = []
+    if clearance.cleared_on is not None:
+        said.append(f"by {clearance.cleared_by}, {clearance.office}, on {dated(clearance.cleared_on)}")
+    if clearance.has_letter:
+        said.append("the signed letter is attached")
+    return "; ".join(said)
 
 
 def number(value: int) -> str:

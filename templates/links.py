@@ -45,6 +45,12 @@ class Links:
     def answer(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/answer"
 
+    def departments(self, round_id: int) -> str:
+        return f"{self.public_url}/rounds/{round_id}/departments"
+
+    def clearance(self, round_id: int) -> str:
+        return f"{self.public_url}/rounds/{round_id}/clearance"
+
     def receipt(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/receipt"
 

@@ -6,6 +6,7 @@ from models.consolidation.operations import consolidations
 from models.db import work
 from models.db.access import WORKER
 from models.db.database import now
+from models.departments.operations import deadlines as departments
 from models.documents.document import Document
 from models.health.service_state import ServiceState
 from models.lifting.operations import procedure
@@ -62,6 +63,7 @@ def tick() -> None:
     with database().transaction(WORKER) as session:
         rounds.close_due(session, now=now(session.connection()))
         rounds.remind_due(session, now=now(session.connection()))
+        departments.remind_due(session, now=now(session.connection()))
         adoption.end_due(session, now=now(session.connection()))
         procedure.end_due(session, now=now(session.connection()))
         session.get_one(ServiceState, 1).ticked_at = now(session.connection())

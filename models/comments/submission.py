@@ -16,15 +16,24 @@ from models.rounds.consultation import Round
 
 class SubmissionState(StrEnum):
     COLLECTING = "collecting"
+    IN_CLEARANCE = "in clearance"
+    CLEARED = "cleared"
     SUBMITTED = "submitted"
     LATE = "late"
     DECLINED = "declined"
 
 
+CLEARING = (SubmissionState.IN_CLEARANCE, SubmissionState.CLEARED)
+AT_HOME = (SubmissionState.COLLECTING, *CLEARING)
+"""An answer that the member has not sent: its people can write. That it is being cleared is nobody else's business."""
+
 MOVES = {
-    (SubmissionState.COLLECTING, SubmissionState.SUBMITTED),
+    (SubmissionState.COLLECTING, SubmissionState.IN_CLEARANCE),
+    (SubmissionState.IN_CLEARANCE, SubmissionState.CLEARED),
+    *((state, SubmissionState.COLLECTING) for state in CLEARING),
+    *((state, SubmissionState.SUBMITTED) for state in AT_HOME),
     (SubmissionState.SUBMITTED, SubmissionState.COLLECTING),
-    (SubmissionState.COLLECTING, SubmissionState.LATE),
+    *((state, SubmissionState.LATE) for state in AT_HOME),
     (SubmissionState.LATE, SubmissionState.COLLECTING),
     (SubmissionState.LATE, SubmissionState.SUBMITTED),
     (SubmissionState.LATE, SubmissionState.DECLINED),
@@ -34,9 +43,11 @@ MOVES = {
 class Submission(Base):
     """One for each member and round, made when the round opens. `revision` counts what happened to it, for `seen`.
 
+    Clearance in the ministry is optional; what stands in the answer then is in `models.comments.clearance`.
+
     After the deadline a member can prepare a late answer (`late_since`) and file it. What is late is no answer until the
     secretariat admits it with a reason, its `decision`; `submitted_at` is then when it was filed. `entry` is what staff have entered for
-    the member, where the answer is made of that.
+    the member, where the answer is made of that. `by_letter` says that a signed letter was its official act when it was sent.
     """
 
     __tablename__ = "submissions"
@@ -56,13 +67,16 @@ class Submission(Base):
             "decided_by_id",
             "decision",
             "entry_id",
+            "by_letter",
         ),
         besides=("revision",),
     )
     __table_args__ = (
         UniqueConstraint("round_id", "member_id"),
         CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="dated_when_submitted"),
-        CheckConstraint("NOT nil_return OR state <> 'collecting'", name="nil_is_an_answer"),
+        CheckConstraint(
+            "NOT nil_return OR state NOT IN ('collecting', 'in clearance', 'cleared')", name="nil_is_an_answer"
+        ),
         CheckConstraint("state NOT IN ('late', 'declined') OR filed_at IS NOT NULL", name="filed_when_late"),
     )
 
@@ -80,6 +94,7 @@ class Submission(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decision: Mapped[str] = mapped_column(Text, default="")
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
+    by_letter: Mapped[bool] = mapped_column(default=False)
 
     round: Mapped[Round] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
@@ -93,6 +108,16 @@ class Submission(Base):
         return self.state is SubmissionState.SUBMITTED
 
     @property
+    def is_at_home(self) -> bool:
+        """Whether the member has still to send it."""
+        return self.state in AT_HOME
+
+    @property
+    def is_in_clearance(self) -> bool:
+        """Whether its ministry clears it or has cleared it, so that a change undoes that."""
+        return self.state in CLEARING
+
+    @property
     def is_late(self) -> bool:
         """Whether it was filed after the deadline, whatever the secretariat makes of that."""
         return self.filed_at is not None
@@ -104,7 +129,7 @@ class Submission(Base):
 
     @property
     def is_prepared_late(self) -> bool:
-        return self.state is SubmissionState.COLLECTING and self.late_since is not None
+        return self.is_at_home and self.late_since is not None
 
     @property
     def counts_by_letter_alone(self) -> bool:
@@ -116,7 +141,7 @@ class Submission(Base):
         """Whether the member may still write: the answer is not in, and the round is open or a late answer is prepared."""
         in_time = self.round.accepts_comments(now)
         late = self.is_prepared_late and self.round.accepts_late(now)
-        return self.state is SubmissionState.COLLECTING and (in_time or late)
+        return self.is_at_home and (in_time or late)
 
     def move_to(self, state: SubmissionState) -> None:
         if (self.state, state) not in MOVES:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, or_, select, true
 
@@ -18,22 +17,27 @@ from models.brackets.bracket import (
     BracketPosition,
 )
 from models.comments.attachment import Attachment
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
-from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
+from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
+from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
-from models.departments.opinion import Opinion, OpinionState
+from models.db.at_home import Number, Rules, rules_at_home
+from models.departments.deadline import DepartmentDeadline
+from models.departments.message import OpinionMessage
+from models.departments.opinion import Opinion
 from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.health.service_state import ServiceState
-from models.letters.notification import AT_HOME, Letter, Notification
+from models.letters.notification import AT_HOME, Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.people.authority import Authority
-from models.people.person import Appointment, Member, Ministry, Person, Role, SignedIn, SignInLink
+from models.people.person import Appointment, Member, Ministry, Person, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
 from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
@@ -88,9 +92,6 @@ OPEN_TO_STAFF = {
 
 NONE = -1  # the number of no member and no person
 
-Number: TypeAlias = "int | ColumnElement[int]"
-Rules: TypeAlias = "dict[type[Any], ColumnElement[bool]]"
-
 
 def rules_of(viewer: Viewer) -> Rules:
     """The rules that somebody has written, by entity."""
@@ -122,11 +123,16 @@ def _for_staff() -> Rules:
     """Until a round closes, staff see that a member has answered; from then on, what."""
     opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
     readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
+    answers = select(Submission.id).where(
+        Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened)
+    )
     return {
         Comment: readable,
         Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
         Opinion: ~true(),
+        OpinionMessage: ~true(),
+        DepartmentDeadline: ~true(),
         Notification: Notification.letter.not_in(AT_HOME),
         **_uploads(Upload.member_id.is_(None)),
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
@@ -135,9 +141,11 @@ def _for_staff() -> Rules:
         Document: Document.submission_id.is_(None),
         AcceptableWords: ~true(),
         BracketAdvice: ~true(),
-        BracketPosition: BracketPosition.submission_id.in_(
-            select(Submission.id).where(Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened))
-        ),
+        BracketPosition: BracketPosition.submission_id.in_(answers),
+        SectionMark: SectionMark.submission_id.in_(answers),
+        # A signed letter goes with its answer; one that says something else is entered by staff, as soon as they are told.
+        Clearance: Clearance.letter_digest.is_not(None)
+        & (Clearance.differs_at.is_not(None) | (Clearance.ended_at.is_(None) & Clearance.submission_id.in_(answers))),
     }
 
 
@@ -151,7 +159,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
-    at_home = _at_home(eyes, own, me)
+    at_home = rules_at_home(own, me, speaks=eyes is Eyes.MEMBER)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
@@ -200,6 +208,14 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
                 )
             ),
         ),
+        SectionMark: or_(
+            at_home[SectionMark],
+            SectionMark.submission_id.in_(
+                select(Submission.id).where(
+                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
+                )
+            ),
+        ),
         AcceptableWords: at_home[AcceptableWords],
         BracketAdvice: at_home[BracketAdvice],
         BracketEnding: BracketEnding.version_id.in_(versions),
@@ -219,6 +235,8 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
         | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
         Opinion: at_home[Opinion],
+        OpinionMessage: OpinionMessage.opinion_id.in_(select(Opinion.id).where(at_home[Opinion])),
+        DepartmentDeadline: DepartmentDeadline.member_id == own,
         Disposition: Disposition.comment_id.in_(answered),
         TypeRequest: TypeRequest.comment_id.in_(comments),
         Document: or_(of_versions, at_home[Document]),
@@ -231,49 +249,21 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             at_home[EnteredAnswer], EnteredAnswer.state.in_(COUNTED) & EnteredAnswer.round_id.in_(circulated)
         ),
         EnteredComment: at_home[EnteredComment],
+        # A letter that is the official act is known to all, as the answer is: who signed it, and when. See `signed_letter`.
+        Clearance: or_(
+            at_home[Clearance],
+            Clearance.letter_digest.is_not(None)
+            & Clearance.ended_at.is_(None)
+            & Clearance.submission_id.in_(
+                select(Submission.id).where(
+                    Submission.by_letter,
+                    Submission.state == SubmissionState.SUBMITTED,
+                    Submission.round_id.in_(circulated),
+                )
+            ),
+        ),
         Notification: at_home[Notification],
         **_uploads(at_home[Upload]),
-    }
-
-
-def _at_home(eyes: Eyes, own: Number, me: Number) -> Rules:
-    """Before anything is official: those who speak for a member read what its departments have forwarded; a department
-    reads its own, and the member's answer when that is given."""
-    if eyes is not Eyes.MEMBER:
-        return {
-            Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
-            Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
-            BracketPosition: ~true(),
-            AcceptableWords: ~true(),
-            BracketAdvice: BracketAdvice.by_id == me,
-            EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
-            EnteredComment: ~true(),
-            Document: ~true(),
-            Notification: Notification.person_id == me,
-            Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
-        }
-    holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
-    contributors = select(Appointment.person_id).where(holding)
-    answers = select(Submission.id).where(Submission.member_id == own)
-    to_departments = or_(
-        (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
-        (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),
-    )
-    return {
-        Comment: Comment.member_id == own,
-        Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
-        BracketPosition: BracketPosition.submission_id.in_(answers),
-        AcceptableWords: AcceptableWords.position_id.in_(
-            select(BracketPosition.id).where(BracketPosition.submission_id.in_(answers))
-        ),
-        BracketAdvice: BracketAdvice.submission_id.in_(answers),
-        EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.not_in(AT_SECRETARIAT),
-        EnteredComment: EnteredComment.entry_id.in_(
-            select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
-        ),
-        Document: Document.submission_id.in_(answers),
-        Notification: or_(Notification.person_id == me, to_departments),
-        Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }
 
 

@@ -36,6 +36,7 @@ class Channel(StrEnum):
     TELEPHONE = "telephone"
     PAPER = "paper"
     MEETING = "meeting"
+    FILE = "file"
 
 
 class Opinion(WithFiles):

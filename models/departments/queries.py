@@ -1,6 +1,6 @@
 """What departments have said in a round: for the one who said it, and for the coordinator who decides on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment
 from models.db.access import unsealed
+from models.departments.deadline import DepartmentDeadline
+from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import NotFound
@@ -91,6 +93,21 @@ def opinions_by(session: Session, round_id: int, person: Person) -> list[Opinion
         Opinion.round_id == round_id, Opinion.author_id == person.id, Opinion.member_id == person.of_member().id
     )
     return _in_order(session.scalars(own.options(*SHOWN)))
+
+
+def deadline_of(session: Session, round_id: int, member: Member) -> DepartmentDeadline | None:
+    """Until when the member's departments forward what they say, if that is set."""
+    own = select(DepartmentDeadline).filter_by(round_id=round_id, member_id=member.id)
+    return session.scalars(own).one_or_none()
+
+
+def messages(session: Session, opinions: Iterable[Opinion]) -> Mapping[int, list[OpinionMessage]]:
+    """The threads of these opinions, each in order, by the opinion."""
+    about = OpinionMessage.opinion_id.in_([one.id for one in opinions])
+    found: dict[int, list[OpinionMessage]] = {}
+    for one in session.scalars(select(OpinionMessage).where(about).order_by(OpinionMessage.id)):
+        found.setdefault(one.opinion_id, []).append(one)
+    return found
 
 
 def own_opinion(session: Session, opinion_id: int, person: Person) -> Opinion:

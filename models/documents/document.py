@@ -12,7 +12,7 @@ from models.db.base import NotOfficial, choice
 from models.db.work import Work
 from models.drafts.version import DraftVersion
 
-EDITION = "7"
+EDITION = "8"
 """Counted up when documents come to look otherwise, so that they are made anew."""
 
 

@@ -26,6 +26,12 @@ class Letter(StrEnum):
     DEADLINE_CHANGED = "deadline_changed"
     DUTY_MARKED = "duty_marked"
     PARTING_ASKED = "parting_asked"
+    DEPARTMENT_DEADLINE = "department_deadline"
+    DEPARTMENT_REMINDER = "department_reminder"
+    OPINION_MESSAGE = "opinion_message"
+    CLEARANCE_ASKED = "clearance_asked"
+    CLEARANCE_UNDONE = "clearance_undone"
+    LETTER_DIFFERS = "letter_differs"
     RECEIPT = "receipt"
     TAKEN_BACK = "taken_back"
     FILED_LATE = "filed_late"
@@ -63,8 +69,16 @@ class Letter(StrEnum):
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
 """Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
-AT_HOME = (Letter.INVITED, Letter.HEARD)
-"""Those that a member's own people write to its departments; they are nobody else's business."""
+AT_HOME = (
+    Letter.INVITED,
+    Letter.HEARD,
+    Letter.DEPARTMENT_DEADLINE,
+    Letter.DEPARTMENT_REMINDER,
+    Letter.OPINION_MESSAGE,
+    Letter.CLEARANCE_ASKED,
+    Letter.CLEARANCE_UNDONE,
+)
+"""Those that pass inside a member; they are nobody else's business."""
 CARRIED = {
     Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
     Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
@@ -113,6 +127,7 @@ class Notification(Work):
     deadline_change_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_changes.id"))
     corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
+    clearance_id: Mapped[int | None] = mapped_column(ForeignKey("clearances.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     # Both can be taken back; what has been sent about them stays.
@@ -154,6 +169,7 @@ class LetterTopic(TypedDict, total=False):
     deadline_change_id: int
     corrigendum_id: int
     entry_id: int
+    clearance_id: int
     member_id: int | None
     link_id: int
     duty_id: int

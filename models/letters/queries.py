@@ -16,6 +16,7 @@ from models.brackets.queries import answering
 from models.brackets.queries.answering import Listed
 from models.brackets.queries.placed import count_brackets, placed
 from models.brackets.written import called
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
 from models.comments.entered import EnteredAnswer
@@ -24,8 +25,9 @@ from models.comments.submission import Submission
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.once import Once
 from models.db.work import WorkState
+from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionState
-from models.departments.queries import opinions_by
+from models.departments.queries import deadline_of, opinions_by
 from models.dispositions.disposition import TypeRequest
 from models.documents.document import Document
 from models.documents.queries.documents import NAMED
@@ -107,9 +109,11 @@ class Content:
     submission: Submission | None = None
     corrigendum: Corrigendum | None = None
     entered: EnteredAnswer | None = None
+    clearance: Clearance | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    internal: DepartmentDeadline | None = None
     anchor: Anchor | None = None
 
     @property
@@ -128,12 +132,10 @@ class Content:
 
 def contents(session: Session, ids: Iterable[int]) -> dict[int, Content]:
     """What the letters that are owed tell, each by its number; what several tell is read once."""
-    owed = select(Notification).where(Notification.id.in_(ids))
-    with_people = owed.options(
-        joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)
-    )
+    read = joinedload(Notification.person), joinedload(Notification.round).joinedload(Round.version)
+    owed = select(Notification).where(Notification.id.in_(ids)).options(*read)
     once = Once(session)
-    return {one.id: _content(once, one) for one in session.scalars(with_people)}
+    return {one.id: _content(once, one) for one in session.scalars(owed)}
 
 
 def _content(once: Once, owed: Notification) -> Content:
@@ -187,8 +189,10 @@ def _content(once: Once, owed: Notification) -> Content:
         change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
         submission=session.get(Submission, owed.submission_id) if owed.letter in LATE else None,
         entered=once(_entered, owed.entry_id) if owed.entry_id else None,
+        clearance=session.get(Clearance, owed.clearance_id) if owed.clearance_id else None,
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
+        internal=once(deadline_of, round.id, person.member) if round and person.member else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,
         opinions=tuple(once(opinions_by, round.id, person)) if round and owed.letter is Letter.HEARD else (),
@@ -244,9 +248,7 @@ def _at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:
 
 def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
     """The version on which a letter asks the members for something."""
-    if round is not None:
-        return round.version_id
-    return adopting.adoption.version_id if adopting else None
+    return round.version_id if round is not None else adopting.adoption.version_id if adopting else None
 
 
 def _silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -128,6 +128,17 @@ TAKE_FILE_AWAY = Permission("Take a file away from a comment", (_speaking(Phase.
 CHOOSE = Permission("Choose in brackets; for a department: advise", (_members(Phase.OPEN),))
 LET_STAND = Permission("Let all other brackets stand", (_speaking(Phase.OPEN),))
 SUBMIT = _by_coordinator("Submit the answer, or a nil return", Phase.OPEN)
+MARK_SECTIONS = Permission("Mark the sections of the draft", (_speaking(Phase.OPEN),))
+READ_CLEARANCE = Permission("See how far the clearance of the answer is in the ministry", (_speaking(*ALWAYS),))
+ASK_CLEARANCE = Permission("Ask for the clearance of the answer, and end it", (_speaking(Phase.OPEN),))
+NOTE_CLEARANCE = _by_coordinator(
+    "Note who has cleared the answer, or that a signed letter says something else", Phase.OPEN
+)
+ATTACH_LETTER = _by_coordinator("Attach the signed letter", *BEFORE_SENT_OUT)
+CHOOSE_OFFICIAL_ACT = _by_coordinator("Say what the official act of the country is", *ALWAYS)
+READ_LETTER = Permission(
+    "Read the signed letter of an answer", (_speaking(*since(Phase.OPEN)), _staff(*since(Phase.CLOSED)))
+)
 TAKE_BACK = _by_coordinator("Take the answer back", Phase.ANSWERED)
 ANSWER_LATE = _by_coordinator("Answer after the deadline", Phase.CLOSED, *AT_THE_SECRETARIAT)
 READ_ENTRY = Permission(
@@ -157,6 +168,10 @@ INVITE = Permission("Invite people of departments", (_speaking(*IN_ROUND),))
 WITHDRAW_INVITATION = Permission("Withdraw an invitation", (_speaking(*ALWAYS),))
 READ_OPINIONS = Permission("Read what departments have forwarded", (_speaking(*ALWAYS),))
 DECIDE_OPINION = Permission("Include an opinion or leave it out", (_speaking(Phase.OPEN),))
+SET_DEPARTMENT_DEADLINE = Permission("Set an internal deadline for departments", (_speaking(Phase.OPEN),))
+WRITE_MESSAGE = Permission(
+    "Write a message about an opinion", (_speaking(Phase.OPEN), _department(Phase.OPEN)), note="One that is forwarded."
+)
 WRITE_OPINION = Permission("Write an opinion, and forward it", (_department(Phase.OPEN),))
 READ_OPINION_FILES = Permission("See the files of an opinion", (_department(*since(Phase.OPEN)),))
 SEND_FILE = Permission(

@@ -1,6 +1,8 @@
 """The words around what a member is to clear, the same on paper and in Word."""
 
+from models.comments.clearance import shortened
 from models.comments.comment import Change, Comment
+from models.comments.section import SectionState
 from models.documents.queries.papers import Pack, Said
 from models.rounds.consultation import until
 from models.text.instants import when
@@ -42,6 +44,19 @@ def standing(pack: Pack) -> str:
     return f"As it stood on {when(pack.at, pack.desk.submission.member.zone)}."
 
 
+def mark(fingerprint: str) -> str:
+    """What stands on each page, so that paper and screen can be compared."""
+    return f"fingerprint {shortened(fingerprint)}"
+
+
+SECTIONS = "Sections of the text"
+STATES = {
+    SectionState.DONE: "everything that the country says is in this answer",
+    SectionState.TO_FOLLOW: "comments are to follow",
+    SectionState.NO_COMMENT: "no comment",
+}
+
+
 def facts(pack: Pack) -> list[tuple[str, str]]:
     """What it is about, as names and words."""
     round, member, version = pack.desk.round, pack.desk.submission.member, pack.desk.round.version
@@ -53,6 +68,7 @@ def facts(pack: Pack) -> list[tuple[str, str]]:
             "Answer",
             "No comment (nil return)" if pack.is_nil else _counted(pack),
         ),
+        ("Fingerprint", f"{shortened(pack.fingerprint)} (it is on each page, and on the page of the clearance)"),
     ]
 
 

@@ -52,7 +52,8 @@ def as_json(compendium: Compendium) -> str:
 
     {"consultation": title, "version": number, "round": number, "final_reading": whether the round was one, "circulated_at": instant in UTC (ISO 8601),
     "no_comment": [members], "no_answer": [members],
-    "late": [{"member", "filed_at", "admitted_at", "reason"}], "comments": [an object as `rows` describes], "editorial_changes":
+    "late": [{"member", "filed_at", "admitted_at", "reason"}], "by_letter": [{"member", "cleared_by", "office", "cleared_on",
+    "attached": whether the signed letter is}], "comments": [an object as `rows` describes], "editorial_changes":
     [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}], "brackets": [an
     object as `bracket_rows` describes]}.
     """
@@ -84,6 +85,16 @@ def as_json(compendium: Compendium) -> str:
                 }
                 for answer in compendium.entered
                 if answer.entry
+            ],
+            "by_letter": [
+                {
+                    "member": answer.member.name,
+                    "cleared_by": clearance.cleared_by if clearance else "",
+                    "office": clearance.office if clearance else "",
+                    "cleared_on": clearance.cleared_on.isoformat() if clearance and clearance.cleared_on else None,
+                    "attached": clearance is not None,
+                }
+                for answer, clearance in compendium.by_letter
             ],
             "comments": rows(compendium),
             "editorial_changes": [_changed(change) for change in compendium.editorial],

@@ -15,9 +15,14 @@ from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.entered import EntryChannel
-from models.comments.operations import attachments, corrigenda, entering, entry_check, late, submissions
+from models.comments.operations import attachments, clearance, corrigenda, entering, entry_check, late, submissions
+from models.comments.operations import sections as marks
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
+from models.comments.queries import sections
+from models.comments.queries.clearance import clearing
+from models.comments.queries.country import answer
+from models.comments.section import SectionState
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
@@ -25,7 +30,8 @@ from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.departments.operations import deciding
+from models.departments.operations import deadlines as department_deadlines
+from models.departments.operations import deciding, messages
 from models.departments.opinion import Channel
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import standard_reasons, type_requests
@@ -85,6 +91,7 @@ def set_stage(database: Database) -> None:
     _choose(make_version_2(bracketed), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
+    _clear(written, database.now())
     _telephone(written, database.now())
     _enter(written, database.now())
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
@@ -121,6 +128,28 @@ def _extend_and_pause(world: World, closes_at: datetime) -> None:
         round = session.get_one(Round, world.round_id)
         deadlines.extend(session, round.id, until=until, seen=round.timing, **about)
         deadlines.pause(session, round.id, seen=round.timing, **about)
+
+
+def _clear(world: World, now: datetime) -> None:
+    """The answer of one country is cleared, after a change has undone a clearance, and its signed letter lies there."""
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        own = answer(session, world.round_id, by.of_member())
+        marked = [one.id for one in sections.sections(session, own)]
+        states = dict(zip(marked, SectionState, strict=False))
+        marks.mark(session, world.round_id, states, by=by, now=now)
+    for number in (1, 2):
+        world.remark("KH", f"{THAI} {number}")
+        with world.database.transaction(viewer_of(by)) as session:
+            seen = clearing(session, world.round_id, by.of_member()).fingerprint
+            asked = clearance.ask(session, world.round_id, by=by, seen=seen, now=now)
+    said = {"cleared_by": KHMER, "office": f"{BURMESE} {LONG_WORD}", "cleared_on": now.date()}
+    with world.database.transaction(viewer_of(by)) as session:
+        noted = clearance.note_cleared(session, world.round_id, **said, by=by, seen=asked.revision, now=now)
+    with world.database.transaction(viewer_of(by)) as session:
+        clearance.attach_letter(
+            session, world.round_id, b"%PDF-1.7 letter", name="letter.pdf", by=by, seen=noted.revision, now=now
+        )
 
 
 def _telephone(world: World, now: datetime) -> None:
@@ -346,6 +375,10 @@ def _say(world: World) -> None:
         deciding.include_edited(session, [edited.id], others, named=False, by=by, seen=seen, now=later)
         telephoned = Words(CommentType.SUBSTANTIVE, paragraph_id=second.id, text=f"{KHMER} {LAO}")
         department = "នាយកដ្ឋានអភិរក្សជីវចម្រុះ និងតំបន់ដីសើម"
+        department_deadlines.set_deadline(
+            session, world.round_id, closes_at=later + timedelta(days=2), by=by, seen=0, now=later
+        )
+        messages.write(session, left.id, text=f"{KHMER} {LONG_WORD}", by=by, now=later)
         deciding.enter(
             session, world.round_id, telephoned, department=department, came_by=Channel.TELEPHONE, by=by, now=later
         )

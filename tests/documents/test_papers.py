@@ -10,9 +10,11 @@ from docx_editor import Document as Opened
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from models.comments.clearance import shortened
 from models.comments.comment import Change, CommentType
 from models.comments.operations import attachments
 from models.comments.operations.wording import Words
+from models.comments.queries.clearance import clearing
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents
@@ -143,3 +145,23 @@ def test_a_file_carries_the_entry_by_which_it_can_be_held(
     [anchor] = anchors_of(tmp_path / "held")
     assert (anchor.seq, anchor.hash) == (submitted.seq, submitted.hash)
     assert signer.public.has_signed(anchor)
+
+
+@pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
+def test_the_fingerprint_of_the_page_stands_on_each_page_of_the_file(world: World, tmp_path: Path) -> None:
+    for number in range(12):
+        world.remark("KH", f"{number} {KHMER}\n\n{BURMESE}\n\nThe members share what they have learned.")
+    by = world.coordinators["KH"]
+    with world.database.reading(viewer_of(by)) as session:
+        mark = shortened(clearing(session, world.round_id, by.of_member()).fingerprint)
+    word, file = made(world, What.CLEARANCE, Format.DOCX), made(world, What.CLEARANCE, Format.PDF)
+    (tmp_path / "a.pdf").write_bytes(file.content or b"")
+    assert PDFTOTEXT is not None
+
+    copied = subprocess.run([PDFTOTEXT, tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+
+    pages = copied.split("\f")[:-1]
+    assert len(pages) > 1
+    assert all(f"fingerprint {mark}" in " ".join(page.split()) for page in pages)
+    with ZipFile(BytesIO(word.content or b"")) as parts:
+        assert f"fingerprint {mark}" in parts.read("word/footer1.xml").decode()

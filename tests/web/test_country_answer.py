@@ -17,7 +17,7 @@ from tests.web.circulation import Made
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
 from tests.web.site import Browser, Site, text_of
 
-ACTING = "//main//form[not(contains(@action, '/papers/'))]"
+ACTING = "//main//form[not(contains(@action, '/papers/') or contains(@action, '/sections'))]"
 
 
 def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Site) -> None:
@@ -27,7 +27,15 @@ def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Si
     browser, draft = coordinator(site), draft_of(site)
     page = browser.get(f"{draft}/answer")
     headings = [heading.text for heading in html.fromstring(page.text).xpath("//main//h2")]
-    assert headings == ["On the whole text", "Paragraph 2", "Paragraph 4", "Clearance in your ministry", "Submit"]
+    assert headings == [
+        "On the whole text",
+        "Paragraph 2",
+        "Paragraph 4",
+        "Clearance in your ministry",
+        "Sections of the text",
+        "Before you submit",
+        "Submit",
+    ]
     assert marked(html.fromstring(page.text), "ins") == ["dolphins", "every year"]
 
     sent = browser.press(page, f"{draft}/submit")
@@ -108,7 +116,7 @@ def test_a_nil_return_lets_stand_what_its_page_lists(site: Site, out: Made) -> N
 
     assert "With this answer Cambodia lets this change stand, because it has said nothing about it." in page
     assert "It does not mean that Cambodia agrees with the text, but it lets stand what is listed above." in page
-    assert "This answer as a file, with room for signatures." in page
+    assert "This answer as a file, with room for signatures and its fingerprint on each page." in page
     assert "When something is changed, ask for the file again: the old one is taken away." in page
 
 

@@ -1,10 +1,10 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
 from webapp.blueprints import country
-from webapp.country import adoption, answer, authorities, entered, lifting, our_comments
+from webapp.country import adoption, answer, authorities, clearance, entered, lifting, our_comments
 from webapp.country.brackets import brackets, duties, parting
 from webapp.country.comments import attachments, comments, corrigenda, draft, types, writing
-from webapp.country.departments import contributors, departments, opinions
+from webapp.country.departments import between, contributors, departments, opinions
 from webapp.country.uploads import uploads
 
 __all__ = [
@@ -12,7 +12,9 @@ __all__ = [
     "answer",
     "attachments",
     "authorities",
+    "between",
     "brackets",
+    "clearance",
     "comments",
     "contributors",
     "corrigenda",

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 
 from models.brackets.bracket import BracketPosition
 from models.comments.operations import late, submissions
+from models.comments.operations import sections as sections_operations
 from models.comments.queries import country as answers
+from models.comments.queries.checks import checks
+from models.comments.queries.clearance import clearing_of, current_clearance
 from models.comments.queries.late import corrections_of
+from models.comments.queries.sections import sections
+from models.comments.section import SectionState
 from models.comments.submission import Submission
 from models.departments import queries as departments
 from models.documents import operations as documents
@@ -23,7 +28,7 @@ from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import AnswerForm
-from webapp.forms import Form, NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, held_in, is_changed, is_number, keeping
 from webapp.texts.documents import named
 
 
@@ -34,6 +39,28 @@ def answer(round_id: int) -> Page:
     if current_person().role is Role.CONTRIBUTOR and not _is_in(round_id):
         return redirect(url_for("country.draft", round_id=round_id))
     return _answer_page(round_id, AnswerForm())
+
+
+@country.post("/rounds/<int:round_id>/sections")
+@may(policy.MARK_SECTIONS)
+def mark_sections(round_id: int) -> Page:
+    """Only what somebody has changed on the page is saved: others of the country mark other sections."""
+    form = Form()
+    ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
+    states = {id: _state(request.form.get(f"state_{id}", "")) for id in ids if is_changed(id, ("state",))}
+    with keeping(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)), transaction() as session:
+        changed = sections_operations.mark(session, round_id, states, by=current_person(), now=request_time())
+    flash(
+        f"{changed} {'section is' if changed == 1 else 'sections are'} marked." if changed else "Nothing has changed."
+    )
+    at = request.form.get("at", "")
+    if at and ids:
+        return redirect(url_for("country.draft", round_id=round_id, _anchor=f"p-{at}"))
+    return redirect(url_for("country.answer", round_id=round_id, _anchor="sections"))
+
+
+def _state(value: str) -> SectionState | None:
+    return next((state for state in SectionState if state.value == value), None)
 
 
 @country.post("/rounds/<int:round_id>/submit")
@@ -138,14 +165,19 @@ def shown(answer: Submission, found: Sequence[DocumentFiles]) -> dict[str, Any]:
     return {"papers": found, "following": any(one.in_making for one in found), "whole": _page_of(answer)}
 
 
-def _answer_page(round_id: int, form: AnswerForm) -> str:
+def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -> str:
     """Everything that would be sent; what the button does is done to exactly that."""
+    if refused is not None:
+        form.refusal = refused.refusal
     with reading() as session:
         desk = answers.desk(session, round_id, current_person().of_member())
         forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
         found, files = papers.paper_files(session, desk.submission), uploads.unconfirmed(session, round_id)
         brackets = papers.on_brackets(session, desk.submission)
         corrections = corrections_of(session, round_id, current_person().of_member())
+        clearing = clearing_of(session, desk.submission)
+        marked = sections(session, desk.submission)
+    found_wrong = checks(desk, brackets, marked)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions)
     values = {
@@ -154,6 +186,11 @@ def _answer_page(round_id: int, form: AnswerForm) -> str:
         "files": files,
         "brackets": brackets,
         "corrections": corrections,
+        "clearing": clearing,
+        "checks": found_wrong,
+        "sections": marked,
+        "states": SectionState,
+        "held_in": held_in,
         "form": form,
         "now": request_time(),
     }
@@ -173,8 +210,16 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         done = deed(session, round.consultation_id, answer.id, at=sent_at) if sent_at else None
         found = papers.paper_files(session, answer)
         brackets = papers.on_brackets(session, answer)
+        clearance = current_clearance(session, answer)
     form.seen.data = str(answer.revision)
-    values = {"answer": answer, "deed": done, "brackets": brackets, "form": form, "now": request_time()}
+    values = {
+        "answer": answer,
+        "deed": done,
+        "clearance": clearance,
+        "brackets": brackets,
+        "form": form,
+        "now": request_time(),
+    }
     return page("country/receipt.html", **values, **shown(answer, found))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    DateTimeLocalField,
     Field,
     RadioField,
     SelectChoice,
@@ -14,6 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.validators import InputRequired
 
 from models.comments.comment import Change, CommentType, Worded
 from models.comments.operations.wording import Words
@@ -24,7 +26,7 @@ from models.errors import Invalid
 from models.rounds.consultation import Policy, Round
 from models.text.scripts import opening
 from models.text.typed import typed
-from webapp.forms import Form, NumberedForm, SeenForm, number
+from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, SeenForm, number
 
 TYPES = {
     CommentType.GENERAL: "General: about the text as a whole, or where it should go",
@@ -181,6 +183,7 @@ CHANNELS = {
     Channel.TELEPHONE: "By telephone",
     Channel.PAPER: "On paper",
     Channel.MEETING: "At a meeting",
+    Channel.FILE: "In a file that it sent",
 }
 
 
@@ -210,6 +213,26 @@ class IncludeForm(NumberedForm):
     """A button that takes an opinion over as it is."""
 
     named = BooleanField(NAMING)
+
+
+class DepartmentDeadlineForm(NumberedForm):
+    """Until when departments forward what they say."""
+
+    closes_at = DateTimeLocalField(
+        "Until when shall departments forward their comments?", format=TYPED_TIME, validators=[InputRequired(WHEN)]
+    )
+
+
+class MessageForm(Form):
+    """A message about a contribution."""
+
+    text = TextAreaField("Your message")
+
+
+class IncludeAllForm(SeenForm):
+    """A button that takes over all that wait; `seen` is their `state_of`."""
+
+    named = BooleanField("Name the departments to the secretariat and to the other countries", id="named-all")
 
 
 class IntoOneForm(CommentForm):

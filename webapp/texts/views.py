@@ -11,6 +11,7 @@ from wtforms import TextAreaField
 from models.adoption.queries import adopted as adopted_texts
 from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
+from models.comments.queries import clearance as clearances
 from models.comments.queries import country, entered, traces
 from models.documents import operations as documents
 from models.documents.document import What
@@ -84,6 +85,15 @@ def entry_original(entry_id: int) -> Page:
     """The letter or mail from which an answer was entered, for the secretariat and those who speak for the member."""
     with reading() as session:
         name, content = entered.original(session, entry_id, current_person())
+    return as_it_came(name, content)
+
+
+@texts.get("/clearances/<int:clearance_id>/letter")
+@may(policy.READ_LETTER)
+def signed_letter(clearance_id: int) -> Page:
+    """The signed paper of a member's answer, for those who speak for the member and, with the answer, for the secretariat."""
+    with reading() as session:
+        name, content = clearances.signed_letter(session, clearance_id, current_person())
     return as_it_came(name, content)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.adoption.queries.resulting_text import ResultingText, resulting_text, since
 from models.brackets.queries.placed import placed
+from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.own_answers import OwnAnswers, own_answers
 from models.comments.submission import Submission
 from models.db.access import WORKER
@@ -25,6 +26,7 @@ from models.drafts.version import DraftVersion
 from models.record.queries import newest
 from models.record.sealing import Anchor
 from templates.documents import texts as written
+from templates.documents.clearance import mark
 from templates.documents.style import printable
 from templates.links import Links
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
@@ -144,6 +146,8 @@ def _ensure_current(session: Session, document: Document) -> None:
 def page(session: Session, document: Document) -> Page:
     """The page from which a PDF is printed."""
     foot = f"{document.version.consultation.title} – {_name_of(document)}"
+    if document.what is What.CLEARANCE:
+        foot += f" – {mark(fingerprint_of_answer(session, _answer(document)))}"
     return Page(printable(HTML[document.what](session, document), foot), _date_of(session, document))
 
 

@@ -13,7 +13,7 @@ from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosit
 from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import newest_positions, positions_of
 from models.brackets.written import STANCES, quoted, spaced
-from models.comments.operations.collecting import collecting
+from models.comments.operations.collecting import answer_changes, collecting
 from models.comments.submission import Submission
 from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
@@ -68,6 +68,7 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
     changed = kept.rows
 
     if changed:
+        answer_changes(session, round, by=by, now=now)
         record(
             session,
             submission,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.comments.attachment import BEGINNINGS, LARGEST, MOST, Attachment
 from models.comments.comment import Comment, WithFiles
 from models.comments.operations import comments
-from models.comments.operations.collecting import ensure_collecting
+from models.comments.operations.collecting import answer_changes, ensure_collecting
 from models.db.access import unsealed
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion
@@ -61,7 +61,7 @@ def detach(session: Session, attachment_id: int, *, by: Person, now: datetime) -
 
     _record(session, round, said, attachment.digest, Verb.FILE_DETACHED, by, now)
     said.attachments.remove(attachment)
-    _changed(said, now)
+    _changed(session, round, said, by, now)
     return said
 
 
@@ -103,7 +103,7 @@ def _attach(
 
     attachment = Attachment(by_id=by.id, at=now, name=name, content=content, size=len(content), digest=digest)
     said.attachments.append(attachment)
-    _changed(said, now)
+    _changed(session, round, said, by, now)
 
     _record(session, round, said, digest, Verb.FILE_ATTACHED, by, now)
     return attachment
@@ -136,8 +136,10 @@ def ensure_taken(name: str, content: bytes) -> None:
         )
 
 
-def _changed(said: WithFiles, now: datetime) -> None:
+def _changed(session: Session, round: Round, said: WithFiles, by: Person, now: datetime) -> None:
     """Whoever looks at it, submits it or forwards it, sees that it is not as it was."""
+    if isinstance(said, Comment):
+        answer_changes(session, round, by=by, now=now)
     said.revision += 1
     said.changed_at = now
 

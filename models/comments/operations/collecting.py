@@ -1,4 +1,5 @@
-"""The time in which a member's people may write: the round is open, and the member's answer is not in."""
+"""The time in which a member's people may write: the round is open, and the member's answer is not in. What they change in an
+answer undoes its clearance."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
-from models.comments.submission import Submission, SubmissionState
+from models.comments.clearance import Clearance
+from models.comments.submission import CLEARING, Submission, SubmissionState
+from models.db.access import unsealed
 from models.db.base import held
 from models.errors import NotFound, Untimely
+from models.letters.operations import clearance_letters
 from models.people.person import SPEAKING, Person
-from models.record.events import Event, Verb
+from models.record.events import Event, Verb, record
 from models.rounds.consultation import Round, RoundState, ensure_open
 
 
@@ -64,6 +68,33 @@ def ensure_collecting(session: Session, round: OpenRound, *, by: Person, now: da
         raise Untimely(f"{by.of_member().name}'s answer has been submitted. {what_next}")
 
 
+def answer_changes(session: Session, round: OpenRound, *, by: Person, now: datetime) -> None:
+    """Undo the clearance of the answer of the person's member, if there is one: it will not say what was cleared."""
+    member = by.of_member()
+    keys = {"round": round.id, "member": member.id}
+    submission_id = session.connection().scalar(_IN_CLEARANCE, keys)
+    if submission_id is None:
+        return
+    submission = session.get_one(Submission, submission_id, populate_existing=True)
+    submission.move_to(SubmissionState.COLLECTING)
+    clearance = end_clearance(session, submission, by=by, now=now)
+    if clearance is not None:
+        record(session, clearance, Verb.CLEARANCE_UNDONE, consultation_id=round.consultation_id, by=by, at=now)
+
+        clearance_letters.owe_undone(session, clearance, round.id, submission.member, by=by, now=now)
+
+
+def end_clearance(session: Session, submission: Submission, *, by: Person, now: datetime) -> Clearance | None:
+    """Let the clearance of an answer count no more; gives it, if there was one. Whoever calls moves the answer on."""
+    current = select(Clearance).where(Clearance.submission_id == submission.id, Clearance.ended_at.is_(None))
+    known = unsealed("a clearance ends with the answer that it was for, whoever ends that")
+    clearance = session.scalars(current, execution_options=known).one_or_none()
+    if clearance is not None:
+        clearance.ended_at, clearance.ended_by_id = now, by.id
+        clearance.revision += 1
+    return clearance
+
+
 def removed_from(session: Session, verb: Verb, thing: str, whose: ColumnElement[bool]) -> Round:
     """The round from which something was removed, as the record says with this verb; raises NotFound where it was not theirs."""
     removed = select(Event.body["round"].as_integer()).where(
@@ -81,4 +112,10 @@ _ROUND = held(
 # Past the seals: it is the member's own. Apart from the round: whoever waits for it would read an answer as it was before.
 _ANSWER = select(Submission.state, Submission.late_since).where(
     Submission.round_id == bindparam("round"), Submission.member_id == bindparam("member")
+)
+# For each comment that is written, too: nearly always there is none.
+_IN_CLEARANCE = select(Submission.id).where(
+    Submission.round_id == bindparam("round"),
+    Submission.member_id == bindparam("member"),
+    Submission.state.in_(CLEARING),
 )

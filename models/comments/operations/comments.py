@@ -7,7 +7,13 @@ from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
-from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting, removed_from
+from models.comments.operations.collecting import (
+    OpenRound,
+    answer_changes,
+    collecting,
+    ensure_collecting,
+    removed_from,
+)
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.operations import opinions
 from models.errors import NotFound, Outdated
@@ -35,6 +41,7 @@ def add(session: Session, round: OpenRound, words: Words, *, by: Person, now: da
     if written is not None:
         return written
 
+    answer_changes(session, round, by=by, now=now)
     # As a row, since to make an object of it first takes as long as all that is asked before.
     inserted = session.connection().execute(_NEW, {**values, "written_at": now, "changed_at": now}).inserted_primary_key
     assert inserted is not None
@@ -57,6 +64,7 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
             return comment
         raise Outdated("Somebody has saved this comment since you opened it. Both texts are below.", shown(comment))
 
+    answer_changes(session, round, by=by, now=now)
     put(words, comment)
     comment.revision += 1
     comment.changed_at = now
@@ -79,6 +87,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
         )
 
     _record(session, round, comment.id, comment, Verb.COMMENT_REMOVED, by, now)
+    answer_changes(session, round, by=by, now=now)
     opinions.reopen_included(session, comment, round, by=by, now=now)
     touch(session, Attachment, Attachment.comment_id == comment.id)  # the database takes them along
     session.delete(comment)

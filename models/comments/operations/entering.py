@@ -1,6 +1,6 @@
 """Entering a member's answer that came in another way: put down by one of the secretariat, for another to check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -18,7 +18,8 @@ from models.comments.entered import (
 from models.comments.operations import entry_outcome
 from models.comments.operations.attachments import ensure_taken
 from models.comments.operations.wording import Words, checked, columns, digest, put
-from models.comments.submission import Submission, SubmissionState
+from models.comments.queries.clearance import letter_that_prevails
+from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import entry_letters
 from models.people.person import Member, Person
@@ -45,11 +46,14 @@ class Origin:
 def begin(
     session: Session, round_id: int, member_id: int, origin: Origin, *, by: Person, now: datetime
 ) -> EnteredAnswer:
-    """Begin to enter a member's answer; what it says is written next."""
+    """Begin to enter a member's answer; what it says is written next. The original of a signed letter is, unless another is given,
+    the one of which the member's coordinator has said that it prevails."""
     by.ensure_staff()
     round = rounds.locked(session, round_id)
     _ensure_takes_entries(round, now)
     member = ensure_without_answer(session, round, member_id)
+    if origin.original is None and origin.channel is EntryChannel.SIGNED_LETTER:
+        origin = replace(origin, original=letter_that_prevails(session, round, member))
     entry = EnteredAnswer(round=round, member=member, entered_by_id=by.id, entered_at=now)
     _describe(entry, origin, now)
     session.add(entry)
@@ -186,7 +190,7 @@ def ensure_without_answer(session: Session, round: Round, member_id: int, but: E
     if submission is None:
         raise NotFound
     name = submission.member.name
-    if submission.state is not SubmissionState.COLLECTING:
+    if not submission.is_at_home:
         raise Untimely(f"{name} has answered already. Only what has not been answered can be entered for it.")
     waiting = select(EnteredAnswer.id).where(
         EnteredAnswer.round_id == round.id, EnteredAnswer.member_id == member_id, EnteredAnswer.state.in_(WAITING)

@@ -10,7 +10,7 @@ from models.brackets.bracket import BracketPosition
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, EntryState
 from models.comments.operations import comments, late, submissions
-from models.comments.operations.collecting import collecting
+from models.comments.operations.collecting import collecting, end_clearance
 from models.comments.operations.wording import columns, words_of
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import consolidations
@@ -100,6 +100,7 @@ def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
     ).one()
     in_time = entry.arrived_in_time
 
+    end_clearance(session, answer, by=by, now=now)
     answer.move_to(SubmissionState.SUBMITTED if in_time else SubmissionState.LATE)
     answer.entry, answer.nil_return = entry, not said
     if in_time:

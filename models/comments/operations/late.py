@@ -51,6 +51,7 @@ def file(
     submission.filed_at, submission.filed_by_id = now, by.id
     submission.late_since = submission.late_since or now
     submission.nil_return = not comments and not positions
+    submission.by_letter = submission.member.answers_by_letter
     for number, comment in enumerate(comments, start=1):
         comment.number, comment.state = number, CommentState.LATE
 
@@ -138,7 +139,7 @@ def _ensure_can_be_decided(submission: Submission, reason: str, seen: int) -> st
 def _ensure_not_answered(submission: Submission) -> None:
     if submission.is_in:
         raise Untimely(f"{submission.member.name}'s answer has been submitted. Words of a comment can be corrected.")
-    if submission.state is not SubmissionState.COLLECTING:
+    if not submission.is_at_home:
         raise Untimely(f"{submission.member.name} has sent a late answer already.")
 
 

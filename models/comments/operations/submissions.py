@@ -11,6 +11,7 @@ from models.brackets.operations.positions import digest_of_positions
 from models.brackets.queries.positions import positions_of
 from models.comments.comment import Comment, CommentState, Worded
 from models.comments.entered import EntryState
+from models.comments.operations.collecting import end_clearance
 from models.comments.submission import Submission, SubmissionState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
@@ -41,6 +42,7 @@ def submit(
 
     submission.move_to(SubmissionState.SUBMITTED)
     submission.submitted_at, submission.submitted_by_id = now, by.id
+    submission.by_letter = submission.member.answers_by_letter
     for number, comment in enumerate(comments, start=1):
         comment.number, comment.state = number, CommentState.SUBMITTED
 
@@ -79,6 +81,7 @@ def return_nil(
 
     submission.move_to(SubmissionState.SUBMITTED)
     submission.submitted_at, submission.submitted_by_id, submission.nil_return = now, by.id, True
+    submission.by_letter = submission.member.answers_by_letter
 
     _record(session, round, submission, Verb.NIL_RETURNED, by, now)
 
@@ -90,7 +93,7 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
     """Withdraw the member's answer while the round is open, to go on collecting, or a late one before the secretariat has
     decided on it; `seen` is its revision."""
     round, submission, comments = answer_of(session, round_id, by)
-    if submission.state is SubmissionState.COLLECTING and submission.revision == seen + 1:
+    if submission.is_at_home and submission.revision == seen + 1:
         return submission
     if submission.waits:
         ensure_accepts_late(round, by.zone, now)
@@ -101,12 +104,13 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
 
     submission.move_to(SubmissionState.COLLECTING)
     submission.submitted_at, submission.submitted_by_id, submission.nil_return = None, None, False
-    submission.filed_at, submission.filed_by_id = None, None
+    submission.filed_at, submission.filed_by_id, submission.by_letter = None, None, False
     for comment in comments:
         comment.number, comment.state = None, CommentState.DRAFTED
     if submission.entry is not None:
         submission.entry.move_to(EntryState.CORRECTED)
         submission.entry_id = None
+    end_clearance(session, submission, by=by, now=now)
 
     _record(session, round, submission, Verb.TAKEN_BACK, by, now)
 

@@ -90,6 +90,17 @@ def include_edited(
     return _into_one(session, round, opinions, words, named, by, now)
 
 
+def include_all(
+    session: Session, opinion_ids: Sequence[int], *, named: bool, by: Person, seen: str, now: datetime
+) -> list[Comment]:
+    """Make a comment of each of several opinions, word for word; `seen` is their `state_of`."""
+    round, opinions = _before(session, opinion_ids, by)
+    ensure_collecting(session, round, by=by, now=now)
+    if seen != state_of(opinions):
+        raise Outdated("Something here has changed since you opened this page. Please look at it again.")
+    return [_into_one(session, round, [one], words_of(one), named, by, now) for one in opinions]
+
+
 def leave_out(session: Session, opinion_id: int, *, note: str, by: Person, seen: int, now: datetime) -> Opinion:
     """Give an opinion back to its department, with the reason why the member does not take it up."""
     round, (opinion,) = _before(session, [opinion_id], by)

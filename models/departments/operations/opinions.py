@@ -10,6 +10,7 @@ from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.operations.collecting import OpenRound, collecting, ensure_collecting, removed_from
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
+from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import NotFound, NotYours, Outdated, Untimely
 from models.people.person import Member, Person, Role
@@ -79,7 +80,9 @@ def remove(session: Session, opinion_id: int, *, by: Person, seen: int, now: dat
     opinion.ensure_seen(seen)
 
     _record(session, round, opinion, Verb.OPINION_REMOVED, by, now)
-    touch(session, Attachment, Attachment.opinion_id == opinion.id)  # the database takes them along
+    # The database takes them along.
+    touch(session, Attachment, Attachment.opinion_id == opinion.id)
+    touch(session, OpinionMessage, OpinionMessage.opinion_id == opinion.id)
     session.delete(opinion)
     return round
 

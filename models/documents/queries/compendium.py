@@ -1,6 +1,6 @@
 """The compendium: all submitted comments behind a version, by paragraph, with their answers and where their words stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.queries.clearance import clearances_of
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
 from models.dispositions import queries as dispositions
@@ -26,7 +28,8 @@ class Compendium:
 
     `round` is None for the first version, which no comments have made. `silent` are the members that answered that they
     had no comment, `missing` those that did not answer, `late` the answers
-    that came after the deadline and were admitted, `entered` those that staff have entered for their members. `editorial` are the secretariat's own changes,
+    that came after the deadline and were admitted, `entered` those that staff have entered for their members, `by_letter` those whose official act
+    is a signed letter, with their clearance as far as the letter is attached. `editorial` are the secretariat's own changes,
     `headings` those of the version on which comments were asked, in order, and `brackets` those that were open in it.
     """
 
@@ -40,6 +43,7 @@ class Compendium:
     brackets: tuple[BracketRecord, ...] = ()
     late: tuple[Submission, ...] = ()
     entered: tuple[Submission, ...] = ()
+    by_letter: tuple[tuple[Submission, Clearance | None], ...] = ()
     corrected: Mapping[int, datetime] = field(default_factory=dict)  # by comment
 
     def admitted(self, comment: Comment) -> Submission | None:
@@ -72,10 +76,18 @@ def compendium(session: Session, version_id: int) -> Compendium:
         corrected=_corrected(session, version.round_id),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
+        by_letter=_by_letter(session, answers),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
         headings=found.headings,
         brackets=tuple(bracket_records(session, version, why_brackets_are_open(session, version))),
     )
+
+
+def _by_letter(session: Session, answers: Sequence[Submission]) -> tuple[tuple[Submission, Clearance | None], ...]:
+    lettered = [one for one in answers if one.is_in and one.by_letter]
+    found = clearances_of(session, lettered) if lettered else {}
+    signed = {id: one for id, one in found.items() if one.has_letter}
+    return tuple((one, signed.get(one.id)) for one in lettered)
 
 
 def _corrected(session: Session, round_id: int) -> dict[int, datetime]:

@@ -13,6 +13,8 @@ from models.adoption.queries.amended import versions_before
 from models.brackets.queries.positions import positions_of
 from models.comments.comment import Comment
 from models.comments.operations.submissions import state_of
+from models.comments.queries.clearance import current_clearance
+from models.comments.queries.sections import marks_of
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Conflict
 from models.db.work import WorkState
@@ -89,14 +91,21 @@ def papers_of(submission: Submission) -> list[What]:
 
 def fingerprint_of_paper(session: Session, submission: Submission, what: What, format: Format) -> str:
     """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
-    deadline."""
+    deadline. What is to be cleared is the same while it is being cleared; a receipt tells of the clearance."""
     if what is What.OWN_ANSWERS:
         return digest_of(EDITION, f"submission:{submission.id}", what, format, *_of_own_answers(session, submission))
     of_member = Comment.member_id == submission.member_id
     comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
     positions = list(positions_of(session, submission.id).values())
-    answer = f"submission:{submission.id}", str(submission.revision), submission.round.closes_at.isoformat()
-    return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions))
+    stands = str(submission.submitted_at) if what is What.CLEARANCE else _cleared(session, submission)
+    answer = f"submission:{submission.id}", stands, submission.round.closes_at.isoformat()
+    marks = [f"{key}:{state}" for key, state in sorted(marks_of(session, submission).items())]
+    return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions), *marks)
+
+
+def _cleared(session: Session, submission: Submission) -> str:
+    clearance = current_clearance(session, submission)
+    return f"{submission.revision}:{clearance.revision if clearance else 0}"
 
 
 def _of_own_answers(session: Session, submission: Submission) -> Sequence[str]:

@@ -13,9 +13,13 @@ from models.adoption.adoption import Adoption, Position
 from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adopting, entry
 from models.brackets.queries.answering import listed
 from models.brackets.queries.in_answer import OnBrackets, in_answer
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment
+from models.comments.queries.clearance import current_clearance
+from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.country import Desk, answer, desk
 from models.comments.queries.own_answers import OwnAnswers
+from models.comments.queries.sections import Section, sections
 from models.comments.submission import Submission
 from models.dispositions.queries import proposal
 from models.documents.document import What
@@ -49,11 +53,13 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Pack:
     """What a member will send, or has sent: its comments by what they are about, in the order of the text, then what it says
-    about brackets."""
+    about brackets. The fingerprint is that of all this, as the page shows it, too."""
 
     desk: Desk
     places: Sequence[tuple[str, Sequence[Said]]]
     on_brackets: OnBrackets
+    fingerprint: str
+    sections: Sequence[Section] = ()
 
     @property
     def is_nil(self) -> bool:
@@ -70,11 +76,12 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That an answer has come in, as the record holds it, and what it says about brackets."""
+    """That an answer has come in, as the record holds it, what it says about brackets, and who has cleared it."""
 
     answer: Submission
     deed: Deed
     on_brackets: OnBrackets
+    clearance: Clearance | None = None
 
 
 def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
@@ -103,7 +110,9 @@ def pack(session: Session, submission: Submission) -> Pack:
         )
         for paragraph, comments in found.by_place()
     ]
-    return Pack(found, places, on_brackets(session, found.submission))
+    answer = found.submission
+    marked = [one for one in sections(session, answer) if one.state is not None]
+    return Pack(found, places, on_brackets(session, answer), fingerprint_of_answer(session, answer), marked)
 
 
 def receipt(session: Session, submission: Submission) -> Receipt:
@@ -111,7 +120,7 @@ def receipt(session: Session, submission: Submission) -> Receipt:
     found = answer(session, submission.round_id, submission.member)
     assert found.submitted_at is not None
     done = deed(session, found.round.consultation_id, found.id, at=found.submitted_at)
-    return Receipt(found, done, on_brackets(session, found))
+    return Receipt(found, done, on_brackets(session, found), current_clearance(session, found))
 
 
 def on_brackets(session: Session, submission: Submission) -> OnBrackets:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.departments.operations import deadlines as departments
 from models.errors import Invalid, Outdated, Untimely
 from models.letters.operations import round_letters
 from models.people.person import Person
@@ -108,3 +109,4 @@ def _change(
 
     round_letters.withdraw_reminders(session, round, round.consultation.members)
     round_letters.owe_deadline_changed(session, round, change, now=now)
+    departments.move_with(session, round, change, by=by, now=now)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.operations import decisions
 from models.adoption.queries import proceedings
-from models.comments.submission import Submission, SubmissionState
+from models.comments.submission import AT_HOME, Submission
 from models.db.access import OFTEN, unsealed
 from models.db.base import held
 from models.drafts.version import DraftVersion, Stage
@@ -169,9 +169,7 @@ def ensure_not_paused(round: Round) -> None:
 
 def missing(session: Session, round: Round) -> list[Member]:
     """The members that have not answered yet, by name."""
-    collecting = select(Submission).where(
-        Submission.round_id == round.id, Submission.state == SubmissionState.COLLECTING
-    )
+    collecting = select(Submission).where(Submission.round_id == round.id, Submission.state.in_(AT_HOME))
     submissions = session.scalars(
         collecting, execution_options=unsealed("everybody in a round may know who has not answered")
     )

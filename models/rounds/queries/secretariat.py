@@ -13,11 +13,14 @@ from models.adoption.queries.adoption import MemberAnswer
 from models.adoption.queries.proceedings import objected_to
 from models.brackets.queries.placed import count_brackets
 from models.brackets.queries.positions import count_submitted
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum
 from models.comments.entered import EnteredAnswer
+from models.comments.queries.clearance import clearances_of
 from models.comments.queries.entered import entries
 from models.comments.queries.late import corrections
+from models.comments.queries.sections import Section, marked_sections
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Consolidation
 from models.db.work import WorkState
@@ -78,6 +81,8 @@ class RoundProgress:
     entries: Sequence[EnteredAnswer]
     to_telephone: Sequence[Member]
     calls: Mapping[int, Sequence[TelephoneCall]]  # by member
+    clearances: Mapping[int, Clearance]  # by the answer, as far as a signed letter shows it
+    sections: Mapping[int, Sequence[Section]]  # that are marked, by the answer
     holidays: Sequence[Holiday]  # on which the deadline falls
 
     @property
@@ -150,6 +155,8 @@ def round_progress(session: Session, round_id: int, now: datetime) -> RoundProgr
         corrections=corrections(session, round.id),
         to_telephone=to_telephone(session, round, now),
         calls=calls(session, round.id),
+        clearances=clearances_of(session, submissions),
+        sections=marked_sections(session, round),
         holidays=holidays.on(session, round.consultation.members, round.closes_at) if round.is_open else (),
     )
 

@@ -19,6 +19,7 @@ from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.uploads.operations.choices_in_files import choose, note_seen, take_back_choice
+from models.uploads.operations.for_department import enter_for_department
 from models.uploads.queries import previews, uploads
 from models.uploads.queries.previews import Previewed, words_in
 from models.uploads.upload import Decision, Upload, UploadedComment
@@ -137,9 +138,19 @@ def _said(item: UploadedComment) -> tuple[object, ...]:
     return (words, item.justification) if words else (item.paragraph_id, item.change, item.after_id)
 
 
-def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward: bool = False, now: datetime) -> Upload:
+def confirm(
+    session: Session,
+    upload_id: int,
+    *,
+    by: Person,
+    seen: int,
+    forward: bool = False,
+    department: str | None = None,
+    now: datetime,
+) -> Upload:
     """Make comments of everything that is kept (for a department: opinions, forwarded if it says so), and positions of the
-    choices about brackets; once.
+    choices about brackets; once. Of a file that a coordinator has uploaded for a `department`, opinions of that are made,
+    which then wait for a decision.
 
     What cannot be kept as it is stays behind with the reason, and does not hold back the others. `seen` is the revision of
     the file that the person saw.
@@ -155,8 +166,11 @@ def confirm(session: Session, upload_id: int, *, by: Person, seen: int, forward:
     if preview.open:
         raise Invalid("Some changes still need your decision. They stand first on the page.")
 
-    for one in preview.kept_comments:
-        _take(session, upload, one, by, forward, now)
+    if department is not None:
+        enter_for_department(session, upload, preview, department, by=by, now=now)
+    else:
+        for one in preview.kept_comments:
+            _take(session, upload, one, by, forward, now)
     choose(session, upload, preview.kept_choices, by=by, now=now)
     for old in preview.dropped:
         _remove(session, old, by, now)

@@ -107,6 +107,8 @@ def forge(connection: sa.Connection, table: sa.Table, column: str) -> bool:
         value = sa.type_coerce(sa.literal("forged"), target.type)
     elif row[column] is None and isinstance(target.type, sa.types.TypeDecorator):
         value = sa.literal(LATER, target.type)
+    elif row[column] is None and isinstance(target.type, sa.Date):
+        value = sa.literal(LATER.date(), target.type)
     same = sa.and_(*(key == row[key.name] for key in keys))
     try:
         with connection.begin_nested():

@@ -13,8 +13,9 @@ from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
 from models.comments.comment import Change, CommentType
-from models.comments.operations import attachments
+from models.comments.operations import attachments, clearance
 from models.comments.operations.wording import Words
+from models.comments.queries.clearance import clearing
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.base import Base
@@ -60,6 +61,7 @@ OWNERS = {
     "authority_id": frozenset({"country"}),
     "person_id": frozenset({"country"}),
     "duty_id": frozenset({"country"}),
+    "clearance_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
 DRAFTED = frozenset(
@@ -265,6 +267,17 @@ def opened(case: Case) -> None:
         "person_id": invited.id,
     }
     case.own_ids |= {page: {"opinion_id": drafted.id} for page in DRAFTED}
+    _clear(case)
+
+
+def _clear(case: Case) -> None:
+    """Cambodia's answer is in clearance, and the signed letter lies there."""
+    by, round_id = case.world.coordinators["KH"], case.world.round_id
+    with case.site.database.reading(viewer_of(by)) as session:
+        seen = clearing(session, round_id, by.of_member()).fingerprint
+    asked = case.act(by, clearance.ask, round_id, seen=seen)
+    letter = case.act(by, clearance.attach_letter, round_id, b"%PDF-1.7 signed", name="signed.pdf", seen=asked.revision)
+    case.ids["clearance_id"] = letter.id
 
 
 def changed(words: str) -> bytes:

@@ -1,6 +1,7 @@
 """What people type into the forms of the service, by the page that takes them."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -73,6 +74,14 @@ TYPED: Mapping[str, Typed] = {
     "country.attach_to_opinion": _file("new.pdf", PDF),
     "country.send_file_in": _word,
     "country.send_form_in": _file("form.xlsx", b"PK"),
+    "country.mark_sections": lambda _, held: {
+        name.replace("shown", "state"): "done" for name in held if name.startswith("shown_")
+    },
+    "country.set_department_deadline": lambda case, _: {"closes_at": f"{case.now + timedelta(days=2):%Y-%m-%dT%H:%M}"},
+    "country.write_message": _always(text="Which paragraph do you mean?"),
+    "country.note_cleared": _always(cleared_by="Sok Dara", office="Minister", cleared_on=DAY),
+    "country.attach_letter": _file("signed.pdf", PDF),
+    "country.choose_official_act": _always(official_act="letter"),
     "country.submit": _always(without_waiting="y"),
     "country.return_nil": _always(without_waiting="y"),
     "country.object_to_adoption": _always(reason="Not yet."),

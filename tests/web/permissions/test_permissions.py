@@ -26,6 +26,10 @@ NOT_AT_ONCE = {
     "secretariat.consolidation": ALWAYS,  # It leads to the text that was made.
     "country.leave_out_undecided": ALWAYS,  # Everything in the file has its place.
     "country.call_corrections": ALWAYS,  # The file gives each change its kind.
+    **dict.fromkeys(  # Cambodia has answered, and for Thailand nobody has asked for clearance.
+        ("country.note_cleared", "country.end_clearance", "country.tell_letter_differs"), (Phase.ANSWERED,)
+    ),
+    "country.attach_letter": tuple(Phase)[2:6],  # It went with the answer.
     "country.submit": (Phase.ANSWERED,),  # Thailand, which has not answered, has no comment.
 }
 """Pages that show or do nothing in a case like this, though they may be used."""

@@ -116,7 +116,7 @@ def _removal_page(comment_id: int, form: NumberedForm) -> str:
     form.seen.data = str(comment.revision)
     with reading() as session:
         behind = departments.forwarded_opinions(session, comment.round_id, comment.member).behind(comment)
-    return page("country/remove.html", form=form, comment=comment, round=answer.round, behind=behind)
+    return page("country/remove.html", form=form, comment=comment, answer=answer, round=answer.round, behind=behind)
 
 
 def _saved(round_id: int, comment_id: int) -> Response:

@@ -1,14 +1,18 @@
 """The draft under consultation, with the member's own comments beside it; and the word that its letter has arrived."""
 
+from collections.abc import Callable
 from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import flash, get_template_attribute, redirect, url_for
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from models.comments.queries import country as queries
-from models.comments.queries import entered, margin
+from models.comments.queries import entered, margin, sections
 from models.comments.queries.margin import Place
+from models.comments.section import SectionState
+from models.drafts.version import Kind
 from models.people import policy
 from models.people.person import Role
 from models.rounds.operations import rounds
@@ -20,7 +24,7 @@ from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.margin import MarginBrackets, framed, margin_comments
 from webapp.country.departments.opinions import department_page
-from webapp.forms import Form, NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, held_in, keeping
 
 
 @country.get("/rounds/<int:round_id>")
@@ -66,8 +70,14 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     changes = deadlines.changes_of(session, round)
     entry = answer.entry or (entered.of_member(session, round_id, member) if tally.entries else None)
 
+    marked = {one.key: one for one in sections.sections(session, answer)}
+    section: Callable[..., Markup] = get_template_attribute("pages/section_macros.html", "beside")
+
     def beside(place: Place | None) -> Markup:
-        return (brackets.on(place) if brackets else Markup()) + comments_on(place)
+        mark = Markup()
+        if place is not None and place.kind is Kind.HEADING:
+            mark = section(marked[place.key], round, SectionState, held_in, writes, generate_csrf())
+        return mark + (brackets.on(place) if brackets else Markup()) + comments_on(place)
 
     return page(
         "country/draft.html",

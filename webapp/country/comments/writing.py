@@ -77,6 +77,7 @@ def form_page(
         form=form,
         heading=heading,
         asking=ASKING[change],
+        answer=answer,
         round=answer.round,
         change=change,
         paragraph=paragraph,

@@ -1,6 +1,8 @@
 """What a coordinator does with what the departments say: include, edit and include, leave out; and enter it for them."""
 
+from collections.abc import Mapping
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request, url_for
 
@@ -16,14 +18,22 @@ from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import asked, begin, form_page, place
-from webapp.country.forms import CommentForm, EnteredForm, IncludeForm, IntoOneForm, NoteForm
+from webapp.country.forms import (
+    CommentForm,
+    DepartmentDeadlineForm,
+    EnteredForm,
+    IncludeAllForm,
+    IncludeForm,
+    IntoOneForm,
+    NoteForm,
+)
 from webapp.forms import Form, NumberedForm, keeping, number
 
 
 @country.get("/rounds/<int:round_id>/departments")
 @may(policy.READ_OPINIONS)
 def departments(round_id: int) -> Page:
-    return _departments_page(round_id, Form(formdata=None))
+    return departments_page(round_id, Form(formdata=None))
 
 
 @country.post("/opinions/<int:opinion_id>/include")
@@ -31,7 +41,7 @@ def departments(round_id: int) -> Page:
 def include(opinion_id: int) -> Page:
     form = IncludeForm()
     opinion = _before(opinion_id)
-    with keeping(form, partial(_departments_page, opinion.round_id)), transaction() as session:
+    with keeping(form, partial(departments_page, opinion.round_id)), transaction() as session:
         deciding.include(
             session, opinion_id, named=form.named.data, by=current_person(), seen=form.revision, now=request_time()
         )
@@ -110,7 +120,7 @@ def leave_out(opinion_id: int) -> Page:
 def decide_again(opinion_id: int) -> Page:
     form = NumberedForm()
     opinion = _before(opinion_id)
-    with keeping(form, partial(_departments_page, opinion.round_id)), transaction() as session:
+    with keeping(form, partial(departments_page, opinion.round_id)), transaction() as session:
         deciding.decide_again(session, opinion_id, by=current_person(), seen=form.revision, now=request_time())
     return _list(opinion)
 
@@ -149,19 +159,39 @@ def enter(round_id: int) -> Page:
     return _list(opinion)
 
 
-def _departments_page(round_id: int, form: Form) -> str:
+def departments_page(
+    round_id: int,
+    form: Form,
+    *,
+    setting: DepartmentDeadlineForm | None = None,
+    typed: Mapping[int, str] | None = None,
+) -> str:
+    """What departments have forwarded; `setting` is the form for their deadline as it was refused, `typed` a message that was."""
     member = current_person().of_member()
     with reading() as session:
         answer = answers.answer(session, round_id, member)
         text = margin.text_of(session, answer.round)
         forwarded = queries.forwarded_opinions(session, round_id, member)
         invited = queries.contributors(session, member)
+        threads = queries.messages(session, forwarded.opinions)
+        internal = queries.deadline_of(session, round_id, member)
+    if setting is None:
+        at = internal.closes_at.astimezone(ZoneInfo(current_person().zone)).replace(tzinfo=None) if internal else None
+        setting = DepartmentDeadlineForm(formdata=None, closes_at=at)
+    if form is not setting or form.outdated:
+        setting.seen.data = str(internal.revision if internal else 0)
+    many = IncludeAllForm(formdata=None, seen=deciding.state_of(forwarded.waiting))
     return page(
         "country/departments.html",
         answer=answer,
         text=text,
         forwarded=forwarded,
         invited=invited,
+        threads=threads,
+        internal=internal,
+        many=many,
+        setting=setting,
+        typed=typed or {},
         form=form,
         blank=Form(formdata=None),
         now=request_time(),

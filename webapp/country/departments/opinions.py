@@ -1,5 +1,6 @@
 """What people of a department do: write what they think, forward it to their coordinator, take it back."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from flask import flash, redirect, request, url_for
@@ -18,7 +19,7 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.country.comments.margin import framed
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm
-from webapp.forms import NumberedForm, keeping, number
+from webapp.forms import Form, NumberedForm, keeping, number
 
 
 @country.get("/rounds/<int:round_id>/opinions/new")
@@ -121,8 +122,11 @@ def take_back_opinion(opinion_id: int) -> Page:
     return _back(opinion.round_id, opinion)
 
 
-def department_page(round_id: int, form: NumberedForm) -> str:
-    """The draft as a department sees it, with its own opinions beside the paragraphs."""
+def department_page(
+    round_id: int, form: NumberedForm, *, typed: Mapping[int, str] | None = None, wrong: Form | None = None
+) -> str:
+    """The draft as a department sees it, with its own opinions beside the paragraphs; `typed` and `wrong` are of a message that was
+    refused."""
     me = current_person()
     with reading() as session:
         tally = tallies.tally(session.connection(), round_id, me.of_member())
@@ -130,8 +134,19 @@ def department_page(round_id: int, form: NumberedForm) -> str:
         own = departments.opinions_by(session, round_id, me)
         writes = answer.accepts_comments(request_time())
         text = framed(session, answer.round, "country.new_opinion", acts=writes)
+        threads = departments.messages(session, own)
+        internal = departments.deadline_of(session, round_id, me.of_member())
     return page(
-        "country/department.html", answer=answer, tally=tally, text=text, own=own, form=form, now=request_time()
+        "country/department.html",
+        answer=answer,
+        tally=tally,
+        text=text,
+        own=own,
+        threads=threads,
+        internal=internal,
+        typed=typed or {},
+        form=wrong or form,
+        now=request_time(),
     )
 
 

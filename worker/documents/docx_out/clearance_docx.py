@@ -20,7 +20,7 @@ _LOOKS: Mapping[Marked, str] = {"del": GONE, "ins": NEW}
 def clearance_as_docx(pack: Pack) -> bytes:
     """The file; the changes are shown in it and not tracked, for it is not to be changed any more."""
     consultation = pack.desk.round.version.consultation
-    foot = f"{consultation.title} – {words.title(pack)} – {words.marking(pack)}"
+    foot = f"{consultation.title} – {words.title(pack)} – {words.marking(pack)} – {words.mark(pack.fingerprint)}"
     body = "".join(_body(pack, consultation.language))
     return written(OurFile(consultation.title, consultation.language, pack.at, body, foot, PAPER))
 
@@ -35,6 +35,12 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
         for each in comments:
             yield from _comment(each, language)
     yield from _on_brackets(pack, language)
+    if pack.sections:
+        yield _line("Heading1", runs(words.SECTIONS, "en"))
+    for section in pack.sections:
+        assert section.state is not None
+        name = runs(section.name, language) if section.name else runs("Before the first heading", "en")
+        yield _line("Normal", name + runs(f": {words.STATES[section.state]}", "en"))
     yield _line("Heading1", runs("Clearance", "en"))
     rows = [(who, "", "", "") for who in words.SIGNING]
     yield written_table(Table(words.SIGNED, rows, before_next=range(len(rows) - 1)), "en")

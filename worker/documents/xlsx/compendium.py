@@ -176,6 +176,7 @@ def _above(compendium: Compendium) -> list[str]:
         (compendium.missing, "No answer"),
         (entered, "Entered by the secretariat"),
         (late, "Late, and admitted"),
+        ([answer.member.name for answer, _ in compendium.by_letter], "By a signed letter, which is the official act"),
     )
     for names, words in said:
         if names:

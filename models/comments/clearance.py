@@ -1,0 +1,100 @@
+"""The clearance of an answer in its ministry, before the answer is submitted, and the signed letter that shows it."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.comments.submission import Submission
+from models.db.base import Base, Official
+from models.errors import Outdated
+from models.people.person import LONGEST_NAME, Person
+from models.text.typed import LONGEST_FILE_NAME
+
+LONGEST_OFFICE = 200  # code points
+SHOWN_DIGITS = 16
+
+
+class Clearance(Base):
+    """Asked for on an answer with exactly this fingerprint, until something in the answer changes (`ended_at`).
+
+    `cleared_by` and `office` say who has cleared it, as the coordinator has noted. `letter` is the signed paper, as it came;
+    `differs_at` is when the secretariat was told that the letter says something else.
+    """
+
+    __tablename__ = "clearances"
+    official: ClassVar = Official(
+        through=("submission_id",),
+        columns=(
+            "submission_id",
+            "fingerprint",
+            "asked_by_id",
+            "asked_at",
+            "cleared_by",
+            "office",
+            "cleared_on",
+            "noted_by_id",
+            "noted_at",
+            "ended_at",
+            "letter_digest",
+            "differs_at",
+        ),
+        besides=("revision", "ended_by_id", "letter_name", "letter_size", "letter_at", "letter"),
+    )
+    __table_args__ = (
+        CheckConstraint("(cleared_on IS NULL) = (noted_at IS NULL)", name="noted_when_cleared"),
+        CheckConstraint("(letter_digest IS NULL) = (letter IS NULL)", name="letter_with_digest"),
+        CheckConstraint("differs_at IS NULL OR letter_digest IS NOT NULL", name="differs_by_letter"),
+        Index("ix_clearances_submission_id", "submission_id"),
+        Index(
+            "uq_clearances_one_at_a_time",
+            "submission_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int] = mapped_column(default=1)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    cleared_by: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    office: Mapped[str] = mapped_column(String(LONGEST_OFFICE), default="")
+    cleared_on: Mapped[date | None]
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    noted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    letter_name: Mapped[str | None] = mapped_column(String(LONGEST_FILE_NAME))
+    letter: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    letter_size: Mapped[int | None]  # bytes
+    letter_digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the letter
+    letter_at: Mapped[datetime | None]
+    differs_at: Mapped[datetime | None]
+
+    submission: Mapped[Submission] = relationship(lazy="selectin")
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="selectin")
+    noted_by: Mapped[Person | None] = relationship(foreign_keys=[noted_by_id], lazy="selectin")
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id], lazy="selectin")
+
+    @property
+    def is_cleared(self) -> bool:
+        return self.noted_at is not None
+
+    @property
+    def has_letter(self) -> bool:
+        return self.letter_digest is not None
+
+    def ensure_seen(self, seen: int) -> None:
+        """Raise Outdated unless the person saw the clearance as it is."""
+        if self.revision != seen:
+            raise Outdated("The clearance has changed since you opened this page. Please look at it again.")
+
+
+def shortened(fingerprint: str) -> str:
+    """A fingerprint as paper and pages show it, to be compared by eye: "3F2A 91BC 7D04 E6A1"."""
+    shown = fingerprint[:SHOWN_DIGITS].upper()
+    return " ".join(shown[at : at + 4] for at in range(0, len(shown), 4))

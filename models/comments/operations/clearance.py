@@ -1,0 +1,197 @@
+"""The clearance of an answer in its ministry: asked for, noted, ended; and the signed letter that shows it."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comments.clearance import LONGEST_OFFICE, Clearance, shortened
+from models.comments.operations.attachments import ensure_taken
+from models.comments.operations.collecting import end_clearance, ensure_collecting
+from models.comments.queries.clearance import current_clearance
+from models.comments.queries.content import fingerprint_of_answer
+from models.comments.submission import Submission, SubmissionState
+from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.letters.operations import clearance_letters
+from models.people.person import LONGEST_NAME, Member, Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round, RoundState
+from models.rounds.operations import rounds
+from models.text.typed import filled
+
+CHANGED = "The answer has changed since you opened this page. Please read it again."
+
+
+def ask(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Clearance:
+    """Have the answer cleared as it is; `seen` is the fingerprint of what lay there."""
+    by.ensure_speaks()
+    round, submission = _answer(session, round_id, by)
+    there = current_clearance(session, submission)
+    if submission.is_in_clearance and there is not None and there.fingerprint == seen:
+        return there
+    ensure_collecting(session, round, by=by, now=now)
+    if submission.is_in_clearance:
+        raise Untimely("The answer is in clearance already.")
+    fingerprint = fingerprint_of_answer(session, submission)
+    if fingerprint != seen:
+        raise Outdated(CHANGED)
+
+    submission.move_to(SubmissionState.IN_CLEARANCE)
+    clearance = Clearance(submission=submission, fingerprint=fingerprint, asked_by_id=by.id, asked_at=now)
+    session.add(clearance)
+
+    _record(session, clearance, round, Verb.CLEARANCE_ASKED, by, now, fingerprint=fingerprint)
+
+    clearance_letters.owe_asked(session, clearance, round.id, submission.member, by=by, now=now)
+    return clearance
+
+
+def note_cleared(
+    session: Session,
+    round_id: int,
+    *,
+    cleared_by: str,
+    office: str,
+    cleared_on: date | None,
+    by: Person,
+    seen: int,
+    now: datetime,
+) -> Clearance:
+    """Note as the coordinator who in the ministry has cleared the answer, and when."""
+    by.ensure_coordinator()
+    round, submission = _answer(session, round_id, by)
+    clearance = _current(session, submission)
+    if clearance.is_cleared and clearance.revision == seen + 1:
+        return clearance
+    ensure_collecting(session, round, by=by, now=now)
+    clearance.ensure_seen(seen)
+    if clearance.is_cleared:
+        raise Untimely("It is noted already who has cleared the answer.")
+    cleared_by = filled(cleared_by, "cleared_by", "Say who has cleared the answer.", LONGEST_NAME)
+    office = filled(office, "office", "Say which office this person holds.", LONGEST_OFFICE)
+    if cleared_on is None:
+        raise Invalid("Say on which day it was cleared.", "cleared_on")
+    if cleared_on > now.astimezone(ZoneInfo(by.zone)).date():
+        raise Invalid("This day has not come yet.", "cleared_on")
+    if fingerprint_of_answer(session, submission) != clearance.fingerprint:
+        raise Outdated(CHANGED)
+
+    submission.move_to(SubmissionState.CLEARED)
+    clearance.cleared_by, clearance.office, clearance.cleared_on = cleared_by, office, cleared_on
+    clearance.noted_by_id, clearance.noted_at = by.id, now
+    clearance.revision += 1
+
+    _record(session, clearance, round, Verb.CLEARED, by, now, fingerprint=clearance.fingerprint)
+    return clearance
+
+
+def end(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> Submission:
+    """Give a clearance up without a change, such as one that the ministry has refused."""
+    by.ensure_speaks()
+    round, submission = _answer(session, round_id, by)
+    if not submission.is_in_clearance:
+        return submission
+    _current(session, submission).ensure_seen(seen)
+    ensure_collecting(session, round, by=by, now=now)
+
+    submission.move_to(SubmissionState.COLLECTING)
+    clearance = end_clearance(session, submission, by=by, now=now)
+    assert clearance is not None
+
+    _record(session, clearance, round, Verb.CLEARANCE_ENDED, by, now)
+    return submission
+
+
+def attach_letter(
+    session: Session, round_id: int, content: bytes, *, name: str, by: Person, seen: int, now: datetime
+) -> Clearance:
+    """Keep the signed paper with the clearance, as it came; a better scan takes its place until the answer is submitted."""
+    by.ensure_coordinator()
+    round, submission = _answer(session, round_id, by)
+    clearance, digest = _current(session, submission), sha256(content).hexdigest()
+    if clearance.letter_digest == digest:
+        return clearance
+    clearance.ensure_seen(seen)
+    if round.state is RoundState.DONE:
+        raise Untimely("The next version has been circulated, so nothing is added to this answer any more.")
+    if clearance.has_letter and not submission.is_at_home:
+        raise Untimely("The letter went with the answer. Take the answer back first if it must be another.")
+    if clearance.differs_at is not None:
+        raise Untimely("The secretariat has been told of this letter and enters what it says.")
+    ensure_taken(name, content)
+
+    ending = name.rpartition(".")[2].lower()
+    mark = shortened(clearance.fingerprint).replace(" ", "-")
+    clearance.letter_name = f"signed-letter-{submission.member.code}-{mark}.{ending}"
+    clearance.letter, clearance.letter_size = content, len(content)
+    clearance.letter_digest, clearance.letter_at = digest, now
+    clearance.revision += 1
+
+    _record(session, clearance, round, Verb.CLEARANCE_LETTER, by, now, file=digest)
+    return clearance
+
+
+def tell_letter_differs(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> Clearance:
+    """Tell the secretariat that the signed letter says something else than the draft: the letter prevails, and staff enter what
+    it says (`entering`)."""
+    by.ensure_coordinator()
+    round, submission = _answer(session, round_id, by)
+    clearance = _current(session, submission)
+    if clearance.differs_at is not None:
+        return clearance
+    clearance.ensure_seen(seen)
+    if not submission.is_at_home:
+        raise Untimely("The answer has been submitted. Take it back first, so that the letter can take its place.")
+    ensure_collecting(session, round, by=by, now=now)
+    if not clearance.has_letter:
+        raise Invalid("Attach the signed letter first: its words prevail, so the secretariat must be able to read it.")
+
+    clearance.differs_at = now
+    clearance.revision += 1
+
+    _record(session, clearance, round, Verb.CLEARANCE_DIFFERS, by, now, file=clearance.letter_digest)
+
+    clearance_letters.owe_differs(session, clearance, round.id, submission.member, now=now)
+    return clearance
+
+
+def choose_official_act(session: Session, round_id: int, *, by_letter: bool, by: Person, now: datetime) -> Member:
+    """Say as the coordinator what the member's official act is: what is submitted here, or a signed letter, which prevails."""
+    by.ensure_coordinator()
+    round, submission = _answer(session, round_id, by)
+    member = session.get_one(Member, submission.member_id)
+    if member.answers_by_letter is by_letter:
+        return member
+
+    member.answers_by_letter = by_letter
+
+    record(
+        session, member, Verb.CLEARANCE_RULE, consultation_id=round.consultation_id, by=by, at=now, by_letter=by_letter
+    )
+    return member
+
+
+def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submission]:
+    """The round, held, and the answer of the person's member in it, with its text; raises NotFound."""
+    round = rounds.locked(session, round_id)
+    own = select(Submission).where(Submission.round_id == round.id, Submission.member_id == by.of_member().id)
+    with_text = own.options(joinedload(Submission.round).joinedload(Round.version))
+    submission = session.scalars(with_text.execution_options(populate_existing=True)).one_or_none()
+    if submission is None:
+        raise NotFound
+    return round, submission
+
+
+def _current(session: Session, submission: Submission) -> Clearance:
+    clearance = current_clearance(session, submission)
+    if clearance is None:
+        raise Untimely("Nobody has asked for the clearance of this answer, or it was undone by a change.")
+    return clearance
+
+
+def _record(
+    session: Session, clearance: Clearance, round: Round, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    record(session, clearance, verb, consultation_id=round.consultation_id, by=by, at=now, **details)

@@ -1,0 +1,104 @@
+"""What a member's people should look at before they submit. Nothing of it refuses: the rules of the operations do that."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+import redline
+from models.brackets.queries.answering import Listed
+from models.brackets.queries.in_answer import OnBrackets
+from models.comments.comment import EDITORIAL, OF_PARAGRAPH, Change, Comment
+from models.comments.queries.country import Desk
+from models.comments.queries.sections import Section
+from models.drafts.version import Paragraph
+from models.text.scripts import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two comments on one paragraph that ask for different words at one place, or for what does not go together; `words` are
+    the stretches of the draft about which they differ."""
+
+    paragraph: Paragraph
+    first: Comment
+    second: Comment
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What may be wrong with an answer. `against_choices` are brackets, by name, of which a choice says one thing and a comment
+    on the paragraph another; `unmarked` are sections about which nothing is said."""
+
+    contradictions: Sequence[Contradiction]
+    against_choices: Sequence[tuple[str, int]]
+    without_reason: Sequence[Comment]
+    without_english: Sequence[Comment]
+    unmarked: Sequence[Section]
+
+    @property
+    def finds_something(self) -> bool:
+        return bool(
+            self.contradictions or self.against_choices or self.without_reason or self.without_english or self.unmarked
+        )
+
+
+def checks(desk: Desk, on_brackets: OnBrackets, sections: Sequence[Section]) -> Checks:
+    """Of an answer as it is now."""
+    language = desk.round.consultation.language
+    changing = [one for one in desk.comments if one.proposes and one.type not in EDITORIAL]
+    return Checks(
+        contradictions=[found for place in desk.by_place() for found in _contradictions(*place, language)],
+        against_choices=[
+            (one.listed.name, one.listed.id) for one in on_brackets.chosen if _says_two_things(one.listed)
+        ],
+        without_reason=[one for one in changing if not one.justification],
+        without_english=[one for one in desk.comments if language == "en" and _lacks_english(one)],
+        unmarked=[one for one in sections if one.state is None],
+    )
+
+
+def _says_two_things(listed: Listed) -> bool:
+    """Whether the member has chosen something about a bracket and typed something else over it in the paragraph."""
+    if listed.own is None or listed.typed is None:
+        return False
+    _, choice = listed.typed
+    return listed.own.stance is not choice.stance or list(listed.own.words or ()) != list(choice.words or ())
+
+
+def _lacks_english(comment: Comment) -> bool:
+    """Whether something in it that others should read is written in another language only."""
+    return any(words and language_of(words) != "en" for words in (comment.text, comment.proposed_text))
+
+
+def _contradictions(paragraph: Paragraph | None, comments: Sequence[Comment], language: str) -> Iterator[Contradiction]:
+    if paragraph is None:
+        return
+    yield from _of_whole_paragraph(paragraph, comments)
+    proposals = {str(one.id): one for one in comments if one.change is Change.REPLACE}
+    if len(proposals) < 2:
+        return
+    merged = redline.merge(
+        paragraph.text, [redline.Proposal(id, (id,), one.proposed_text) for id, one in proposals.items()], language
+    )
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for piece in merged.pieces:
+        if isinstance(piece, redline.Conflict):
+            for one, other in combinations(piece.alternatives, 2):
+                pair = min(one.ids), min(other.ids)
+                pairs.setdefault(pair, []).append(piece.base.strip())
+    for (first, second), words in pairs.items():
+        differing = tuple(each for each in words if each)
+        yield Contradiction(paragraph, proposals[first], proposals[second], differing)
+
+
+def _of_whole_paragraph(paragraph: Paragraph, comments: Sequence[Comment]) -> Iterator[Contradiction]:
+    """A paragraph that is to go and yet to have other words or another place, or to have two places."""
+    of_paragraph = [one for one in comments if one.change in OF_PARAGRAPH]
+    for first, second in pairwise(of_paragraph):
+        if (first.change, first.after_id) != (second.change, second.after_id):
+            yield Contradiction(paragraph, first, second)
+    deleting = next((one for one in of_paragraph if one.change is Change.DELETE), None)
+    rewording = next((one for one in comments if one.change is Change.REPLACE), None)
+    if deleting is not None and rewording is not None:
+        yield Contradiction(paragraph, deleting, rewording)

@@ -1,0 +1,74 @@
+"""The clearance of an answer, as those read it who may: the member's own people, and the secretariat where a letter says so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from models.comments.clearance import Clearance
+from models.comments.queries.content import fingerprint_of_answer
+from models.comments.queries.country import answer
+from models.comments.submission import Submission
+from models.errors import NotFound
+from models.people.person import SPEAKING, Member, Person
+from models.rounds.consultation import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """How far the clearance of an answer is. `fingerprint` is that of what the answer says now; `undone` is the last clearance
+    that counts no more, if there is none that does."""
+
+    submission: Submission
+    fingerprint: str
+    clearance: Clearance | None
+    undone: Clearance | None
+
+
+def clearing(session: Session, round_id: int, member: Member) -> Clearing:
+    """Raises NotFound for rounds of others."""
+    return clearing_of(session, answer(session, round_id, member))
+
+
+def clearing_of(session: Session, submission: Submission) -> Clearing:
+    """Of an answer with its round and version loaded."""
+    current = current_clearance(session, submission)
+    ended = select(Clearance).where(Clearance.submission_id == submission.id, Clearance.ended_at.is_not(None))
+    last = None if current else session.scalars(ended.order_by(Clearance.id.desc()).limit(1)).one_or_none()
+    return Clearing(submission, fingerprint_of_answer(session, submission), current, last)
+
+
+def current_clearance(session: Session, submission: Submission) -> Clearance | None:
+    """The one that counts, as far as the reader may know of it."""
+    own = select(Clearance).where(Clearance.submission_id == submission.id, Clearance.ended_at.is_(None))
+    return session.scalars(own).one_or_none()
+
+
+def clearances_of(session: Session, submissions: Sequence[Submission]) -> Mapping[int, Clearance]:
+    """Those that count or that a letter speaks for, as far as the reader may know of them, by the answer."""
+    found = select(Clearance).where(Clearance.submission_id.in_([one.id for one in submissions]))
+    shown = found.where(Clearance.ended_at.is_(None) | Clearance.differs_at.is_not(None)).order_by(Clearance.id)
+    return {one.submission_id: one for one in session.scalars(shown)}
+
+
+def letter_that_prevails(session: Session, round: Round, member: Member) -> tuple[str, bytes] | None:
+    """The name and the bytes of the last letter of which the member's coordinator has said that it prevails over the draft."""
+    told = select(Clearance).join(Submission, Submission.id == Clearance.submission_id)
+    of_member = told.where(
+        Submission.round_id == round.id, Submission.member_id == member.id, Clearance.differs_at.is_not(None)
+    )
+    newest = of_member.order_by(Clearance.id.desc()).limit(1).options(undefer(Clearance.letter))
+    found = session.scalars(newest).one_or_none()
+    return (found.letter_name, found.letter) if found and found.letter_name and found.letter else None
+
+
+def signed_letter(session: Session, clearance_id: int, reader: Person) -> tuple[str, bytes]:
+    """The name and the bytes of the signed paper; raises NotFound for those who may not read it."""
+    found = session.get(Clearance, clearance_id, options=[undefer(Clearance.letter)])
+    if found is None or found.letter is None or found.letter_name is None:
+        raise NotFound
+    speaks = reader.role in SPEAKING and reader.member is not None and reader.member.id == found.submission.member_id
+    if not (reader.is_staff or speaks):
+        raise NotFound
+    return found.letter_name, found.letter

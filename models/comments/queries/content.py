@@ -1,0 +1,80 @@
+"""Everything that an answer says, in a form of its own from which a fingerprint is made: the same on paper and on the screen."""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.brackets.queries.answering import listed
+from models.brackets.queries.in_answer import OnBracket, OnBrackets, in_answer
+from models.comments.comment import Comment
+from models.comments.queries.sections import marks_of
+from models.comments.submission import Submission
+from models.drafts.version import Paragraph
+
+
+def fingerprint_of_answer(session: Session, submission: Submission) -> str:
+    """SHA-256 over the content, with the answer's round, consultation and version loaded: two answers that say the same to the
+    same text have the same, whoever wrote them and however often."""
+    content = json.dumps(_content(session, submission), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(content.encode()).hexdigest()
+
+
+def _content(session: Session, submission: Submission) -> dict[str, Any]:
+    round = submission.round
+    said = in_answer(listed(session, round, submission.member), submission.member.name)
+    return {
+        "consultation": round.consultation.title,
+        "round": round.label,
+        "text": round.version.fingerprint,
+        "member": submission.member.code,
+        "comments": [_comment(one) for one in _comments(session, submission)],
+        "brackets": _on_brackets(said),
+        "sections": {key: state.value for key, state in marks_of(session, submission).items()},
+    }
+
+
+def _comments(session: Session, submission: Submission) -> Sequence[Comment]:
+    own = select(Comment).outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)
+    of_answer = own.where(Comment.round_id == submission.round_id, Comment.member_id == submission.member_id)
+    in_order = of_answer.order_by(Paragraph.position.nulls_first(), Comment.id)
+    return session.scalars(in_order.options(joinedload(Comment.paragraph))).all()
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "paragraph": comment.paragraph.key if comment.paragraph else None,
+        "after": comment.after.key if comment.after else None,
+        "type": comment.type.value,
+        "change": comment.change.value,
+        "text": comment.text,
+        "proposed": comment.proposed_text,
+        "reason": comment.justification,
+        "reopens": comment.reopens,
+        "departments": comment.departments or "",
+        "files": sorted(file.digest for file in comment.attachments),
+    }
+
+
+def _on_brackets(said: OnBrackets) -> dict[str, Any]:
+    return {
+        "chosen": [_on_bracket(one) for one in said.chosen],
+        "goes on": [one.listed.id for one in said.goes_on],
+        "lets stand": [one.listed.id for one in said.lets_stand],
+        "does not object": [one.listed.id for one in said.not_opposed],
+        "holds": [one.listed.id for one in said.held],
+    }
+
+
+def _on_bracket(one: OnBracket) -> dict[str, Any]:
+    return {
+        "bracket": one.listed.id,
+        "stance": one.stance.value if one.stance else "",
+        "words": [list(words) for words in one.wordings],
+        "reason": one.reason,
+        "package": one.package,
+        "could accept": [list(words) for words in one.could_accept],
+    }

@@ -1,0 +1,65 @@
+"""What a member's people may read of their own member before anything is official: one rule for each entity."""
+
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, or_, select, true
+
+from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
+from models.comments.clearance import Clearance
+from models.comments.comment import Comment, CommentState
+from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
+from models.comments.section import SectionMark
+from models.comments.submission import Submission
+from models.departments.opinion import Opinion, OpinionState
+from models.documents.document import Document
+from models.letters.notification import Letter, Notification
+from models.people.person import Appointment, Role
+from models.uploads.upload import Upload
+
+Number: TypeAlias = "int | ColumnElement[int]"
+Rules: TypeAlias = "dict[type[Any], ColumnElement[bool]]"
+
+
+def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
+    """Before anything is official: those who speak for a member read what its departments have forwarded; a department
+    reads its own, and the member's answer when that is given. `own` is the member, `me` the person."""
+    if not speaks:
+        return {
+            Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
+            Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
+            BracketPosition: ~true(),
+            AcceptableWords: ~true(),
+            SectionMark: ~true(),
+            BracketAdvice: BracketAdvice.by_id == me,
+            EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
+            EnteredComment: ~true(),
+            Clearance: ~true(),
+            Document: ~true(),
+            Notification: Notification.person_id == me,
+            Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
+        }
+    holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
+    contributors = select(Appointment.person_id).where(holding)
+    answers = select(Submission.id).where(Submission.member_id == own)
+    to_departments = or_(
+        (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
+        (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),
+    )
+    return {
+        Comment: Comment.member_id == own,
+        Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
+        BracketPosition: BracketPosition.submission_id.in_(answers),
+        AcceptableWords: AcceptableWords.position_id.in_(
+            select(BracketPosition.id).where(BracketPosition.submission_id.in_(answers))
+        ),
+        BracketAdvice: BracketAdvice.submission_id.in_(answers),
+        SectionMark: SectionMark.submission_id.in_(answers),
+        EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.not_in(AT_SECRETARIAT),
+        EnteredComment: EnteredComment.entry_id.in_(
+            select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
+        ),
+        Clearance: Clearance.submission_id.in_(answers),
+        Document: Document.submission_id.in_(answers),
+        Notification: or_(Notification.person_id == me, to_departments),
+        Upload: (Upload.member_id == own) & Upload.department.is_(None),
+    }

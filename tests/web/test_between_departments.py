@@ -1,0 +1,83 @@
+"""What a coordinator and the departments do on each other's pages: the internal deadline, messages, many included at once."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from models.comments.comment import CommentType
+from models.comments.operations.wording import Words
+from models.departments.opinion import Opinion
+from tests.web.country import comments, coordinator, draft_of
+from tests.web.site import Site, text_of
+from tests.web.test_uploads import send, work
+
+
+def say(site: Site, text: str) -> Opinion:
+    return site.world.opinion(Words(CommentType.GENERAL, text=text))
+
+
+def test_the_internal_deadline_is_shown_to_the_department_in_its_own_time(site: Site) -> None:
+    browser, page = coordinator(site), f"{draft_of(site)}/departments"
+    at = (site.database.now() + timedelta(days=2)).astimezone(ZoneInfo("Asia/Phnom_Penh"))
+    refused = browser.press(browser.get(page), f"{page}/deadline", {"closes_at": "2012-01-01T12:00"})
+    assert (refused.status_code, 'value="2012-01-01T12:00"' in refused.text) == (422, True)
+
+    browser.press(refused, f"{page}/deadline", {"closes_at": f"{at:%Y-%m-%dT18:30}"})
+
+    assert "Internal deadline:" in text_of(browser.get(page))
+    contributor = text_of(site.as_(site.world.contributor).get(draft_of(site)))
+    assert "18:30 (Phnom Penh time); the round is open until" in contributor
+
+
+def test_a_question_is_asked_and_answered_at_the_comment(site: Site) -> None:
+    opinion = say(site, "We agree.")
+    browser, department = coordinator(site), site.as_(site.world.contributor)
+    page, address = f"{draft_of(site)}/departments", f"/opinions/{opinion.id}/messages"
+    refused = browser.press(browser.get(page), address, {"text": "  "})
+    assert "Write your message." in text_of(refused)
+
+    browser.press(browser.get(page), address, {"text": "With what?"})
+    assert "With what?" in text_of(department.get(draft_of(site)))
+    answered = department.press(department.get(draft_of(site)), address, {"text": "With paragraph 2."})
+
+    assert answered.location == f"{draft_of(site)}#o-{opinion.id}"
+    assert "With paragraph 2." in text_of(browser.get(page))
+
+
+def test_all_that_wait_are_included_with_one_button_and_deciding_comes_before_no_comment(site: Site) -> None:
+    say(site, "We agree.")
+    say(site, "And thank you.")
+    browser, page = coordinator(site), f"{draft_of(site)}/departments"
+    draft = browser.get(draft_of(site))
+    assert ">Answer that Cambodia has no comment</a>" in draft.text
+    assert 'class="button" href="' + page in draft.text
+    answer = browser.get(f"{draft_of(site)}/answer")
+    assert '<button class="button button-second">Send a nil return' in answer.text
+    assert "Decide on 2 comments from your departments" in text_of(answer)
+
+    browser.press(browser.get(page), f"{page}/include-all", {"named": "y"})
+
+    assert [(one.text, one.departments) for one in comments(site)] == [
+        ("We agree.", "Ministry of Environment"),
+        ("And thank you.", "Ministry of Environment"),
+    ]
+    assert "Everything is decided." in text_of(browser.get(page))
+
+
+def test_a_file_that_a_department_has_sent_the_coordinator_becomes_its_opinions(site: Site) -> None:
+    browser = coordinator(site)
+    upload = send(browser, site).location
+    work(site)
+    page = browser.get(upload)
+
+    taken = browser.post(
+        f"{upload}/confirm", {"seen": _seen(page.text), "department": "Forestry", "for_department": "y"}
+    )
+
+    assert taken.location == f"{draft_of(site)}/departments"
+    shown = text_of(browser.get(f"{draft_of(site)}/departments"))
+    assert "Forestry, received in a file, entered by Coordinator of Cambodia" in shown
+    assert comments(site) == []
+
+
+def _seen(page: str) -> str:
+    return page.split('/confirm"')[1].split('name="seen" value="')[1].split('"')[0]

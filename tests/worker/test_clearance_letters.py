@@ -1,0 +1,57 @@
+"""The letters about the clearance of an answer, as their readers get them."""
+
+from pathlib import Path
+
+import pytest
+
+from models.db.database import Database
+from models.letters.notification import Letter
+from models.settings import Settings, read
+from testing.world import World
+from tests.models.comments.test_clearance import asked, cleared, said_to_differ, with_letter
+from tests.worker.words import check, letter_to
+from worker.mail.message import render
+
+SECRET = "Our own words, which nobody else may read yet."
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read(
+        {
+            "LMEC_DATA": str(tmp_path),
+            "PUBLIC_URL": "https://consultation.example.org",
+            "SECRET_KEY": "a key of these tests that is long enough",
+        }
+    )
+
+
+def test_who_speaks_for_the_member_hears_of_a_clearance_and_of_the_change_that_undoes_it(
+    world: World, database: Database, settings: Settings
+) -> None:
+    world.remark("KH", SECRET)
+    asked(world, world.deputy)
+    to_clear = render(letter_to(database, world.coordinators["KH"], Letter.CLEARANCE_ASKED), settings)
+    world.remark("KH", f"{SECRET} And more.")
+    undone = render(letter_to(database, world.deputy, Letter.CLEARANCE_UNDONE), settings)
+    cleared(world)
+    world.remark("KH", "One more.")
+    undone_later = render(letter_to(database, world.deputy, Letter.CLEARANCE_UNDONE), settings)
+
+    check("clearance_asked", to_clear)
+    check("clearance_undone", undone)
+    check("clearance_undone_when_cleared", undone_later)
+    assert SECRET not in to_clear.text + to_clear.html + undone.text + undone.html
+
+
+def test_the_secretariat_hears_that_a_signed_letter_prevails(
+    world: World, database: Database, settings: Settings
+) -> None:
+    world.remark("KH", SECRET)
+    said_to_differ(world, with_letter(world, cleared(world)))
+
+    letter = render(letter_to(database, world.staff[1], Letter.LETTER_DIFFERS), settings)
+
+    check("letter_differs", letter)
+    assert SECRET not in letter.text + letter.html
+    assert "Sok Dara" not in letter.text

@@ -1,0 +1,62 @@
+"""The letters to departments about their time and their contributions, as their readers get them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from models.comments.comment import CommentType
+from models.comments.operations.wording import Words
+from models.db.access import WORKER
+from models.db.database import Database
+from models.departments.operations import deadlines
+from models.letters.notification import Letter
+from models.settings import Settings, read
+from testing.world import DEADLINE, World
+from tests.models.departments.test_between import INTERNAL, extend, say, set_to
+from tests.rounds import arrange_round
+from tests.worker.words import check, letter_to
+from worker.mail.message import render
+
+SECRET = "Our own words, which nobody else may read yet."
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read(
+        {
+            "LMEC_DATA": str(tmp_path),
+            "PUBLIC_URL": "https://consultation.example.org",
+            "SECRET_KEY": "a key of these tests that is long enough",
+        }
+    )
+
+
+def test_departments_hear_until_when_they_have_time_and_are_reminded(
+    world: World, database: Database, settings: Settings
+) -> None:
+    with world.database.transaction(WORKER) as session:
+        arrange_round(session, world.round_id, reminds=True, reminder_days=[1])
+    set_to(world, INTERNAL)
+    asked = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+    with database.transaction(WORKER) as session:
+        deadlines.remind_due(session, now=INTERNAL - timedelta(days=1))
+    reminded = render(letter_to(database, world.contributor, Letter.DEPARTMENT_REMINDER), settings)
+    extend(world, DEADLINE + timedelta(days=5))
+    extended = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+
+    check("department_deadline", asked)
+    check("department_reminder", reminded)
+    check("department_deadline_extended", extended)
+
+
+def test_a_letter_about_a_message_has_none_of_its_words(world: World, database: Database, settings: Settings) -> None:
+    opinion = world.opinion(Words(CommentType.GENERAL, text=SECRET))
+    say(world, opinion, SECRET, world.coordinators["KH"])
+    asked = render(letter_to(database, world.contributor, Letter.OPINION_MESSAGE), settings)
+    say(world, opinion, f"{SECRET} Yes.", world.contributor)
+    answered = render(letter_to(database, world.coordinators["KH"], Letter.OPINION_MESSAGE), settings)
+
+    check("opinion_message_asked", asked)
+    check("opinion_message_answered", answered)
+    assert SECRET not in asked.text + asked.html + answered.text + answered.html
