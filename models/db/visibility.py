@@ -119,16 +119,14 @@ def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
 
 
 def _for_public(own: Number, me: Number) -> Rules:
-    """Adopted texts and their files, with what members have attached to their agreement, and nothing else."""
+    """Adopted texts and their files. What members have attached to their agreement comes with them, and no answer itself."""
     adopted = DraftVersion.stage == Stage.ADOPTED
-    adoptions = Adoption.__table__.c  # whose rows themselves are not public
-    with_result = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
     return {
         **_for_members(Eyes.NOBODY, own, me),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
-        Position: Position.adoption_id.in_(with_result) & (Position.statement != ""),
+        Position: ~true(),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
         **opened_register(),
     }
@@ -222,7 +220,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
         Settlement: Settlement.round_id.in_(circulated),
         Consolidation: ~true(),
-        Comment: Comment.id.in_(comments),
+        Comment: or_(shown, at_home[Comment]),
         Attachment: or_(
             Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
         ),

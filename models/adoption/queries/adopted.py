@@ -88,7 +88,7 @@ def statements(session: Session, version: DraftVersion) -> Sequence[Position]:
     only = unsealed("the public reads statements, and nothing else of an adoption")
     adoption_id = session.scalars(adoption, execution_options=only).one_or_none()
     attached = select(Position).where(Position.adoption_id == adoption_id, Position.statement != "")
-    return session.scalars(attached.join(Position.member).order_by(Member.name)).all()
+    return session.scalars(attached.join(Position.member).order_by(Member.name), execution_options=only).all()
 
 
 def by_paragraph(session: Session, version: DraftVersion, attached: Sequence[Position]) -> StatementsOn:
