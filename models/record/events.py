@@ -1,8 +1,7 @@
 """The record: every act as an event in a chain of hashes that a member can verify. A consultation has one chain."""
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -286,18 +285,6 @@ def record_row(
 def digest_of(*texts: str) -> str:
     """SHA-256 over the texts, so that the record can prove words that it does not carry."""
     return sha256("\x00".join(texts).encode()).hexdigest()
-
-
-def body_digest(salt: str, body: dict[str, Any]) -> str:
-    """SHA-256 over the salt and the canonical JSON of the body."""
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(salt.encode() + b"|" + canonical.encode()).hexdigest()
-
-
-def link_hash(seq: int, prev: str, verb: str, at: datetime, digest: str) -> str:
-    """SHA-256 that ties an event to the one before it."""
-    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return sha256("|".join((str(seq), prev, verb, instant, digest)).encode()).hexdigest()
 
 
 def pending(session: Session) -> list[Happening]:
