@@ -18,6 +18,7 @@ from models.rounds.consultation import until
 from models.text.instants import clock, dated, when
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
+from templates.documents import minutes
 from templates.sentences import listed, unbroken
 
 FOLDER = Path(__file__).parent
@@ -62,7 +63,7 @@ def furnish(environment: Environment) -> Environment:
         "between": between,
         "until": until,
     }
-    environment.globals["on_brackets"] = on_brackets
+    environment.globals |= {"on_brackets": on_brackets, "minutes_words": minutes}
     return environment
 
 

@@ -78,6 +78,16 @@ class Links:
     def our_comments(self, consultation_id: int) -> str:
         return f"{self.public_url}/consultations/{consultation_id}/our-comments"
 
+    def achievement(self, achievement_id: int) -> str:
+        return f"{self.public_url}/achievements/{achievement_id}"
+
+    def openings(self, version_id: int) -> str:
+        return f"{self.public_url}/secretariat/versions/{version_id}/openings"
+
+    def carried(self, round_id: int) -> str:
+        """Where a member decides on its comments of earlier rounds."""
+        return f"{self.public_url}/rounds/{round_id}/carried"
+
     def editorial_change(self, change_id: int) -> str:
         return f"{self.public_url}/editorial-changes/{change_id}"
 
@@ -97,6 +107,13 @@ class Links:
         """Where a member answers words for brackets."""
         return f"{self.public_url}/liftings/{lifting_id}"
 
+    def meeting(self, meeting_id: int) -> str:
+        """Where a member reads about a meeting, and answers its minutes."""
+        return f"{self.public_url}/meetings/{meeting_id}"
+
+    def secretariat_meeting(self, meeting_id: int) -> str:
+        return f"{self.public_url}/secretariat/meetings/{meeting_id}"
+
     def secretariat_lifting(self, lifting_id: int) -> str:
         return f"{self.public_url}/secretariat/liftings/{lifting_id}"
 
@@ -109,6 +126,13 @@ class Links:
     def entry_of_member(self, entry_id: int) -> str:
         """Where a member reads the answer that was entered for it, and decides on it."""
         return f"{self.public_url}/entries/{entry_id}"
+
+    def entered_position(self, entry_id: int) -> str:
+        """Where a member reads what was entered for it about an adoption or words for brackets."""
+        return f"{self.public_url}/entered-positions/{entry_id}"
+
+    def secretariat_entered_position(self, entry_id: int) -> str:
+        return f"{self.public_url}/secretariat/entered-positions/{entry_id}"
 
     def secretariat_entry(self, entry_id: int) -> str:
         return f"{self.public_url}/secretariat/entries/{entry_id}"

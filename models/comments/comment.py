@@ -53,7 +53,7 @@ class CommentState(StrEnum):
 class Worded(Base):
     """What somebody says about a text in a round: words, and what should happen to a paragraph or to the whole; whether it
     `reopens` words on which members have agreed. A paragraph that it moves is to stand directly behind `after`; one that it
-    joins is to be one with that."""
+    joins is to be one with that. `national` says it in the member's own language, as a courtesy: the English counts."""
 
     __abstract__ = True
 
@@ -66,6 +66,7 @@ class Worded(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     proposed_text: Mapped[str] = mapped_column(Text, default="")
     justification: Mapped[str] = mapped_column(Text, default="")
+    national: Mapped[str] = mapped_column(Text, default="")
     reopens: Mapped[bool] = mapped_column(default=False)
     after_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
     revision: Mapped[int] = mapped_column(default=1)
@@ -153,6 +154,7 @@ class Comment(WithFiles):
             "written_at",
             "changed_at",
             "after_id",
+            "national",
             "cosponsors",
         ),
         besides=("revision",),

@@ -4,7 +4,10 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, or_, select, true
 
+from models.achievements.achievement import Achievement
+from models.adoption.entered import EnteredPosition, EnteredState
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
+from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
@@ -22,6 +25,10 @@ Number: TypeAlias = "int | ColumnElement[int]"
 Rules: TypeAlias = "dict[type[Any], ColumnElement[bool]]"
 
 
+UNCHECKED = (EnteredState.TO_CHECK, EnteredState.DISCARDED)
+"""What has been entered for a member and is still the secretariat's alone."""
+
+
 def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
     """Before anything is official: those who speak for a member read what its departments have forwarded; a department
     reads its own, and the member's answer when that is given. `own` is the member, `me` the person."""
@@ -36,10 +43,13 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
             BracketAdvice: BracketAdvice.by_id == me,
             EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
             EnteredComment: ~true(),
+            EnteredPosition: ~true(),
             Clearance: ~true(),
             ActingLetter: ~true(),
             HandOver: ~true(),
             Document: ~true(),
+            Achievement: ~true(),
+            CarriedComment: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
@@ -68,10 +78,13 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
         EnteredComment: EnteredComment.entry_id.in_(
             select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
         ),
+        EnteredPosition: (EnteredPosition.member_id == own) & EnteredPosition.state.not_in(UNCHECKED),
         Clearance: Clearance.submission_id.in_(answers),
         ActingLetter: ActingLetter.member_id == own,
         HandOver: HandOver.member_id == own,
         Document: Document.submission_id.in_(answers),
+        Achievement: Achievement.member_id == own,
+        CarriedComment: CarriedComment.comment_id.in_(select(Comment.id).where(Comment.member_id == own)),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }

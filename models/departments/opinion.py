@@ -72,6 +72,7 @@ class Opinion(WithFiles):
             "written_at",
             "changed_at",
             "after_id",
+            "national",
         ),
         besides=("revision",),
     )
@@ -127,4 +128,4 @@ class Opinion(WithFiles):
                 return f"This comment of {self.department} has changed since you opened the page."
 
 
-SAID = ("type", "change", "text", "proposed_text", "justification", "after_id")
+SAID = ("type", "change", "text", "proposed_text", "justification", "national", "after_id")

@@ -50,6 +50,7 @@ def mark(fingerprint: str) -> str:
     return f"fingerprint {shortened(fingerprint)}"
 
 
+NATIONAL = "In the national language (a courtesy; the English counts)"
 SECTIONS = "Sections of the text"
 STATES = {
     SectionState.DONE: "everything that the country says is in this answer",

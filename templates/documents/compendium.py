@@ -26,6 +26,7 @@ COLUMNS = (
     "outcome",
     "reason",
     "words_now",
+    "national",
 )
 
 SECRETARIAT = "Secretariat"
@@ -43,7 +44,8 @@ def rows(compendium: Compendium) -> list[dict[str, str]]:
 
     `label` is "KH-1"; `departments` are those that the member wants to be named; `cosponsors` the members that have joined it; `attached` names the files that stand with it; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
     and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each
-    paragraph of the new version that the comment has changed where its words stand, parted by "; ".
+    paragraph of the new version that the comment has changed where its words stand, parted by "; "; `national` says the comment in the
+    country's own language.
     """
     return [_row(entry) for entry in compendium.entries]
 
@@ -203,6 +205,7 @@ def _row(entry: Entry) -> dict[str, str]:
         "outcome": answer.outcome.value if answer else "",
         "reason": answer.reason if answer else "",
         "words_now": "; ".join(stand.in_words for stand in entry.stands),
+        "national": comment.national,
     }
 
 

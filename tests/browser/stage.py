@@ -61,7 +61,9 @@ from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
+from tests.browser.achieving import achieve
 from tests.browser.adopting import set_adoptions, set_liftings
+from tests.browser.meetings import set_meetings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.rounds import next_round
@@ -99,7 +101,7 @@ def set_stage(database: Database) -> None:
     answered.everybody_submits()
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
-    _choose(make_version_2(bracketed), later)
+    _choose(make_version_2(bracketed, deferred=("set aside", "remark")), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
     _clear(written, database.now())
@@ -107,6 +109,7 @@ def set_stage(database: Database) -> None:
     _enter(written, database.now())
     _pass_on(written, database.now())
     _join(written)
+    set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
     _extend_and_pause(said, later)
@@ -123,6 +126,7 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
+    achieve(made.world, f"{THAI} {LONG_WORD}")
     note(made.world, version, {1: BURMESE, 2: KHMER})  # and its sheet has words, which nobody has put to the members
     with database.transaction(OPERATOR) as session:
         leave_files(session)
@@ -267,7 +271,8 @@ def _write(world: World) -> None:
         (third, Change.INSERT_AFTER, f"{KHMER} {VIETNAMESE} {LONG_WORD}", BURMESE),
         (fourth, Change.DELETE, "", f"{KHMER} {KHMER}"),
     ):
-        world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, f"{BURMESE} {LONG_WORD}"))
+        why = f"{BURMESE} {LONG_WORD}"
+        world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, why, national=KHMER))
     world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.MOVE, second, KHMER, "", BURMESE, after_id=fourth))
 
 

@@ -63,6 +63,7 @@ def test_looking_at_a_change_shows_it_saves_nothing_and_keeps_every_word(site: S
     form = browser.get(new(site, "2", "replace"))
 
     typed = {"proposed_text": paragraph.text.replace("fish", "dolphins"), "text": "A\r\nB", "justification": "Why not?"}
+    typed["national"] = "ផ្សោត"
     seen = browser.press(form, action(form), {**typed, "look": "1"})
     assert seen.status_code == 200
     (change,) = html.fromstring(seen.text).xpath("//*[@id='change']")

@@ -7,6 +7,7 @@ from flask import session as browser
 from wtforms import StringField
 
 from models.comments.queries import cosponsors, entered
+from models.meetings.queries import waiting_for
 from models.people import policy
 from models.people.operations import signing_in
 from models.people.queries import home as queries
@@ -88,8 +89,9 @@ def enter(token: str) -> Page:
 def _home() -> Page:
     person = current_person()
     with reading() as session:
+        meetings = waiting_for(session, person, request_time())
         if person.is_staff:
-            return page("account/home_of_staff.html", consultations=queries.home_of_staff(session))
+            return page("account/home_of_staff.html", consultations=queries.home_of_staff(session), meetings=meetings)
         consultations = queries.home_of_member(session, person.member) if person.member else []
         entries = entered.to_confirm(session, person.member) if person.member else []
         offered = offices.open_hand_over(session, person.member) if person.member else None
@@ -99,6 +101,7 @@ def _home() -> Page:
             "entries": entries,
             "offered": offered,
             "invitations": invitations,
+            "meetings": meetings,
         }
         return page("account/home_of_member.html", now=request_time(), **values)
 

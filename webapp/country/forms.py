@@ -113,6 +113,11 @@ class CommentForm(NumberedForm):
     )
     justification = TextAreaField("Why (optional)", validators=[_keepable])
     text = TextAreaField(validators=[_keepable])
+    national = TextAreaField(
+        "The same in your own language (optional)",
+        description="A courtesy beside the English, which counts. It goes with the comment.",
+        validators=[_keepable],
+    )
     reopens = BooleanField(
         "Reopen what was agreed",
         description="The members that agreed on these words keep them until they say otherwise.",
@@ -152,6 +157,7 @@ class CommentForm(NumberedForm):
         self.text.data = comment.text
         self.proposed_text.data = comment.proposed_text
         self.justification.data = comment.justification
+        self.national.data = comment.national
         self.reopens.data = comment.reopens
         self.after_id.data = comment.after_id
 
@@ -166,13 +172,14 @@ class CommentForm(NumberedForm):
             self.justification.data or "",
             bool(self.reopens.data),
             self.after_id.data or None,
+            self.national.data or "",
         )
 
     def both(self) -> list[tuple[str, str, str]]:
         """What somebody else saved meanwhile: question, their words, the words typed here; only where they differ."""
         if not self.theirs:
             return []
-        fields = (self.proposed_text, self.text, self.justification, self.type)
+        fields = (self.proposed_text, self.text, self.justification, self.national, self.type)
         words = [(field.label.text, self.theirs[field.name], typed(field.data or "", field.name)) for field in fields]
         places = {str(choice.value): choice.label for choice in self.after_id.choices or ()}
         theirs, mine = (places.get(id, "") for id in (self.theirs["after_id"], str(self.after_id.data or "")))

@@ -66,6 +66,10 @@ NAMES = {
     Letter.ADOPTION_LAPSED: "The adoption has lapsed",
     Letter.ADOPTED: "The text is adopted",
     Letter.LATE_OBJECTION: "An objection after the silence was over",
+    Letter.ACHIEVEMENT_SENT: "An entry for the register was sent",
+    Letter.ACHIEVEMENT_DECIDED: "What has become of an entry of the register",
+    Letter.OPENING_PROPOSED: "Opening more to the public waits for confirmation",
+    Letter.OPENED: "More is open to the public",
 }
 
 

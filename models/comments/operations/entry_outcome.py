@@ -11,7 +11,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, EntryState
 from models.comments.operations import comments, late, submissions
 from models.comments.operations.collecting import collecting, end_clearance
-from models.comments.operations.wording import columns, words_of
+from models.comments.operations.wording import columns, said_in, words_of
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import consolidations
 from models.db.access import unsealed
@@ -171,7 +171,7 @@ def comments_of(session: Session, entry: EnteredAnswer) -> Sequence[EnteredComme
 
 def digest_of_words(said: Sequence[EnteredComment]) -> str:
     """SHA-256 over the words of an entry, as `submissions.digest_of_words` over those of comments without files."""
-    return digest_of(*(part for one in said for part in (one.text, one.proposed_text, one.justification)))
+    return digest_of(*(part for one in said for part in said_in(one)))
 
 
 def has_choices(session: Session, entry: EnteredAnswer) -> bool:

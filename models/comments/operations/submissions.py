@@ -12,6 +12,7 @@ from models.brackets.queries.positions import positions_of
 from models.comments.comment import Comment, CommentState, Worded
 from models.comments.entered import EntryState
 from models.comments.operations.collecting import end_clearance
+from models.comments.operations.wording import said_in
 from models.comments.submission import Submission, SubmissionState
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
@@ -192,7 +193,7 @@ def ensure_decided(waiting: Sequence[Opinion], without_waiting: bool) -> None:
 
 def digest_of_words(comments: Sequence[Comment]) -> str:
     """Over the words of all comments, and over the files that stand with them."""
-    words = (part for c in comments for part in (c.text, c.proposed_text, c.justification))
+    words = (part for c in comments for part in said_in(c))
     return digest_of(*words, *(attachment.digest for c in comments for attachment in c.attachments))
 
 

@@ -27,7 +27,7 @@ from models.text.typed import retyped, typed
 class Words:
     """What a person fills in. `paragraph_id` None means the whole text; `proposed_text` is the whole new paragraph; `reopens`
     says that words may change on which members have agreed; `after_id` is the paragraph behind which one is to be moved; with
-    which it is to be joined, the verbs find out."""
+    which it is to be joined, the verbs find out. `national` says the same in the country's own language."""
 
     type: CommentType
     change: Change = Change.REMARK
@@ -37,6 +37,7 @@ class Words:
     justification: str = ""
     reopens: bool = False
     after_id: int | None = None
+    national: str = ""
 
 
 def words_of(said: Worded) -> Words:
@@ -63,6 +64,7 @@ def shown(said: Worded) -> dict[str, str]:
         "text": said.text,
         "proposed_text": said.proposed_text,
         "justification": said.justification,
+        "national": said.national,
         "after_id": str(said.after_id or ""),
         "revision": str(said.revision),
     }
@@ -70,7 +72,13 @@ def shown(said: Worded) -> dict[str, str]:
 
 def digest(said: Worded | Words) -> str:
     """SHA-256 over the words, for the record."""
-    return digest_of(said.text, said.proposed_text, said.justification)
+    return digest_of(*said_in(said))
+
+
+def said_in(said: Worded | Words) -> Sequence[str]:
+    """The words as they go into a digest; most say nothing in another language, and those of before do not."""
+    words = said.text, said.proposed_text, said.justification
+    return (*words, said.national) if said.national else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ def checked_among(
         text=typed(words.text, "text"),
         proposed_text=_proposed(words, present),
         justification=typed(words.justification, "justification"),
+        national=typed(words.national, "national"),
         after_id=words.after_id if words.change is Change.MOVE else None,
     )
     if words.change is Change.REMARK and not words.text:

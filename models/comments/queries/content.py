@@ -53,6 +53,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "text": comment.text,
         "proposed": comment.proposed_text,
         "reason": comment.justification,
+        "national": comment.national,
         "reopens": comment.reopens,
         "departments": comment.departments or "",
         "files": sorted(file.digest for file in comment.attachments),

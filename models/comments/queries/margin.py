@@ -63,6 +63,7 @@ class Own(NamedTuple):
     text: str
     proposed_text: str
     justification: str
+    national: str
     reopens: bool
     cosponsors: tuple[str, ...]
     after: Place | None
@@ -75,7 +76,12 @@ class Own(NamedTuple):
 
 def text_of(session: Session, round: Round) -> list[Place]:
     """The text under consultation, in order."""
-    standing = select(Paragraph).where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
+    return places_of(session, round.version_id)
+
+
+def places_of(session: Session, version_id: int) -> list[Place]:
+    """The text of a version, in order."""
+    standing = select(Paragraph).where(Paragraph.version_id == version_id, Paragraph.removed.is_(False))
     return [
         Place(one.id, one.key, one.kind, one.label, one.name, one.text, one.standing_words)
         for one in session.scalars(standing.order_by(Paragraph.position))
@@ -99,6 +105,7 @@ def own_comments(
             Comment.text,
             Comment.proposed_text,
             Comment.justification,
+            Comment.national,
             Comment.reopens,
             Comment.cosponsors,
             Comment.after_id,
@@ -122,6 +129,7 @@ def own_comments(
         words,
         proposed,
         why,
+        national,
         reopens,
         joined,
         after_id,
@@ -141,6 +149,7 @@ def own_comments(
             text=words,
             proposed_text=proposed,
             justification=why,
+            national=national,
             reopens=reopens,
             cosponsors=tuple(joined or ()),
             after=on[after_id] if after_id else None,

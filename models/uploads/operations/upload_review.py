@@ -188,9 +188,9 @@ def confirm(
 def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward: bool, now: datetime) -> None:
     """Write one thing down, or update what was made of the old file; a refusal is noted beside it."""
     item = one.item
-    words = words_in(item)
     assert upload.round is not None
     earlier = one.old.comment or one.old.opinion if one.old else None
+    words = words_in(item, national=earlier.national if earlier is not None else "")
     try:
         if one.old and one.same:
             item.comment, item.opinion = one.old.comment, one.old.opinion

@@ -25,7 +25,8 @@ from models.uploads.operations import upload_review
 from models.uploads.reading import NAMES, SAYING, Field, FileReading, reading_as_plain
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 
-REOPENS = "reopens"  # what no file can do
+BY_HAND = ("reopens", "national")
+"""What no file says."""
 
 
 def digest_of_file(content: bytes) -> str:
@@ -176,7 +177,7 @@ def save_reading(session: Session, claim: Claim, reading: FileReading, found: Se
             said_by=each.said_by,
             note=each.note,
             decision=each.decision,
-            **{name: said for name, said in columns(each.words).items() if name != REOPENS},
+            **{name: said for name, said in columns(each.words).items() if name not in BY_HAND},
             **_columns_of(each.choice),
         )
         for position, each in enumerate(found)

@@ -178,8 +178,8 @@ def _refused(
     return None
 
 
-def words_in(item: UploadedComment) -> Words:
-    """The words that one thing in a file would become."""
+def words_in(item: UploadedComment, national: str = "") -> Words:
+    """The words that one thing in a file would become. What is said in the `national` language beside them is in no file."""
     return Words(
         item.type,
         item.change,
@@ -188,6 +188,7 @@ def words_in(item: UploadedComment) -> Words:
         item.proposed_text,
         item.justification,
         after_id=item.after_id,
+        national=national,
     )
 
 

@@ -63,7 +63,7 @@ def into_one(round_id: int) -> Page:
     form.type.data = next((one for one in sources if one.proposes), sources[0]).type.value
     form.proposed_text.data = _proposed(sources, change, answer.round.consultation.language)
     form.after_id.data = next((one.after_id for one in sources if one.change is change), None)
-    for field in ("text", "justification"):
+    for field in ("text", "justification", "national"):
         form[field].data = "\n\n".join(dict.fromkeys(getattr(one, field) for one in sources if getattr(one, field)))
     return _into_one_page(round_id, form)
 

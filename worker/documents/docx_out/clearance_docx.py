@@ -114,6 +114,9 @@ def _comment(said: Said, language: str) -> Iterator[str]:
         yield _line("Normal", "".join(_changed(comment, language)))
     if comment.justification:
         yield _line("Normal", runs("Why: ", "en", look=SOFT) + runs(comment.justification, language))
+    if comment.national:
+        yield _line("Normal", runs(words.NATIONAL, "en", look=SOFT), "<w:keepNext/>")
+        yield _line("Normal", runs(comment.national, language))
     if comment.attachments:
         names = ", ".join(file.name for file in comment.attachments)
         yield _line("Normal", runs("Attached files: ", "en", look=SOFT) + runs(names, language))

@@ -53,6 +53,7 @@ TITLES: Columns = {
     "cosponsors": ("Co-sponsors", 17),
     "change": ("Change", 13),
     "attached": ("Attached files", 20),
+    "national": ("In the national language", 36),
 }
 PRINTED = 9
 """How many of them are printed: with all, nobody could read the page."""
@@ -196,7 +197,7 @@ def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[
         compendium.section(entry),
         row["about"],
         row["type"],
-        _lines(by, row["comment"], row["justification"], attached),
+        _lines(by, row["comment"], row["justification"], row["national"], attached),
         f"{ASKED.get(row['change'], '')}{row['proposed_text']}".strip(),
         _lines(f"{row['outcome']}: {row['reason']}" if row["outcome"] else "", now),
     )

@@ -1,0 +1,24 @@
+"""What a comment says in the national language, beside the English."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0047"
+down_revision: str | None = "0046"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+TABLES = ("comments", "opinions", "entered_comments")
+
+
+def upgrade() -> None:
+    for name in TABLES:
+        # The default is for programs of the release before, and for words that are there.
+        op.add_column(name, sa.Column("national", sa.Text(), server_default="", nullable=False))
+
+
+def downgrade() -> None:
+    for name in TABLES:
+        op.drop_column(name, "national")
