@@ -13,7 +13,7 @@ depends_on: str | Sequence[str] | None = None
 WHEN = sa.DateTime(timezone=True)
 NEEDED = {"round_id": "rounds", "member_id": "members", "author_id": "people", "invited_id": "members"}
 POSSIBLE = {"paragraph_id": "paragraphs", "after_id": "paragraphs", "decided_by_id": "people"}
-WORDS = ("text", "proposed_text", "justification")
+WORDS = ("text", "proposed_text", "justification", "national")
 INDEXED = ("round_id", "invited_id")
 
 

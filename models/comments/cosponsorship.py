@@ -60,6 +60,7 @@ class Cosponsorship(Worded):
             "cosponsor_state",
             "decided_by_id",
             "decided_at",
+            "national",
         ),
         besides=("revision",),
     )

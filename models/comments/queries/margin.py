@@ -65,7 +65,7 @@ class Own(NamedTuple):
     justification: str
     national: str
     reopens: bool
-    cosponsors: list[str] | None
+    cosponsors: tuple[str, ...]
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -151,7 +151,7 @@ def own_comments(
             justification=why,
             national=national,
             reopens=reopens,
-            cosponsors=joined,
+            cosponsors=tuple(joined or ()),
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,
