@@ -46,7 +46,8 @@ class Person:
 class Comment:
     """`by` is an e-mail address; `paragraph` is None for the whole text; `proposed_text` is a whole paragraph.
 
-    `sources` are the places in `Case.opinions` of those from which it is made; `in_word` is written in the Word file.
+    `sources` are the places in `Case.opinions` of those from which it is made; `in_word` is written in the Word file; `spoken`
+    was said at the meeting of 22 April 2022.
     """
 
     by: str
@@ -58,6 +59,7 @@ class Comment:
     justification: str = ""
     sources: tuple[int, ...] = ()
     in_word: bool = False
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from models.settings import Settings
 from templates.links import Links, demo_token
 
 OPEN_FOR = timedelta(days=30)
+OPENED = timedelta(hours=1)  # before the play, so that the members can have met since
 MINISTRIES_SINCE = date(2018, 3, 1)  # when LMEC's first strategy began; the case knows no earlier names
 
 
@@ -86,7 +87,7 @@ def reset() -> None:
 def play(out: Path | None) -> None:
     """Act as every user of the running service, over HTTP, on a consultation of its own; exits 0 if all was seen.
 
-    Two rounds, and a meeting. Versions 2 and 3 (Markdown, HTML), their redlines and compendiums (JSON, CSV), and the adopted
+    Two rounds, and two meetings. Versions 2 and 3 (Markdown, HTML), their redlines and compendiums (JSON, CSV), and the adopted
     text are written to a folder.
 
     \b
@@ -98,7 +99,8 @@ def play(out: Path | None) -> None:
     database, case = Database.of(chosen), cases.load()
     now = database.now()
     with database.transaction(OPERATOR) as session:
-        round = begin(session, case, f"{case.title} – rehearsal of {now:%d %B %Y, %H:%M:%S} UTC", now=now)
+        title = f"{case.title} – rehearsal of {now:%d %B %Y, %H:%M:%S} UTC"
+        round = begin(session, case, title, now=now - OPENED)
         numbers = {person.email: person.id for person in session.scalars(select(Person))}
 
     def enter(email: str) -> str:

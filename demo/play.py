@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from demo.adopting import Adopting
 from demo.case import Comment
 from demo.cast import NotSeen, Page, browser, fields_of
 from demo.countries import Departments, InWord
 from demo.round_two import RoundTwo
-from demo.secretariat import Adopting
 from models.dispositions.disposition import Outcome
 from models.people.person import Role
 
@@ -22,6 +22,7 @@ class Play(Departments, InWord, RoundTwo, Adopting):
         with self.stage:
             self.receive()
             self.extend()
+            self.meet()
             self.hear_departments()
             self.collect()
             self.submit()
@@ -46,7 +47,9 @@ class Play(Departments, InWord, RoundTwo, Adopting):
 
     def collect(self) -> None:
         for place, comment in enumerate(self.case.comments, start=1):
-            if comment.sources:
+            if comment.spoken:
+                self._as(comment.by).open(f"/rounds/{self.round_id}").see(comment.text)
+            elif comment.sources:
                 self.include(comment)
             elif comment.in_word:
                 self.write_in_word(comment)

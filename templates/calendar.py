@@ -1,13 +1,15 @@
-"""The deadline of a round as a calendar file (RFC 5545), which calendars of all kinds take from a letter or a page."""
+"""The deadline of a round, or a meeting, as a calendar file (RFC 5545), which calendars of all kinds take from a letter or a page."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from models.meetings.meeting import Meeting, MeetingState
 from models.people.person import Person
 from models.rounds.consultation import Round
 from templates.links import Links
 
 NAME = "deadline.ics"
+NAME_OF_MEETING = "meeting.ics"
 MEDIA = "text/calendar"
 LONGEST = 75  # bytes of a line, without its end
 
@@ -27,6 +29,45 @@ def deadline_event(
     )
     # The number alone would come again with another database behind the same address.
     name = f"round-{round.id}-{_instant(round.opens_at)}@{urlsplit(links.public_url).hostname}"
+    return _file(
+        name,
+        sequence,
+        at,
+        f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
+        f"DTSTART:{_instant(deadline)}",
+        f"SUMMARY:{_escaped(title)}",
+        f"DESCRIPTION:{_escaped(f'{words} {address}')}",
+        f"URL:{address}",
+        "TRANSP:TRANSPARENT",
+    )
+
+
+def meeting_event(meeting: Meeting, person: Person, links: Links, *, at: datetime) -> bytes:
+    """The meeting under a name that is its own for ever: a calendar that has it already puts it where it is now, and strikes it
+    out when it is called off. It has a beginning; `at` is when the file is written."""
+    assert meeting.begins_at is not None
+    assert meeting.planned_at is not None
+    address = links.secretariat_meeting(meeting.id) if person.is_staff else links.meeting(meeting.id)
+    ends = [f"DTEND:{_instant(meeting.ends_at)}"] if meeting.ends_at else []
+    is_off = meeting.state is MeetingState.CALLED_OFF
+    # The number alone would come again with another database behind the same address.
+    name = f"meeting-{meeting.id}-{_instant(meeting.planned_at)}@{urlsplit(links.public_url).hostname}"
+    return _file(
+        name,
+        meeting.changes + is_off,
+        at,
+        f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}",
+        f"DTSTART:{_instant(meeting.begins_at)}",
+        *ends,
+        f"SUMMARY:{_escaped(f'{meeting.name}, {meeting.version.consultation.title}')}",
+        f"LOCATION:{_escaped(f'{meeting.place} {meeting.link}')}",
+        f"DESCRIPTION:{_escaped(' '.join(filter(None, [meeting.link, address])))}",
+        f"URL:{address}",
+    )
+
+
+def _file(name: str, sequence: int, at: datetime, *properties: str) -> bytes:
+    """A file with one event."""
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -35,13 +76,8 @@ def deadline_event(
         "BEGIN:VEVENT",
         f"UID:{name}",
         f"SEQUENCE:{sequence}",
-        f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
         f"DTSTAMP:{_instant(at)}",
-        f"DTSTART:{_instant(deadline)}",
-        f"SUMMARY:{_escaped(title)}",
-        f"DESCRIPTION:{_escaped(f'{words} {address}')}",
-        f"URL:{address}",
-        "TRANSP:TRANSPARENT",
+        *properties,
         "END:VEVENT",
         "END:VCALENDAR",
     )

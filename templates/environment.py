@@ -15,9 +15,10 @@ from models.brackets.written import shown_words
 from models.comments.clearance import Clearance, shortened
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
-from models.text.instants import dated, when
+from models.text.instants import clock, dated, when
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
+from templates.documents import minutes
 from templates.sentences import listed, unbroken
 
 FOLDER = Path(__file__).parent
@@ -45,6 +46,7 @@ def furnish(environment: Environment) -> Environment:
         "when": when,
         "day": day,
         "dated": dated,
+        "clock": clock,
         "entered": entered,
         "cleared": cleared,
         "shortened": shortened,
@@ -61,7 +63,7 @@ def furnish(environment: Environment) -> Environment:
         "between": between,
         "until": until,
     }
-    environment.globals["on_brackets"] = on_brackets
+    environment.globals |= {"on_brackets": on_brackets, "minutes_words": minutes}
     return environment
 
 

@@ -39,6 +39,14 @@ class Links:
     def comment_type(self, comment_id: int) -> str:
         return f"{self.public_url}/comments/{comment_id}/type"
 
+    def cosponsors(self, comment_id: int) -> str:
+        """Where a member sees who joins one of its comments."""
+        return f"{self.public_url}/comments/{comment_id}/cosponsors"
+
+    def cosponsorship(self, cosponsorship_id: int) -> str:
+        """Where an invited member reads a comment, and joins it or not."""
+        return f"{self.public_url}/cosponsorships/{cosponsorship_id}"
+
     def secretariat_comment(self, comment_id: int) -> str:
         return f"{self.public_url}/secretariat/comments/{comment_id}"
 
@@ -70,6 +78,16 @@ class Links:
     def our_comments(self, consultation_id: int) -> str:
         return f"{self.public_url}/consultations/{consultation_id}/our-comments"
 
+    def achievement(self, achievement_id: int) -> str:
+        return f"{self.public_url}/achievements/{achievement_id}"
+
+    def openings(self, version_id: int) -> str:
+        return f"{self.public_url}/secretariat/versions/{version_id}/openings"
+
+    def carried(self, round_id: int) -> str:
+        """Where a member decides on its comments of earlier rounds."""
+        return f"{self.public_url}/rounds/{round_id}/carried"
+
     def editorial_change(self, change_id: int) -> str:
         return f"{self.public_url}/editorial-changes/{change_id}"
 
@@ -89,6 +107,13 @@ class Links:
         """Where a member answers words for brackets."""
         return f"{self.public_url}/liftings/{lifting_id}"
 
+    def meeting(self, meeting_id: int) -> str:
+        """Where a member reads about a meeting, and answers its minutes."""
+        return f"{self.public_url}/meetings/{meeting_id}"
+
+    def secretariat_meeting(self, meeting_id: int) -> str:
+        return f"{self.public_url}/secretariat/meetings/{meeting_id}"
+
     def secretariat_lifting(self, lifting_id: int) -> str:
         return f"{self.public_url}/secretariat/liftings/{lifting_id}"
 
@@ -102,8 +127,22 @@ class Links:
         """Where a member reads the answer that was entered for it, and decides on it."""
         return f"{self.public_url}/entries/{entry_id}"
 
+    def entered_position(self, entry_id: int) -> str:
+        """Where a member reads what was entered for it about an adoption or words for brackets."""
+        return f"{self.public_url}/entered-positions/{entry_id}"
+
+    def secretariat_entered_position(self, entry_id: int) -> str:
+        return f"{self.public_url}/secretariat/entered-positions/{entry_id}"
+
     def secretariat_entry(self, entry_id: int) -> str:
         return f"{self.public_url}/secretariat/entries/{entry_id}"
+
+    def office(self) -> str:
+        """Where those who speak for a member see who holds its office, and hand it over."""
+        return f"{self.public_url}/office"
+
+    def secretariat_office(self, member_id: int) -> str:
+        return f"{self.public_url}/secretariat/members/{member_id}"
 
     def secretariat_version(self, version_id: int) -> str:
         return f"{self.public_url}/secretariat/versions/{version_id}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 
 from sqlalchemy import select
 
@@ -15,12 +16,18 @@ from models.lifting.lifting import Mark
 from models.lifting.operations import sheet
 from models.lifting.operations.sheet import Noted, Saved
 from models.lifting.queries.meeting_sheet import meeting_sheet
+from models.meetings.meeting import Meeting
+from models.meetings.operations import convening, minutes
+from models.meetings.operations.convening import Plan
+from models.meetings.operations.minutes import Attended, Minutes
 from models.people.person import Member
+from models.rounds.consultation import Round
 from testing.world import LATER, MEMBERS, World
 from tests.rounds import circulated
 
 ENDS = LATER + timedelta(days=14)
 OVER = ENDS + timedelta(seconds=61)
+numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,23 @@ def without_brackets(world: World) -> DraftVersion:
     return circulated(world)
 
 
-def terms(world: World, way: Way, ends_at: datetime = ENDS, *, present: str = "", agreed: str = "") -> Terms:
+def terms(
+    world: World, way: Way, ends_at: datetime = ENDS, *, present: str = "", agreed: str = "", place: str = "online"
+) -> Terms:
     """Of a meeting, by the codes of the members who were there and who agreed there."""
-    with world.database.reading(WORKER) as session:
+    return Terms(way, ends_at, held(world, present, agreed, place) if way is Way.MEETING else None)
+
+
+def held(world: World, present: str, agreed: str = "", place: str = "online") -> Meeting:
+    """A meeting that was held with these members, by their codes."""
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
         ids = {member.code: member.id for member in session.scalars(select(Member))}
-    there, agreeing = (frozenset(ids[code] for code in codes.split()) for codes in (present, agreed))
-    return Terms(way, ends_at, LATER.date(), "online", there, agreeing) if way is Way.MEETING else Terms(way, ends_at)
+        consultation_id = session.get_one(Round, world.round_id).consultation_id
+        plan = Plan(f"Meeting {next(numbers)}", LATER, None, "Asia/Vientiane", place)
+        meeting = convening.plan(session, consultation_id, plan, by=by, now=LATER)
+        attended = {ids[code]: Attended(agreed=code in agreed.split()) for code in present.split()}
+        return minutes.keep(session, meeting.id, Minutes(attended), by=by, seen=meeting.revision, now=LATER)
 
 
 def note(

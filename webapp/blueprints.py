@@ -11,4 +11,6 @@ country.add_app_template_global(compare, "compare")
 
 texts = Blueprint("texts", __name__)
 
+register = Blueprint("register", __name__)
+
 secretariat = Blueprint("secretariat", __name__, url_prefix="/secretariat")

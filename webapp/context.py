@@ -20,7 +20,7 @@ from models.db.visibility import Viewer
 from models.errors import NotFound, Refusal
 from models.people.operations import signing_in
 from models.people.permissions import Office, Permission, office_of
-from models.people.person import Person
+from models.people.person import SPEAKING, Person
 from models.security_log import Origin, set_origin
 from models.settings import Settings
 from webapp.caching import FragmentCache
@@ -209,7 +209,10 @@ def ways() -> list[tuple[str, str]]:
     ways = [("Home", url_for("account.home"))] if signed_in() else []
     person, settings = signed_in(), service().settings
     if person and person.is_staff:
+        ways.append(("Offices", url_for("secretariat.members")))
         ways.append(("Engine room", url_for("secretariat.engine_room")))
+    if person and person.role in SPEAKING:
+        ways.append(("Our office", url_for("country.office")))
     if settings.demo:
         ways.append(("People of the demonstration", url_for("account.demo")))
         if settings.mailbox:

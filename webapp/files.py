@@ -26,6 +26,23 @@ def make_room() -> None:
         request.max_content_length = service().settings.largest_upload + AROUND_IT
 
 
+PICTURES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+
+
+def as_picture(name: str, content: bytes) -> Response:
+    """A picture that stands in a page; any other file as it came. What its name says has been looked at when it was taken."""
+    kind = PICTURES.get(name.rpartition(".")[2].lower())
+    if kind is None:
+        return as_it_came(name, content)
+    return make_response(send_file(BytesIO(content), mimetype=kind, download_name=name, max_age=0))
+
+
 def as_it_came(name: str, content: bytes) -> Response:
     """A file of somebody's own: a browser saves it and never shows it."""
     sent = send_file(

@@ -47,9 +47,10 @@ def is_number(text: str) -> bool:
 
 
 class _Sentences:
-    """What the library would say of a wrong date, in our words."""
+    """What the library would say of a wrong date or number, in our words."""
 
     SENTENCES: ClassVar[Mapping[str, str]] = {
+        "Not a valid integer value.": "Enter a whole number, such as 2026.",
         "Not a valid date value.": "Enter a date, such as 2027-06-30.",
         "Not a valid datetime value.": WHEN,
     }

@@ -1,10 +1,10 @@
 """How a text is adopted: expressly, at a recorded meeting, or under a silence procedure; and what each member says to it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
@@ -12,8 +12,12 @@ from models.brackets.whole_paragraph import keeping, visible
 from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
+from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
 from models.text.spans import around
+
+if TYPE_CHECKING:
+    from models.adoption.entered import EnteredPosition
 
 
 class Way(StrEnum):
@@ -43,44 +47,21 @@ MOVES = {
 }
 
 
-class Meeting(Base):
-    """A meeting of the members on a text, as the secretariat has recorded it; `place` may be "online"."""
-
-    __tablename__ = "meetings"
-    official: ClassVar = Official(("version_id",), ("version_id", "held_on", "place"))
-
-    version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
-    held_on: Mapped[date]
-    place: Mapped[str] = mapped_column(String(200))
-
-    attendances: Mapped[list["Attendance"]] = relationship(order_by="Attendance.member_id", lazy="selectin")
-    agreed_words: Mapped[list["AgreedWords"]] = relationship(order_by="AgreedWords.id", lazy="selectin")
-
-
-class Attendance(Base):
-    """That a member was at a meeting, and whether it agreed there, both as the secretariat has recorded it."""
-
-    __tablename__ = "attendances"
-    official: ClassVar = Official(("meeting_id",), ("meeting_id", "member_id", "agreed"))
-    __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
-
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    agreed: Mapped[bool]
-
-
 class AgreedWords(Base):
-    """The words that a meeting has agreed on for an open bracket, code points `start` to `end` of a paragraph's text; empty
-    where the bracket goes with all that stands in it."""
+    """The words that a meeting has agreed on for an open bracket, code points `start` to `end` of a paragraph's text, as an
+    adoption puts them to the members; empty where the bracket goes with all that stands in it."""
 
     __tablename__ = "agreed_words"
-    official: ClassVar = Official(("meeting_id",), ("meeting_id", "paragraph_id", "start", "end", "words"))
+    official: ClassVar = Official(
+        ("meeting_id",), ("meeting_id", "paragraph_id", "start", "end", "words", "adoption_id")
+    )
     __table_args__ = (
-        UniqueConstraint("meeting_id", "paragraph_id", "start"),
+        UniqueConstraint("adoption_id", "paragraph_id", "start"),
         CheckConstraint('start >= 0 AND "end" > start', name="is_a_span"),
     )
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"))
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"))
     start: Mapped[int]
     end: Mapped[int]
@@ -210,10 +191,12 @@ class Adoption(Asking):
 
     state: Mapped[AdoptionState] = mapped_column(choice(AdoptionState), default=AdoptionState.ANNOUNCED)
 
+    agreed_words: Mapped[list[AgreedWords]] = relationship(order_by="AgreedWords.id", lazy="selectin")
+
     @property
     def is_amended(self) -> bool:
         """Whether a meeting has agreed on words, so that its text is not that of the version."""
-        return self.meeting is not None and bool(self.meeting.agreed_words)
+        return bool(self.agreed_words)
 
     def hears_late(self, now: datetime) -> bool:
         """Whether an objection at `now` comes too late, and is kept apart: only of a silence could somebody not know."""
@@ -260,6 +243,7 @@ class Position(Base):
             "by_id",
             "at",
             "ad_referendum",
+            "entry_id",
         ),
         besides=("revision",),
     )
@@ -282,9 +266,11 @@ class Position(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    entry: Mapped["EnteredPosition | None"] = relationship(lazy="selectin")
 
     @property
     def attached(self) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -79,7 +79,7 @@ class Worded(Base):
 
     @declared_attr
     def member(self) -> Mapped[Member]:
-        return relationship(lazy="joined", innerjoin=True)
+        return relationship(foreign_keys=f"{self.__name__}.member_id", lazy="joined", innerjoin=True)
 
     @declared_attr
     def author(self) -> Mapped[Person]:
@@ -129,7 +129,8 @@ class Comment(WithFiles):
     """A member's remark. Free to change while drafted; once submitted it is never overwritten.
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
-    and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named.
+    and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named, `cosponsors`
+    the English short names of the members that have joined its words.
     Its dispositions are in `models.dispositions.disposition`.
     """
 
@@ -154,6 +155,7 @@ class Comment(WithFiles):
             "changed_at",
             "after_id",
             "national",
+            "cosponsors",
         ),
         besides=("revision",),
     )
@@ -171,6 +173,7 @@ class Comment(WithFiles):
     state: Mapped[CommentState] = mapped_column(choice(CommentState), default=CommentState.DRAFTED)
     number: Mapped[int | None]
     departments: Mapped[str | None] = mapped_column(Text)
+    cosponsors: Mapped[list[Any] | None]
 
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
 
@@ -181,8 +184,10 @@ class Comment(WithFiles):
 
     @property
     def said_by(self) -> str:
-        """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"."""
-        return f"{self.member.name} ({self.departments})" if self.departments else self.member.name
+        """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"; and its
+        co-sponsors: "China, with Thailand and Viet Nam"."""
+        name = f"{self.member.name} ({self.departments})" if self.departments else self.member.name
+        return f"{name}, with {' and '.join(self.cosponsors)}" if self.cosponsors else name
 
 
 def label(code: str, number: int | None) -> str:

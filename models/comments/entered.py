@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.comments.comment import CommentState, Worded
 from models.db.base import Base, Official, choice
 from models.errors import Outdated, Untimely
+from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
 from models.rounds.consultation import Round
 from models.text.instants import dated
@@ -99,6 +100,7 @@ class EnteredAnswer(Base):
             "decided_by_id",
             "decided_at",
             "reason",
+            "meeting_id",
         ),
         besides=("revision", "file_name", "size", "content"),
     )
@@ -127,7 +129,9 @@ class EnteredAnswer(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
 
+    meeting: Mapped[Meeting | None] = relationship(lazy="selectin")
     round: Mapped[Round] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     entered_by: Mapped[Person] = relationship(foreign_keys=[entered_by_id], lazy="selectin")

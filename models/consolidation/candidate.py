@@ -201,7 +201,7 @@ def _asked(
 
 def _inserted(after: BaseParagraph, proposals: Iterable[Proposal], terms: Terms) -> Iterator[MadeParagraph]:
     """New paragraphs always stand in brackets, unless all members ask for one."""
-    insertions = [Insertion(one.comment_id, one.sponsor, one.text) for one in proposals]
+    insertions = [Insertion(one.comment_id, one.sponsors, one.text) for one in proposals]
     for new in new_paragraphs(after.key, insertions, terms.language):
         yield _laid_out(
             new.pieces, lambda piece: terms.members.issubset(piece.sponsors), None, new.key, new.kind, terms
@@ -209,7 +209,7 @@ def _inserted(after: BaseParagraph, proposals: Iterable[Proposal], terms: Terms)
 
 
 def _ask(proposal: Proposal) -> redline.Proposal:
-    return redline.Proposal(str(proposal.comment_id), (proposal.sponsor,), proposal.text)
+    return redline.Proposal(str(proposal.comment_id), proposal.sponsors, proposal.text)
 
 
 def _laid_out(

@@ -46,6 +46,12 @@ class Proposal(NamedTuple):
     text: str
     editorial: bool
     set_aside: bool = False  # an answer keeps its words out; what it says about brackets counts all the same
+    cosponsors: tuple[str, ...] = ()
+
+    @property
+    def sponsors(self) -> tuple[str, ...]:
+        """All members that ask for it, alphabetically."""
+        return tuple(sorted({self.sponsor, *self.cosponsors}))
 
 
 @dataclass(frozen=True, slots=True)

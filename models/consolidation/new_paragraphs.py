@@ -11,10 +11,10 @@ _WIDEST = 20  # digits of a number, so that ids sort as their numbers do
 
 
 class Insertion(NamedTuple):
-    """What one comment asks to put in at a place, in the name of a member (its English short name)."""
+    """What one comment asks to put in at a place, in the name of members (their English short names)."""
 
     comment_id: int
-    sponsor: str
+    sponsors: tuple[str, ...]
     text: str
 
 
@@ -38,7 +38,7 @@ def new_paragraphs(after: str, insertions: Iterable[Insertion], language: str) -
         for order, paragraph in enumerate(typed_paragraphs(one.text), start=1)
     }
     proposals = [
-        redline.ParagraphProposal(id, (one.sponsor,), 0, words, after=True, kind=kind, order=order)
+        redline.ParagraphProposal(id, one.sponsors, 0, words, after=True, kind=kind, order=order)
         for (id, order), (one, (kind, words)) in asked.items()
     ]
     merged = redline.merge_document([""], proposals, language, redline.Inserts.ALIKE)
@@ -60,9 +60,7 @@ def are_alike(words: str, other: str, language: str) -> bool:
 
 def _merged(alternatives: list[tuple[Insertion, TypedParagraph]], language: str) -> tuple[redline.Piece, ...]:
     """One paragraph of all that is asked for in its place, with the comments' own numbers as ids."""
-    proposals = [
-        redline.Proposal(str(one.comment_id), (one.sponsor,), paragraph.text) for one, paragraph in alternatives
-    ]
+    proposals = [redline.Proposal(str(one.comment_id), one.sponsors, paragraph.text) for one, paragraph in alternatives]
     return redline.merge("", proposals, language).pieces
 
 

@@ -4,20 +4,29 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, or_, select, true
 
+from models.achievements.achievement import Achievement
+from models.adoption.entered import EnteredPosition, EnteredState
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
+from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
+from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.documents.document import Document
 from models.letters.notification import Letter, Notification
+from models.people.offices import ActingLetter, HandOver
 from models.people.person import Appointment, Role
 from models.uploads.upload import Upload
 
 Number: TypeAlias = "int | ColumnElement[int]"
 Rules: TypeAlias = "dict[type[Any], ColumnElement[bool]]"
+
+
+UNCHECKED = (EnteredState.TO_CHECK, EnteredState.DISCARDED)
+"""What has been entered for a member and is still the secretariat's alone."""
 
 
 def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
@@ -26,6 +35,7 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
     if not speaks:
         return {
             Comment: (Comment.member_id == own) & or_(Comment.state != CommentState.DRAFTED, Comment.author_id == me),
+            Cosponsorship: ~true(),
             Opinion: (Opinion.member_id == own) & (Opinion.author_id == me),
             BracketPosition: ~true(),
             AcceptableWords: ~true(),
@@ -33,8 +43,13 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
             BracketAdvice: BracketAdvice.by_id == me,
             EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
             EnteredComment: ~true(),
+            EnteredPosition: ~true(),
             Clearance: ~true(),
+            ActingLetter: ~true(),
+            HandOver: ~true(),
             Document: ~true(),
+            Achievement: ~true(),
+            CarriedComment: ~true(),
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
@@ -47,6 +62,11 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
     )
     return {
         Comment: Comment.member_id == own,
+        # What a coordinator has shown to a named member, until that is closed again: the words as they were shown.
+        Cosponsorship: or_(
+            Cosponsorship.member_id == own,
+            (Cosponsorship.invited_id == own) & (Cosponsorship.cosponsor_state != CosponsorState.CLOSED),
+        ),
         Opinion: (Opinion.member_id == own) & (Opinion.state != OpinionState.DRAFTED),
         BracketPosition: BracketPosition.submission_id.in_(answers),
         AcceptableWords: AcceptableWords.position_id.in_(
@@ -58,8 +78,13 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
         EnteredComment: EnteredComment.entry_id.in_(
             select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
         ),
+        EnteredPosition: (EnteredPosition.member_id == own) & EnteredPosition.state.not_in(UNCHECKED),
         Clearance: Clearance.submission_id.in_(answers),
+        ActingLetter: ActingLetter.member_id == own,
+        HandOver: HandOver.member_id == own,
         Document: Document.submission_id.in_(answers),
+        Achievement: Achievement.member_id == own,
+        CarriedComment: CarriedComment.comment_id.in_(select(Comment.id).where(Comment.member_id == own)),
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }

@@ -151,8 +151,16 @@ class ClaimProgress:
 def _server(url: str) -> Engine:
     # Without hide_parameters the words of a comment would stand in the log when a statement fails.
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    event.listen(engine, "connect", _leave_uncompiled)
     row_security.tell_viewers(engine)
     return engine
+
+
+def _leave_uncompiled(connection: Any, _record: object) -> None:
+    # Policies look dear to the planner, so it would compile each statement to machine code, which takes a hundred times as
+    # long as to answer it.
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _sqlite(url: str, *, writes: bool) -> Engine:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import or_, select, true
 
-from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Attendance, Meeting, Position
+from models.achievements.achievement import Achievement, AchievementState, PriorityField
+from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
+from models.adoption.entered import EnteredPosition
+from models.adoption.opening import Opening
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -17,14 +20,18 @@ from models.brackets.bracket import (
     BracketPosition,
 )
 from models.comments.attachment import Attachment
+from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
+from models.db.at_secretariat import rules_at_secretariat, upload_rules
+from models.db.register_rules import opened_register, register_rules
 from models.departments.deadline import DepartmentDeadline
 from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion
@@ -33,17 +40,19 @@ from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.health.service_state import ServiceState
-from models.letters.notification import AT_HOME, Notification
+from models.letters.notification import Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
+from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting, MeetingState, MinutesReply
 from models.people.authority import Authority
-from models.people.person import Appointment, Member, Ministry, Person, SignedIn, SignInLink
+from models.people.offices import ActingLetter, HandOver
+from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person, SignedIn, SignInLink
 from models.record.events import Chain, Event, RowDigest
-from models.rounds.consultation import OPENED_TO_STAFF, Acknowledgement, Consultation, Round, RoundState, participations
+from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
 from models.rounds.holiday import Holiday
 from models.rounds.telephone import TelephoneCall
-from models.uploads.upload import Upload, UploadedComment
+from models.uploads.upload import Upload
 
 
 class Eyes(StrEnum):
@@ -64,6 +73,7 @@ class Viewer:
 
 
 OPEN = {
+    ActingCoordinator,
     Appointment,
     Chain,
     Event,
@@ -84,8 +94,10 @@ OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
-    *(Adoption, Position, Meeting, Attendance, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
-    *(SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
+    *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
+    *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
+    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
+    *(PriorityField, Opening),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -102,52 +114,21 @@ def rules_of(viewer: Viewer) -> Rules:
 def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
     """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
     if eyes is Eyes.STAFF:
-        return _for_staff()
+        return rules_at_secretariat()
     return _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
 
 
 def _for_public(own: Number, me: Number) -> Rules:
-    """Adopted texts and their files, with what members have attached to their agreement, and nothing else."""
+    """Adopted texts and their files. What members have attached to their agreement comes with them, and no answer itself."""
     adopted = DraftVersion.stage == Stage.ADOPTED
-    adoptions = Adoption.__table__.c  # whose rows themselves are not public
-    with_result = select(adoptions.id).where(adoptions.result_id.in_(select(DraftVersion.id).where(adopted)))
     return {
         **_for_members(Eyes.NOBODY, own, me),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
-        Position: Position.adoption_id.in_(with_result) & (Position.statement != ""),
+        Position: ~true(),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
-    }
-
-
-def _for_staff() -> Rules:
-    """Until a round closes, staff see that a member has answered; from then on, what."""
-    opened = select(Round.id).where(Round.state.in_(OPENED_TO_STAFF))
-    readable = (Comment.state != CommentState.DRAFTED) & Comment.round_id.in_(opened)
-    answers = select(Submission.id).where(
-        Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(opened)
-    )
-    return {
-        Comment: readable,
-        Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
-        Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
-        Opinion: ~true(),
-        OpinionMessage: ~true(),
-        DepartmentDeadline: ~true(),
-        Notification: Notification.letter.not_in(AT_HOME),
-        **_uploads(Upload.member_id.is_(None)),
-        Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
-        TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
-        TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
-        Document: Document.submission_id.is_(None),
-        AcceptableWords: ~true(),
-        BracketAdvice: ~true(),
-        BracketPosition: BracketPosition.submission_id.in_(answers),
-        SectionMark: SectionMark.submission_id.in_(answers),
-        # A signed letter goes with its answer; one that says something else is entered by staff, as soon as they are told.
-        Clearance: Clearance.letter_digest.is_not(None)
-        & (Clearance.differs_at.is_not(None) | (Clearance.ended_at.is_(None) & Clearance.submission_id.in_(answers))),
+        **opened_register(),
     }
 
 
@@ -166,6 +147,9 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
+    with_minutes = Meeting.state == MeetingState.MINUTES_SENT
+    called = Meeting.version_id.in_(versions) & or_(Meeting.convened_at.is_not(None), Meeting.issue > 0)
+    sent = select(Meeting.id).where(Meeting.version_id.in_(versions), with_minutes)
     begun = Adoption.version_id.in_(versions) & Adoption.begun_at.is_not(None)
     # What the secretariat made of a text before it went out, or before the members were asked, stays with the secretariat.
     begun_or_none = or_(Document.adoption_id.is_(None), Document.adoption_id.in_(select(Adoption.id).where(begun)))
@@ -174,6 +158,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         & Document.submission_id.is_(None)
         & (Document.what != What.CANDIDATE)
         & begun_or_none
+        & or_(Document.meeting_id.is_(None), Document.meeting_id.in_(sent))
     )
     # Each answers for itself: what the others say is known when all have been heard.
     over = select(Adoption.id).where(begun, Adoption.state.not_in(UNDER_WAY))
@@ -187,11 +172,16 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         Paragraph: Paragraph.version_id.in_(versions),
         Approval: Approval.version_id.in_(versions),
         Adoption: begun,
-        Meeting: Meeting.id.in_(meetings),
-        Attendance: Attendance.meeting_id.in_(meetings),
-        AgreedWords: AgreedWords.meeting_id.in_(meetings),
+        Meeting: or_(Meeting.id.in_(meetings), called),
+        Attendance: or_(Attendance.meeting_id.in_(meetings), Attendance.meeting_id.in_(sent)),
+        AgendaItem: AgendaItem.meeting_id.in_(select(Meeting.id).where(called)),
+        Conclusion: Conclusion.meeting_id.in_(sent),
+        MinutesReply: or_(MinutesReply.member_id == own, MinutesReply.meeting_id.in_(sent)),
+        AgreedWords: AgreedWords.adoption_id.in_(select(Adoption.id).where(begun)),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         Authority: Authority.member_id == own,
+        ActingLetter: at_home[ActingLetter],
+        HandOver: at_home[HandOver],
         SheetEntry: ~true(),
         StandardReason: ~true(),
         Lifting: lifting,
@@ -230,16 +220,18 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
         Settlement: Settlement.round_id.in_(circulated),
         Consolidation: ~true(),
-        Comment: Comment.id.in_(comments),
+        Comment: or_(shown, at_home[Comment]),
         Attachment: or_(
             Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
         ),
         Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
         | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
+        Cosponsorship: at_home[Cosponsorship],
         Opinion: at_home[Opinion],
         OpinionMessage: OpinionMessage.opinion_id.in_(select(Opinion.id).where(at_home[Opinion])),
         DepartmentDeadline: DepartmentDeadline.member_id == own,
         Disposition: Disposition.comment_id.in_(answered),
+        CarriedComment: at_home[CarriedComment] | CarriedComment.round_id.in_(circulated),
         TypeRequest: TypeRequest.comment_id.in_(comments),
         Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
@@ -251,6 +243,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             at_home[EnteredAnswer], EnteredAnswer.state.in_(COUNTED) & EnteredAnswer.round_id.in_(circulated)
         ),
         EnteredComment: at_home[EnteredComment],
+        EnteredPosition: at_home[EnteredPosition],
         # A letter that is the official act is known to all, as the answer is: who signed it, and when. See `signed_letter`.
         Clearance: or_(
             at_home[Clearance],
@@ -265,10 +258,11 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             ),
         ),
         Notification: at_home[Notification],
-        **_uploads(at_home[Upload]),
+        PriorityField: PriorityField.consultation_id.in_(part),
+        Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),
+        **register_rules(
+            at_home[Achievement]
+            | (Achievement.consultation_id.in_(part) & (Achievement.state == AchievementState.REGISTERED))
+        ),
+        **upload_rules(at_home[Upload]),
     }
-
-
-def _uploads(readable: ColumnElement[bool]) -> Rules:
-    """Files go with what was read in them."""
-    return {Upload: readable, UploadedComment: UploadedComment.upload_id.in_(select(Upload.id).where(readable))}

@@ -11,6 +11,7 @@ from models.comments.submission import Submission
 from models.db.base import NotOfficial, choice
 from models.db.work import Work
 from models.drafts.version import DraftVersion
+from models.meetings.meeting import Meeting
 
 EDITION = "8"
 """Counted up when documents come to look otherwise, so that they are made anew."""
@@ -19,7 +20,7 @@ EDITION = "8"
 class What(StrEnum):
     """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; CLEARANCE and
     RECEIPT are of a member's answer, and OWN_ANSWERS of what became of all its comments, for its own people alone; RESULTING is the text that an adoption would make the adopted
-    one, for those who are asked about it."""
+    one, for those who are asked about it; MINUTES are of a meeting."""
 
     TEXT = "text"
     BRACKETS = "brackets"
@@ -32,6 +33,7 @@ class What(StrEnum):
     RECEIPT = "receipt"
     CERTIFICATE = "certificate"
     MEETING = "meeting-record"
+    MINUTES = "minutes"
     RESULTING = "resulting-text"
     RESULTING_REDLINE = "resulting-redline"
 
@@ -62,6 +64,7 @@ MADE = {
     What.RECEIPT: (Format.PDF,),
     What.CERTIFICATE: (Format.PDF,),
     What.MEETING: (Format.PDF,),
+    What.MINUTES: (Format.PDF, Format.DOCX),
     What.RESULTING: (Format.PDF, Format.DOCX),
     What.RESULTING_REDLINE: (Format.PDF, Format.DOCX),
 }
@@ -72,7 +75,7 @@ BETWEEN = (What.REDLINE, What.CANDIDATE)
 
 
 class Document(Work):
-    """A file of one version, of a member's answer about it, or of an attempt to adopt it. The fingerprint is that of everything that it shows: the
+    """A file of one version, of a member's answer about it, of an attempt to adopt it, or of a meeting on it. The fingerprint is that of everything that it shows: the
     same is made once.
 
     `older` is the version with which a redline compares, None for the one that the version was made from, and of an
@@ -87,6 +90,7 @@ class Document(Work):
     older_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     what: Mapped[What] = mapped_column(choice(What))
     format: Mapped[Format] = mapped_column(choice(Format))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
@@ -97,3 +101,4 @@ class Document(Work):
     older: Mapped[DraftVersion | None] = relationship(foreign_keys=[older_id], lazy="raise")
     submission: Mapped[Submission | None] = relationship(lazy="raise")
     adoption: Mapped[Adoption | None] = relationship(lazy="raise")
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise")

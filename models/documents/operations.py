@@ -17,6 +17,7 @@ from models.documents.queries.documents import (
     VersionDocument,
     documents_of,
     fingerprint,
+    fingerprint_of_minutes,
     fingerprint_of_paper,
     fingerprint_of_resulting_file,
     papers_of,
@@ -24,6 +25,7 @@ from models.documents.queries.documents import (
 )
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
+from models.meetings.meeting import Meeting
 from models.people.person import Person
 
 CHANGED = "What it shows has changed since. Ask for it again."
@@ -37,9 +39,18 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
                 _owe(session, wanted, format, now, Priority.LAST)
 
 
+def owe_each(session: Session, version: DraftVersion, what: What, *, now: datetime) -> None:
+    """Owe every document of this kind that a version has, in each of its formats."""
+    for wanted in documents_of(session, version):
+        if wanted.what is what:
+            for format in MADE[what]:
+                _owe(session, wanted, format, now, Priority.NEXT)
+
+
 def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
     """Owe every document of a version that has just been adopted: those from before call it not for citation, and go."""
     of_version = (Document.version_id == version.id) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
+    of_version &= Document.meeting_id.is_(None)
     earlier = delete(Document).where(of_version, Document.what != What.CANDIDATE)
     session.execute(earlier, execution_options=unsealed("files of before go, whoever has asked for them"))
     owe_all(session, version, now=now)
@@ -153,6 +164,23 @@ def ask_for_resulting_file(
         if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
             return owe(session, _document(adoption, wanted, format, now), now=now)
     raise NotFound
+
+
+def owe_minutes(session: Session, meeting: Meeting, *, now: datetime) -> None:
+    """Owe the minutes of a meeting as they stand; those from before go, since they say something else."""
+    earlier = delete(Document).where(Document.meeting_id == meeting.id)
+    session.execute(earlier, execution_options=unsealed("files of before go, whoever has asked for them"))
+    for format in MADE[What.MINUTES]:
+        minutes = Document(
+            version_id=meeting.version_id,
+            meeting_id=meeting.id,
+            what=What.MINUTES,
+            format=format,
+            fingerprint=fingerprint_of_minutes(meeting, format),
+            not_before=now,
+            priority=Priority.NEXT,
+        )
+        owe(session, minutes, now=now)
 
 
 def _owe(session: Session, wanted: VersionDocument, format: Format, now: datetime, priority: Priority) -> Document:

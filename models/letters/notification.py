@@ -65,6 +65,26 @@ class Letter(StrEnum):
     ADOPTION_LAPSED = "adoption_lapsed"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
+    ACHIEVEMENT_SENT = "achievement_sent"
+    ACHIEVEMENT_DECIDED = "achievement_decided"
+    OPENING_PROPOSED = "opening_proposed"
+    OPENED = "opened"
+    ACTING_NAMED = "acting_named"
+    ACTING_TO_CONFIRM = "acting_to_confirm"
+    ACTING_ENDED = "acting_ended"
+    HAND_OVER_OFFERED = "hand_over_offered"
+    HAND_OVER_TAKEN = "hand_over_taken"
+    COSPONSOR_ASKED = "cosponsor_asked"
+    COSPONSOR_ANSWERED = "cosponsor_answered"
+    COSPONSOR_ENDED = "cosponsor_ended"
+    POSITION_TO_CHECK = "position_to_check"
+    POSITION_TO_CONFIRM = "position_to_confirm"
+    MEETING_CONVENED = "meeting_convened"
+    MEETING_CALLED_OFF = "meeting_called_off"
+    MINUTES_PROPOSED = "minutes_proposed"
+    MINUTES_RETURNED = "minutes_returned"
+    MINUTES_SENT = "minutes_sent"
+    MINUTES_CORRECTED = "minutes_corrected"
 
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
@@ -77,8 +97,11 @@ AT_HOME = (
     Letter.OPINION_MESSAGE,
     Letter.CLEARANCE_ASKED,
     Letter.CLEARANCE_UNDONE,
+    Letter.COSPONSOR_ASKED,
+    Letter.COSPONSOR_ANSWERED,
+    Letter.COSPONSOR_ENDED,
 )
-"""Those that pass inside a member; they are nobody else's business."""
+"""Those that pass inside a member, or to another member by name; they are nobody else's business."""
 CARRIED = {
     Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
     Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
@@ -87,6 +110,7 @@ CARRIED = {
         (What.RESULTING, Format.DOCX),
         (What.RESULTING_REDLINE, Format.PDF),
     ),
+    Letter.MINUTES_SENT: ((What.MINUTES, Format.PDF), (What.MINUTES, Format.DOCX)),
     Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
 }
 """The files of a version that go out with a letter, the first of them before all others."""
@@ -100,6 +124,10 @@ WITH_DEADLINE = (
     Letter.TAKEN_BACK,
 )
 """Those that carry the deadline of their round for a calendar."""
+
+
+WITH_MEETING = (Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF)
+"""Those that carry their meeting for a calendar."""
 
 
 class Notification(Work):
@@ -127,6 +155,8 @@ class Notification(Work):
     deadline_change_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_changes.id"))
     corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    entered_position_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))
     clearance_id: Mapped[int | None] = mapped_column(ForeignKey("clearances.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
@@ -134,6 +164,11 @@ class Notification(Work):
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
     type_request_id: Mapped[int | None] = mapped_column(ForeignKey("type_requests.id"))
+    achievement_id: Mapped[int | None] = mapped_column(ForeignKey("achievements.id", ondelete="SET NULL"))
+    opening_id: Mapped[int | None] = mapped_column(ForeignKey("openings.id"))
+    acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting_coordinators.id"))
+    hand_over_id: Mapped[int | None] = mapped_column(ForeignKey("hand_overs.id"))
+    cosponsorship_id: Mapped[int | None] = mapped_column(ForeignKey("cosponsorships.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -169,12 +204,19 @@ class LetterTopic(TypedDict, total=False):
     deadline_change_id: int
     corrigendum_id: int
     entry_id: int
+    meeting_id: int
+    entered_position_id: int
     clearance_id: int
     member_id: int | None
     link_id: int
     duty_id: int
     parting_id: int
     type_request_id: int
+    achievement_id: int
+    opening_id: int
+    acting_id: int
+    hand_over_id: int
+    cosponsorship_id: int
 
 
 def carries() -> ColumnElement[bool]:
@@ -186,4 +228,5 @@ def carries() -> ColumnElement[bool]:
     of_version = and_(Document.version_id == Notification.version_id, Document.older_id.is_(None))
     # Another attempt to adopt the same version has files of its own.
     of_adoption = or_(Document.adoption_id.is_(None), Document.adoption_id == Notification.adoption_id)
-    return and_(of_version, of_adoption, or_(*files))
+    of_meeting = Document.meeting_id.is_not_distinct_from(Notification.meeting_id)
+    return and_(of_version, of_adoption, of_meeting, or_(*files))

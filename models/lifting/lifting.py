@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.adoption.adoption import OFFICIAL, Asking, rules_of_asking
+from models.adoption.entered import EnteredPosition
 from models.brackets.agreement import OpenBracket
 from models.brackets.rules import awaited
 from models.db.base import Base, Official, choice
@@ -140,7 +141,7 @@ class LiftingAnswer(Base):
     __tablename__ = "lifting_answers"
     official: ClassVar = Official(
         through=("lifting_id",),
-        columns=("lifting_id", "member_id", "objects_to", "reason", "by_id", "at"),
+        columns=("lifting_id", "member_id", "objects_to", "reason", "by_id", "at", "entry_id"),
         besides=("revision",),
     )
     __table_args__ = (UniqueConstraint("lifting_id", "member_id"),)
@@ -152,9 +153,11 @@ class LiftingAnswer(Base):
     revision: Mapped[int] = mapped_column(default=1)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    entry: Mapped[EnteredPosition | None] = relationship(lazy="selectin")
 
 
 def unaccepted(bracket: OpenBracket, put: LiftingWords, answers: Iterable[LiftingAnswer]) -> list[str]:

@@ -1,15 +1,17 @@
 """Members (countries with an official voice, and the ministries that have spoken for them), and people: the one office that each holds
 at a time, and how they sign in."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, NotOfficial, choice
+from models.db.base import Base, Clock, NotOfficial, choice
 from models.errors import Invalid, NotYours
+from models.text.instants import clock, dated
 from models.text.typed import line
 
 LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
@@ -91,7 +93,14 @@ class Person(Base):
     )
 
     @property
+    def acting(self) -> "ActingCoordinator | None":
+        """By what the person, a deputy, does at present all that the coordinator may."""
+        return self.appointment.acting if self.appointment else None
+
+    @property
     def role(self) -> Role | None:
+        if self.acting is not None:
+            return Role.COORDINATOR
         return self.appointment.role if self.appointment else None
 
     @property
@@ -112,6 +121,8 @@ class Person(Base):
         """What the person is, in words: "country coordinator, Cambodia"."""
         if self.appointment is None:
             return "no office at present"
+        if self.acting is not None:
+            return f"{self.acting.office}, {self.of_member().name}"
         words = ROLE_WORDS[self.appointment.role]
         return f"{words}, {self.appointment.member.name}" if self.appointment.member else words
 
@@ -122,6 +133,12 @@ class Person(Base):
     def ensure_coordinator(self) -> None:
         if self.role is not Role.COORDINATOR:
             raise NotYours("Only the country coordinator can do this.")
+
+    def ensure_holds_office(self) -> None:
+        """As `ensure_coordinator`, and not by acting: the office is passed on by who holds it."""
+        self.ensure_coordinator()
+        if self.acting is not None:
+            raise NotYours("Only the country coordinator can pass the office on; you act for them.")
 
     def ensure_speaks(self) -> None:
         if self.role not in SPEAKING:
@@ -158,6 +175,78 @@ class Appointment(Base):
     until: Mapped[datetime | None]
 
     member: Mapped[Member | None] = relationship(lazy="joined")
+    acting: Mapped["ActingCoordinator | None"] = relationship(
+        primaryjoin=lambda: _acts(),
+        foreign_keys=lambda: [ActingCoordinator.person_id, ActingCoordinator.member_id],
+        viewonly=True,
+        lazy="joined",
+    )
+
+
+class ActingCoordinator(Base):
+    """That a deputy does all that the coordinator may, from `begins_at` until before `ends_at` (midnights in the member's
+    zone): named by the coordinator, or by a letter of the ministry, which counts when a second officer has confirmed it.
+    `instead_of` is the coordinator's name as it was; "" where there was none. `ended_at` says that it was ended before its time."""
+
+    __tablename__ = "acting_coordinators"
+    official: ClassVar = NotOfficial("The record says in which office somebody acted.")
+    __table_args__ = (
+        CheckConstraint("ends_at > begins_at", name="ends_after_it_begins"),
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_somebody"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    instead_of: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    named_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    named_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    member: Mapped[Member] = relationship(lazy="raise")
+    named_by: Mapped[Person] = relationship(foreign_keys=[named_by_id], lazy="raise")
+
+    @property
+    def office(self) -> str:
+        """The office in words: "acting country coordinator for Sok Dara"."""
+        words = f"acting {ROLE_WORDS[Role.COORDINATOR]}"
+        return f"{words} for {self.instead_of}" if self.instead_of else words
+
+    def days(self, zone: str) -> str:
+        """Its days in the member's zone: "3 May 2022 to 9 May 2022, by Vientiane time"."""
+        local = ZoneInfo(zone)
+        first = self.begins_at.astimezone(local).date()
+        last = (self.ends_at - timedelta(seconds=1)).astimezone(local).date()
+        return f"{dated(first)} to {dated(last)}, by {clock(zone)}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has still to be confirmed by a second officer."""
+        return self.confirmed_at is None and self.ended_at is None
+
+
+def _acts() -> ColumnElement[bool]:
+    """Whether a row says that who holds an appointment acts as coordinator now, by the database's clock."""
+    return and_(
+        ActingCoordinator.person_id == Appointment.person_id,
+        ActingCoordinator.member_id == Appointment.member_id,
+        Appointment.role == Role.DEPUTY,
+        ActingCoordinator.confirmed_at.is_not(None),
+        ActingCoordinator.ended_at.is_(None),
+        ActingCoordinator.begins_at <= Clock(),
+        ActingCoordinator.ends_at > Clock(),
+    )
+
+
+def may_submit() -> ColumnElement[bool]:
+    """Appointments, of those that last, by which somebody answers for a member: the coordinator's, and that of who acts."""
+    acts = select(ActingCoordinator.id).where(_acts()).correlate(Appointment).exists()
+    return Appointment.until.is_(None) & ((Appointment.role == Role.COORDINATOR) | acts)
 
 
 class SignInLink(Base):

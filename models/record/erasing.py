@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.orm import Session
 
-from models.record.events import Event, Verb, body_digest
+from models.record.events import Event, Verb
+from models.record.links import body_digest
 
 AT_ONCE = 500
 _GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"

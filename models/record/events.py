@@ -1,8 +1,7 @@
 """The record: every act as an event in a chain of hashes that a member can verify. A consultation has one chain."""
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -33,6 +32,12 @@ class Verb(StrEnum):
     COMMENT_WRITTEN = "comment written"
     COMMENT_CHANGED = "comment changed"
     COMMENT_REMOVED = "comment removed"
+    COSPONSOR_INVITED = "co-sponsor invited"
+    COSPONSOR_CONFIRMED = "co-sponsor confirmed"
+    COSPONSOR_DECLINED = "co-sponsor declined"
+    COSPONSOR_LEFT = "co-sponsor withdrew"
+    COSPONSOR_CLOSED = "invitation of a co-sponsor closed"
+    COSPONSOR_OUTDATED = "co-sponsor to confirm anew"
     CONTRIBUTOR_INVITED = "contributor invited"
     CONTRIBUTOR_INVITED_AGAIN = "contributor invited again"
     INVITATION_WITHDRAWN = "invitation withdrawn"
@@ -52,6 +57,10 @@ class Verb(StrEnum):
     FILE_ATTACHED = "file attached"
     FILE_DETACHED = "file taken away"
     FILE_TAKEN_OVER = "file taken over into comments"
+    CARRIED_OVER = "comments carried over"
+    CARRIED_MADE_AGAIN = "carried comment made again"
+    CARRIED_WITHDRAWN = "carried comment withdrawn"
+    CARRIED_REOPENED = "carried comment to be decided again"
     SECTIONS_MARKED = "section marks changed"
     CLEARANCE_ASKED = "clearance asked for"
     CLEARED = "clearance given"
@@ -123,12 +132,50 @@ class Verb(StrEnum):
     DRAFT_NUMBERED = "draft given its final numbers"
     AUTHORITY_RECORDED = "authority to agree recorded"
     AUTHORITY_ENDED = "authority to agree ended"
+    ACTING_NAMED = "acting coordinator named"
+    ACTING_ENTERED = "letter on who acts entered"
+    ACTING_CONFIRMED = "letter on who acts confirmed"
+    ACTING_ENDED = "acting of a coordinator ended"
+    DEPUTY_ENDED = "office of a deputy ended"
+    HAND_OVER_OFFERED = "office offered to a successor"
+    HAND_OVER_WITHDRAWN = "offer of an office withdrawn"
+    HAND_OVER_TAKEN = "office taken over"
     AGREED = "agreed"
     OBJECTED = "objected"
     OBJECTED_LATE = "objected too late"
     ADOPTED = "adopted"
     ADOPTION_BROKEN = "adoption broken"
     ADOPTION_LAPSED = "adoption lapsed"
+    FIELDS_NAMED = "priority fields named"
+    FIELDS_REMOVED = "priority fields removed"
+    ACHIEVEMENT_WRITTEN = "entry of the register written"
+    ACHIEVEMENT_CHANGED = "entry of the register changed"
+    ACHIEVEMENT_REMOVED = "entry of the register removed"
+    ACHIEVEMENT_SENT = "entry of the register sent"
+    ACHIEVEMENT_TAKEN_BACK = "entry of the register taken back"
+    ACHIEVEMENT_EDITED = "entry of the register edited"
+    ACHIEVEMENT_REGISTERED = "entry entered into the register"
+    ACHIEVEMENT_RETURNED = "entry of the register returned"
+    OPENING_PROPOSED = "opening to the public proposed"
+    OPENING_DECLINED = "opening to the public declined"
+    OPENED = "opened to the public"
+    POSITION_ENTERED = "position of a member entered"
+    POSITION_CHECKED = "entered position checked"
+    POSITION_DISCARDED = "entered position discarded"
+    POSITION_CONFIRMED = "entered position confirmed"
+    POSITION_REJECTED = "entered position rejected"
+    POSITION_LAPSED = "entered position lapsed"
+    MEETING_PLANNED = "meeting planned"
+    MEETING_CHANGED = "meeting planned otherwise"
+    MEETING_CONVENED = "meeting convened"
+    MEETING_CALLED_OFF = "meeting called off"
+    MINUTES_KEPT = "minutes of a meeting written"
+    MINUTES_PROPOSED = "minutes of a meeting proposed"
+    MINUTES_RETURNED = "minutes of a meeting sent back"
+    MINUTES_SENT = "minutes of a meeting sent"
+    MINUTES_REOPENED = "minutes of a meeting opened again"
+    MINUTES_CONFIRMED = "minutes of a meeting confirmed"
+    MINUTES_CORRECTED = "minutes of a meeting corrected"
     WORK_ASKED_AGAIN = "work asked for again"
     LETTER_BOUNCED = "letter came back"
     RESTORED = "restored from a backup"
@@ -238,18 +285,6 @@ def record_row(
 def digest_of(*texts: str) -> str:
     """SHA-256 over the texts, so that the record can prove words that it does not carry."""
     return sha256("\x00".join(texts).encode()).hexdigest()
-
-
-def body_digest(salt: str, body: dict[str, Any]) -> str:
-    """SHA-256 over the salt and the canonical JSON of the body."""
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(salt.encode() + b"|" + canonical.encode()).hexdigest()
-
-
-def link_hash(seq: int, prev: str, verb: str, at: datetime, digest: str) -> str:
-    """SHA-256 that ties an event to the one before it."""
-    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return sha256("|".join((str(seq), prev, verb, instant, digest)).encode()).hexdigest()
 
 
 def pending(session: Session) -> list[Happening]:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from models.db import bulk
 from models.db.base import held
-from models.record.events import Chain, Event, Happening, RowDigest, body_digest, link_hash, pending
+from models.record.events import Chain, Event, Happening, RowDigest, pending
+from models.record.links import body_digest, link_hash
 from models.record.official import (
     AT_ONCE,
     OfficialTable,

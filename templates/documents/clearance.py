@@ -7,6 +7,7 @@ from models.documents.queries.papers import Pack, Said
 from models.rounds.consultation import until
 from models.text.instants import when
 from templates.environment import counted
+from templates.sentences import listed
 
 ROOM = "\n" * 2  # for a hand and a stamp
 SIGNING = tuple(f"{act} by{ROOM}" for act in ("Prepared", "Cleared", "Approved"))
@@ -80,7 +81,8 @@ def _counted(pack: Pack) -> str:
 
 
 def head(said: Said) -> str:
-    """A comment's number, the departments that it names, and its type."""
+    """A comment's number, the departments and the co-sponsors that it names, and its type."""
     comment = said.comment
     by = f" ({comment.departments})" if comment.departments else ""
-    return f"{comment.label if comment.number else f'Comment {said.number}'}{by}, {comment.type.value}"
+    joined = f", with {listed(comment.cosponsors)}" if comment.cosponsors else ""
+    return f"{comment.label if comment.number else f'Comment {said.number}'}{by}{joined}, {comment.type.value}"

@@ -20,6 +20,10 @@ def name_of(document: Document) -> str:
     """How the file of a document is called; a redline against a version long before says so."""
     if document.submission:
         return _name_of_paper(document, document.submission)
+    if document.meeting:
+        return _joined(
+            document.version.consultation.title, "minutes", f"{document.meeting.held_on}", suffix=document.format
+        )
     what = "" if document.what is What.TEXT else "redline" if document.what in BETWEEN else document.what.value
     since = f"-since-version-{document.older.number}" if document.older else ""
     return file_name(document.version, f"{what}{since}", document.format)

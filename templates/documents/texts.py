@@ -10,6 +10,7 @@ from models.documents.queries.papers import Certificate, Pack, Receipt
 from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion
+from models.meetings.queries import Gathering
 from models.record.sealing import Anchor
 from templates.documents import clearance, resulting
 from templates.documents.style import style
@@ -71,6 +72,11 @@ def certificate_as_html(certificate: Certificate) -> str:
 def meeting_as_html(certificate: Certificate) -> str:
     """What was agreed at a meeting, and what each member has answered to the record of it."""
     return environment().get_template("documents/meeting.html").render(certificate=certificate, style=style())
+
+
+def minutes_as_html(found: Gathering) -> str:
+    """The minutes of a meeting: who was there, what it talked about, what it concluded."""
+    return environment().get_template("documents/minutes.html").render(gathering=found, style=style())
 
 
 def resulting_as_html(text: ResultingText, older: DraftVersion | None = None, compared: Sequence[Compared] = ()) -> str:

@@ -4,18 +4,23 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from models.adoption.adoption import Statement, Way
+from models.adoption.adoption import Adoption, Statement, Way
+from models.adoption.operations import entering
 from models.adoption.operations.adoptable import Terms
+from models.adoption.operations.entering import Says
 from models.brackets.queries.placed import count_brackets
-from models.db.access import OPERATOR, WORKER
+from models.comments.entered import EntryChannel
+from models.comments.operations.entering import Origin
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
 from models.letters.notification import Notification
 from models.lifting.lifting import Mark
 from models.rounds.consultation import Round
-from testing.world import World, make_world
+from testing.world import LATER, World, make_world
 from tests import lifting as liftings
-from tests.adoption import announce, begin, note, terms, without_brackets
+from tests.adoption import Asked, announce, begin, note, terms, without_brackets
+from tests.browser.achieving import achieve, open_more
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 
 
@@ -25,6 +30,7 @@ def set_adoptions(database: Database, *, long: str) -> None:
     silent = make_world(database, title="Silence, which may still be broken")
     silence = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
     silence.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
+    _enter(silence, f"{BURMESE} {long}")
     waiting = make_world(database, title="Adoption announced, not yet confirmed")
     announce(waiting, without_brackets(waiting), terms(waiting, Way.EXPRESS, ends))
     disputed = make_world(database, title="Adoption broken by an objection")
@@ -38,10 +44,25 @@ def set_adoptions(database: Database, *, long: str) -> None:
     adopted.agree("MM", Statement.INTERPRETATION, BURMESE)
     for code in ("CN", "LA", "TH", "VN"):
         adopted.agree(code)
+    achieve(met, long)
+    open_more(met)
     with database.transaction(OPERATOR) as session:  # nobody reads their letters
         of = [world.consultation_id for world in (silent, waiting, disputed, met)]
         rounds = select(Round.id).where(Round.consultation_id.in_(of))
         session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
+
+
+def _enter(asked: Asked, words: str) -> None:
+    """What one member says by mail waits for its check, what another says for its coordinator."""
+    first, second = asked.world.staff[:2]
+    origin = Origin(EntryChannel.EMAIL, LATER.date(), words, LATER, ("mail.pdf", b"%PDF-1.7 x"))
+    says = Says(kind=Statement.RESERVATION, statement=words)
+    for code in ("MM", "TH"):
+        member = asked.world.coordinators[code].of_member().id
+        with asked.world.database.transaction(viewer_of(first)) as session:
+            entry = entering.enter(session, Adoption, asked.id, member, origin, says, by=first, now=LATER)
+    with asked.world.database.transaction(viewer_of(second)) as session:
+        entering.check(session, entry.id, by=second, seen=1, now=LATER)
 
 
 def set_liftings(database: Database, *, long: str) -> None:
@@ -52,10 +73,11 @@ def set_liftings(database: Database, *, long: str) -> None:
     for world, version in list(zip(worlds, versions, strict=True))[1:]:
         note(world, version, {3: BURMESE}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR", "Viet Nam"])
     liftings.announce(worlds[0], versions[0], terms(worlds[0], Way.TACIT, ends))
-    held = terms(worlds[1], Way.MEETING, ends, present="KH CN LA", agreed="KH CN")._replace(place=KHMER)
+    held = terms(worlds[1], Way.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
     asked = liftings.put(worlds[1], versions[1], held)
     asked.call("TH", f"{BURMESE} {long}")
     asked.answer("CN", [2], f"{KHMER} {long}")
+    held = terms(worlds[2], Way.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
     ended = liftings.put(worlds[2], versions[2], held)
     ended.answer("MM", [2], f"{BURMESE} {long}")
     ended.all_agree(but="MM")
@@ -75,10 +97,10 @@ def at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:
     """Version 2 with its brackets, and the words for each on which a meeting has agreed, on its sheet."""
     made = make_version_2(world)
     made.circulate()
-    held = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM")
+    held = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM", place=KHMER)
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, made.version_id)
         last = count_brackets(session, version.id)
     note(world, version, BURMESE)
     note(world, version, {last: ""})
-    return version, held._replace(place=KHMER)
+    return version, held

@@ -15,7 +15,16 @@ from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.entered import EntryChannel
-from models.comments.operations import attachments, clearance, corrigenda, entering, entry_check, late, submissions
+from models.comments.operations import (
+    attachments,
+    clearance,
+    corrigenda,
+    cosponsors,
+    entering,
+    entry_check,
+    late,
+    submissions,
+)
 from models.comments.operations import sections as marks
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
@@ -40,8 +49,10 @@ from models.drafts import operations
 from models.drafts.version import Paragraph
 from models.editorial.operations import chairs_texts, editorial, objections
 from models.people.authority import Extent
-from models.people.operations import authorities
+from models.people.operations import acting, authorities, hand_over
+from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
+from models.people.operations.offices import Meant
 from models.people.person import Person
 from models.record.signing import Signer
 from models.rounds.consultation import Round
@@ -50,7 +61,9 @@ from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
+from tests.browser.achieving import achieve
 from tests.browser.adopting import set_adoptions, set_liftings
+from tests.browser.meetings import set_meetings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.rounds import next_round
@@ -88,12 +101,15 @@ def set_stage(database: Database) -> None:
     answered.everybody_submits()
     bracketed = make_world(database, title="Open, on a text with brackets")
     _change_twice(bracketed)
-    _choose(make_version_2(bracketed), later)
+    _choose(make_version_2(bracketed, deferred=("set aside", "remark")), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
     _clear(written, database.now())
     _telephone(written, database.now())
     _enter(written, database.now())
+    _pass_on(written, database.now())
+    _join(written)
+    set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
     _extend_and_pause(said, later)
@@ -110,6 +126,7 @@ def set_stage(database: Database) -> None:
     by = made.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
+    achieve(made.world, f"{THAI} {LONG_WORD}")
     note(made.world, version, {1: BURMESE, 2: KHMER})  # and its sheet has words, which nobody has put to the members
     with database.transaction(OPERATOR) as session:
         leave_files(session)
@@ -179,6 +196,36 @@ def _enter(world: World, now: datetime) -> None:
         if code == "KH":
             with world.database.transaction(viewer_of(other)) as session:
                 entry_check.check(session, entry.id, by=other, seen=entry.revision, now=now)
+
+
+def _pass_on(world: World, now: datetime) -> None:
+    """The office of Cambodia is offered to its deputy, and somebody is to act for its coordinator; a letter of Thailand waits."""
+    by, staff, name = world.coordinators["KH"], world.staff[0], f"{KHMER} {LONG_WORD}"[:100]
+    day = now.date() + timedelta(days=30)
+    with world.database.transaction(viewer_of(by)) as session:
+        who = Meant(None, name, "long.name.of.somebody.who.acts.for.the.coordinator@ministry.kh.example.org")
+        acting.name_acting(session, who, Term(day, day + timedelta(days=7)), by=by, now=now)
+        hand_over.offer(session, Meant(world.deputy.id), note=f"{KHMER} {LONG_WORD}", by=by, now=now)
+    with world.database.transaction(viewer_of(staff)) as session:
+        letter = MinistryLetter(name, now.date(), (f"{LONG_WORD}.pdf".replace("/", "-"), b"%PDF-1.7 x"))
+        member = world.coordinators["TH"].of_member()
+        who = Meant(None, THAI[:100], "malee@th.example.org")
+        acting.enter_letter(session, member.id, who, Term(day, day), letter, by=staff, now=now)
+
+
+def _join(world: World) -> None:
+    """China shows a comment to Cambodia and Viet Nam, which has joined it; Cambodia shows one to Thailand."""
+    people = world.coordinators
+    proposal = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("2").id, KHMER, CHINESE, LONG_WORD)
+    for code, others in (("CN", ("KH", "VN")), ("KH", ("TH",))):
+        by, comment = people[code], world.comment(code, proposal)
+        with world.database.transaction(viewer_of(by)) as session:
+            members = [people[other].of_member().id for other in others]
+            invited = cosponsors.invite(session, comment.id, members, by=by, now=LATER)
+        if code == "CN":
+            with world.database.transaction(viewer_of(people["VN"])) as session:
+                one = invited[-1]
+                cosponsors.confirm(session, one.id, by=people["VN"], seen=one.revision, now=LATER)
 
 
 def _come_late(world: World) -> None:

@@ -45,7 +45,7 @@ def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(wor
     assert result_id
     with world.database.reading(WORKER) as session:
         page = certificate_as_html(papers.certificate(session, result_id))
-        [stored] = [one.bracket for one in asked.adoption().meeting.agreed_words if "regularly" in one.bracket]
+        [stored] = [one.bracket for one in asked.adoption().agreed_words if "regularly" in one.bracket]
 
     cells = [cell.text_content() for cell in html.fromstring(page).xpath("//td[@class='words'][strong]")]
     first = "[every year] [Cambodia:\u00a0twice yearly][Viet\u00a0Nam:\u00a0regularly]"

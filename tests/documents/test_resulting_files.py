@@ -180,7 +180,7 @@ def test_a_bracket_of_two_places_counts_once(world: World) -> None:
     with world.database.reading(WORKER) as session:
         text = resulting_text(session, meeting.id)
         assert text.adoption.meeting is not None
-        assert len(text.adoption.meeting.agreed_words) == 2
+        assert len(text.adoption.agreed_words) == 2
         page, word = resulting_as_html(text), read_docx(BytesIO(resulting_as_docx(text)), "text.docx")
 
     said = "This is version 2 with the words on which the meeting agreed in the places of its 1 bracket."

@@ -7,7 +7,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SHEETS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "webapp/static").glob("*.css")}
-COLOURS = dict(re.findall(r"--([\w-]+):\s*#([0-9a-f]{6});", "".join(SHEETS.values())))
+VALUE = re.compile(r"--([\w-]+):\s*#([0-9a-f]{6});")
+COLOURS = dict(VALUE.findall("".join(sheet for name, sheet in SHEETS.items() if name != "session.css")))
+Colours = dict[str, str]
+DARK = COLOURS | dict(VALUE.findall(SHEETS["session.css"]))
 TONES = [(f"tone-{tone}-ink", f"tone-{tone}") for tone in ("quiet", "go", "good", "care", "bad")]
 TEXT_ON_GROUND = [
     *((ink, ground) for ink in ("ink", "soft", "link", "link-hover", "bad", "river") for ground in ("paper", "ground")),
@@ -27,14 +30,16 @@ EDGE_ON_GROUND = [(edge, "paper") for edge in ("edge", "river", "bad", "open-lin
 ]
 
 
+@pytest.mark.parametrize("colours", [COLOURS, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("ink", "ground"), TEXT_ON_GROUND)
-def test_text_can_be_read_on_its_ground(ink: str, ground: str) -> None:
-    assert contrast(ink, ground) >= 4.5
+def test_text_can_be_read_on_its_ground(ink: str, ground: str, colours: Colours) -> None:
+    assert contrast(colours, ink, ground) >= 4.5
 
 
+@pytest.mark.parametrize("colours", [COLOURS, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("edge", "ground"), EDGE_ON_GROUND)
-def test_what_marks_a_field_or_a_bracket_can_be_seen(edge: str, ground: str) -> None:
-    assert contrast(edge, ground) >= 3
+def test_what_marks_a_field_or_a_bracket_can_be_seen(edge: str, ground: str, colours: Colours) -> None:
+    assert contrast(colours, edge, ground) >= 3
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -65,8 +70,8 @@ def test_every_class_of_the_shared_templates_is_drawn() -> None:
     assert {name for name in named if not name.endswith("-")} - drawn <= {"bracket", "heading", "number"}
 
 
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(COLOURS[one]), luminance(COLOURS[other])))
+def contrast(colours: Colours, one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(colours[one]), luminance(colours[other])))
     return (lighter + 0.05) / (darker + 0.05)
 
 

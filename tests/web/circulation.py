@@ -1,5 +1,6 @@
 """A round carried to version 2, with a comment of every kind in it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -42,8 +43,9 @@ class Made:
             return operations.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
 
 
-def make_version_2(world: World) -> Made:
-    """Comments, a consolidation, answers and a way out; what is left is to propose and approve."""
+def make_version_2(world: World, deferred: Collection[str] = ()) -> Made:
+    """Comments, a consolidation, answers and a way out; what is left is to propose and approve. Those that are `deferred` are
+    carried over when the next round opens."""
     comments = {
         "twice yearly": world.replace("KH", "1", "every year", "twice yearly"),
         "regularly": world.replace("VN", "1", "every year", "regularly"),
@@ -60,6 +62,8 @@ def make_version_2(world: World) -> Made:
     made = {name: comment.id for name, comment in comments.items()}
     _answer(world, made["set aside"], Outcome.NOT_ACCEPTED, "Transport is not for this text.")
     _answer(world, made["remark"], Outcome.NOTED, "With thanks.")
+    for name in deferred:
+        _answer(world, made[name], Outcome.DEFERRED, "For the next round.")
     for name in ("twice yearly", "regularly"):
         _answer(world, made[name], Outcome.INCORPORATED, "Your words stand in a bracket.")
     _propose_way_out(world)

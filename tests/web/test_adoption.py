@@ -13,7 +13,7 @@ from models.adoption.operations import adoption
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import MEMBERS
-from tests.adoption import Asked, begin, begun, note, terms
+from tests.adoption import Asked, begin, begun, held, note, terms
 from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulated
@@ -71,19 +71,18 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     consultation = first.get(f"/secretariat/consultations/{site.world.consultation_id}")
     assert path in html.fromstring(consultation.text).xpath("//a/@href")
     form = first.get(path)
-    boxes = html.fromstring(form.text).xpath("//input[@name='present']/@value")
     (until,) = html.fromstring(form.text).xpath("//*[@id=//input[@name='ends_at']/@aria-describedby]")
     assert until.text == "By your clock (Shanghai time). Each member sees the time by its own."
 
-    typed = {"way": Way.MEETING.value, "ends_at": LATE, "held_on": "", "place": KHMER, "present": boxes[0]}
+    typed = {"way": Way.MEETING.value, "ends_at": LATE, "meeting": ""}
     refused = announce(first, form, path, typed)
     assert refused.status_code == 422
-    assert "Say on which day the meeting was." in text_of(refused)
+    assert "Choose the meeting at which the members agreed." in text_of(refused)
     again = html.fromstring(refused.text)
-    assert again.xpath("//input[@name='place']/@value") == [KHMER]
-    assert again.xpath("//input[@name='present'][@checked]/@value") == [boxes[0]]
+    assert again.xpath("//input[@name='way'][@checked]/@value") == [Way.MEETING.value]
 
-    made = announce(first, refused, path, {**typed, "held_on": "2022-04-22", "agreed": boxes[0]})
+    meeting = held(site.world, present="KH", agreed="KH", place=KHMER)
+    made = announce(first, refused, path, {**typed, "meeting": f"{meeting.id}"})
     assert made.status_code == 302
     page = first.get(made.location)
     assert "Somebody else must confirm it" in text_of(page)

@@ -9,12 +9,13 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.lifting.lifting import Lifting, LiftingState, Mark
+from tests.adoption import held
 from tests.rounds import circulated, next_round
 from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
 from tests.web.sheet import LATE, Sheet, ask, noted
 from tests.web.site import Site, text_of
 
-HELD = {"ends_at": LATE, "held_on": "2022-04-22", "place": "online", "way": Way.MEETING.value}
+HELD = {"ends_at": LATE, "way": Way.MEETING.value}
 
 
 def newest(site: Site) -> Lifting:
@@ -62,10 +63,10 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     path = f"/secretariat/versions/{sheet.version_id}/lift"
     form = sheet.officer.get(path)
     assert "2 brackets have words on the sheet; 1 stays open." in text_of(form)
-    boxes = html.fromstring(form.text).xpath("//input[@name='present']/@value")
-    refused = ask(sheet.officer, path, HELD | {"place": "", "present": boxes[:2]})
-    assert "Say where the meeting was, or write “online”." in text_of(refused)
-    announced = ask(sheet.officer, path, HELD | {"present": boxes[:2], "agreed": boxes[:2]})
+    refused = ask(sheet.officer, path, HELD)
+    assert "Choose the meeting at which the members agreed." in text_of(refused)
+    meeting = held(site.world, present="KH CN", agreed="KH CN")
+    announced = ask(sheet.officer, path, HELD | {"meeting": f"{meeting.id}"})
     page = f"/secretariat/liftings/{newest(site).id}"
     assert announced.location == page
     assert "Somebody else must confirm it" in text_of(sheet.officer.get(page))
@@ -143,15 +144,15 @@ def test_the_whole_text_is_adopted_with_the_words_of_the_sheet(site: Site, sheet
         sheet.agree(bracket, KHMER)
     form = sheet.officer.get(path)
     assert html.fromstring(form.text).xpath("//input[@name='way']/@value") == [Way.MEETING.value]
-    boxes = html.fromstring(form.text).xpath("//input[@name='present']/@value")
+    meeting = held(site.world, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
 
-    done = ask(sheet.officer, path, HELD | {"present": boxes, "agreed": boxes})
+    done = ask(sheet.officer, path, HELD | {"meeting": f"{meeting.id}"})
 
     assert done.status_code == 302
     with site.database.reading(WORKER) as session:
-        meeting = session.scalars(select(Adoption)).one().meeting
-    assert meeting is not None
-    assert [one.words for one in meeting.agreed_words] == [KHMER] * 3
+        adoption = session.scalars(select(Adoption)).one()
+    assert adoption.meeting_id == meeting.id
+    assert [one.words for one in adoption.agreed_words] == [KHMER] * 3
     assert "The words on which the meeting agreed" in text_of(sheet.officer.get(done.location))
 
 

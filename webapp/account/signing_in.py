@@ -6,10 +6,12 @@ from flask import redirect, url_for
 from flask import session as browser
 from wtforms import StringField
 
-from models.comments.queries import entered
+from models.comments.queries import cosponsors, entered
+from models.meetings.queries import waiting_for
 from models.people import policy
 from models.people.operations import signing_in
 from models.people.queries import home as queries
+from models.people.queries import offices
 from templates.links import read_sign_in_token
 from webapp.blueprints import account
 from webapp.context import Page, current_person, may, page, reading, request_time, service, signed_in, transaction
@@ -87,11 +89,21 @@ def enter(token: str) -> Page:
 def _home() -> Page:
     person = current_person()
     with reading() as session:
+        meetings = waiting_for(session, person, request_time())
         if person.is_staff:
-            return page("account/home_of_staff.html", consultations=queries.home_of_staff(session))
+            return page("account/home_of_staff.html", consultations=queries.home_of_staff(session), meetings=meetings)
         consultations = queries.home_of_member(session, person.member) if person.member else []
         entries = entered.to_confirm(session, person.member) if person.member else []
-        return page("account/home_of_member.html", consultations=consultations, entries=entries, now=request_time())
+        offered = offices.open_hand_over(session, person.member) if person.member else None
+        invitations = cosponsors.waiting(session, person.member) if person.member else []
+        values = {
+            "consultations": consultations,
+            "entries": entries,
+            "offered": offered,
+            "invitations": invitations,
+            "meetings": meetings,
+        }
+        return page("account/home_of_member.html", now=request_time(), **values)
 
 
 def _ask(form: EmailForm) -> str:

@@ -1,9 +1,9 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
 from webapp.blueprints import country
-from webapp.country import adoption, answer, authorities, clearance, entered, lifting, our_comments
+from webapp.country import adoption, answer, authorities, clearance, entered, lifting, meetings, office, our_comments
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, comments, corrigenda, draft, types, writing
+from webapp.country.comments import attachments, carried, comments, corrigenda, cosponsors, draft, types, writing
 from webapp.country.departments import between, contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -14,16 +14,20 @@ __all__ = [
     "authorities",
     "between",
     "brackets",
+    "carried",
     "clearance",
     "comments",
     "contributors",
     "corrigenda",
+    "cosponsors",
     "country",
     "departments",
     "draft",
     "duties",
     "entered",
     "lifting",
+    "meetings",
+    "office",
     "opinions",
     "our_comments",
     "parting",

@@ -8,6 +8,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
 from models.adoption.adoption import Position, Statement
 from models.adoption.operations import positions
 from models.adoption.queries import adoption as queries
+from models.adoption.queries.entered import of_asking
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.people import policy
 from models.people.authority import Authority, Extent
@@ -104,6 +105,7 @@ def _page(adoption_id: int, form: NumberedForm) -> str:
         entry = queries.entry(session, found.adoption)
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
+        entered = of_asking(session, found.adoption)
         consultation_id = found.version.consultation_id
         authority = authority_of(session, consultation_id, current_person(), request_time())
     own = found.of(member)
@@ -112,6 +114,7 @@ def _page(adoption_id: int, form: NumberedForm) -> str:
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
     values = {"adopting": found, "own": own, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
+    values |= {"entered": entered}
     return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **values)
 
 

@@ -11,6 +11,7 @@ from models.brackets.bracket import BracketPosition
 from models.comments.operations import late, submissions
 from models.comments.operations import sections as sections_operations
 from models.comments.queries import country as answers
+from models.comments.queries.carried import count_undecided
 from models.comments.queries.checks import checks
 from models.comments.queries.clearance import clearing_of, current_clearance
 from models.comments.queries.late import corrections_of
@@ -174,6 +175,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
         found, files = papers.paper_files(session, desk.submission), uploads.unconfirmed(session, round_id)
         brackets = papers.on_brackets(session, desk.submission)
+        carried = count_undecided(session, round_id, current_person().of_member())
         corrections = corrections_of(session, round_id, current_person().of_member())
         clearing = clearing_of(session, desk.submission)
         marked = sections(session, desk.submission)
@@ -186,6 +188,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "files": files,
         "brackets": brackets,
         "corrections": corrections,
+        "carried": carried,
         "clearing": clearing,
         "checks": found_wrong,
         "sections": marked,

@@ -5,9 +5,13 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
+from models.adoption.operations import entering
+from models.adoption.queries import entered as entered_positions
 from models.comments.operations import entry_outcome
 from models.comments.queries import country as answers
 from models.comments.queries import entered as queries
+from models.lifting.lifting import Lifting
+from models.lifting.queries import progress
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -66,3 +70,45 @@ def _page(entry_id: int, form: EntryForm) -> str:
     if not form.is_submitted():
         form.seen.data = str(found.answer.revision)
     return page("country/entered.html", entry=found, answer=answer, brackets=brackets, form=form, now=request_time())
+
+
+class PositionForm(NumberedForm):
+    """Two buttons about what was entered to an adoption or to words for brackets, and a reason for one of them."""
+
+    note = TextAreaField("Why is this not what your country says?", description="The secretariat reads this.")
+
+
+@country.get("/entered-positions/<int:position_entry_id>")
+@may(policy.READ_POSITION)
+def entered_position(position_entry_id: int) -> Page:
+    return _position_page(position_entry_id, PositionForm(formdata=None))
+
+
+@country.post("/entered-positions/<int:position_entry_id>/confirm")
+@may(policy.DECIDE_POSITION)
+def confirm_position(position_entry_id: int) -> Page:
+    form, by = PositionForm(), current_person()
+    with keeping(form, partial(_position_page, position_entry_id)), transaction() as session:
+        entry = entering.confirm(session, position_entry_id, by=by, seen=form.revision, now=request_time())
+    flash(f"This is now confirmed as what {entry.member.name} says.")
+    return redirect(url_for("country.entered_position", position_entry_id=position_entry_id))
+
+
+@country.post("/entered-positions/<int:position_entry_id>/reject")
+@may(policy.DECIDE_POSITION)
+def reject_position(position_entry_id: int) -> Page:
+    form, by = PositionForm(), current_person()
+    with keeping(form, partial(_position_page, position_entry_id)), transaction() as session:
+        note = form.note.data or ""
+        entering.reject(session, position_entry_id, note=note, by=by, seen=form.revision, now=request_time())
+    flash("It is rejected, and counts for nothing.")
+    return redirect(url_for("country.entered_position", position_entry_id=position_entry_id))
+
+
+def _position_page(entry_id: int, form: PositionForm) -> str:
+    with reading() as session:
+        entry, asking = entered_positions.entered_position(session, entry_id)
+        words = progress.progress(session, asking.id) if isinstance(asking, Lifting) else None
+    if not form.is_submitted() or form.outdated:
+        form.seen.data = str(entry.revision)
+    return page("country/entered_position.html", entry=entry, asking=asking, words=words, form=form)

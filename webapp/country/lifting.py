@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
+from models.adoption.queries.entered import of_asking
 from models.lifting.operations import answers
 from models.lifting.queries import progress
 from models.people import policy
@@ -66,11 +67,12 @@ def _page(lifting_id: int, form: Form) -> str:
     with reading() as session:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
+        entered = of_asking(session, found.lifting)
     own = found.of(member)
     answer = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)
     if not isinstance(form, AnswerForm) and own.answer:
         answer.objects_to.data, answer.reason.data = own.answer.objects_to, own.answer.reason
     if not isinstance(form, AnswerForm) or form.outdated:
         answer.seen.data = str(own.answer.revision if own.answer else 0)
-    values = {"progress": found, "own": own, "entry": entry, "now": request_time()}
+    values = {"progress": found, "own": own, "entry": entry, "entered": entered, "now": request_time()}
     return page("country/lifting.html", form=form, answer=answer, **values)

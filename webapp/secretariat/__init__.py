@@ -7,12 +7,15 @@ from webapp.secretariat import (
     brackets,
     editorial,
     engine_room,
+    entered_positions,
     lifting,
     new_consultation,
+    offices,
     standard_reasons,
     texts,
     type_requests,
 )
+from webapp.secretariat.meetings import meetings, minutes, sheet
 from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, rounds, telephoning
 
 __all__ = [
@@ -22,14 +25,19 @@ __all__ = [
     "deadlines",
     "editorial",
     "engine_room",
+    "entered_positions",
     "entering",
     "holidays",
     "late",
     "letters",
     "lifting",
+    "meetings",
+    "minutes",
     "new_consultation",
+    "offices",
     "rounds",
     "secretariat",
+    "sheet",
     "standard_reasons",
     "telephoning",
     "texts",

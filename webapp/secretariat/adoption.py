@@ -1,45 +1,41 @@
 """Adopting a text: announced by one, confirmed by another, followed member by member; and the form that says how members are asked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, url_for
-from wtforms import (
-    DateField,
-    DateTimeLocalField,
-    RadioField,
-    SelectChoice,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import InputRequired, Optional
+from flask import flash, redirect, request, url_for
+from wtforms import DateTimeLocalField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms.validators import InputRequired
 
 from models.adoption.adoption import Adoption, Way
 from models.adoption.operations import adoption as operations
 from models.adoption.operations.adoptable import Terms, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
+from models.adoption.queries.entered import of_asking
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
+from models.meetings.meeting import Meeting
+from models.meetings.queries import held
 from models.people import policy
 from models.people.queries.authorities import authorities
 from models.rounds.queries.secretariat import consultation, final_reading_of
-from models.text.instants import clock
+from models.text.instants import clock, dated
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping, number
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
 from webapp.secretariat.rounds.holidays import Days, holidays_for
 
 USUAL = timedelta(days=14)
 
 TO_ADOPT = {
     Way.EXPRESS: "Expressly: the coordinator of each member says that it agrees, or objects. No answer is not an agreement.",
-    Way.MEETING: "At a meeting that was held: you record who was there and who agreed; the coordinator of each member "
-    "confirms the record, or disputes it.",
+    Way.MEETING: "At a meeting that was held, with who was there and who agreed; the coordinator of each member confirms "
+    "that, or disputes it.",
     Way.TACIT: f"Under a silence procedure: a member that does not object until the time below, at least {AT_LEAST} away, "
     "agrees.",
 }
@@ -55,6 +51,7 @@ class AskingForm(SeenForm):
     """How the members are asked; times are by the clock of the person who fills it in."""
 
     version: ClassVar[DraftVersion]
+    meetings: ClassVar[Sequence[Meeting]] = ()
     on_brackets: ClassVar[bool] = False
 
     way = RadioField(
@@ -65,35 +62,44 @@ class AskingForm(SeenForm):
         format=TYPED_TIME,
         validators=[InputRequired(WHEN)],
     )
-    held_on = DateField("Day of the meeting", validators=[Optional()])
-    place = StringField("Place", description="A town, or “online”.")
-    present = SelectMultipleField("Members that were there", coerce=number, validate_choice=False)
-    agreed = SelectMultipleField("Members that agreed there", coerce=number, validate_choice=False)
+    meeting = SelectField("Which meeting?", validate_choice=False)
 
     @classmethod
-    def to_adopt(cls, version: DraftVersion, *, has_brackets: bool) -> type["AskingForm"]:
+    def to_adopt(cls, version: DraftVersion, meetings: Sequence[Meeting], *, has_brackets: bool) -> type["AskingForm"]:
         """Whether a text is adopted; where brackets in it are open, only a meeting can have agreed on words for them."""
         ways = {Way.MEETING: TO_ADOPT[Way.MEETING]} if has_brackets else TO_ADOPT
-        return cls._with(version, "How is the text to be adopted?", "Choose how the text is to be adopted.", ways)
+        words = "How is the text to be adopted?", "Choose how the text is to be adopted."
+        return cls._with(version, meetings, words, ways)
 
     @classmethod
-    def to_lift(cls, version: DraftVersion) -> type["AskingForm"]:
+    def to_lift(cls, version: DraftVersion, meetings: Sequence[Meeting]) -> type["AskingForm"]:
         """Whether brackets of a text end with the words on its sheet."""
-        form = cls._with(version, "How do the members agree?", "Choose how the members agree.", TO_LIFT)
+        words = "How do the members agree?", "Choose how the members agree."
+        form = cls._with(version, meetings, words, TO_LIFT)
         form.on_brackets = True
         return form
 
     @classmethod
-    def _with(cls, version: DraftVersion, label: str, missing: str, ways: dict[Way, str]) -> type["AskingForm"]:
-        choices = [SelectChoice(way.value, words) for way, words in ways.items()]
+    def _with(
+        cls, version: DraftVersion, meetings: Sequence[Meeting], words: tuple[str, str], ways: dict[Way, str]
+    ) -> type["AskingForm"]:
+        choices = [SelectChoice(way.value, means) for way, means in ways.items()]
         only = next(iter(ways)).value if len(ways) == 1 else None
-        way = RadioField(label, choices=choices, default=only, validators=[InputRequired(missing)])
-        return type("AskingFormOfText", (cls,), {"version": version, "way": way})
+        way = RadioField(words[0], choices=choices, default=only, validators=[InputRequired(words[1])])
+        return type("AskingFormOfText", (cls,), {"version": version, "meetings": meetings, "way": way})
+
+    @classmethod
+    def suggested(cls) -> "AskingForm":
+        """Filled with the usual end; the address can name a meeting: ?meeting=12."""
+        meeting = request.args.get("meeting", "")
+        at = {"way": Way.MEETING.value, "meeting": meeting} if meeting else {}
+        return cls(formdata=None, ends_at=usual_end(), **at)
 
     def show(self) -> None:
-        """Fill in what the page shows besides what was typed: the members, the person's clock, the text that they see."""
-        for members in (self.present, self.agreed):
-            members.choices = [SelectChoice(member.id, member.name) for member in self.version.consultation.members]
+        """Fill in what the page shows besides what was typed: the meetings, the person's clock, the text that they see."""
+        none = SelectChoice("", "Choose a meeting" if self.meetings else "No meeting has been held")
+        held = (SelectChoice(f"{one.id}", f"{one.name}, {dated(one.held_on)}") for one in self.meetings)
+        self.meeting.choices = [none, *held]
         self.ends_at.description = (
             f"By your clock ({clock(current_person().zone)}). Each member sees the time by its own."
         )
@@ -114,10 +120,7 @@ class AskingForm(SeenForm):
         return Terms(
             next((way for way in Way if way.value == self.way.data), Way.EXPRESS),
             local.replace(tzinfo=ZoneInfo(zone)) if local else request_time(),
-            self.held_on.data,
-            self.place.data or "",
-            frozenset(self.present.data or ()),
-            frozenset(self.agreed.data or ()),
+            next((one for one in self.meetings if f"{one.id}" == self.meeting.data), None),
             self.on_brackets,
         )
 
@@ -132,7 +135,7 @@ class WithdrawalForm(Form):
 @may(policy.READ_SHEET)
 def choose_way(version_id: int) -> Page:
     sheet = _sheet(version_id)
-    return _form_page(sheet, _form_of(sheet)(formdata=None, ends_at=usual_end()))
+    return _form_page(sheet, _form_of(sheet).suggested())
 
 
 @secretariat.post("/versions/<int:version_id>/adopt")
@@ -186,7 +189,13 @@ def _sheet(version_id: int) -> MeetingSheet:
 
 
 def _form_of(sheet: MeetingSheet) -> type[AskingForm]:
-    return AskingForm.to_adopt(sheet.version, has_brackets=bool(sheet.brackets))
+    return AskingForm.to_adopt(sheet.version, meetings_of(sheet.version), has_brackets=bool(sheet.brackets))
+
+
+def meetings_of(version: DraftVersion) -> Sequence[Meeting]:
+    """Those at which the members can have agreed."""
+    with reading() as session:
+        return held(session, version.consultation_id)
 
 
 def usual_end() -> datetime:
@@ -219,12 +228,14 @@ def _page(adoption_id: int, form: Form) -> str:
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
         opens_on = consultation(session, found.version.consultation_id).opens_on
+        entered = of_asking(session, found.adoption)
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation, ends_at, request_time())
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
+    values |= {"entered": entered}
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
     )

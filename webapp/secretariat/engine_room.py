@@ -20,6 +20,11 @@ NAMES = {
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",
     Letter.DEADLINE_CHANGED: "The deadline of the round has changed",
+    Letter.ACTING_NAMED: "Somebody acts for a coordinator",
+    Letter.ACTING_TO_CONFIRM: "A ministry’s letter on who acts, to be confirmed",
+    Letter.ACTING_ENDED: "Nobody acts for the coordinator any more",
+    Letter.HAND_OVER_OFFERED: "The office of a coordinator is offered",
+    Letter.HAND_OVER_TAKEN: "The office of a coordinator has gone over",
     Letter.DEPARTMENT_DEADLINE: "Until when departments forward their comments",
     Letter.DEPARTMENT_REMINDER: "Reminder to a department",
     Letter.OPINION_MESSAGE: "A message about a department’s comment",
@@ -61,6 +66,10 @@ NAMES = {
     Letter.ADOPTION_LAPSED: "The adoption has lapsed",
     Letter.ADOPTED: "The text is adopted",
     Letter.LATE_OBJECTION: "An objection after the silence was over",
+    Letter.ACHIEVEMENT_SENT: "An entry for the register was sent",
+    Letter.ACHIEVEMENT_DECIDED: "What has become of an entry of the register",
+    Letter.OPENING_PROPOSED: "Opening more to the public waits for confirmation",
+    Letter.OPENED: "More is open to the public",
 }
 
 

@@ -1,7 +1,9 @@
-"""The deadline of a round as a file for calendars."""
+"""The deadline of a round, and a meeting, as files for calendars."""
 
 from flask import Response
 
+from models.errors import NotFound
+from models.meetings.queries import gathering
 from models.people import policy
 from models.rounds.queries.deadlines import deadline
 from templates import calendar
@@ -19,7 +21,24 @@ def deadline_as_calendar(round_id: int) -> Page:
     round, links = found.round, Links(service().settings.public_url)
     at = request_time()
     file = calendar.deadline_event(round, round.closes_at, len(found.changes), current_person(), links, at=at)
+    return _sent(file, calendar.NAME)
+
+
+@texts.get("/meetings/<int:meeting_id>/meeting.ics")
+@may(policy.KEEP_MEETING)
+def meeting_as_calendar(meeting_id: int) -> Page:
+    """For everybody who may know of the meeting; of one that an earlier release has kept, no time is known."""
+    with reading() as session:
+        meeting = gathering(session, meeting_id).meeting
+    if meeting.begins_at is None:
+        raise NotFound
+    links = Links(service().settings.public_url)
+    file = calendar.meeting_event(meeting, current_person(), links, at=request_time())
+    return _sent(file, calendar.NAME_OF_MEETING)
+
+
+def _sent(file: bytes, name: str) -> Response:
     response = Response(file, mimetype=calendar.MEDIA)
-    response.headers.set("Content-Disposition", "attachment", filename=calendar.NAME)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "private, no-cache"
     return response

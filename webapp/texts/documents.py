@@ -20,7 +20,7 @@ from templates.documents import compendium as tables
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from webapp.blueprints import texts
-from webapp.context import Page, may, page, reading, request_time, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping, number
 
 
@@ -71,6 +71,9 @@ def _page_of(document: Document) -> str:
         return url_for("country.our_comments", consultation_id=document.version.consultation_id, _anchor="files")
     if document.submission is not None:
         return url_for("country.answer", round_id=document.submission.round_id)
+    if document.meeting_id is not None:
+        audience = "secretariat" if current_person().is_staff else "country"
+        return url_for(f"{audience}.meeting", meeting_id=document.meeting_id, _anchor="files")
     if document.adoption_id is not None:
         return url_for("texts.resulting_text", adoption_id=document.adoption_id, _anchor="files")
     return url_for("texts.files", version_id=document.version_id)

@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from wtforms import TextAreaField
 
 from models.adoption.queries import adopted as adopted_texts
+from models.adoption.queries import entered as entered_positions
 from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries import clearance as clearances
@@ -23,8 +24,10 @@ from models.drafts.version import DraftVersion
 from models.editorial.operations import objections
 from models.editorial.queries import editorial as changes
 from models.errors import NotFound
+from models.meetings.queries import of_consultation
 from models.people import policy
 from models.people.person import Role
+from models.people.queries import offices
 from models.rounds.queries.glance import glance_at_version
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
@@ -38,7 +41,8 @@ from webapp.texts.documents import named, sent
 def consultation(consultation_id: int) -> Page:
     with reading() as session:
         found, versions = circulated.consultation(session, consultation_id)
-        return page("texts/consultation.html", consultation=found, versions=versions)
+        meetings = of_consultation(session, consultation_id)
+        return page("texts/consultation.html", consultation=found, versions=versions, meetings=meetings)
 
 
 @texts.get("/versions/<int:version_id>")
@@ -85,6 +89,24 @@ def entry_original(entry_id: int) -> Page:
     """The letter or mail from which an answer was entered, for the secretariat and those who speak for the member."""
     with reading() as session:
         name, content = entered.original(session, entry_id, current_person())
+    return as_it_came(name, content)
+
+
+@texts.get("/acting/<int:acting_id>/letter")
+@may(policy.READ_ACTING_LETTER)
+def acting_letter(acting_id: int) -> Page:
+    """The letter by which a ministry has named who acts, for the secretariat and those who speak for the member."""
+    with reading() as session:
+        letter = offices.letter(session, acting_id)
+    return as_it_came(letter.file_name, letter.content)
+
+
+@texts.get("/entered-positions/<int:position_entry_id>/original")
+@may(policy.READ_POSITION_ORIGINAL)
+def position_original(position_entry_id: int) -> Page:
+    """The letter or mail from which a member's position was entered, for the secretariat and those who speak for it."""
+    with reading() as session:
+        name, content = entered_positions.original(session, position_entry_id, current_person())
     return as_it_came(name, content)
 
 

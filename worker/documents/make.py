@@ -23,6 +23,7 @@ from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
 from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
+from models.meetings.queries import Gathering, gathering
 from models.record.queries import newest
 from models.record.sealing import Anchor
 from templates.documents import texts as written
@@ -30,6 +31,7 @@ from templates.documents.clearance import mark
 from templates.documents.style import printable
 from templates.links import Links
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
+from worker.documents.docx_out.minutes_docx import minutes_as_docx
 from worker.documents.docx_out.version_docx import (
     brackets_as_docx,
     redline_as_docx,
@@ -60,6 +62,11 @@ def _own_answers(session: Session, document: Document) -> OwnAnswers:
     return own_answers(session, document.version.consultation_id, _answer(document).member)
 
 
+def _meeting(session: Session, document: Document) -> Gathering:
+    assert document.meeting is not None
+    return gathering(session, document.meeting.id)
+
+
 def _resulting(session: Session, document: Document) -> ResultingText:
     assert document.adoption is not None
     return resulting_text(session, document.adoption.id)
@@ -82,6 +89,7 @@ WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
     ),
     What.CANDIDATE: lambda session, document: redline_as_docx(_redline(session, document)),
     What.CLEARANCE: lambda session, document: clearance_as_docx(papers.pack(session, _answer(document))),
+    What.MINUTES: lambda session, document: minutes_as_docx(_meeting(session, document)),
     What.RESULTING: lambda session, document: resulting_as_docx(_resulting(session, document)),
     What.RESULTING_REDLINE: lambda session, document: resulting_redline_as_docx(*_resulting_redline(session, document)),
 }
@@ -107,6 +115,7 @@ HTML: Mapping[What, Callable[[Session, Document], str]] = {
         papers.certificate(session, document.version_id)
     ),
     What.MEETING: lambda session, document: written.meeting_as_html(papers.meeting(session, document.version_id)),
+    What.MINUTES: lambda session, document: written.minutes_as_html(_meeting(session, document)),
     What.RESULTING: lambda session, document: written.resulting_as_html(_resulting(session, document)),
     What.RESULTING_REDLINE: lambda session, document: written.resulting_as_html(*_resulting_redline(session, document)),
 }
@@ -139,7 +148,7 @@ def _ensure_current(session: Session, document: Document) -> None:
     """Raises Impossible if what it was to show is not there any more; what a meeting has agreed on never changes."""
     if document.submission is not None:
         operations.ensure_paper_current(session, document)
-    elif document.adoption is None:
+    elif document.adoption is None and document.meeting is None:
         operations.ensure_current(session, document)
 
 
@@ -167,6 +176,8 @@ def _name_of(document: Document) -> str:
     answer = document.submission
     if answer is not None and document.what is What.OWN_ANSWERS:
         return f"{answer.member.name}, what became of its comments"
+    if document.meeting is not None:
+        return f"Minutes: {document.meeting.name}"
     if document.adoption is not None:
         return f"{document.version.name}, as it would be adopted"
     return document.version.name if answer is None else f"{answer.member.name}, {answer.round.name}"
@@ -178,6 +189,10 @@ def _date_of(session: Session, document: Document) -> datetime:
         return papers.pack(session, document.submission).at
     if document.adoption is not None:
         return document.adoption.announced_at
+    if document.meeting is not None:
+        at = document.meeting.sent_at or document.meeting.proposed_at
+        assert at is not None
+        return at
     if document.what in ENDED:
         ended = ENDED[document.what](session, document.version_id).adoption.ended_at
         assert ended is not None

@@ -15,7 +15,7 @@ from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.work import Claim
 from models.documents.document import MEDIA, Document
-from models.letters.notification import SIGNS_IN, WITH_DEADLINE, Letter, Notification
+from models.letters.notification import SIGNS_IN, WITH_DEADLINE, WITH_MEETING, Letter, Notification
 from models.letters.operations import holding
 from models.letters.queries import Content, contents
 from models.settings import Settings
@@ -155,7 +155,10 @@ def _hopeless(content: Content, claim: Claim, database: Database) -> str:
 
 
 def _calendar(content: Content, settings: Settings) -> list[Attachment]:
-    """The deadline that the letter states, for the calendars of those who read it."""
+    """The deadline or the meeting that the letter states, for the calendars of those who read it."""
+    if content.letter in WITH_MEETING and content.meeting is not None:
+        event = calendar.meeting_event(content.meeting, content.person, Links(settings.public_url), at=content.owed_at)
+        return [Attachment(calendar.NAME_OF_MEETING, calendar.MEDIA, event)]
     if content.letter not in WITH_DEADLINE or content.round is None:
         return []
     round, links = content.round, Links(settings.public_url)

@@ -1,14 +1,13 @@
 """What must hold in an adoption: that the text can be adopted, that the secretariat's terms are sound, and that a member answers
 in time."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionState, AgreedWords, Attendance, Meeting, Way
+from models.adoption.adoption import Adoption, AdoptionState, AgreedWords, Way
 from models.adoption.operations import decisions
 from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
 from models.adoption.queries.proceedings import objected_to
@@ -19,34 +18,35 @@ from models.consolidation.result import MadeParagraph
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
 from models.lifting.lifting import Mark, SheetEntry
+from models.meetings.meeting import Meeting
 from models.people.person import Person
 from models.record.events import digest_of
 from models.rounds.consultation import Consultation
 from models.text.instants import when
 from models.text.placeholders import placeholders
-from models.text.typed import filled, line
 
-LONGEST_PLACE = 200  # code points
 LISTED = 10  # brackets that a refusal names
 
 
 class Terms(NamedTuple):
-    """How the members are asked, and until when; of a meeting also when and where it was, which members (by id) were there and
-    which of them agreed. About words for brackets (`on_brackets`) the silence of those who were not there counts; a text is
-    adopted only when all have agreed."""
+    """How the members are asked, and until when; at a meeting, which. About words for brackets (`on_brackets`) the silence of
+    those who were not there counts; a text is adopted only when all have agreed."""
 
     way: Way
     ends_at: datetime
-    held_on: date | None = None
-    place: str = ""
-    present: frozenset[int] = frozenset()
-    agreed: frozenset[int] = frozenset()
+    meeting: Meeting | None = None
     on_brackets: bool = False
 
-    def binds_in_silence(self, version: DraftVersion) -> bool:
+    @property
+    def held(self) -> Meeting | None:
+        """The meeting, where that is the way."""
+        return self.meeting if self.way is Way.MEETING else None
+
+    @property
+    def binds_in_silence(self) -> bool:
         """Whether a member that says nothing is bound by that."""
-        absent = any(member.id not in self.present for member in version.consultation.members)
-        return self.way is Way.TACIT or (self.on_brackets and self.way is Way.MEETING and absent)
+        absent = self.held is not None and bool(self.held.absent)
+        return self.way is Way.TACIT or (self.on_brackets and absent)
 
 
 def ensure_adoptable(session: Session, version: DraftVersion) -> None:
@@ -112,7 +112,7 @@ def ensure_sound(version: DraftVersion, terms: Terms, by: Person, now: datetime)
 
 def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> Iterator[Invalid]:
     """Everything that is missing in these terms or makes no sense, each with its field, in the order of a form."""
-    earliest = earliest_end(now, binds_in_silence=terms.binds_in_silence(version))
+    earliest = earliest_end(now, binds_in_silence=terms.binds_in_silence)
     if terms.ends_at <= now:
         yield Invalid("This time must be in the future.", "ends_at")
     elif terms.ends_at < earliest:
@@ -124,17 +124,11 @@ def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> 
         )
     if terms.way is not Way.MEETING:
         return
-    if terms.held_on is None:
-        yield Invalid("Say on which day the meeting was.", "held_on")
-    elif terms.held_on > now.astimezone(ZoneInfo(by.zone)).date():
-        yield Invalid("The meeting must have been held already.", "held_on")
-    yield from _refusal(lambda: _place(terms))
-    members = {member.id for member in version.consultation.members}
-    if not terms.present & members:
-        yield Invalid("Say which members were there.", "present")
-    absent = sorted(m.name for m in version.consultation.members if m.id in terms.agreed - terms.present)
-    if absent:
-        yield Invalid(f"A member that was not there cannot have agreed there: {', '.join(absent)}.", "agreed")
+    meeting = terms.meeting
+    if meeting is None:
+        yield Invalid("Choose the meeting at which the members agreed.", "meeting")
+    elif not meeting.is_over or meeting.version.consultation_id != version.consultation_id:
+        yield Invalid("Enter first who was at this meeting, and who agreed there.", "meeting")
 
 
 def _full_hour(instant: datetime) -> datetime:
@@ -143,30 +137,26 @@ def _full_hour(instant: datetime) -> datetime:
     return hour if hour == instant else hour + timedelta(hours=1)
 
 
-def meeting(
-    version: DraftVersion, terms: Terms, brackets: Sequence[PlacedBracket], entries: Mapping[int, SheetEntry]
-) -> Meeting:
-    """The meeting of terms that are sound, with those who were there and the words of its sheet for every open bracket."""
-    return Meeting(
-        version_id=version.id,
-        held_on=terms.held_on,
-        place=_place(terms),
-        attendances=[
-            Attendance(member_id=member.id, agreed=member.id in terms.agreed)
-            for member in version.consultation.members
-            if member.id in terms.present
-        ],
-        agreed_words=[
-            AgreedWords(paragraph_id=one.paragraph.id, start=place.start, end=place.end, words=words)
-            for one in brackets
-            for place, words in zip(one.places, entries[one.bracket.id or 0].words or (), strict=True)
-        ],
-    )
+def meeting_of(session: Session, terms: Terms) -> Meeting | None:
+    """The meeting of terms that are sound, as it stands now."""
+    return session.get(Meeting, terms.held.id) if terms.held else None
+
+
+def agreed_words(
+    meeting: Meeting, brackets: Sequence[PlacedBracket], entries: Mapping[int, SheetEntry]
+) -> list[AgreedWords]:
+    """The words of the sheet for every open bracket, on which a meeting has agreed."""
+    return [
+        AgreedWords(meeting_id=meeting.id, paragraph_id=one.paragraph.id, start=place.start, end=place.end, words=words)
+        for one in brackets
+        for place, words in zip(one.places, entries[one.bracket.id or 0].words or (), strict=True)
+    ]
 
 
 def settled_on_sheet(version: DraftVersion, terms: Terms, entries: Mapping[int, SheetEntry]) -> dict[int, Settled]:
     """The words on the sheet of a meeting for the brackets, by bracket, in the name of those who were there."""
-    members = tuple(member.name for member in version.consultation.members if member.id in terms.present)
+    there = {one.member_id for one in terms.held.attendances} if terms.held else set[int]()
+    members = tuple(member.name for member in version.consultation.members if member.id in there)
     return {
         bracket: Settled(tuple(entry.words or ()), Rule.MEETING, members)
         for bracket, entry in entries.items()
@@ -174,34 +164,19 @@ def settled_on_sheet(version: DraftVersion, terms: Terms, entries: Mapping[int, 
     }
 
 
-def is_recorded(meeting: Meeting, terms: Terms) -> bool:
-    """Whether these terms say of the meeting what its record says."""
-    there = {one.member_id: one.agreed for one in meeting.attendances}
-    return (meeting.held_on, meeting.place, there) == (
-        terms.held_on,
-        line(terms.place, "place"),
-        {member_id: member_id in terms.agreed for member_id in terms.present},
-    )
-
-
-def _refusal(check: Callable[[], object]) -> Iterator[Invalid]:
-    try:
-        check()
-    except Invalid as problem:
-        yield problem
-
-
-def _place(terms: Terms) -> str:
-    return filled(terms.place, "place", "Say where the meeting was, or write “online”.", LONGEST_PLACE)
-
-
 def recorded_terms(terms: Terms, entries: Mapping[int, SheetEntry]) -> dict[str, object]:
     """What the record keeps of the terms, and of the words on the sheet of a meeting."""
     details: dict[str, object] = {"way": terms.way.value, "until": terms.ends_at.isoformat()}
-    if terms.held_on is not None and terms.way is Way.MEETING:
-        meeting = {"held on": terms.held_on.isoformat(), "present": sorted(terms.present)}
-        words = digest_of(*(f"{bracket}:{entry.words}" for bracket, entry in sorted(entries.items())))
-        details["meeting"] = meeting | {"agreed": sorted(terms.agreed), "place": digest_of(terms.place), "words": words}
+    if terms.held is not None:
+        there = terms.held.attendances
+        details["meeting"] = {
+            "held on": terms.held.held_on.isoformat(),
+            "present": sorted(one.member_id for one in there),
+            "agreed": sorted(one.member_id for one in there if one.agreed),
+            "place": digest_of(terms.held.place),
+            "words": digest_of(*(f"{bracket}:{entry.words}" for bracket, entry in sorted(entries.items()))),
+            "meeting": terms.held.id,
+        }
     return details
 
 

@@ -51,14 +51,16 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         adoptable.ensure_no_brackets(version, brackets)
     settled = adoptable.settled_on_sheet(version, terms, entries) if is_meeting else {}
     adoptable.ensure_no_placeholders(settled_paragraphs(session, version, settled), version.consultation)
+    meeting = adoptable.meeting_of(session, terms)
 
     adoption = Adoption(
         version=version,
         way=terms.way,
-        meeting=adoptable.meeting(version, terms, brackets, entries) if is_meeting else None,
+        meeting=meeting,
         ends_at=terms.ends_at,
         announced_by_id=by.id,
         announced_at=now,
+        agreed_words=adoptable.agreed_words(meeting, brackets, entries) if meeting else [],
     )
     session.add(adoption)
 
@@ -109,6 +111,7 @@ def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now
     adoption.closed_by_id, adoption.reason, adoption.ended_at = by.id, reason, now
 
     _record(session, adoption, Verb.ADOPTION_WITHDRAWN, by, now, words=digest_of(reason))
+    decisions.lapse_entered(session, adoption, now=now)
 
     if adoption.begun_at is not None:
         letters.owe_adoption_lapsed(session, adoption, now=now)
@@ -124,7 +127,7 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
     ended: list[int] = []
     for adoption_id in session.scalars(select(Adoption.id).where(over).order_by(Adoption.id)).all():
         adoption = locked(session, adoption_id)
-        if adoption.state is not AdoptionState.RUNNING:
+        if adoption.state is not AdoptionState.RUNNING or decisions.is_held(session, adoption):
             continue
         if adoption.is_tacit and not _is_awaited(session, adoption):
             adopt(session, adoption, at=adoption.ends_at, by=None, now=now)
@@ -144,6 +147,7 @@ def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | No
 
     details = {"text": text.fingerprint, "as of": at.isoformat()}
     _record(session, adoption, Verb.ADOPTED, by, now, **details)
+    decisions.lapse_entered(session, adoption, now=now)
 
     documents.owe_anew(session, text, now=now)
     letters.owe_adopted(session, adoption, now=now)
@@ -155,6 +159,7 @@ def break_off(session: Session, adoption: Adoption, *, by: Person, now: datetime
     adoption.ended_at = now
 
     _record(session, adoption, Verb.ADOPTION_BROKEN, by, now)
+    decisions.lapse_entered(session, adoption, now=now)
 
     documents.owe_all(session, adoption.version, now=now)
     letters.owe_adoption_broken(session, adoption, now=now)
@@ -234,8 +239,8 @@ def amended(
 
 def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person) -> bool:
     same = adoption.version_id == version.id and adoption.announced_by_id == by.id
-    same_terms = adoption.way is terms.way and adoption.ends_at == terms.ends_at
-    return same and same_terms and (adoption.meeting is None or adoptable.is_recorded(adoption.meeting, terms))
+    meeting_id = terms.held.id if terms.held else None
+    return same and (adoption.way, adoption.ends_at, adoption.meeting_id) == (terms.way, terms.ends_at, meeting_id)
 
 
 def _lapse(session: Session, adoption: Adoption, now: datetime) -> None:
@@ -243,6 +248,7 @@ def _lapse(session: Session, adoption: Adoption, now: datetime) -> None:
     adoption.ended_at = adoption.ends_at
 
     _record(session, adoption, Verb.ADOPTION_LAPSED, None, now)
+    decisions.lapse_entered(session, adoption, now=now)
 
     letters.owe_adoption_lapsed(session, adoption, now=now)
 

@@ -2,15 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Asking
+from models.adoption.adoption import Adoption, Asking
+from models.adoption.entered import WAITING, EnteredPosition, EnteredState
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
+from models.db.access import unsealed
 from models.db.base import held
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.people.person import Member, Person
+from models.record.events import Verb, record
 from models.rounds.consultation import Consultation
 from models.text.instants import when
 
@@ -78,6 +81,29 @@ def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:
         raise Untimely("The time to answer is over, so this cannot be withdrawn. It ends by itself.")
     if not reason:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
+
+
+def is_held(session: Session, asking: Asking) -> bool:
+    """Whether its clock waits for a check: what a member says has arrived in time, and nobody has looked at it yet."""
+    to_check = _entered(asking).where(
+        EnteredPosition.state == EnteredState.TO_CHECK, EnteredPosition.arrived_at <= asking.ends_at
+    )
+    return session.scalars(to_check.limit(1)).first() is not None
+
+
+def lapse_entered(session: Session, asking: Asking, *, now: datetime) -> None:
+    """Let lapse what has been entered and counts for nothing yet: it has ended."""
+    for entry in session.scalars(_entered(asking).where(EnteredPosition.state.in_(WAITING))):
+        entry.move_to(EnteredState.LAPSED)
+
+        consultation_id = asking.version.consultation_id
+        record(session, entry, Verb.POSITION_LAPSED, consultation_id=consultation_id, by=None, at=now)
+
+
+def _entered(asking: Asking) -> Select[EnteredPosition]:
+    about = EnteredPosition.adoption_id if isinstance(asking, Adoption) else EnteredPosition.lifting_id
+    known = unsealed("what is entered for any member ends with it")
+    return select(EnteredPosition).where(about == asking.id).execution_options(**known)
 
 
 def ensure_is_asked(asking: Asking, member: Member) -> None:

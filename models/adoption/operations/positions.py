@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position, Stance, Statement
+from models.adoption.entered import EnteredPosition
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.adoptable import ensure_hears
 from models.adoption.operations.decisions import ensure_is_asked
 from models.errors import Invalid, Outdated
 from models.letters.operations import letters
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import Verb, digest_of, record
 from models.text.typed import typed
 
@@ -33,20 +34,40 @@ def agree(
     When all agree, none of them ad referendum, the text is adopted.
     """
     adoption = _asked(session, adoption_id, by)
-    statement = typed(statement, "statement")
-    own = _own(session, adoption, by)
-    said = kind, statement, ad_referendum
-    if own and own.stance is Stance.AGREES and (own.statement_kind, own.statement, own.ad_referendum) == said:
+    told = kind, typed(statement, "statement"), ad_referendum
+    return agreed(session, adoption, by.of_member(), told, by=by, now=now, heard_at=now, seen=seen)
+
+
+def agreed(
+    session: Session,
+    adoption: Adoption,
+    member: Member,
+    told: tuple[Statement | None, str, bool],
+    *,
+    by: Person,
+    now: datetime,
+    heard_at: datetime,
+    seen: int | None = None,
+    entry: EnteredPosition | None = None,
+) -> Position:
+    """Note that a member agrees, with a statement (kind and words) or ad referendum; for who holds the adoption's lock.
+
+    It counts as said at `heard_at`; what came in another way is an `entry`, and takes the place of what was said before.
+    """
+    kind, statement, ad_referendum = told
+    own = _own(session, adoption, member)
+    is_said = own is not None and (own.statement_kind, own.statement, own.ad_referendum) == told
+    if entry is None and own and own.stance is Stance.AGREES and is_said:
         return own
-    ensure_hears(adoption, by, now)
+    ensure_hears(adoption, by, heard_at)
     if kind is None and statement:
         raise Invalid("Say whether this is a reservation or an interpretative statement.", "kind")
     if kind is not None and not statement:
         raise Invalid(f"Write the {kind.value}, or choose to agree without a statement.", "statement")
     _ensure_seen(own, seen)
 
-    position = _said(session, adoption, own, Stance.AGREES, by, now)
-    position.statement_kind, position.statement, position.ad_referendum = said
+    position = _said(session, adoption, member, own, Stance.AGREES, by, now, entry=entry)
+    position.statement_kind, position.statement, position.ad_referendum = told
 
     words = {"statement": kind.value, "words": digest_of(statement)} if kind else {}
     how = {"ad referendum": True} if ad_referendum else {}
@@ -62,20 +83,35 @@ def object_to(session: Session, adoption_id: int, *, reason: str, by: Person, se
     """Object for the member, with the reason: this ends the adoption. Against a silence that is over, the objection is kept
     apart and changes nothing."""
     adoption = _asked(session, adoption_id, by)
-    reason = typed(reason, "reason")
-    late = adoption.hears_late(now)
-    own = _own(session, adoption, by, late=late)
+    return objected(session, adoption, by.of_member(), typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen)
+
+
+def objected(
+    session: Session,
+    adoption: Adoption,
+    member: Member,
+    reason: str,
+    *,
+    by: Person,
+    now: datetime,
+    heard_at: datetime,
+    seen: int | None = None,
+    entry: EnteredPosition | None = None,
+) -> Position:
+    """Note that a member objects; for who holds the adoption's lock. As `agreed`."""
+    late = adoption.hears_late(heard_at)
+    own = _own(session, adoption, member, late=late)
     if own and own.stance is Stance.OBJECTS and own.reason == reason:
         return own
     if not late:
-        ensure_hears(adoption, by, now)
+        ensure_hears(adoption, by, heard_at)
     if not reason:
         raise Invalid(
             "Say why your country objects, so that the others can look for words on which all agree.", "reason"
         )
     _ensure_seen(own, 0 if late else seen)
 
-    position = _said(session, adoption, own, Stance.OBJECTS, by, now, late=late)
+    position = _said(session, adoption, member, own, Stance.OBJECTS, by, now, late=late, entry=entry)
     position.reason, position.statement_kind, position.statement = reason, None, ""
     position.ad_referendum = False
 
@@ -98,34 +134,35 @@ def _asked(session: Session, adoption_id: int, by: Person) -> Adoption:
     return adoption
 
 
-def _own(session: Session, adoption: Adoption, by: Person, *, late: bool = False) -> Position | None:
-    said = select(Position).where(Position.adoption_id == adoption.id, Position.member_id == by.of_member().id)
+def _own(session: Session, adoption: Adoption, member: Member, *, late: bool = False) -> Position | None:
+    said = select(Position).where(Position.adoption_id == adoption.id, Position.member_id == member.id)
     return session.scalars(said.where(Position.late == late)).one_or_none()
 
 
-def _ensure_seen(own: Position | None, seen: int) -> None:
-    if (own.revision if own else 0) != seen:
+def _ensure_seen(own: Position | None, seen: int | None) -> None:
+    if seen is not None and (own.revision if own else 0) != seen:
         raise Outdated("Your country has answered since you opened this page. Please look at its answer first.")
 
 
 def _said(
     session: Session,
     adoption: Adoption,
+    member: Member,
     own: Position | None,
     stance: Stance,
     by: Person,
     now: datetime,
     *,
     late: bool = False,
+    entry: EnteredPosition | None = None,
 ) -> Position:
     """The member's position, new or taking the place of the one before."""
     if own is None:
-        position = Position(
-            adoption_id=adoption.id, member_id=by.of_member().id, stance=stance, late=late, by_id=by.id, at=now
-        )
+        position = Position(adoption_id=adoption.id, member_id=member.id, stance=stance, late=late, by_id=by.id, at=now)
+        position.entry_id = entry.id if entry else None
         session.add(position)
         return position
-    own.stance, own.by_id, own.at = stance, by.id, now
+    own.stance, own.by_id, own.at, own.entry_id = stance, by.id, now, entry.id if entry else None
     own.revision += 1
     return own
 

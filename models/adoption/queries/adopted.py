@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
+from models.adoption.queries.opened import WithAdopted, opened_with
 from models.db.access import unsealed
 from models.documents.document import Document, Format
 from models.documents.queries import documents
@@ -23,29 +24,35 @@ StatementsOn = Mapping[str, Sequence[Position]]
 @dataclass(frozen=True, slots=True)
 class AdoptedText:
     """An adopted version with its standing paragraphs in order, and what members have attached to their agreement: all of it,
-    and by the paragraph that it names. `files` has the text in its formats, as far as they are made."""
+    and by the paragraph that it names. `files` has the text in its formats, as far as they are made; `opened` what else
+    everybody may read."""
 
     version: DraftVersion
     paragraphs: Sequence[Paragraph]
     statements: Sequence[Position]
     statements_on: StatementsOn
     files: DocumentFiles
+    opened: WithAdopted
 
 
 @dataclass(frozen=True, slots=True)
 class AdoptedInList:
-    """One of all adopted texts: its version, what members have attached to their agreement, and its files."""
+    """One of all adopted texts: its version, what members have attached to their agreement, its files, and what else is open."""
 
     version: DraftVersion
     statements: Sequence[Position]
     files: DocumentFiles
+    opened: WithAdopted
 
 
 def all_adopted(session: Session) -> list[AdoptedInList]:
     """The adopted texts of all consultations, the newest first."""
     all = select(DraftVersion).where(DraftVersion.stage == Stage.ADOPTED)
     versions = session.scalars(all.order_by(DraftVersion.adopted_at.desc(), DraftVersion.id.desc())).all()
-    return [AdoptedInList(one, statements(session, one), documents.of_text(session, one)) for one in versions]
+    return [
+        AdoptedInList(one, statements(session, one), documents.of_text(session, one), opened_with(session, one))
+        for one in versions
+    ]
 
 
 def adopted(session: Session, consultation_id: int) -> AdoptedText:
@@ -55,7 +62,12 @@ def adopted(session: Session, consultation_id: int) -> AdoptedText:
     paragraphs = session.scalars(standing.order_by(Paragraph.position)).all()
     attached = statements(session, version)
     return AdoptedText(
-        version, paragraphs, attached, by_paragraph(session, version, attached), documents.of_text(session, version)
+        version,
+        paragraphs,
+        attached,
+        by_paragraph(session, version, attached),
+        documents.of_text(session, version),
+        opened_with(session, version),
     )
 
 
@@ -76,7 +88,7 @@ def statements(session: Session, version: DraftVersion) -> Sequence[Position]:
     only = unsealed("the public reads statements, and nothing else of an adoption")
     adoption_id = session.scalars(adoption, execution_options=only).one_or_none()
     attached = select(Position).where(Position.adoption_id == adoption_id, Position.statement != "")
-    return session.scalars(attached.join(Position.member).order_by(Member.name)).all()
+    return session.scalars(attached.join(Position.member).order_by(Member.name), execution_options=only).all()
 
 
 def by_paragraph(session: Session, version: DraftVersion, attached: Sequence[Position]) -> StatementsOn:

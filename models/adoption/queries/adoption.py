@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Asking, Attendance, Position, Stance
+from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Asking, Position, Stance
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
+from models.meetings.meeting import Attendance
 from models.people.person import Member, Person
 from models.record.events import Event, Verb
 

@@ -22,7 +22,7 @@ def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settle
     """The words on which the meeting of an adoption has agreed, by bracket; none where there was no meeting."""
     if adoption.meeting is None:
         return {}
-    agreed = {(one.paragraph_id, one.start): one.words for one in adoption.meeting.agreed_words}
+    agreed = {(one.paragraph_id, one.start): one.words for one in adoption.agreed_words}
     there = {one.member_id for one in adoption.meeting.attendances}
     members = tuple(member.name for member in adoption.version.consultation.members if member.id in there)
     return {

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.attachment import Attachment
 from models.comments.comment import Comment
+from models.comments.operations import carrying_over, cosponsors
 from models.comments.operations.collecting import (
     OpenRound,
     answer_changes,
@@ -70,6 +71,7 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
     comment.changed_at = now
 
     _record(session, round, comment.id, comment, Verb.COMMENT_CHANGED, by, now)
+    cosponsors.outdate(session, comment, round, by=by, now=now)
     return comment
 
 
@@ -89,6 +91,8 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
     _record(session, round, comment.id, comment, Verb.COMMENT_REMOVED, by, now)
     answer_changes(session, round, by=by, now=now)
     opinions.reopen_included(session, comment, round, by=by, now=now)
+    carrying_over.reopen(session, comment, round, by=by, now=now)
+    cosponsors.detach(session, comment, round, by=by, now=now)
     touch(session, Attachment, Attachment.comment_id == comment.id)  # the database takes them along
     session.delete(comment)
     return round

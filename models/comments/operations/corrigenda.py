@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.operations import cosponsors
 from models.comments.operations.comments import own
 from models.comments.operations.wording import Words, checked, words_of
 from models.consolidation.operations import consolidations
@@ -85,6 +86,7 @@ def admit(session: Session, corrigendum_id: int, *, reason: str, by: Person, now
     comment.text, comment.proposed_text = found.text, found.proposed_text
     comment.justification, comment.changed_at = found.justification, now
     comment.revision += 1
+    cosponsors.outdate(session, comment, round, by=by, now=now)
     answer = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
     if answer is not None:
         session.delete(answer)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from models.comments.queries.clearance import letter_that_prevails
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import entry_letters
+from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round, RoundState
@@ -34,13 +36,14 @@ ONLY_BEFORE_CIRCULATION = "The next version has been circulated, so nothing can 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """How an answer came: by which channel, dated when, signed or said by whom, arrived when; and the original, as name and
-    bytes."""
+    bytes, or the meeting at which it was said."""
 
     channel: EntryChannel
     dated: date
     sender: str
     arrived_at: datetime
     original: tuple[str, bytes] | None = None
+    meeting_id: int | None = None
 
 
 def begin(
@@ -55,7 +58,7 @@ def begin(
     if origin.original is None and origin.channel is EntryChannel.SIGNED_LETTER:
         origin = replace(origin, original=letter_that_prevails(session, round, member))
     entry = EnteredAnswer(round=round, member=member, entered_by_id=by.id, entered_at=now)
-    _describe(entry, origin, now)
+    _describe(session, entry, origin, now)
     session.add(entry)
 
     _record(session, entry, Verb.ENTRY_BEGUN, by, now, **_came(entry))
@@ -66,7 +69,7 @@ def describe(session: Session, entry_id: int, origin: Origin, *, by: Person, see
     """Say anew how the answer came; without an original, the one of before stays."""
     entry = _drafted(session, entry_id, by)
     entry.ensure_seen(seen)
-    _describe(entry, origin, now)
+    _describe(session, entry, origin, now)
     entry.revision += 1
 
     _record(session, entry, Verb.ENTRY_DESCRIBED, by, now, **_came(entry))
@@ -159,20 +162,46 @@ def discard(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     return entry
 
 
-def _describe(entry: EnteredAnswer, origin: Origin, now: datetime) -> None:
-    missing = "Say who signed the letter, wrote it, or said it."
-    sender = filled(origin.sender, "sender", missing, LONGEST_SENDER)
-    if origin.arrived_at > now:
-        raise Invalid("An answer is entered after it has arrived.", "arrived_at")
+def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datetime) -> None:
+    meeting = _meeting(session, entry, origin)
+    if meeting is not None and meeting.begins_at is not None:  # what is said there arrives there
+        origin = replace(origin, dated=meeting.held_on, arrived_at=meeting.begins_at)
+    described = came(origin, now)
     if origin.arrived_at < entry.round.opens_at:
         raise Invalid("The round had not opened then. Check the date and the time.", "arrived_at")
-    if origin.original is not None:
-        name, content = file_name(origin.original[0]), origin.original[1]
-        ensure_taken(name, content)
-        entry.file_name, entry.content, entry.size = name, content, len(content)
-        entry.digest = sha256(content).hexdigest()
-    entry.channel, entry.dated, entry.sender = origin.channel, origin.dated, sender
-    entry.arrived_at = origin.arrived_at
+    for column, value in described.items():
+        setattr(entry, column, value)
+    entry.meeting = meeting
+
+
+def came(origin: Origin, now: datetime) -> dict[str, Any]:
+    """How it came, as columns; the original only if there is one. Raises Invalid."""
+    sender = filled(origin.sender, "sender", "Say who signed the letter, wrote it, or said it.", LONGEST_SENDER)
+    if origin.arrived_at > now:
+        raise Invalid("An answer is entered after it has arrived.", "arrived_at")
+    columns = {"channel": origin.channel, "dated": origin.dated, "sender": sender, "arrived_at": origin.arrived_at}
+    if origin.original is None:
+        return columns
+    name, content = file_name(origin.original[0]), origin.original[1]
+    ensure_taken(name, content)
+    return columns | {
+        "file_name": name,
+        "content": content,
+        "size": len(content),
+        "digest": sha256(content).hexdigest(),
+    }
+
+
+def _meeting(session: Session, entry: EnteredAnswer, origin: Origin) -> Meeting | None:
+    """The meeting at which it was said; raises Invalid where the member was not there."""
+    if origin.channel is not EntryChannel.MEETING or origin.meeting_id is None:
+        return None
+    meeting = session.get(Meeting, origin.meeting_id)
+    if meeting is None or meeting.version.consultation_id != entry.round.consultation_id:
+        raise NotFound
+    if meeting.attendance_of(entry.member) is None:
+        raise Invalid(f"The minutes do not say that {entry.member.name} was at this meeting.", "meeting")
+    return meeting
 
 
 def _ensure_takes_entries(round: Round, now: datetime) -> None:
@@ -237,6 +266,8 @@ def _came(entry: EnteredAnswer) -> dict[str, object]:
         "arrived": entry.arrived_at.isoformat(),
         "sender": digest_of(entry.sender),
     }
+    if entry.meeting is not None:
+        came["meeting"] = entry.meeting.id
     return came if entry.digest is None else {**came, "file": entry.digest}
 
 

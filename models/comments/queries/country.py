@@ -12,7 +12,7 @@ from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
-from models.people.person import Appointment, Member, Person, Role
+from models.people.person import Appointment, Member, Person, may_submit
 from models.rounds.consultation import Consultation, Round
 from models.uploads.queries import uploads
 
@@ -120,7 +120,7 @@ def coordinators(session: Session, member: Member) -> Sequence[str]:
     return session.scalars(
         select(Person.name)
         .join(Appointment, Appointment.person_id == Person.id)
-        .where(Appointment.member_id == member.id, Appointment.role == Role.COORDINATOR, Appointment.until.is_(None))
+        .where(Appointment.member_id == member.id, may_submit())
         .order_by(Person.name)
     ).all()
 

@@ -83,6 +83,14 @@ def entries(session: Session, round_id: int) -> Sequence[EnteredAnswer]:
     return session.scalars(found.order_by(EnteredAnswer.id)).all()
 
 
+def entries_of_meeting(session: Session, meeting_id: int) -> Sequence[EnteredAnswer]:
+    """What has been entered from what members said at a meeting, and not given up, in order."""
+    found = select(EnteredAnswer).where(
+        EnteredAnswer.meeting_id == meeting_id, EnteredAnswer.state != EntryState.DISCARDED
+    )
+    return session.scalars(found.order_by(EnteredAnswer.id)).all()
+
+
 def of_member(session: Session, round_id: int, member: Member) -> EnteredAnswer | None:
     """The newest that the member's people read of in a round."""
     found = select(EnteredAnswer).where(EnteredAnswer.round_id == round_id, EnteredAnswer.member_id == member.id)

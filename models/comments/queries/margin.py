@@ -65,6 +65,7 @@ class Own(NamedTuple):
     justification: str
     national: str
     reopens: bool
+    cosponsors: list[str] | None
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -75,7 +76,12 @@ class Own(NamedTuple):
 
 def text_of(session: Session, round: Round) -> list[Place]:
     """The text under consultation, in order."""
-    standing = select(Paragraph).where(Paragraph.version_id == round.version_id, Paragraph.removed.is_(False))
+    return places_of(session, round.version_id)
+
+
+def places_of(session: Session, version_id: int) -> list[Place]:
+    """The text of a version, in order."""
+    standing = select(Paragraph).where(Paragraph.version_id == version_id, Paragraph.removed.is_(False))
     return [
         Place(one.id, one.key, one.kind, one.label, one.name, one.text, one.standing_words)
         for one in session.scalars(standing.order_by(Paragraph.position))
@@ -101,6 +107,7 @@ def own_comments(
             Comment.justification,
             Comment.national,
             Comment.reopens,
+            Comment.cosponsors,
             Comment.after_id,
             Person.name,
             Disposition.outcome,
@@ -124,6 +131,7 @@ def own_comments(
         why,
         national,
         reopens,
+        joined,
         after_id,
         writer,
         outcome,
@@ -143,6 +151,7 @@ def own_comments(
             justification=why,
             national=national,
             reopens=reopens,
+            cosponsors=joined,
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
+from models.comments.carried import CarriedComment
 from models.comments.comment import Comment, CommentState
+from models.comments.queries.carried import became_of
 from models.comments.queries.traces import Stand, in_words, stands
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
@@ -45,6 +47,7 @@ class OwnAnswer:
     answer: Disposition | None
     places: tuple[Place, ...]
     request: TypeRequest | None
+    carried: CarriedComment | None
     language: str
 
     @property
@@ -53,6 +56,17 @@ class OwnAnswer:
         if self.comment.state is CommentState.LATE:
             return NOT_ADMITTED
         return self.answer.outcome.value if self.answer else AT_WORK
+
+    @property
+    def carried_words(self) -> str:
+        """What has become of it in a later round, in words; "" where it was not carried over."""
+        if self.carried is None:
+            return ""
+        to = f"Carried over to {self.carried.round.name}"
+        if self.carried.decision is None:
+            return f"{to}; {self.comment.member.name} has not decided on it"
+        again = f" as {self.carried.became.label}" if self.carried.became and self.carried.became.number else ""
+        return f"{to}, and {self.carried.decision.value}{again}"
 
     @property
     def where(self) -> str:
@@ -111,6 +125,7 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
     ).all()
     asked = select(TypeRequest).where(TypeRequest.comment_id.in_([comment.id for comment in comments]))
     requests = {one.comment_id: one for one in session.scalars(asked)}
+    carried = became_of(session, [comment.id for comment in comments])
     results = {version.round_id: version for version in versions}
     whereabouts = _Whereabouts(session, versions, comments)
     answers = []
@@ -124,6 +139,7 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
                 answer=comment.disposition if result else None,
                 places=whereabouts.of(comment, result) if result else (),
                 request=requests.get(comment.id),
+                carried=carried.get(comment.id),
                 language=consultation.language,
             )
         )

@@ -24,12 +24,13 @@ from models.rounds.consultation import Round
 
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
-    """The inputs as plain data: the base, the ids of proposals and of those set aside, the ways out, the policy, the ids of
+    """The inputs as plain data: the base, the ids of proposals and of those set aside, the names of co-sponsors, the ways out, the policy, the ids of
     editorial changes, the members that object to those in the base, those of corrections that changed what is proposed, the
     ids of proposals of which the member has changed the type, and whether the round was a final reading."""
     round = session.get_one(Round, round_id)
     of_round = {"round": round_id}
     proposals = session.execute(_PROPOSALS, of_round).all()
+    joined = [[id, names] for id, _, names in proposals if names]
     ways_out = session.execute(_WAYS_OUT, of_round).all()
     edits = session.scalars(_EDITS, of_round).all()
     objections = _objections(session, round.version_id)
@@ -38,8 +39,8 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         "base": round.version_id,
         "policy": round.consultation.policy.value,
         "members": [member.name for member in round.consultation.members],
-        "proposals": [comment_id for comment_id, _ in proposals],
-        "set_aside": [comment_id for comment_id, outcome in proposals if outcome in SET_ASIDE],
+        "proposals": [comment_id for comment_id, _, _ in proposals],
+        "set_aside": [comment_id for comment_id, outcome, _ in proposals if outcome in SET_ASIDE],
         "ways_out": [list(way) for way in ways_out],
         "engine": redline.ENGINE,
     }
@@ -48,6 +49,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
     corrected = session.scalars(_CORRECTED, of_round).all()
     return {
         **frozen,
+        **({"cosponsors": joined} if joined else {}),
         **({"edits": list(edits)} if edits else {}),
         **({"objections": objections} if objections else {}),
         **({"corrected": list(corrected)} if corrected else {}),
@@ -93,7 +95,7 @@ def _objections(session: Session, version_id: int) -> list[list[Any]]:
 
 
 _PROPOSALS = (
-    select(Comment.id, Disposition.outcome)
+    select(Comment.id, Disposition.outcome, Comment.cosponsors)
     .outerjoin(Disposition, Disposition.comment_id == Comment.id)
     .where(
         Comment.round_id == bindparam("round"),

@@ -67,6 +67,7 @@ def _duties(frozen: Mapping[str, Any]) -> dict[int | None, list[Duty]]:
 def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> list[Proposal]:
     """The changes among the frozen inputs, and which of them an answer has set aside."""
     wanted, set_aside = set(frozen["proposals"]), set(frozen["set_aside"])
+    cosponsors = {id: tuple(names) for id, names in frozen.get("cosponsors", ())}
     names = dict(session.execute(select(Member.id, Member.name)).all())
     # Past the session, which takes as long to hand a row on as the database to find it.
     rows = session.connection().execute(_PROPOSED, {"round": round_id})
@@ -85,6 +86,7 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
             wishes.get(id, text),
             types.get(id, type) in EDITORIAL,
             id in set_aside,
+            cosponsors.get(id, ()),
         )
         for id, member_id, paragraph_id, change, text, type in rows
         if id in wanted and paragraph_id is not None

@@ -24,7 +24,17 @@ from models.record.events import Event, RowDigest, Verb
 from models.record.official import OfficialTable, columns_in, official_tables
 from models.rounds.consultation import Consultation, Round, RoundState
 
-INSIDE = ("comment ", "clearance ", "section ", "contributor ", "internal ", "invitation ", "opinion ", "file ")
+INSIDE = (
+    "comment ",
+    "clearance ",
+    "section ",
+    "contributor ",
+    "internal ",
+    "invitation ",
+    "opinion ",
+    "file ",
+    "co-sponsor ",
+)
 AT_HOME = tuple(verb for verb in Verb if verb.value.startswith(INSIDE) and verb is not Verb.COMMENT_ANSWERED)
 """Acts inside a member: that they happened is in the record for all, what they were about is nobody else's."""
 

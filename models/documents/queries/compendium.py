@@ -12,6 +12,7 @@ from models.brackets.queries.why_open import why_brackets_are_open
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.queries.carried import came_from
 from models.comments.queries.clearance import clearances_of
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
@@ -45,6 +46,7 @@ class Compendium:
     entered: tuple[Submission, ...] = ()
     by_letter: tuple[tuple[Submission, Clearance | None], ...] = ()
     corrected: Mapping[int, datetime] = field(default_factory=dict)  # by comment
+    carried: Mapping[int, str] = field(default_factory=dict)  # by comment, from where
 
     def admitted(self, comment: Comment) -> Submission | None:
         """The late answer in which a comment came, if it was late."""
@@ -74,6 +76,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         silent=tuple(answer.member.name for answer in answers if answer.is_in and answer.nil_return),
         editorial=tuple(of_version(session, version.id)),
         corrected=_corrected(session, version.round_id),
+        carried=came_from(session, version.round_id),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         by_letter=_by_letter(session, answers),

@@ -22,6 +22,7 @@ from models.dispositions.disposition import Disposition
 from models.documents.document import EDITION, MADE, Document, Format, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound
+from models.meetings.meeting import Meeting
 from models.record.events import digest_of
 from models.rounds.consultation import Round
 
@@ -30,6 +31,7 @@ NAMED = (
     joinedload(Document.older),
     joinedload(Document.submission).joinedload(Submission.round),
     joinedload(Document.adoption),
+    joinedload(Document.meeting),
 )
 """What the name of a document's file needs."""
 
@@ -141,6 +143,11 @@ def fingerprint_of_resulting_file(adoption: Adoption, wanted: VersionDocument, f
     return digest_of(EDITION, f"adoption:{adoption.id}", adoption.version.fingerprint, wanted.what, format, *of_older)
 
 
+def fingerprint_of_minutes(meeting: Meeting, format: Format) -> str:
+    """That of the minutes of a meeting as they stand."""
+    return digest_of(EDITION, f"meeting:{meeting.id}", f"{meeting.revision}", What.MINUTES, format)
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentFiles:
     """One document in each of its formats, with the row of each that somebody has asked for; see `VersionDocument`."""
@@ -187,6 +194,13 @@ def version_files(session: Session, version_id: int) -> VersionFiles:
 def of_text(session: Session, version: DraftVersion) -> DocumentFiles:
     """The text of a version as a file."""
     (found,) = kept(session, [VersionDocument(version, What.TEXT)], partial(fingerprint, session))
+    return found
+
+
+def minutes_files(session: Session, meeting: Meeting) -> DocumentFiles:
+    """The minutes of a meeting, as far as they are made as files."""
+    wanted = VersionDocument(meeting.version, What.MINUTES)
+    (found,) = kept(session, [wanted], lambda _, output: fingerprint_of_minutes(meeting, output))
     return found
 
 

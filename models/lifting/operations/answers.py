@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.adoption.entered import EnteredPosition
 from models.adoption.operations.decisions import ensure_hears, ensure_is_asked
 from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
@@ -53,16 +54,33 @@ def answer(
     `seen` is the revision of what the member had said before, 0 for nothing. When all have answered, it ends.
     """
     by.ensure_coordinator()
-    lifting = _asked(session, lifting_id, by.of_member())
-    objected, reason = sorted(set(objects_to)), typed(reason, "reason")
+    member = by.of_member()
+    lifting = _asked(session, lifting_id, member)
+    return say(session, lifting, member, objects_to, typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen)
+
+
+def say(
+    session: Session,
+    lifting: Lifting,
+    member: Member,
+    objects_to: Collection[int],
+    reason: str,
+    *,
+    by: Person,
+    now: datetime,
+    heard_at: datetime,
+    seen: int | None = None,
+    entry: EnteredPosition | None = None,
+) -> LiftingAnswer:
+    """Note what a member says to the words; for who holds the lifting's lock. It counts as said at `heard_at`; what came in
+    another way is an `entry`, and takes the place of what was said before."""
+    objected = sorted(set(objects_to))
     own = session.scalars(
-        select(LiftingAnswer).where(
-            LiftingAnswer.lifting_id == lifting.id, LiftingAnswer.member_id == by.of_member().id
-        )
+        select(LiftingAnswer).where(LiftingAnswer.lifting_id == lifting.id, LiftingAnswer.member_id == member.id)
     ).one_or_none()
-    if own and (own.objects_to, own.reason) == (objected, reason):
+    if entry is None and own and (own.objects_to, own.reason) == (objected, reason):
         return own
-    ensure_hears(lifting, by, now)
+    ensure_hears(lifting, by, heard_at)
     if not set(objected) <= {one.bracket_id for one in lifting.words}:
         raise NotFound
     if objected and not reason:
@@ -73,22 +91,23 @@ def answer(
         raise Invalid(
             "Tick the words to which your country objects. If it agrees with all of them, empty the reason.", "reason"
         )
-    if (own.revision if own else 0) != seen:
+    if seen is not None and (own.revision if own else 0) != seen:
         raise Outdated("Your country has answered since you opened this page. Please look at its answer first.")
 
     if own is None:
-        own = LiftingAnswer(lifting_id=lifting.id, member_id=by.of_member().id, revision=0)
+        own = LiftingAnswer(lifting_id=lifting.id, member_id=member.id, revision=0)
         session.add(own)
     own.objects_to, own.reason, own.by_id, own.at = objected, reason, by.id, now
+    own.entry_id = entry.id if entry else None
     own.revision += 1
-    _told(session, lifting, by.of_member(), "", by, now)
+    _told(session, lifting, member, "", by, now, heard_at)
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
     details = {"brackets": objected, "words": digest_of(reason)} if objected else {}
     record(session, own, verb, consultation_id=lifting.version.consultation_id, by=by, at=now, **details)
 
-    letters.owe_lifting_answered(session, lifting, by.of_member(), own.revision, now=now)
-    members = {member.id for member in lifting.version.consultation.members}
+    letters.owe_lifting_answered(session, lifting, member, own.revision, now=now)
+    members = {one.id for one in lifting.version.consultation.members}
     if {one.member_id for one in procedure.answers(session, lifting)} >= members:
         procedure.end(session, lifting, at=now, by=by, now=now)
     return own
@@ -101,13 +120,21 @@ def _asked(session: Session, lifting_id: int, member: Member) -> Lifting:
     return lifting
 
 
-def _told(session: Session, lifting: Lifting, member: Member, note: str, by: Person, now: datetime) -> LiftingNotice:
+def _told(
+    session: Session,
+    lifting: Lifting,
+    member: Member,
+    note: str,
+    by: Person,
+    now: datetime,
+    heard_at: datetime | None = None,
+) -> LiftingNotice:
     notice = session.scalars(
         select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id)
     ).one_or_none()
     if notice is not None:
         return notice
-    ensure_hears(lifting, by, now)
+    ensure_hears(lifting, by, heard_at or now)
     notice = LiftingNotice(lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now)
     session.add(notice)
     details = {"words": digest_of(note)} if note else {}

@@ -64,7 +64,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     lifting = Lifting(
         version=version,
         way=terms.way,
-        meeting=adoptable.meeting(version, terms, [], {}) if terms.way is Way.MEETING else None,
+        meeting=adoptable.meeting_of(session, terms),
         ends_at=terms.ends_at,
         announced_by_id=by.id,
         announced_at=now,
@@ -113,6 +113,7 @@ def withdraw(session: Session, lifting_id: int, *, reason: str, by: Person, now:
     lifting.closed_by_id, lifting.reason = by.id, reason
 
     _record(session, lifting, Verb.LIFTING_WITHDRAWN, by, now, words=digest_of(reason))
+    decisions.lapse_entered(session, lifting, now=now)
 
     if lifting.begun_at is not None:
         letters.owe_lifting_ended(session, lifting, now=now)
@@ -127,7 +128,7 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
     ended: list[int] = []
     for lifting_id in session.scalars(select(Lifting.id).where(over).order_by(Lifting.id)).all():
         lifting = locked(session, lifting_id)
-        if lifting.state is LiftingState.RUNNING:
+        if lifting.state is LiftingState.RUNNING and not decisions.is_held(session, lifting):
             end(session, lifting, at=lifting.ends_at, by=None, now=now)
             ended.append(lifting_id)
     return ended
@@ -139,6 +140,7 @@ def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, 
     if not settled:
         _lapse(lifting, at=at)
         _record(session, lifting, Verb.LIFTING_LAPSED, by, now)
+        decisions.lapse_entered(session, lifting, now=now)
         letters.owe_lifting_ended(session, lifting, now=now)
         return
     text = amended(session, lifting.version, settled, final=False, by=by, now=now)
@@ -146,6 +148,7 @@ def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, 
     lifting.result, lifting.ended_at = text, at
 
     _record(session, lifting, Verb.LIFTED, by, now, text=text.fingerprint)
+    decisions.lapse_entered(session, lifting, now=now)
 
     documents.owe_all(session, text, now=now)
     letters.owe_lifting_ended(session, lifting, now=now)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from models.adoption.adoption import Attendance
 from models.adoption.queries.adoption import Entry, entry_of
 from models.brackets.agreement import Alternative, Words, same
 from models.consolidation.bracket_endings import waiting_for_others
@@ -22,6 +21,7 @@ from models.lifting.lifting import (
     unbound,
 )
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
+from models.meetings.meeting import Attendance
 from models.people.person import Member
 from models.record.events import Verb
 

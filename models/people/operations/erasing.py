@@ -14,7 +14,7 @@ from models.documents.document import Document, What
 from models.errors import Untimely
 from models.letters.notification import Notification
 from models.people.operations import people
-from models.people.person import ROLE_WORDS, Appointment, Person, SignedIn, SignInLink
+from models.people.person import ROLE_WORDS, ActingCoordinator, Appointment, Person, SignedIn, SignInLink
 from models.record.erasing import take_name_out
 from models.record.events import Verb, record
 from models.security_log import SecurityEvent
@@ -37,6 +37,8 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
     person.name, person.email = called, f"person-{person.id}@{ERASED}"
     person.language, person.zone = "en", "UTC"
     _forget_letters(session, person, name, called)
+    acted_for = update(ActingCoordinator).where(ActingCoordinator.instead_of == name).values(instead_of=called)
+    session.execute(acted_for, execution_options=NO_SYNC)
     for opening in (SignedIn, SignInLink):
         session.execute(delete(opening).where(opening.person_id == person.id), execution_options=NO_SYNC)
     session.execute(delete(Document).where(Document.what.in_(WITH_NAMES)), execution_options=NO_SYNC)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.operations import decisions
 from models.adoption.queries import proceedings
+from models.comments.operations import carrying_over
 from models.comments.submission import AT_HOME, Submission
 from models.db.access import OFTEN, unsealed
 from models.db.base import held
@@ -78,6 +79,8 @@ def open_round(
 
     details = {"number": round.number, **({"final_reading": True} if final_reading else {})}
     record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, **details)
+
+    carrying_over.carry_over(session, round, now=now)
 
     round_letters.owe_round_opened(session, round, now=now)
     return round

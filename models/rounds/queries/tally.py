@@ -10,20 +10,21 @@ from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
 from models.brackets.queries.positions import as_submitted
 from models.comments.attachment import Attachment
+from models.comments.carried import CarriedComment
 from models.comments.comment import Comment
 from models.comments.entered import EnteredAnswer
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
-from models.people.person import Appointment, Member, Person, Role
+from models.people.person import Appointment, Member, Person, may_submit
 from models.rounds.consultation import Acknowledgement, Round
 from models.uploads.upload import Upload, UploadedComment
 
 
 class Tally(NamedTuple):
     """What a round's page counts and names. `names` are those of the coordinators, each on a line; `entries` were entered for
-    the member by the secretariat."""
+    the member by the secretariat; `carried` comments of earlier rounds wait for a decision."""
 
     received_at: datetime | None
     received_by: str | None
@@ -39,6 +40,7 @@ class Tally(NamedTuple):
     positions: int
     brackets: int
     entries: int
+    carried: int
 
     @property
     def coordinators(self) -> list[str]:
@@ -106,11 +108,20 @@ def _all() -> Select[Any]:
         .subquery()
     )
     entries = select(func.count()).select_from(EnteredAnswer).where(_mine(EnteredAnswer)).scalar_subquery()
-    speaking = (Appointment.member_id == bindparam("member")) & (Appointment.role == Role.COORDINATOR)
+    waiting_of_earlier = (
+        select(func.count())
+        .select_from(CarriedComment)
+        .join(Comment, Comment.id == CarriedComment.comment_id)
+        .where(
+            CarriedComment.round_id == bindparam("round"),
+            CarriedComment.decision.is_(None),
+            Comment.member_id == bindparam("member"),
+        )
+    )
     coordinators = (
         select(func.aggregate_strings(Person.name, line_end))
         .join(Appointment, Appointment.person_id == Person.id)
-        .where(speaking, Appointment.until.is_(None))
+        .where(Appointment.member_id == bindparam("member"), may_submit())
         .scalar_subquery()
     )
     by = aliased(Person)
@@ -128,6 +139,7 @@ def _all() -> Select[Any]:
             *said.c,
             bracket_count(Round.version_id),
             entries,
+            waiting_of_earlier.scalar_subquery(),
         )
         .select_from(Submission)
         .join(Round, Round.id == Submission.round_id)

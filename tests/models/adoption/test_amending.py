@@ -75,7 +75,7 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
 
     announced = announce(world, second, everybody)
     with pytest.raises(Untimely, match="under way"):
-        announce(world, second, everybody._replace(place="Vientiane"))
+        announce(world, second, terms(world, Way.MEETING, present="KH", agreed="KH"))
     with pytest.raises(Untimely, match="under way"):
         note(world, second, {1: "Other words."})
     asked = begin(world, second, everybody)

@@ -1,7 +1,7 @@
 """From every shape that the database ever had to the next: rows are kept, and the program of before still finds its way."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -25,16 +25,21 @@ FILLED_WITH = {
     sa.String: "words",
 }
 RULED: dict[str, dict[str, Any]] = {
+    "achievements": {"year": 2021, "state": "drafted", "reason": "", "registered_at": None},
+    "acting_coordinators": {"ends_at": WHEN + timedelta(days=1)},
     "adoptions": {"state": "announced", "way": "express", "reason": ""},
     "agreed_spans": {"end": 2},
     "agreed_words": {"end": 2},
     "authorities": {"extent": "full", "clearance_by": ""},
     "bracket_advice": {"stance": "keep"},
     "bracket_positions": {"stance": "keep"},
+    "carried_comments": {"decision": None, "became_id": None, "by_id": None, "at": None},
     "corrigenda": {"state": "filed", "decision": ""},
     "deadline_changes": {"kind": "paused"},
     "entered_comments": {"change": "remark"},
+    "entered_positions": {"adoption_id": 1, "reason": "", "statement": ""},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
+    "openings": {"what": "redline", "decided_by_id": None, "decided_at": None, "confirmed": None, "reason": ""},
     "opinions": {"change": "remark", "note": ""},
     "positions": {"stance": "agrees", "reason": "", "statement": ""},
     "sheet_entries": {"mark": "pending"},
@@ -59,7 +64,8 @@ def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Databa
         _fill(ground, new)
         shape, kept = shape | new, kept | _rows(ground, new)
 
-    assert schema.is_current(ground)
+    with ground.reader.connect() as connection:
+        assert schema.revision(connection) == ScriptDirectory(schema.MIGRATIONS).get_current_head()
     assert all(kept.values())
     kept["conflicts"] = [row.replace("'collision'", "'contested'") for row in kept["conflicts"]]
     assert {name: rows for name, rows in _rows(ground, shape).items() if name != schema.OWN} == {

@@ -10,6 +10,7 @@ from sqlalchemy import Executable, delete, exists, func, insert, literal_column,
 from sqlalchemy.orm import aliased
 
 from models.adoption.adoption import Adoption, Position, Statement, Way
+from models.adoption.queries.adopted import all_adopted
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.db import access
@@ -211,9 +212,10 @@ def test_what_a_member_has_attached_is_public_once_the_text_is_adopted_and_no_ot
     asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
     asked.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
     with world.database.reading(NOBODY) as session:
-        assert session.scalars(select(Position)).all() == []
+        assert all_adopted(session) == []
     asked.all_agree(but="TH")
 
     with world.database.reading(NOBODY) as session:
-        assert [position.statement for position in session.scalars(select(Position))] == ["It commits no funds."]
-        assert session.scalars(select(Adoption)).all() == []
+        [text] = all_adopted(session)
+        assert [position.statement for position in text.statements] == ["It commits no funds."]
+        assert session.scalars(select(Position)).all() == session.scalars(select(Adoption)).all() == []

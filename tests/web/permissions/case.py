@@ -4,16 +4,24 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from models.adoption.adoption import Way
+from models.achievements.operations import register
+from models.achievements.operations.register import AchievementWords
+from models.adoption.adoption import Adoption, Way
+from models.adoption.opening import Opened
 from models.adoption.operations import adoption as adoptions
+from models.adoption.operations import entering, openings
 from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
-from models.comments.comment import Change, CommentType
-from models.comments.operations import attachments, clearance
+from models.comments.carried import CarriedComment
+from models.comments.comment import Change, Comment, CommentType
+from models.comments.entered import EntryChannel
+from models.comments.operations import attachments, carried, clearance, cosponsors
+from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.queries.clearance import clearing
 from models.consolidation.consolidation import Conflict, Consolidation
@@ -25,15 +33,23 @@ from models.dispositions.operations import answers, standard_reasons
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.drafts import operations as drafts
-from models.drafts.version import DraftVersion, Paragraph
+from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.editorial.operations import chairs_texts, editorial
 from models.letters.notification import Notification
+from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
+from models.meetings.meeting import Meeting
+from models.meetings.operations import convening, minutes
+from models.meetings.operations.convening import Plan
 from models.people.authority import Extent
-from models.people.operations import authorities, invitations, signing_in
+from models.people.operations import acting, authorities, hand_over, invitations, signing_in
+from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
+from models.people.operations.offices import Meant
 from models.people.permissions import Phase
 from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
 from models.rounds.holiday import Holiday
 from models.rounds.operations import holidays
 from models.uploads.operations import uploads
@@ -61,6 +77,12 @@ OWNERS = {
     "authority_id": frozenset({"country"}),
     "person_id": frozenset({"country"}),
     "duty_id": frozenset({"country"}),
+    "achievement_id": frozenset({"country"}),
+    "carried_id": frozenset({"country"}),
+    "acting_id": frozenset({"country"}),
+    "cosponsorship_id": frozenset({"country"}),
+    "hand_over_id": frozenset({"country"}),
+    "position_entry_id": frozenset({"country"}),
     "clearance_id": frozenset({"country"}),
 }
 """To which sides of Cambodia the things in addresses belong; the others belong to no country."""
@@ -112,6 +134,12 @@ class Case:
     @property
     def now(self) -> datetime:
         return self.site.database.now()
+
+    @property
+    def heading(self) -> str:
+        """The key of a heading that every text of the case has."""
+        with self.site.database.reading(WORKER) as session:
+            return session.scalars(select(Paragraph.key).where(Paragraph.kind == Kind.HEADING).limit(1)).one()
 
     def act(self, by: Person, verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
         with self.site.database.transaction(viewer_of(by)) as session:
@@ -170,12 +198,26 @@ def circulated(case: Case) -> None:
     asked = {"comment_id": 999_999}  # nobody has asked for another type
     case.own_ids |= {"country.comment_type": asked, "country.decide_type": asked}
     case.ids["holiday_id"] = case.newest(Holiday)
+    _achieve(case)
+    _offices(case)
+    staff, everybody = world.staff[0], " ".join(world.coordinators)
+    case.ids["meeting_id"] = adoption.held(world, present=everybody, agreed=everybody).id
+    meeting = case.ids["meeting_id"]
+    seen = case.act(staff, minutes.propose, meeting, seen=2).revision
+    case.act(world.staff[1], minutes.send, meeting, seen=seen)
+    for page in ("convene_meeting", "change_meeting", "call_meeting_off"):
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": _planned(case)}
+    for page in ("keep_minutes", "propose_minutes"):
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": adoption.held(world, present="KH").id}
+    for page in ("send_minutes", "send_minutes_back"):
+        held = adoption.held(world, present="KH")
+        case.act(staff, minutes.propose, held.id, seen=held.revision)
+        case.own_ids[f"secretariat.{page}"] = {"meeting_id": held.id}
     case.own_ids |= {
         "country.make_paper": {"what": "clearance", "format": "docx"},
         "secretariat.work_again": {"kind": "document", "id": document},
         "secretariat.send_again": {"letter_id": letter},
     }
-    staff = world.staff[0]
     draft = case.act(staff, drafts.receive, docx(p(t("A text to be put up."))), name="draft.docx")
     work(case.site)
     failed = case.act(staff, drafts.receive, b"%PDF-1.7", name="failed.docx")
@@ -183,6 +225,73 @@ def circulated(case: Case) -> None:
     case.own_ids["secretariat.read_draft_again"] = {"upload_id": failed.id}
     for page in ("draft_file", "draft_progress", "original"):
         case.own_ids[f"secretariat.{page}"] = {"upload_id": draft.id}
+
+
+def _carry_over(case: Case) -> None:
+    """Two comments of Cambodia wait in round 2, as if they had been deferred; one of them is withdrawn."""
+    by, of_round = case.world.coordinators["KH"], case.world.round_id
+    with case.site.database.transaction(WORKER) as session:
+        own = select(Comment.id).where(Comment.member_id == by.of_member().id, Comment.round_id < of_round)
+        rows = [CarriedComment(round_id=of_round, comment_id=id) for id in session.scalars(own.limit(2))]
+        session.add_all(rows)
+        round = session.get_one(Round, of_round)
+        record(session, round, Verb.CARRIED_OVER, consultation_id=round.consultation_id, by=None, at=LATER)
+        waiting, withdrawn = (row.id for row in rows)
+    case.act(by, carried.withdraw, withdrawn)
+    case.ids["carried_id"] = waiting
+    case.own_ids["country.decide_on_carried_again"] = {"carried_id": withdrawn}
+
+
+def _achieve(case: Case) -> None:
+    """The register has an entry of Cambodia, which also prepares one; the secretariat has one that waits."""
+    by, staff, of_text = case.world.coordinators["KH"], case.world.staff[0], case.world.consultation_id
+    words = AchievementWords(2021, None, "Training", "Forty officials took part.")
+    drafted = case.act(by, register.write, of_text, words)
+    case.act(by, register.attach, drafted.id, b"%PDF-1.7", name="report.pdf")
+    sent = case.act(by, register.write, of_text, words)
+    case.act(by, register.attach, sent.id, b"%PDF-1.7", name="report.pdf")
+    case.act(by, register.send, sent.id, seen=2)
+    registered = case.act(by, register.write, of_text, words)
+    case.act(by, register.attach, registered.id, b"%PDF-1.7", name="report.pdf")
+    case.act(by, register.send, registered.id, seen=2)
+    case.act(staff, register.enter, registered.id, seen=3)
+    case.ids["achievement_id"] = drafted.id
+    for page in ("edit_achievement", "enter_achievement", "return_achievement", "take_achievement_back"):
+        case.own_ids[f"register.{page}"] = {"achievement_id": sent.id}
+    for page in ("achievement", "achievement_file", "opened_achievement_file"):
+        case.own_ids[f"register.{page}"] = {"achievement_id": registered.id}
+
+
+def _offices(case: Case) -> None:
+    """Somebody is to act for Cambodia's coordinator, and a successor is named; a letter from Thailand is to be confirmed."""
+    world, zone = case.world, ZoneInfo("Asia/Bangkok")
+    by, deputy, officer = world.coordinators["KH"], Meant(world.deputy.id), world.staff[0]
+    with case.site.database.transaction(viewer_of(officer)) as session:
+        day = case.now.astimezone(zone).date() + timedelta(days=9)
+        letter = MinistryLetter("The Minister", day, ("letter.pdf", b"%PDF-1.7 letter"))
+        of_cambodia, of_thailand = (
+            acting.enter_letter(session, member.id, who, Term(day, day), letter, by=officer, now=case.now)
+            for member, who in (
+                (by.of_member(), deputy),
+                (world.coordinators["TH"].of_member(), Meant(None, "Malee", "malee@th.example.org")),
+            )
+        )
+    other = world.staff[2]
+    with case.site.database.transaction(viewer_of(other)) as session:
+        acting.confirm(session, of_cambodia.id, by=other, now=case.now)
+    case.ids |= {"acting_id": of_cambodia.id}
+    case.ids["hand_over_id"] = case.act(by, hand_over.offer, deputy, note="Read on.").id
+    waiting = {"acting_id": of_thailand.id}
+    case.own_ids |= {"secretariat.confirm_acting": waiting, "secretariat.reject_acting": waiting}
+    case.own_ids["country.end_deputy"] = {"person_id": world.deputy.id}
+
+
+def _planned(case: Case) -> int:
+    """A meeting to come, of which no member knows yet."""
+    plan = Plan("A meeting to come", case.now + LASTS, None, "Asia/Vientiane", "online")
+    by, consultation_id = case.world.staff[0], case.world.consultation_id
+    planned: Meeting = case.act(by, convening.plan, consultation_id, plan)
+    return planned.id
 
 
 def _change_twice(world: World) -> None:
@@ -239,6 +348,7 @@ def opened(case: Case) -> None:
         brackets = placed(session, world.version_id)
     several = [one.bracket.id for one in brackets if can_be_parted(one.bracket)]
     bracket, other = several
+    _carry_over(case)
     charged = world.coordinators["VN"].of_member().id
     duty = case.act(by, duties.mark, world.round_id, bracket, choice=None, members=[charged])
     case.act(by, parting.ask, world.round_id, bracket, reason="It is simpler.")
@@ -267,7 +377,24 @@ def opened(case: Case) -> None:
         "person_id": invited.id,
     }
     case.own_ids |= {page: {"opinion_id": drafted.id} for page in DRAFTED}
+    _cosponsors(case, remark.id)
     _clear(case)
+
+
+def _cosponsors(case: Case, comment_id: int) -> None:
+    """Viet Nam shows two comments to Cambodia, which has joined one of them; Cambodia shows its own to Viet Nam."""
+    khmer, viet = (case.world.coordinators[code] for code in ("KH", "VN"))
+    waiting, joined = (
+        case.act(viet, cosponsors.invite, case.world.remark("VN", words).id, {khmer.of_member().id})[0]
+        for words in ("Join us.", "Join us here, too.")
+    )
+    case.act(khmer, cosponsors.confirm, joined.id, seen=joined.revision)
+    (shown,) = case.act(khmer, cosponsors.invite, comment_id, {viet.of_member().id})
+    case.ids["cosponsorship_id"] = waiting.id
+    case.own_ids |= {
+        "country.leave_comment": {"cosponsorship_id": joined.id},
+        "country.close_invitation": {"comment_id": comment_id, "cosponsorship_id": shown.id},
+    }
 
 
 def _clear(case: Case) -> None:
@@ -380,6 +507,20 @@ def lifting_announced(case: Case) -> None:
 
 def lifting_begun(case: Case) -> None:
     case.act(case.world.staff[1], procedure.begin, case.ids["lifting_id"])
+    _enter(case, Lifting, case.ids["lifting_id"])
+
+
+def _enter(case: Case, about: entering.Askings, id: int) -> None:
+    """What Cambodia says by mail waits for its coordinator, what Thailand says for a check."""
+    first, second = case.world.staff[:2]
+    origin = Origin(EntryChannel.EMAIL, LATER.date(), "Ms Chea", LATER, ("mail.pdf", b"%PDF-1.7 mail"))
+    khmer, thai, vietnamese = (case.world.coordinators[code].of_member().id for code in ("KH", "TH", "VN"))
+    mine = case.act(first, entering.enter, about, id, khmer, origin, entering.Says())
+    case.act(second, entering.check, mine.id, seen=1)
+    other = {"position_entry_id": case.act(first, entering.enter, about, id, thai, origin, entering.Says()).id}
+    case.ids["position_entry_id"] = mine.id
+    case.own_ids |= {"secretariat.check_position": other, "secretariat.discard_position": other}
+    case.own_ids |= {f"secretariat.{page}": {"member_id": vietnamese} for page in ("enter_words", "enter_position")}
 
 
 def adoption_announced(case: Case) -> None:
@@ -397,6 +538,7 @@ def adoption_announced(case: Case) -> None:
 
 def adoption_begun(case: Case) -> None:
     case.act(case.world.staff[1], adoptions.begin, case.ids["adoption_id"])
+    _enter(case, Adoption, case.ids["adoption_id"])
 
 
 def adopted(case: Case) -> None:
@@ -404,6 +546,23 @@ def adopted(case: Case) -> None:
         text = session.get_one(DraftVersion, case.ids["version_id"])
     adoption.Asked(case.world, text, case.ids["adoption_id"]).all_agree()
     _print(case, case.newest(Document, what=What.TEXT, format=Format.PDF))
+    _open_more(case)
+
+
+def _open_more(case: Case) -> None:
+    """The register and the redline are open to the public; the compendium waits for the second pair of eyes."""
+    by, other, result = *case.world.staff[:2], case.newest(DraftVersion, stage=Stage.ADOPTED)
+    proposed = {what: case.act(by, openings.propose, result, [what])[0].id for what in Opened}
+    for what in (Opened.REDLINE, Opened.ACHIEVEMENTS):
+        case.act(other, openings.confirm, proposed[what])
+    redline = case.newest(Document, what=What.REDLINE, version_id=result)
+    _print(case, redline)
+    case.ids |= {"opening_id": proposed[Opened.COMPENDIUM]}
+    case.own_ids |= {
+        "register.opened_file": {"document_id": redline},
+        "register.openings": {"version_id": result},
+        "register.propose_opening": {"version_id": result},
+    }
 
 
 def _candidate(case: Case) -> DraftVersion:

@@ -12,13 +12,15 @@ Held = Mapping[str, Any]
 Typed = Callable[[Case, Held], Mapping[str, Any]]
 """Makes what is typed of the case and of what the form holds as it stands."""
 
-DAY, LATER_ON = "2022-04-22", "2030-01-01T12:00"
+DAY, LATER_ON, FAR = "2022-04-22", "2030-01-01T12:00", "2080-01-01"
 IN_PARAGRAPH = ("new_comment", "write_comment", "new_opinion", "write_opinion", "entering", "enter", "look")
 OF_OPINIONS = ("into_one", "include_edited")
 
 
 def query(case: Case, endpoint: str) -> str:
     """What follows the address of a page that needs to be told the place."""
+    if endpoint == "secretariat.session_screen":
+        return "?bracket=1"
     name = endpoint.partition("country.")[2]
     if name in IN_PARAGRAPH:
         return f"?change=remark&paragraph={case.world.paragraph('2').id}"
@@ -57,6 +59,7 @@ def _all(case: Case) -> list[str]:
 
 REMARK = {"type": "general", "text": "A new comment."}
 PDF = b"%PDF-1.7 new"
+ACHIEVEMENT = {"year": "2022", "field": "0", "title": "Fish", "summary": "Forty sites were surveyed."}
 
 TYPED: Mapping[str, Typed] = {
     "account.ask_for_link": lambda case, _: {"email": case.world.deputy.email},
@@ -66,10 +69,32 @@ TYPED: Mapping[str, Typed] = {
     "country.edit_opinion": _always(**REMARK),
     "country.include_edited": _always(**REMARK),
     "country.enter": _always(**REMARK, department="Forestry", came_by="telephone"),
+    "country.save_again": _always(**REMARK, proposed_text="Nobody shall harm the river."),
     "country.look": _always(proposed_text="Words."),
     "country.leave_out": _always(note="It is said already."),
     "country.invite": _always(name="Another", email="new@kh.example.org", department="Water"),
     "country.authorize": _always(name="Another", office="Minister", extent="full", since=DAY),
+    "country.name_acting": _always(
+        **{"acting-who": "new", "acting-name": "Another", "acting-email": "other@kh.example.org"},
+        **{"acting-first": FAR, "acting-last": FAR},
+    ),
+    "country.offer_office": _always(
+        **{"successor-who": "new", "successor-name": "Another", "successor-email": "other@kh.example.org"}
+    ),
+    "secretariat.enter_acting": lambda _case, _held: {
+        "who": "new",
+        "name": "Another",
+        "email": "other@th.example.org",
+        "first": FAR,
+        "last": FAR,
+        "signed_by": "The Minister",
+        "dated": DAY,
+        "file": (BytesIO(PDF), "letter.pdf"),
+    },
+    "country.decline_to_join": _always(seen="1"),
+    "country.invite_cosponsors": lambda case, _: {
+        "members": [str(case.world.coordinators[code].of_member().id) for code in ("LA", "MM")]
+    },
     "country.attach": _file("new.pdf", PDF),
     "country.attach_to_opinion": _file("new.pdf", PDF),
     "country.send_file_in": _word,
@@ -93,6 +118,17 @@ TYPED: Mapping[str, Typed] = {
     "country.correct": _always(text="Thank you very much.", why="A word was missing."),
     "country.decide_uploaded": _always(decision="left out"),
     "country.replaces": lambda case, _: {"replaces": str(case.ids.get("upload_id", 0))},
+    "register.write_achievement": _always(**ACHIEVEMENT),
+    "register.save_achievement": _always(**ACHIEVEMENT, seen="2"),
+    "register.remove_achievement": _always(seen="2"),
+    "register.send_achievement": _always(seen="2"),
+    "register.edit_achievement": _always(title="Another title", summary="Forty officials.", seen="3"),
+    "register.enter_achievement": _always(seen="3"),
+    "register.return_achievement": _always(reason="In which province?", seen="3"),
+    "register.attach_to_achievement": _file("new.pdf", PDF),
+    "register.name_fields": lambda case, _: {"keys": [case.heading]},
+    "register.propose_opening": _always(what="achievements"),
+    "register.decline_opening": _always(reason="Not yet."),
     "texts.object_to": _always(text="It says something else."),
     "secretariat.answer": _always(outcome="noted", reason="With thanks, again."),
     "secretariat.answer_alike": lambda case, _: {
@@ -115,10 +151,7 @@ TYPED: Mapping[str, Typed] = {
     "secretariat.announce_adoption": lambda case, _: {
         "way": "at a meeting",
         "ends_at": LATER_ON,
-        "held_on": DAY,
-        "place": "Vientiane",
-        "present": _all(case),
-        "agreed": _all(case),
+        "meeting": str(case.ids["meeting_id"]),
     },
     "secretariat.announce_lifting": _always(way="under a silence procedure", ends_at=LATER_ON),
     "secretariat.mark_duty": lambda case, _: {"choice": "all", "members": _all(case)[:1]},
@@ -134,7 +167,28 @@ TYPED: Mapping[str, Typed] = {
     "secretariat.enter_answer": _always(
         channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"
     ),
+    "secretariat.enter_words": _always(channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"),
+    "secretariat.enter_position": _always(
+        channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00", says="agrees"
+    ),
+    "secretariat.check_position": _always(seen="1"),
+    "secretariat.discard_position": _always(seen="1", note="It was another."),
+    "country.reject_position": _always(note="We did not say so."),
     "secretariat.save_sheet": _each("mark", "pending"),
+    "secretariat.save_in_session": _each("mark", "pending"),
+    "secretariat.plan_meeting": _always(
+        title="Another", begins_at="2030-05-03T09:00", ends_at="", zone="UTC", place="online"
+    ),
+    "secretariat.change_meeting": _always(
+        title="Another", begins_at="2030-05-03T09:00", ends_at="", zone="UTC", place="online", seen="1"
+    ),
+    "secretariat.convene_meeting": _always(seen="1"),
+    "secretariat.propose_minutes": _always(seen="2"),
+    "secretariat.send_minutes": _always(seen="3"),
+    "secretariat.call_meeting_off": _always(seen="1", reason="It is put off."),
+    "secretariat.keep_minutes": lambda case, _: {"present": _all(case), "seen": "2"},
+    "secretariat.send_minutes_back": _always(seen="3", reason="A name is wrong."),
+    "country.correct_minutes": _always(issue="1", words="We were not there."),
     "secretariat.read_text": _word,
     "secretariat.make_consultation": lambda case, _: {"title": "A new text", "members": _all(case)},
 }

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from models.comments.comment import Change, Comment
 from models.comments.operations import comments
+from models.comments.queries import cosponsors
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.departments import queries as departments
@@ -108,7 +109,18 @@ def _edit_page(comment_id: int, form: CommentForm) -> str:
     comment, answer = _own(comment_id)
     address = url_for("country.edit_comment", comment_id=comment_id)
     back = _draft(comment.round_id, f"c-{comment_id}")
-    return form_page(form, answer, comment.paragraph, comment.change, address=address, back=back)
+    with reading() as session:
+        known = [one.invited.name for one in cosponsors.of_comment(session, comment_id) if not one.can_be_shown_again]
+    return form_page(
+        form,
+        answer,
+        comment.paragraph,
+        comment.change,
+        address=address,
+        back=back,
+        comment_id=comment_id,
+        asked_to_join=known,
+    )
 
 
 def _removal_page(comment_id: int, form: NumberedForm) -> str:

@@ -3,15 +3,16 @@
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from wtforms import SelectChoice
 
 from models.comments.comment import Change
-from models.comments.entered import EnteredAnswer
+from models.comments.entered import EnteredAnswer, EntryChannel
 from models.comments.operations import entering, entry_check
 from models.comments.queries import country, margin
 from models.comments.queries import entered as queries
 from models.drafts.version import Kind, Paragraph
+from models.meetings.queries import gathering, held
 from models.people import policy
 from models.people.person import Member
 from models.rounds.consultation import Round
@@ -21,14 +22,18 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.country.comments.writing import asked, begin, with_places
 from webapp.country.forms import ASKING, CommentForm, place_name
 from webapp.files import takes_a_file
-from webapp.forms import keeping
+from webapp.forms import keeping, number
 from webapp.secretariat.rounds.entry_forms import EntryForm, OriginForm, PlaceForm
 
 
 @secretariat.get("/rounds/<int:round_id>/members/<int:member_id>/enter")
 @may(policy.FOLLOW)
 def begin_entry(round_id: int, member_id: int) -> Page:
-    return _beginning(round_id, member_id, OriginForm(formdata=None))
+    """What was said at a meeting is filled in from it: ?meeting=12."""
+    meeting_id = request.args.get("meeting", type=number)
+    return _beginning(
+        round_id, member_id, _of_meeting(meeting_id, member_id) if meeting_id else OriginForm(formdata=None)
+    )
 
 
 @secretariat.post("/rounds/<int:round_id>/members/<int:member_id>/enter")
@@ -55,9 +60,8 @@ def entry_origin(entry_id: int) -> Page:
     with reading() as session:
         found = queries.entry(session, entry_id).answer
     local = found.arrived_at.astimezone(ZoneInfo(current_person().zone)).replace(tzinfo=None)
-    form = OriginForm(
-        formdata=None, channel=found.channel.value, dated=found.dated, sender=found.sender, arrived_at=local
-    )
+    came = {"channel": found.channel.value, "dated": found.dated, "sender": found.sender, "arrived_at": local}
+    form = OriginForm(formdata=None, **came, meeting=str(found.meeting_id or ""))
     form.seen.data = str(found.revision)
     return _describing(entry_id, form)
 
@@ -177,6 +181,23 @@ def discard_entry(entry_id: int) -> Page:
     return redirect(url_for("secretariat.round", round_id=entry.round_id))
 
 
+def _of_meeting(meeting_id: int, member_id: int) -> OriginForm:
+    """How something came that a member said at a meeting."""
+    with reading() as session:
+        there = gathering(session, meeting_id)
+        member = there.of(session.get_one(Member, member_id))
+    meeting, zone = there.meeting, ZoneInfo(current_person().zone)
+    people = member.attendance.people if member.attendance else ""
+    return OriginForm(
+        formdata=None,
+        channel=EntryChannel.MEETING.value,
+        meeting=str(meeting.id),
+        dated=meeting.held_on,
+        sender=people.replace("\n", "; "),
+        arrived_at=meeting.begins_at.astimezone(zone).replace(tzinfo=None) if meeting.begins_at else None,
+    )
+
+
 def _to(entry: EnteredAnswer) -> Page:
     return redirect(url_for("secretariat.entry", entry_id=entry.id))
 
@@ -210,6 +231,10 @@ def _describing(entry_id: int, form: OriginForm) -> str:
 
 
 def _origin_page(form: OriginForm, round: Round, member: Member, address: str, back: str) -> str:
+    with reading() as session:
+        meetings = held(session, round.consultation_id)
+    none = SelectChoice("", "None of these")
+    form.meeting.choices = [none, *(SelectChoice(str(one.id), f"{one.name}, {one.time}") for one in meetings)]
     form.arrived_at.description = f"By your clock ({clock(current_person().zone)}). What came before the deadline is in time, whenever you enter it."
     return page("secretariat/entry_origin.html", form=form, round=round, member=member, address=address, back=back)
 

@@ -10,7 +10,7 @@ from models.comments.attachment import BEGINNINGS
 from models.comments.comment import Change
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
-from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm
+from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, is_number
 
 CHANNELS = {
     EntryChannel.SIGNED_LETTER: "By a signed letter, such as a note verbale: its words prevail",
@@ -37,6 +37,11 @@ class OriginForm(NumberedForm):
         choices=[SelectChoice(channel.value, words) for channel, words in CHANNELS.items()],
         invalid_choice_message="Choose how it came.",
     )
+    meeting = SelectField(
+        "At which meeting?",
+        description="Only for what was said at a meeting: then its date and its time count, and the meeting is the original.",
+        validate_choice=False,
+    )
     dated = DateField(
         "Its date",
         description="Of the letter or the mail, of the call or the meeting.",
@@ -51,13 +56,14 @@ class OriginForm(NumberedForm):
     )
 
     def origin(self, zone: str) -> Origin:
-        uploaded = self.file.data
+        uploaded, meeting = self.file.data, (self.meeting.data or "") if self.meeting else ""
         return Origin(
             EntryChannel(self.channel.data),
             self.dated.data,
             self.sender.data or "",
             self.arrived_at.data.replace(tzinfo=ZoneInfo(zone)),
             (uploaded.filename or "", uploaded.read()) if uploaded else None,
+            int(meeting) if is_number(meeting) else None,
         )
 
 

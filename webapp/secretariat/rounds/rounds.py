@@ -16,6 +16,7 @@ from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.errors import Invalid
+from models.meetings.queries import of_consultation
 from models.people import policy
 from models.rounds.deadline import USUAL_DAYS
 from models.rounds.operations import rounds
@@ -99,7 +100,8 @@ class OpeningForm(DeadlineForm):
 def consultation(consultation_id: int) -> Page:
     with reading() as session:
         state = queries.consultation(session, consultation_id)
-    return page("secretariat/consultation.html", state=state)
+        meetings = of_consultation(session, consultation_id)
+    return page("secretariat/consultation.html", state=state, meetings=meetings)
 
 
 @secretariat.get("/rounds/<int:round_id>")

@@ -50,6 +50,7 @@ TITLES: Columns = {
     "reason": ("Reason", 36),
     "words_now": ("Its words now", 30),
     "departments": ("Departments", 17),
+    "cosponsors": ("Co-sponsors", 17),
     "change": ("Change", 13),
     "attached": ("Attached files", 20),
     "national": ("In the national language", 36),
@@ -186,7 +187,8 @@ def _above(compendium: Compendium) -> list[str]:
 
 
 def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[str, ...]:
-    by = f"({row['departments']})" if row["departments"] else ""
+    names = [row["departments"], f"with {row['cosponsors']}" if row["cosponsors"] else ""]
+    by = f"({'; '.join(filter(None, names))})" if any(names) else ""
     attached = f"Attached: {row['attached']}" if row["attached"] else ""
     now = f"Its words now: {row['words_now']}" if row["words_now"] else ""
     return (

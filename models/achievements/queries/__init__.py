@@ -1,0 +1,1 @@
+"""What pages and letters read of the register."""

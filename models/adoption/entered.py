@@ -1,0 +1,140 @@
+"""What a member says to an adoption, or to words for brackets, in another way than through the service."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.adoption.adoption import Statement
+from models.comments.entered import CAME_FROM, LONGEST_SENDER, EntryChannel
+from models.db.base import Base, Official, choice
+from models.errors import Outdated, Untimely
+from models.people.person import Member, Person
+from models.text.instants import dated
+from models.text.typed import LONGEST_FILE_NAME
+
+
+class EnteredState(StrEnum):
+    """What has become of it. An objection, and a signed letter, count from the check on."""
+
+    TO_CHECK = "to be checked"
+    TO_CONFIRM = "to be confirmed"
+    COUNTED = "counts"
+    REJECTED = "rejected"
+    DISCARDED = "discarded"
+    LAPSED = "lapsed"
+
+
+WAITING = (EnteredState.TO_CHECK, EnteredState.TO_CONFIRM)
+MOVES = {
+    (EnteredState.TO_CHECK, EnteredState.TO_CONFIRM),
+    (EnteredState.TO_CHECK, EnteredState.COUNTED),
+    (EnteredState.TO_CHECK, EnteredState.DISCARDED),
+    (EnteredState.TO_CONFIRM, EnteredState.COUNTED),
+    (EnteredState.TO_CONFIRM, EnteredState.REJECTED),
+    *((state, EnteredState.LAPSED) for state in WAITING),
+}
+
+
+class EnteredPosition(Base):
+    """What staff have entered for a member about an adoption or a lifting: that it agrees, with a statement or ad referendum,
+    or that it objects, with a reason; of a lifting to some brackets (`objects_to`, by id). `note` says why it was discarded or
+    rejected."""
+
+    __tablename__ = "entered_positions"
+    official: ClassVar = Official(
+        through=("adoption_id", "lifting_id"),
+        columns=(
+            "adoption_id",
+            "lifting_id",
+            "member_id",
+            "channel",
+            "dated",
+            "sender",
+            "arrived_at",
+            "digest",
+            "objects",
+            "objects_to",
+            "reason",
+            "statement_kind",
+            "statement",
+            "ad_referendum",
+            "state",
+            "entered_by_id",
+            "entered_at",
+            "checked_by_id",
+            "checked_at",
+            "decided_by_id",
+            "decided_at",
+            "note",
+        ),
+        besides=("revision", "file_name", "size", "content"),
+    )
+    __table_args__ = (
+        CheckConstraint("(adoption_id IS NULL) <> (lifting_id IS NULL)", name="about_one_thing"),
+        CheckConstraint("objects = (reason <> '')", name="objects_with_a_reason"),
+        CheckConstraint("(statement_kind IS NULL) = (statement = '')", name="statement_of_a_kind"),
+        CheckConstraint("checked_by_id IS NULL OR checked_by_id <> entered_by_id", name="four_eyes"),
+        CheckConstraint("(digest IS NULL) = (content IS NULL)", name="file_with_digest"),
+    )
+
+    adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
+    lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    channel: Mapped[EntryChannel] = mapped_column(choice(EntryChannel))
+    dated: Mapped[date]
+    sender: Mapped[str] = mapped_column(String(LONGEST_SENDER))
+    arrived_at: Mapped[datetime]
+    file_name: Mapped[str | None] = mapped_column(String(LONGEST_FILE_NAME))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int | None]  # bytes
+    digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the content
+    objects: Mapped[bool]
+    objects_to: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    statement_kind: Mapped[Statement | None] = mapped_column(choice(Statement))
+    statement: Mapped[str] = mapped_column(Text, default="")
+    ad_referendum: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[EnteredState] = mapped_column(choice(EnteredState), default=EnteredState.TO_CHECK)
+    revision: Mapped[int] = mapped_column(default=1)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    entered_at: Mapped[datetime]
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    checked_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    entered_by: Mapped[Person] = relationship(foreign_keys=[entered_by_id], lazy="selectin")
+    checked_by: Mapped[Person | None] = relationship(foreign_keys=[checked_by_id], lazy="selectin")
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="selectin")
+
+    @property
+    def came_from(self) -> str:
+        """What it was entered from: "a signed letter of 12 May 2022"."""
+        return f"{CAME_FROM[self.channel]} of {dated(self.dated)}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING
+
+    @property
+    def counts_at_the_check(self) -> bool:
+        """Whether no coordinator is waited for: a letter prevails, and an objection holds back what it is against."""
+        return self.objects or self.channel is EntryChannel.SIGNED_LETTER
+
+    def move_to(self, state: EnteredState) -> None:
+        if (self.state, state) not in MOVES:
+            raise Untimely(
+                f"What was entered for {self.member.name} is {self.state.value} and cannot become {state.value}."
+            )
+        self.state = state
+        self.revision += 1
+
+    def ensure_seen(self, seen: int) -> None:
+        """Raise Outdated unless the person saw it as it is."""
+        if self.revision != seen:
+            raise Outdated("This has changed since you opened the page. Look at it again.")

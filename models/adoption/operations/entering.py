@@ -1,0 +1,267 @@
+"""Entering what a member says to an adoption, or to words for brackets, that came in another way: typed by one of the secretariat,
+checked by another; confirmed by the coordinator where neither a letter nor an objection counts by itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Adoption, Asking, Position, Statement
+from models.adoption.entered import WAITING, EnteredPosition, EnteredState
+from models.adoption.operations import adoption as adoptions
+from models.adoption.operations import decisions, positions
+from models.comments.entered import EntryChannel
+from models.comments.operations.entering import Origin, came
+from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.letters.operations import entry_letters
+from models.lifting.lifting import Lifting, LiftingAnswer
+from models.lifting.operations import answers, procedure
+from models.people.person import Member, Person
+from models.record.events import Verb, digest_of, record
+from models.text.typed import typed
+
+Askings = type[Adoption] | type[Lifting]
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What the member says; of words for brackets, `objects_to` are those to which it objects, by id."""
+
+    objects: bool = False
+    reason: str = ""
+    kind: Statement | None = None
+    statement: str = ""
+    ad_referendum: bool = False
+    objects_to: Collection[int] = ()
+
+
+def enter(
+    session: Session, about: Askings, id: int, member_id: int, origin: Origin, says: Says, *, by: Person, now: datetime
+) -> EnteredPosition:
+    """Enter what the member says, for another of the secretariat to check; the same is entered once."""
+    by.ensure_staff()
+    asking = _locked(session, about, id)
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound
+    decisions.ensure_is_asked(asking, member)
+    entry = EnteredPosition(
+        adoption_id=asking.id if about is Adoption else None,
+        lifting_id=asking.id if about is Lifting else None,
+        member_id=member_id,
+        entered_by_id=by.id,
+        entered_at=now,
+        **came(origin, now),
+        **_said(asking, says),
+    )
+    _ensure_can_be_entered(session, asking, entry, by)
+    if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
+        raise Invalid("Attach the signed letter: its words prevail, so everybody must be able to read it.", "file")
+    session.add(entry)
+
+    _record(session, asking, entry, Verb.POSITION_ENTERED, by, now, **_digest(entry))
+
+    entry_letters.owe_position_to_check(session, entry, asking.version, by=by, now=now)
+    return entry
+
+
+def check(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredPosition:
+    """Say, as one who has not typed it, that it agrees with the original. A signed letter and an objection then count;
+    anything else waits for the coordinator."""
+    by.ensure_staff()
+    entry, asking = _entry(session, entry_id)
+    if entry.checked_by_id == by.id and entry.revision == seen + 1:
+        return entry
+    entry.ensure_seen(seen)
+    if entry.entered_by_id == by.id:
+        raise NotYours("You have typed this yourself. Somebody else at the secretariat must check it.")
+    counts = entry.counts_at_the_check
+
+    entry.move_to(EnteredState.COUNTED if counts else EnteredState.TO_CONFIRM)
+    entry.checked_by_id, entry.checked_at = by.id, now
+
+    _record(session, asking, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
+
+    if counts:
+        _count(session, asking, entry, by, now)
+    else:
+        entry_letters.owe_position_to_confirm(session, entry, asking.version, now=now)
+    return entry
+
+
+def discard(session: Session, entry_id: int, *, note: str, by: Person, seen: int, now: datetime) -> EnteredPosition:
+    """Give up what has not been checked, with the reason; it stays in the record, and can be entered anew."""
+    by.ensure_staff()
+    entry, asking = _entry(session, entry_id)
+    return _ended(session, asking, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
+
+
+def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredPosition:
+    """Say as the coordinator that this is what the member says. It then counts."""
+    entry, asking = _own(session, entry_id, by)
+    if entry.decided_by_id == by.id and entry.revision == seen + 1:
+        return entry
+    entry.ensure_seen(seen)
+    if entry.state is not EnteredState.TO_CONFIRM:
+        raise Untimely(f"This is {entry.state.value}; there is nothing to confirm.")
+
+    entry.move_to(EnteredState.COUNTED)
+    entry.decided_by_id, entry.decided_at = by.id, now
+
+    _record(session, asking, entry, Verb.POSITION_CONFIRMED, by, now)
+    _count(session, asking, entry, by, now)
+    return entry
+
+
+def reject(session: Session, entry_id: int, *, note: str, by: Person, seen: int, now: datetime) -> EnteredPosition:
+    """Say as the coordinator, with a reason, that this is not what the member says."""
+    entry, asking = _own(session, entry_id, by)
+    ended = _ended(session, asking, entry, EnteredState.REJECTED, Verb.POSITION_REJECTED, note, by, seen, now)
+    ended.decided_by_id, ended.decided_at = by.id, now
+    return ended
+
+
+def _said(asking: Asking, says: Says) -> dict[str, object]:
+    """What is said, as columns; raises Invalid."""
+    reason, statement = typed(says.reason, "reason"), typed(says.statement, "statement")
+    objects_to = sorted(set(says.objects_to)) if isinstance(asking, Lifting) else []
+    objects = bool(objects_to) if isinstance(asking, Lifting) else says.objects
+    if isinstance(asking, Lifting) and not set(objects_to) <= {one.bracket_id for one in asking.words}:
+        raise NotFound
+    if objects and not reason:
+        raise Invalid("Write the reason for which it objects, as it was given.", "reason")
+    if not objects and reason:
+        raise Invalid("There is a reason, but no objection. Choose that it objects, or empty the reason.", "reason")
+    if objects and (statement or says.kind):
+        raise Invalid("Only a member that agrees attaches a statement.", "statement")
+    if (says.kind is None) is not (statement == ""):
+        raise Invalid("Choose the kind of the statement, and write it; or choose none and leave it empty.", "statement")
+    said = {"objects": objects, "objects_to": objects_to, "reason": reason}
+    return said | {
+        "statement_kind": says.kind,
+        "statement": statement,
+        "ad_referendum": says.ad_referendum and not objects,
+    }
+
+
+def _ensure_can_be_entered(session: Session, asking: Asking, entry: EnteredPosition, by: Person) -> None:
+    """Raise Untimely when it came too late, or when the member has answered, or is being entered already."""
+    decisions.ensure_hears(asking, by, entry.arrived_at)
+    if asking.begun_at is not None and entry.arrived_at < asking.begun_at:
+        raise Invalid("The members had not been asked then. Check the date and the time.", "arrived_at")
+    waiting = select(EnteredPosition.id).where(
+        EnteredPosition.member_id == entry.member_id,
+        EnteredPosition.adoption_id.is_not_distinct_from(entry.adoption_id),
+        EnteredPosition.lifting_id.is_not_distinct_from(entry.lifting_id),
+        EnteredPosition.state.in_(WAITING),
+    )
+    if session.scalars(waiting.limit(1)).first() is not None:
+        raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
+
+
+def _count(session: Session, asking: Asking, entry: EnteredPosition, by: Person, now: datetime) -> None:
+    """Make it what the member says, as if it had said so when it arrived."""
+    said: Position | LiftingAnswer
+    if isinstance(asking, Lifting):
+        said = answers.say(
+            session,
+            asking,
+            entry.member,
+            entry.objects_to,
+            entry.reason,
+            by=by,
+            now=now,
+            heard_at=entry.arrived_at,
+            entry=entry,
+        )
+    elif entry.objects:
+        said = positions.objected(
+            session,
+            _adoption(asking),
+            entry.member,
+            entry.reason,
+            by=by,
+            now=now,
+            heard_at=entry.arrived_at,
+            entry=entry,
+        )
+    else:
+        told = entry.statement_kind, entry.statement, entry.ad_referendum
+        said = positions.agreed(
+            session, _adoption(asking), entry.member, told, by=by, now=now, heard_at=entry.arrived_at, entry=entry
+        )
+    assert said.entry_id == entry.id
+
+
+def _adoption(asking: Asking) -> Adoption:
+    assert isinstance(asking, Adoption)
+    return asking
+
+
+def _ended(
+    session: Session,
+    asking: Asking,
+    entry: EnteredPosition,
+    state: EnteredState,
+    verb: Verb,
+    note: str,
+    by: Person,
+    seen: int,
+    now: datetime,
+) -> EnteredPosition:
+    if entry.state is state and entry.revision == seen + 1:
+        return entry
+    entry.ensure_seen(seen)
+    note = typed(note, "note")
+    if not note:
+        raise Invalid("Say why.", "note")
+
+    entry.move_to(state)
+    entry.note = note
+
+    _record(session, asking, entry, verb, by, now, words=digest_of(note))
+    return entry
+
+
+def _locked(session: Session, about: Askings, id: int) -> Asking:
+    return adoptions.locked(session, id) if about is Adoption else procedure.locked(session, id)
+
+
+def _entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Asking]:
+    """It, with what it is about held; raises NotFound where the reader may not know of it."""
+    found = session.get(EnteredPosition, entry_id)
+    if found is None:
+        raise NotFound
+    about, id = (Adoption, found.adoption_id) if found.adoption_id else (Lifting, found.lifting_id)
+    asking = _locked(session, about, id or 0)
+    session.refresh(found, ["state", "revision"])
+    return found, asking
+
+
+def _own(session: Session, entry_id: int, by: Person) -> tuple[EnteredPosition, Asking]:
+    by.ensure_coordinator()
+    entry, asking = _entry(session, entry_id)
+    if entry.member_id != by.of_member().id:
+        raise NotFound
+    return entry, asking
+
+
+def _digest(entry: EnteredPosition) -> dict[str, object]:
+    """How it came and what it says, for the record."""
+    words = digest_of(entry.reason, entry.statement)
+    said = {"objects": entry.objects, "brackets": entry.objects_to, "words": words, "sender": digest_of(entry.sender)}
+    arrived = {
+        "channel": entry.channel.value,
+        "dated": entry.dated.isoformat(),
+        "arrived": entry.arrived_at.isoformat(),
+    }
+    file = {} if entry.digest is None else {"file": entry.digest}
+    return {"member": entry.member_id, **arrived, **said, **file}
+
+
+def _record(
+    session: Session, asking: Asking, entry: EnteredPosition, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    record(session, entry, verb, consultation_id=asking.version.consultation_id, by=by, at=now, **details)

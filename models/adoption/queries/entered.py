@@ -1,0 +1,46 @@
+"""What the secretariat has entered for members about an adoption or words for brackets, as it and the member read it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from models.adoption.adoption import Adoption, Asking
+from models.adoption.entered import EnteredPosition, EnteredState
+from models.errors import NotFound
+from models.lifting.lifting import Lifting
+from models.people.person import SPEAKING, Person
+
+
+def entered_position(session: Session, entry_id: int) -> tuple[EnteredPosition, Asking]:
+    """With what it is about; raises NotFound."""
+    found = session.get(EnteredPosition, entry_id)
+    asking = asking_of(session, found) if found else None
+    if found is None or asking is None:
+        raise NotFound
+    return found, asking
+
+
+def asking_of(session: Session, entry: EnteredPosition) -> Asking | None:
+    """What it is about."""
+    if entry.adoption_id:
+        return session.get(Adoption, entry.adoption_id)
+    return session.get(Lifting, entry.lifting_id)
+
+
+def of_asking(session: Session, asking: Asking) -> Sequence[EnteredPosition]:
+    """What has been entered and not discarded, in order, as far as the reader may know of it."""
+    about = EnteredPosition.adoption_id if isinstance(asking, Adoption) else EnteredPosition.lifting_id
+    found = select(EnteredPosition).where(about == asking.id, EnteredPosition.state != EnteredState.DISCARDED)
+    return session.scalars(found.order_by(EnteredPosition.id)).all()
+
+
+def original(session: Session, entry_id: int, reader: Person) -> tuple[str, bytes]:
+    """The name and the bytes of the letter or mail, for the secretariat and those who speak for the member; raises NotFound."""
+    found = session.get(EnteredPosition, entry_id, options=[undefer(EnteredPosition.content)])
+    if found is None or found.content is None or found.file_name is None:
+        raise NotFound
+    speaks = reader.role in SPEAKING and reader.member is not None and reader.member.id == found.member_id
+    if not (reader.is_staff or speaks):
+        raise NotFound
+    return found.file_name, found.content

@@ -1,0 +1,134 @@
+"""What four eyes have opened to the public with an adopted text, and what waits for the second pair."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from models.adoption.opening import OPENED_WORDS, Opened, Opening
+from models.db.access import unsealed
+from models.documents.document import Document, What
+from models.documents.queries import documents
+from models.drafts.version import DraftVersion, Stage
+from models.errors import NotFound
+
+SHOWN = {Opened.REDLINE: What.REDLINE, Opened.COMPENDIUM: What.COMPENDIUM}
+"""The documents that are opened; the register is a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that is open to the public with an adopted text."""
+
+    document: Document
+
+    @property
+    def name(self) -> str:
+        """What it shows, for people."""
+        if self.document.what is What.COMPENDIUM:
+            return f"Comments and answers behind version {self.document.version.number}"
+        older = self.document.older
+        return f"What changed since {older.name if older else 'the version before'}"
+
+
+@dataclass(frozen=True, slots=True)
+class WithAdopted:
+    """What is open to the public with an adopted text: files as far as they are made, and whether the register is."""
+
+    files: Sequence[OpenedFile]
+    achievements: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """What can be opened with an adopted version, what is proposed, and what is open, each newest first."""
+
+    version: DraftVersion
+    can_be_proposed: Sequence[Opened]
+    waiting: Sequence[Opening]
+    decided: Sequence[Opening]
+
+    @property
+    def words(self) -> dict[Opened, str]:
+        return {what: OPENED_WORDS[what] for what in self.can_be_proposed}
+
+
+def openings(session: Session, version_id: int) -> Openings:
+    """Raises NotFound for what is no adopted text."""
+    version = session.get(DraftVersion, version_id)
+    if version is None or version.stage is not Stage.ADOPTED:
+        raise NotFound
+    found = session.scalars(select(Opening).where(Opening.version_id == version_id).order_by(Opening.id.desc())).all()
+    taken = {one.what for one in found if one.waits or (one.confirmed and one.what is not Opened.ACHIEVEMENTS)}
+    return Openings(
+        version,
+        [what for what in Opened if what not in taken],
+        [one for one in found if one.waits],
+        [one for one in found if not one.waits],
+    )
+
+
+def opening(session: Session, opening_id: int) -> Opening:
+    """Raises NotFound."""
+    found = session.get(Opening, opening_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def opened_with(session: Session, version: DraftVersion) -> WithAdopted:
+    """What everybody may read besides the adopted text."""
+    opened = _opened(session, version.id)
+    return WithAdopted(opened_files(session, version), Opened.ACHIEVEMENTS in opened)
+
+
+def _opened(session: Session, version_id: int) -> Collection[Opened]:
+    opened = select(Opening.what).where(Opening.version_id == version_id, Opening.confirmed.is_(True))
+    return set(session.scalars(opened))
+
+
+def opened_until(session: Session, consultation_id: int) -> datetime | None:
+    """Up to when entries of the register have been opened to the public; None while they are not."""
+    newest = (
+        select(func.max(Opening.proposed_at))
+        .join(DraftVersion, DraftVersion.id == Opening.version_id)
+        .where(
+            DraftVersion.consultation_id == consultation_id,
+            Opening.what == Opened.ACHIEVEMENTS,
+            Opening.confirmed.is_(True),
+        )
+    )
+    return session.scalars(newest, execution_options=unsealed("whether something is public, and no words")).one()
+
+
+def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
+    """Its redlines, and the compendia of all rounds, as far as they are opened and made."""
+    shown = [SHOWN[what] for what in _opened(session, version.id) if what in SHOWN]
+    redlines = (Document.what == What.REDLINE) & (Document.version_id == version.id)
+    compendia = (Document.what == What.COMPENDIUM) & (DraftVersion.consultation_id == version.consultation_id)
+    made = (
+        select(Document)
+        .join(DraftVersion, DraftVersion.id == Document.version_id)
+        .where(Document.what.in_(shown), or_(redlines, compendia), Document.size.is_not(None))
+        .options(*documents.NAMED)
+        .order_by(Document.what.desc(), DraftVersion.number, Document.older_id.nulls_first(), Document.format)
+    )
+    only = unsealed("four eyes have opened these files; of the versions behind them, numbers are read")
+    return [OpenedFile(one) for one in session.scalars(made, execution_options=only)]
+
+
+def opened_file(session: Session, consultation_id: int, document_id: int) -> Document:
+    """One of them, with its content; raises NotFound."""
+    adopted = (DraftVersion.consultation_id == consultation_id) & (DraftVersion.stage == Stage.ADOPTED)
+    version = session.scalars(select(DraftVersion).where(adopted)).one_or_none()
+    files = [one.document for one in opened_files(session, version)] if version else []
+    found = next((one for one in files if one.id == document_id), None)
+    if found is None:
+        raise NotFound
+    content = select(Document.content).where(Document.id == found.id)
+    only = unsealed("it is among those that four eyes have opened")
+    set_committed_value(found, "content", session.scalars(content, execution_options=only).one())
+    return found

@@ -1,0 +1,109 @@
+"""What a member does with comments that are carried over: makes them again, as they were or in other words, or withdraws them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.comments.carried import CarriedComment, CarriedDecision
+from models.comments.comment import Change, Comment
+from models.comments.operations import comments
+from models.comments.operations.carrying_over import record_of, take_back
+from models.comments.operations.collecting import ensure_collecting
+from models.comments.operations.wording import Words, words_of
+from models.comments.queries import carried as queries
+from models.comments.queries.carried import Carried, TextNow
+from models.errors import NotFound, Untimely
+from models.people.person import Person
+from models.record.events import Verb
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+
+LOOK_FIRST = "The text has changed there. Look at what stands there now, and write the comment again."
+
+
+def words_now(one: Carried) -> Words:
+    """The same words about the text under consultation: where its paragraph is gone, as a remark on the whole text."""
+    words = words_of(one.comment)
+    if one.text_now is TextNow.GONE:
+        said = "\n\n".join(part for part in (words.text, words.proposed_text, words.justification) if part)
+        return replace(
+            words, change=Change.REMARK, paragraph_id=None, after_id=None, text=said, proposed_text="", reopens=False
+        )
+    return replace(
+        words,
+        paragraph_id=one.now.id if one.now else None,
+        after_id=one.after.id if one.after else None,
+        reopens=False,
+    )
+
+
+def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> Comment:
+    """Make the comment again as it was, about the text as it reads now; raises Untimely where its words were for other ones."""
+    one, round = _waiting(session, carried_id, by, now)
+    if one.row.became_id is not None and one.row.decision is CarriedDecision.CONFIRMED:
+        return session.get_one(Comment, one.row.became_id)
+    _ensure_undecided(one)
+    if not one.as_it_was:
+        raise Untimely(LOOK_FIRST)
+    comment_id = comments.add(session, round, words_now(one), by=by, now=now)
+    return _decided(session, one, round, CarriedDecision.CONFIRMED, comment_id, by, now)
+
+
+def make_again(session: Session, carried_id: int, words: Words, *, by: Person, now: datetime) -> Comment:
+    """Make it again in other words, or at another place."""
+    one, round = _waiting(session, carried_id, by, now)
+    _ensure_undecided(one)
+    comment_id = comments.add(session, round, words, by=by, now=now)
+    return _decided(session, one, round, CarriedDecision.EDITED, comment_id, by, now)
+
+
+def withdraw(session: Session, carried_id: int, *, by: Person, now: datetime) -> CarriedComment:
+    """Say that the member does not ask for it any more."""
+    one, round = _waiting(session, carried_id, by, now)
+    if one.row.decision is CarriedDecision.WITHDRAWN:
+        return one.row
+    _ensure_undecided(one)
+    one.row.decision, one.row.by_id, one.row.at = CarriedDecision.WITHDRAWN, by.id, now
+
+    record_of(session, one.row, round, Verb.CARRIED_WITHDRAWN, by, now)
+    return one.row
+
+
+def decide_again(session: Session, carried_id: int, *, by: Person, now: datetime) -> CarriedComment:
+    """Take a withdrawal back, while the member may still write."""
+    one, round = _waiting(session, carried_id, by, now)
+    if one.row.decision is CarriedDecision.WITHDRAWN:
+        take_back(session, one.row, round, by, now)
+    return one.row
+
+
+def _waiting(session: Session, carried_id: int, by: Person, now: datetime) -> tuple[Carried, Round]:
+    by.ensure_speaks()
+    row = session.get(CarriedComment, carried_id)
+    if row is None:
+        raise NotFound
+    round = rounds.locked_alone(session, row.round_id)
+    ensure_collecting(session, round, by=by, now=now)
+    session.refresh(row)
+    return queries.carried(session, carried_id, by.of_member()), round
+
+
+def _ensure_undecided(one: Carried) -> None:
+    if one.row.decision is not None:
+        raise Untimely(f"This has been decided already: {one.row.decision.value}.")
+
+
+def _decided(
+    session: Session,
+    one: Carried,
+    round: Round,
+    decision: CarriedDecision,
+    comment_id: int,
+    by: Person,
+    now: datetime,
+) -> Comment:
+    one.row.decision, one.row.became_id, one.row.by_id, one.row.at = decision, comment_id, by.id, now
+
+    record_of(session, one.row, round, Verb.CARRIED_MADE_AGAIN, by, now, comment=comment_id)
+    return session.get_one(Comment, comment_id)

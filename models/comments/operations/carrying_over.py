@@ -1,0 +1,63 @@
+"""Comments that are carried over into a round when it opens, and those on which their member has to decide again."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from models.comments.carried import CarriedComment
+from models.comments.comment import Comment, CommentState
+from models.db.access import unsealed
+from models.dispositions.disposition import Disposition, Outcome
+from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round
+
+
+def carry_over(session: Session, round: Round, *, now: datetime) -> int:
+    """Carry into a round that opens every comment of earlier ones that was deferred, or came late and was not admitted, and on
+    which its member has not decided since; how many there are."""
+    decided = aliased(CarriedComment)
+    earlier = (
+        select(Comment.id)
+        .join(Round, Round.id == Comment.round_id)
+        .outerjoin(Disposition, Disposition.comment_id == Comment.id)
+        .where(
+            Round.consultation_id == round.consultation_id,
+            Round.id != round.id,
+            or_(Disposition.outcome == Outcome.DEFERRED, Comment.state == CommentState.LATE),
+            ~exists().where(decided.comment_id == Comment.id, decided.decision.is_not(None)),
+        )
+        .order_by(Comment.id)
+    )
+    only = unsealed("comments are counted over to a round, and no words are read")
+    ids = session.scalars(earlier, execution_options=only).all()
+    rows = [CarriedComment(round_id=round.id, comment_id=id) for id in ids]
+    session.add_all(rows)
+
+    if rows:
+        details = {"round": round.id, "comments": list(ids)}
+        record(session, round, Verb.CARRIED_OVER, consultation_id=round.consultation_id, by=None, at=now, **details)
+    return len(rows)
+
+
+def reopen(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
+    """Have the member decide again on what was carried over, where the comment made of it is removed."""
+    row = session.scalars(select(CarriedComment).where(CarriedComment.became_id == comment.id)).one_or_none()
+    if row is not None:
+        take_back(session, row, round, by, now)
+
+
+def take_back(session: Session, row: CarriedComment, round: Round, by: Person, now: datetime) -> None:
+    """Undo a decision."""
+    row.decision = row.became_id = row.by_id = row.at = None
+
+    record_of(session, row, round, Verb.CARRIED_REOPENED, by, now)
+
+
+def record_of(
+    session: Session, row: CarriedComment, round: Round, verb: Verb, by: Person, now: datetime, **details: object
+) -> None:
+    """Append to the record what a member does with a comment that is carried over."""
+    about = {"round": round.id, "member": by.of_member().id, "carried": row.comment_id, **details}
+    record(session, row, verb, consultation_id=round.consultation_id, by=by, at=now, **about)

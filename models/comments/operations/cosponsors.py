@@ -1,0 +1,229 @@
+"""Inviting co-sponsors by name, and what they answer. A name stands with a comment only while its member has confirmed the words."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comments.comment import Comment
+from models.comments.cosponsorship import Cosponsorship, CosponsorState
+from models.comments.operations.wording import columns, digest, put, words_of
+from models.db.access import unsealed
+from models.errors import Invalid, NotFound, Untimely
+from models.letters.operations import cosponsor_letters
+from models.people.person import Member, Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round, RoundState, ensure_open
+from models.rounds.operations import rounds
+
+OVER = "The next version has been circulated. Say there, in its brackets, what your country asks for."
+FOR_ALL = {"populate_existing": True, **unsealed("a comment's names follow its words, whoever changes these")}
+
+
+def invite(
+    session: Session, comment_id: int, members: Collection[int], *, by: Person, now: datetime
+) -> list[Cosponsorship]:
+    """Show a comment, as it is now, to the coordinators of these members, and ask them to join it; who has been shown these words
+    and has not declined is not asked again."""
+    by.ensure_coordinator()
+    comment, round = _own(session, comment_id, by)
+    ensure_open(round, by.zone, now)
+    asked = [member for member in round.consultation.members if member.id in members and member.id != comment.member_id]
+    if not asked:
+        raise Invalid("Choose at least one country.", "members")
+    before = {one.invited_id: one for one in _of_comment(session, comment)}
+    return [_ask(session, round, comment, member, before.get(member.id), by, now) for member in asked]
+
+
+def close(session: Session, cosponsorship_id: int, *, by: Person, now: datetime) -> Cosponsorship:
+    """Take an invitation back: the other member sees the words no more, and its name goes. Twice is once."""
+    by.ensure_coordinator()
+    found, round = _held(session, cosponsorship_id)
+    if found.member_id != by.of_member().id:
+        raise NotFound
+    if found.cosponsor_state is CosponsorState.CLOSED:
+        return found
+    ensure_open(round, by.zone, now)
+    known = found.cosponsor_state in (CosponsorState.INVITED, CosponsorState.CONFIRMED)
+    found.move_to(CosponsorState.CLOSED)
+    _rename(session, found.comment_id)
+
+    _record(session, round, found, Verb.COSPONSOR_CLOSED, by, now)
+
+    if known:
+        cosponsor_letters.owe_ended(session, found, now=now)
+    return found
+
+
+def confirm(session: Session, cosponsorship_id: int, *, by: Person, seen: int, now: datetime) -> Cosponsorship:
+    """Join the comment, officially, in the words that were shown."""
+    return _decide(session, cosponsorship_id, CosponsorState.CONFIRMED, Verb.COSPONSOR_CONFIRMED, by, seen, now)
+
+
+def decline(session: Session, cosponsorship_id: int, *, by: Person, seen: int, now: datetime) -> Cosponsorship:
+    """Do not join the comment."""
+    return _decide(session, cosponsorship_id, CosponsorState.DECLINED, Verb.COSPONSOR_DECLINED, by, seen, now)
+
+
+def leave(session: Session, cosponsorship_id: int, *, by: Person, now: datetime) -> Cosponsorship:
+    """Be a co-sponsor no more, while the round is open. Twice is once."""
+    by.ensure_coordinator()
+    found, round = _invited(session, cosponsorship_id, by)
+    if found.cosponsor_state is CosponsorState.LEFT:
+        return found
+    ensure_open(round, by.zone, now)
+    found.move_to(CosponsorState.LEFT)
+    found.decided_by_id, found.decided_at = by.id, now
+    _rename(session, found.comment_id)
+
+    _record(session, round, found, Verb.COSPONSOR_LEFT, by, now)
+
+    cosponsor_letters.owe_answered(session, found, now=now)
+    return found
+
+
+def outdate(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
+    """Let no confirmation stand for words that the member has not been shown: those of the comment have changed."""
+    words = columns(words_of(comment))
+    for one in _of_comment(session, comment):
+        if not (one.is_waiting or one.is_confirmed):
+            continue
+        if all(getattr(one, name) == value for name, value in words.items()):
+            continue
+        one.move_to(CosponsorState.CHANGED)
+
+        _record(session, round, one, Verb.COSPONSOR_OUTDATED, by, now)
+
+        cosponsor_letters.owe_ended(session, one, now=now)
+    _rename(session, comment.id)
+
+
+def detach(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
+    """Close every invitation to a comment that is removed."""
+    for one in _of_comment(session, comment):
+        known = one.is_waiting or one.is_confirmed
+        if one.cosponsor_state is not CosponsorState.CLOSED:
+            one.move_to(CosponsorState.CLOSED)
+            _record(session, round, one, Verb.COSPONSOR_CLOSED, by, now)
+        one.comment_id = None
+        if known:
+            cosponsor_letters.owe_ended(session, one, now=now)
+    session.flush()
+
+
+def _ask(
+    session: Session,
+    round: Round,
+    comment: Comment,
+    member: Member,
+    before: Cosponsorship | None,
+    by: Person,
+    now: datetime,
+) -> Cosponsorship:
+    if before is not None and not before.can_be_shown_again:
+        return before
+    one = before
+    if one is None:
+        one = Cosponsorship(
+            round_id=round.id,
+            member_id=comment.member_id,
+            comment_id=comment.id,
+            invited=member,
+            written_at=now,
+            **columns(words_of(comment)),
+        )
+        session.add(one)
+    else:
+        one.move_to(CosponsorState.INVITED)
+        put(words_of(comment), one)
+        one.decided_by_id, one.decided_at = None, None
+    one.author_id, one.changed_at = by.id, now
+
+    _record(session, round, one, Verb.COSPONSOR_INVITED, by, now)
+
+    cosponsor_letters.owe_asked(session, one, now=now)
+    return one
+
+
+def _decide(
+    session: Session,
+    cosponsorship_id: int,
+    state: CosponsorState,
+    verb: Verb,
+    by: Person,
+    seen: int,
+    now: datetime,
+) -> Cosponsorship:
+    by.ensure_coordinator()
+    found, round = _invited(session, cosponsorship_id, by)
+    if found.cosponsor_state is state and found.revision == seen + 1:
+        return found
+    found.ensure_seen(seen)
+    ensure_open(round, by.zone, now)
+    found.move_to(state)
+    found.decided_by_id, found.decided_at = by.id, now
+    _rename(session, found.comment_id)
+
+    _record(session, round, found, verb, by, now)
+
+    cosponsor_letters.owe_answered(session, found, now=now)
+    return found
+
+
+def _own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
+    """The member's own comment, with its round held; raises NotFound."""
+    own = select(Comment.round_id).where(Comment.id == comment_id, Comment.member_id == by.of_member().id)
+    round_id = session.scalars(own).one_or_none()
+    if round_id is None:
+        raise NotFound
+    round = rounds.locked(session, round_id)
+    comment = session.get(Comment, comment_id, populate_existing=True)
+    if comment is None:
+        raise NotFound
+    return comment, round
+
+
+def _held(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round]:
+    """The invitation, as far as the person may know of it, with its round held; raises NotFound, and Untimely when it is over."""
+    wanted = select(Cosponsorship.round_id).where(Cosponsorship.id == cosponsorship_id)
+    round_id = session.scalars(wanted).one_or_none()
+    if round_id is None:
+        raise NotFound
+    round = rounds.locked(session, round_id)
+    if round.state is RoundState.DONE:
+        raise Untimely(OVER)
+    found = session.scalars(
+        select(Cosponsorship).where(Cosponsorship.id == cosponsorship_id), execution_options={"populate_existing": True}
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found, round
+
+
+def _invited(session: Session, cosponsorship_id: int, by: Person) -> tuple[Cosponsorship, Round]:
+    found, round = _held(session, cosponsorship_id)
+    if found.invited_id != by.of_member().id:
+        raise NotFound
+    return found, round
+
+
+def _of_comment(session: Session, comment: Comment) -> list[Cosponsorship]:
+    own = select(Cosponsorship).where(Cosponsorship.comment_id == comment.id).order_by(Cosponsorship.id)
+    return list(session.scalars(own, execution_options=FOR_ALL))
+
+
+def _rename(session: Session, comment_id: int | None) -> None:
+    """Let the comment name those that have confirmed its words, alphabetically: of a draft its own member alone can read that."""
+    session.flush()
+    wanted = select(Comment).where(Comment.id == comment_id)
+    comment = session.scalars(wanted, execution_options=FOR_ALL).one_or_none()
+    if comment is not None:
+        confirmed = (one.invited.name for one in _of_comment(session, comment) if one.is_confirmed)
+        comment.cosponsors = sorted(confirmed) or None
+
+
+def _record(session: Session, round: Round, one: Cosponsorship, verb: Verb, by: Person, now: datetime) -> None:
+    session.flush()
+    details = {"comment": one.comment_id, "member": one.member_id, "invited": one.invited_id, "words": digest(one)}
+    record(session, one, verb, consultation_id=round.consultation_id, by=by, at=now, **details)

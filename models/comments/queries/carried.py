@@ -1,0 +1,149 @@
+"""Comments of earlier rounds in a round: how the text at their places reads now, and what their members have made of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+import redline
+from models.comments.carried import CarriedComment
+from models.comments.comment import Change, Comment
+from models.dispositions.queries import proposal
+from models.drafts.version import Paragraph
+from models.errors import NotFound
+from models.people.person import Member
+from models.rounds.consultation import Round
+
+
+class TextNow(StrEnum):
+    """How the text at the place of a comment reads, against the text about which it was made."""
+
+    WHOLE = "about the whole text"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A comment that is carried over, its paragraph in the text under consultation now, and the one behind which it would go
+    there (None: there is none any more)."""
+
+    row: CarriedComment
+    now: Paragraph | None
+    after: Paragraph | None
+    language: str
+
+    @property
+    def comment(self) -> Comment:
+        return self.row.comment
+
+    @property
+    def text_now(self) -> TextNow:
+        before = self.comment.paragraph
+        if before is None:
+            return TextNow.WHOLE
+        if self.now is None or (self.comment.after_id is not None and self.after is None):
+            return TextNow.GONE
+        return TextNow.UNCHANGED if self.now.text == before.text else TextNow.CHANGED
+
+    @property
+    def as_it_was(self) -> bool:
+        """Whether it can be made again as it was: what changes words was made for the words that stood there."""
+        of_words = self.comment.change in (Change.REPLACE, Change.DELETE)
+        return self.text_now is not TextNow.GONE and not (of_words and self.text_now is TextNow.CHANGED)
+
+    @cached_property
+    def proposal(self) -> list[Any] | None:
+        """The words that it asked for against the draft's of then."""
+        return proposal(self.comment, self.comment.paragraph, self.language)
+
+    @cached_property
+    def difference(self) -> list[Any] | None:
+        """What is different in its paragraph now; None where nothing is, or nothing can be compared."""
+        if self.text_now is not TextNow.CHANGED or self.now is None or self.comment.paragraph is None:
+            return None
+        return list(redline.compare(self.comment.paragraph.text, self.now.text, self.language))
+
+
+def carried_over(session: Session, round_id: int, member: Member) -> list[Carried]:
+    """Of a member, in the order of the rounds in which they were made; raises NotFound for a round that is not there."""
+    round = session.scalars(
+        select(Round).where(Round.id == round_id).options(joinedload(Round.consultation))
+    ).one_or_none()
+    if round is None:
+        raise NotFound
+    own = (
+        select(CarriedComment)
+        .join(Comment, Comment.id == CarriedComment.comment_id)
+        .where(CarriedComment.round_id == round_id, Comment.member_id == member.id)
+        .options(
+            joinedload(CarriedComment.comment).options(
+                joinedload(Comment.paragraph), joinedload(Comment.disposition), joinedload(Comment.round)
+            ),
+            joinedload(CarriedComment.became),
+        )
+        .order_by(Comment.round_id, Comment.number)
+    )
+    rows = session.scalars(own).all()
+    there = _paragraphs(session, round.version_id) if rows else {}
+    return [_carried(row, there, round.consultation.language) for row in rows]
+
+
+def carried(session: Session, carried_id: int, member: Member) -> Carried:
+    """One of them; raises NotFound for one of another member."""
+    row = session.get(CarriedComment, carried_id)
+    found = carried_over(session, row.round_id, member) if row else []
+    one = next((one for one in found if one.row.id == carried_id), None)
+    if one is None:
+        raise NotFound
+    return one
+
+
+def count_undecided(session: Session, round_id: int, member: Member) -> int:
+    """How many comments that are carried over wait for the member."""
+    waiting = (
+        select(func.count())
+        .select_from(CarriedComment)
+        .join(Comment, Comment.id == CarriedComment.comment_id)
+        .where(CarriedComment.round_id == round_id, Comment.member_id == member.id, CarriedComment.decision.is_(None))
+    )
+    return session.scalars(waiting).one()
+
+
+def became_of(session: Session, comment_ids: Sequence[int]) -> Mapping[int, CarriedComment]:
+    """The newest of each of these comments, by the comment that was carried over."""
+    rows = (
+        select(CarriedComment)
+        .where(CarriedComment.comment_id.in_(comment_ids))
+        .options(joinedload(CarriedComment.round), joinedload(CarriedComment.became))
+    )
+    return {row.comment_id: row for row in session.scalars(rows.order_by(CarriedComment.id))}
+
+
+def came_from(session: Session, round_id: int) -> Mapping[int, str]:
+    """Of the comments of a round those that were made before: "carried over from KH-3 of round 1", by comment."""
+    rows = (
+        select(CarriedComment)
+        .where(CarriedComment.round_id == round_id, CarriedComment.became_id.is_not(None))
+        .options(joinedload(CarriedComment.comment).joinedload(Comment.round))
+    )
+    return {
+        row.became_id: f"carried over from {row.comment.label} of {row.comment.round.name}"
+        for row in session.scalars(rows)
+        if row.became_id is not None
+    }
+
+
+def _paragraphs(session: Session, version_id: int) -> Mapping[str, Paragraph]:
+    standing = select(Paragraph).where(Paragraph.version_id == version_id, ~Paragraph.removed)
+    return {paragraph.key: paragraph for paragraph in session.scalars(standing)}
+
+
+def _carried(row: CarriedComment, there: Mapping[str, Paragraph], language: str) -> Carried:
+    before, after = row.comment.paragraph, row.comment.after
+    return Carried(row, there.get(before.key) if before else None, there.get(after.key) if after else None, language)

@@ -1,0 +1,55 @@
+"""Invitations to join a comment, as the member that invites and the one that is invited read them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.comments.cosponsorship import Cosponsorship, CosponsorState
+from models.errors import NotFound
+from models.people.person import Member
+from models.rounds.consultation import Round, RoundState, participations
+
+
+def of_comment(session: Session, comment_id: int) -> Sequence[Cosponsorship]:
+    """Whom a member has invited to one of its comments, by name."""
+    found = session.scalars(select(Cosponsorship).where(Cosponsorship.comment_id == comment_id))
+    return sorted(found, key=lambda one: one.invited.name)
+
+
+def invitation(session: Session, cosponsorship_id: int, member: Member) -> Cosponsorship:
+    """What a member was invited to join, with what its page shows; raises NotFound for anybody else."""
+    shown = (
+        joinedload(Cosponsorship.paragraph),
+        joinedload(Cosponsorship.author),
+        joinedload(Cosponsorship.round).joinedload(Round.version),
+    )
+    own = select(Cosponsorship).where(Cosponsorship.id == cosponsorship_id, Cosponsorship.invited_id == member.id)
+    found = session.scalars(own.options(*shown)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting(session: Session, member: Member) -> Sequence[Cosponsorship]:
+    """Those on which the member has not answered, in rounds that are open."""
+    asked = (
+        select(Cosponsorship)
+        .join(Round, Round.id == Cosponsorship.round_id)
+        .where(Cosponsorship.invited_id == member.id, Cosponsorship.cosponsor_state == CosponsorState.INVITED)
+        .where(Round.state == RoundState.OPEN)
+        .order_by(Cosponsorship.id)
+    )
+    return session.scalars(asked).all()
+
+
+def taking_part(session: Session, consultation_id: int) -> Sequence[Member]:
+    """The members of a consultation, by their English short names."""
+    part = Member.id == participations.c.member_id
+    found = select(Member).join(participations, part).where(participations.c.consultation_id == consultation_id)
+    return session.scalars(found.order_by(Member.name)).all()
+
+
+def in_letter(session: Session, cosponsorship_id: int) -> Cosponsorship:
+    """What a letter tells of; raises where there is none."""
+    return session.get_one(Cosponsorship, cosponsorship_id, options=[joinedload(Cosponsorship.paragraph)])

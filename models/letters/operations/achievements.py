@@ -1,0 +1,64 @@
+"""Which letters the register of achievements owes, and what is opened to the public with an adopted text."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from models.achievements.achievement import Achievement
+from models.adoption.opening import Opening
+from models.db.work import WorkState
+from models.drafts.version import DraftVersion
+from models.letters.notification import Letter, LetterTopic, Notification
+from models.letters.operations import letters
+from models.people.person import Person
+
+
+def owe_sent(session: Session, achievement: Achievement, *, by: Person, now: datetime) -> None:
+    """To the secretariat, where somebody decides on it."""
+    _owe(session, Letter.ACHIEVEMENT_SENT, achievement, _besides(session, by), now)
+
+
+def owe_decided(session: Session, achievement: Achievement, *, now: datetime) -> None:
+    """To everybody who speaks for the member whose entry it is: what has become of it."""
+    if achievement.member is not None:
+        people = letters.people_of(session, [achievement.member])
+        _owe(session, Letter.ACHIEVEMENT_DECIDED, achievement, people, now)
+
+
+def withdraw(session: Session, achievement: Achievement) -> None:
+    """Owe nobody a letter any more about an entry that goes."""
+    about = Notification.achievement_id == achievement.id
+    gone = delete(Notification).where(about, Notification.state == WorkState.WAITING)
+    session.execute(gone, execution_options=letters.WITHDRAWING)
+
+
+def owe_opening_proposed(
+    session: Session, version: DraftVersion, openings: Iterable[Opening], *, by: Person, now: datetime
+) -> None:
+    """To the others of the secretariat, one of whom must confirm it."""
+    for opening in openings:
+        _owe_about_opening(session, Letter.OPENING_PROPOSED, version, opening, _besides(session, by), now)
+
+
+def owe_opened(session: Session, version: DraftVersion, opening: Opening, *, now: datetime) -> None:
+    """To the coordinators and deputies of all members, and the secretariat."""
+    people = [*letters.staff(session), *letters.people_of(session, version.consultation.members)]
+    _owe_about_opening(session, Letter.OPENED, version, opening, people, now)
+
+
+def _besides(session: Session, by: Person) -> list[Person]:
+    return [person for person in letters.staff(session) if person.id != by.id]
+
+
+def _owe(session: Session, letter: Letter, one: Achievement, people: Iterable[Person], now: datetime) -> None:
+    about = LetterTopic(achievement_id=one.id, member_id=one.member_id)
+    letters.owe(session, letter, people, event=f"achievement:{one.id}:{one.revision}", now=now, **about)
+
+
+def _owe_about_opening(
+    session: Session, letter: Letter, version: DraftVersion, opening: Opening, people: Iterable[Person], now: datetime
+) -> None:
+    about = LetterTopic(version_id=version.id, opening_id=opening.id)
+    letters.owe(session, letter, people, event=f"opening:{opening.id}", now=now, **about)

@@ -1,0 +1,91 @@
+"""Meetings as the secretariat and the members read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.documents.queries.documents import DocumentFiles, minutes_files
+from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.errors import NotFound
+from models.meetings.meeting import OVER, Attendance, Meeting, MeetingState, MinutesReply
+from models.people.person import Member, Person
+
+
+@dataclass(frozen=True, slots=True)
+class MemberThere:
+    """A member that was invited: whether it was there, and what it says to the minutes that were sent last, as far as the
+    reader may know of it."""
+
+    member: Member
+    attendance: Attendance | None
+    reply: MinutesReply | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A meeting with its members, alphabetically by English short name, and its minutes as files; none while they are being
+    written, and for a member none before they are sent."""
+
+    meeting: Meeting
+    members: Sequence[MemberThere]
+    files: DocumentFiles | None
+
+    def of(self, member: Member) -> MemberThere:
+        """One member; raises NotFound for one that does not take part."""
+        found = next((one for one in self.members if one.member.id == member.id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    @property
+    def corrections(self) -> list[MinutesReply]:
+        """What members have said is wrong in the minutes that were sent last."""
+        return [one.reply for one in self.members if one.reply and not one.reply.confirms]
+
+
+def gathering(session: Session, meeting_id: int) -> Gathering:
+    """Raises NotFound."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound
+    said = select(MinutesReply).filter_by(meeting_id=meeting.id, issue=meeting.issue)
+    replies = {one.member_id: one for one in session.scalars(said)}
+    members = [MemberThere(one, meeting.attendance_of(one), replies.get(one.id)) for one in meeting.members]
+    with_files = meeting.state in (MeetingState.MINUTES_PROPOSED, MeetingState.MINUTES_SENT)
+    return Gathering(meeting, members, minutes_files(session, meeting) if with_files else None)
+
+
+def of_consultation(session: Session, consultation_id: int) -> Sequence[Meeting]:
+    """Those that the reader may know of, the newest first."""
+    own = select(Meeting).join(Meeting.version).where(DraftVersion.consultation_id == consultation_id)
+    return session.scalars(own.order_by(Meeting.held_on.desc(), Meeting.id.desc())).all()
+
+
+def held(session: Session, consultation_id: int) -> Sequence[Meeting]:
+    """Those of which it is known who was there, the newest first."""
+    return [one for one in of_consultation(session, consultation_id) if one.state in OVER]
+
+
+def waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Meeting]:
+    """Those with which somebody has something to do: minutes to be sent, for the secretariat; for a member's people meetings to
+    come, and minutes that the member has not answered."""
+    if person.is_staff:
+        proposed = Meeting.state == MeetingState.MINUTES_PROPOSED
+        return session.scalars(select(Meeting).where(proposed, Meeting.proposed_by_id != person.id)).all()
+    answered = select(MinutesReply.id).where(
+        MinutesReply.meeting_id == Meeting.id,
+        MinutesReply.issue == Meeting.issue,
+        MinutesReply.member_id == (person.member.id if person.member else None),
+    )
+    to_come = (Meeting.state == MeetingState.CONVENED) & (Meeting.begins_at > now - timedelta(days=1))
+    unanswered = (Meeting.state == MeetingState.MINUTES_SENT) & ~answered.exists()
+    return session.scalars(select(Meeting).where(or_(to_come, unanswered)).order_by(Meeting.begins_at)).all()
+
+
+def text_of(session: Session, consultation_id: int) -> DraftVersion | None:
+    """The newest text that the members have, with which an agenda can be tied."""
+    out = (DraftVersion.consultation_id == consultation_id) & DraftVersion.stage.in_(FOR_MEMBERS)
+    return session.scalars(select(DraftVersion).where(out).order_by(DraftVersion.number.desc()).limit(1)).first()

@@ -1,0 +1,54 @@
+"""The grants of which the table of permissions is made: to which offices, with whose things, in which phases."""
+
+from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
+
+ALWAYS = tuple(Phase)
+IN_ROUND = (Phase.OPEN, Phase.ANSWERED)
+AT_WORK = (Phase.CLOSED, Phase.CANDIDATE)
+BEFORE_SENT_OUT = (*IN_ROUND, *AT_WORK, Phase.PROPOSED)
+AT_THE_SECRETARIAT = (Phase.CANDIDATE, Phase.PROPOSED)
+WITH_THE_MEMBERS = but(*AT_THE_SECRETARIAT)
+ONCE_SENT_OUT = (Phase.CIRCULATED, *since(Phase.LIFTING_ANNOUNCED))
+"""What has come of a round is with the members: in phase 1, of the round before."""
+
+EVERYBODY = tuple(Office)
+MEMBERS = (Office.CONTRIBUTOR, Office.DEPUTY, Office.COORDINATOR)
+SPEAKING = (Office.DEPUTY, Office.COORDINATOR)
+HOLDERS = (*MEMBERS, Office.STAFF)
+
+
+def everybody(*phases: Phase) -> Grant:
+    return Grant(EVERYBODY, Whose.ALL, phases)
+
+
+def holders(*phases: Phase) -> Grant:
+    return Grant(HOLDERS, Whose.ALL, phases)
+
+
+def members(*phases: Phase) -> Grant:
+    return Grant(MEMBERS, Whose.COUNTRY, phases)
+
+
+def all_members(*phases: Phase) -> Grant:
+    return Grant(MEMBERS, Whose.ALL, phases)
+
+
+def speaking(*phases: Phase) -> Grant:
+    return Grant(SPEAKING, Whose.COUNTRY, phases)
+
+
+def coordinator(*phases: Phase) -> Grant:
+    return Grant((Office.COORDINATOR,), Whose.COUNTRY, phases)
+
+
+def department(*phases: Phase, whose: Whose = Whose.OWN) -> Grant:
+    return Grant((Office.CONTRIBUTOR,), whose, phases)
+
+
+def staff(*phases: Phase) -> Grant:
+    return Grant((Office.STAFF,), Whose.ALL, phases)
+
+
+def by_coordinator(words: str, *phases: Phase) -> Permission:
+    """An official act: deputies prepare it and read that the coordinator does it."""
+    return Permission(words, (coordinator(*phases),), explained=(Office.DEPUTY,))

@@ -1,0 +1,121 @@
+"""The office of a member: who holds it, and what the acts on it share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.db.base import Base, held
+from models.drafts.version import DraftVersion, Stage
+from models.errors import Invalid, NotFound
+from models.people.operations import people
+from models.people.person import LONGEST_NAME, Appointment, Member, Person, Role, address
+from models.record.events import Verb, record
+from models.rounds.consultation import participations
+from models.text.typed import filled
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a form means: a deputy by their number, or somebody by name and e-mail address."""
+
+    deputy_id: int | None
+    name: str = ""
+    email: str = ""
+
+
+def held_member(session: Session, member_id: int) -> Member:
+    """The member, held, so that acts on its office come one after the other; raises NotFound."""
+    member = session.scalars(held(select(Member).where(Member.id == member_id), Member)).one_or_none()
+    if member is None:
+        raise NotFound
+    return member
+
+
+def person_meant(session: Session, member: Member, meant: Meant) -> Person:
+    """A deputy of the member, or somebody who holds no office and can become one; raises Invalid for anybody else."""
+    if meant.deputy_id is not None:
+        return deputy(session, member, meant.deputy_id)
+    name = filled(meant.name, "name", "Choose a deputy, or enter the name of the person.", LONGEST_NAME)
+    email = address(meant.email)
+    known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
+    if known is None:
+        known = Person(name=name, email=email, language=member.language, zone=member.zone)
+        session.add(known)
+        session.flush()
+        session.refresh(known, ["appointment"])
+        return known
+    if known.appointment is None:
+        return known
+    if known.member is None or known.member.id != member.id:
+        raise Invalid("This address belongs to somebody with another office here. Please ask the secretariat.", "email")
+    if known.role is Role.CONTRIBUTOR:
+        raise Invalid(f"{known.name} is invited for {known.department}. Withdraw that invitation first.", "email")
+    if known.appointment.role is Role.COORDINATOR:
+        raise Invalid(f"{known.name} is {known.office} already.", "email")
+    return known
+
+
+def deputy(session: Session, member: Member, person_id: int) -> Person:
+    """A deputy of the member; raises Invalid, since people choose among those that a page shows."""
+    found = session.get(Person, person_id, populate_existing=True)
+    appointment = found.appointment if found else None
+    if found is None or appointment is None or (appointment.role, appointment.member_id) != (Role.DEPUTY, member.id):
+        raise Invalid("This person is no deputy any more. Choose again.", "who")
+    return found
+
+
+def make_deputy(session: Session, member: Member, person: Person, *, now: datetime) -> Person:
+    """Give the person the office of a deputy; a deputy keeps it."""
+    return people.appoint(
+        session,
+        name=person.name,
+        email=person.email,
+        role=Role.DEPUTY,
+        member=member,
+        language=person.language,
+        zone=person.zone,
+        now=now,
+    )
+
+
+def end_deputy(session: Session, person_id: int, *, by: Person, now: datetime) -> Person:
+    """End the office of a deputy of the coordinator's own member, at once and in every browser; twice is once."""
+    by.ensure_holds_office()
+    member = held_member(session, by.of_member().id)
+    past = select(Appointment.id).where(
+        Appointment.person_id == person_id, Appointment.member_id == member.id, Appointment.role == Role.DEPUTY
+    )
+    person = session.get(Person, person_id, populate_existing=True)
+    if person is None or session.scalars(past).first() is None:
+        raise NotFound
+    if person.appointment is None:
+        return person
+    deputy(session, member, person_id)
+
+    appointment = session.get_one(Appointment, person.appointment.id)
+    people.end_office(session, appointment, person, now=now)
+
+    record_for(session, member, person, Verb.DEPUTY_ENDED, by=by, at=now, details={"person": person.id})
+    return person
+
+
+def record_for(
+    session: Session,
+    member: Member,
+    thing: Base,
+    verb: Verb,
+    *,
+    by: Person,
+    at: datetime,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Append to the record of each consultation in which the member takes part and that is not finished."""
+    part = participations.c.consultation_id
+    adopted = select(DraftVersion.consultation_id).where(DraftVersion.stage == Stage.ADOPTED)
+    taking_part = select(part).where(participations.c.member_id == member.id, part.not_in(adopted)).order_by(part)
+    said = {"member": member.id, **(details or {})}
+    for consultation_id in session.connection().execute(taking_part).scalars():
+        record(session, thing, verb, consultation_id=consultation_id, by=by, at=at, **said)

@@ -1,0 +1,119 @@
+"""Who holds the office of a member, who has held it, and who acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from models.errors import NotFound
+from models.people.offices import ActingLetter, HandOver
+from models.people.person import ROLE_WORDS, SPEAKING, ActingCoordinator, Appointment, Member, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who speaks for a member, or has spoken for it: under which name, in which office, from when to when."""
+
+    person: Person
+    appointment: Appointment
+
+    @property
+    def office(self) -> str:
+        return ROLE_WORDS[self.appointment.role]
+
+    @property
+    def is_deputy(self) -> bool:
+        return self.appointment.role is SPEAKING[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ActingTerm:
+    """Somebody who acts, has acted or is to act as coordinator, with the letter by which it came about, if by one."""
+
+    acting: ActingCoordinator
+    person: Person
+    letter: ActingLetter | None
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether it has not ended yet, or is still to be confirmed."""
+        return self.acting.ended_at is None and self.acting.ends_at > now
+
+    def runs(self, now: datetime) -> bool:
+        return self.lasts(now) and self.acting.confirmed_at is not None and self.acting.begins_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOffice:
+    """The office of a member: who speaks for it now, who has done so before, newest first, who acts, and whether the office is being
+    handed over."""
+
+    member: Member
+    holders: Sequence[Holder]
+    former: Sequence[Holder]
+    acting: Sequence[ActingTerm]
+    hand_over: HandOver | None
+
+    @property
+    def deputies(self) -> list[Person]:
+        return [one.person for one in self.holders if one.is_deputy]
+
+
+def member_office(session: Session, member_id: int) -> MemberOffice:
+    """Raises NotFound."""
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound
+    held = select(Person, Appointment).join(Appointment, Appointment.person_id == Person.id)
+    speaking = held.where(Appointment.member_id == member.id, Appointment.role.in_(SPEAKING))
+    found = [
+        Holder(*row) for row in session.execute(speaking.order_by(Appointment.since.desc(), Appointment.id.desc()))
+    ]
+    terms = (
+        select(ActingCoordinator, Person, ActingLetter)
+        .join(Person, Person.id == ActingCoordinator.person_id)
+        .outerjoin(ActingLetter, ActingLetter.acting_id == ActingCoordinator.id)
+        .where(ActingCoordinator.member_id == member.id)
+        .options(joinedload(ActingCoordinator.named_by))
+        .order_by(ActingCoordinator.begins_at.desc(), ActingCoordinator.id.desc())
+    )
+    return MemberOffice(
+        member,
+        sorted(
+            (one for one in found if one.appointment.until is None), key=lambda one: (one.is_deputy, one.person.name)
+        ),
+        [one for one in found if one.appointment.until is not None],
+        [ActingTerm(*row) for row in session.execute(terms)],
+        open_hand_over(session, member),
+    )
+
+
+def open_hand_over(session: Session, member: Member) -> HandOver | None:
+    """The one that waits for the successor."""
+    waiting = (HandOver.taken_over_at.is_(None)) & (HandOver.withdrawn_at.is_(None))
+    return session.scalars(select(HandOver).where(HandOver.member_id == member.id, waiting)).one_or_none()
+
+
+def letter(session: Session, acting_id: int) -> ActingLetter:
+    """The letter by which somebody acts, with its bytes; raises NotFound."""
+    wanted = select(ActingLetter).where(ActingLetter.acting_id == acting_id).options(undefer(ActingLetter.content))
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def acting(session: Session, acting_id: int) -> ActingCoordinator:
+    """With the people whom a letter names; raises where there is none."""
+    # Named, since the library goes round no circle by itself: somebody who acts can name nobody, and yet be asked for their office.
+    people = (
+        joinedload(who).joinedload(Person.appointment).joinedload(Appointment.acting)
+        for who in (ActingCoordinator.person, ActingCoordinator.named_by)
+    )
+    return session.get_one(ActingCoordinator, acting_id, options=[*people, joinedload(ActingCoordinator.member)])
+
+
+def hand_over(session: Session, hand_over_id: int) -> HandOver:
+    """With its member; raises where there is none."""
+    return session.get_one(HandOver, hand_over_id, options=[joinedload(HandOver.member)])

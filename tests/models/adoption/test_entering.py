@@ -1,0 +1,169 @@
+"""What a member says to an adoption or to words for brackets by letter, mail or telephone: entered, checked, and counted."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from models.adoption.adoption import Adoption, AdoptionState, Stance, Statement, Way
+from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.operations import adoption, entering
+from models.adoption.operations.entering import Askings, Says
+from models.comments.entered import EntryChannel
+from models.comments.operations.entering import Origin
+from models.db.access import WORKER, viewer_of
+from models.drafts.version import DraftVersion
+from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.letters.notification import Letter
+from models.lifting.lifting import Lifting, LiftingState
+from models.lifting.operations import procedure
+from models.record import verifying
+from testing.world import LATER, World
+from tests.adoption import ENDS, OVER, Asked, begin, note, terms
+from tests.lifting import put
+from tests.models.meetings.test_meetings import letters
+from tests.web.circulation import KHMER, Made
+
+LETTER = ("letter.pdf", b"%PDF-1.7 x")
+AGREES = Says()
+OBJECTS = Says(objects=True, reason=KHMER)
+
+
+@dataclass(frozen=True)
+class Entering:
+    """Entering what a member says about one thing."""
+
+    world: World
+    about: Askings
+    id: int
+
+    def enter(
+        self, code: str, channel: EntryChannel, says: Says, *, arrived_at: datetime = LATER, now: datetime = LATER
+    ) -> EnteredPosition:
+        by, member = self.world.staff[0], self.world.coordinators[code].of_member()
+        original = LETTER if channel is EntryChannel.SIGNED_LETTER else None
+        origin = Origin(channel, arrived_at.date(), "H.E. the Minister", arrived_at, original)
+        with self.world.database.transaction(viewer_of(by)) as session:
+            return entering.enter(session, self.about, self.id, member.id, origin, says, by=by, now=now)
+
+    def check(self, entry: EnteredPosition, *, by: int = 1, now: datetime = LATER) -> EnteredPosition:
+        officer = self.world.staff[by]
+        with self.world.database.transaction(viewer_of(officer)) as session:
+            return entering.check(session, entry.id, by=officer, seen=entry.revision, now=now)
+
+    def row(self, entry: EnteredPosition) -> EnteredPosition:
+        with self.world.database.reading(WORKER) as session:
+            return session.get_one(EnteredPosition, entry.id)
+
+
+@pytest.fixture
+def asked(world: World, bare: DraftVersion) -> Asked:
+    return begin(world, bare, terms(world, Way.EXPRESS))
+
+
+@pytest.fixture
+def silence(world: World, bare: DraftVersion) -> Asked:
+    return begin(world, bare, terms(world, Way.TACIT))
+
+
+def about(asked: Asked) -> Entering:
+    return Entering(asked.world, Adoption, asked.id)
+
+
+def test_signed_letters_adopt_a_text_for_members_that_never_sign_in(asked: Asked) -> None:
+    entry = about(asked)
+    for code in ("KH", "CN", "LA", "MM", "TH"):
+        checked = entry.check(entry.enter(code, EntryChannel.SIGNED_LETTER, AGREES))
+        assert checked.state is EnteredState.COUNTED
+    reserved = Says(kind=Statement.RESERVATION, statement=KHMER)
+    last = entry.enter("VN", EntryChannel.SIGNED_LETTER, reserved)
+    assert asked.adoption().state is AdoptionState.RUNNING
+    with pytest.raises(NotYours, match="Somebody else"):
+        entry.check(last, by=0)
+    entry.check(last)
+
+    assert asked.adoption().state is AdoptionState.ADOPTED
+    with asked.world.database.reading(WORKER) as session:
+        said = adoption.positions(session, asked.adoption())
+        vietnam = asked.world.coordinators["VN"].of_member().id
+        assert (said[vietnam].statement, said[vietnam].entry_id) == (KHMER, last.id)
+        assert [found for found in verifying.verify(session) if found.faults] == []
+
+
+def test_what_is_said_by_telephone_waits_for_the_coordinator_unless_it_objects(asked: Asked) -> None:
+    entry, khmer, thai = about(asked), asked.world.coordinators["KH"], asked.world.coordinators["TH"]
+    agreed = entry.check(entry.enter("KH", EntryChannel.TELEPHONE, AGREES))
+    assert agreed.state is EnteredState.TO_CONFIRM
+    assert khmer.id in letters(asked.world, Letter.POSITION_TO_CONFIRM)
+    with pytest.raises(Untimely, match="entered for this member already"):
+        entry.enter("KH", EntryChannel.EMAIL, AGREES)
+    with pytest.raises(NotFound), asked.world.database.transaction(viewer_of(thai)) as session:
+        entering.confirm(session, agreed.id, by=thai, seen=agreed.revision, now=LATER)
+    with asked.world.database.transaction(viewer_of(khmer)) as session:
+        entering.confirm(session, agreed.id, by=khmer, seen=agreed.revision, now=LATER)
+    with asked.world.database.reading(WORKER) as session:
+        assert khmer.of_member().id in adoption.positions(session, asked.adoption())
+
+    other = entry.check(entry.enter("LA", EntryChannel.EMAIL, AGREES))
+    entry.check(entry.enter("TH", EntryChannel.TELEPHONE, OBJECTS))
+    assert asked.adoption().state is AdoptionState.BROKEN
+    assert entry.row(other).state is EnteredState.LAPSED
+
+
+def test_a_silence_waits_for_the_check_of_what_came_in_time_and_is_broken_by_it(silence: Asked) -> None:
+    entry = about(silence)
+    before = ENDS - timedelta(minutes=1)
+    objection = entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=before, now=ENDS + timedelta(seconds=20))
+
+    assert silence.end() == []
+    assert silence.adoption().state is AdoptionState.RUNNING
+    entry.check(objection, now=OVER)
+    assert silence.adoption().state is AdoptionState.BROKEN
+    with silence.world.database.reading(WORKER) as session:
+        (said,) = adoption.positions(session, silence.adoption()).values()
+    assert (said.stance, said.reason, said.late) == (Stance.OBJECTS, KHMER, False)
+
+
+def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: Asked) -> None:
+    entry = about(silence)
+    with pytest.raises(Untimely, match="The time to answer ended"):
+        entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=ENDS + timedelta(seconds=1), now=OVER)
+    with pytest.raises(Invalid, match="had not been asked then"):
+        entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=LATER - timedelta(hours=1))
+    for says, why in (
+        (Says(objects=True), "Write the reason"),
+        (Says(reason="Why"), "no objection"),
+        (Says(kind=Statement.RESERVATION), "write it"),
+    ):
+        with pytest.raises(Invalid, match=why):
+            entry.enter("MM", EntryChannel.TELEPHONE, says)
+    assert silence.end() == [silence.id]
+
+
+def test_what_is_discarded_holds_no_clock_and_can_be_entered_anew(silence: Asked) -> None:
+    entry, officer = about(silence), silence.world.staff[1]
+    wrong = entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS)
+    with pytest.raises(Invalid, match="Say why"), silence.world.database.transaction(viewer_of(officer)) as session:
+        entering.discard(session, wrong.id, note=" ", by=officer, seen=1, now=LATER)
+    with silence.world.database.transaction(viewer_of(officer)) as session:
+        entering.discard(session, wrong.id, note="It was Thailand.", by=officer, seen=1, now=LATER)
+    entry.enter("TH", EntryChannel.TELEPHONE, OBJECTS)
+    assert silence.end() == []
+
+
+def test_words_for_brackets_are_answered_by_letter_and_objected_to_by_telephone(world: World, out: Made) -> None:
+    with world.database.reading(viewer_of(world.staff[0])) as session:
+        version = session.get_one(DraftVersion, out.version_id)
+    note(world, version, {1: KHMER, 2: "fish"})
+    words = put(world, version, terms(world, Way.TACIT))
+    entry = Entering(world, Lifting, words.id)
+    first = words.lifting().words[0].bracket_id
+    entry.check(entry.enter("KH", EntryChannel.SIGNED_LETTER, AGREES))
+    entry.check(entry.enter("TH", EntryChannel.TELEPHONE, Says(reason="Too much.", objects_to=[first])))
+    for code in ("CN", "LA", "MM", "VN"):
+        words.answer(code)
+
+    ended = words.lifting()
+    assert ended.state is LiftingState.LIFTED
+    with world.database.reading(WORKER) as session:
+        assert [one.objects_to for one in procedure.answers(session, ended) if one.entry_id] == [[], [first]]

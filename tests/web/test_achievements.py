@@ -1,0 +1,93 @@
+"""The pages of the register of achievements, from a member's first words to what the public reads."""
+
+from io import BytesIO
+
+import pytest
+
+from tests.web.site import Browser, Site, text_of
+
+WORDS = {
+    "year": "2021",
+    "field": "0",
+    "title": "Training on water quality",
+    "summary": "Forty officials took part.",
+    "members": ["Cambodia", "Thailand"],
+    "source": "Report of 2021",
+}
+
+
+@pytest.fixture
+def country(site: Site) -> Browser:
+    return site.as_(site.world.coordinators["KH"])
+
+
+@pytest.fixture
+def office(site: Site) -> Browser:
+    return site.as_(site.world.staff[0])
+
+
+def test_a_member_writes_and_sends_an_entry_and_the_secretariat_enters_it(
+    site: Site, country: Browser, office: Browser
+) -> None:
+    page = country.get("/consultations/1/achievements")
+    assert "No entry stands in the register yet. Write what Cambodia has achieved" in text_of(page)
+    country.get("/consultations/1/achievements/new")
+    country.post("/consultations/1/achievements/new", WORDS)
+    with_file = {"file": (BytesIO(b"\x89PNG\r\n\x1a\n"), "course.png")}
+    country.post("/achievements/1/file", with_file, content_type="multipart/form-data")  # type: ignore[arg-type]
+    page = country.get("/achievements/1")
+    assert "Took part: Cambodia and Thailand. Contributed by Cambodia. Source: Report of 2021" in text_of(page)
+    assert country.get("/achievements/1/file").mimetype == "image/png"
+    assert site.as_(site.world.coordinators["TH"]).get("/achievements/1").status_code == 404
+
+    sent = country.press(page, "/achievements/1/send")
+    assert "The secretariat gets a letter." in text_of(country.get(sent.location))
+    waiting = office.get("/consultations/1/achievements")
+    assert "Training on water quality 2021 Cambodia sent to the secretariat" in text_of(waiting)
+    entered = office.press(office.get("/achievements/1"), "/achievements/1/enter")
+
+    assert "The members can read it." in text_of(office.get(entered.location))
+    for reader in (site.as_(site.world.coordinators["TH"]), site.as_(site.world.contributor)):
+        assert "Forty officials took part." in text_of(reader.get("/consultations/1/achievements"))
+
+
+def test_a_refused_entry_keeps_every_word(country: Browser) -> None:
+    country.get("/consultations/1/achievements/new")
+    page = country.post("/consultations/1/achievements/new", {**WORDS, "title": ""})
+
+    assert page.status_code == 422
+    assert "Give it a title." in text_of(page)
+    for words in ("Forty officials took part.", 'value="2021"', "Report of 2021", 'value="Thailand" checked'):
+        assert words in page.text
+    wrong = country.post("/consultations/1/achievements/new", {**WORDS, "year": "last year"})
+    assert "Forty officials took part." in wrong.text
+    assert 'value="last year"' in wrong.text
+    assert "Enter a whole number, such as 2026." in text_of(wrong)
+
+
+def test_what_the_secretariat_edits_or_returns_is_seen_by_the_member(country: Browser, office: Browser) -> None:
+    country.get("/consultations/1/achievements/new")
+    country.post("/consultations/1/achievements/new", WORDS)
+    country.press(country.get("/achievements/1"), "/achievements/1/send")
+    office.press(office.get("/achievements/1"), "/achievements/1/edit", {"title": "Training"})
+    assert "What Cambodia wrote" in text_of(country.get("/achievements/1"))
+    refused = office.press(office.get("/achievements/1"), "/achievements/1/return", {"reason": ""})
+    assert "Say why: Cambodia reads it." in text_of(refused)
+
+    office.press(office.get("/achievements/1"), "/achievements/1/return", {"reason": "In which province?"})
+
+    page = country.get("/achievements/1/change")
+    assert "In which province?" in text_of(page)
+    country.press(page, "/achievements/1/change", {"summary": "Forty officials of Takeo took part."})
+    assert "Forty officials of Takeo" in text_of(country.get("/achievements/1"))
+
+
+def test_the_secretariat_names_the_fields_of_the_text(country: Browser, office: Browser) -> None:
+    page = office.get("/consultations/1/fields")
+    assert "Goals" in text_of(page)
+    office.press(page, "/consultations/1/fields", {"keys": ["p1", "p4"]})
+
+    form = country.get("/consultations/1/achievements/new")
+    assert "Goals" in form.text
+    assert "Means" in form.text
+    assert country.get("/consultations/1/fields").status_code == 404

@@ -1,0 +1,104 @@
+"""Co-sponsors on the pages: a comment is shown to a country by name, which joins it, and is named before the secretariat."""
+
+from lxml import html
+from sqlalchemy import select
+
+from models.comments.cosponsorship import Cosponsorship
+from models.db.access import WORKER
+from tests.web.site import Browser, Site, text_of
+
+WORDS = "two times in each and every year"
+
+
+def invitation(site: Site) -> str:
+    with site.database.reading(WORKER) as session:
+        return f"/cosponsorships/{session.scalars(select(Cosponsorship.id)).one()}"
+
+
+def of(site: Site, code: str) -> Browser:
+    return site.as_(site.world.coordinators[code])
+
+
+def invited(site: Site, *codes: str) -> tuple[int, str]:
+    """China's comment, shown to these; gives its number, and the page on which China sees who joins."""
+    comment = site.world.replace("CN", "1", "every year", WORDS)
+    china, address = of(site, "CN"), f"/comments/{comment.id}/cosponsors"
+    assert address in china.get(f"/rounds/{site.world.round_id}/answer").text
+    members = [str(site.world.coordinators[code].of_member().id) for code in codes]
+    assert china.press(china.get(address), address, {"members": members}).status_code == 302
+    return comment.id, address
+
+
+def test_a_country_joins_and_is_named_until_it_withdraws(site: Site) -> None:
+    _, address = invited(site, "VN")
+    china, viet_nam = of(site, "CN"), of(site, "VN")
+    assert "China invites Viet Nam to join one of its comments" in text_of(viet_nam.get("/"))
+    page = viet_nam.get(invitation(site))
+    assert WORDS in text_of(page)
+    assert "China invites Viet Nam to join a comment" in text_of(viet_nam.get("/office"))
+
+    assert viet_nam.press(page, f"{invitation(site)}/confirm").status_code == 302
+
+    assert "Viet Nam joins this comment" in text_of(viet_nam.get(invitation(site)))
+    assert "Viet Nam joins" in text_of(china.get(address))
+    assert "with Viet Nam" in text_of(china.get(f"/rounds/{site.world.round_id}/answer"))
+    viet_nam.press(viet_nam.get(invitation(site)), f"{invitation(site)}/leave")
+    assert "Viet Nam withdrew" in text_of(china.get(address))
+
+
+def test_nobody_else_reads_the_words_on_any_page(site: Site) -> None:
+    comment_id, address = invited(site, "VN")
+    paragraph = site.world.paragraph("1").id
+    for person in (site.world.coordinators["TH"], site.world.contributor, site.world.staff[0], site.world.deputy):
+        browser = site.as_(person)
+        assert browser.get(invitation(site)).status_code == 404, person.name
+        assert browser.get(address).status_code == 404, person.name
+    viet_nam = of(site, "VN")
+    assert viet_nam.get(address).status_code == 404
+    assert viet_nam.get(f"/comments/{comment_id}").status_code == 404
+    draft = f"/rounds/{site.world.round_id}"
+    for page in (draft, f"{draft}/answer", f"{draft}/paragraphs/{paragraph}", "/", "/office"):
+        assert WORDS not in viet_nam.get(page).text
+
+
+def test_an_invitation_that_is_taken_back_is_there_no_more(site: Site) -> None:
+    _, address = invited(site, "VN", "TH")
+    china = of(site, "CN")
+    page = china.get(address)
+    (close, _) = sorted(map(str, html.fromstring(page.text).xpath("//form[contains(@action, '/close')]/@action")))
+    assert china.press(page, close).status_code == 302
+
+    with site.database.reading(WORKER) as session:
+        first = session.scalars(select(Cosponsorship).order_by(Cosponsorship.id)).first()
+    assert first is not None
+    assert (
+        of(site, "TH" if first.invited.name == "Thailand" else "VN").get(f"/cosponsorships/{first.id}").status_code
+        == 404
+    )
+
+
+def test_who_changes_the_words_is_told_what_that_means(site: Site) -> None:
+    comment_id, address = invited(site, "VN")
+    china, viet_nam = of(site, "CN"), of(site, "VN")
+    viet_nam.press(viet_nam.get(invitation(site)), f"{invitation(site)}/confirm")
+
+    edit = china.get(f"/comments/{comment_id}")
+    assert "Viet Nam was shown these words If you change them, what was confirmed counts no more" in text_of(edit)
+    china.press(edit, f"/comments/{comment_id}", {"justification": "Because."})
+
+    assert "The words have changed" in text_of(viet_nam.get(invitation(site)))
+    assert "Show the new ones below" in text_of(china.get(address))
+    refused = china.press(china.get(address), address)
+    assert "Choose at least one country." in text_of(refused)
+
+
+def test_a_country_does_not_join(site: Site) -> None:
+    _, address = invited(site, "VN")
+    viet_nam = of(site, "VN")
+    page = viet_nam.get(invitation(site))
+    (form,) = html.fromstring(page.text).xpath(f"//form[@action='{invitation(site)}/confirm']")
+    assert form.xpath(f".//button[@formaction='{invitation(site)}/decline']")
+    viet_nam.post(f"{invitation(site)}/decline", dict(form.fields))
+
+    assert "Viet Nam does not join this comment." in text_of(viet_nam.get(invitation(site)))
+    assert "Viet Nam does not join" in text_of(of(site, "CN").get(address))

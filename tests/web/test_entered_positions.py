@@ -1,0 +1,106 @@
+"""What a member says to an adoption by letter or telephone is entered, checked, and counts; its coordinator confirms the rest."""
+
+from io import BytesIO
+
+from lxml import html
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from models.adoption.adoption import AdoptionState, Way
+from models.adoption.entered import EnteredPosition
+from models.db.access import WORKER
+from models.drafts.version import DraftVersion, Stage
+from models.people.person import SignedIn
+from testing.world import World
+from tests.adoption import begin, terms
+from tests.web.circulation import KHMER
+from tests.web.site import Site, text_of
+
+LETTER = {
+    "channel": "signed letter",
+    "dated": "2022-04-22",
+    "sender": "H.E. the Minister",
+    "arrived_at": "2022-04-22T18:30",
+}
+
+
+def letter(**more: object) -> dict[str, object]:
+    return {**LETTER, "file": (BytesIO(b"%PDF-1.7 letter"), "note verbale.pdf"), **more}
+
+
+def newest(site: Site) -> EnteredPosition:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(EnteredPosition).order_by(EnteredPosition.id.desc()).limit(1)).one()
+
+
+def entered_and_checked(site: Site, path: str, **said: object) -> TestResponse:
+    """One enters what a member says, another checks it; gives the page of the entry."""
+    first, second = (site.as_(person) for person in site.world.staff[:2])
+    first.get(path)
+    made = first.post(path, letter(**said))
+    assert made.status_code == 302
+    page = f"/secretariat/entered-positions/{newest(site).id}"
+    assert made.location == page
+    assert not html.fromstring(first.get(page).text).xpath("//form[contains(@action, '/check')]")
+    assert second.press(second.get(page), f"{page}/check").status_code == 302
+    return second.get(page)
+
+
+def ids(world: World) -> dict[str, int]:
+    return {code: person.of_member().id for code, person in world.coordinators.items()}
+
+
+def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site, bare: DraftVersion) -> None:
+    world = site.world
+    asked = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    asked.all_agree(but="LA")
+    path = f"/secretariat/adoptions/{asked.id}/members/{ids(world)['LA']}/enter"
+    assert path in html.fromstring(site.as_(world.staff[0]).get(f"/secretariat/adoptions/{asked.id}").text).xpath(
+        "//a/@href"
+    )
+
+    without = site.as_(world.staff[0])
+    without.get(path)
+    refused = without.post(path, {**LETTER, "says": "agrees", "kind": "", "statement": KHMER})
+    assert refused.status_code == 422
+    assert "Choose the kind of the statement" in text_of(refused)
+    assert KHMER in html.fromstring(refused.text).xpath("string(//textarea[@name='statement'])")
+    page = entered_and_checked(site, path, says="agrees", kind="reservation", statement=KHMER)
+
+    assert "counts" in text_of(page)
+    assert asked.adoption().state is AdoptionState.ADOPTED
+    with site.database.reading(WORKER) as session:
+        assert session.get_one(DraftVersion, bare.id).stage is Stage.ADOPTED
+        assert not session.scalars(select(SignedIn).where(SignedIn.person_id == world.coordinators["LA"].id)).all()
+
+
+def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site: Site, bare: DraftVersion) -> None:
+    world = site.world
+    asked = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    path = f"/secretariat/adoptions/{asked.id}/members/{ids(world)['KH']}/enter"
+    khmer, deputy = site.as_(world.coordinators["KH"]), site.as_(world.deputy)
+    entered_and_checked(site, path, says="agrees", kind="", channel="telephone")
+    read = f"/entered-positions/{newest(site).id}"
+    assert read in html.fromstring(khmer.get(f"/adoptions/{asked.id}").text).xpath("//a/@href")
+    assert not html.fromstring(deputy.get(read).text).xpath("//form[contains(@action, '/confirm')]")
+    assert khmer.get(f"{read}/original").status_code == 200
+    assert site.as_(world.coordinators["TH"]).get(read).status_code == 404
+
+    assert khmer.press(khmer.get(read), f"{read}/reject", {"note": " "}).status_code == 422
+    khmer.press(khmer.get(read), f"{read}/reject", {"note": KHMER})
+    assert KHMER in text_of(site.as_(world.staff[0]).get(f"/secretariat{read}"))
+    entered_and_checked(site, path, says="agrees", kind="", channel="e-mail")
+    again = f"/entered-positions/{newest(site).id}"
+    khmer.press(khmer.get(again), f"{again}/confirm")
+    assert "agrees" in text_of(khmer.get(f"/adoptions/{asked.id}"))
+
+
+def test_a_silence_is_broken_by_telephone(site: Site, bare: DraftVersion) -> None:
+    world = site.world
+    asked = begin(world, bare, terms(world, Way.TACIT, site.database.now().replace(year=2031)))
+    path = f"/secretariat/adoptions/{asked.id}/members/{ids(world)['MM']}/enter"
+
+    entered_and_checked(site, path, says="objects", kind="", channel="telephone", reason=KHMER)
+
+    assert asked.adoption().state is AdoptionState.BROKEN
+    assert KHMER in text_of(site.as_(world.coordinators["TH"]).get(f"/adoptions/{asked.id}"))

@@ -1,0 +1,161 @@
+"""A meeting page by page: planned with an agenda, convened, written down, sent, and answered by the members."""
+
+from lxml import html
+from sqlalchemy import select
+
+from models.db.access import WORKER
+from models.lifting.lifting import Mark
+from models.meetings.meeting import Meeting, MeetingState
+from tests.web.circulation import BURMESE, KHMER
+from tests.web.sheet import Sheet, noted
+from tests.web.site import Browser, Site, text_of
+
+FUTURE = {"begins_at": "2030-05-06T09:00", "ends_at": "2030-05-06T11:00", "zone": "Asia/Phnom_Penh", "place": "online"}
+ROWS = ("item_place", "item_title", "item_about", "item_id")
+
+
+def newest(site: Site) -> Meeting:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(Meeting).order_by(Meeting.id.desc()).limit(1)).one()
+
+
+def rows(*found: tuple[str, str, str]) -> dict[str, list[str]]:
+    """Items of an agenda as the form sends them: place, title, what it is about."""
+    filled = [(place, title, about, "") for place, title, about in found]
+    return {name: [row[column] for row in filled] for column, name in enumerate(ROWS)}
+
+
+def plan(site: Site, officer: Browser, **fields: str) -> Meeting:
+    path = f"/secretariat/consultations/{site.world.consultation_id}/meetings"
+    assert officer.post(path, {"title": f"Meeting on {KHMER}", **FUTURE, **fields}).status_code == 302
+    return newest(site)
+
+
+def test_it_is_planned_with_its_agenda_and_keeps_what_was_typed(site: Site) -> None:
+    officer = site.as_(site.world.staff[0])
+    form = officer.get(f"/secretariat/consultations/{site.world.consultation_id}/meetings/new")
+    about = html.fromstring(form.text).xpath("(//select[@name='item_about'])[1]/option/@value")
+    path = f"/secretariat/consultations/{site.world.consultation_id}/meetings"
+    agenda = rows(("2", BURMESE, about[2]), ("1", "Opening", ""), ("3", "", about[3]))
+
+    refused = officer.post(path, {**FUTURE, "title": KHMER, "link": "meet", **agenda})
+    assert refused.status_code == 422
+    assert "Enter the whole address" in text_of(refused)
+    again = html.fromstring(refused.text)
+    assert again.xpath("//input[@name='title']/@value") == [KHMER]
+    assert again.xpath("//input[@name='item_title']/@value")[:2] == [BURMESE, "Opening"]
+    assert again.xpath("(//select[@name='item_about'])[1]/option[@selected]/@value") == [about[2]]
+    untitled = officer.post(path, {**FUTURE, "title": KHMER, **agenda})
+    assert "Give each item of the agenda a title." in text_of(untitled)
+
+    made = officer.post(path, {**FUTURE, "title": KHMER, **rows(("2", BURMESE, about[2]), ("1", "Opening", ""))})
+    page = text_of(officer.get(made.location))
+    assert page.index("Opening") < page.index(BURMESE)
+    assert "(the brackets of version 1)" in page
+    assert "6 May 2030, 09:00 (Phnom Penh time)" in page
+    assert "No member knows of this meeting yet" in page
+
+
+def test_members_find_it_when_it_is_convened_and_can_keep_it_in_a_calendar(site: Site) -> None:
+    officer, khmer = site.as_(site.world.staff[0]), site.as_(site.world.coordinators["KH"])
+    meeting = plan(site, officer)
+    path = f"/meetings/{meeting.id}"
+    assert khmer.get(path).status_code == 404
+    officer.press(officer.get(f"/secretariat{path}"), f"/secretariat{path}/convene")
+
+    assert path in html.fromstring(khmer.get("/").text).xpath("//a/@href")
+    consultation = khmer.get(f"/consultations/{site.world.consultation_id}")
+    assert path in html.fromstring(consultation.text).xpath("//a/@href")
+    assert KHMER in text_of(khmer.get(path))
+    calendar = khmer.get(f"{path}/meeting.ics")
+    assert "DTSTART:20300506T020000Z" in calendar.text
+    assert "DTEND:20300506T040000Z" in calendar.text
+    assert "SEQUENCE:0" in calendar.text
+
+    changed = {"title": meeting.title, **FUTURE, "begins_at": "2030-05-06T08:00", "seen": f"{newest(site).revision}"}
+    officer.post(f"/secretariat{path}/plan", changed)
+    assert "SEQUENCE:1" in khmer.get(f"{path}/meeting.ics").text
+    page = officer.get(f"/secretariat{path}")
+    assert officer.press(page, f"/secretariat{path}/call-off", {"reason": ""}).status_code == 422
+    officer.press(page, f"/secretariat{path}/call-off", {"reason": BURMESE})
+    assert "STATUS:CANCELLED" in khmer.get(f"{path}/meeting.ics").text
+    assert BURMESE in text_of(khmer.get(path))
+
+
+def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -> None:
+    first, second = (site.as_(person) for person in site.world.staff[:2])
+    khmer, deputy = site.as_(site.world.coordinators["KH"]), site.as_(site.world.deputy)
+    meeting = plan(site, first, begins_at="2022-04-22T09:00", ends_at="")
+    path = f"/secretariat/meetings/{meeting.id}"
+    cambodia = f"{site.world.coordinators['KH'].of_member().id}"
+    written = {f"people_{cambodia}": f"{KHMER}, Director", "conclusions": BURMESE}
+    page = first.get(path)
+    assert "not begun" not in text_of(page)
+
+    refused = first.press(page, f"{path}/minutes", written)
+    assert refused.status_code == 422
+    assert "Say which members were there." in text_of(refused)
+    assert KHMER in html.fromstring(refused.text).xpath(f"string(//textarea[@name='people_{cambodia}'])")
+    first.press(refused, f"{path}/minutes", {**written, "present": cambodia})
+    first.press(first.get(path), f"{path}/minutes/propose")
+    assert "You have proposed these minutes." in text_of(first.get(path))
+    assert "Waiting for you: minutes" in text_of(second.get("/"))
+    assert khmer.get(f"/meetings/{meeting.id}").status_code == 404
+    second.press(second.get(path), f"{path}/minutes/send")
+
+    asked = f"/meetings/{meeting.id}"
+    assert asked in html.fromstring(khmer.get("/").text).xpath("//a/@href")
+    read = text_of(khmer.get(asked))
+    assert f"{KHMER}, Director" in read
+    assert "Thailand was not represented" in read
+    assert BURMESE in read
+    assert not html.fromstring(deputy.get(asked).text).xpath("//form[contains(@action, '/confirm')]")
+    assert khmer.post(f"{asked}/correct", {"words": " ", "issue": "1"}).status_code == 422
+    khmer.post(f"{asked}/correct", {"words": KHMER, "issue": "1"})
+    kept = khmer.press(khmer.get(asked), f"{asked}/confirm")
+    assert "Send it as a correction, or empty the field." in text_of(kept)
+    assert "Members have corrected the minutes" in text_of(first.get(path))
+    first.press(first.get(path), f"{path}/minutes/reopen")
+    assert newest(site).state is MeetingState.HELD
+
+
+def test_the_session_screen_keeps_a_bracket_and_goes_on_to_what_is_missing(site: Site, sheet: Sheet) -> None:
+    path = f"/secretariat/versions/{sheet.version_id}/session"
+    one, two, three = sheet.ids
+    screen = sheet.officer.get(path)
+    assert "Bracket 1 of 3, paragraph 1" in text_of(screen)
+    assert "0 of 3 have words: 0 agreed, 0 agreed ad referendum; 3 pending." in text_of(screen)
+
+    saved = sheet.officer.press(screen, path, {f"words_{one}": "other", f"other_{one}": KHMER, "to": "2"})
+    assert saved.location == f"{path}?bracket=2"
+    assert noted(site) == {one: (Mark.AGREED, [KHMER])}
+    second = sheet.officer.get(saved.location)
+    assert "1 of 3 have words" in text_of(second)
+    moved = sheet.officer.press(second, path, {"to": "3"})
+    assert noted(site).keys() == {one}
+    refused = sheet.officer.press(sheet.officer.get(moved.location), path, {f"mark_{three}": "agreed", "to": "4"})
+    assert refused.status_code == 422
+    assert "Choose the words on which the meeting agreed, or write them." in text_of(refused)
+    assert "Bracket 3 of 3" in text_of(refused)
+    end = text_of(sheet.officer.get(f"{path}?bracket=4"))
+    assert "2 brackets are pending" in end
+    assert "Bracket 2, " in end
+    assert two not in noted(site)
+
+
+def test_two_officers_in_one_bracket_lose_nothing_and_are_told(site: Site, sheet: Sheet) -> None:
+    path, one = f"/secretariat/versions/{sheet.version_id}/session", sheet.ids[0]
+    other = site.as_(site.world.staff[1])
+    mine, theirs = sheet.officer.get(f"{path}?bracket=1"), other.get(f"{path}?bracket=1")
+    other.press(theirs, path, {f"words_{one}": "1", "to": "1"})
+
+    piece = html.fromstring(sheet.officer.get(f"{path}/news?bracket=1&seen=0").text)
+    news = " ".join(piece.text_content().split())
+    assert f"{site.world.staff[1].name} has just saved this bracket as “agreed”, with “twice yearly”." in news
+    refused = sheet.officer.press(mine, path, {f"words_{one}": "other", f"other_{one}": BURMESE, "to": "2"})
+    assert refused.status_code == 422
+    assert "has noted something else here since you opened the page: “agreed”, with “twice yearly”" in text_of(refused)
+    assert BURMESE in html.fromstring(refused.text).xpath(f"string(//textarea[@name='other_{one}'])")
+    assert noted(site) == {one: (Mark.AGREED, ["twice yearly"])}
+    sheet.officer.press(refused, path, {"to": "2"})
+    assert noted(site) == {one: (Mark.AGREED, [BURMESE])}

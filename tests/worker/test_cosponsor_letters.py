@@ -1,0 +1,65 @@
+"""The letters about co-sponsors of a comment, as their readers get them."""
+
+from pathlib import Path
+
+import pytest
+
+from models.comments.operations import comments, cosponsors
+from models.comments.operations.wording import Words
+from models.db.access import viewer_of
+from models.db.database import Database
+from models.letters.notification import Letter
+from models.settings import Settings, read
+from testing.world import LATER, World
+from tests.worker.words import check, letter_to
+from worker.mail.message import render
+
+SECRET = "twice in every year"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read(
+        {
+            "LMEC_DATA": str(tmp_path),
+            "PUBLIC_URL": "https://consultation.example.org",
+            "SECRET_KEY": "a key of these tests that is long enough",
+        }
+    )
+
+
+@pytest.mark.parametrize("decision", ["joins", "declines"])
+def test_a_country_is_invited_and_answers(world: World, database: Database, settings: Settings, decision: str) -> None:
+    comment = world.replace("CN", "1", "every year", SECRET)
+    china, viet_nam = world.coordinators["CN"], world.coordinators["VN"]
+    with database.transaction(viewer_of(china)) as session:
+        (one,) = cosponsors.invite(session, comment.id, [viet_nam.of_member().id], by=china, now=LATER)
+    asked = render(letter_to(database, viet_nam, Letter.COSPONSOR_ASKED), settings)
+    check("cosponsor_asked", asked)
+    verb = cosponsors.confirm if decision == "joins" else cosponsors.decline
+    with database.transaction(viewer_of(viet_nam)) as session:
+        verb(session, one.id, by=viet_nam, seen=one.revision, now=LATER)
+    answered = render(letter_to(database, china, Letter.COSPONSOR_ANSWERED), settings)
+    check(f"cosponsor_{decision}", answered)
+    assert SECRET not in asked.text + asked.html + answered.text + answered.html
+
+
+@pytest.mark.parametrize("how", ["changed", "closed"])
+def test_words_change_or_the_invitation_is_closed(
+    world: World, database: Database, settings: Settings, how: str
+) -> None:
+    comment = world.replace("CN", "1", "every year", SECRET)
+    china, viet_nam = world.coordinators["CN"], world.coordinators["VN"]
+    with database.transaction(viewer_of(china)) as session:
+        (one,) = cosponsors.invite(session, comment.id, [viet_nam.of_member().id], by=china, now=LATER)
+    with database.transaction(viewer_of(china)) as session:
+        if how == "changed":
+            words = Words(
+                comment.type, comment.change, comment.paragraph_id, "", f"{comment.proposed_text} Always.", ""
+            )
+            comments.edit(session, comment.id, words, by=china, seen=comment.revision, now=LATER)
+        else:
+            cosponsors.close(session, one.id, by=china, now=LATER)
+    ended = render(letter_to(database, viet_nam, Letter.COSPONSOR_ENDED), settings)
+    check(f"cosponsor_{how}", ended)
+    assert SECRET not in ended.text + ended.html

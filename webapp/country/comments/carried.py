@@ -1,0 +1,118 @@
+"""Comments of earlier rounds that are carried over: each is made again, as it was or in other words, or withdrawn."""
+
+from functools import partial
+
+from flask import flash, redirect, request, url_for
+
+from models.comments.operations import carried as operations
+from models.comments.queries import carried as queries
+from models.comments.queries import country as answers
+from models.comments.queries.carried import Carried
+from models.comments.submission import Submission
+from models.people import policy
+from webapp.blueprints import country
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.comments.writing import form_page, place
+from webapp.country.forms import CommentForm
+from webapp.forms import Form, keeping
+
+
+@country.get("/rounds/<int:round_id>/carried")
+@may(policy.READ_CARRIED)
+def carried(round_id: int) -> Page:
+    return _page(round_id, Form(formdata=None))
+
+
+@country.post("/carried/<int:carried_id>/confirm")
+@may(policy.WRITE_COMMENT)
+def confirm_carried(carried_id: int) -> Page:
+    form, one = Form(), _one(carried_id)
+    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+        operations.confirm(session, carried_id, by=current_person(), now=request_time())
+    flash("The comment is among those of this round. You can still change it.")
+    return _back(one, anchored=False)
+
+
+@country.post("/carried/<int:carried_id>/withdraw")
+@may(policy.WRITE_COMMENT)
+def withdraw_carried(carried_id: int) -> Page:
+    form, one = Form(), _one(carried_id)
+    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+        operations.withdraw(session, carried_id, by=current_person(), now=request_time())
+    flash("The comment is withdrawn. You can decide again until the answer is sent.")
+    return _back(one)
+
+
+@country.post("/carried/<int:carried_id>/decide-again")
+@may(policy.WRITE_COMMENT)
+def decide_on_carried_again(carried_id: int) -> Page:
+    form, one = Form(), _one(carried_id)
+    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+        operations.decide_again(session, carried_id, by=current_person(), now=request_time())
+    flash("It waits for a decision again.")
+    return _back(one)
+
+
+@country.get("/carried/<int:carried_id>/again")
+@may(policy.WRITE_COMMENT)
+def make_again(carried_id: int) -> Page:
+    """The form for the comment, with the words that it had."""
+    one, form = _one(carried_id), CommentForm()
+    if one.row.decision is not None or not _answer(one).accepts_comments(request_time()):
+        return _back(one)
+    words = operations.words_now(one)
+    form.type.data, form.text.data = words.type.value, words.text
+    form.proposed_text.data, form.justification.data = words.proposed_text, words.justification
+    form.after_id.data = words.after_id
+    return _writing(one, form)
+
+
+@country.post("/carried/<int:carried_id>/again")
+@may(policy.WRITE_COMMENT)
+def save_again(carried_id: int) -> Page:
+    one, form = _one(carried_id), CommentForm()
+    if "look" in request.form:
+        return _writing(one, form)
+    with keeping(form, partial(_writing, one)), transaction() as session:
+        now = operations.words_now(one)
+        words = form.words(now.change, now.paragraph_id)
+        operations.make_again(session, carried_id, words, by=current_person(), now=request_time())
+    flash("The comment is among those of this round. You can still change it.")
+    return _back(one, anchored=False)
+
+
+def _one(carried_id: int) -> Carried:
+    with reading() as session:
+        return queries.carried(session, carried_id, current_person().of_member())
+
+
+def _answer(one: Carried) -> Submission:
+    with reading() as session:
+        return answers.answer(session, one.row.round_id, current_person().of_member())
+
+
+def _writing(one: Carried, form: CommentForm) -> str:
+    words = operations.words_now(one)
+    answer, paragraph = place(one.row.round_id, words.paragraph_id)
+    address = url_for("country.save_again", carried_id=one.row.id)
+    back = url_for("country.carried", round_id=one.row.round_id, _anchor=f"k-{one.row.id}")
+    return form_page(form, answer, paragraph, words.change, address=address, back=back)
+
+
+def _page(round_id: int, form: Form) -> str:
+    member = current_person().of_member()
+    with reading() as session:
+        answer = answers.answer(session, round_id, member)
+        found = queries.carried_over(session, round_id, member)
+    writes = answer.accepts_comments(request_time())
+    return page("country/carried.html", answer=answer, found=found, form=form, writes=writes)
+
+
+def _back(one: Carried, *, anchored: bool = True) -> Page:
+    """To the next that waits; after the last to the answer."""
+    with reading() as session:
+        left = queries.count_undecided(session, one.row.round_id, current_person().of_member())
+    anchor = f"k-{one.row.id}" if anchored else None
+    if left or anchored:
+        return redirect(url_for("country.carried", round_id=one.row.round_id, _anchor=anchor))
+    return redirect(url_for("country.answer", round_id=one.row.round_id))

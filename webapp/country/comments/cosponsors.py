@@ -1,0 +1,115 @@
+"""Co-sponsors of a comment: whom its country invites by name, and where an invited country reads it and joins it or not."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+from wtforms import SelectChoice, SelectMultipleField
+
+from models.comments.operations import cosponsors as operations
+from models.comments.queries import cosponsors as queries
+from models.comments.queries import country as answers
+from models.people import policy
+from webapp.blueprints import country
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import Form, NumberedForm, is_number, keeping
+
+
+class InviteForm(Form):
+    """The countries to which a comment is shown."""
+
+    members = SelectMultipleField("Countries", validate_choice=False)
+
+    def chosen(self) -> set[int]:
+        """Their numbers."""
+        return {int(one) for one in self.members.data or () if is_number(one)}
+
+
+@country.get("/comments/<int:comment_id>/cosponsors")
+@may(policy.READ_COSPONSORS)
+def cosponsors(comment_id: int) -> Page:
+    return _page(comment_id, InviteForm(formdata=None))
+
+
+@country.post("/comments/<int:comment_id>/cosponsors")
+@may(policy.INVITE_COSPONSORS)
+def invite_cosponsors(comment_id: int) -> Page:
+    form = InviteForm()
+    with keeping(form, partial(_page, comment_id)), transaction() as session:
+        operations.invite(session, comment_id, form.chosen(), by=current_person(), now=request_time())
+    flash("The comment is shown to them, as it is now. They get a letter, and you get one when they answer.")
+    return redirect(url_for("country.cosponsors", comment_id=comment_id))
+
+
+@country.post("/comments/<int:comment_id>/cosponsors/<int:cosponsorship_id>/close")
+@may(policy.INVITE_COSPONSORS)
+def close_invitation(comment_id: int, cosponsorship_id: int) -> Page:
+    form = Form()
+    with keeping(form, lambda form: _page(comment_id, InviteForm(formdata=None), form)), transaction() as session:
+        closed = operations.close(session, cosponsorship_id, by=current_person(), now=request_time())
+    flash(f"{closed.invited.name} cannot read the comment any more, and is not named with it.")
+    return redirect(url_for("country.cosponsors", comment_id=comment_id))
+
+
+@country.get("/cosponsorships/<int:cosponsorship_id>")
+@may(policy.READ_INVITATION)
+def cosponsorship(cosponsorship_id: int) -> Page:
+    return _invitation(cosponsorship_id, NumberedForm(formdata=None))
+
+
+@country.post("/cosponsorships/<int:cosponsorship_id>/confirm")
+@may(policy.JOIN)
+def join_comment(cosponsorship_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with keeping(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+        one = operations.confirm(session, cosponsorship_id, by=by, seen=form.revision, now=request_time())
+    flash(f"{by.of_member().name} joins the comment of {one.member.name}, in these words.")
+    return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
+
+
+@country.post("/cosponsorships/<int:cosponsorship_id>/decline")
+@may(policy.JOIN)
+def decline_to_join(cosponsorship_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with keeping(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+        one = operations.decline(session, cosponsorship_id, by=by, seen=form.revision, now=request_time())
+    flash(f"{by.of_member().name} does not join the comment of {one.member.name}, which gets a letter.")
+    return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
+
+
+@country.post("/cosponsorships/<int:cosponsorship_id>/leave")
+@may(policy.JOIN)
+def leave_comment(cosponsorship_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with keeping(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+        one = operations.leave(session, cosponsorship_id, by=by, now=request_time())
+    flash(f"{by.of_member().name} is not named with the comment of {one.member.name} any more.")
+    return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
+
+
+def _page(comment_id: int, form: InviteForm, refused: Form | None = None) -> str:
+    member = current_person().of_member()
+    with reading() as session:
+        comment = answers.own_comment(session, comment_id, member)
+        answer = answers.answer(session, comment.round_id, member)
+        members = queries.taking_part(session, answer.round.consultation_id)
+        found = queries.of_comment(session, comment_id)
+    shown = {one.invited_id for one in found if not one.can_be_shown_again}
+    others = [one for one in members if one.id != member.id and one.id not in shown]
+    form.members.choices = [SelectChoice(str(one.id), one.name) for one in others]
+    return page(
+        "country/cosponsors.html",
+        comment=comment,
+        round=answer.round,
+        invited=found,
+        form=form,
+        shown=refused or form,
+        act=Form(formdata=None),
+        now=request_time(),
+    )
+
+
+def _invitation(cosponsorship_id: int, form: NumberedForm) -> str:
+    with reading() as session:
+        one = queries.invitation(session, cosponsorship_id, current_person().of_member())
+    form.seen.data = str(one.revision)
+    return page("country/cosponsorship.html", one=one, round=one.round, form=form, now=request_time())

@@ -1,0 +1,146 @@
+"""The office of a country: who holds it, who acts, what is open, and how it is handed over."""
+
+from flask import flash, redirect, url_for
+from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from models.people import policy
+from models.people.operations import acting as acting_operations
+from models.people.operations import hand_over as hand_overs
+from models.people.operations import offices
+from models.people.operations.acting import Term
+from models.people.operations.offices import Meant
+from models.people.queries import offices as queries
+from models.people.queries.offices import MemberOffice
+from models.people.queries.open_matters import open_matters
+from webapp.blueprints import country
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import Form, is_number, keeping
+
+NEW = "new"
+
+
+class PersonForm(Form):
+    """A deputy, or somebody by name and address."""
+
+    who = RadioField("Who?", validate_choice=False)
+    name = StringField("Name", description="Only for somebody else.")
+    email = StringField("E-mail address", description="Only for somebody else. Each person needs their own address.")
+
+    def offer(self, office: MemberOffice) -> None:
+        """Offer the deputies that there are."""
+        deputies = [SelectChoice(str(one.id), f"{one.name}, deputy") for one in office.deputies]
+        self.who.choices = [*deputies, SelectChoice(NEW, "Somebody else, who becomes a deputy with that")]
+        if not deputies and not self.who.data:
+            self.who.data = NEW
+
+    def meant(self) -> Meant:
+        """Whom the form means."""
+        who = self.who.data or ""
+        return Meant(int(who) if is_number(who) else None, self.name.data or "", self.email.data or "")
+
+
+class TermForm(PersonForm):
+    """Somebody who acts, between two days."""
+
+    first = DateField("First day", validators=[Optional()])
+    last = DateField("Last day", description="Both days are included.", validators=[Optional()])
+
+    def term(self) -> Term:
+        """From when to when."""
+        return Term(self.first.data, self.last.data)
+
+
+class SuccessorForm(PersonForm):
+    """The successor, with a few words to them."""
+
+    note = TextAreaField(
+        "What should your successor know? (optional)",
+        description="Only your successor, your deputies and you read this. What is open is listed for them.",
+    )
+
+
+@country.get("/office")
+@may(policy.READ_OFFICE)
+def office() -> Page:
+    return _page()
+
+
+@country.post("/office/acting")
+@may(policy.PASS_OFFICE_ON)
+def name_acting() -> Page:
+    form, by = TermForm(prefix="acting"), current_person()
+    with keeping(form, lambda form: _page(acting=form)), transaction() as session:
+        named = acting_operations.name_acting(session, form.meant(), form.term(), by=by, now=request_time())
+        days = named.days(by.of_member().zone)
+    flash(f"It is recorded who acts for you, {days}. Everybody who speaks for {by.of_member().name} gets a letter.")
+    return redirect(url_for("country.office"))
+
+
+@country.post("/office/acting/<int:acting_id>/end")
+@may(policy.PASS_OFFICE_ON)
+def end_acting(acting_id: int) -> Page:
+    form = Form()
+    with keeping(form, lambda form: _page(refused=form)), transaction() as session:
+        acting_operations.end(session, acting_id, by=current_person(), now=request_time())
+    flash("It has ended. What was done before stays.")
+    return redirect(url_for("country.office"))
+
+
+@country.post("/office/deputies/<int:person_id>/end")
+@may(policy.PASS_OFFICE_ON)
+def end_deputy(person_id: int) -> Page:
+    form = Form()
+    with keeping(form, lambda form: _page(refused=form)), transaction() as session:
+        ended = offices.end_deputy(session, person_id, by=current_person(), now=request_time())
+    flash(f"The office of {ended.name} has ended, at once and in every browser.")
+    return redirect(url_for("country.office"))
+
+
+@country.post("/office/hand-over")
+@may(policy.PASS_OFFICE_ON)
+def offer_office() -> Page:
+    form, by = SuccessorForm(prefix="successor"), current_person()
+    with keeping(form, lambda form: _page(successor=form)), transaction() as session:
+        hand_overs.offer(session, form.meant(), note=form.note.data or "", by=by, now=request_time())
+    flash("Your successor gets a letter. You stay the coordinator until they take the office over.")
+    return redirect(url_for("country.office"))
+
+
+@country.post("/office/hand-overs/<int:hand_over_id>/withdraw")
+@may(policy.PASS_OFFICE_ON)
+def withdraw_office(hand_over_id: int) -> Page:
+    form = Form()
+    with keeping(form, lambda form: _page(refused=form)), transaction() as session:
+        hand_overs.withdraw(session, hand_over_id, by=current_person(), now=request_time())
+    flash("You keep the office.")
+    return redirect(url_for("country.office"))
+
+
+@country.post("/office/hand-overs/<int:hand_over_id>/take-over")
+@may(policy.TAKE_OFFICE_OVER)
+def take_office_over(hand_over_id: int) -> Page:
+    form, by = Form(), current_person()
+    with keeping(form, lambda form: _page(refused=form)), transaction() as session:
+        hand_overs.take_over(session, hand_over_id, by=by, now=request_time())
+    flash(f"You are the coordinator of {by.of_member().name} from now on.")
+    return redirect(url_for("country.office"))
+
+
+def _page(
+    *, acting: TermForm | None = None, successor: SuccessorForm | None = None, refused: Form | None = None
+) -> str:
+    member, now = current_person().of_member(), request_time()
+    with reading() as session:
+        found = queries.member_office(session, member.id)
+        matters = open_matters(session, member, now)
+    forms = {
+        "acting": acting or TermForm(prefix="acting", formdata=None),
+        "successor": successor or SuccessorForm(prefix="successor", formdata=None),
+    }
+    for form in forms.values():
+        form.offer(found)
+    shown = acting or successor or refused or Form(formdata=None)
+    return page(
+        "country/office.html", office=found, matters=matters, now=now, shown=shown, act=Form(formdata=None), **forms
+    )

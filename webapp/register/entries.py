@@ -1,0 +1,173 @@
+"""The register of progress and achievements: read by year and field; its entries written, sent and taken back."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+
+from models.achievements.achievement import Achievement
+from models.achievements.operations import register as operations
+from models.achievements.queries import register as queries
+from models.achievements.queries.register import Entry
+from models.people import policy
+from models.people.person import SPEAKING
+from webapp.blueprints import register
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.files import as_picture, takes_a_file
+from webapp.forms import Form, NumberedForm, keeping
+from webapp.register.forms import AchievementForm, EditForm, Forms, PictureForm, ReturnForm
+
+
+@register.get("/consultations/<int:consultation_id>/achievements")
+@may(policy.READ_REGISTER)
+def achievements(consultation_id: int) -> Page:
+    with reading() as session:
+        found = queries.register(session, consultation_id)
+    return page("register/achievements.html", register=found)
+
+
+@register.get("/consultations/<int:consultation_id>/achievements/new")
+@may(policy.WRITE_ACHIEVEMENT)
+def new_achievement(consultation_id: int) -> Page:
+    return _writing(consultation_id, None, AchievementForm(formdata=None))
+
+
+@register.post("/consultations/<int:consultation_id>/achievements/new")
+@may(policy.WRITE_ACHIEVEMENT)
+def write_achievement(consultation_id: int) -> Page:
+    form = AchievementForm()
+    with keeping(form, partial(_writing, consultation_id, None)), transaction() as session:
+        one = operations.write(session, consultation_id, form.words, by=current_person(), now=request_time())
+    flash("The entry is saved. Nobody outside your office reads it until it is sent.")
+    return redirect(url_for("register.achievement", achievement_id=one.id))
+
+
+@register.get("/achievements/<int:achievement_id>")
+@may(policy.READ_REGISTER)
+def achievement(achievement_id: int) -> Page:
+    return entry_page(achievement_id)
+
+
+@register.get("/achievements/<int:achievement_id>/file")
+@may(policy.READ_REGISTER)
+def achievement_file(achievement_id: int) -> Page:
+    with reading() as session:
+        found = queries.file(session, achievement_id)
+    return as_picture(found.name, found.content)
+
+
+@register.get("/achievements/<int:achievement_id>/change")
+@may(policy.WRITE_ACHIEVEMENT)
+def change_achievement(achievement_id: int) -> Page:
+    with reading() as session:
+        found = queries.entry(session, achievement_id)
+    return _writing(found.consultation.id, found.achievement, AchievementForm(formdata=None))
+
+
+@register.post("/achievements/<int:achievement_id>/change")
+@may(policy.WRITE_ACHIEVEMENT)
+def save_achievement(achievement_id: int) -> Page:
+    form = AchievementForm()
+    with reading() as session:
+        found = queries.entry(session, achievement_id)
+    with keeping(form, partial(_writing, found.consultation.id, found.achievement)), transaction() as session:
+        operations.change(
+            session, achievement_id, form.words, by=current_person(), seen=form.revision, now=request_time()
+        )
+    flash("The entry is saved.")
+    return back(achievement_id)
+
+
+@register.post("/achievements/<int:achievement_id>/remove")
+@may(policy.WRITE_ACHIEVEMENT)
+def remove_achievement(achievement_id: int) -> Page:
+    form = NumberedForm()
+    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+        consultation_id = operations.remove(
+            session, achievement_id, by=current_person(), seen=form.revision, now=request_time()
+        )
+    flash("The entry is removed.")
+    return redirect(url_for("register.achievements", consultation_id=consultation_id))
+
+
+@register.post("/achievements/<int:achievement_id>/send")
+@may(policy.SEND_ACHIEVEMENT)
+def send_achievement(achievement_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+        operations.send(session, achievement_id, by=by, seen=form.revision, now=request_time())
+    flash("The entry waits to be entered." if by.is_staff else "The entry is sent. The secretariat gets a letter.")
+    return back(achievement_id)
+
+
+@register.post("/achievements/<int:achievement_id>/take-back")
+@may(policy.SEND_ACHIEVEMENT)
+def take_achievement_back(achievement_id: int) -> Page:
+    form = NumberedForm()
+    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+        operations.take_back(session, achievement_id, by=current_person(), now=request_time())
+    flash("The entry is with you again.")
+    return back(achievement_id)
+
+
+@register.post("/achievements/<int:achievement_id>/file")
+@may(policy.WRITE_ACHIEVEMENT)
+@takes_a_file
+def attach_to_achievement(achievement_id: int) -> Page:
+    form = PictureForm()
+    with keeping(form, lambda one: entry_page(achievement_id, picture=one)), transaction() as session:
+        name, content = form.uploaded()
+        operations.attach(session, achievement_id, content, name=name, by=current_person(), now=request_time())
+    flash("The file stands with the entry.")
+    return back(achievement_id)
+
+
+@register.post("/achievements/<int:achievement_id>/file/remove")
+@may(policy.WRITE_ACHIEVEMENT)
+def detach_from_achievement(achievement_id: int) -> Page:
+    form = NumberedForm()
+    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+        operations.detach(session, achievement_id, by=current_person(), now=request_time())
+    flash("The file has been taken away.")
+    return back(achievement_id)
+
+
+def _writing(consultation_id: int, one: Achievement | None, form: AchievementForm) -> str:
+    with reading() as session:
+        found = queries.register(session, consultation_id)
+    form.offer(found, one)
+    return page("register/write_achievement.html", register=found, one=one, form=form)
+
+
+def refused(achievement_id: int, form: NumberedForm) -> str:
+    return entry_page(achievement_id, button=form)
+
+
+def entry_page(achievement_id: int, **refused_forms: Form) -> str:
+    with reading() as session:
+        found = queries.entry(session, achievement_id)
+    return page("register/achievement.html", entry=found, forms=_forms(found, refused_forms), whose=_whose(found))
+
+
+def _forms(found: Entry, refused: dict[str, Form]) -> Forms:
+    one = found.achievement
+    seen = str(one.revision)
+    empty = {
+        "button": NumberedForm(formdata=None, seen=seen),
+        "edit": EditForm(formdata=None, seen=seen, title=one.shown_title, summary=one.shown_summary),
+        "give_back": ReturnForm(formdata=None, seen=seen),
+        "picture": PictureForm(formdata=None),
+    }
+    return Forms(**(empty | refused))
+
+
+def _whose(found: Entry) -> str:
+    """What the reader is to the entry: its author, the secretariat that keeps the register, or somebody who reads it."""
+    person = current_person()
+    own = found.achievement.member_id == (person.member.id if person.member else None)
+    if person.is_staff:
+        return "both" if own else "keeper"
+    return "author" if own and person.role in SPEAKING else "reader"
+
+
+def back(achievement_id: int) -> Page:
+    return redirect(url_for("register.achievement", achievement_id=achievement_id))

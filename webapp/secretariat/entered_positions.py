@@ -1,0 +1,175 @@
+"""What a member says to an adoption or to words for brackets in another way: entered by one of the secretariat, checked by another."""
+
+from functools import partial
+
+from flask import flash, redirect, request, url_for
+from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
+
+from models.adoption.adoption import Adoption, Statement
+from models.adoption.entered import EnteredPosition
+from models.adoption.operations import entering
+from models.adoption.operations.entering import Askings, Says
+from models.adoption.queries import adoption as adoptions
+from models.adoption.queries import entered as queries
+from models.lifting.lifting import Lifting
+from models.lifting.queries import progress
+from models.people import policy
+from models.people.person import Member
+from models.text.instants import clock
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.files import takes_a_file
+from webapp.forms import NumberedForm, keeping, number
+from webapp.secretariat.rounds.entry_forms import OriginForm
+
+AGREES, OBJECTS = "agrees", "objects"
+KINDS = {"": "None", **{kind.value: kind.value.capitalize() for kind in Statement}}
+
+
+class PositionForm(OriginForm):
+    """How it came, and what the member says."""
+
+    says = RadioField(
+        "What does it say?",
+        choices=[SelectChoice(AGREES, "It agrees"), SelectChoice(OBJECTS, "It objects")],
+        invalid_choice_message="Choose what it says.",
+    )
+    objects_to = SelectMultipleField(
+        "To which brackets does it object?",
+        description="It agrees with the words for the others.",
+        coerce=number,
+        validate_choice=False,
+    )
+    reason = TextAreaField("The reason for which it objects, as it was given")
+    kind = RadioField(
+        "Does it attach a statement?",
+        choices=[SelectChoice(*one) for one in KINDS.items()],
+        default="",
+        validate_choice=False,
+    )
+    statement = TextAreaField("The statement, as it was given")
+    ad_referendum = BooleanField("It agrees ad referendum, and has still to confirm that")
+
+    @property
+    def told(self) -> Says:
+        return Says(
+            objects=self.says is not None and self.says.data == OBJECTS,
+            reason=self.reason.data or "",
+            kind=next((kind for kind in Statement if kind.value == self.kind.data), None) if self.kind else None,
+            statement=(self.statement.data or "") if self.statement else "",
+            ad_referendum=bool(self.ad_referendum and self.ad_referendum.data),
+            objects_to=(self.objects_to.data or ()) if self.objects_to else (),
+        )
+
+
+class NoteForm(NumberedForm):
+    """Why something that was entered is discarded."""
+
+    note = TextAreaField("Why?", description="Whoever has typed it reads this, and can enter it anew.")
+
+
+@secretariat.get("/adoptions/<int:adoption_id>/members/<int:member_id>/enter")
+@may(policy.ENTER_POSITION)
+def begin_position(adoption_id: int, member_id: int) -> Page:
+    return _form_page(Adoption, adoption_id, member_id, _form(Adoption, empty=True))
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/members/<int:member_id>/enter")
+@may(policy.ENTER_POSITION)
+@takes_a_file
+def enter_position(adoption_id: int, member_id: int) -> Page:
+    return _enter(Adoption, adoption_id, member_id)
+
+
+@secretariat.get("/liftings/<int:lifting_id>/members/<int:member_id>/enter")
+@may(policy.ENTER_WORDS)
+def begin_words(lifting_id: int, member_id: int) -> Page:
+    return _form_page(Lifting, lifting_id, member_id, _form(Lifting, empty=True))
+
+
+@secretariat.post("/liftings/<int:lifting_id>/members/<int:member_id>/enter")
+@may(policy.ENTER_WORDS)
+@takes_a_file
+def enter_words(lifting_id: int, member_id: int) -> Page:
+    return _enter(Lifting, lifting_id, member_id)
+
+
+@secretariat.get("/entered-positions/<int:position_entry_id>")
+@may(policy.FOLLOW)
+def entered_position(position_entry_id: int) -> Page:
+    return _page(position_entry_id, NumberedForm(formdata=None))
+
+
+@secretariat.post("/entered-positions/<int:position_entry_id>/check")
+@may(policy.CHECK_POSITION)
+def check_position(position_entry_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with keeping(form, partial(_page, position_entry_id)), transaction() as session:
+        entry = entering.check(session, position_entry_id, by=by, seen=form.revision, now=request_time())
+    flash(
+        f"It counts as what {entry.member.name} says, which gets a letter."
+        if entry.counts_at_the_check
+        else f"{entry.member.name} gets a letter. It counts when its coordinator has confirmed it."
+    )
+    return _to(entry)
+
+
+@secretariat.post("/entered-positions/<int:position_entry_id>/discard")
+@may(policy.CHECK_POSITION)
+def discard_position(position_entry_id: int) -> Page:
+    form, by = NoteForm(), current_person()
+    with keeping(form, partial(_page, position_entry_id)), transaction() as session:
+        note = form.note.data or ""
+        entry = entering.discard(session, position_entry_id, note=note, by=by, seen=form.revision, now=request_time())
+    flash("It is discarded, and stays in the record. It can be entered anew.")
+    return _to(entry)
+
+
+def _to(entry: EnteredPosition) -> Page:
+    return redirect(url_for("secretariat.entered_position", position_entry_id=entry.id))
+
+
+def _form(about: Askings, *, empty: bool = False) -> PositionForm:
+    """The form, with the questions that belong to what it is about."""
+    form = PositionForm(formdata=None) if empty else PositionForm()
+    for name in ("says", "kind", "statement", "ad_referendum") if about is Lifting else ("objects_to",):
+        delattr(form, name)
+    del form.meeting
+    return form
+
+
+def _enter(about: Askings, id: int, member_id: int) -> Page:
+    form, by = _form(about), current_person()
+    with keeping(form, partial(_form_page, about, id, member_id)), transaction() as session:
+        origin = form.origin(by.zone)
+        entry = entering.enter(session, about, id, member_id, origin, form.told, by=by, now=request_time())
+    flash("It is saved. Somebody else at the secretariat must now check it; the others get a letter.")
+    return _to(entry)
+
+
+def _form_page(about: Askings, id: int, member_id: int, form: PositionForm) -> str:
+    with reading() as session:
+        member = session.get_one(Member, member_id)
+        words = progress.progress(session, id) if about is Lifting else None
+        asking = words.lifting if words else adoptions.adopting(session, id).adoption
+    if words:
+        form.objects_to.choices = [SelectChoice(one.id, one.bracket.name) for one in words.words]
+    form.arrived_at.description = (
+        f"By your clock ({clock(current_person().zone)}). What arrived in time counts, whenever you enter it."
+    )
+    back = url_for("secretariat.lifting", lifting_id=id) if words else url_for("secretariat.adoption", adoption_id=id)
+    values = {"asking": asking, "words": words, "member": member, "address": request.path, "back": back}
+    return page("secretariat/enter_position.html", form=form, **values)
+
+
+def _page(entry_id: int, form: NumberedForm) -> str:
+    with reading() as session:
+        entry, asking = queries.entered_position(session, entry_id)
+        words = progress.progress(session, asking.id) if isinstance(asking, Lifting) else None
+    note = form if isinstance(form, NoteForm) else NoteForm(formdata=None)
+    act = NumberedForm(formdata=None)
+    for one in (note, act):
+        if one is act or not one.is_submitted() or form.outdated:
+            one.seen.data = str(entry.revision)
+    values = {"entry": entry, "asking": asking, "words": words, "note": note, "act": act}
+    return page("secretariat/entered_position.html", form=form, **values)

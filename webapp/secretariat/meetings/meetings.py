@@ -1,0 +1,174 @@
+"""A meeting of the members: planned, convened by letter, called off; one that was held is entered the same way."""
+
+from datetime import timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, request, url_for
+from wtforms import TextAreaField
+
+from models.comments.queries.entered import entries_of_meeting
+from models.comments.queries.margin import places_of
+from models.meetings import queries
+from models.meetings.meeting import Meeting
+from models.meetings.operations import convening
+from models.meetings.operations.minutes import is_asked_about
+from models.people import policy
+from models.rounds.queries.secretariat import consultation
+from webapp.blueprints import secretariat
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import NumberedForm, keeping
+from webapp.secretariat.meetings.forms import (
+    MeetingForm,
+    MinutesForm,
+    abouts,
+    items,
+    rows_of,
+    sent_rows,
+)
+from webapp.secretariat.rounds.holidays import holidays_for
+
+USUAL = timedelta(days=14)
+LASTS = timedelta(hours=2)
+
+
+class ReasonForm(NumberedForm):
+    """Why a meeting is called off, or its minutes are sent back."""
+
+    reason = TextAreaField("Why?", description="Those who get the letter about it read this.")
+
+
+@secretariat.get("/consultations/<int:consultation_id>/meetings/new")
+@may(policy.FOLLOW)
+def new_meeting(consultation_id: int) -> Page:
+    zone = current_person().zone
+    begins = (request_time() + USUAL).astimezone(ZoneInfo(zone))
+    begins = begins.replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
+    form = MeetingForm(formdata=None, begins_at=begins, ends_at=begins + LASTS, zone=zone, place="online")
+    return _planning(consultation_id, form)
+
+
+@secretariat.post("/consultations/<int:consultation_id>/meetings")
+@may(policy.PLAN_MEETING)
+def plan_meeting(consultation_id: int) -> Page:
+    form = MeetingForm()
+    with keeping(form, partial(_planning, consultation_id)), transaction() as session:
+        plan = form.plan(items(sent_rows()))
+        meeting = convening.plan(session, consultation_id, plan, by=current_person(), now=request_time())
+    flash("The meeting is saved. No member has been told yet.")
+    return to_meeting(meeting)
+
+
+@secretariat.get("/meetings/<int:meeting_id>")
+@may(policy.FOLLOW)
+def meeting(meeting_id: int) -> Page:
+    return meeting_page(meeting_id, NumberedForm(formdata=None))
+
+
+@secretariat.get("/meetings/<int:meeting_id>/plan")
+@may(policy.FOLLOW)
+def planned_meeting(meeting_id: int) -> Page:
+    with reading() as session:
+        found = queries.gathering(session, meeting_id).meeting
+    return _changing(meeting_id, MeetingForm.of(found))
+
+
+@secretariat.post("/meetings/<int:meeting_id>/plan")
+@may(policy.PLAN_MEETING)
+def change_meeting(meeting_id: int) -> Page:
+    form, by = MeetingForm(), current_person()
+    with keeping(form, partial(_changing, meeting_id)), transaction() as session:
+        plan = form.plan(items(sent_rows()))
+        before = queries.gathering(session, meeting_id).meeting.changes
+        meeting = convening.change(session, meeting_id, plan, by=by, seen=form.revision, now=request_time())
+    moved = meeting.changes > before
+    flash("The meeting is changed, and the members get a letter." if moved else "The meeting is saved.")
+    return to_meeting(meeting)
+
+
+@secretariat.post("/meetings/<int:meeting_id>/convene")
+@may(policy.PLAN_MEETING)
+def convene_meeting(meeting_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+        meeting = convening.convene(session, meeting_id, by=by, seen=form.revision, now=request_time())
+    flash("The coordinators and deputies of all members get a letter with the meeting for their calendars.")
+    return to_meeting(meeting)
+
+
+@secretariat.post("/meetings/<int:meeting_id>/call-off")
+@may(policy.PLAN_MEETING)
+def call_meeting_off(meeting_id: int) -> Page:
+    form, by = ReasonForm(), current_person()
+    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+        reason = form.reason.data or ""
+        meeting = convening.call_off(session, meeting_id, reason=reason, by=by, seen=form.revision, now=request_time())
+    flash("The meeting is called off." + (" The members get a letter." if meeting.convened_at else ""))
+    return to_meeting(meeting)
+
+
+def to_meeting(meeting: Meeting, anchor: str | None = None) -> Page:
+    return redirect(url_for("secretariat.meeting", meeting_id=meeting.id, _anchor=anchor))
+
+
+def meeting_page(meeting_id: int, form: NumberedForm) -> str:
+    """The page of a meeting; `form` is what was refused on it, or an empty one."""
+    person = current_person()
+    with reading() as session:
+        found = queries.gathering(session, meeting_id)
+        meeting = found.meeting
+        asked_about = is_asked_about(session, meeting)
+        state = consultation(session, meeting.version.consultation_id)
+        days = holidays_for(session, meeting.version.consultation, meeting.begins_at, request_time())
+        entered = {one.member_id: one for one in entries_of_meeting(session, meeting.id)}
+    minutes = form if isinstance(form, MinutesForm) else MinutesForm(formdata=None)
+    if not isinstance(form, MinutesForm):
+        minutes.observers.data, minutes.conclusions.data = meeting.observers, meeting.conclusion_on(None)
+    reason = form if isinstance(form, ReasonForm) else ReasonForm(formdata=None)
+    act = NumberedForm(formdata=None)
+    for one in (minutes, reason, act):
+        if not one.is_submitted() or one is act or form.outdated:
+            one.seen.data = str(meeting.revision)
+    return page(
+        "secretariat/meeting.html",
+        gathering=found,
+        meeting=meeting,
+        form=form,
+        minutes=minutes,
+        reason=reason,
+        act=act,
+        typed=request.form if isinstance(form, MinutesForm) else None,
+        asked_about=asked_about,
+        state=state,
+        rounds=state.rounds,
+        entered=entered,
+        days=days,
+        has_begun=meeting.begins_at is None or meeting.begins_at <= request_time(),
+        may_send=meeting.proposed_by_id != person.id,
+        following=False,
+    )
+
+
+def _planning(consultation_id: int, form: MeetingForm) -> str:
+    address = url_for("secretariat.plan_meeting", consultation_id=consultation_id)
+    back = url_for("secretariat.consultation", consultation_id=consultation_id)
+    return _form_page(consultation_id, form, None, address, back)
+
+
+def _changing(meeting_id: int, form: MeetingForm) -> str:
+    with reading() as session:
+        found = queries.gathering(session, meeting_id).meeting
+    address = url_for("secretariat.change_meeting", meeting_id=meeting_id)
+    back = url_for("secretariat.meeting", meeting_id=meeting_id)
+    return _form_page(found.version.consultation_id, form, found, address, back)
+
+
+def _form_page(consultation_id: int, form: MeetingForm, meeting: Meeting | None, address: str, back: str) -> str:
+    with reading() as session:
+        about = consultation(session, consultation_id).consultation
+        version = queries.text_of(session, consultation_id)
+        choices = abouts(version, places_of(session, version.id), meeting) if version else []
+        days = holidays_for(session, about, form.chosen(), request_time())
+    form.show_zones(about.members, current_person().zone)
+    values = {"form": form, "meeting": meeting, "rows": rows_of(meeting), "abouts": choices, "days": days}
+    return page("secretariat/plan_meeting.html", consultation=about, address=address, back=back, **values)
