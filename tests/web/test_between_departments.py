@@ -69,15 +69,9 @@ def test_a_file_that_a_department_has_sent_the_coordinator_becomes_its_opinions(
     work(site)
     page = browser.get(upload)
 
-    taken = browser.post(
-        f"{upload}/confirm", {"seen": _seen(page.text), "department": "Forestry", "for_department": "y"}
-    )
+    taken = browser.press(page, f"{upload}/enter-for-department", {"department": "Forestry"})
 
     assert taken.location == f"{draft_of(site)}/departments"
     shown = text_of(browser.get(f"{draft_of(site)}/departments"))
     assert "Forestry, received in a file, entered by Coordinator of Cambodia" in shown
     assert comments(site) == []
-
-
-def _seen(page: str) -> str:
-    return page.split('/confirm"')[1].split('name="seen" value="')[1].split('"')[0]

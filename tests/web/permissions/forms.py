@@ -103,6 +103,7 @@ TYPED: Mapping[str, Typed] = {
         name.replace("shown", "state"): "done" for name in held if name.startswith("shown_")
     },
     "country.set_department_deadline": lambda case, _: {"closes_at": f"{case.now + timedelta(days=2):%Y-%m-%dT%H:%M}"},
+    "country.enter_for_department": _always(department="Forestry"),
     "country.write_message": _always(text="Which paragraph do you mean?"),
     "country.note_cleared": _always(cleared_by="Sok Dara", office="Minister", cleared_on=DAY),
     "country.attach_letter": _file("signed.pdf", PDF),

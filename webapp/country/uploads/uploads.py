@@ -222,18 +222,32 @@ def columns(upload_id: int) -> Page:
 def confirm(upload_id: int) -> Page:
     form, me = NumberedForm(), current_person()
     forward = me.role is Role.CONTRIBUTOR and "forward" in request.form
-    department = request.form.get("department", "") if "for_department" in request.form else None
     with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.confirm(
-            session, upload_id, by=me, seen=form.revision, forward=forward, department=department, now=request_time()
+            session, upload_id, by=me, seen=form.revision, forward=forward, now=request_time()
         )
-    if department is not None:
-        flash("What you kept is entered for the department. Now decide on it.")
-        return redirect(url_for("country.departments", round_id=upload.round_id))
     flash(
         "What you kept has been taken over. You can change each comment beside the draft, and each choice with the brackets."
     )
     return _back(upload)
+
+
+@country.post("/uploads/<int:upload_id>/enter-for-department")
+@may(policy.DECIDE_OPINION)
+def enter_for_department(upload_id: int) -> Page:
+    """What a department has sent its coordinator as a file: its opinions, which wait for a decision."""
+    form, department = NumberedForm(), request.form.get("department", "")
+    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+        upload = upload_review.confirm(
+            session,
+            upload_id,
+            by=current_person(),
+            seen=form.revision,
+            department=department,
+            now=request_time(),
+        )
+    flash("What you kept is entered for the department. Now decide on it.")
+    return redirect(url_for("country.departments", round_id=upload.round_id))
 
 
 def _place_page(uploaded_id: int, form: PlaceForm, *, fresh: bool = False) -> str:
