@@ -69,7 +69,7 @@ class NoteForm(NumberedForm):
 
 
 @secretariat.get("/adoptions/<int:adoption_id>/members/<int:member_id>/enter")
-@may(policy.ENTER_POSITION)
+@may(policy.FOLLOW)
 def begin_position(adoption_id: int, member_id: int) -> Page:
     return _form_page(Adoption, adoption_id, member_id, _form(Adoption, empty=True))
 
@@ -82,7 +82,7 @@ def enter_position(adoption_id: int, member_id: int) -> Page:
 
 
 @secretariat.get("/liftings/<int:lifting_id>/members/<int:member_id>/enter")
-@may(policy.ENTER_WORDS)
+@may(policy.FOLLOW)
 def begin_words(lifting_id: int, member_id: int) -> Page:
     return _form_page(Lifting, lifting_id, member_id, _form(Lifting, empty=True))
 
