@@ -37,6 +37,7 @@ def rows(count: int) -> Iterator[tuple[str, ...]]:
             "accepted",
             "With thanks.",
             "paragraph 12",
+            *[""] * (len(COLUMNS) - 13),
         )
 
 

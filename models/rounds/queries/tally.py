@@ -13,6 +13,7 @@ from models.comments.attachment import Attachment
 from models.comments.carried import CarriedComment
 from models.comments.comment import Comment
 from models.comments.entered import EnteredAnswer
+from models.comments.section import SectionMark
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
@@ -24,7 +25,7 @@ from models.uploads.upload import Upload, UploadedComment
 
 class Tally(NamedTuple):
     """What a round's page counts and names. `names` are those of the coordinators, each on a line; `entries` were entered for
-    the member by the secretariat; `carried` comments of earlier rounds wait for a decision."""
+    the member by the secretariat; `carried` comments of earlier rounds wait for a decision, and `marks` sections of the text are marked."""
 
     received_at: datetime | None
     received_by: str | None
@@ -41,6 +42,7 @@ class Tally(NamedTuple):
     brackets: int
     entries: int
     carried: int
+    marks: int
 
     @property
     def coordinators(self) -> list[str]:
@@ -108,6 +110,13 @@ def _all() -> Select[Any]:
         .subquery()
     )
     entries = select(func.count()).select_from(EnteredAnswer).where(_mine(EnteredAnswer)).scalar_subquery()
+    marks = (
+        select(func.count())
+        .select_from(SectionMark)
+        .join(Submission, Submission.id == SectionMark.submission_id)
+        .where(_mine(Submission))
+        .scalar_subquery()
+    )
     waiting_of_earlier = (
         select(func.count())
         .select_from(CarriedComment)
@@ -140,6 +149,7 @@ def _all() -> Select[Any]:
             bracket_count(Round.version_id),
             entries,
             waiting_of_earlier.scalar_subquery(),
+            marks,
         )
         .select_from(Submission)
         .join(Round, Round.id == Submission.round_id)

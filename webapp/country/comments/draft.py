@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.comments.queries import country as queries
 from models.comments.queries import entered, margin, sections
 from models.comments.queries.margin import Place
+from models.comments.queries.sections import Section
 from models.comments.section import SectionState
 from models.drafts.version import Kind
 from models.people import policy
@@ -70,13 +71,14 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     changes = deadlines.changes_of(session, round)
     entry = answer.entry or (entered.of_member(session, round_id, member) if tally.entries else None)
 
-    marked = {one.key: one for one in sections.sections(session, answer)}
+    marks = sections.marks_of(session, answer) if tally.marks else {}
     section: Callable[..., Markup] = get_template_attribute("pages/section_macros.html", "beside")
 
     def beside(place: Place | None) -> Markup:
         mark = Markup()
         if place is not None and place.kind is Kind.HEADING:
-            mark = section(marked[place.key], round, SectionState, held_in, writes, generate_csrf())
+            heading = Section(place.id, place.key, place.text, marks.get(place.key))
+            mark = section(heading, round, SectionState, held_in, writes, generate_csrf())
         return mark + (brackets.on(place) if brackets else Markup()) + comments_on(place)
 
     return page(
