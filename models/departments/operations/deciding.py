@@ -94,6 +94,8 @@ def include_all(
     session: Session, opinion_ids: Sequence[int], *, named: bool, by: Person, seen: str, now: datetime
 ) -> list[Comment]:
     """Make a comment of each of several opinions, word for word; `seen` is their `state_of`."""
+    if not opinion_ids:
+        raise Invalid("No comment of a department waits for a decision.")
     round, opinions = _before(session, opinion_ids, by)
     ensure_collecting(session, round, by=by, now=now)
     if seen != state_of(opinions):

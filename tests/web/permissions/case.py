@@ -232,7 +232,10 @@ def _carry_over(case: Case) -> None:
     by, of_round = case.world.coordinators["KH"], case.world.round_id
     with case.site.database.transaction(WORKER) as session:
         own = select(Comment.id).where(Comment.member_id == by.of_member().id, Comment.round_id < of_round)
-        rows = [CarriedComment(round_id=of_round, comment_id=id) for id in session.scalars(own.limit(2))]
+        rows = [
+            CarriedComment(round_id=of_round, comment_id=id)
+            for id in session.scalars(own.order_by(Comment.id.desc()).limit(2))
+        ]
         session.add_all(rows)
         round = session.get_one(Round, of_round)
         record(session, round, Verb.CARRIED_OVER, consultation_id=round.consultation_id, by=None, at=LATER)

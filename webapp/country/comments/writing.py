@@ -87,7 +87,7 @@ def form_page(
         accepts_comments=answer.accepts_comments(request_time()),
         address=address,
         back=back,
-        **{"asked_to_join": (), **more},
+        **more,
     )
 
 
