@@ -15,7 +15,7 @@ from models.health import queries as health
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from testing.crew import Crew, eventually, kill
-from tests.web.conftest import make_site, open_world, site
+from tests.web.conftest import make_site, open_world, pages, site
 from tests.web.site import Site
 from tests.worker.conftest import crew, mail
 from worker.broker import broker_in
@@ -26,7 +26,7 @@ from worker.notify import reaches
 began = monotonic()
 print(reaches(), monotonic() - began)
 """
-__all__ = ["crew", "mail", "make_site", "open_world", "site"]
+__all__ = ["crew", "mail", "make_site", "open_world", "pages", "site"]
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,12 @@ import structlog
 from models.db.access import WORKER
 from models.letters.notification import Notification
 from models.people import policy
-from tests.web.conftest import make_site, open_world, site
+from tests.web.conftest import make_site, open_world, pages, site
 from tests.web.site import Site
 from webapp.context import may
 from worker.attempt import Attempt
 
-__all__ = ["make_site", "open_world", "site"]
+__all__ = ["make_site", "open_world", "pages", "site"]
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is logged hangs on no database
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 from tests.ops.keeping.test_health import no_broker, tick
-from tests.web.conftest import make_site, open_world, site
+from tests.web.conftest import make_site, open_world, pages, site
 from tests.web.site import ADDRESS, Site
 
-__all__ = ["make_site", "no_broker", "open_world", "site"]
+__all__ = ["make_site", "no_broker", "open_world", "pages", "site"]
 
 TOKEN = "a token of these tests that is long"
 LINE = re.compile(r'lmec_[a-z_]+(\{kind="[a-z]+"(,state="[a-z]+")?\})? [0-9.e+]+')

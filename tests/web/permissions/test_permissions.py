@@ -30,6 +30,7 @@ NOT_AT_ONCE = {
         ("country.note_cleared", "country.end_clearance", "country.tell_letter_differs"), (Phase.ANSWERED,)
     ),
     "country.attach_letter": tuple(Phase)[2:6],  # It went with the answer.
+    "country.include_all": ALWAYS,  # One opinion waits; the button is for several.
     "country.submit": (Phase.ANSWERED,),  # Thailand, which has not answered, has no comment.
 }
 """Pages that show or do nothing in a case like this, though they may be used."""
