@@ -214,7 +214,8 @@ def _content(once: Once, owed: Notification) -> Content:
 def _carried(once: Once, owed: Notification) -> int:
     """How many comments of earlier rounds wait for the member, where a letter asks it to comment."""
     member, asks = owed.person.member, owed.letter in (Letter.ROUND_OPENED, Letter.REMINDER)
-    return once(count_undecided, owed.round_id, member) if asks and owed.round_id and member else 0
+    later = owed.round is not None and owed.round.number > 1
+    return once(count_undecided, owed.round_id, member) if asks and later and owed.round_id and member else 0
 
 
 def _version(session: Session, letter: Letter, round_id: int | None, version_id: int | None) -> DraftVersion | None:

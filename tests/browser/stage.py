@@ -17,6 +17,7 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.entered import EntryChannel
 from models.comments.operations import (
     attachments,
+    carried,
     clearance,
     corrigenda,
     cosponsors,
@@ -29,6 +30,7 @@ from models.comments.operations import sections as marks
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.queries import sections
+from models.comments.queries.carried import carried_over
 from models.comments.queries.clearance import clearing
 from models.comments.queries.country import answer
 from models.comments.section import SectionState
@@ -355,6 +357,7 @@ def _choose(made: Made, closes_at: datetime) -> None:
     """Round 2 is open; one country has said of each bracket something else, in many scripts."""
     made.circulate()
     world = next_round(made, closes_at)
+    _withdraw(world)
     by, stances = world.coordinators["KH"], (Stance.OTHER, Stance.RESERVED, Stance.KEEP, Stance.ACCEPT)
     with world.database.transaction(viewer_of(by)) as session:
         said = [
@@ -371,6 +374,14 @@ def _choose(made: Made, closes_at: datetime) -> None:
         saved = positions.save(session, world.round_id, said, by=by, now=LATER)
         assert saved.refused == {}
     _say_at_home_and_to_all(world, made.version_id)
+
+
+def _withdraw(world: World) -> None:
+    """Viet Nam does not make its deferred comment again."""
+    by = world.coordinators["VN"]
+    with world.database.transaction(viewer_of(by)) as session:
+        (one,) = carried_over(session, world.round_id, by.of_member())
+        carried.withdraw(session, one.row.id, by=by, now=LATER)
 
 
 def _say_at_home_and_to_all(world: World, version_id: int) -> None:
