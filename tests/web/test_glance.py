@@ -16,7 +16,7 @@ from models.rounds.operations import rounds
 from models.rounds.operations.rounds import acknowledge
 from models.rounds.queries.glance import glance_at_round
 from testing.world import LATER
-from tests.pages.test_stylesheet import contrast
+from tests.pages.test_stylesheet import COLOURS, contrast
 from tests.web.circulation import Made
 from tests.web.site import Browser, Site, text_of
 
@@ -132,13 +132,13 @@ def test_countries_stand_alphabetically_and_the_map_has_words_for_those_who_do_n
     ("ink", "ground"), [("ink", "heat-1"), ("ink", "heat-2"), ("paper", "heat-3"), ("paper", "heat-4")]
 )
 def test_numbers_can_be_read_on_their_shade(ink: str, ground: str) -> None:
-    assert contrast(ink, ground) >= 4.5
+    assert contrast(COLOURS, ink, ground) >= 4.5
 
 
 def test_shades_can_be_told_apart_in_grey() -> None:
     shades = ["paper", "heat-1", "heat-2", "heat-3", "heat-4"]
 
-    steps = [contrast(lighter, darker) for lighter, darker in pairwise(shades)]
+    steps = [contrast(COLOURS, lighter, darker) for lighter, darker in pairwise(shades)]
     assert all(step >= 1.2 for step in steps)
 
 
