@@ -24,7 +24,7 @@ SILENT_AFTER = timedelta(minutes=3)  # three periods of the clock
 STUCK_AFTER = timedelta(minutes=10)
 LEAST_FREE = 500_000_000  # bytes
 CLOCK_TO_DO = "Deadlines close no round meanwhile. See that beat, the broker and a worker run."
-SHOWN = 50  # of each kind; the numbers are of all
+SHOWN = 100  # of each kind; the numbers are of all
 
 
 @dataclass(frozen=True, slots=True)
