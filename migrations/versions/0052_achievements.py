@@ -16,7 +16,7 @@ def upgrade() -> None:
         "priority_fields",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("consultation_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(40), nullable=False),
+        sa.Column("key", sa.String(38), nullable=False),
         *_keys("priority_fields", consultation_id="consultations"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_priority_fields")),
         sa.UniqueConstraint("consultation_id", "key", name=op.f("uq_priority_fields_consultation_id_key")),

@@ -8,12 +8,12 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
+from models.drafts.version import LONGEST_KEY
 from models.errors import Untimely
 from models.people.person import Member, Person
 from models.rounds.consultation import Consultation
 from models.text.typed import LONGEST_FILE_NAME
 
-LONGEST_KEY = 40
 LONGEST_TITLE = 200  # code points
 LONGEST_SUMMARY = 4_000  # code points
 LONGEST_SOURCE = 500  # code points

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from models.adoption.queries.proceedings import newest
 from models.documents.queries.documents import DocumentFiles, minutes_files
-from models.drafts.version import FOR_MEMBERS, DraftVersion
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.meetings.meeting import OVER, Attendance, Meeting, MeetingState, MinutesReply
 from models.people.person import Member, Person
@@ -87,5 +88,5 @@ def waiting_for(session: Session, person: Person, now: datetime) -> Sequence[Mee
 
 def text_of(session: Session, consultation_id: int) -> DraftVersion | None:
     """The newest text that the members have, with which an agenda can be tied."""
-    out = (DraftVersion.consultation_id == consultation_id) & DraftVersion.stage.in_(FOR_MEMBERS)
-    return session.scalars(select(DraftVersion).where(out).order_by(DraftVersion.number.desc()).limit(1)).first()
+    version_id = newest(session, consultation_id)
+    return session.get(DraftVersion, version_id) if version_id is not None else None

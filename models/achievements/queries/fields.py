@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.achievements.achievement import PriorityField
+from models.adoption.queries.proceedings import newest
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 
 
@@ -24,15 +25,8 @@ class NamedField:
 
 def headings(session: Session, consultation_id: int) -> Sequence[Paragraph]:
     """The headings of the newest text that went out, in order."""
-    newest = (
-        select(DraftVersion.id)
-        .where(DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS))
-        .order_by(DraftVersion.number.desc())
-        .limit(1)
-    )
-    version_id = session.scalars(newest).one_or_none()
     standing = select(Paragraph).where(
-        Paragraph.version_id == version_id, Paragraph.kind == Kind.HEADING, ~Paragraph.removed
+        Paragraph.version_id == newest(session, consultation_id), Paragraph.kind == Kind.HEADING, ~Paragraph.removed
     )
     return session.scalars(standing.order_by(Paragraph.position)).all()
 

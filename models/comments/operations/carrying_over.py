@@ -7,17 +7,27 @@ from sqlalchemy.orm import Session, aliased
 
 from models.comments.carried import CarriedComment
 from models.comments.comment import Comment, CommentState
+from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed
 from models.dispositions.disposition import Disposition, Outcome
 from models.people.person import Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 
+SENT = (SubmissionState.SUBMITTED, SubmissionState.LATE, SubmissionState.DECLINED)
+"""Of an answer with which what it decided has left the member; what of it was not admitted is carried over by itself."""
+
 
 def carry_over(session: Session, round: Round, *, now: datetime) -> int:
     """Carry into a round that opens every comment of earlier ones that was deferred, or came late and was not admitted, and on
-    which its member has not decided since; how many there are."""
-    decided = aliased(CarriedComment)
+    which its member has not decided since, in an answer that it has sent; how many there are."""
+    decided, answer = aliased(CarriedComment), aliased(Submission)
+    settled = (
+        exists()
+        .where(decided.comment_id == Comment.id, decided.decision.is_not(None))
+        .where(answer.round_id == decided.round_id, answer.member_id == Comment.member_id)
+        .where(answer.state.in_(SENT))
+    )
     earlier = (
         select(Comment.id)
         .join(Round, Round.id == Comment.round_id)
@@ -26,7 +36,7 @@ def carry_over(session: Session, round: Round, *, now: datetime) -> int:
             Round.consultation_id == round.consultation_id,
             Round.id != round.id,
             or_(Disposition.outcome == Outcome.DEFERRED, Comment.state == CommentState.LATE),
-            ~exists().where(decided.comment_id == Comment.id, decided.decision.is_not(None)),
+            ~settled,
         )
         .order_by(Comment.id)
     )

@@ -4,19 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 import redline
 from models.comments.carried import CarriedComment
-from models.comments.comment import Change, Comment
+from models.comments.comment import Change, Comment, CommentState
+from models.db.access import unsealed
 from models.dispositions.queries import proposal
 from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.people.person import Member
 from models.rounds.consultation import Round
+
+Number: TypeAlias = "int | ColumnElement[int]"
 
 
 class TextNow(StrEnum):
@@ -104,15 +107,19 @@ def carried(session: Session, carried_id: int, member: Member) -> Carried:
     return one
 
 
-def count_undecided(session: Session, round_id: int, member: Member) -> int:
-    """How many comments that are carried over wait for the member."""
-    waiting = (
+def undecided(round_id: Number, member_id: Number) -> Select[int]:
+    """The query for how many comments that are carried over wait for a member."""
+    return (
         select(func.count())
         .select_from(CarriedComment)
         .join(Comment, Comment.id == CarriedComment.comment_id)
-        .where(CarriedComment.round_id == round_id, Comment.member_id == member.id, CarriedComment.decision.is_(None))
+        .where(CarriedComment.round_id == round_id, Comment.member_id == member_id, CarriedComment.decision.is_(None))
     )
-    return session.scalars(waiting).one()
+
+
+def count_undecided(session: Session, round_id: int, member: Member) -> int:
+    """How many wait for the member."""
+    return session.scalars(undecided(round_id, member.id)).one()
 
 
 def became_of(session: Session, comment_ids: Sequence[int]) -> Mapping[int, CarriedComment]:
@@ -126,17 +133,21 @@ def became_of(session: Session, comment_ids: Sequence[int]) -> Mapping[int, Carr
 
 
 def came_from(session: Session, round_id: int) -> Mapping[int, str]:
-    """Of the comments of a round those that were made before: "carried over from KH-3 of round 1", by comment."""
+    """Of the comments of a round those that were made before, by comment: "carried over from KH-3 of round 1"; of one that came
+    late and was not admitted, nobody but its member has read more than that."""
     rows = (
         select(CarriedComment)
         .where(CarriedComment.round_id == round_id, CarriedComment.became_id.is_not(None))
         .options(joinedload(CarriedComment.comment).joinedload(Comment.round))
     )
-    return {
-        row.became_id: f"carried over from {row.comment.label} of {row.comment.round.name}"
-        for row in session.scalars(rows)
-        if row.became_id is not None
-    }
+    only = unsealed("the numbers of comments and rounds, for those who read what was made of them")
+    return {row.became_id or 0: _origin(row.comment) for row in session.scalars(rows, execution_options=only)}
+
+
+def _origin(comment: Comment) -> str:
+    if comment.state is CommentState.LATE:
+        return f"made late in {comment.round.name}"
+    return f"carried over from {comment.label} of {comment.round.name}"
 
 
 def _paragraphs(session: Session, version_id: int) -> Mapping[str, Paragraph]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.adoption.adoption import Adoption, AdoptionState, Way
 from models.adoption.queries.amended import versions_before
 from models.brackets.queries.positions import positions_of
+from models.comments.carried import CarriedComment
 from models.comments.comment import Comment
 from models.comments.operations.submissions import state_of
 from models.comments.queries.clearance import current_clearance
@@ -111,7 +112,8 @@ def _cleared(session: Session, submission: Submission) -> str:
 
 
 def _of_own_answers(session: Session, submission: Submission) -> Sequence[str]:
-    """What the file about a member's comments hangs on: which texts have gone out, which answers are in, and the types."""
+    """What the file about a member's comments depends on: which texts have gone out, which answers are in, the types, and what
+    has become of comments that were carried over."""
     consultation_id = submission.round.consultation_id
     out = select(DraftVersion.fingerprint, DraftVersion.stage).where(
         DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS)
@@ -121,9 +123,14 @@ def _of_own_answers(session: Session, submission: Submission) -> Sequence[str]:
         .join(Round, Round.id == Comment.round_id)
         .where(Round.consultation_id == consultation_id, Comment.member_id == submission.member_id)
     )
-    versions = session.execute(out.order_by(DraftVersion.id)).all()
-    comments = session.execute(said.order_by(Comment.id)).all()
-    return [":".join(map(str, row)) for row in (*versions, *comments)]
+    carried = (
+        select(CarriedComment.id, CarriedComment.decision, CarriedComment.became_id)
+        .join(Comment, Comment.id == CarriedComment.comment_id)
+        .join(Round, Round.id == CarriedComment.round_id)
+        .where(Round.consultation_id == consultation_id, Comment.member_id == submission.member_id)
+    )
+    ordered = out.order_by(DraftVersion.id), said.order_by(Comment.id), carried.order_by(CarriedComment.id)
+    return [":".join(map(str, row)) for rows in ordered for row in session.execute(rows)]
 
 
 def resulting_files_of(session: Session, adoption: Adoption) -> list[VersionDocument]:

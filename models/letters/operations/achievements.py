@@ -17,7 +17,7 @@ from models.people.person import Person
 
 def owe_sent(session: Session, achievement: Achievement, *, by: Person, now: datetime) -> None:
     """To the secretariat, where somebody decides on it."""
-    _owe(session, Letter.ACHIEVEMENT_SENT, achievement, _besides(session, by), now)
+    _owe(session, Letter.ACHIEVEMENT_SENT, achievement, letters.staff_besides(session, by), now)
 
 
 def owe_decided(session: Session, achievement: Achievement, *, now: datetime) -> None:
@@ -39,17 +39,13 @@ def owe_opening_proposed(
 ) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
     for opening in openings:
-        _owe_about_opening(session, Letter.OPENING_PROPOSED, version, opening, _besides(session, by), now)
+        _owe_about_opening(session, Letter.OPENING_PROPOSED, version, opening, letters.staff_besides(session, by), now)
 
 
 def owe_opened(session: Session, version: DraftVersion, opening: Opening, *, now: datetime) -> None:
     """To the coordinators and deputies of all members, and the secretariat."""
     people = [*letters.staff(session), *letters.people_of(session, version.consultation.members)]
     _owe_about_opening(session, Letter.OPENED, version, opening, people, now)
-
-
-def _besides(session: Session, by: Person) -> list[Person]:
-    return [person for person in letters.staff(session) if person.id != by.id]
 
 
 def _owe(session: Session, letter: Letter, one: Achievement, people: Iterable[Person], now: datetime) -> None:

@@ -15,7 +15,7 @@ from models.people.person import Person
 
 def owe_to_check(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must check it."""
-    others = [person for person in letters.staff(session) if person.id != by.id]
+    others = letters.staff_besides(session, by)
     _owe(session, Letter.ENTRY_TO_CHECK, entry, others, now)
 
 
@@ -42,7 +42,7 @@ def owe_position_to_check(
     session: Session, entry: EnteredPosition, version: DraftVersion, *, by: Person, now: datetime
 ) -> None:
     """To the others of the secretariat, one of whom must check it."""
-    others = [person for person in letters.staff(session) if person.id != by.id]
+    others = letters.staff_besides(session, by)
     _owe_position(session, Letter.POSITION_TO_CHECK, entry, version, others, now)
 
 

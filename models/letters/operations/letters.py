@@ -108,7 +108,7 @@ def owe_candidate_ready(session: Session, round: Round, *, now: datetime) -> Non
 
 def owe_proposed(session: Session, version: DraftVersion, approval_id: int, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must approve."""
-    others = _staff_besides(session, by)
+    others = staff_besides(session, by)
     about = LetterTopic(version_id=version.id, round_id=version.round_id, approval_id=approval_id)
     owe(session, Letter.PROPOSED, others, event=f"approval:{approval_id}:proposed", now=now, **about)
 
@@ -133,7 +133,7 @@ def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, 
 
 def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
-    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, _staff_besides(session, by), now)
+    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, staff_besides(session, by), now)
 
 
 def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime) -> None:
@@ -172,7 +172,7 @@ def owe_late_objection(session: Session, adoption: Adoption, position: Position,
 
 def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
-    _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, _staff_besides(session, by), now)
+    _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, staff_besides(session, by), now)
 
 
 def owe_lifting_returned(session: Session, lifting: Lifting, *, now: datetime) -> None:
@@ -202,7 +202,8 @@ def staff(session: Session) -> list[Person]:
     return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
 
 
-def _staff_besides(session: Session, by: Person) -> list[Person]:
+def staff_besides(session: Session, by: Person) -> list[Person]:
+    """The others of the secretariat, one of whom must look at what the person has done."""
     return [person for person in staff(session) if person.id != by.id]
 
 

@@ -22,7 +22,7 @@ def owe_called_off(session: Session, meeting: Meeting, *, now: datetime) -> None
 
 def owe_minutes_proposed(session: Session, meeting: Meeting, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must send them."""
-    others = [person for person in letters.staff(session) if person.id != by.id]
+    others = letters.staff_besides(session, by)
     _owe(session, Letter.MINUTES_PROPOSED, meeting, others, now, f"{meeting.revision}")
 
 

@@ -25,7 +25,7 @@ def owe_acting_ended(session: Session, acting: ActingCoordinator, *, now: dateti
 
 def owe_acting_to_confirm(session: Session, acting: ActingCoordinator, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
-    others = [person for person in letters.staff(session) if person.id != by.id]
+    others = letters.staff_besides(session, by)
     _owe_acting(session, Letter.ACTING_TO_CONFIRM, acting, others, now)
 
 

@@ -21,6 +21,7 @@ from models.meetings.meeting import (
     Meeting,
     MeetingState,
 )
+from models.meetings.queries import text_of
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.text.typed import filled, line, typed
@@ -58,8 +59,7 @@ def plan(session: Session, consultation_id: int, plan: Plan, *, by: Person, now:
     """Plan a meeting on the newest text that the members have, or enter one that was held; the same is planned once."""
     by.ensure_staff()
     decisions.locked_consultation(session, consultation_id)
-    out = (DraftVersion.consultation_id == consultation_id) & DraftVersion.stage.in_(FOR_MEMBERS)
-    version = session.scalars(select(DraftVersion).where(out).order_by(DraftVersion.number.desc()).limit(1)).first()
+    version = text_of(session, consultation_id)
     if version is None:
         raise Untimely("The members have no text of this consultation yet. Approve one first.")
     meeting = Meeting(version=version, planned_by_id=by.id, planned_at=now)

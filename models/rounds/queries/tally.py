@@ -3,16 +3,28 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal_column, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
 from models.brackets.queries.positions import as_submitted
 from models.comments.attachment import Attachment
-from models.comments.carried import CarriedComment
 from models.comments.comment import Comment
 from models.comments.entered import EnteredAnswer
+from models.comments.queries.carried import undecided
 from models.comments.section import SectionMark
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
@@ -117,16 +129,6 @@ def _all() -> Select[Any]:
         .where(_mine(Submission))
         .scalar_subquery()
     )
-    waiting_of_earlier = (
-        select(func.count())
-        .select_from(CarriedComment)
-        .join(Comment, Comment.id == CarriedComment.comment_id)
-        .where(
-            CarriedComment.round_id == bindparam("round"),
-            CarriedComment.decision.is_(None),
-            Comment.member_id == bindparam("member"),
-        )
-    )
     coordinators = (
         select(func.aggregate_strings(Person.name, line_end))
         .join(Appointment, Appointment.person_id == Person.id)
@@ -148,7 +150,7 @@ def _all() -> Select[Any]:
             *said.c,
             bracket_count(Round.version_id),
             entries,
-            waiting_of_earlier.scalar_subquery(),
+            undecided(bindparam("round", type_=Integer), bindparam("member", type_=Integer)).scalar_subquery(),
             marks,
         )
         .select_from(Submission)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from models.comments.queries.own_answers import own_answers
 from models.db.access import WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
+from models.documents import operations as documents
+from models.documents.document import Format
 from models.documents.queries.compendium import compendium
 from models.errors import NotFound, NotYours, Untimely
 from models.record.events import Event, Verb
@@ -183,7 +186,22 @@ def test_what_was_not_decided_is_carried_over_once_more(second: SecondRound) -> 
     }
 
 
-def test_a_late_answer_that_was_not_admitted_is_carried_over(world: World) -> None:
+def test_what_was_decided_in_an_answer_that_was_never_sent_is_carried_over_again(second: SecondRound) -> None:
+    second.confirm(second.about("unchanged"))
+    second.withdraw(second.about("remark"))
+    world = second.world
+    for code in ("CN", "LA", "MM", "TH", "VN"):
+        world.submit(code)
+    world.deadline_passes(now=world.database.now() + timedelta(days=400))
+    third = round_on(world, sent_out(world, answered(world)).id)
+
+    assert {one.comment.id for one in SecondRound(third, second.made).of("KH")} == {
+        second.made[name] for name in ("unchanged", "remark", "changed")
+    }
+
+
+def declined(world: World) -> SecondRound:
+    """Round 2, after a late comment of Cambodia that was not admitted in round 1."""
     for code in ("CN", "LA", "MM", "TH", "VN"):
         world.submit(code)
     world.deadline_passes()
@@ -195,8 +213,35 @@ def test_a_late_answer_that_was_not_admitted_is_carried_over(world: World) -> No
         answer = late.file(session, world.round_id, by=by, seen=state_of([said]), now=AFTER)
     with world.database.transaction(viewer_of(staff)) as session:
         late.decline(session, answer.id, reason="Too late.", by=staff, seen=answer.revision, now=AFTER)
-    next = round_on(world, sent_out(world, answered(world)).id)
+    return SecondRound(round_on(world, sent_out(world, answered(world)).id), {"late": said.id})
 
-    (one,) = SecondRound(next, {"late": said.id}).of("KH")
+
+def test_a_late_answer_that_was_not_admitted_is_carried_over(world: World) -> None:
+    second = declined(world)
+    (one,) = second.of("KH")
+
     assert one.text_now is TextNow.WHOLE
-    assert SecondRound(next, {}).confirm(one).text == "We came late."
+    assert second.confirm(one).text == "We came late."
+
+
+def test_others_read_where_a_comment_comes_from_that_first_came_late(world: World) -> None:
+    second = declined(world)
+    second.confirm(second.about("late"))
+    version = circulated(second.world)
+
+    for reader in (world.coordinators["TH"], world.coordinators["KH"], world.staff[0]):
+        with world.database.reading(viewer_of(reader)) as session:
+            assert list(compendium(session, version.id).carried.values()) == ["made late in round 1"]
+
+
+def test_the_file_of_what_became_of_comments_follows_what_is_decided(second: SecondRound) -> None:
+    by = second.world.coordinators["KH"]
+
+    def file() -> str:
+        with second.world.database.transaction(viewer_of(by)) as session:
+            of = second.world.consultation_id
+            return documents.ask_for_own_answers(session, of, Format.DOCX, by=by, now=LATER).fingerprint
+
+    before = file()
+    second.withdraw(second.about("unchanged"))
+    assert file() != before
