@@ -1,19 +1,15 @@
 """What a member says to an adoption, or to words for brackets, in another way than through the service."""
 
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.adoption.adoption import Statement
-from models.comments.entered import CAME_FROM, LONGEST_SENDER, EntryChannel
-from models.db.base import Base, Official, choice
+from models.comments.entered import Entered, EntryChannel
+from models.db.base import Official, choice
 from models.errors import Outdated, Untimely
-from models.people.person import Member, Person
-from models.text.instants import dated
-from models.text.typed import LONGEST_FILE_NAME
 
 
 class EnteredState(StrEnum):
@@ -38,7 +34,7 @@ MOVES = {
 }
 
 
-class EnteredPosition(Base):
+class EnteredPosition(Entered):
     """What staff have entered for a member about an adoption or a lifting: that it agrees, with a statement or ad referendum,
     or that it objects, with a reason; of a lifting to some brackets (`objects_to`, by id). `note` says why it was discarded or
     rejected."""
@@ -82,15 +78,6 @@ class EnteredPosition(Base):
 
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    channel: Mapped[EntryChannel] = mapped_column(choice(EntryChannel))
-    dated: Mapped[date]
-    sender: Mapped[str] = mapped_column(String(LONGEST_SENDER))
-    arrived_at: Mapped[datetime]
-    file_name: Mapped[str | None] = mapped_column(String(LONGEST_FILE_NAME))
-    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
-    size: Mapped[int | None]  # bytes
-    digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the content
     objects: Mapped[bool]
     objects_to: Mapped[list[Any]] = mapped_column(JSON, default=list)
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -98,24 +85,7 @@ class EnteredPosition(Base):
     statement: Mapped[str] = mapped_column(Text, default="")
     ad_referendum: Mapped[bool] = mapped_column(default=False)
     state: Mapped[EnteredState] = mapped_column(choice(EnteredState), default=EnteredState.TO_CHECK)
-    revision: Mapped[int] = mapped_column(default=1)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    entered_at: Mapped[datetime]
-    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    checked_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(Text, default="")
-
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-    entered_by: Mapped[Person] = relationship(foreign_keys=[entered_by_id], lazy="selectin")
-    checked_by: Mapped[Person | None] = relationship(foreign_keys=[checked_by_id], lazy="selectin")
-    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="selectin")
-
-    @property
-    def came_from(self) -> str:
-        """What it was entered from: "a signed letter of 12 May 2022"."""
-        return f"{CAME_FROM[self.channel]} of {dated(self.dated)}"
 
     @property
     def is_waiting(self) -> bool:

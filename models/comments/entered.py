@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.comments.comment import CommentState, Worded
 from models.db.base import Base, Official, choice
@@ -74,12 +74,57 @@ MOVES = {
 }
 
 
-class EnteredAnswer(Base):
-    """What staff have entered for a member; no answer of the member's before it counts (`Submission.entry`).
+class Entered(Base):
+    """What staff have entered for a member that has said it in another way.
 
     `dated` is the day of the letter, the call or the meeting, `sender` who signed or said it; `arrived_at` decides whether it
-    is in time. The original is kept as it came. `reason` says why it was sent back or rejected; it stays in the record.
+    is in time. The original is kept as it came. `revision` is for `seen`.
     """
+
+    __abstract__ = True
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    channel: Mapped[EntryChannel] = mapped_column(choice(EntryChannel))
+    dated: Mapped[date]
+    sender: Mapped[str] = mapped_column(String(LONGEST_SENDER))
+    arrived_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+    file_name: Mapped[str | None] = mapped_column(String(LONGEST_FILE_NAME))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int | None]  # bytes
+    digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the content
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    entered_at: Mapped[datetime]
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    checked_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+
+    @declared_attr
+    def member(self) -> Mapped[Member]:
+        return relationship(lazy="joined", innerjoin=True)
+
+    @declared_attr
+    def entered_by(self) -> Mapped[Person]:
+        return relationship(Person, foreign_keys=f"{self.__name__}.entered_by_id", lazy="selectin")
+
+    @declared_attr
+    def checked_by(self) -> Mapped[Person | None]:
+        return relationship(Person, foreign_keys=f"{self.__name__}.checked_by_id", lazy="selectin")
+
+    @declared_attr
+    def decided_by(self) -> Mapped[Person | None]:
+        return relationship(Person, foreign_keys=f"{self.__name__}.decided_by_id", lazy="selectin")
+
+    @property
+    def came_from(self) -> str:
+        """What it was entered from: "a signed letter of 12 May 2022"."""
+        return f"{CAME_FROM[self.channel]} of {dated(self.dated)}"
+
+
+class EnteredAnswer(Entered):
+    """An answer; none of the member's before it counts (`Submission.entry`). `reason` says why it was sent back or rejected; it
+    stays in the record."""
 
     __tablename__ = "entered_answers"
     official: ClassVar = Official(
@@ -111,37 +156,12 @@ class EnteredAnswer(Base):
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    channel: Mapped[EntryChannel] = mapped_column(choice(EntryChannel))
-    dated: Mapped[date]
-    sender: Mapped[str] = mapped_column(String(LONGEST_SENDER))
-    arrived_at: Mapped[datetime]
     state: Mapped[EntryState] = mapped_column(choice(EntryState), default=EntryState.DRAFTED)
-    revision: Mapped[int] = mapped_column(default=1)
-    file_name: Mapped[str | None] = mapped_column(String(LONGEST_FILE_NAME))
-    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
-    size: Mapped[int | None]  # bytes
-    digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the content
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    entered_at: Mapped[datetime]
-    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    checked_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
 
     meeting: Mapped[Meeting | None] = relationship(lazy="selectin")
     round: Mapped[Round] = relationship(lazy="raise")
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-    entered_by: Mapped[Person] = relationship(foreign_keys=[entered_by_id], lazy="selectin")
-    checked_by: Mapped[Person | None] = relationship(foreign_keys=[checked_by_id], lazy="selectin")
-    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="selectin")
-
-    @property
-    def came_from(self) -> str:
-        """What it was entered from: "a signed letter of 12 May 2022"."""
-        return f"{CAME_FROM[self.channel]} of {dated(self.dated)}"
 
     @property
     def is_confirmed(self) -> bool:
