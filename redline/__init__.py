@@ -7,7 +7,7 @@ from redline.brackets.trace import Origin, Round, Trace, origins, round_of
 from redline.diff.compare import Compared, Deleted, Inserted, MovedFrom, MovedTo, compare
 from redline.diff.diff import Edit, apply, diff
 from redline.document.counterparts import Labelled, Match, counterparts
-from redline.document.document import MergedDocument, MergedParagraph, merge_document
+from redline.document.document import MergedDocument, MergedParagraph, merge_document, merge_row
 from redline.document.numbering import Numbering, Reference, Suggestion, numbering, references, suggestions
 from redline.document.proposals import DocumentProposal, Inserts, Join, Joining, Move, ParagraphProposal, Relocation
 from redline.document.slots import MovedHere, NewParagraph
@@ -27,11 +27,13 @@ from redline.merge.bracketed import brackets_in, merge_bracketed
 from redline.merge.merge import Merged, merge
 from redline.merge.serialise import as_json, pieces_as_json, pieces_from_json
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
+from redline.text.cells import BORDER, borders, cells, one_cell, row, same_cells
 from redline.text.key import key
 from redline.text.segment import segment
 from redline.text.sign import is_sign, sign
 
 __all__ = [
+    "BORDER",
     "ENGINE",
     "PLAIN",
     "Alternative",
@@ -82,7 +84,9 @@ __all__ = [
     "Trace",
     "apply",
     "as_json",
+    "borders",
     "brackets_in",
+    "cells",
     "clustered",
     "compare",
     "consolidate",
@@ -96,7 +100,9 @@ __all__ = [
     "merge",
     "merge_bracketed",
     "merge_document",
+    "merge_row",
     "numbering",
+    "one_cell",
     "origins",
     "outdated",
     "outermost",
@@ -107,6 +113,8 @@ __all__ = [
     "replaced",
     "replacement_pieces",
     "round_of",
+    "row",
+    "same_cells",
     "segment",
     "sign",
     "suggestions",

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import redline
-from models.brackets.reading import StandingParagraph, read_back, signs
+from models.brackets.reading import read_back
+from models.brackets.standing import StandingParagraph, signs
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph
 
 
@@ -72,7 +73,7 @@ def touched_by(
     if proposed is None or not spans:
         return list(spans)
     signed = read_back(paragraph, proposed, language).signed
-    pieces = redline.merge(paragraph.signed, [redline.Proposal("1", ("1",), signed)], language).pieces
+    pieces = paragraph.merged([redline.Proposal("1", ("1",), signed)], language)
     widths = {sign: place.end - place.start for sign, place in zip(signs(), paragraph.places, strict=False)}
     found: dict[AgreedPlace, None] = {}
     reached = 0

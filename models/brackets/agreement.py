@@ -112,6 +112,12 @@ class OpenBracket:
         """Whether it stands before its paragraph, which it takes out, moves, joins or adds as a whole."""
         return any(is_of_paragraph(one.words[0]) for one in self.alternatives)
 
+    @property
+    def columns(self) -> int:
+        """How many cells the row has that it brings into a table; 0 where it brings none in."""
+        found = max((len(redline.cells(one.words[0])) for one in self.alternatives), default=1)
+        return found if found > 1 and len(self.standing) == 1 and not self.standing[0].strip() else 0
+
     def drops(self, words: Words) -> bool:
         """Whether the paragraph before which it stands is not in the text with these words."""
         return words == (DELETE_PARAGRAPH,) or (self.adds_paragraph and same(words, self.standing))

@@ -1,18 +1,18 @@
 """What somebody has typed over a paragraph with brackets: what it says about each bracket, and what else it changes.
 
-The typed text is compared with the text that was written for it, never read by the grammar of brackets alone. For a merge,
-each place of a bracket is a *sign*, one character, so that a merge neither changes nor crosses it. Pure functions;
+The typed text is compared with the text that was written for it, never read by the grammar of brackets alone. Pure functions;
 positions are code points.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import accumulate, count
 from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, same
+from models.brackets.standing import Place, StandingParagraph, by_cell, put, signs, with_later_signs
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
 from models.brackets.written import at_place, labelled
 from models.text.attributing import Difference, differences
@@ -23,37 +23,6 @@ HALF_EDITED = (
 )
 
 _LABELLED = re.compile(r"[^:]+: ?(.*)", re.DOTALL)
-
-
-class Place(NamedTuple):
-    """Where a bracket (its number among those of the paragraph) has one of its places: code points of the standing words,
-    and of the written text with the white space that belongs to it."""
-
-    bracket: int
-    number: int
-    start: int
-    end: int
-    written_start: int
-    written_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class StandingParagraph:
-    """The standing words of a paragraph, the text that is written with its open brackets, and where these stand, in order."""
-
-    words: str
-    text: str
-    brackets: tuple[OpenBracket, ...] = ()
-    places: tuple[Place, ...] = ()
-
-    @property
-    def signed(self) -> str:
-        """The standing words with a sign in each place."""
-        return _put(self.words, [(one.start, one.end, sign) for one, sign in zip(self.places, signs(), strict=False)])
-
-    def written_at(self, place: Place) -> str:
-        """What stands in the text at a place."""
-        return self.text[place.written_start : place.written_end]
 
 
 class Choice(NamedTuple):
@@ -77,13 +46,22 @@ class ReadBack:
     unclear: tuple[int, ...] = ()
 
 
-def signs() -> Iterator[str]:
-    """The signs for the places of a paragraph, in order."""
-    return map(redline.sign, count())
-
-
 def read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
-    """What `typed` says in place of the paragraph's text."""
+    """What `typed` says in place of the paragraph's text; of a row, cell by cell."""
+    parts = by_cell(paragraph) if paragraph.in_cells and redline.same_cells(paragraph.text, typed) else []
+    if not parts:
+        return _read_back(paragraph, typed, language)
+    read = [_read_back(part, cell, language) for part, cell in zip(parts, redline.cells(typed), strict=True)]
+    counts = [0, *accumulate(len(part.places) for part in parts)]
+    return ReadBack(
+        redline.BORDER.join(with_later_signs(one.signed, before) for one, before in zip(read, counts, strict=False)),
+        redline.BORDER.join(one.text for one in read),
+        {number: choice for one in read for number, choice in one.choices.items()},
+        tuple(before + place for one, before in zip(read, counts, strict=False) for place in one.unclear),
+    )
+
+
+def _read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadBack:
     found = _untouched(paragraph, typed)
     if found is not None:
         return found
@@ -108,7 +86,7 @@ def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
 
 def typed_over(paragraph: StandingParagraph, words: Mapping[int, Words]) -> str:
     """The paragraph's text with words in the places of some of its brackets, by their numbers; the others stay."""
-    return _put(
+    return put(
         paragraph.text,
         [
             (one.written_start, one.written_end, words[one.bracket][one.number])
@@ -183,7 +161,7 @@ def _untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
             return None
         reached = start + len(words)
         runs.append((start, reached))
-    return ReadBack(_put(typed, [(*run, sign) for run, sign in zip(runs, signs(), strict=False)]), typed)
+    return ReadBack(put(typed, [(*run, sign) for run, sign in zip(runs, signs(), strict=False)]), typed)
 
 
 def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, language: str) -> ReadBack:
@@ -215,7 +193,7 @@ def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, lang
     choices = {
         number: _choice(paragraph.brackets[number], words) for number, words in said.items() if number not in half
     }
-    return ReadBack(_put(typed, signed), _put(typed, restored), choices, tuple(sorted(unclear)))
+    return ReadBack(put(typed, signed), put(typed, restored), choices, tuple(sorted(unclear)))
 
 
 def _can_stand(bracket: OpenBracket, words: str) -> bool:
@@ -283,18 +261,3 @@ def _choice(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
             return Choice(Stance.KEEP) if same(words, bracket.standing) else Choice(Stance.ACCEPT, words)
     own = tuple(said.get(number, words) for number, words in zip(count(), bracket.standing))
     return Choice(Stance.OTHER, own)
-
-
-def _put(text: str, runs: Sequence[tuple[int, int, str]]) -> str:
-    """The text with other words in these runs, which are in order and apart."""
-    parts: list[str] = []
-    reached = 0
-    for start, end, words in runs:
-        parts += [text[reached:start], words]
-        reached = end
-    return "".join([*parts, text[reached:]])
-
-
-def without_signs(text: str, words: Mapping[str, str]) -> str:
-    """The text with words in place of its signs."""
-    return "".join(words.get(character, character) for character in text) if any(map(redline.is_sign, text)) else text

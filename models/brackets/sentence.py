@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from models.brackets.agreement import Alternative, OpenBracket, Words
-from models.brackets.reading import StandingParagraph
+from models.brackets.standing import StandingParagraph
 from models.text.spans import SENTENCE_END
 
 

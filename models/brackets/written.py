@@ -6,6 +6,7 @@ Written from the rows and never stored apart from them. Pure functions.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import redline
 from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
 from models.brackets.whole_paragraph import kept_instead, visible
 
@@ -101,6 +102,8 @@ def spaced(bracket: OpenBracket, words: Words) -> Words:
     """Words that somebody has written for a bracket, with the white space of those that they stand beside, where words are
     to be inserted."""
     around = [edges(bracket, place) for place in range(len(words))]
+    if not bracket.columns:
+        words = tuple(redline.one_cell(each) for each in words)
     return tuple(
         each if not each or bracket.standing[place] else lead + each.strip() + trail
         for place, (each, (lead, trail)) in enumerate(zip(words, around, strict=True))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from models.brackets.agreement import LINKING, Ending, OpenBracket, Position, Rule, Words, holds, same
 from models.brackets.parting import is_parted
-from models.brackets.reading import StandingParagraph
 from models.brackets.rules import carried_over, ending, spoken_for, supporters
 from models.brackets.sentence import SeenAgain, to_be_seen_again
+from models.brackets.standing import StandingParagraph
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.inputs import Terms
 from models.consolidation.result import MadeParagraph

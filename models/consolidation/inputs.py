@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from models.brackets.agreed import AgreedPlace
 from models.brackets.agreement import Position, Rule, Words
-from models.brackets.reading import StandingParagraph
+from models.brackets.standing import StandingParagraph
 from models.comments.comment import Change
 from models.consolidation.consolidation import ConflictKind
 from models.consolidation.result import WaysOut
@@ -32,7 +32,7 @@ class BaseParagraph:
     @property
     def words(self) -> StandingParagraph:
         """Its standing words with the brackets in them."""
-        return self.standing or StandingParagraph(self.text, self.text)
+        return self.standing or StandingParagraph(self.text, self.text, in_cells=self.kind.in_cells)
 
 
 class Proposal(NamedTuple):

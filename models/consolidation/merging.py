@@ -1,6 +1,6 @@
 """Merging a round's proposals for one paragraph: its open brackets end or go on, all other words are merged around them.
 
-Pure functions. Each place of a bracket is a sign in what is merged (`models.brackets.reading`), so that proposals
+Pure functions. Each place of a bracket is a sign in what is merged (`models.brackets.standing`), so that proposals
 leave brackets alone; only a proposal that replaces a bracket together with words beside it opens a wider one.
 """
 
@@ -11,9 +11,9 @@ from itertools import product
 import redline
 from models.brackets.agreement import Ending, OpenBracket, Position, Rule, same
 from models.brackets.parting import part
-from models.brackets.reading import Place, StandingParagraph, signs, without_signs
 from models.brackets.rules import carried_over, comments_for
 from models.brackets.sentence import SeenAgain
+from models.brackets.standing import Place, StandingParagraph, signs, without_signs
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, joined_with, moved_after
 from models.consolidation.bracket_endings import endings_of, going_on, members_for
 from models.consolidation.consolidation import ConflictKind
@@ -48,7 +48,7 @@ def merged(
         wishes = [one for one in wishes if joined_with(one.text) is None]
     said = statements(paragraph, typed, wishes, terms)
     paragraph, proposals, positions = said.paragraph, said.proposals, said.positions
-    pieces = redline.merge(paragraph.signed, proposals, terms.language).pieces
+    pieces = paragraph.merged(proposals, terms.language)
     found = with_whole_placeholders(pieces, {one.id: one.sponsors for one in proposals})
     whole = asked_of_paragraph((one.text, one.proposal) for one in said.wishes)
     decided = whole if isinstance(whole, redline.Applied) and terms.members.issubset(whole.sponsors) else None

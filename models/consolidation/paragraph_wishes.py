@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance
-from models.brackets.reading import Choice, StandingParagraph
+from models.brackets.reading import Choice
+from models.brackets.standing import StandingParagraph
 from models.brackets.whole_paragraph import joined_with, moved_after
 from models.consolidation.result import MadeParagraph
 

@@ -15,8 +15,9 @@ from models.brackets.agreement import (
     Words,
     same,
 )
-from models.brackets.reading import Choice, Place, StandingParagraph, read_back
+from models.brackets.reading import Choice, read_back
 from models.brackets.rules import spoken_for, still_holds
+from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.consolidation.inputs import Terms
 from models.consolidation.new_paragraphs import are_alike
@@ -136,7 +137,7 @@ def _taken_apart(found: Statements, texts: Mapping[str, str]) -> Statements:
         if "[" not in texts[id]
     }
     before, _, behind = paragraph.text.partition(whole[0])
-    apart = StandingParagraph(whole[0], paragraph.text, (added,), (Place(0, 0, 0, 0, 0, len(before)),))
+    apart = replace(paragraph, words=whole[0], brackets=(added,), places=(Place(0, 0, 0, 0, 0, len(before)),))
     inner = dict(asked.values())
     proposals = [
         replace(one, text=(one.text or "").replace(redline.sign(0), redline.sign(0) + inner.get(one.id, whole[0])))

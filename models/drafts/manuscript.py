@@ -8,8 +8,8 @@ from typing import Any
 from models.drafts.version import Kind
 from models.errors import Invalid
 from models.text.placeholders import placeholders
+from models.text.rows import typed_text
 from models.text.scripts import between
-from models.text.typed import typed
 
 LONGEST = 1_000_000  # bytes of UTF-8, all passages together: ten times a long strategy
 MOST = 1_000  # passages
@@ -67,10 +67,10 @@ def unusable(text: Manuscript) -> str:
 
 
 def labels(passages: Sequence[Passage]) -> list[str]:
-    """The number that each passage will have; "" for headings, notes and what is left out."""
+    """The number that each passage will have; "" for headings, notes, heads of tables and what is left out."""
     labels, count = [], 0
     for passage in passages:
-        counted = passage.kind is Kind.NUMBERED and not passage.out
+        counted = passage.kind.is_counted and not passage.out
         count += counted
         labels.append(str(count) if counted else "")
     return labels
@@ -149,7 +149,7 @@ def field(place: int) -> str:
 
 def _fault(passage: Passage) -> str:
     try:
-        text = typed(passage.text, "")
+        text = typed_text(passage.kind, passage.text, "")
     except Invalid as refusal:
         return str(refusal)
     if not text:

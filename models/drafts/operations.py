@@ -21,6 +21,7 @@ from models.record.events import Chain, Verb, digest_of, record
 from models.record.touched import touch_new
 from models.rounds.consultation import Consultation, Policy, Round, RoundState, participations
 from models.rounds.operations import rounds
+from models.text.rows import typed_text
 from models.text.typed import line, typed
 from models.uploads.operations.uploads import come_again, digest_of_file, keep
 from models.uploads.upload import Upload, UploadKind
@@ -79,9 +80,9 @@ def put_up(
     """Lay down the secretariat's first text, to be proposed and approved like any other; `source` is the file it came in."""
     by.ensure_staff()
     consultation = locked_consultation(session, consultation_id)
-    if not any(paragraph.kind is Kind.NUMBERED for paragraph in paragraphs):
+    if not any(paragraph.kind.is_counted for paragraph in paragraphs):
         raise Invalid("A draft needs at least one numbered paragraph.", "text")
-    texts = [typed(paragraph.text, "text") for paragraph in paragraphs]
+    texts = [typed_text(paragraph.kind, paragraph.text, "text") for paragraph in paragraphs]
     if not all(texts):
         raise Invalid("A paragraph is empty.", "text")
     version = DraftVersion(

@@ -42,11 +42,26 @@ MOVES = {
 
 
 class Kind(StrEnum):
-    """What a paragraph is; only numbered paragraphs carry a label."""
+    """What a paragraph is. Rows of a table that follow one another are one table; its head has the titles of the columns.
+
+    The text of a row and of a head has a border between each two cells (`redline.cells`).
+    """
 
     HEADING = "heading"
     NUMBERED = "numbered"
     NOTE = "note"
+    HEAD = "head"
+    ROW = "row"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether paragraphs of this kind carry a number."""
+        return self in (Kind.NUMBERED, Kind.ROW)
+
+    @property
+    def in_cells(self) -> bool:
+        """Whether they are part of a table."""
+        return self in (Kind.HEAD, Kind.ROW)
 
 
 class DraftVersion(Base):
@@ -198,7 +213,7 @@ class Approval(Base):
 
 
 def labels(kinds: Iterable[Kind | None]) -> Iterator[str]:
-    """The labels of paragraphs by their kinds, in order: numbered ones count, those that are gone (None) do not."""
+    """The labels of paragraphs by their kinds, in order: numbered ones and rows count, those that are gone (None) do not."""
     numbers = count(1)
     for kind in kinds:
-        yield str(next(numbers)) if kind is Kind.NUMBERED else ""
+        yield str(next(numbers)) if kind is not None and kind.is_counted else ""

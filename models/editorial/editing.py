@@ -166,8 +166,28 @@ def rewordings(parts: Sequence[Stretch], typed: str, language: str) -> tuple[Rew
     for place, words in zip(range(0, len(parts), 2), _between(parts, typed, language), strict=True):
         before = parts[place - 1] if place else None
         after = parts[place + 1] if place + 1 < len(parts) else None
-        found += _of_one(parts[place], words, before, after, language)
+        for part, own, beside in _by_cell(parts[place], words, before, after):
+            found += _of_one(part, own, *beside, language)
     return tuple(found)
+
+
+_Beside = tuple[Stretch | None, Stretch | None]
+
+
+def _by_cell(
+    part: Stretch, words: str, before: Stretch | None, after: Stretch | None
+) -> Iterator[tuple[Stretch, str, _Beside]]:
+    """A part that may be edited and what was typed there: those of a row cell by cell, each with what of members is beside it.
+    Raises Invalid where another number of cells was typed."""
+    was, now = redline.cells(part.base), redline.cells(words)
+    if len(was) != len(now):
+        raise Invalid(
+            "This would move words from one cell of the table into another. Change each cell by itself.", "text"
+        )
+    starts = [0, *(end for _, end in redline.borders(part.base))]
+    for place, (cell, own, start) in enumerate(zip(was, now, starts, strict=True)):
+        beside = before if place == 0 else None, after if place == len(was) - 1 else None
+        yield Stretch(part.start + start, cell, cell), own, beside
 
 
 def _of_one(

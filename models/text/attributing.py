@@ -40,7 +40,18 @@ class Difference:
 
 
 def differences(old: str, new: str, language: str) -> list[Difference]:
-    """What is different between two texts, in order and apart."""
+    """What is different between two texts, in order and apart; no difference reaches from one cell of a row into the next."""
+    if not redline.same_cells(old, new):
+        return _differences(old, new, language)
+    starts, new_starts = ([0, *(end for _, end in redline.borders(text))] for text in (old, new))
+    return [
+        Difference(one.start + at, one.end + at, one.new_start + new_at, one.new_end + new_at)
+        for cell, new_cell, at, new_at in zip(redline.cells(old), redline.cells(new), starts, new_starts, strict=True)
+        for one in _differences(cell, new_cell, language)
+    ]
+
+
+def _differences(old: str, new: str, language: str) -> list[Difference]:
     at = [0, *accumulate(map(len, redline.segment(old, language)))]
     found: list[Difference] = []
     longer = 0

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import redline
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
+from models.text.rows import as_typed_row, is_typed_row, typed_cells
 from models.text.scripts import between
 
 # Each stops at the next of its own marks, so that no text takes long.
@@ -42,7 +44,7 @@ _NUMBER = re.compile(r"(?P<strong>\*\*|__)?(?P<number>\d{1,4})(?:[.)]|[．、။
 _WITH_SPACE = re.compile(r"[*_\d]+[.)][*_]*(?:\s|$)")  # "1.5 degrees" begins with no number of a paragraph
 _LETTER = re.compile(r"(?:\(?(?P<letter>[a-zA-Z]|[ivx]+)\)|[a-z]\.|[ivx]+\.)\s+\S")
 _ROW_LINE = re.compile(r"\|[|\s:+-]*")
-_ROW = re.compile(r"\|+\s*(.*?)\s*\|*\s*")
+_ROW = re.compile(r"\|\s*(.*?)\s*(?<!\\)\|?\s*")
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def blocks(source: str, at: int = 0, *, line_by_line: bool = False) -> Iterator[
         elif not words.lstrip("> ") or _RULE.fullmatch(words) or _ROW_LINE.fullmatch(words):
             if block:
                 if block.mark == "|" and before != "|" and "-" in words:
-                    block.kind = Kind.NOTE  # the head of a table, as a row that Word repeats on each page
+                    block.kind = Kind.HEAD
                 yield block
             block, before = None, ""
         else:
@@ -128,8 +130,8 @@ def _begun(line: str, block: Block | None, line_by_line: bool) -> Block | None:
             max(whole, quote + bullet.start(1)),
         )
     if line.startswith("|") and (row := _ROW.fullmatch(line)):
-        cells = " | ".join(cell.strip() for cell in row[1].split("|"))
-        return Block(kind, None, "|", 0, [cells], 0, quote + row.start(1), quote + row.end(1), whole)
+        row_kind = Kind.ROW if kind is Kind.NUMBERED else kind
+        return Block(row_kind, None, "|", 0, [row[1]], 0, quote + row.start(1), quote + row.end(1), whole)
     if kind is Kind.NUMBERED and (found := numbered(line)) and _may_number(found, block):
         return found
     letter = _LETTER.match(line)
@@ -195,6 +197,11 @@ def facts_end(source: str) -> int:
 
 
 def _passage(block: Block) -> Passage:
+    if block.kind.in_cells:
+        found = redline.row(map(plain, typed_cells(f"| {block.lines[0]} |")))
+        if len(redline.cells(found)) > 1:
+            return Passage(block.kind, found)
+        return Passage(Kind.NUMBERED if block.kind is Kind.ROW else Kind.NOTE, found)  # a frame, and no table
     return Passage(block.kind, plain(_unwrapped(block.lines)), block.number)
 
 
@@ -211,18 +218,19 @@ def _unwrapped(lines: Sequence[str]) -> str:
     return "".join(pieces).strip()
 
 
-_MARKED = re.compile(r"\\*#")
+_MARKED = re.compile(r"\\*[#|]")
 
 
 class TypedParagraph(NamedTuple):
-    """A paragraph as it will stand in the text, without the mark of a heading."""
+    """A paragraph as it will stand in the text, without the mark of a heading or of a row."""
 
     kind: Kind
     text: str
 
 
 def typed_paragraphs(text: str) -> list[TypedParagraph]:
-    r"""The paragraphs of a proposed text, in order; lines without words are none. "\#" begins a paragraph with "#"."""
+    r"""The paragraphs of a proposed text, in order; lines without words are none. "\#" begins a paragraph with "#", and "|" a row
+    of a table."""
     return [_paragraph(line) for line in map(str.strip, text.split("\n")) if line]
 
 
@@ -230,10 +238,14 @@ def as_typed(kind: Kind, words: str) -> str:
     """A paragraph as somebody would type it: `typed_paragraphs` gives it back."""
     if kind is Kind.HEADING:
         return f"# {' '.join(words.split())}"
+    if kind is Kind.ROW:
+        return as_typed_row(words)
     return "\n".join(f"\\{line}" if _MARKED.match(line) else line for line in map(str.strip, words.split("\n")))
 
 
 def _paragraph(line: str) -> TypedParagraph:
     if words := heading(line):
         return TypedParagraph(Kind.HEADING, words)
+    if is_typed_row(line):
+        return TypedParagraph(Kind.ROW, redline.row(typed_cells(line)))
     return TypedParagraph(Kind.NUMBERED, line[1:] if line[0] == "\\" and _MARKED.match(line) else line)

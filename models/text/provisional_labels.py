@@ -39,7 +39,7 @@ def provisional(paragraphs: Iterable[Numbered]) -> Iterator[str]:
     taken = {one.label for one in items}
     number = _BEFORE_ALL
     for one in items:
-        if one.kind is not Kind.NUMBERED or (one.removed and not one.label):
+        if not one.kind.is_counted or (one.removed and not one.label):
             yield ""
             continue
         label = one.label or next(name for name in _names(number) if name not in taken)

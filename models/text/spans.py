@@ -61,9 +61,10 @@ def _ids(piece: Piece) -> list[str]:
 MOST = 120  # code points on either side
 _PARTED_BY_SPACES = "\n|(?<=[\u0e00-\u0eff]) (?=[\u0e00-\u0eff])"  # as Thai and Lao do
 _GOES_ON = "(?![)）”’」』»])"  # a sentence in brackets or quotation marks, inside another one
-SENTENCE_END = re.compile(f"[.!?](?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}")
-CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}")
-"""Where a sentence ends, or a part of it that can stand alone."""
+_CELL_END = "[^\\S\n]?[|](?!\u2060)[^\\S\n]?"  # a border of `redline.cells`
+SENTENCE_END = re.compile(f"[.!?](?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}")
+CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}")
+"""Where a sentence ends, or a part of it that can stand alone; the words of two cells are never one sentence."""
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:

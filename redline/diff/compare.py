@@ -6,7 +6,7 @@ are words to a reader: a number beside letters, and in scripts without spaces wh
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from rapidfuzz.distance import Postfix
 from redline.diff.diff import diff
 from redline.diff.moved_words import Difference, moves
 from redline.pieces import Kept
+from redline.text.cells import borders, cells, same_cells
 from redline.text.graphemes import clusters
 from redline.text.key import is_key, key
 from redline.text.segment import segment
@@ -70,8 +71,25 @@ def compare(base: str, new: str, locale: str = "und") -> tuple[Compared, ...]:
 
     Joining what is kept, deleted and moved away gives the base; joining what is kept, inserted and moved here gives the
     new text by key. Where moved words changed a little, the change stands between two parts of one move.
-    RedlineError for lone surrogates.
+    Rows of a table with as many cells are compared cell by cell. RedlineError for lone surrogates.
     """
+    if not same_cells(base, new):
+        return tuple(_compared(base, new, locale))
+    pieces: list[Compared] = []
+    between = [*(base[start:end] for start, end in borders(base)), ""]
+    for cell, other, border in zip(cells(base), cells(new), between, strict=True):
+        last = max((piece.move for piece in pieces if isinstance(piece, MovedTo)), default=0)
+        for piece in (*_compared(cell, other, locale), Kept(border)):
+            if isinstance(piece, MovedFrom | MovedTo):
+                pieces.append(replace(piece, move=piece.move + last))
+            elif isinstance(piece, Kept) and pieces and isinstance(pieces[-1], Kept):
+                pieces[-1] = Kept(pieces[-1].text + piece.text)
+            elif piece.text:
+                pieces.append(piece)
+    return tuple(pieces)
+
+
+def _compared(base: str, new: str, locale: str) -> Iterator[Compared]:
     tokens = segment(base, locale)
     unchanged: list[str] = []  # before each change
     changes: list[Difference] = []
@@ -93,7 +111,7 @@ def compare(base: str, new: str, locale: str = "und") -> tuple[Compared, ...]:
         pieces += (MovedFrom(words, move) if move else Deleted(words) for words, move in _runs(change.gone, moved.gone))
         pieces += (MovedTo(words, move) if move else Inserted(words) for words, move in _runs(change.came, moved.came))
     pieces.append(Kept(behind + "".join(tokens[reached:])))
-    return tuple(piece for piece in pieces if piece.text)
+    return (piece for piece in pieces if piece.text)
 
 
 def _at_bracket(gone: list[str], came: list[str]) -> Iterator[tuple[list[str], list[str], str]]:

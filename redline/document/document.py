@@ -20,25 +20,26 @@ from redline.document.slots import Arrival, MovedHere, NewParagraph, arranged
 from redline.errors import RedlineError
 from redline.merge.merge import Merged, merge
 from redline.pieces import Alternative, Conflict, Kept, Piece, Proposal, put
+from redline.text.cells import borders, cells
 
 ROW = "row"
-_BORDER = "|"
 
 
 def merge_row(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merged:
-    """The merge of a row whose cells stand between "|": no change reaches from one cell into the next.
+    """The merge of a row of a table (`cells`): no change reaches from one cell into the next.
 
     Where a proposal deletes the row or has another number of cells, the row is merged as one text.
     """
     all_proposals = tuple(proposals)
-    cells = base.split(_BORDER)
-    texts = [(each.text or "").split(_BORDER) for each in all_proposals]
-    if len(cells) == 1 or any(len(text) != len(cells) for text in texts):
+    base_cells, between = cells(base), borders(base)
+    texts = [cells(each.text or "") for each in all_proposals]
+    if len(base_cells) == 1 or any(len(text) != len(base_cells) for text in texts):
         return merge(base, all_proposals, locale)
     pieces: list[Piece] = []
-    for number, cell in enumerate(cells):
+    for number, cell in enumerate(base_cells):
         if number:
-            put(pieces, Kept(_BORDER))
+            start, end = between[number - 1]
+            put(pieces, Kept(base[start:end]))
         cell_proposals = (replace(each, text=text[number]) for each, text in zip(all_proposals, texts, strict=True))
         for piece in merge(cell, cell_proposals, locale).pieces:
             put(pieces, piece)

@@ -14,7 +14,8 @@ from lxml import etree
 from models.brackets.agreement import Stance
 from models.brackets.queries.answering import choices
 from models.brackets.queries.placed import paragraph_of
-from models.brackets.reading import StandingParagraph, read_back
+from models.brackets.reading import read_back
+from models.brackets.standing import StandingParagraph
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of

@@ -146,10 +146,10 @@ def test_each_row_of_a_table_is_a_passage_and_a_frame_is_none() -> None:
         + table(row(p(t("Gone")), p(t("too")), change="del"), row(table(row(p(t("in")), p(t("side")))), p(t("out"))))
     )
     assert passages(body) == [
-        ("note", None, "Action | Lead"),
-        ("numbered", None, f"{KHMER}\nfish | Lao PDR"),
+        ("head", None, "Action | Lead"),
+        ("row", None, f"{KHMER}\nfish | Lao PDR"),
         ("numbered", None, "In a frame."),
-        ("numbered", None, "in\nside | out"),
+        ("row", None, "in\nside | out"),
     ]
 
 

@@ -20,6 +20,7 @@ from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
+from models.text import rows
 from models.text.typed import line, typed
 
 LONGEST_PACKAGE = 40  # code points
@@ -205,6 +206,7 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
         )
     if redline.key(words) == redline.key(bracket.standing[0]).strip():
         raise Invalid("These are the words of the draft. Choose to keep them.", field)
+    rows.ensure_in_bracket(bracket.columns, words, field)
     return spaced(bracket, (words,))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreed import AgreedPlace, touched_by
 from models.brackets.bracket import AgreedSpan
 from models.brackets.queries.placed import paragraph_of
-from models.brackets.reading import StandingParagraph
+from models.brackets.standing import StandingParagraph
 from models.drafts.version import Paragraph
 from models.errors import Invalid
 
@@ -44,7 +44,8 @@ def ensure_keeps_agreed(session: Session, paragraph: Paragraph, text: str, langu
     spans = agreed_in(session, paragraph.id)
     if not spans:
         return
-    standing = paragraph_of(session, paragraph.id) or StandingParagraph(paragraph.text, paragraph.text)
+    plain = StandingParagraph(paragraph.text, paragraph.text, in_cells=paragraph.kind.in_cells)
+    standing = paragraph_of(session, paragraph.id) or plain
     touched = touched_by(standing, spans, text or None, language)
     if touched:
         raise Invalid(

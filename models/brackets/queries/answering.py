@@ -14,9 +14,10 @@ from models.brackets.bracket import Bracket, BracketAdvice, BracketPosition
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import advice_by, advice_in, linked_in_packages, newest_positions, positions_of
-from models.brackets.reading import Choice, StandingParagraph, read_back
+from models.brackets.reading import Choice, read_back
 from models.brackets.rules import is_incomplete
 from models.brackets.sentence import Stretch, sentence
+from models.brackets.standing import StandingParagraph
 from models.brackets.written import called
 from models.comments.comment import OF_PARAGRAPH, Change, Comment, Worded
 from models.comments.submission import Submission

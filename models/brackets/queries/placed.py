@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
 from models.brackets.agreement import Alternative, Duty, OpenBracket
 from models.brackets.bracket import Bracket, BracketDuty, BracketParting
-from models.brackets.reading import Place, StandingParagraph
+from models.brackets.standing import Place, StandingParagraph
 from models.brackets.written import edges
 from models.consolidation.consolidation import Conflict, ConflictKind
 from models.drafts.version import DraftVersion, Paragraph
@@ -211,7 +211,11 @@ def standing_paragraph(paragraph: Paragraph, brackets: Sequence[PlacedBracket]) 
     """A paragraph with its brackets, as it is read and merged."""
     places = sorted(_of_text(brackets), key=lambda one: (one.start, one.written_start))
     return StandingParagraph(
-        paragraph.standing_words, paragraph.text, tuple(one.bracket for one in brackets), tuple(places)
+        paragraph.standing_words,
+        paragraph.text,
+        tuple(one.bracket for one in brackets),
+        tuple(places),
+        paragraph.kind.in_cells,
     )
 
 

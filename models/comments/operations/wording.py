@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 import redline
 from models.brackets.agreed import AgreedPlace
+from models.brackets.agreement import Stance
 from models.brackets.operations import reopening
 from models.brackets.queries.placed import paragraph_of
-from models.brackets.reading import StandingParagraph, half_edited, read_back
+from models.brackets.reading import ReadBack, half_edited, read_back
+from models.brackets.standing import StandingParagraph
 from models.comments.comment import EDITORIAL, OF_PARAGRAPH, Change, CommentType, Worded
 from models.comments.operations.collecting import OpenRound
 from models.comments.queries import places
@@ -19,6 +22,7 @@ from models.errors import Invalid
 from models.record.events import digest_of
 from models.rounds.consultation import Consultation
 from models.rounds.operations import final_reading
+from models.text import rows
 from models.text.named import ensure_paired, ensure_unnamed
 from models.text.typed import retyped, typed
 
@@ -83,12 +87,26 @@ def said_in(said: Worded | Words) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class PresentParagraph:
-    """A paragraph of the text under consultation as it stands: what is written there, its open brackets (None: it has none), and
-    where members have agreed on words."""
+    """A paragraph of the text under consultation as it stands: its kind, what is written there, its open brackets (None: it has
+    none), and where members have agreed on words."""
 
+    kind: Kind
     text: str
     bracketed: StandingParagraph | None = None
     agreed: Sequence[AgreedPlace] = ()
+
+    @property
+    def standing(self) -> StandingParagraph:
+        """Its standing words, with the brackets in them."""
+        return self.bracketed or StandingParagraph(self.text, self.text, in_cells=self.kind.in_cells)
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has in which it stands; 0 for a paragraph that stands in none."""
+        if not self.kind.in_cells:
+            return 0
+        brings_in = (one.columns for one in self.standing.brackets)
+        return next(filter(None, brings_in), 0) or len(redline.cells(self.standing.words))
 
 
 def checked(session: Session, round: OpenRound, words: Words) -> Words:
@@ -107,7 +125,7 @@ def checked_among(
     words = replace(
         words,
         text=typed(words.text, "text"),
-        proposed_text=_proposed(words, present),
+        proposed_text=_proposed(words, paragraph),
         justification=typed(words.justification, "justification"),
         national=typed(words.national, "national"),
         after_id=words.after_id if words.change is Change.MOVE else None,
@@ -131,8 +149,10 @@ def checked_among(
             "The proposed text is the same as the present one. Change the words that should change.", "proposed_text"
         )
     inserted = words.change is Change.INSERT_AFTER
-    for part in words.proposed_text.split("\n") if inserted else (words.proposed_text,):
+    for part in words.proposed_text.split("\n") if inserted else redline.cells(words.proposed_text):
         ensure_paired(part, present or "", "proposed_text")
+    if inserted and paragraph is not None and paragraph.kind.in_cells:
+        places.ensure_keeps_table(session, round.version_id, words.paragraph_id or 0, words.proposed_text)
     reopens = False
     if paragraph is not None:
         if words.proposed_text and "[" in words.proposed_text + paragraph.text:
@@ -148,7 +168,7 @@ def _reopens(session: Session, version_id: int, words: Words, paragraph: Present
     if words.change not in (Change.REPLACE, *OF_PARAGRAPH) or not agreed:
         return False
     return reopening.reopens(
-        paragraph.bracketed or StandingParagraph(paragraph.text, paragraph.text),
+        paragraph.standing,
         agreed,
         None if words.change in OF_PARAGRAPH else words.proposed_text,
         _consultation(session, version_id).language,
@@ -169,30 +189,45 @@ def _ensure_brackets(session: Session, version_id: int, words: Words, paragraph:
             read = read_back(paragraph.bracketed, proposed, consultation.language)
             if read.choices and words.type in EDITORIAL:
                 raise Invalid("What changes words in a bracket is not editorial. Choose another type.", "type")
+            _ensure_rows(paragraph.bracketed, read)
             proposed = read.text
     ensure_unnamed(proposed, present, consultation.member_names, "proposed_text")
+
+
+def _ensure_rows(paragraph: StandingParagraph, read: ReadBack) -> None:
+    """Raise Invalid where other words for a row that is only proposed are no row of its table."""
+    for number, choice in read.choices.items():
+        if choice.words is not None and choice.stance is Stance.OTHER:
+            rows.ensure_in_bracket(paragraph.brackets[number].columns, choice.words[0], "proposed_text")
 
 
 def _consultation(session: Session, version_id: int) -> Consultation:
     return session.get_one(DraftVersion, version_id).consultation
 
 
-def _proposed(words: Words, present: str | None) -> str:
-    if words.change is Change.REPLACE and present is not None:
-        return retyped(present, words.proposed_text)
-    return typed(words.proposed_text, "proposed_text") if words.change is Change.INSERT_AFTER else ""
+def _proposed(words: Words, paragraph: PresentParagraph | None) -> str:
+    if words.change is Change.REPLACE and paragraph is not None:
+        if not paragraph.kind.in_cells:
+            return retyped(paragraph.text, words.proposed_text)
+        if any(one.columns for one in paragraph.standing.brackets):
+            return rows.typed_row(words.proposed_text, "proposed_text")
+        return rows.retyped_row(paragraph.text, words.proposed_text, "proposed_text")
+    if words.change is Change.INSERT_AFTER:
+        columns = paragraph.columns if paragraph is not None else 0
+        return rows.inserted_rows(typed(words.proposed_text, "proposed_text"), columns, "proposed_text")
+    return ""
 
 
 def _read_for(session: Session, version_id: int, words: Words) -> Mapping[int, PresentParagraph]:
     """The paragraph that the words are about, read as far as they change it."""
     id = words.paragraph_id
-    text = present_words(session, version_id, id)
-    if id is None or text is None:
+    present = present_words(session, version_id, id)
+    if id is None or present is None:
         return {}
+    bracketed = paragraph_of(session, id) if "[" in present.text and words.change is not Change.REMARK else None
     if words.change not in (Change.REPLACE, *OF_PARAGRAPH):
-        return {id: PresentParagraph(text)}
-    bracketed = paragraph_of(session, id) if "[" in text else None
-    return {id: PresentParagraph(text, bracketed, reopening.agreed_in(session, id))}
+        return {id: PresentParagraph(*present, bracketed)}
+    return {id: PresentParagraph(*present, bracketed, reopening.agreed_in(session, id))}
 
 
 def present_paragraphs(
@@ -200,19 +235,26 @@ def present_paragraphs(
 ) -> Mapping[int, PresentParagraph]:
     """All paragraphs of a version on which somebody can comment, by id; `bracketed` are those with open brackets."""
     agreed = reopening.agreed_places(session, version_id)
-    rows = session.connection().execute(_ALL_PRESENT, {"version": version_id})
-    return {id: PresentParagraph(text, bracketed.get(id), agreed.get(id, ())) for id, text in rows}
+    found = session.connection().execute(_ALL_PRESENT, {"version": version_id})
+    return {id: PresentParagraph(kind, text, bracketed.get(id), agreed.get(id, ())) for kind, text, id in found}
 
 
-def present_words(session: Session, version_id: int, paragraph_id: int | None) -> str | None:
-    """What a paragraph of the version under consultation says (None: the whole text); raises Invalid for any other."""
+class PresentWords(NamedTuple):
+    """What a paragraph of the text under consultation is, and what it says."""
+
+    kind: Kind
+    text: str
+
+
+def present_words(session: Session, version_id: int, paragraph_id: int | None) -> PresentWords | None:
+    """A paragraph of the version under consultation (None: the whole text); raises Invalid for any other."""
     if paragraph_id is None:
         return None
     keys = {"paragraph": paragraph_id, "version": version_id}
-    present: str | None = session.connection().scalar(_PRESENT, keys)
+    present = session.connection().execute(_PRESENT, keys).one_or_none()
     if present is None:
         raise _not_in_text()
-    return present
+    return PresentWords(present.kind, present.text)
 
 
 def _not_in_text() -> Invalid:
@@ -220,9 +262,9 @@ def _not_in_text() -> Invalid:
 
 
 # Past the seals: whoever may see a round may see its text.
-_ALL_PRESENT = select(Paragraph.id, Paragraph.text).where(
+_ALL_PRESENT = select(Paragraph.kind, Paragraph.text, Paragraph.id).where(
     Paragraph.version_id == bindparam("version"),
     ~Paragraph.removed,
     Paragraph.kind != Kind.NOTE,
 )
-_PRESENT = _ALL_PRESENT.with_only_columns(Paragraph.text).where(Paragraph.id == bindparam("paragraph"))
+_PRESENT = _ALL_PRESENT.where(Paragraph.id == bindparam("paragraph"))

@@ -78,7 +78,8 @@ def _contradictions(paragraph: Paragraph | None, comments: Sequence[Comment], la
     proposals = {str(one.id): one for one in comments if one.change is Change.REPLACE}
     if len(proposals) < 2:
         return
-    merged = redline.merge(
+    merge = redline.merge_row if paragraph.kind.in_cells else redline.merge
+    merged = merge(
         paragraph.text, [redline.Proposal(id, (id,), one.proposed_text) for id, one in proposals.items()], language
     )
     pairs: dict[tuple[str, str], list[str]] = {}

@@ -10,9 +10,7 @@ from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.consolidation.consolidation import Alternative, Conflict
 from models.drafts.version import Kind, Paragraph
 from models.errors import Invalid
-
-CELL = " | "
-"""What stands between the cells of a row where a table lies in paragraphs."""
+from models.text.rows import is_typed_row
 
 
 class _Paragraph(NamedTuple):
@@ -28,6 +26,7 @@ class _Paragraph(NamedTuple):
         return not self.standing.strip() or self.is_added
 
 
+INSIDE_TABLE = "This place is in the middle of a table. Choose one before or after the table."
 ONLY_PROPOSED = "This paragraph is itself only proposed. It can be {} when the members have agreed that it comes in."
 
 
@@ -47,7 +46,7 @@ def _refused(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None
     """Why a paragraph cannot go there; None where it can."""
     at = {one.id: place for place, one in enumerate(text)}
     own = text[at[paragraph_id]]
-    if own.kind is not Kind.NUMBERED:
+    if not own.kind.is_counted:
         return "A heading stays where it is. Move the paragraphs that stand under it instead."
     if own.is_only_proposed:
         return ONLY_PROPOSED.format("moved")
@@ -58,12 +57,33 @@ def _refused(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None
         return "The paragraph stands there already. Choose another place."
     if text[place].is_only_proposed:
         return "The paragraph that you chose is itself only proposed. Choose one that stands in the draft."
-    cells = [one.standing.count(CELL) for one in (text[place], *text[place + 1 : place + 2])]
-    if own.standing.count(CELL) and own.standing.count(CELL) not in cells:
+    if own.kind is Kind.ROW and _table(text, place) != _table(text, at[own.id]):
         return "This is a row of a table. Choose a place in the same table."
-    if not own.standing.count(CELL) and len(cells) == 2 and all(cells):
-        return "This place is in the middle of a table. Choose one before or after the table."
+    if own.kind is not Kind.ROW and _is_inside_table(text, place):
+        return INSIDE_TABLE
     return None
+
+
+def _table(text: Sequence[_Paragraph], place: int) -> int | None:
+    """Where the table begins in which a paragraph stands; None for one that stands in no table."""
+    if not text[place].kind.in_cells:
+        return None
+    while place and text[place].kind is Kind.ROW and text[place - 1].kind.in_cells:
+        place -= 1
+    return place
+
+
+def _is_inside_table(text: Sequence[_Paragraph], place: int) -> bool:
+    """Whether what stands behind this paragraph stands between two rows of a table."""
+    return text[place].kind.in_cells and place + 1 < len(text) and text[place + 1].kind is Kind.ROW
+
+
+def ensure_keeps_table(session: Session, version_id: int, after_id: int, proposed: str) -> None:
+    """Raise Invalid where a proposed paragraph that is no row would stand between two rows of a table."""
+    text = _text(session, version_id)
+    place = next(place for place, one in enumerate(text) if one.id == after_id)
+    if _is_inside_table(text, place) and not is_typed_row(proposed):
+        raise Invalid(INSIDE_TABLE, "proposed_text")
 
 
 def paragraph_before(session: Session, version_id: int, paragraph_id: int) -> Paragraph | None:
@@ -79,14 +99,14 @@ def joined_before(session: Session, version_id: int, paragraph_id: int) -> int:
     text = _text(session, version_id)
     at = next(place for place, one in enumerate(text) if one.id == paragraph_id)
     own, before = text[at], next((one for one in reversed(text[:at]) if not one.is_only_proposed), None)
+    if own.kind.in_cells or (before is not None and before.kind.in_cells):
+        raise Invalid("A row of a table cannot be joined with what stands before it.")
     if own.kind is not Kind.NUMBERED:
         raise Invalid("A heading cannot be joined with the paragraph before it.")
     if own.is_only_proposed:
         raise Invalid(ONLY_PROPOSED.format("joined with another"))
     if before is None or before.kind is not Kind.NUMBERED:
         raise Invalid("No paragraph stands right before this one. Move it first, or propose other words.")
-    if CELL in own.standing or CELL in before.standing:
-        raise Invalid("A row of a table cannot be joined with what stands before it.")
     return before.id
 
 

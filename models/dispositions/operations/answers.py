@@ -21,6 +21,7 @@ from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
+from models.text import rows
 from models.text.named import ensure_unnamed
 from models.text.typed import typed
 
@@ -127,8 +128,10 @@ def propose_way_out(
         raise Invalid("Write the words that you propose.", "text")
     if not reason:
         raise Invalid("Give the reason: the members will read it.", "reason")
-    if len(_places_of(session, conflict)) > 1:
+    places = _places_of(session, conflict)
+    if len(places) > 1:
         raise Invalid("This bracket has several places. Choose words that stand in it.", "text")
+    rows.ensure_in_bracket(open_bracket(places).columns, text, "text")
     ensure_unnamed(text, "", round.consultation.member_names, "text")
     return _proposed(session, round, paragraph, conflict, text, reason, by=by, seen=seen, now=now)
 

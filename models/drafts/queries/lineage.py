@@ -80,7 +80,7 @@ def changes_of(session: Session, version: DraftVersion) -> Changes:
     each = since_base(session, version).values()
     joined = sum(bool(one.joined) for one in each)
     return Changes(
-        paragraphs=count(~Paragraph.removed, Paragraph.kind == Kind.NUMBERED),
+        paragraphs=count(~Paragraph.removed, Paragraph.kind.in_([kind for kind in Kind if kind.is_counted])),
         changed=count(~Paragraph.removed, base.text != Paragraph.text),
         added=count(~Paragraph.removed, Paragraph.base_id.is_(None)) if version.base_id else 0,
         removed=count(Paragraph.removed.is_(True), base.removed.is_(False)) - joined,

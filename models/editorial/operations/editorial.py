@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import redline
 from models.brackets.operations.reopening import ensure_keeps_agreed
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
@@ -18,6 +19,7 @@ from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Consultation, Round
 from models.rounds.operations import rounds
+from models.text import rows
 from models.text.named import ensure_unnamed
 from models.text.typed import typed
 
@@ -42,7 +44,7 @@ def put_down(
     session: Session, paragraph_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
 ) -> EditorialChange:
     """The same for one of several changes; who makes them owes the consolidation, once."""
-    return _put(session, paragraph_id, typed(text, "text"), read, reason, by, seen, now)
+    return _put(session, paragraph_id, text, read, reason, by, seen, now)
 
 
 def take_out(
@@ -59,7 +61,8 @@ def put_in(session: Session, after_id: int, *, text: str, reason: str, by: Perso
     """
     by.ensure_staff()
     after, round = _shown(session, after_id)
-    text, reason = typed(text, "text"), typed(reason, "reason")
+    columns = len(redline.cells(after.standing_words)) if after.kind.in_cells else 0
+    text, reason = rows.inserted_rows(typed(text, "text"), columns, "text"), typed(reason, "reason")
     ensure_unnamed(text, "", round.consultation.member_names, "text")
     anchor = _of_base(session, round, after)
     here = [one for one in _all_of(session, round.id) if stands_after(one.paragraph_key) == anchor]
@@ -77,7 +80,7 @@ def _put(
 ) -> EditorialChange:
     by.ensure_staff()
     shown, round = _shown(session, paragraph_id)
-    reason = typed(reason, "reason")
+    text, reason = rows.typed_text(shown.kind, text, "text"), typed(reason, "reason")
     before = standing_change(session, round.id, shown.key)
     if before and (before.typed, before.reason) == (text, reason):
         return before

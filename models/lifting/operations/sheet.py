@@ -20,6 +20,7 @@ from models.lifting.lifting import Mark, SheetEntry
 from models.lifting.queries.meeting_sheet import choices, entries
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
+from models.text import rows
 from models.text.typed import typed
 
 
@@ -135,6 +136,7 @@ def _words(bracket: OpenBracket, noted: Noted, stood: Sequence[str]) -> Words | 
         raise Invalid("This bracket is about a whole paragraph: choose what becomes of it.", field)
     if any("[" in one or "]" in one for one in words):
         raise Invalid("A bracket stands in these words. Write only what shall stand in its place.", field)
+    rows.ensure_in_bracket(bracket.columns, words[0], field)
     return spaced(bracket, words)
 
 

@@ -11,8 +11,8 @@ from models.adoption.queries.proceedings import ensure_at_hand
 from models.brackets.agreement import OpenBracket, Stance, Words, same
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import linked_in_packages, newest_positions
-from models.brackets.reading import StandingParagraph
 from models.brackets.sentence import Stretch, sentence
+from models.brackets.standing import StandingParagraph
 from models.brackets.written import called, shown_in, whose_compromise
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely

@@ -11,7 +11,7 @@ from models.brackets.agreement import Stance, same
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
 from models.brackets.queries.positions import positions_of
-from models.brackets.reading import StandingParagraph
+from models.brackets.standing import StandingParagraph
 from models.brackets.written import written
 from models.comments.submission import Submission
 from models.uploads.upload import Upload, UploadedComment

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, Words
-from models.brackets.reading import Place, StandingParagraph
+from models.brackets.standing import Place, StandingParagraph
 from models.brackets.written import edges
 from models.comments.comment import Change
 from models.consolidation.candidate import make
@@ -17,9 +17,9 @@ from models.rounds.consultation import Policy
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 
 
-def first(text: str) -> BaseParagraph:
+def first(text: str, kind: Kind = Kind.NUMBERED) -> BaseParagraph:
     """A paragraph on which nobody has said anything."""
-    return BaseParagraph(1, "p1", Kind.NUMBERED, text)
+    return BaseParagraph(1, "p1", kind, text)
 
 
 def terms(
@@ -60,6 +60,7 @@ def carried(one: MadeParagraph, start: int = 1) -> BaseParagraph:
         one.text,
         brackets,
         tuple(sorted(places, key=lambda place: (place.start, place.written_start))),
+        one.kind.in_cells,
     )
     kinds = tuple(own[0].kind for own in groups.values())
     return BaseParagraph(1, one.key, one.kind, one.text, standing if brackets else None, kinds)

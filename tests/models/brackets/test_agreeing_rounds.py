@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 import redline
 from models.brackets.agreement import OpenBracket, Position, Rule, Stance, Words, key_of
 from models.brackets.parting import sponsors
-from models.brackets.reading import signs, without_signs
 from models.brackets.rules import carried_over
+from models.brackets.standing import signs, without_signs
 from models.comments.comment import Change
 from models.consolidation.candidate import make
 from models.consolidation.inputs import BaseParagraph, Proposal

@@ -18,8 +18,9 @@ from models.brackets.agreement import (
     Words,
 )
 from models.brackets.queries.why_open import why_open
-from models.brackets.reading import read_back, signs, without_signs
+from models.brackets.reading import read_back
 from models.brackets.rules import carried_over, ending
+from models.brackets.standing import signs, without_signs
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.inputs import BaseParagraph
 from models.consolidation.result import MadeParagraph

@@ -14,7 +14,8 @@ from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.answering import said_in_round
 from models.brackets.queries.placed import by_paragraph, placed
-from models.brackets.reading import Choice, StandingParagraph
+from models.brackets.reading import Choice
+from models.brackets.standing import StandingParagraph
 from models.brackets.written import shown_in
 from models.comments.queries import margin
 from models.comments.queries.margin import Own, Place

@@ -180,7 +180,7 @@ class _Asking:
         place = self.known.places[source]
         now = self.now.get(self.draft.base[place].key)
         behind = None if after is None else self.now.get(self.draft.base[after].key)
-        if now is None or now.kind is not Kind.NUMBERED or behind is None or behind.kind is Kind.NOTE:
+        if now is None or not now.kind.is_counted or behind is None or behind.kind is Kind.NOTE:
             yield self._of(place, Change.DELETE, "", self.file[source], note=MOVED)
             yield self._new(after, whole, whole.text.strip(), margin, note=MOVED)
             return

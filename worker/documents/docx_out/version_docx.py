@@ -87,7 +87,7 @@ def _laid_out(
     one: Compared, words: tuple[Words, ...], authors: tuple[str, ...], margin: tuple[Margin, ...] = ()
 ) -> Passage:
     paragraph = one.either
-    label = paragraph.label if paragraph.kind is Kind.NUMBERED and one.now else ""
+    label = paragraph.label if paragraph.kind.is_counted and one.now else ""
     return Passage(paragraph.key, paragraph.kind, label, words, _change(one), authors, margin)
 
 

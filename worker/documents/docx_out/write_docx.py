@@ -10,7 +10,13 @@ from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Word
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import BOLD, quoted, runs
 
-_STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note"}
+_STYLES = {
+    Kind.HEADING: "Heading1",
+    Kind.NUMBERED: "Numbered",
+    Kind.NOTE: "Note",
+    Kind.HEAD: "Note",
+    Kind.ROW: "Numbered",
+}
 _PAGE = f'{frame.PAPER}<w:lnNumType w:countBy="1" w:restart="newPage"/>'
 _LARGEST_MARK = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
 

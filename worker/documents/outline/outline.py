@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import BinaryIO
 
+import redline
 from models.drafts import manuscript
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
@@ -60,26 +61,34 @@ class _Reading:
     contents: list[Piece] = field(default_factory=list)
 
     def passages(self, pieces: Iterable[Piece]) -> Iterator[Passage]:
-        begun = False
+        begun = in_table = False
         for _, group in groupby(pieces, key=lambda piece: id(piece if piece.row is None else piece.row)):
             found = list(group)
-            for passage in self._row(found) if found[0].row is not None else self._paragraph(found[0], begun):
+            is_row = found[0].row is not None
+            for passage in self._row(found, not in_table) if is_row else self._paragraph(found[0], begun):
                 begun = begun or passage.kind is not Kind.NOTE
                 yield passage
+            in_table = is_row
 
-    def _row(self, pieces: Sequence[Piece]) -> Iterator[Passage]:
+    def _row(self, pieces: Sequence[Piece], begins: bool) -> Iterator[Passage]:
         cells = [list(group) for _, group in groupby(pieces, key=lambda piece: id(piece.cell))]
-        words = [
-            "\n".join(said for piece in cell if (said := _marked(self.numbering.label(piece.properties), piece.text)))
-            for cell in cells
-        ]
+        words = [_spaced("\n".join(self._in_cell(cell))) for cell in cells]
         if any(words):
-            notes = [note for piece in pieces for note in piece.notes]
             row = pieces[0].row
             properties = None if row is None else child(row, "w:trPr")
             is_head = properties is not None and switched_on(properties, "w:tblHeader")
-            text = _spaced("\n".join([" | ".join(words), *notes]))
-            yield Passage(Kind.NOTE if is_head else Kind.NUMBERED, text)
+            said = [piece for piece in pieces if piece.text.strip()]
+            bold = not is_head and begins and all(self.styles.is_bold(piece.element) for piece in said)
+            kind = Kind.HEAD if is_head else Kind.ROW
+            yield Passage(kind, redline.row(words), looks=Kind.HEAD if bold else None)
+
+    def _in_cell(self, pieces: Sequence[Piece]) -> Iterator[str]:
+        """The words of each paragraph of a cell that has some, then its notes."""
+        for piece in pieces:
+            if words := _marked(self.numbering.label(piece.properties), piece.text):
+                yield words
+        for piece in pieces:
+            yield from piece.notes
 
     def _paragraph(self, piece: Piece, begun: bool) -> Iterator[Passage]:
         label = self.numbering.label(piece.properties)

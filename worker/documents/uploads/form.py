@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import OpenBracket, Stance
 from models.brackets.agreement import Words as BracketWords
 from models.brackets.queries.placed import PlacedBracket, by_paragraph, placed
-from models.brackets.reading import StandingParagraph, read_back, typed_over
+from models.brackets.reading import read_back, typed_over
+from models.brackets.standing import StandingParagraph
 from models.brackets.whole_paragraph import is_of_paragraph
 from models.brackets.written import edges, shown_in
 from models.comments.comment import Change, CommentType

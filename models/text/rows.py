@@ -1,0 +1,130 @@
+"""Rows of tables as people type them, cell by cell (`redline.cells`)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import redline
+from models.drafts.version import Kind
+from models.errors import Invalid
+from models.text.typed import line, retyped, typed
+
+_MARK = "|"  # what a row begins with where people type it
+_ESCAPED = "\\|"
+
+
+class InOrder(Protocol):
+    """A paragraph of a text."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def text(self) -> str: ...
+
+
+def typed_text(kind: Kind, text: str, field: str) -> str:
+    """The text of a paragraph of this kind as it is kept; raises Invalid for what no person types."""
+    return typed_row(text, field) if kind.in_cells else typed(text, field)
+
+
+def typed_row(row: str, field: str) -> str:
+    """A row as it is kept; raises Invalid for what no person types."""
+    return redline.row(typed(cell, field) for cell in redline.cells(row))
+
+
+def retyped_row(present: str, said: str, field: str) -> str:
+    """What somebody has sent in place of a row, as it is kept; raises Invalid where it has not as many cells."""
+    was, now = redline.cells(present), redline.cells(said)
+    ensure_as_many(present, said, field)
+    return redline.row(retyped(one, other) for one, other in zip(was, now, strict=True))
+
+
+def ensure_as_many(present: str, said: str, field: str) -> None:
+    """Raise Invalid where a row would have another number of cells than before."""
+    before, now = len(redline.cells(present)), len(redline.cells(said))
+    if before != now:
+        raise Invalid(
+            f"This row of a table has {_cells(before)}, and the words that you propose have {now}. Write the words of each cell, with “|” "
+            "between two cells.",
+            field,
+        )
+
+
+def ensure_in_bracket(columns: int, words: str, field: str) -> None:
+    """Raise Invalid where words that somebody writes in a bracket are to be a row with so many cells (0: no row), and are not."""
+    if columns and len(redline.cells(words)) != columns:
+        raise Invalid(
+            f"This bracket brings a row with {columns} cells into a table. Write the words of each cell, with “|” between two cells.",
+            field,
+        )
+
+
+def _cells(count: int) -> str:
+    return "one cell" if count == 1 else f"{count} cells"
+
+
+def as_typed_row(row: str) -> str:
+    """A new row as somebody types it, on a line that begins with a bar: `typed_cells` gives its cells back."""
+    cells = (" ".join(cell.replace("\u2060", "").replace(_MARK, _ESCAPED).split()) for cell in redline.cells(row))
+    return f"{_MARK} {f' {_MARK} '.join(cells)} {_MARK}"
+
+
+def is_typed_row(words: str) -> bool:
+    """Whether a line of a proposed text is a row."""
+    return words.startswith(_MARK) and _MARK in words[1:]
+
+
+def typed_cells(words: str) -> list[str]:
+    r"""The cells of a line such as "| Reforest | Lao PDR |"; "\|" is a bar in a cell."""
+    found = [""]
+    before = ""
+    for character in words:
+        if character == _MARK and before != "\\":
+            found.append("")
+        elif character == _MARK:
+            found[-1] = found[-1][:-1] + character
+        else:
+            found[-1] += character
+        before = character
+    begins, ends = not found[0].strip(), len(found) > 1 and not found[-1].strip()
+    return [cell.strip() for cell in found[begins : len(found) - ends]]
+
+
+def inserted_rows(text: str, columns: int, field: str) -> str:
+    """A proposed text whose rows of tables are to stand in a table with so many columns, 0 for none; raises Invalid."""
+    lines = [each for each in text.split("\n") if each.strip()]
+    rows = [typed_cells(each.strip()) for each in lines if is_typed_row(each.strip())]
+    if not rows:
+        return text
+    if not columns:
+        raise Invalid("A row can only be put in where a table is. Choose the row after which it should stand.", field)
+    if len(rows) < len(lines):
+        raise Invalid("Propose rows of the table and other paragraphs apart from each other.", field)
+    for cells in rows:
+        if len(cells) != columns:
+            raise Invalid(f"This table has {columns} columns, and the proposed row has {_cells(len(cells))}.", field)
+        if not any(cells):
+            raise Invalid("Write the words of the new row.", field)
+    return "\n".join(as_typed_row(redline.row(line(cell, field) for cell in cells)) for cells in rows)
+
+
+def tables(paragraphs: Iterable[InOrder]) -> Iterator[list[InOrder]]:
+    """The paragraphs in order, those of one table together, every other alone. Where a head follows a row, another table
+    begins."""
+    table: list[InOrder] = []
+    for one in paragraphs:
+        begins = one.kind is Kind.HEAD and table[-1:] and table[-1].kind is not Kind.HEAD
+        if table and (begins or not one.kind.in_cells):
+            yield table
+            table = []
+        if one.kind.in_cells:
+            table.append(one)
+        else:
+            yield [one]
+    if table:
+        yield table
+
+
+def titles(head: InOrder | None, columns: int) -> list[str]:
+    """What the columns of a table are called: by its head, or by their number."""
+    named = redline.cells(head.text) if head is not None else []
+    return [(named[place].strip() if place < len(named) else "") or f"Column {place + 1}" for place in range(columns)]
