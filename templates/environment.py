@@ -16,9 +16,11 @@ from models.comments.clearance import Clearance, shortened
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
 from models.text.instants import clock, dated, when
+from models.text.rows import column_count
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
+from templates.rows import as_tables, in_rows
 from templates.sentences import listed, unbroken
 
 FOLDER = Path(__file__).parent
@@ -61,6 +63,9 @@ def furnish(environment: Environment) -> Environment:
         "wording": shown_words,
         "unbroken": unbroken,
         "between": between,
+        "in_rows": in_rows,
+        "as_tables": as_tables,
+        "column_count": column_count,
         "until": until,
     }
     environment.globals |= {"on_brackets": on_brackets, "minutes_words": minutes}

@@ -53,7 +53,7 @@ class CommentState(StrEnum):
 class Worded(Base):
     """What somebody says about a text in a round: words, and what should happen to a paragraph or to the whole; whether it
     `reopens` words on which members have agreed. A paragraph that it moves is to stand directly behind `after`; one that it
-    joins is to be one with that. `national` says it in the member's own language, as a courtesy: the English counts."""
+    joins is to be one with that. `national` says it in the member's own language, as a courtesy: the English counts. `cell` is the title of the column whose cell it is about, in a row of a table."""
 
     __abstract__ = True
 
@@ -67,6 +67,7 @@ class Worded(Base):
     proposed_text: Mapped[str] = mapped_column(Text, default="")
     justification: Mapped[str] = mapped_column(Text, default="")
     national: Mapped[str] = mapped_column(Text, default="")
+    cell: Mapped[str] = mapped_column(Text, default="")
     reopens: Mapped[bool] = mapped_column(default=False)
     after_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
     revision: Mapped[int] = mapped_column(default=1)
@@ -156,6 +157,7 @@ class Comment(WithFiles):
             "after_id",
             "national",
             "cosponsors",
+            "cell",
         ),
         besides=("revision",),
     )

@@ -61,6 +61,7 @@ class Cosponsorship(Worded):
             "decided_by_id",
             "decided_at",
             "national",
+            "cell",
         ),
         besides=("revision",),
     )

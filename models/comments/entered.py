@@ -223,6 +223,7 @@ class EnteredComment(Worded):
             "changed_at",
             "after_id",
             "national",
+            "cell",
         ),
         besides=("revision",),
     )

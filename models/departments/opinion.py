@@ -73,6 +73,7 @@ class Opinion(WithFiles):
             "changed_at",
             "after_id",
             "national",
+            "cell",
         ),
         besides=("revision",),
     )
@@ -128,4 +129,4 @@ class Opinion(WithFiles):
                 return f"This comment of {self.department} has changed since you opened the page."
 
 
-SAID = ("type", "change", "text", "proposed_text", "justification", "national", "after_id")
+SAID = ("type", "change", "text", "proposed_text", "justification", "national", "cell", "after_id")

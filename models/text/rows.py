@@ -1,8 +1,5 @@
 """Rows of tables as people type them, cell by cell (`redline.cells`)."""
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
-
 import redline
 from models.drafts.version import Kind
 from models.errors import Invalid
@@ -10,15 +7,6 @@ from models.text.typed import line, retyped, typed
 
 _MARK = "|"  # what a row begins with where people type it
 _ESCAPED = "\\|"
-
-
-class InOrder(Protocol):
-    """A paragraph of a text."""
-
-    @property
-    def kind(self) -> Kind: ...
-    @property
-    def text(self) -> str: ...
 
 
 def typed_text(kind: Kind, text: str, field: str) -> str:
@@ -107,24 +95,17 @@ def inserted_rows(text: str, columns: int, field: str) -> str:
     return "\n".join(as_typed_row(redline.row(line(cell, field) for cell in cells)) for cells in rows)
 
 
-def tables(paragraphs: Iterable[InOrder]) -> Iterator[list[InOrder]]:
-    """The paragraphs in order, those of one table together, every other alone. Where a head follows a row, another table
-    begins."""
-    table: list[InOrder] = []
-    for one in paragraphs:
-        begins = one.kind is Kind.HEAD and table[-1:] and table[-1].kind is not Kind.HEAD
-        if table and (begins or not one.kind.in_cells):
-            yield table
-            table = []
-        if one.kind.in_cells:
-            table.append(one)
-        else:
-            yield [one]
-    if table:
-        yield table
+def column_count(text: str, standing: str) -> int:
+    """How many columns a row has, by its standing words; one that is only proposed, by its text."""
+    if standing.strip():
+        return len(redline.cells(standing))
+    # Alternatives that stand side by side share the cell between them.
+    alternatives = text.count("][") + 1
+    cells = len(redline.cells(text))
+    return (cells - 1) // alternatives + 1 if (cells - 1) % alternatives == 0 else cells
 
 
-def titles(head: InOrder | None, columns: int) -> list[str]:
-    """What the columns of a table are called: by its head, or by their number."""
-    named = redline.cells(head.text) if head is not None else []
+def titles(head: str, columns: int) -> list[str]:
+    """What the columns of a table are called: by its head ("" for none), or by their number."""
+    named = redline.cells(head) if head else []
     return [(named[place].strip() if place < len(named) else "") or f"Column {place + 1}" for place in range(columns)]

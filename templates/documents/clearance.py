@@ -85,4 +85,5 @@ def head(said: Said) -> str:
     comment = said.comment
     by = f" ({comment.departments})" if comment.departments else ""
     joined = f", with {listed(comment.cosponsors)}" if comment.cosponsors else ""
-    return f"{comment.label if comment.number else f'Comment {said.number}'}{by}{joined}, {comment.type.value}"
+    about = f", about “{comment.cell}”" if comment.cell else ""
+    return f"{comment.label if comment.number else f'Comment {said.number}'}{by}{joined}, {comment.type.value}{about}"

@@ -42,7 +42,7 @@ BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the lette
 def rows(compendium: Compendium) -> list[dict[str, str]]:
     """The comments in the order of the compendium, each with all of COLUMNS; "" where there is nothing.
 
-    `label` is "KH-1"; `departments` are those that the member wants to be named; `cosponsors` the members that have joined it; `attached` names the files that stand with it; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
+    `label` is "KH-1"; `departments` are those that the member wants to be named; `cosponsors` the members that have joined it; `attached` names the files that stand with it; `about` names the paragraph of the version on which comments were asked (and the column of a table whose cell it is about), or "the whole text"; `type`
     and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each
     paragraph of the new version that the comment has changed where its words stand, parted by "; "; `national` says the comment in the
     country's own language.
@@ -195,7 +195,7 @@ def _row(entry: Entry) -> dict[str, str]:
         "member": comment.member.name,
         "departments": comment.departments or "",
         "cosponsors": ", ".join(comment.cosponsors or ()),
-        "about": entry.answered.where,
+        "about": about(entry.answered.where, comment),
         "type": comment.type.value,
         "change": comment.change.value + (", reopens what was agreed" if comment.reopens else ""),
         "comment": comment.text,
@@ -207,6 +207,11 @@ def _row(entry: Entry) -> dict[str, str]:
         "words_now": "; ".join(stand.in_words for stand in entry.stands),
         "national": comment.national,
     }
+
+
+def about(where: str, comment: Comment) -> str:
+    """What a comment is about, with the title of the column whose cell it is."""
+    return f"{where}, “{comment.cell}”" if comment.cell else where
 
 
 def written_as(comment: Comment) -> str:

@@ -1,6 +1,6 @@
 """The forms of a member's people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from wtforms import (
     BooleanField,
     DateTimeLocalField,
     Field,
+    FieldList,
     RadioField,
     SelectChoice,
     SelectField,
@@ -17,6 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
+import redline
 from models.comments.comment import Change, CommentType, Worded
 from models.comments.operations.wording import Words
 from models.comments.queries.margin import Place
@@ -24,6 +26,7 @@ from models.departments.opinion import Channel
 from models.drafts.version import Kind
 from models.errors import Invalid
 from models.rounds.consultation import Policy, Round
+from models.text.rows import as_typed_row, is_typed_row, typed_cells
 from models.text.scripts import opening
 from models.text.typed import typed
 from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, SeenForm, number
@@ -111,6 +114,9 @@ class CommentForm(NumberedForm):
         coerce=lambda value: number(value) if value else None,
         validate_choice=False,  # the verb says what is wrong with a place
     )
+    prose = ""  # the address of the form for a paragraph, where a row is asked for and a paragraph can be
+    cells = FieldList(TextAreaField(validators=[_keepable], render_kw={"rows": 2}))
+    cell = SelectField("Which cell is it about?", validate_choice=False)  # the verb says what is wrong with it
     justification = TextAreaField("Why (optional)", validators=[_keepable])
     text = TextAreaField(validators=[_keepable])
     national = TextAreaField(
@@ -132,6 +138,26 @@ class CommentForm(NumberedForm):
         """Let the paragraphs of the text be chosen as the place behind which one is to stand."""
         found = (SelectChoice(one.id, place_name(one)) for one in places if one.kind is not Kind.NOTE)
         self.after_id.choices = [SelectChoice("", "Choose a paragraph"), *found]
+
+    def offer_cells(self, titles: Sequence[str], change: Change) -> None:
+        """Let a row of a table be written cell by cell, or the cell be chosen that a comment is about; `titles` are those of the
+        columns."""
+        said = self.proposed_text.data or ""
+        if change is Change.REMARK:
+            self.cell.choices = [SelectChoice("", "The whole row"), *(SelectChoice(one, one) for one in titles)]
+            return
+        if not self.cells.entries:
+            present = typed_cells(said) if is_typed_row(said) else redline.cells(said) if said else [""] * len(titles)
+            for words in present if len(present) == len(titles) else ():
+                self.cells.append_entry(words.replace("\u2060", ""))
+        for field, title in zip(self.cells, titles, strict=False):
+            field.label.text = title
+
+    def join_cells(self, change: Change) -> None:
+        """Make one row of the cells that were sent."""
+        if self.cells.entries:
+            row = redline.row((field.data or "").strip() for field in self.cells)
+            self.proposed_text.data = as_typed_row(row) if change is Change.INSERT_AFTER else row
 
     def ask_for(self, change: Change, round: Round, country: str = "your country") -> None:
         """Put the questions in the words that fit the change, and say what the answers lead to."""
@@ -158,11 +184,13 @@ class CommentForm(NumberedForm):
         self.proposed_text.data = comment.proposed_text
         self.justification.data = comment.justification
         self.national.data = comment.national
+        self.cell.data = comment.cell
         self.reopens.data = comment.reopens
         self.after_id.data = comment.after_id
 
     def words(self, change: Change, paragraph_id: int | None) -> Words:
         """What was typed, as the verbs take it."""
+        self.join_cells(change)
         return Words(
             CommentType(self.type.data),
             change,
@@ -173,13 +201,14 @@ class CommentForm(NumberedForm):
             bool(self.reopens.data),
             self.after_id.data or None,
             self.national.data or "",
+            self.cell.data or "",
         )
 
     def both(self) -> list[tuple[str, str, str]]:
         """What somebody else saved meanwhile: question, their words, the words typed here; only where they differ."""
         if not self.theirs:
             return []
-        fields = (self.proposed_text, self.text, self.justification, self.national, self.type)
+        fields = (self.proposed_text, self.cell, self.text, self.justification, self.national, self.type)
         words = [(field.label.text, self.theirs[field.name], typed(field.data or "", field.name)) for field in fields]
         places = {str(choice.value): choice.label for choice in self.after_id.choices or ()}
         theirs, mine = (places.get(id, "") for id in (self.theirs["after_id"], str(self.after_id.data or "")))

@@ -24,14 +24,15 @@ from models.rounds.consultation import Consultation
 from models.rounds.operations import final_reading
 from models.text import rows
 from models.text.named import ensure_paired, ensure_unnamed
-from models.text.typed import retyped, typed
+from models.text.typed import line, retyped, typed
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a person fills in. `paragraph_id` None means the whole text; `proposed_text` is the whole new paragraph; `reopens`
     says that words may change on which members have agreed; `after_id` is the paragraph behind which one is to be moved; with
-    which it is to be joined, the verbs find out. `national` says the same in the country's own language."""
+    which it is to be joined, the verbs find out. `national` says the same in the country's own language; `cell` is
+    the title of the column whose cell it is about, "" for the whole row."""
 
     type: CommentType
     change: Change = Change.REMARK
@@ -42,6 +43,7 @@ class Words:
     reopens: bool = False
     after_id: int | None = None
     national: str = ""
+    cell: str = ""
 
 
 def words_of(said: Worded) -> Words:
@@ -69,6 +71,7 @@ def shown(said: Worded) -> dict[str, str]:
         "proposed_text": said.proposed_text,
         "justification": said.justification,
         "national": said.national,
+        "cell": said.cell,
         "after_id": str(said.after_id or ""),
         "revision": str(said.revision),
     }
@@ -80,9 +83,10 @@ def digest(said: Worded | Words) -> str:
 
 
 def said_in(said: Worded | Words) -> Sequence[str]:
-    """The words as they go into a digest; most say nothing in another language, and those of before do not."""
+    """The words as they go into a digest; most say nothing in another language and are about no cell, and those of
+    before are not."""
     words = said.text, said.proposed_text, said.justification
-    return (*words, said.national) if said.national else words
+    return (*words, *filter(None, (said.national, said.cell)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ def checked_among(
         justification=typed(words.justification, "justification"),
         national=typed(words.national, "national"),
         after_id=words.after_id if words.change is Change.MOVE else None,
+        cell=_cell(session, round.version_id, words, paragraph),
     )
     if words.change is Change.REMARK and not words.text:
         raise Invalid("Write your comment.", "text")
@@ -216,6 +221,16 @@ def _proposed(words: Words, paragraph: PresentParagraph | None) -> str:
         columns = paragraph.columns if paragraph is not None else 0
         return rows.inserted_rows(typed(words.proposed_text, "proposed_text"), columns, "proposed_text")
     return ""
+
+
+def _cell(session: Session, version_id: int, words: Words, paragraph: PresentParagraph | None) -> str:
+    """The title of the column whose cell the words are about."""
+    cell = line(words.cell, "cell")
+    if not cell or paragraph is None or not paragraph.kind.in_cells:
+        return ""
+    if cell not in places.column_titles(session, version_id, words.paragraph_id or 0):
+        raise Invalid("Choose the cell that your comment is about, or the whole row.", "cell")
+    return cell
 
 
 def _read_for(session: Session, version_id: int, words: Words) -> Mapping[int, PresentParagraph]:

@@ -54,6 +54,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "proposed": comment.proposed_text,
         "reason": comment.justification,
         "national": comment.national,
+        **({"cell": comment.cell} if comment.cell else {}),
         "reopens": comment.reopens,
         "departments": comment.departments or "",
         "files": sorted(file.digest for file in comment.attachments),

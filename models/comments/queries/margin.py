@@ -64,6 +64,7 @@ class Own(NamedTuple):
     proposed_text: str
     justification: str
     national: str
+    cell: str
     reopens: bool
     cosponsors: tuple[str, ...]
     after: Place | None
@@ -106,6 +107,7 @@ def own_comments(
             Comment.proposed_text,
             Comment.justification,
             Comment.national,
+            Comment.cell,
             Comment.reopens,
             Comment.cosponsors,
             Comment.after_id,
@@ -130,6 +132,7 @@ def own_comments(
         proposed,
         why,
         national,
+        cell,
         reopens,
         joined,
         after_id,
@@ -150,6 +153,7 @@ def own_comments(
             proposed_text=proposed,
             justification=why,
             national=national,
+            cell=cell,
             reopens=reopens,
             cosponsors=tuple(joined or ()),
             after=on[after_id] if after_id else None,

@@ -1,6 +1,7 @@
 """Where a paragraph can stand: what a move and a joining may ask for in the text under consultation."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
@@ -10,7 +11,7 @@ from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.consolidation.consolidation import Alternative, Conflict
 from models.drafts.version import Kind, Paragraph
 from models.errors import Invalid
-from models.text.rows import is_typed_row
+from models.text.rows import column_count, is_typed_row, titles
 
 
 class _Paragraph(NamedTuple):
@@ -19,6 +20,7 @@ class _Paragraph(NamedTuple):
     id: int
     kind: Kind
     standing: str
+    text: str
     is_added: bool
 
     @property
@@ -86,6 +88,25 @@ def ensure_keeps_table(session: Session, version_id: int, after_id: int, propose
         raise Invalid(INSIDE_TABLE, "proposed_text")
 
 
+def column_titles(session: Session, version_id: int, paragraph_id: int) -> list[str]:
+    """What the columns are called of the table in which a paragraph stands; none where it stands in none."""
+    text = _text(session, version_id)
+    place = next(place for place, one in enumerate(text) if one.id == paragraph_id)
+    start = _table(text, place)
+    if start is None:
+        return []
+    heads = takewhile(lambda one: one.kind is Kind.HEAD, text[start:])
+    head = next((one.standing for one in heads), "")
+    columns = column_count(text[place].text, text[place].standing)
+    return titles(head, columns)
+
+
+def is_last_of_table(session: Session, version_id: int, paragraph_id: int) -> bool:
+    """Whether another paragraph than a row can stand behind this one, which stands in a table."""
+    text = _text(session, version_id)
+    return not _is_inside_table(text, next(place for place, one in enumerate(text) if one.id == paragraph_id))
+
+
 def paragraph_before(session: Session, version_id: int, paragraph_id: int) -> Paragraph | None:
     """The paragraph with which this one can be joined, if there is one."""
     try:
@@ -127,6 +148,7 @@ _TEXT = (
         Paragraph.id,
         Paragraph.kind,
         func.coalesce(Paragraph.standing, Paragraph.text).label("standing"),
+        Paragraph.text,
         _ADDED.label("is_added"),
     )
     .where(Paragraph.version_id == bindparam("version"), ~Paragraph.removed, Paragraph.kind != Kind.NOTE)

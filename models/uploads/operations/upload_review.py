@@ -190,7 +190,7 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
     item = one.item
     assert upload.round is not None
     earlier = one.old.comment or one.old.opinion if one.old else None
-    words = words_in(item, national=earlier.national if earlier is not None else "")
+    words = words_in(item, earlier.national, earlier.cell) if earlier is not None else words_in(item)
     try:
         if one.old and one.same:
             item.comment, item.opinion = one.old.comment, one.old.opinion

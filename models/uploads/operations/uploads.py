@@ -25,7 +25,7 @@ from models.uploads.operations import upload_review
 from models.uploads.reading import NAMES, SAYING, Field, FileReading, reading_as_plain
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 
-BY_HAND = ("reopens", "national")
+BY_HAND = ("reopens", "national", "cell")
 """What no file says."""
 
 

@@ -178,8 +178,9 @@ def _refused(
     return None
 
 
-def words_in(item: UploadedComment, national: str = "") -> Words:
-    """The words that one thing in a file would become. What is said in the `national` language beside them is in no file."""
+def words_in(item: UploadedComment, national: str = "", cell: str = "") -> Words:
+    """The words that one thing in a file would become. What is said in the `national` language beside them, and about which
+    `cell` they are, is in no file."""
     return Words(
         item.type,
         item.change,
@@ -189,6 +190,7 @@ def words_in(item: UploadedComment, national: str = "") -> Words:
         item.justification,
         after_id=item.after_id,
         national=national,
+        cell=cell,
     )
 
 

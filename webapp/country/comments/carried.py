@@ -63,7 +63,7 @@ def make_again(carried_id: int) -> Page:
     words = operations.words_now(one)
     form.type.data, form.text.data = words.type.value, words.text
     form.proposed_text.data, form.justification.data = words.proposed_text, words.justification
-    form.after_id.data = words.after_id
+    form.after_id.data, form.cell.data = words.after_id, words.cell
     return _writing(one, form)
 
 

@@ -4,7 +4,7 @@ change while they are being typed."""
 from flask import request, url_for
 
 import redline
-from models.comments.comment import Change, CommentType
+from models.comments.comment import OF_PARAGRAPH, Change, CommentType
 from models.comments.queries import country as queries
 from models.comments.queries import margin, places
 from models.comments.submission import Submission
@@ -12,6 +12,7 @@ from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound
 from models.people import policy
 from models.rounds.consultation import Round
+from models.text.rows import typed_row
 from models.text.typed import retyped
 from models.uploads.queries import uploads
 from webapp.blueprints import country
@@ -72,10 +73,12 @@ def form_page(
         form.seen.data = form.theirs["revision"]
     form.ask_for(change, answer.round)
     before = with_places(form, answer.round, paragraph, change)
+    with_cells(form, answer.round, paragraph, change)
+    is_new_row = change is Change.INSERT_AFTER and bool(form.cells.entries)
     return page(
         template,
         form=form,
-        heading=heading,
+        heading=heading or ("Propose a new row after" if is_new_row else ""),
         asking=ASKING[change],
         answer=answer,
         round=answer.round,
@@ -101,6 +104,17 @@ def with_places(form: CommentForm, round: Round, paragraph: Paragraph | None, ch
         return places.paragraph_before(session, round.version_id, paragraph.id)
 
 
+def with_cells(form: CommentForm, round: Round, paragraph: Paragraph | None, change: Change) -> None:
+    """Let a row be written cell by cell, and a new one where a table is; behind its last row a paragraph can be asked for."""
+    form.join_cells(change)
+    if paragraph is None or not paragraph.kind.in_cells or change in OF_PARAGRAPH or "prose" in request.args:
+        return
+    with reading() as session:
+        form.offer_cells(places.column_titles(session, round.version_id, paragraph.id), change)
+        if change is Change.INSERT_AFTER and places.is_last_of_table(session, round.version_id, paragraph.id):
+            form.prose = url_for(str(request.endpoint), **{**(request.view_args or {}), **request.args, "prose": "1"})
+
+
 def _instead(change: Change) -> str:
     """The address of the same empty form for another change."""
     return url_for(str(request.endpoint), **{**(request.view_args or {}), **request.args, "change": change.value})
@@ -118,7 +132,7 @@ def look(round_id: int) -> Page:
         paragraph = queries.paragraph(session, round, paragraph_id)
     language = round.consultation.language
     try:
-        words = retyped(paragraph.text, request.form.get("proposed_text", ""))
+        words = _retyped(paragraph, request.form.get("proposed_text", ""))
     except Invalid as refusal:
         return page("country/change.html", pieces=(), language=language, sentence=str(refusal)), 422
     pieces = redline.compare(paragraph.text, words, language)
@@ -129,5 +143,10 @@ def _looked_at(form: CommentForm, paragraph: Paragraph | None, language: str) ->
     """The change that the proposed text would make, if the person wants to look at it and it can be kept."""
     if "look" not in request.form or paragraph is None or not form.proposed_text.validate(form):
         return None
-    words = retyped(paragraph.text, form.proposed_text.data or "")
+    words = _retyped(paragraph, form.proposed_text.data or "")
     return redline.compare(paragraph.text, words, language)
+
+
+def _retyped(paragraph: Paragraph, said: str) -> str:
+    """What was typed in place of a paragraph, as it would be kept; raises Invalid."""
+    return typed_row(said, "proposed_text") if paragraph.kind.in_cells else retyped(paragraph.text, said)

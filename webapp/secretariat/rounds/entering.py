@@ -19,7 +19,7 @@ from models.rounds.consultation import Round
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import asked, begin, with_places
+from webapp.country.comments.writing import asked, begin, with_cells, with_places
 from webapp.country.forms import ASKING, CommentForm, place_name
 from webapp.files import takes_a_file
 from webapp.forms import keeping, number
@@ -264,6 +264,7 @@ def _comment_page(form: CommentForm, entry_id: int, paragraph: Paragraph | None,
     with reading() as session:
         found = queries.entry(session, entry_id)
     before = with_places(form, found.round, paragraph, change)
+    with_cells(form, found.round, paragraph, change)
     form.ask_for(change, found.round, found.answer.member.name)
     values = {"asking": ASKING[change], "change": change, "paragraph": paragraph, "before": before, "joining": None}
     return page(

@@ -130,7 +130,10 @@ def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
 def _margin(comment: Comment, label: str, proposal: str = "") -> Margin:
     """A comment by its country, and the reasoned answer to it."""
     attached = [f"Attached: {file.name}" for file in comment.attachments]
-    text = "\n".join(filter(None, (label, comment.text, proposal, comment.justification, comment.national, *attached)))
+    about = f"On “{comment.cell}”" if comment.cell else ""
+    text = "\n".join(
+        filter(None, (label, about, comment.text, proposal, comment.justification, comment.national, *attached))
+    )
     answer = comment.disposition
     answers = () if answer is None else (Margin(OWN[0], f"{answer.outcome.value}: {answer.reason}", answer.at),)
     return Margin(comment.member.name, text, comment.written_at, answers=answers)

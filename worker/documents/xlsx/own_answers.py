@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.comments.queries.own_answers import OwnAnswer, OwnAnswers
-from templates.documents.compendium import written_as
+from templates.documents.compendium import about, written_as
 from templates.environment import day
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.xlsx.compendium import ASKED
@@ -55,7 +55,7 @@ def _row(one: OwnAnswer) -> Sequence[str]:
     return (
         str(one.round.number),
         comment.label,
-        one.where,
+        about(one.where, comment),
         comment.type.value,
         "\n".join(filter(None, (comment.text, comment.justification))),
         f"{ASKED.get(comment.change, '')}{written_as(comment)}".strip(),

@@ -1,0 +1,53 @@
+"""Rows of tables on pages: words in their cells, rows as one table."""
+
+import re
+
+from markupsafe import Markup
+
+from models.drafts.version import Kind, Paragraph
+from templates.environment import environment
+from templates.rows import as_tables, in_rows
+
+
+def test_what_is_open_at_a_border_is_closed_before_it_and_opened_behind_it() -> None:
+    assert in_rows(Markup("<ins>new <b>a | b</b> &amp; c</ins> | <del>d</del>"), 3) == [
+        ["<ins>new <b>a</b></ins>", "<ins><b>b</b> &amp; c</ins>", "<del>d</del>"]
+    ]
+
+
+def test_each_alternative_of_a_whole_row_is_a_row() -> None:
+    alternatives = "".join(
+        f'<span class="alternative"><b>[{who}:</b> a | {who}<b>]</b></span>' for who in ("Laos", "China")
+    )
+
+    rows = in_rows(Markup(f'<span class="bracket">{alternatives} </span>'), 2)
+
+    assert [[cell.striptags() for cell in row] for row in rows] == [["[Laos: a", "Laos]"], ["[China: a", "China]"]]
+    assert in_rows("[Laos: a | b][China: c | d]", 2) == [["[Laos: a", "b]"], ["[China: c", "d]"]]
+    assert in_rows("[x] [Laos: y][China: z] | <b>", 2) == [["[x] [Laos: y][China: z]", "&lt;b&gt;"]]
+    assert in_rows("a | b | c", 2) == []
+
+
+def test_rows_that_follow_one_another_are_one_table_and_cells_know_their_column() -> None:
+    paragraph = environment().get_template("pages/draft_macros.html").module.paragraph  # type: ignore[attr-defined]
+    text = [
+        Paragraph(key="p1", kind=Kind.HEAD, label="", text="Action | Lead & more"),
+        Paragraph(key="p2", kind=Kind.ROW, label="1", text="Plant | Lao PDR"),
+        Paragraph(key="p3", kind=Kind.ROW, label="2", text="Reforest | "),
+        Paragraph(key="p4", kind=Kind.NUMBERED, label="3", text="Prose."),
+        Paragraph(key="p5", kind=Kind.ROW, label="4", text="Alone | Here"),
+    ]
+
+    page = as_tables("\n".join(str(paragraph(one, "en")) for one in text))
+
+    assert page.count("<table") == page.count("</table>") == 2
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page) == ["Action", "Lead &amp; more"]
+    assert re.findall(r'data-title="(.*?)">(.*?)</td>', page) == [
+        ("Action", "Plant"),
+        ("Lead &amp; more", "Lao PDR"),
+        ("Action", "Reforest"),
+        ("Lead &amp; more", ""),
+        ("", "Alone"),
+        ("", "Here"),
+    ]
+    assert page.index("</thead>") < page.index('id="p-p2"') < page.index('id="p-p3"') < page.index("</table>")

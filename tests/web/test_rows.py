@@ -1,0 +1,135 @@
+"""The action framework, a table, through a round on pages: read, commented on cell by cell, added to, merged, and read again."""
+
+import pytest
+from lxml import html
+
+from models.comments.comment import Change
+from models.db.database import Database
+from models.drafts.operations import NewParagraph
+from models.drafts.version import Kind
+from models.text import rows
+from redline import cells, row
+from testing.world import World, make_world
+from tests.rounds import circulated
+from tests.web.country import action, comments, coordinator, draft_of, fields, new
+from tests.web.site import Site, text_of
+
+HEAD = ("Action", "Lead", "Years", "Funding")
+PLANT = ("Reforest the upper basin.", "Lao PDR", "2023-2025", "LMC Special Fund")
+SHARE = ("Share data on floods.", "Cambodia", "2024", "")
+KHMER = "ដាំព្រៃឈើឡើងវិញ"
+BURMESE = "ရေကြီးမှုအချက်အလက်"
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """The world with a text that ends in a table."""
+    text = (
+        NewParagraph(Kind.HEADING, "Actions"),
+        NewParagraph(Kind.NUMBERED, "The members carry out these actions."),
+        NewParagraph(Kind.HEAD, row(HEAD)),
+        NewParagraph(Kind.ROW, row(PLANT)),
+        NewParagraph(Kind.ROW, row(SHARE)),
+    )
+    return make_world(database, text=text)
+
+
+def shown(page: str) -> list[list[str]]:
+    """The cells of the tables of a text, row by row, with what only screen readers hear left out."""
+    tree = html.fromstring(page)
+    for unseen in tree.xpath("//*[@class='unseen']"):
+        unseen.drop_tree()
+    found = tree.xpath("//table[@class='rows']//tr[starts-with(@class, 'para-row')]")
+    return [["".join(cell.itertext()).strip() for cell in one] for one in found]
+
+
+def cells_of(page: str) -> dict[str, str]:
+    """The fields of the cells, by their labels."""
+    tree = html.fromstring(page)
+    areas = tree.xpath("//fieldset[@id='proposed_text']//textarea")
+    return {tree.xpath(f"//label[@for='{area.get('id')}']")[0].text: (area.text or "").strip() for area in areas}
+
+
+def test_a_table_is_read_and_each_of_its_cells_can_be_changed(site: Site) -> None:
+    browser, draft = coordinator(site), draft_of(site)
+
+    page = browser.get(draft).text
+    assert shown(page) == [["", *HEAD], ["2", *PLANT], ["3", *SHARE]]
+    (table,) = html.fromstring(page).xpath("//table[@class='rows']")
+    assert table.xpath("./thead//th/@scope") == ["col"] * 4
+    assert table.xpath("./tbody/tr/th/@scope") == ["row"] * 2
+    assert table.xpath(".//td/@data-title") == [*HEAD, *HEAD]
+
+    form = browser.get(new(site, "2", "replace"))
+    assert cells_of(form.text) == dict(zip(HEAD, PLANT, strict=True))
+
+    typed = {"cells-0": f"Reforest the whole basin. {KHMER}", "cells-1": "Lao PDR | Thailand", "type": "substantive"}
+    looked = browser.press(form, action(form), {**typed, "look": "1"})
+    assert looked.status_code == 200
+    assert fields(looked)["cells-1"] == "Lao PDR | Thailand"
+    change = text_of(looked)
+    assert "upper" in change
+    assert browser.press(looked, action(looked), {"type": "substantive"}).status_code == 302
+    (comment,) = comments(site)
+    assert [cell.replace("\u2060", "") for cell in cells(comment.proposed_text)] == [
+        f"Reforest the whole basin. {KHMER}",
+        "Lao PDR | Thailand",
+        *PLANT[2:],
+    ]
+    assert cells_of(browser.get(f"/comments/{comment.id}").text)["Lead"] == "Lao PDR | Thailand"
+
+
+def test_a_comment_is_about_a_cell_and_a_new_action_is_a_row(site: Site) -> None:
+    browser = coordinator(site)
+
+    form = browser.get(new(site, "2", "remark"))
+    assert html.fromstring(form.text).xpath("//select[@name='cell']/option/text()") == ["The whole row", *HEAD]
+    refused = browser.press(form, action(form), {"cell": "Budget", "text": "Who pays?", "type": "general"})
+    assert "Choose the cell that your comment is about" in text_of(refused)
+    browser.press(form, action(form), {"cell": "Funding", "text": "Who pays?", "type": "general"})
+    assert "About “Funding”" in text_of(browser.get(draft_of(site)))
+
+    form = browser.get(new(site, "3", "insert_after"))
+    assert "Propose a new row after paragraph 3" in text_of(form)
+    assert cells_of(form.text) == dict.fromkeys(HEAD, "")
+    empty = browser.press(form, action(form), {"type": "substantive"})
+    assert "Write the words of the new row." in text_of(empty)
+    typed = {"cells-0": f"Plant mangroves. {BURMESE}", "cells-2": "2026", "type": "substantive"}
+    assert browser.press(empty, action(empty), typed).status_code == 302
+    remark, new_row = comments(site)
+    assert (remark.cell, new_row.change) == ("Funding", Change.INSERT_AFTER)
+    assert rows.typed_cells(new_row.proposed_text) == [typed["cells-0"], "", "2026", ""]
+    assert "New row after this one" in text_of(browser.get(draft_of(site)))
+
+    prose = browser.get(new(site, "2", "insert_after") + "&prose=1")
+    refused = browser.press(prose, action(prose), {"proposed_text": "Prose.", "type": "substantive"})
+    assert "in the middle of a table" in text_of(refused)
+    behind = browser.get(new(site, "3", "insert_after") + "&prose=1")
+    assert browser.press(behind, action(behind), {"proposed_text": "Prose.", "type": "substantive"}).status_code == 302
+
+
+def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cells(site: Site) -> None:
+    world = site.world
+    world.replace("LA", "2", "Lao PDR", "Lao PDR, Thailand")
+    world.replace("TH", "2", "LMC Special Fund", "LMC Special Fund; the members")
+    world.replace("VN", "2", "2025", "2026")
+    world.replace("KH", "2", "2025", "2027")
+
+    version = circulated(world)
+
+    browser = site.as_(world.coordinators["KH"])
+    merged = [
+        "2",
+        "Reforest the upper basin.",
+        "Lao PDR[Lao PDR: , Thailand]",
+        "2023-[2025] [Cambodia: 2027][Viet Nam: 2026]",
+        "LMC Special Fund[Thailand: ; the members]",
+    ]
+    page = browser.get(f"/versions/{version.id}").text
+    assert [[" ".join(cell.split()) for cell in line] for line in shown(page)][:3] == [
+        ["", *HEAD],
+        merged,
+        ["3", *SHARE],
+    ]
+    changes = shown(browser.get(f"/versions/{version.id}/redline").text)
+    assert [len(line) for line in changes if line[0] == "2"] == [5]
