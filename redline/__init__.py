@@ -27,7 +27,7 @@ from redline.merge.bracketed import brackets_in, merge_bracketed
 from redline.merge.merge import Merged, merge
 from redline.merge.serialise import as_json, pieces_as_json, pieces_from_json
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
-from redline.text.cells import BORDER, borders, cells, one_cell, row, same_cells
+from redline.text.cells import BORDER, as_seen, borders, cells, one_cell, row, same_cells
 from redline.text.key import key
 from redline.text.segment import segment
 from redline.text.sign import is_sign, sign
@@ -84,6 +84,7 @@ __all__ = [
     "Trace",
     "apply",
     "as_json",
+    "as_seen",
     "borders",
     "brackets_in",
     "cells",

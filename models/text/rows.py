@@ -52,7 +52,7 @@ def _cells(count: int) -> str:
 
 def as_typed_row(row: str) -> str:
     """A new row as somebody types it, on a line that begins with a bar: `typed_cells` gives its cells back."""
-    cells = (" ".join(cell.replace("\u2060", "").replace(_MARK, _ESCAPED).split()) for cell in redline.cells(row))
+    cells = (" ".join(redline.as_seen(cell).replace(_MARK, _ESCAPED).split()) for cell in redline.cells(row))
     return f"{_MARK} {f' {_MARK} '.join(cells)} {_MARK}"
 
 

@@ -31,6 +31,11 @@ def one_cell(words: str) -> str:
     return _LONE_BAR.sub(_MARKED, words) if _BAR in words else words
 
 
+def as_seen(cell: str) -> str:
+    """The words of a cell as people see them, without the marks of `one_cell`."""
+    return cell.replace(_MARKED, _BAR) if _BAR in cell else cell
+
+
 def row(cells: Iterable[str]) -> str:
     """The row with these cells; `cells` gives them back."""
     return BORDER.join(one_cell(cell) for cell in cells)

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Sequence
 
+import redline
 from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries.own_answers import OwnAnswers
 from models.documents.queries.compendium import Compendium
 from models.documents.queries.papers import Certificate, Pack, Receipt
 from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
-from models.drafts.version import DraftVersion
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.meetings.queries import Gathering
 from models.record.sealing import Anchor
+from models.text.rows import column_count
 from templates.documents import clearance, resulting
 from templates.documents.style import style
 from templates.environment import environment
 from templates.links import Links
+
+_BAR = re.compile(r"(?<!\\)\|")
 
 END = "</main>\n</body>"
 """Where the content of a page ends."""
@@ -26,7 +30,8 @@ MARKS = re.compile(r"([\\`*_<]|&(?=[#\w])|(?<=\])[(:])|^(\s*)([#>+=~|-]|\d+(?=[.
 
 def text_as_markdown(text: Text) -> str:
     """The numbered text in CommonMark with its brackets, then what is asked for in each."""
-    return environment().get_template("documents/version.md").render(text=text, plain=plain)
+    words = {"text": text, "plain": plain, "table_row": table_row, "table_begins": table_begins}
+    return environment().get_template("documents/version.md").render(words)
 
 
 def text_as_html(text: Text) -> str:
@@ -89,6 +94,26 @@ def with_entry(html: str, anchor: Anchor, links: Links) -> str:
     """A page of these with the entry of the record that proves it, at its end."""
     entry = environment().get_template("documents/entry.html").render(anchor=anchor, address=links.entry(*anchor))
     return html.replace(END, f"{entry}{END}", 1)
+
+
+def table_row(paragraph: Paragraph) -> str:
+    """A row of a table in Markdown with its number before it; a head with the line below it."""
+    columns = column_count(paragraph.text, paragraph.standing_words)
+    found = redline.cells(paragraph.text)
+    cells = found if len(found) == columns else [paragraph.text, *[""] * (columns - 1)]
+    row = _table_line([paragraph.label, *(plain(redline.as_seen(cell)).replace("  \n", "<br>") for cell in cells)])
+    return f"{row}\n{_table_line(['---'] * (columns + 1))}" if paragraph.kind is Kind.HEAD else row
+
+
+def table_begins(paragraph: Paragraph) -> str:
+    """The head that Markdown wants before the first row of a table that has none."""
+    columns = column_count(paragraph.text, paragraph.standing_words) + 1
+    return f"{_table_line([''] * columns)}\n{_table_line(['---'] * columns)}"
+
+
+def _table_line(cells: Sequence[str]) -> str:
+    escaped = (_BAR.sub(r"\|", cell) for cell in cells)
+    return f"| {' | '.join(escaped)} |"
 
 
 def plain(words: str, indent: str = "") -> str:

@@ -133,3 +133,12 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
     ]
     changes = shown(browser.get(f"/versions/{version.id}/redline").text)
     assert [len(line) for line in changes if line[0] == "2"] == [5]
+
+    markdown = browser.get(f"/versions/{version.id}/text.md").text
+    lines = markdown.splitlines()
+    start = lines.index("|  | Action | Lead | Years | Funding |")
+    assert lines[start + 1 : start + 4] == [
+        "| --- | --- | --- | --- | --- |",
+        f"| {' | '.join(merged)} |",
+        "| 3 | Share data on floods. | Cambodia | 2024 |  |",
+    ]

@@ -149,7 +149,7 @@ class CommentForm(NumberedForm):
         if not self.cells.entries:
             present = typed_cells(said) if is_typed_row(said) else redline.cells(said) if said else [""] * len(titles)
             for words in present if len(present) == len(titles) else ():
-                self.cells.append_entry(words.replace("\u2060", ""))
+                self.cells.append_entry(redline.as_seen(words))
         for field, title in zip(self.cells, titles, strict=False):
             field.label.text = title
 

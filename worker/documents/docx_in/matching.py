@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
+import redline
 from models.comments.comment import Change
 from models.drafts.version import Paragraph
 from models.text.provisional_labels import LABEL, comparable
@@ -39,6 +40,16 @@ class AcceptedParagraph:
     @property
     def text(self) -> str:
         return "".join(each.after for each in self.entries)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.entries[-1].is_row
+
+    @property
+    def words(self) -> str:
+        """Its text without white space around it, or around its cells."""
+        return redline.row(map(str.strip, redline.cells(self.text))) if self.is_row else self.text.strip()
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from worker.documents.docx_in.matching import (
 )
 from worker.documents.docx_in.read import Margin, margin_of
 from worker.documents.docx_in.rearranged import cut_where_joined, tracked_moves
+from worker.documents.docx_in.rows import with_rows
 from worker.documents.docx_in.word_file import WordFile
 
 FEW = 5  # paragraphs that may be missing without a word, and less than half of all, to be asked about one by one
@@ -73,6 +74,8 @@ def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
 class _Asking:
     def __init__(self, word: WordFile, draft: Draft) -> None:
         self.draft = draft
+        if any(one.kind.in_cells for one in (*draft.base, *draft.now)):
+            word = with_rows(word)
         body = [each for each in word.paragraphs if each.part == "body"]
         self.file = [each for each in accepted_paragraphs(body) if redline.key(each.text.strip()) not in draft.heads]
         self.others = [each for each in accepted_paragraphs(word.paragraphs[len(body) :]) if each.text.strip()]
@@ -120,7 +123,7 @@ class _Asking:
                 yield from self._moved(self.moves[number], after, whole, margin)
                 continue
             if place is None:
-                text, before = whole.text.strip(), (whole.before or "").strip()
+                text, before = whole.words, (whole.before or "").strip()
                 if text and before in ("", text):
                     yield self._new(after, whole, text, margin)
                     continue
@@ -130,7 +133,7 @@ class _Asking:
                 continue
             if number in self.known.moved:
                 yield self._of(place, Change.DELETE, "", whole, margin, note=MOVED)
-                yield self._new(after, whole, whole.text.strip(), [], note=MOVED)
+                yield self._new(after, whole, whole.words, [], note=MOVED)
                 continue
             after = place
             parts = [each for each, at in self.known.joined.items() if at == number]
@@ -141,7 +144,7 @@ class _Asking:
 
     def _changed(self, place: int, number: int, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         base = self.draft.base[place]
-        text = without_number(whole.text.strip(), base.label)
+        text = without_number(whole.words, base.label)
         note = BY_WORDS if self.known.how[number] is How.WORDS and self.draft.ours else ""
         if not text:
             yield self._of(place, Change.DELETE, "", whole, margin)
@@ -160,7 +163,7 @@ class _Asking:
         if not self.draft.compared and all(one is not None and one.kind is Kind.NUMBERED for one in now):
             cut = cut_where_joined(whole, [one.text for one in base], self.draft.language)
         if cut is None:
-            cut = [whole.text.strip(), *[""] * (len(places) - 1)]
+            cut = [whole.words, *[""] * (len(places) - 1)]
         cut[0] = without_number(cut[0], base[0].label)
         for number, (place, own, words) in enumerate(zip(places, base, cut, strict=True)):
             before, here = now[number - 1], now[number]
@@ -182,7 +185,7 @@ class _Asking:
         behind = None if after is None else self.now.get(self.draft.base[after].key)
         if now is None or not now.kind.is_counted or behind is None or behind.kind is Kind.NOTE:
             yield self._of(place, Change.DELETE, "", self.file[source], note=MOVED)
-            yield self._new(after, whole, whole.text.strip(), margin, note=MOVED)
+            yield self._new(after, whole, whole.words, margin, note=MOVED)
             return
         words = Words(CommentType.SUBSTANTIVE, Change.MOVE, now.id, justification=_why(margin), after_id=behind.id)
         yield Found(words, _by(whole, margin), TRACKED)
@@ -190,8 +193,8 @@ class _Asking:
     def _new(
         self, after: int | None, whole: AcceptedParagraph, text: str, margin: list[Margin], note: str = ""
     ) -> Found:
-        if not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
-            text = as_typed(Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
+        if whole.is_row or not self.draft.compared:  # the secretariat's own paragraphs are numbered ones
+            text = as_typed(Kind.ROW if whole.is_row else Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
         if after is None:
             words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, _why(margin))
             return Found(words, _by(whole, margin), FIRST, Decision.OPEN)

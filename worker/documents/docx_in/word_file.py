@@ -30,7 +30,7 @@ class WordParagraph:
 
     `cell` is (table, row, column) from 0, of the innermost table. `mark` is the state of the paragraph's end: with its
     changes rejected, one marked "ins" runs on into the next; with them accepted, one marked "del" does. It is a `heading`
-    if its style says so.
+    if its style says so. One that `is_row` stands for all cells of a row.
     """
 
     part: Part
@@ -42,6 +42,7 @@ class WordParagraph:
     mark_author: str | None = None
     changes: list[Change] = field(default_factory=list)
     heading: bool = False
+    is_row: bool = False
 
 
 @dataclass(slots=True)

@@ -1,10 +1,11 @@
 """What a Word file of ours is made of, before it is written: words that are plain, added or taken away, passages and margins."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+import redline
 from models.drafts.version import Kind
 
 Marked = Literal["ins", "del"]
@@ -62,6 +63,18 @@ class Passage:
     def after(self) -> str:
         """The words with every change accepted."""
         return "".join(each.text for each in self.words if each.change != "del")
+
+
+def in_cells(words: Iterable[Words]) -> list[list[Words]]:
+    """The words of a row of a table, cell by cell."""
+    found: list[list[Words]] = [[]]
+    for one in words:
+        for place, text in enumerate(redline.cells(one.text)):
+            if place:
+                found.append([])
+            if text:
+                found[-1].append(replace(one, text=redline.as_seen(text)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,22 @@
 """A text as a Word file: with its changes as tracked ones by their authors, comments in the margin, and numbered lines."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import groupby
 
 from models.drafts.version import Kind
 from worker.documents.docx_out.our_file import MarginComments, Numbers, OurFile, ends, starts, written
-from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
+from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words, in_cells
+from worker.documents.docx_out.write_tables import BORDERS, END
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import BOLD, quoted, runs
 
-_STYLES = {
-    Kind.HEADING: "Heading1",
-    Kind.NUMBERED: "Numbered",
-    Kind.NOTE: "Note",
-    Kind.HEAD: "Note",
-    Kind.ROW: "Numbered",
-}
+_STYLES = {Kind.HEADING: "Heading1", Kind.NUMBERED: "Numbered", Kind.NOTE: "Note"}
+_IN_CELL = "CommentText"
+_NUMBERS = 550  # fiftieths of a percent of the page's width that the column of numbers has
+_WHOLE = 5000
 _PAGE = f'{frame.PAPER}<w:lnNumType w:countBy="1" w:restart="newPage"/>'
 _LARGEST_MARK = 0x40000000  # paraIds of paragraphs lie below it, those of comments above
 
@@ -47,8 +47,52 @@ class _Writer:
     def body(self) -> str:
         sheet = self._sheet
         title = self._title("Title", sheet.title) + (self._title("Subtitle", sheet.subtitle) if sheet.subtitle else "")
-        body = "".join(map(self._paragraph, sheet.passages, ends_of(sheet.passages)))
-        return title + body
+        prose = [each for each in sheet.passages if not each.kind.in_cells]
+        ends = iter(ends_of(prose))
+        body = ""
+        for is_table, group in groupby(sheet.passages, key=lambda each: each.kind.in_cells):
+            if is_table:
+                body += "".join(self._table(table) for table in _tables(group))
+            else:
+                body += "".join(self._paragraph(each, next(ends)) for each in group)
+        # Word wants a paragraph behind a table.
+        return title + body + (END if sheet.passages and sheet.passages[-1].kind.in_cells else "")
+
+    def _table(self, rows: Sequence[Passage]) -> str:
+        """Rows that follow one another, with their numbers in a column before them."""
+        cells = [in_cells(each.words) for each in rows]
+        columns = Counter(map(len, cells)).most_common(1)[0][0]
+        width = (_WHOLE - _NUMBERS) // columns
+        grid = "".join(f'<w:gridCol w:w="{each * 2}"/>' for each in (_NUMBERS, *[width] * columns))
+        properties = f'<w:tblW w:w="{_WHOLE}" w:type="pct"/>{BORDERS}<w:tblLayout w:type="fixed"/>'
+        written = "".join(self._row(passage, own, columns, width) for passage, own in zip(rows, cells, strict=True))
+        return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>"
+
+    def _row(self, passage: Passage, cells: Sequence[Sequence[Words]], columns: int, width: int) -> str:
+        head = "<w:tblHeader/>" if passage.kind is Kind.HEAD else ""
+        change = f"{self._change(passage.change, passage.authors)}/>" if passage.change else ""
+        number = self.numbers.of(passage.label) if passage.label and passage.change != "del" else ""
+        own = cells if len(cells) == columns else [passage.words]  # a whole row in several wordings
+        span = "" if len(own) == columns else f'<w:gridSpan w:val="{columns}"/>'
+        ids = [id for each in passage.margin for id in self._comment(each)]
+        self._id += 1
+        name = f'<w:bookmarkStart w:id="{self._id}" w:name="{frame.bookmark(passage.key)}"/>'
+        last = f'<w:bookmarkEnd w:id="{self._id}"/>'
+        size = f'<w:tcW w:w="{_NUMBERS}" w:type="pct"/>'
+        written = f"<w:tc><w:tcPr>{size}</w:tcPr>{self._in_cell('', number, passage)}</w:tc>"
+        for place, words in enumerate(own):
+            shown = tuple(replace(one, strong=one.strong or passage.kind is Kind.HEAD) for one in words)
+            inside = "".join(self._all_words(replace(passage, words=shown)))
+            if not place:
+                inside = f"{name}{starts(ids)}{inside}{ends(ids)}{last}"
+            size = f'<w:tcW w:w="{_WHOLE - _NUMBERS if span else width}" w:type="pct"/>{span}'
+            written += f"<w:tc><w:tcPr>{size}</w:tcPr>{self._in_cell(inside, '', passage)}</w:tc>"
+        return f"<w:tr><w:trPr><w:cantSplit/>{head}{change}</w:trPr>{written}</w:tr>"
+
+    def _in_cell(self, inside: str, number: str, passage: Passage) -> str:
+        """The paragraph of a cell; its end is added or taken away with its row."""
+        mark = f"<w:rPr>{self._change(passage.change, passage.authors)}/></w:rPr>" if passage.change else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{_IN_CELL}"/>{number}{mark}</w:pPr>{inside}</w:p>'
 
     def _title(self, style: str, text: str) -> str:
         quiet = "<w:suppressLineNumbers/>"
@@ -107,6 +151,17 @@ class _Writer:
             mark = (mark + 1) % _LARGEST_MARK or 1
         self._marks.add(mark)
         return f"{mark:08X}"
+
+
+def _tables(rows: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """Rows in the tables to which they belong: where a head follows a row, another begins."""
+    table: list[Passage] = []
+    for each in rows:
+        if table and each.kind is Kind.HEAD and table[-1].kind is Kind.ROW:
+            yield table
+            table = []
+        table.append(each)
+    yield table
 
 
 def ends_of(passages: Sequence[Passage]) -> Ends:

@@ -19,6 +19,13 @@ _PAGE = (
     '<w:pgMar w:top="{0}" w:right="{0}" w:bottom="{0}" w:left="{0}" w:header="454" w:footer="454" w:gutter="0"/>'
 )
 
+_SIDES = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+BORDERS = f"<w:tblBorders>{_SIDES}</w:tblBorders>"
+"""Thin lines around each cell."""
+
 END = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 """The paragraph that Word wants behind a last table: without room of its own, or it would come on a page of its own."""
 
@@ -86,15 +93,11 @@ def _head(parts: Sequence[str], language: str) -> str:
 
 def written_table(table: Table, language: str) -> str:
     """One table, as it stands among paragraphs; another paragraph must follow it."""
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
     around = (("top", 45), ("left", 85), ("bottom", 45), ("right", 85))
     inner = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in around)
     margins = f"<w:tblCellMar>{inner}</w:tblCellMar>"
     whole = _twentieths(sum(width for _, width in table.columns))
-    properties = f'<w:tblW w:w="{whole}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>{margins}'
+    properties = f'<w:tblW w:w="{whole}" w:type="dxa"/>{BORDERS}<w:tblLayout w:type="fixed"/>{margins}'
     grid = "".join(f'<w:gridCol w:w="{_twentieths(width)}"/>' for _, width in table.columns)
     titles = [title for title, _ in table.columns]
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{_cells(titles, table, language, head=True, keep=True)}</w:tr>"

@@ -1,0 +1,123 @@
+"""The action framework goes out in Word as a table, and what people change in it comes back row by row and cell by cell."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import redline
+from models.comments.comment import Change
+from models.drafts.version import Kind, Paragraph
+from models.text.rows import typed_cells
+from tests.documents import other_readers
+from tests.documents.test_write_docx import AT
+from worker.documents.docx_in.proposed_changes import Draft, ProposedChanges, proposed_changes
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.marked import compared
+from worker.documents.docx_out.sheet import Margin, Passage, Sheet, Words
+from worker.documents.docx_out.write_docx import write_docx
+
+HEAD = redline.row(["Action", "Lead", "Years", "Funding"])
+PLANT = redline.row(["Reforest the upper basin.", "Lao PDR", "2023-2025", ""])
+SHARE = redline.row(["Share data on floods. ទិន្នន័យ", "Cambodia | China", "2024", "LMC Special Fund"])
+KINDS = (Kind.HEADING, Kind.HEAD, Kind.ROW, Kind.ROW, Kind.NUMBERED)
+TEXT = [
+    Paragraph(id=place, key=f"p{place}", kind=kind, label=label, position=place, text=text)
+    for place, (kind, label, text) in enumerate(
+        zip(KINDS, ("", "", "1", "2", "3"), ("Actions", HEAD, PLANT, SHARE, "The members meet."), strict=True), start=1
+    )
+]
+
+
+def written() -> bytes:
+    passages = [
+        Passage(
+            one.key,
+            one.kind,
+            one.label,
+            (Words(one.text),),
+            margin=(Margin("Thailand", "Who pays?"),) * (one.label == "1"),
+        )
+        for one in TEXT
+    ]
+    return write_docx(Sheet("A strategy", "Version 1", "en", "17", AT, passages))
+
+
+def asked(change: Callable[[str], str]) -> ProposedChanges:
+    """What the file asks once its words have been changed."""
+    out = BytesIO()
+    with ZipFile(BytesIO(written())) as file, ZipFile(out, "w") as edited:
+        for name in file.namelist():
+            content = file.read(name).decode()
+            edited.writestr(name, change(content) if name == "word/document.xml" else content)
+    word = read_docx(BytesIO(out.getvalue()), "out.docx")
+    heads = frozenset(map(redline.key, ("A strategy", "Version 1")))
+    return proposed_changes(word, Draft(TEXT, TEXT, "en", "version 1", True, heads, frozenset({"Thailand"})))
+
+
+def rows_of(document: str) -> list[str]:
+    return re.findall(r"<w:tr>.*?</w:tr>", document, re.DOTALL)
+
+
+def test_an_untouched_table_asks_for_nothing() -> None:
+    found = asked(lambda document: document)
+
+    assert found.recognised == len(TEXT)
+    assert [(one.words.change, one.words.paragraph_id, one.words.text) for one in found.found] == [
+        (Change.REMARK, 3, "Who pays?")
+    ]
+
+
+def test_cells_that_are_changed_a_row_that_is_added_and_one_that_is_gone_come_back_as_such() -> None:
+    def change(document: str) -> str:
+        _, plant, share = rows_of(document)
+        new = share.replace("Share data on floods. ", "Plant mangroves. ").replace("2024", "2026")
+        new = re.sub(r"<w:bookmark(Start|End)[^>]*>", "", new)
+        changed = share.replace("2024", "2025").replace("Cambodia | China", "Cambodia")
+        return document.replace(plant, "").replace(share, changed + new)
+
+    found = {one.words.change: one.words for one in asked(change).found}
+
+    assert found[Change.DELETE].paragraph_id == 3
+    replaced = found[Change.REPLACE]
+    assert (replaced.paragraph_id, redline.cells(replaced.proposed_text)) == (
+        4,
+        ["Share data on floods. ទិន្នន័យ", "Cambodia", "2025", "LMC Special Fund"],
+    )
+    assert found[Change.INSERT_AFTER].paragraph_id == 4
+    assert typed_cells(found[Change.INSERT_AFTER].proposed_text) == [
+        "Plant mangroves. ទិន្នន័យ",
+        "Cambodia | China",
+        "2026",
+        "LMC Special Fund",
+    ]
+
+
+def test_changes_of_rows_are_tracked_in_their_cells_and_others_read_the_same(tmp_path: Path) -> None:
+    new = redline.row(["Plant mangroves.", "Viet Nam", "2026", "Members"])
+    passages = [
+        Passage("p1", Kind.HEAD, "", (Words(HEAD),)),
+        Passage("p2", Kind.ROW, "1", compared(PLANT, PLANT.replace("2025", "2027"), ("Thailand",), "en")),
+        Passage("p3", Kind.ROW, "", (Words(SHARE, "del", ("China",)),), "del", ("China",)),
+        Passage("n1", Kind.ROW, "1 bis", (Words(new, "ins", ("Viet Nam",)),), "ins", ("Viet Nam",)),
+        Passage("p4", Kind.NUMBERED, "3", (Words("The members meet."),)),
+    ]
+    path = tmp_path / "out.docx"
+    path.write_bytes(write_docx(Sheet("A strategy", "Version 2", "en", "17", AT, passages)))
+
+    with path.open("rb") as file:
+        word = read_docx(file, path.name)
+    body = [one for one in word.paragraphs if one.part == "body" and one.cell is not None and one.cell[2] > 0]
+    now = PLANT.replace("2025", "2027")
+    assert [one.before for one in body if one.before] == _words(HEAD, PLANT, SHARE)
+    assert [one.after for one in body if one.after] == _words(HEAD, now, new)
+    ((before, after),) = other_readers.libre_office([path])
+    assert [one for one in before if one in _words(HEAD, PLANT, SHARE)] == _words(HEAD, PLANT, SHARE)
+    assert [one for one in after if one in _words(HEAD, now, new)] == _words(HEAD, now, new)
+    assert not {"Plant mangroves.", "2027"} & set(before)
+    assert not {"2024", "2023-2025"} & set(after)
+
+
+def _words(*texts: str) -> list[str]:
+    return [redline.as_seen(cell) for text in texts for cell in redline.cells(text) if cell]

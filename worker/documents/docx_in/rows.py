@@ -1,0 +1,82 @@
+"""Rows of tables in a Word file, each as one paragraph with cells, as a text has them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import redline
+from models.text.provisional_labels import LABEL
+from worker.documents.docx_in.word_file import WordFile, WordParagraph
+
+_NUMBER = re.compile(rf"\s*(?:{LABEL}|–)?[.)]?\s*", re.IGNORECASE)
+
+
+def with_rows(word: WordFile) -> WordFile:
+    """The file with one paragraph for each row of a table that has several cells; a first column that has only numbers is no
+    cell. The comments hang on the row."""
+    numbers = _numbered(word.paragraphs)
+    paragraphs: list[WordParagraph] = []
+    now: dict[int, int] = {}
+    for (row, _), group in groupby(enumerate(word.paragraphs), key=lambda each: _key(*each)):
+        entries = list(group)
+        cells = _cells([entry for _, entry in entries], numbers) if row is not None else []
+        now |= {place: len(paragraphs) + (0 if cells else number) for number, (place, _) in enumerate(entries)}
+        paragraphs += [_as_row(cells)] if cells else [entry for _, entry in entries]
+    comments = [
+        one if one.paragraph is None else replace(one, paragraph=now.get(one.paragraph)) for one in word.comments
+    ]
+    return replace(word, paragraphs=paragraphs, comments=comments)
+
+
+def _key(place: int, entry: WordParagraph) -> tuple[tuple[int, int] | None, int]:
+    """What the paragraphs of one row have in common; others stand alone."""
+    return (None, place) if entry.cell is None or entry.part != "body" else (entry.cell[:2], 0)
+
+
+def _numbered(paragraphs: Sequence[WordParagraph]) -> set[int]:
+    """The tables whose first column has only numbers, counted by Word or typed."""
+    first: dict[int, list[WordParagraph]] = {}
+    for one in paragraphs:
+        if one.cell is not None and one.cell[2] == 0:
+            first.setdefault(one.cell[0], []).append(one)
+    return {
+        table
+        for table, own in first.items()
+        if all(_NUMBER.fullmatch(one.before) and _NUMBER.fullmatch(one.after) for one in own)
+    }
+
+
+def _cells(entries: Sequence[WordParagraph], numbers: set[int]) -> list[list[WordParagraph]]:
+    """The paragraphs of each cell; none where the row has one cell alone, and is a frame."""
+    found = [list(group) for _, group in groupby(entries, key=lambda one: one.cell and one.cell[2])]
+    cell = entries[0].cell
+    if len(found) < 2 or cell is None:
+        return []
+    return found[1:] if cell[0] in numbers and cell[2] == 0 else found
+
+
+def _as_row(cells: Sequence[Sequence[WordParagraph]]) -> WordParagraph:
+    entries = [one for cell in cells for one in cell]
+    before = [_lines(one.before for one in cell) for cell in cells]
+    after = [_lines(one.after for one in cell) for cell in cells]
+    return WordParagraph(
+        "body",
+        entries[0].cell,
+        next((one.bookmark for one in entries if one.bookmark), None),
+        _row(before),
+        _row(after),
+        changes=[change for one in entries for change in one.changes],
+        is_row=True,
+    )
+
+
+def _lines(texts: Iterator[str]) -> str:
+    return "\n".join(stripped for text in texts if (stripped := text.strip()))
+
+
+def _row(cells: Sequence[str]) -> str:
+    """The row; "" where no cell has words, as in one that has come or gone; a lone cell may be a whole row already."""
+    if not any(cells):
+        return ""
+    return cells[0] if len(cells) == 1 else redline.row(cells)
