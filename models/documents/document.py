@@ -20,7 +20,7 @@ EDITION = "8"
 class What(StrEnum):
     """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; CLEARANCE and
     RECEIPT are of a member's answer, and OWN_ANSWERS of what became of all its comments, for its own people alone; RESULTING is the text that an adoption would make the adopted
-    one, for those who are asked about it; MINUTES are of a meeting."""
+    one, for those who are asked about it; MINUTES are of a meeting; TABLES are those of the text, such as the action framework."""
 
     TEXT = "text"
     BRACKETS = "brackets"
@@ -28,6 +28,7 @@ class What(StrEnum):
     COMPENDIUM = "compendium"
     OWN_ANSWERS = "own-answers"
     FORM = "form"
+    TABLES = "tables"
     CANDIDATE = "candidate"
     CLEARANCE = "clearance"
     RECEIPT = "receipt"
@@ -59,6 +60,7 @@ MADE = {
     What.COMPENDIUM: (Format.PDF, Format.DOCX, Format.XLSX),
     What.OWN_ANSWERS: (Format.PDF, Format.DOCX, Format.XLSX),
     What.FORM: (Format.DOCX, Format.XLSX),
+    What.TABLES: (Format.XLSX,),
     What.CANDIDATE: (Format.PDF, Format.DOCX),
     What.CLEARANCE: (Format.PDF, Format.DOCX),
     What.RECEIPT: (Format.PDF,),

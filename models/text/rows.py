@@ -105,6 +105,13 @@ def column_count(text: str, standing: str) -> int:
     return (cells - 1) // alternatives + 1 if (cells - 1) % alternatives == 0 else cells
 
 
+def shown_cells(text: str, standing: str) -> list[str]:
+    """The cells of a row as people see them; where its text has not as many as its table, all of it in the first."""
+    columns = column_count(text, standing)
+    found = redline.cells(text)
+    return list(map(redline.as_seen, found)) if len(found) == columns else [text, *[""] * (columns - 1)]
+
+
 def titles(head: str, columns: int) -> list[str]:
     """What the columns of a table are called: by its head ("" for none), or by their number."""
     named = redline.cells(head) if head else []

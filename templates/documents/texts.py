@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import redline
 from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries.own_answers import OwnAnswers
 from models.documents.queries.compendium import Compendium
@@ -13,7 +12,7 @@ from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.meetings.queries import Gathering
 from models.record.sealing import Anchor
-from models.text.rows import column_count
+from models.text.rows import column_count, shown_cells
 from templates.documents import clearance, resulting
 from templates.documents.style import style
 from templates.environment import environment
@@ -98,11 +97,9 @@ def with_entry(html: str, anchor: Anchor, links: Links) -> str:
 
 def table_row(paragraph: Paragraph) -> str:
     """A row of a table in Markdown with its number before it; a head with the line below it."""
-    columns = column_count(paragraph.text, paragraph.standing_words)
-    found = redline.cells(paragraph.text)
-    cells = found if len(found) == columns else [paragraph.text, *[""] * (columns - 1)]
-    row = _table_line([paragraph.label, *(plain(redline.as_seen(cell)).replace("  \n", "<br>") for cell in cells)])
-    return f"{row}\n{_table_line(['---'] * (columns + 1))}" if paragraph.kind is Kind.HEAD else row
+    cells = shown_cells(paragraph.text, paragraph.standing_words)
+    row = _table_line([paragraph.label, *(plain(cell).replace("  \n", "<br>") for cell in cells)])
+    return f"{row}\n{_table_line(['---'] * (len(cells) + 1))}" if paragraph.kind is Kind.HEAD else row
 
 
 def table_begins(paragraph: Paragraph) -> str:

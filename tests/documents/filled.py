@@ -43,9 +43,23 @@ def _in_excel(root: etree._Element, said: Filled) -> None:
     titles = 4  # after the title, its subtitle and how it is filled in
     for row, cells in said.items():
         for column, words in cells.items():
-            place = f"{'ABCDEFGHI'[COLUMNS[column]]}{titles + row}"
-            (cell,) = root.findall(f".//{{{S}}}c[@r='{place}']")
-            for old in list(cell):
-                cell.remove(old)
-            cell.set("t", "inlineStr")
-            etree.SubElement(etree.SubElement(cell, f"{{{S}}}is"), f"{{{S}}}t").text = words
+            _write(root, f"{'ABCDEFGHI'[COLUMNS[column]]}{titles + row}", words)
+
+
+def _write(root: etree._Element, place: str, words: str) -> None:
+    (cell,) = root.findall(f".//{{{S}}}c[@r='{place}']")
+    for old in list(cell):
+        cell.remove(old)
+    cell.set("t", "inlineStr")
+    etree.SubElement(etree.SubElement(cell, f"{{{S}}}is"), f"{{{S}}}t").text = words
+
+
+def with_cells(workbook: bytes, said: Mapping[str, str]) -> bytes:
+    """A workbook with these words in cells of its first sheet, by their names, such as "D6"."""
+    with zipfile.ZipFile(BytesIO(workbook)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    root = etree.fromstring(files[name])
+    for place, words in said.items():
+        _write(root, place, words)
+    return packed({**files, name: etree.tostring(root)})

@@ -1,18 +1,28 @@
 """The action framework, a table, through a round on pages: read, commented on cell by cell, added to, merged, and read again."""
 
+from io import BytesIO
+
 import pytest
 from lxml import html
 
 from models.comments.comment import Change
 from models.db.database import Database
+from models.documents.document import Format, What
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from models.text import rows
 from redline import cells, row
 from testing.world import World, make_world
+from tests.documents.filled import with_cells
+from tests.documents.test_make import made
 from tests.rounds import circulated
+from tests.web.circulation import Made
 from tests.web.country import action, comments, coordinator, draft_of, fields, new
 from tests.web.site import Site, text_of
+from tests.web.test_forms_sent_in import sent
+from tests.web.test_taking_over import confirm
+from worker.documents.forms.form import TableRow
+from worker.documents.forms.read import read_form
 
 HEAD = ("Action", "Lead", "Years", "Funding")
 PLANT = ("Reforest the upper basin.", "Lao PDR", "2023-2025", "LMC Special Fund")
@@ -142,3 +152,33 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
         f"| {' | '.join(merged)} |",
         "| 3 | Share data on floods. | Cambodia | 2024 |  |",
     ]
+
+
+def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> None:
+    document = made(Made(site.world, {}, site.world.version_id), What.TABLES, Format.XLSX)
+    browser = coordinator(site)
+    assert "The tables of the text" in text_of(browser.get(f"/versions/{site.world.version_id}/files"))
+    assert document.content is not None
+    assert read_form(BytesIO(document.content), "tables.xlsx", {}).table_rows == [
+        TableRow(5, "", "2", PLANT, ""),
+        TableRow(6, "", "3", SHARE, ""),
+    ]
+    untouched = text_of(browser.get(sent(browser, site, document.content)))
+    assert "No comments were found in this form." in untouched
+
+    words = {"D5": "2023-2027", "F5": "Two more years.", "B7": f"Plant mangroves. {BURMESE}", "D7": "2026"}
+    filled = with_cells(document.content, {**words, "A8": "77", "B8": "Nowhere."})
+    address = sent(browser, site, filled)
+    page = text_of(browser.get(address))
+    assert "“77” is the number of no row in the text." in page
+    confirm(browser, address)
+
+    changed, new_row = comments(site)
+    assert (changed.change, cells(changed.proposed_text), changed.justification) == (
+        Change.REPLACE,
+        [*PLANT[:2], "2023-2027", PLANT[3]],
+        "Two more years.",
+    )
+    assert new_row.change is Change.INSERT_AFTER
+    assert new_row.paragraph_id == site.world.paragraph("3").id
+    assert rows.typed_cells(new_row.proposed_text) == [f"Plant mangroves. {BURMESE}", "", "2026", ""]

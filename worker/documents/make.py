@@ -44,6 +44,7 @@ from worker.documents.pdf.printing import pdf
 from worker.documents.xlsx.comment_form import form_as_docx, form_as_xlsx
 from worker.documents.xlsx.compendium import compendium_as_docx, workbook
 from worker.documents.xlsx.own_answers import own_answers_as_docx, own_answers_as_xlsx
+from worker.documents.xlsx.tables import tables_as_xlsx
 
 ENDED = {What.CERTIFICATE: papers.certificate, What.MEETING: papers.meeting}
 """Those that tell how an adoption ended."""
@@ -94,6 +95,7 @@ WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
     What.RESULTING_REDLINE: lambda session, document: resulting_redline_as_docx(*_resulting_redline(session, document)),
 }
 EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
+    What.TABLES: lambda session, document: tables_as_xlsx(texts.text(session, document.version_id)),
     What.COMPENDIUM: lambda session, document: workbook(
         compendium(session, document.version_id), at=_date_of(session, document)
     ),

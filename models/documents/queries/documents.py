@@ -21,7 +21,7 @@ from models.consolidation.consolidation import Conflict
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
 from models.documents.document import EDITION, MADE, Document, Format, What
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound
 from models.meetings.meeting import Meeting
 from models.record.events import digest_of
@@ -58,6 +58,8 @@ def documents_of(session: Session, version: DraftVersion) -> list[VersionDocumen
     found.append(VersionDocument(version, What.TEXT))
     if version.stage is Stage.CIRCULATED:
         found.append(VersionDocument(version, What.FORM))
+    if _has_tables(session, version):
+        found.append(VersionDocument(version, What.TABLES))
     if _has_brackets(session, version):
         found.append(VersionDocument(version, What.BRACKETS))
     if version.base_id is None:  # a first text has nothing behind it: no changes and no comments
@@ -250,6 +252,13 @@ def _against(session: Session, version: DraftVersion, what: What) -> list[Versio
 def _has_brackets(session: Session, version: DraftVersion) -> bool:
     inside = select(Conflict.id).join(Paragraph, Paragraph.id == Conflict.paragraph_id)
     return session.scalars(inside.where(Paragraph.version_id == version.id)).first() is not None
+
+
+def _has_tables(session: Session, version: DraftVersion) -> bool:
+    rows = select(Paragraph.id).where(
+        Paragraph.version_id == version.id, Paragraph.kind == Kind.ROW, ~Paragraph.removed
+    )
+    return session.scalars(rows).first() is not None
 
 
 def _answers(session: Session, version: DraftVersion) -> list[str]:

@@ -19,7 +19,7 @@ from tests.web.circulation import Made
 
 OF_ADOPTION = (What.RESULTING, What.RESULTING_REDLINE)
 OF_MEMBER = (What.CLEARANCE, What.RECEIPT, What.OWN_ANSWERS)
-NOT_YET = (What.CANDIDATE, What.CERTIFICATE, What.MEETING, What.MINUTES, *OF_MEMBER, *OF_ADOPTION)
+NOT_YET = (What.TABLES, What.CANDIDATE, What.CERTIFICATE, What.MEETING, What.MINUTES, *OF_MEMBER, *OF_ADOPTION)
 
 
 def rows(world: World) -> list[Document]:

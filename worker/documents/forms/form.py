@@ -52,6 +52,17 @@ class FormChoice:
         return self.stance, self.letter, self.words, self.can_accept, self.package
 
 
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table of the text, by its `label` ("" for a new one), with the words of its cells, and the reason of a change."""
+
+    row: int
+    sheet: str
+    label: str
+    cells: tuple[str, ...]
+    reason: str
+
+
 @dataclass(slots=True)
 class FormFile:
     """All of one form; `file` is its name, `family` whose form it seems to be, `version` the text it says it was made from.
@@ -72,6 +83,7 @@ class FormFile:
     outside: list[OutsideParagraph] = field(default_factory=list)
     cells: Cells = field(default_factory=Cells)
     warnings: list[str] = field(default_factory=list)
+    table_rows: list[TableRow] = field(default_factory=list)
 
 
 def as_plain(form: FormFile) -> dict[str, Any]:
@@ -94,6 +106,7 @@ def from_plain(data: Mapping[str, Any]) -> FormFile:
         [OutsideParagraph(**each) for each in data["outside"]],
         Cells(**data["cells"]),
         list(data["warnings"]),
+        [TableRow(**{**each, "cells": tuple(each["cells"])}) for each in data["table_rows"]],
     )
 
 

@@ -7,9 +7,10 @@ from typing import BinaryIO
 from models.uploads.reading import Cells, Column, Field, RowFault
 from worker.documents import limits
 from worker.documents.forms.choices import choices_of, is_of_brackets
-from worker.documents.forms.form import FormChoice, FormFile, FormRow
+from worker.documents.forms.form import FormChoice, FormFile, FormRow, TableRow
 from worker.documents.forms.head import NOBODY_KNOWS, Head, head_by_hand, head_of
 from worker.documents.forms.rows import counted, is_own, leftovers, outside, rows_of, title_of, untouched
+from worker.documents.forms.table_rows import is_of_table, rows_of_table
 from worker.documents.forms.titles import OURS, family_of
 from worker.documents.limits import Unreadable
 from worker.documents.ooxml.package import Package
@@ -41,7 +42,9 @@ def read_form(file: BinaryIO, name: str, chosen: Mapping[str, Field]) -> FormFil
     form = FormFile(name, version=read.version, outside=list(outside(read)), warnings=read.warnings)
     for choice in (choice for grid in grids for choice in choices_of(grid)):
         (form.choices if isinstance(choice, FormChoice) else form.faults).append(choice)  # type: ignore[arg-type]
-    of_comments = [grid for grid in grids if not is_of_brackets(grid)]
+    for row in (row for grid in grids for row in rows_of_table(grid)):
+        (form.table_rows if isinstance(row, TableRow) else form.faults).append(row)  # type: ignore[arg-type]
+    of_comments = [grid for grid in grids if not (is_of_brackets(grid) or is_of_table(grid))]
     if not of_comments:
         form.family = OURS
         return form

@@ -31,7 +31,8 @@ from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form
 from worker.documents.uploads.choices import Brackets, choices_in_form
-from worker.documents.uploads.word import version_named
+from worker.documents.uploads.table_rows import rows_in_form
+from worker.documents.uploads.word import paragraphs_of, version_named
 
 MOST = 1_000  # comments of one form; a country's whole answer has some hundred
 MOST_LEFTOVERS = 300  # cells, or paragraphs, that are kept to be shown; the others are counted
@@ -45,13 +46,14 @@ def read_form_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
     before = upload.reading.form if upload.reading else None
     chosen = before.chosen if before else {}
     form = read_form(path, upload.name, chosen)
-    count = len(form.rows) + len(form.choices)
+    count = len(form.rows) + len(form.choices) + len(form.table_rows)
     if count > MOST:
         raise Unreadable(TOO_MANY.format(count=count, most=MOST))
     with database.reading(WORKER) as session:
         found, wrong = proposed_in_form(form, _asked(session, upload))
         chosen_there, ended = _choices(session, upload, form)
-    found, wrong = [*found, *chosen_there], [*wrong, *ended]
+        in_tables, strange = _in_tables(session, upload, form)
+    found, wrong = [*found, *chosen_there, *in_tables], [*wrong, *ended, *strange]
     faults = sorted((*form.faults, *wrong), key=lambda each: (each.sheet, each.row))
     reading = FormReading(
         family=form.family,
@@ -93,6 +95,18 @@ def _choices(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence
     if upload.department is not None:
         found = _as_opinions(found, now, round.consultation.language)
     return found, wrong
+
+
+def _in_tables(session: Session, upload: Upload, form: FormFile) -> tuple[Sequence[Found], Sequence[RowFault]]:
+    """What the tables of the text in the file ask."""
+    if not form.table_rows:
+        return [], []
+    assert upload.round_id is not None
+    round = session.get_one(Round, upload.round_id)
+    then = version_named(session, round, form.version) or session.get_one(DraftVersion, round.version_id)
+    now = paragraphs_of(session, round.version_id)
+    there = now if then.id == round.version_id else paragraphs_of(session, then.id)
+    return rows_in_form(form.table_rows, there, now, then.name)
 
 
 def _asked(session: Session, upload: Upload) -> CommentedDraft:

@@ -40,8 +40,8 @@ def read_word_upload(database: Database, upload: Upload, path: Path) -> tuple[Fi
         made_from = version_named(session, round, word.version)
         base = made_from or session.get_one(DraftVersion, round.version_id)
         draft = Draft(
-            _paragraphs(session, base.id),
-            _paragraphs(session, round.version_id),
+            paragraphs_of(session, base.id),
+            paragraphs_of(session, round.version_id),
             round.consultation.language,
             base.name,
             ours=made_from is not None,
@@ -92,8 +92,8 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[Fi
         said = int(word.version) if word.version and word.version.isdecimal() else 0
         base = texts.get(said, candidate)
         draft = Draft(
-            _paragraphs(session, base.id),
-            _paragraphs(session, candidate.id),
+            paragraphs_of(session, base.id),
+            paragraphs_of(session, candidate.id),
             round.consultation.language,
             base.name,
             ours=said in texts,
@@ -114,7 +114,8 @@ def read_chairs_text(database: Database, upload: Upload, path: Path) -> tuple[Fi
     return FileReading(warnings), judged
 
 
-def _paragraphs(session: Session, version_id: int) -> Sequence[Paragraph]:
+def paragraphs_of(session: Session, version_id: int) -> Sequence[Paragraph]:
+    """The paragraphs of a version, in order."""
     standing = select(Paragraph).where(Paragraph.version_id == version_id, Paragraph.removed.is_(False))
     return session.scalars(standing.order_by(Paragraph.position)).all()
 

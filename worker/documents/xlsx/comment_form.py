@@ -93,15 +93,15 @@ def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
         book.set_properties({"created": at.replace(tzinfo=None), "title": version.consultation.title})
         book.set_custom_property(VERSION, str(version.id))
         book.set_size(2400, 1200)
-        looks = _Looks.of(book)
+        looks = Looks.of(book)
         rows = _all_rows(text)
         above = [version.consultation.title, subtitle(version.name), *_how(brackets)]
-        sheet, first = _sheet(book, looks, "Comments", above, columns(language), rows, fixed=_GIVEN)
+        sheet, first = written_sheet(book, looks, "Comments", above, columns(language), rows, fixed=_GIVEN)
         _offer(sheet, first, first + len(rows) - 1)
         if brackets:
             above = [version.consultation.title, subtitle(version.name), HOW_TO_CHOOSE]
             titles, listed = bracket_columns(language), bracket_rows(brackets)
-            sheet, first = _sheet(book, looks, BRACKETS, above, titles, listed, fixed=GIVEN_OF_BRACKETS)
+            sheet, first = written_sheet(book, looks, BRACKETS, above, titles, listed, fixed=GIVEN_OF_BRACKETS)
             for line, bracket in enumerate(brackets, first):
                 offer = {"validate": "list", "source": offers(bracket), "error_type": "information"}
                 sheet.data_validation(line, CHOICE, line, CHOICE, offer)
@@ -109,7 +109,7 @@ def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looks:
+class Looks:
     """How cells look: the title of the form, what stands above a table, its titles, its words, and where people write."""
 
     title: Format
@@ -119,7 +119,7 @@ class _Looks:
     free: Format
 
     @classmethod
-    def of(cls, book: xlsxwriter.Workbook) -> "_Looks":
+    def of(cls, book: xlsxwriter.Workbook) -> "Looks":
         cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#c3ced3", "num_format": "@"}
         head = {"bold": True, "bg_color": "#0b3b47", "font_color": "#ffffff", "valign": "top", "text_wrap": True}
         return cls(
@@ -131,9 +131,9 @@ class _Looks:
         )
 
 
-def _sheet(
+def written_sheet(
     book: xlsxwriter.Workbook,
-    looks: _Looks,
+    looks: Looks,
     name: str,
     above: Sequence[str],
     titles: Sequence[tuple[str, int]],

@@ -1,0 +1,61 @@
+"""The tables of a text in a workbook of our own, such as the action framework: a row for each row, with a column for each cell."""
+
+from collections.abc import Iterator
+
+from models.errors import Invalid
+from models.text.typed import typed
+from models.uploads.reading import RowFault
+from worker.documents.forms.form import TableRow
+from worker.documents.forms.titles import plain
+from worker.documents.tables.grid import Grid, Row
+
+NUMBER, REASON = "Row", "Reason"
+"""The first column, with the number of each row, and the last one, for the reason of a change."""
+
+HOW_TO_CHANGE = (
+    "Change words in their cells, and leave all others as they are. For a new row, write in the empty rows below, without a number: "
+    "it is proposed behind the row above it. Say why in the last column. A row that is missing here says nothing."
+)
+
+_TITLES_WITHIN = 40  # rows; above the titles stands how the table is filled in
+
+
+def is_of_table(grid: Grid) -> bool:
+    """Whether a sheet holds a table of the text."""
+    return _titles(grid) is not None
+
+
+def rows_of_table(grid: Grid) -> Iterator[TableRow | RowFault]:
+    """The rows in which something stands, and those with a cell that cannot be read."""
+    found = _titles(grid)
+    if found is None:
+        return
+    titles, last = found
+    for number in sorted(grid.rows):
+        if number > titles:
+            try:
+                said = [_said(grid.rows[number], column) for column in range(last + 1)]
+            except Invalid as wrong:
+                yield RowFault(number, grid.name, grid.place(number, int(wrong.field)), str(wrong))
+                continue
+            if any(said):
+                yield TableRow(number, grid.name, said[0], tuple(said[1:-1]), said[-1])
+
+
+def _said(row: Row, column: int) -> str:
+    cell = row.get(column)
+    if cell is None or cell.copied == "left":
+        return ""
+    if cell.fault:
+        raise Invalid(cell.fault, str(column))
+    return typed(cell.text, str(column))
+
+
+def _titles(grid: Grid) -> tuple[int, int] | None:
+    """The row in which the titles stand, and the last column."""
+    for number in sorted(grid.rows)[:_TITLES_WITHIN]:
+        row = grid.rows[number]
+        last = max(row)
+        if 0 in row and last > 1 and (plain(row[0].text), plain(row[last].text)) == (plain(NUMBER), plain(REASON)):
+            return number, last
+    return None

@@ -1,0 +1,60 @@
+"""What the rows of a table that people have changed in a workbook ask of the text under consultation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import redline
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.drafts.version import Paragraph
+from models.text.provisional_labels import comparable
+from models.text.rows import as_typed_row, shown_cells
+from models.uploads.operations.uploads import Found
+from models.uploads.reading import RowFault
+from models.uploads.upload import Decision
+from worker.documents.forms.form import TableRow
+
+UNKNOWN = "“{}” is the number of no row in the text. Leave the column empty for a new row."
+NOTHING_ABOVE = "A new row stands below one of the table: write it there."
+NOT_IN_TEXT = "Row {} of {} is not in the text any more."
+CHANGED_SINCE = "This row has changed since {}. Look whether your words still fit."
+
+
+def rows_in_form(
+    rows: Sequence[TableRow], then: Sequence[Paragraph], now: Sequence[Paragraph], name: str
+) -> tuple[list[Found], list[RowFault]]:
+    """Changed cells and new rows; `then` is the text from which the file was made, called by this `name`, `now` the one that is
+    commented on."""
+    found: list[Found] = []
+    faults: list[RowFault] = []
+    labelled = {comparable(one.label): one for one in then if one.kind.in_cells and one.label}
+    present = {one.key: one for one in now}
+    above: dict[str, Paragraph] = {}
+    for row in rows:
+        base = labelled.get(comparable(row.label)) if row.label else above.get(row.sheet)
+        if base is None:
+            sentence = UNKNOWN.format(row.label) if row.label else NOTHING_ABOVE
+            where = f"{row.sheet}: A{row.row}" if row.sheet else f"A{row.row}"
+            faults.append(RowFault(row.row, row.sheet, where, sentence))
+            continue
+        above[row.sheet] = base
+        found += _asked(row, base, present, name)
+    return found, faults
+
+
+def _asked(row: TableRow, base: Paragraph, present: Mapping[str, Paragraph], name: str) -> Iterator[Found]:
+    shown = shown_cells(base.text, base.standing_words)
+    cells = list(row.cells)
+    if row.label and (not any(cells) or list(map(str.strip, shown)) == cells):
+        return
+    now = present.get(base.key)
+    whole = len(redline.cells(base.text)) == len(shown)
+    text = redline.row(cells) if whole else cells[0]
+    change, proposed = (Change.REPLACE, text) if row.label else (Change.INSERT_AFTER, as_typed_row(redline.row(cells)))
+    words = Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", proposed, row.reason)
+    note = f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}."
+    if now is None:
+        yield Found(words, "", f"{note} {NOT_IN_TEXT.format(base.label, name)}", Decision.OPEN)
+    elif row.label and redline.key(base.text) != redline.key(now.text):
+        yield Found(words, "", f"{note} {CHANGED_SINCE.format(name)}", Decision.OPEN)
+    else:
+        yield Found(words, "", note)
