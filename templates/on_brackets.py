@@ -97,6 +97,16 @@ def duty(one: BracketDuty, country: str = "") -> str:
     return f"{marked(one, country)} These words stand only when {whom} {accept} them."
 
 
+def naming(bracket: OpenBracket, country: str = "") -> str:
+    """Whose agreement the words of a bracket in a table need, since they name it: "Needs the agreement of Viet Nam, which it names."; ""
+    where they name nobody newly; `country` reads it."""
+    names = sorted({name for words in bracket.circulated for name in bracket.names_newly(words)})
+    if not names:
+        return ""
+    own = [f"{name} (your country)" if name == country else name for name in names]
+    return f"Needs the agreement of {listed(own)}, which it names."
+
+
 def marked(one: BracketDuty, country: str = "") -> str:
     """What a mark says, and who has set it; `country` reads it."""
     words = "All words here but the draft’s give" if one.words is None else f"“{shown_words(one.words)}” gives"

@@ -4,6 +4,7 @@ A bracket has one or several places in a paragraph. Its *words* are a tuple: tho
 called by their English short names.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -59,6 +60,28 @@ class Duty(NamedTuple):
     members: tuple[str, ...]
 
 
+class Charging(NamedTuple):
+    """The members that words at a place can newly name in a cell that says who leads, takes part or pays, each with its names.
+    Where the words are a whole row, these are its `columns` that say so, and `row` its words where they stand apart."""
+
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+    columns: tuple[int, ...] = ()
+    row: str = ""
+
+    def charged(self, words: str) -> set[str]:
+        """The members that words there name."""
+        text = words
+        if self.columns:
+            cells = redline.cells(self.row or words)
+            text = "\n".join(cells[column] for column in self.columns if column < len(cells))
+        return {name for name, own in self.names if is_named(own, text)}
+
+
+def is_named(names: Sequence[str], text: str) -> bool:
+    """Whether one of these names stands in the text."""
+    return any(re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenBracket:
     """A bracket as the members see it: the standing words, the alternatives, the members that keep the standing words, and
@@ -66,7 +89,8 @@ class OpenBracket:
     they confirm it; `duties` are what words in it give members to do; `parting` are the members that want it parted,
     `literal` the brackets in its words that are no placeholders; `inside` are the members that ask for words elsewhere in a
     paragraph of which it is about the whole. `origins` are the ids of the earlier brackets of which it is made. `around` has what
-    stands before and behind each place within square brackets of the text, such as those of "[TBD]"."""
+    stands before and behind each place within square brackets of the text, such as those of "[TBD]"; `charging` tells of a place in a
+    table whom words there can newly give something to do or to pay."""
 
     standing: Words
     alternatives: tuple[Alternative, ...]
@@ -80,6 +104,7 @@ class OpenBracket:
     inside: tuple[str, ...] = ()
     origins: tuple[int, ...] = ()
     around: tuple[tuple[str, str], ...] = ()
+    charging: tuple[Charging | None, ...] = ()
 
     @property
     def circulated(self) -> list[Words]:
@@ -133,7 +158,15 @@ class OpenBracket:
         # A mark on the words of a paragraph goes on where these stand apart.
         of_all = self.adds_paragraph
         found = (one for one in self.duties if (others if of_all or one.words is None else same(one.words, words)))
-        return tuple(sorted({name for one in found for name in one.members}))
+        return tuple(sorted({name for one in found for name in one.members} | set(self.names_newly(words))))
+
+    def names_newly(self, words: Words) -> tuple[str, ...]:
+        """The members that these words name, and the standing ones do not, in a cell of a table that says who leads, takes part or
+        pays; in alphabetical order."""
+        if same(words, self.standing):
+            return ()
+        pairs = zip(self.charging, words, strict=False)
+        return tuple(sorted({name for one, each in pairs if one is not None for name in one.charged(each)}))
 
     @property
     def is_seen_again(self) -> bool:

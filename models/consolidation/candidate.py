@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 import redline
-from models.brackets.agreement import OpenBracket, Position
+from models.brackets.agreement import OpenBracket, Position, is_named
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, moved_after
 from models.comments.comment import OF_PARAGRAPH, Change
 from models.consolidation.bracket_endings import held_together, packages
@@ -143,6 +143,8 @@ def _merged(
             return True
         if terms.final_reading or any(named(piece.text, terms.members)):
             return False
+        if paragraph.kind is Kind.ROW and _names_others(piece, terms.members):
+            return False
         return terms.policy is Policy.MERGE or form(piece)
 
     form_only = not terms.final_reading and all(
@@ -160,6 +162,15 @@ def _merged(
         target=target,
     )
     return Merged(paragraph, pieces, plain, replace(context, agreed=paragraph.agreed, members=terms.members))
+
+
+def _names_others(piece: redline.Applied, members: Iterable[str]) -> bool:
+    """Whether a change in a row of a table names a member that does not ask for it: it may have to lead, to take part or to pay."""
+    return any(
+        is_named((name,), piece.text) and not is_named((name,), piece.base)
+        for name in members
+        if name not in piece.sponsors
+    )
 
 
 def _changed(one: Merged, terms: Terms) -> MadeParagraph:

@@ -5,7 +5,10 @@ from io import BytesIO
 import pytest
 from lxml import html
 
+from models.brackets.agreement import Stance
+from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change
+from models.db.access import WORKER
 from models.db.database import Database
 from models.documents.document import Format, What
 from models.drafts.operations import NewParagraph
@@ -19,6 +22,7 @@ from tests.rounds import circulated
 from tests.web.circulation import Made
 from tests.web.country import action, comments, coordinator, draft_of, fields, new
 from tests.web.site import Site, text_of
+from tests.web.test_choices_sent_in import in_next_round
 from tests.web.test_forms_sent_in import sent
 from tests.web.test_taking_over import confirm
 from worker.documents.forms.form import TableRow
@@ -182,3 +186,24 @@ def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> 
     assert new_row.change is Change.INSERT_AFTER
     assert new_row.paragraph_id == site.world.paragraph("3").id
     assert rows.typed_cells(new_row.proposed_text) == [f"Plant mangroves. {BURMESE}", "", "2026", ""]
+
+
+def test_who_is_named_as_a_lead_must_accept_it(site: Site) -> None:
+    site.world.replace("KH", "2", "Lao PDR", "Lao PDR, Thailand")
+    site.world.replace("KH", "3", "2024", "2025")
+
+    second = in_next_round(site)
+    page = second.as_(second.world.coordinators["TH"]).get(f"/rounds/{second.world.round_id}/brackets")
+    assert text_of(page).count("Needs the agreement of Thailand (your country), which it names.") == 1
+
+    third = in_next_round(second)
+    assert [one.bracket.names_newly(one.bracket.circulated[0]) for one in open_in(third)] == [("Thailand",)]
+    third.world.keep("TH", "Thailand", stance=Stance.ACCEPT, choice=0)
+    fourth = in_next_round(third)
+    assert open_in(fourth) == []
+    assert cells(fourth.world.paragraph("2").text)[1] == "Lao PDR, Thailand"
+
+
+def open_in(site: Site) -> list[PlacedBracket]:
+    with site.database.reading(WORKER) as session:
+        return placed(session, site.world.version_id)

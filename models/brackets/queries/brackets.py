@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.agreement import OpenBracket
 from models.brackets.bracket import Bracket, BracketDuty, BracketParting
+from models.brackets.queries.charging import charging
 from models.brackets.queries.placed import (
     EarlierBracket,
     around,
@@ -125,6 +126,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     made_of = select(Bracket.id, Bracket.origins).where(Bracket.id.in_(known), Bracket.origins.is_not(None))
     origins: dict[int, list[Any] | None] = dict(session.execute(made_of).all())
     before = earlier_brackets(session, {id for own in origins.values() for id in own or ()})
+    charged = charging(session, paragraphs[0].version_id, paragraphs) if paragraphs else lambda *_: ()
     found: list[Standing] = []
     numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
@@ -141,7 +143,12 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     place,
                     _asked(conflict, comments),
                     way_out.get((paragraph.key, conflict.fingerprint)),
-                    replace(open_bracket(every, of_bracket, asked), literal=literal, around=around(paragraph, every)),
+                    replace(
+                        open_bracket(every, of_bracket, asked),
+                        literal=literal,
+                        around=around(paragraph, every),
+                        charging=charged(paragraph, every),
+                    ),
                     numbers.get(bracket, len(numbers) + 1),
                     bracket not in numbers,
                     of_bracket,

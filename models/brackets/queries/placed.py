@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, selectinload
 
 from models.brackets.agreement import Alternative, Duty, OpenBracket
 from models.brackets.bracket import Bracket, BracketDuty, BracketParting
+from models.brackets.queries.charging import charging
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.written import edges
 from models.consolidation.consolidation import Conflict, ConflictKind
@@ -70,6 +71,7 @@ def _placed(
     wishes = partings(session, [places[0].bracket_id for _, places in found.values() if len(places) > 1])
     literal = literal_of(session, version_id, [place for _, places in found.values() for place in places])
     inside = _inside(found)
+    charged = charging(session, version_id, [paragraph for paragraph, _ in found.values()])
     return [
         PlacedBracket(
             paragraph,
@@ -79,6 +81,7 @@ def _placed(
                 inside=inside.get(paragraph.id, ()),
                 origins=origins[places[0].bracket_id],
                 around=around(paragraph, places),
+                charging=charged(paragraph, places),
             ),
             tuple(places),
             tuple(own),

@@ -11,6 +11,7 @@ from models.comments.comment import Change
 from models.consolidation.candidate import make
 from models.consolidation.inputs import Proposal
 from models.drafts.version import Kind
+from models.rounds.consultation import Policy
 from models.text import rows
 from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
 
@@ -144,3 +145,15 @@ def test_a_bar_in_a_cell_is_no_border(text: str) -> None:
     cells = redline.cells(redline.row(rows.typed_cells(text.strip())))
 
     assert cells == ["a", "b |\u2060 c"]
+
+
+def test_no_policy_gives_a_member_a_lead_that_it_has_not_asked_for() -> None:
+    of = terms(policy=Policy.MERGE)
+    by_others = proposal(1, "Cambodia", ACTION.replace("Lao PDR |", "Lao PDR, Thailand |").replace("2025", "2026"))
+    by_itself = proposal(1, "Thailand", ACTION.replace("Lao PDR |", "Lao PDR, Thailand |").replace("2025", "2026"))
+
+    assert redline.cells(made(first(ACTION, Kind.ROW), [by_others], of).text)[2:4] == [
+        "Lao PDR[Cambodia: , Thailand]",
+        "2023-2026",
+    ]
+    assert redline.cells(made(first(ACTION, Kind.ROW), [by_itself], of).text)[2:4] == ["Lao PDR, Thailand", "2023-2026"]
