@@ -58,7 +58,7 @@ class AskingForm(SeenForm):
         "How are the members asked?", choices=[], validators=[InputRequired("Choose how the members are asked.")]
     )
     ends_at = DateTimeLocalField(
-        "Until when can members answer?",
+        "Deadline for answers",
         format=TYPED_TIME,
         validators=[InputRequired(WHEN)],
     )
