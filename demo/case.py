@@ -1,6 +1,7 @@
 """Reading the real case from its files, in the words that the models use."""
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from models.brackets.agreement import Rule, Stance
 from models.comments.comment import Change, CommentType
 from models.dispositions.disposition import Outcome
+from models.drafts.manuscript import Passage
 from models.drafts.version import Kind
 from models.people.person import Role
 from models.text import markdown
@@ -46,7 +48,7 @@ class Person:
 class Comment:
     """`by` is an e-mail address; `paragraph` is None for the whole text; `proposed_text` is a whole paragraph.
 
-    `sources` are the places in `Case.opinions` of those from which it is made; `in_word` is written in the Word file; `spoken`
+    `sources` are the places in `Case.opinions` of those from which it is made; `in_word` is written in the Word file, `in_excel` in the table of actions; `spoken`
     was said at the meeting of 22 April 2022.
     """
 
@@ -59,7 +61,9 @@ class Comment:
     justification: str = ""
     sources: tuple[int, ...] = ()
     in_word: bool = False
+    in_excel: bool = False
     spoken: bool = False
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Opinion:
     by: str = ""
     came_by: str = ""
     note: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,4 +215,13 @@ def read_draft(text: str) -> tuple[str, tuple[Paragraph, ...]]:
     for passage in manuscript.passages:
         if passage.kind is Kind.NUMBERED and passage.number is None:
             raise ValueError(f"This paragraph has no number: {passage.text}")
-    return manuscript.title, tuple(Paragraph(one.kind, one.number, one.text) for one in manuscript.passages)
+    return manuscript.title, tuple(_numbered(manuscript.passages))
+
+
+def _numbered(passages: Iterable[Passage]) -> Iterator[Paragraph]:
+    """The passages, rows of a table with the number that follows the one before."""
+    last = 0
+    for one in passages:
+        number = last + 1 if one.kind is Kind.ROW else one.number
+        last = number or last
+        yield Paragraph(one.kind, number, one.text)

@@ -12,6 +12,7 @@ from lxml.html import FormElement, HtmlElement
 from demo.case import Case, Comment, Opinion
 from models.comments.comment import Change
 from models.people.person import Role
+from models.text.rows import typed_cells
 
 Filled = str | list[str]  # several boxes of one name can be ticked
 PATIENCE = 30.0  # seconds for one answer
@@ -145,7 +146,8 @@ class Cast:
         if paragraph is None:
             return address
         draft = self._as(by).open(f"/rounds/{self.round_id}")
-        [section] = draft.tree.xpath(f"//section[@aria-label='Paragraph {paragraph}']")
+        row = f"//tbody[tr/th[normalize-space()='Paragraph {paragraph}']]"
+        [section] = draft.tree.xpath(f"//section[@aria-label='Paragraph {paragraph}'] | {row}")
         for link in section.xpath(".//a/@href"):
             if f"/{kind}/new" in link and f"change={change.value}" in link:
                 return str(link)
@@ -177,6 +179,11 @@ def fields_of(comment: Comment | Opinion) -> dict[str, str]:
     fields = {"type": comment.type.value, "text": comment.text}
     if comment.change is not Change.REMARK:
         fields["justification"] = comment.justification
-    if comment.proposed_text:
+    if comment.cell:
+        fields["cell"] = comment.cell
+    cells = typed_cells(comment.proposed_text) if "|" in comment.proposed_text else []
+    if cells:
+        fields |= {f"cells-{number}": words for number, words in enumerate(cells)}
+    elif comment.proposed_text:
         fields["proposed_text"] = comment.proposed_text
     return fields

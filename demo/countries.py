@@ -7,13 +7,16 @@ from io import BytesIO
 from itertools import takewhile
 from xml.sax.saxutils import escape, quoteattr
 
+import redline
 from demo.case import Comment, Opinion, Person
 from demo.cast import Cast, NotSeen, Page, browser, fields_of
 from models.people.person import Role
+from models.text.rows import typed_cells
 
 INVITES = "Lao PDR"  # the member whose departments come by invitation; those of the others are there already
 
-DOCUMENT = "word/document.xml"
+DOCUMENT, SHEET = "word/document.xml", "xl/worksheets/sheet1.xml"
+ROW, CELL = re.compile(r"(<row [^>]*>)(?:(?!</row>).)*</row>"), re.compile(r'<c r="([A-Z]+\d+)"')
 RUN = re.compile(r'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]*)</w:t></w:r>')
 
 
@@ -164,14 +167,7 @@ class InWord(Cast):
         """Words are changed in the file; what a file does not say (the kind, a remark) is filled in beside the draft."""
         me, name = self._as(comment.by), self._name(comment.by)
         old = next(one.text for one in self.case.paragraphs if one.number == comment.paragraph)
-        alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, comment.proposed_text, strict=False))
-        same = "".join(letter for letter, _ in alike).rpartition(" ")[0]
-        edited = tracked(
-            me.download(self._word_file(comment.by)),
-            old.removeprefix(same),
-            comment.proposed_text.removeprefix(same),
-            author=name,
-        )
+        edited = tracked(me.download(self._file(comment.by, "text.docx")), *_changed(old, comment), author=name)
         sent = me.open(f"/rounds/{self.round_id}/uploads").send_file("/uploads", "draft, edited.docx", edited)
         self._wait("The Word file was not read", lambda: "in this file will become" in me.open(sent.address).words)
         preview = me.open(sent.address).see("1 point in this file", f"Paragraph {comment.paragraph}", name)
@@ -181,23 +177,62 @@ class InWord(Cast):
         me.open(address).send(address, fields_of(comment)).see(comment.text)
         self.say(f"{name} edits the draft in Word and sends it in; a worker finds the change, and it becomes a comment")
 
-    def _word_file(self, email: str) -> str:
-        """The address of the draft as a Word file, when a worker has made it."""
+    def write_in_excel(self, comment: Comment) -> None:
+        """A new action is written below those of the table; what the table does not say is filled in beside the draft."""
+        me, name = self._as(comment.by), self._name(comment.by)
+        new = [*typed_cells(comment.proposed_text), comment.justification]
+        table = with_new_row(me.download(self._file(comment.by, "tables.xlsx")), new)
+        sent = me.open(f"/rounds/{self.round_id}/uploads").send_file("/uploads/form", "actions.xlsx", table)
+        self._wait("The table was not read", lambda: "in this file will become" in me.open(sent.address).words)
+        confirmed = me.open(sent.address).see("New row after").send("/confirm").see("1 comment was made from this file")
+        [link] = confirmed.links("#c-")
+        address = f"/comments/{link.rpartition('#c-')[2]}"
+        me.open(address).send(address, fields_of(comment)).see(comment.text)
+        self.say(f"{name} writes a new action into the table in Excel and sends it in; it becomes a comment")
+
+    def _file(self, email: str, name: str) -> str:
+        """The address of a file of the draft, when a worker has made it."""
         me, found = self._as(email), list[str]()
         files, *_ = me.open(f"/rounds/{self.round_id}/uploads").links("/files")
         page = me.open(files)
-        if page.has_form("/text.docx"):
-            page.send("/text.docx")
+        if page.has_form(f"/{name}"):
+            page.send(f"/{name}")
+        called = {"text.docx": "Word: The text", "tables.xlsx": "Excel: The tables"}[name]
 
         def is_made() -> bool:
             page = me.open(files)
             if "could not be made" in page.words:
                 raise NotSeen(f"A file could not be made: {page.words[:400]}")
-            found.extend(page.tree.xpath("//a[starts-with(normalize-space(), 'Word: The text')]/@href"))
+            found.extend(page.tree.xpath(f"//a[starts-with(normalize-space(), '{called}')]/@href"))
             return bool(found)
 
-        self._wait("The draft was not there as a Word file", is_made)
+        self._wait(f"The draft was not there as a file ({name})", is_made)
         return found[0]
+
+
+def _changed(old: str, comment: Comment) -> tuple[str, str]:
+    """The words that a comment changes in a paragraph, up to its end, and what they become; of a row, those of the cell."""
+    for cell, proposed in zip(redline.cells(old), redline.cells(comment.proposed_text), strict=False):
+        if "|" in old and cell != proposed:
+            return cell, proposed
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, comment.proposed_text, strict=False))
+    same = "".join(letter for letter, _ in alike).rpartition(" ")[0]
+    return old.removeprefix(same), comment.proposed_text.removeprefix(same)
+
+
+def with_new_row(file: bytes, cells: Sequence[str]) -> bytes:
+    """The workbook of tables with these words in the first empty row of its first sheet, whose number stays empty."""
+
+    def change(sheet: str) -> str:
+        row = next(row for row in ROW.finditer(sheet) if "<v>" not in row[0] and row[0].count("<c ") > len(cells))
+        names = [found[1] for found in CELL.finditer(row[0])][1:]
+        written = (
+            f'<c r="{name}" t="inlineStr"><is><t>{escape(words)}</t></is></c>'
+            for name, words in zip(names, cells, strict=False)
+        )
+        return f"{sheet[: row.start()]}{row[1]}{''.join(written)}</row>{sheet[row.end() :]}"
+
+    return _with(file, change, SHEET)
 
 
 def tracked(file: bytes, old: str, new: str, *, author: str) -> bytes:
@@ -228,12 +263,12 @@ def added(file: bytes, after: str, text: str, *, author: str) -> bytes:
     return _with(file, change)
 
 
-def _with(file: bytes, change: Callable[[str], str]) -> bytes:
+def _with(file: bytes, change: Callable[[str], str], changed: str = DOCUMENT) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(file)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             data = old.read(part)
-            new.writestr(part.filename, change(data.decode()).encode() if part.filename == DOCUMENT else data)
+            new.writestr(part.filename, change(data.decode()).encode() if part.filename == changed else data)
     return out.getvalue()
 
 

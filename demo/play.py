@@ -53,6 +53,8 @@ class Play(Departments, InWord, RoundTwo, Adopting):
                 self.include(comment)
             elif comment.in_word:
                 self.write_in_word(comment)
+            elif comment.in_excel:
+                self.write_in_excel(comment)
             else:
                 form = self._writing_form(comment.by, comment.change, comment.paragraph)
                 self._as(comment.by).open(form).send("/comments", fields_of(comment)).see(comment.text)
