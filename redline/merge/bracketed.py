@@ -10,6 +10,7 @@ from redline.brackets.layout import Span, alternatives_of
 from redline.brackets.parse import pairs
 from redline.merge.merge import Merged, merge
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal, put
+from redline.text.cells import borders, cells, same_cells
 
 _MARK = re.compile(r"[\[\]]")
 
@@ -32,8 +33,32 @@ def merge_bracketed(
 
     Whoever chooses an alternative proposes the text with its words in the bracket's place. Different choices are one
     conflict over the bracket, and so is what else changes words in it; all other changes merge as ever. A bracket that a
-    proposal opens stands in one piece with what closes it.
+    proposal opens stands in one piece with what closes it. Rows of a table with as many cells are merged cell by cell,
+    unless a bracket reaches across a border.
     """
+    all_proposals = tuple(proposals)
+    if not same_cells(text, *(each.text or "" for each in all_proposals)) or _across(text, brackets):
+        return _merged(text, brackets, all_proposals, locale)
+    pieces: list[Piece] = []
+    edges = borders(text)
+    starts = [0, *(end for _, end in edges)]
+    proposed = [cells(each.text or "") for each in all_proposals]
+    for number, (cell, start) in enumerate(zip(cells(text), starts, strict=True)):
+        if number:
+            put(pieces, Kept(text[slice(*edges[number - 1])]))
+        own = [(low - start, high - start) for low, high in brackets if start <= low and high <= start + len(cell)]
+        here = (replace(each, text=row[number]) for each, row in zip(all_proposals, proposed, strict=True))
+        for piece in _merged(cell, own, here, locale).pieces:
+            put(pieces, piece)
+    return Merged(text, locale, all_proposals, tuple(pieces))
+
+
+def _across(text: str, brackets: Sequence[tuple[int, int]]) -> bool:
+    """Whether a bracket reaches from one cell into another."""
+    return any(low < end and start < high for start, end in borders(text) for low, high in brackets)
+
+
+def _merged(text: str, brackets: Sequence[tuple[int, int]], proposals: Iterable[Proposal], locale: str) -> Merged:
     merged = merge(text, proposals, locale)
     sponsors = {each.id: each.sponsors for each in merged.proposals}
     return replace(merged, pieces=tuple(_whole(merged.pieces, brackets, sponsors)))

@@ -17,9 +17,12 @@ from redline import (
     Move,
     NewParagraph,
     ParagraphProposal,
+    Proposal,
     RedlineError,
     Relocation,
+    merge_bracketed,
     merge_document,
+    outermost,
 )
 
 PARAGRAPHS = ["Priorities", "Water.", "Climate."]
@@ -180,6 +183,18 @@ def test_a_row_is_merged_cell_by_cell_and_keeps_its_kind() -> None:
     [new] = merged.paragraphs[0].inserted_after
     assert isinstance(new, NewParagraph)
     assert new.kind == "row"
+
+
+def test_a_row_with_brackets_is_merged_cell_by_cell_too() -> None:
+    text = "Reforest | [Lao PDR] [China: China] | 2025"
+    proposals = [
+        Proposal("1", ("China",), "Reforest hills | China | 2025"),
+        Proposal("2", ("Thailand",), "Reforest | Lao PDR | hills 2025"),
+    ]
+
+    merged = merge_bracketed(text, outermost(text), proposals, "en")
+
+    assert merged.bracketed() == "Reforest hills | [China: China][Thailand: Lao PDR] | hills 2025"
 
 
 @pytest.mark.parametrize(
