@@ -4,17 +4,22 @@ from io import BytesIO
 
 import pytest
 from lxml import html
+from sqlalchemy import select
 
 from models.brackets.agreement import Stance
 from models.brackets.queries.placed import PlacedBracket, placed
-from models.comments.comment import Change
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.comments.submission import Submission
 from models.db.access import WORKER
 from models.db.database import Database
 from models.documents.document import Format, What
+from models.documents.queries import papers
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from models.text import rows
 from redline import cells, row
+from templates.documents.texts import clearance_as_html
 from testing.world import World, make_world
 from tests.documents.filled import with_cells
 from tests.documents.test_make import made
@@ -25,6 +30,8 @@ from tests.web.site import Site, text_of
 from tests.web.test_choices_sent_in import in_next_round
 from tests.web.test_forms_sent_in import sent
 from tests.web.test_taking_over import confirm
+from worker.documents.docx_in.read import read_docx
+from worker.documents.docx_out.clearance_docx import clearance_as_docx
 from worker.documents.forms.form import TableRow
 from worker.documents.forms.read import read_form
 
@@ -207,3 +214,30 @@ def test_who_is_named_as_a_lead_must_accept_it(site: Site) -> None:
 def open_in(site: Site) -> list[PlacedBracket]:
     with site.database.reading(WORKER) as session:
         return placed(session, site.world.version_id)
+
+
+def test_the_file_for_clearance_shows_changed_and_new_rows_in_cells(site: Site) -> None:
+    world = site.world
+    world.replace("KH", "2", "2025", "2027")
+    after = world.paragraph("3").id
+    new = "| Plant mangroves. | Cambodia | 2026 | |"
+    world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, after, "", new, "Storms."))
+    world.comment("KH", Words(CommentType.GENERAL, Change.REMARK, after, "Who pays?", cell="Funding"))
+
+    with site.database.reading(WORKER) as session:
+        answer = session.scalars(
+            select(Submission).where(Submission.round_id == world.round_id, Submission.member_id == member_of(world))
+        ).one()
+        pack = papers.pack(session, answer)
+        file, page = clearance_as_docx(pack), clearance_as_html(pack)
+
+    word = [one for one in read_docx(BytesIO(file), "clearance.docx").paragraphs if one.cell is not None]
+    tables = [one.after for one in word if one.cell and one.cell[0] < 2]
+    assert tables == [*HEAD, *PLANT[:2], "2023-20252027", PLANT[3], *HEAD, "Plant mangroves.", "Cambodia", "2026", ""]
+    shown = html.fromstring(page).xpath("//table[@class='rows']//td")
+    assert [cell.text_content() for cell in shown][:2] == list(PLANT[:2])
+    assert "about “Funding”" in page
+
+
+def member_of(world: World) -> int:
+    return world.coordinators["KH"].of_member().id

@@ -14,11 +14,12 @@ from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adop
 from models.brackets.queries.answering import listed
 from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.clearance import Clearance
-from models.comments.comment import Comment
+from models.comments.comment import Change, Comment
 from models.comments.queries.clearance import current_clearance
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.country import Desk, answer, desk
 from models.comments.queries.own_answers import OwnAnswers
+from models.comments.queries.places import column_titles
 from models.comments.queries.sections import Section, sections
 from models.comments.submission import Submission
 from models.dispositions.queries import proposal
@@ -31,23 +32,32 @@ from models.documents.queries.documents import (
     papers_of,
     recorded_meeting,
 )
-from models.drafts.version import DraftVersion
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import NotFound
 from models.people.authority import Authority
 from models.people.queries.authorities import authority_of
 from models.record.events import Event, Verb
 from models.record.queries import Deed, deed
+from models.text.markdown import typed_paragraphs
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment under the number that it has, or will have, and the words that it asks for as pieces of a comparison."""
+    """A comment under the number that it has, or will have, and the words that it asks for as pieces of a comparison. Of words
+    for a row of a table, `titles` are those of its columns."""
 
     number: int
     comment: Comment
     pieces: Sequence[Any] | None
+    titles: Sequence[str] = ()
+
+    @property
+    def new_row(self) -> str | None:
+        """The one new row that it asks for; None where it asks for anything else."""
+        typed = typed_paragraphs(self.comment.proposed_text) if self.comment.change is Change.INSERT_AFTER else []
+        return typed[0].text if len(typed) == 1 and typed[0].kind is Kind.ROW else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +116,21 @@ def pack(session: Session, submission: Submission) -> Pack:
     places = [
         (
             paragraph.name if paragraph else "the whole text",
-            [Said(numbers[one.id], one, proposal(one, paragraph, language)) for one in comments],
+            [Said(numbers[one.id], one, proposal(one, paragraph, language), titles) for one in comments],
         )
         for paragraph, comments in found.by_place()
+        for titles in [_titles(session, paragraph)]
     ]
     answer = found.submission
     marked = [one for one in sections(session, answer) if one.state is not None]
     return Pack(found, places, on_brackets(session, answer), fingerprint_of_answer(session, answer), marked)
+
+
+def _titles(session: Session, paragraph: Paragraph | None) -> Sequence[str]:
+    """What the columns of the table are called in which the paragraph stands."""
+    if paragraph is None or not paragraph.kind.in_cells:
+        return ()
+    return column_titles(session, paragraph.version_id, paragraph.id)
 
 
 def receipt(session: Session, submission: Submission) -> Receipt:

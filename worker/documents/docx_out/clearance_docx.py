@@ -1,6 +1,7 @@
 """What a member will send, in Word: to be read, passed round and signed at home."""
 
 from collections.abc import Iterator, Mapping
+from itertools import repeat
 
 from models.brackets.queries.in_answer import OnBracket
 from models.comments.comment import Change, Comment
@@ -9,8 +10,8 @@ from templates import on_brackets
 from templates.documents import clearance as words
 from worker.documents.docx_out.marked import compared
 from worker.documents.docx_out.our_file import OurFile, written
-from worker.documents.docx_out.sheet import Marked
-from worker.documents.docx_out.write_tables import END, Table, written_table
+from worker.documents.docx_out.sheet import Marked, Words, in_cells
+from worker.documents.docx_out.write_tables import BORDERS, END, Table, written_table
 from worker.documents.ooxml.fonts import BOLD, CHOSEN, GONE, NEW, SOFT, runs
 from worker.documents.ooxml.frame import PAPER
 
@@ -111,7 +112,7 @@ def _comment(said: Said, language: str) -> Iterator[str]:
         yield _line("Normal", runs(comment.text, language))
     if comment.proposes:
         yield _line("Normal", runs(words.asks(comment), "en", look=SOFT), "<w:keepNext/>")
-        yield _line("Normal", "".join(_changed(comment, language)))
+        yield _row(said, language) or _line("Normal", "".join(map(_run, _changed(comment, language), repeat(language))))
     if comment.justification:
         yield _line("Normal", runs("Why: ", "en", look=SOFT) + runs(comment.justification, language))
     if comment.national:
@@ -122,14 +123,38 @@ def _comment(said: Said, language: str) -> Iterator[str]:
         yield _line("Normal", runs("Attached files: ", "en", look=SOFT) + runs(names, language))
 
 
-def _changed(comment: Comment, language: str) -> Iterator[str]:
+def _row(said: Said, language: str) -> str:
+    """A change of a row, or a new one, as a table with its titles; "" for what is none."""
+    if not said.titles or said.comment.change in (Change.MOVE, Change.JOIN):
+        return ""
+    new = said.new_row
+    cells = in_cells([Words(new, "ins")] if new is not None else _changed(said.comment, language))
+    if len(cells) != len(said.titles):
+        return ""
+    head = (runs(title, language, look=BOLD) for title in said.titles)
+    row = ("".join(map(_run, cell, repeat(language))) for cell in cells)
+    width = f'<w:tcPr><w:tcW w:w="{5000 // len(cells)}" w:type="pct"/></w:tcPr>'
+    written = "".join(
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inside}</w:tr>"
+        for own in (head, row)
+        for inside in ["".join(f"<w:tc>{width}{_line('CommentText', each)}</w:tc>" for each in own)]
+    )
+    grid = '<w:gridCol w:w="1000"/>' * len(cells)
+    properties = f'<w:tblPr><w:tblW w:w="5000" w:type="pct"/>{BORDERS}<w:tblLayout w:type="fixed"/></w:tblPr>'
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{END}"
+
+
+def _run(words: Words, language: str) -> str:
+    return runs(words.text, language, look=_LOOKS[words.change] if words.change else "")
+
+
+def _changed(comment: Comment, language: str) -> Iterator[Words]:
     """The words of its paragraph, or of a new one, with what goes struck through and what comes underlined."""
     assert comment.paragraph is not None
     before = "" if comment.change is Change.INSERT_AFTER else comment.paragraph.text
     stays = before if comment.change in (Change.MOVE, Change.JOIN) else comment.proposed_text
     after = "" if comment.change is Change.DELETE else stays
-    for each in compared(before, after, (), language):
-        yield runs(each.text, language, look=_LOOKS[each.change] if each.change else "")
+    yield from compared(before, after, (), language)
 
 
 def _line(style: str, inside: str, more: str = "") -> str:
