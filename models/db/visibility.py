@@ -28,6 +28,7 @@ from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
+from models.consensus.consensus import FieldPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_secretariat import rules_at_secretariat, upload_rules
@@ -147,6 +148,9 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
+    answers = select(Submission.id).where(
+        Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
+    )
     with_minutes = Meeting.state == MeetingState.MINUTES_SENT
     called = Meeting.version_id.in_(versions) & or_(Meeting.convened_at.is_not(None), Meeting.issue > 0)
     sent = select(Meeting.id).where(Meeting.version_id.in_(versions), with_minutes)
@@ -192,22 +196,9 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         BracketDuty: BracketDuty.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part)))
         & or_(BracketDuty.member_id.is_not(None), BracketDuty.round_id.in_(circulated)),
         BracketParting: BracketParting.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part))),
-        BracketPosition: or_(
-            at_home[BracketPosition],
-            BracketPosition.submission_id.in_(
-                select(Submission.id).where(
-                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
-                )
-            ),
-        ),
-        SectionMark: or_(
-            at_home[SectionMark],
-            SectionMark.submission_id.in_(
-                select(Submission.id).where(
-                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
-                )
-            ),
-        ),
+        BracketPosition: or_(at_home[BracketPosition], BracketPosition.submission_id.in_(answers)),
+        SectionMark: or_(at_home[SectionMark], SectionMark.submission_id.in_(answers)),
+        FieldPosition: or_(at_home[FieldPosition], FieldPosition.submission_id.in_(answers)),
         AcceptableWords: at_home[AcceptableWords],
         BracketAdvice: at_home[BracketAdvice],
         BracketEnding: BracketEnding.version_id.in_(versions),

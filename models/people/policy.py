@@ -56,6 +56,7 @@ READ_COMPENDIUM = Permission(
     (holders(*but(*AT_THE_SECRETARIAT, *since(Phase.ADOPTION_ANNOUNCED))),),
     note="Of a text that came of a round.",
 )
+READ_CONSENSUS = Permission("See where the members stand on the priority fields", (holders(*ALWAYS),))
 READ_FILES = Permission(
     "See which files of a text there are, and read them", (all_members(*WITH_THE_MEMBERS), staff(*ALWAYS))
 )
@@ -116,6 +117,7 @@ JOIN = by_coordinator("Join a comment of another country, or do so no more", *IN
 CHOOSE = Permission("Choose in brackets; for a department: advise", (members(Phase.OPEN),))
 LET_STAND = Permission("Let all other brackets stand", (speaking(Phase.OPEN),))
 SUBMIT = by_coordinator("Submit the answer, or a nil return", Phase.OPEN)
+DECLARE_FIELDS = Permission("Declare where the country stands on the priority fields", (speaking(Phase.OPEN),))
 MARK_SECTIONS = Permission("Mark the sections of the draft", (speaking(Phase.OPEN),))
 READ_CLEARANCE = Permission("See how far the clearance of the answer is in the ministry", (speaking(*ALWAYS),))
 ASK_CLEARANCE = Permission("Ask for the clearance of the answer, and end it", (speaking(Phase.OPEN),))

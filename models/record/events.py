@@ -62,6 +62,7 @@ class Verb(StrEnum):
     CARRIED_WITHDRAWN = "carried comment withdrawn"
     CARRIED_REOPENED = "carried comment to be decided again"
     SECTIONS_MARKED = "section marks changed"
+    FIELDS_DECLARED = "positions on priority fields changed"
     CLEARANCE_ASKED = "clearance asked for"
     CLEARED = "clearance given"
     CLEARANCE_UNDONE = "clearance undone by a change"

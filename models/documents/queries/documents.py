@@ -17,6 +17,7 @@ from models.comments.operations.submissions import state_of
 from models.comments.queries.clearance import current_clearance
 from models.comments.queries.sections import marks_of
 from models.comments.submission import Submission
+from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Conflict
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
@@ -103,7 +104,8 @@ def fingerprint_of_paper(session: Session, submission: Submission, what: What, f
     stands = str(submission.submitted_at) if what is What.CLEARANCE else _cleared(session, submission)
     answer = f"submission:{submission.id}", stands, submission.round.closes_at.isoformat()
     marks = [f"{key}:{state}" for key, state in sorted(marks_of(session, submission).items())]
-    return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions), *marks)
+    said = state_of(comments, positions=positions, fields=field_positions_of(session, submission.id))
+    return digest_of(EDITION, *answer, what, format, said, *marks)
 
 
 def _cleared(session: Session, submission: Submission) -> str:

@@ -99,6 +99,9 @@ TYPED: Mapping[str, Typed] = {
     "country.attach_to_opinion": _file("new.pdf", PDF),
     "country.send_file_in": _word,
     "country.send_form_in": _file("form.xlsx", b"PK"),
+    "country.declare_fields": lambda _, held: {
+        name.replace("shown", "stance"): "support" for name in held if name.startswith("shown_")
+    },
     "country.mark_sections": lambda _, held: {
         name.replace("shown", "state"): "done" for name in held if name.startswith("shown_")
     },
