@@ -9,6 +9,7 @@ from models.achievements.achievement import Achievement, AchievementState, Prior
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
+from models.adoption.silence import AdoptionNotice, SilenceExtension, SilenceResult
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -95,6 +96,7 @@ OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
+    *(AdoptionNotice, SilenceExtension, SilenceResult),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
     *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
@@ -183,6 +185,10 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         MinutesReply: or_(MinutesReply.member_id == own, MinutesReply.meeting_id.in_(sent)),
         AgreedWords: AgreedWords.adoption_id.in_(select(Adoption.id).where(begun)),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
+        AdoptionNotice: AdoptionNotice.member_id == own,
+        SilenceExtension: SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)),
+        # While it is not declared, a member knows of itself that it is awaited, and of nobody else.
+        SilenceResult: SilenceResult.adoption_id.in_(over),
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],

@@ -186,6 +186,7 @@ TAKE_OVER = Permission("Take over what a file asks for", (speaking(Phase.OPEN), 
 # A country, about words for brackets and an adoption
 READ_LIFTING = Permission("Read words for brackets that are put to the members", (members(*since(Phase.LIFTING)),))
 ACKNOWLEDGE_LIFTING = Permission("Acknowledge words for brackets", (speaking(Phase.LIFTING),))
+ACKNOWLEDGE_ADOPTION = Permission("Say that the country knows of an adoption", (speaking(Phase.ADOPTION),))
 ANSWER_LIFTING = by_coordinator("Agree or object to words for brackets", Phase.LIFTING)
 READ_ADOPTION = Permission("Read how an adoption stands", (members(*since(Phase.ADOPTION)),))
 ANSWER_ADOPTION = by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
@@ -268,6 +269,12 @@ BEGIN_LIFTING = Permission(
     "Put announced words to the members", (staff(Phase.LIFTING_ANNOUNCED),), note="Another person than announced them."
 )
 WITHDRAW_LIFTING = Permission("Withdraw words for brackets", (staff(Phase.LIFTING_ANNOUNCED, Phase.LIFTING),))
+RECORD_ADOPTION_CALL = Permission("Record that a member was told of an adoption by telephone", (staff(Phase.ADOPTION),))
+DECLARE_RESULT = Permission(
+    "Declare the result of a silence that is over, and confirm it",
+    (staff(Phase.ADOPTION),),
+    note="One declares, another confirms.",
+)
 RECORD_CALL = Permission("Record that a member was told by telephone", (staff(Phase.LIFTING),))
 ANNOUNCE_ADOPTION = Permission("Announce an adoption", (staff(Phase.CIRCULATED),))
 FOLLOW_ADOPTION = Permission("Follow an adoption", (staff(*since(Phase.ADOPTION_ANNOUNCED)),))

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from models.adoption.adoption import Statement, Way
-from models.adoption.operations import adoption
-from models.db.access import OPERATOR, viewer_of
+from models.adoption.operations import adoption, ending
+from models.adoption.operations.silence import extend_for_outage
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
 from models.letters.notification import Letter
@@ -15,7 +16,7 @@ from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
 from testing.world import LATER, World
-from tests.adoption import OVER, Asked, announce, begin, terms
+from tests.adoption import ENDS, OVER, Asked, announce, begin, terms
 from tests.rounds import arrange
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
@@ -97,6 +98,25 @@ def test_withdrawn(world: World, version: DraftVersion, database: Database, sett
     withdrawn = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings)
     check("adoption_withdrawn", withdrawn)
     assert SECRET not in withdrawn.text + withdrawn.html
+
+
+def test_a_silence_is_extended_and_its_result_declared(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    silence, (first, second, _) = begin(world, version, terms(world, Way.TACIT), known=["CN"]), world.staff
+    with database.transaction(WORKER) as session:
+        extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
+    check("silence_extended", render(letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED), settings))
+    for code in ("KH", "LA", "MM", "TH"):
+        silence.agree(code)
+    over = silence.adoption().ends_at + timedelta(minutes=2)
+    with database.transaction(WORKER) as session:
+        ending.end_due(session, now=over)
+    check("silence_over", render(letter_to(database, first, Letter.SILENCE_OVER), settings))
+    check("silence_held", render(letter_to(database, world.coordinators["VN"], Letter.SILENCE_HELD), settings))
+    with database.transaction(viewer_of(first)) as session:
+        ending.declare(session, silence.id, by=first, now=over)
+    check("result_declared", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))
 
 
 def test_adopted_and_what_came_too_late(
