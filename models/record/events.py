@@ -58,6 +58,7 @@ class Verb(StrEnum):
     FILE_DETACHED = "file taken away"
     FILE_TAKEN_OVER = "file taken over into comments"
     CARRIED_OVER = "comments carried over"
+    OBJECTION_CARRIED = "objection made a comment"
     CARRIED_MADE_AGAIN = "carried comment made again"
     CARRIED_WITHDRAWN = "carried comment withdrawn"
     CARRIED_REOPENED = "carried comment to be decided again"

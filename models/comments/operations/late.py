@@ -54,7 +54,7 @@ def file(
     submission.nil_return = not comments and not positions
     submission.by_letter = submission.member.answers_by_letter
     for number, comment in enumerate(comments, start=1):
-        comment.number, comment.state = number, CommentState.LATE
+        comment.number, comment.state = number, CommentState.SUBMITTED if comment.is_objection else CommentState.LATE
 
     details: dict[str, object] = {"nil_return": True} if submission.nil_return else {}
     if positions:

@@ -112,7 +112,8 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
     submission.submitted_at, submission.submitted_by_id, submission.nil_return = None, None, False
     submission.filed_at, submission.filed_by_id, submission.by_letter = None, None, False
     for comment in comments:
-        comment.number, comment.state = None, CommentState.DRAFTED
+        if not comment.is_objection:
+            comment.number, comment.state = None, CommentState.DRAFTED
     if submission.entry is not None:
         submission.entry.move_to(EntryState.CORRECTED)
         submission.entry_id = None
