@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from models.adoption.adoption import Adoption, Statement, Way
-from models.adoption.operations import entering
+from models.adoption.operations import ending, entering, silence
 from models.adoption.operations.adoptable import Terms
 from models.adoption.operations.entering import Says
 from models.brackets.queries.placed import count_brackets
@@ -17,9 +17,9 @@ from models.drafts.version import DraftVersion
 from models.letters.notification import Notification
 from models.lifting.lifting import Mark
 from models.rounds.consultation import Round
-from testing.world import LATER, World, make_world
+from testing.world import LATER, MEMBERS, World, make_world
 from tests import lifting as liftings
-from tests.adoption import Asked, announce, begin, note, terms, without_brackets
+from tests.adoption import ENDS, Asked, announce, begin, note, terms, without_brackets
 from tests.browser.achieving import achieve, open_more
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 
@@ -28,9 +28,11 @@ def set_adoptions(database: Database, *, long: str) -> None:
     """Those that are under way end in the future; `long` is a word that must be broken."""
     ends = database.now() + timedelta(days=14)
     silent = make_world(database, title="Silence, which may still be broken")
-    silence = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
-    silence.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
-    _enter(silence, f"{BURMESE} {long}")
+    asked = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
+    asked.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
+    _enter(asked, f"{BURMESE} {long}")
+    over = make_world(database, title="Silence that is over, and its result declared")
+    _declare(begin(over, without_brackets(over), terms(over, Way.TACIT), known=MEMBERS.keys() - {"LA"}), long)
     waiting = make_world(database, title="Adoption announced, not yet confirmed")
     announce(waiting, without_brackets(waiting), terms(waiting, Way.EXPRESS, ends))
     disputed = make_world(database, title="Adoption broken by an objection")
@@ -47,9 +49,20 @@ def set_adoptions(database: Database, *, long: str) -> None:
     achieve(met, long)
     open_more(met)
     with database.transaction(OPERATOR) as session:  # nobody reads their letters
-        of = [world.consultation_id for world in (silent, waiting, disputed, met)]
+        of = [world.consultation_id for world in (silent, over, waiting, disputed, met)]
         rounds = select(Round.id).where(Round.consultation_id.in_(of))
         session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
+
+
+def _declare(asked: Asked, words: str) -> None:
+    """Its end was moved after an outage; one member did not know of it; one officer has declared the result."""
+    staff, later = asked.world.staff[0], ENDS + timedelta(days=4)
+    asked.agree("KH", Statement.RESERVATION, f"{KHMER} {words}")
+    with asked.world.database.transaction(WORKER) as session:
+        silence.extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
+        ending.end_due(session, now=later)
+    with asked.world.database.transaction(viewer_of(staff)) as session:
+        ending.declare(session, asked.id, by=staff, now=later)
 
 
 def _enter(asked: Asked, words: str) -> None:
