@@ -1,6 +1,6 @@
 """The tasks. Each takes the row or goes home, and calls one verb; running one twice, or two at once, does no harm."""
 
-from models.adoption.operations import ending, silence
+from models.adoption.operations import corrigenda, ending, silence
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.db import work
@@ -60,7 +60,7 @@ def letters(_id: None = None) -> None:
 @app.task(name="tick")
 def tick() -> None:
     """Remind of deadlines, close the rounds, extend silences after an outage, end the adoptions and the liftings of brackets whose
-    time has passed, and note that the clock was heard."""
+    time has passed, issue corrigenda, and note that the clock was heard."""
     with database().transaction(WORKER) as session:
         rounds.close_due(session, now=now(session.connection()))
         rounds.remind_due(session, now=now(session.connection()))
@@ -69,6 +69,7 @@ def tick() -> None:
         silence.extend_for_outage(session, state.ticked_at, now=now(session.connection()))
         ending.end_due(session, now=now(session.connection()))
         procedure.end_due(session, now=now(session.connection()))
+        corrigenda.issue_due(session, now=now(session.connection()))
         state.ticked_at = now(session.connection())
 
 

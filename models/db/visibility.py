@@ -7,6 +7,7 @@ from sqlalchemy import or_, select, true
 
 from models.achievements.achievement import Achievement, AchievementState, PriorityField
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
+from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
 from models.adoption.silence import AdoptionNotice, SilenceExtension, SilenceResult
@@ -96,7 +97,7 @@ OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
-    *(AdoptionNotice, SilenceExtension, SilenceResult),
+    *(AdoptionNotice, SilenceExtension, SilenceResult, TextCorrigendum),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
     *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
@@ -130,6 +131,8 @@ def _for_public(own: Number, me: Number) -> Rules:
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
         Position: ~true(),
+        TextCorrigendum: TextCorrigendum.version_id.in_(select(DraftVersion.id).where(adopted))
+        & (TextCorrigendum.state == TextCorrigendumState.ISSUED),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
         **opened_register(),
     }
@@ -186,6 +189,10 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         AgreedWords: AgreedWords.adoption_id.in_(select(Adoption.id).where(begun)),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
         AdoptionNotice: AdoptionNotice.member_id == own,
+        TextCorrigendum: TextCorrigendum.version_id.in_(versions)
+        & TextCorrigendum.state.in_(
+            (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.ISSUED, TextCorrigendumState.STOPPED)
+        ),
         SilenceExtension: SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)),
         # While it is not declared, a member knows of itself that it is awaited, and of nobody else.
         SilenceResult: SilenceResult.adoption_id.in_(over),

@@ -226,6 +226,15 @@ OPEN_ROUND = Permission("Open a round", (staff(Phase.CIRCULATED),))
 SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (staff(*IN_ROUND),))
 NAME_FIELDS = Permission("Name the priority fields of a text", (staff(*ALWAYS),))
 KEEP_REGISTER = Permission("Edit, enter and return entries of the register", (staff(*ALWAYS),))
+READ_TEXT_CORRIGENDA = Permission(
+    "Read the corrigenda to an adopted text", (all_members(Phase.ADOPTED), staff(Phase.ADOPTED))
+)
+KEEP_TEXT_CORRIGENDA = Permission(
+    "Propose a corrigendum to an adopted text, put it to the members, or decline it",
+    (staff(Phase.ADOPTED),),
+    note="One proposes, another puts it to the members.",
+)
+OBJECT_TO_CORRIGENDUM = by_coordinator("Object to a corrigendum to an adopted text", Phase.ADOPTED)
 READ_OPENINGS = Permission("See what is open to the public with an adopted text", (staff(Phase.ADOPTED),))
 OPEN_TO_PUBLIC = Permission(
     "Open more to the public with an adopted text",

@@ -1,19 +1,21 @@
 """What stands in the service of adoptions: one in every state, with words in many scripts."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from models.adoption.adoption import Adoption, Statement, Way
-from models.adoption.operations import ending, entering, silence
+from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.operations import corrigenda, ending, entering, silence
 from models.adoption.operations.adoptable import Terms
+from models.adoption.operations.corrigenda import Correction
 from models.adoption.operations.entering import Says
 from models.brackets.queries.placed import count_brackets
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
-from models.drafts.version import DraftVersion
+from models.drafts.version import DraftVersion, Paragraph
 from models.letters.notification import Notification
 from models.lifting.lifting import Mark
 from models.rounds.consultation import Round
@@ -22,6 +24,8 @@ from tests import lifting as liftings
 from tests.adoption import ENDS, Asked, announce, begin, note, terms, without_brackets
 from tests.browser.achieving import achieve, open_more
 from tests.web.circulation import BURMESE, KHMER, make_version_2
+
+FAR = datetime(2099, 6, 30, 10, 0, tzinfo=UTC)
 
 
 def set_adoptions(database: Database, *, long: str) -> None:
@@ -48,6 +52,7 @@ def set_adoptions(database: Database, *, long: str) -> None:
         adopted.agree(code)
     achieve(met, long)
     open_more(met)
+    _correct(adopted, f"{KHMER} {long}")
     with database.transaction(OPERATOR) as session:  # nobody reads their letters
         of = [world.consultation_id for world in (silent, over, waiting, disputed, met)]
         rounds = select(Round.id).where(Round.consultation_id.in_(of))
@@ -63,6 +68,27 @@ def _declare(asked: Asked, words: str) -> None:
         ending.end_due(session, now=later)
     with asked.world.database.transaction(viewer_of(staff)) as session:
         ending.declare(session, asked.id, by=staff, now=later)
+
+
+def _correct(asked: Asked, words: str) -> None:
+    """One corrigendum to the adopted text is issued, one with the members, one proposed."""
+    world, (first, second, _) = asked.world, asked.world.staff
+    result = asked.adoption().result_id or 0
+    with world.database.reading(WORKER) as session:
+        paragraph = session.scalars(
+            select(Paragraph).where(Paragraph.version_id == result, Paragraph.text.contains("the river")).limit(1)
+        ).one()
+    for until, correct, put in ((ENDS, "the great river", True), (FAR, f"{BURMESE} river", True), (FAR, KHMER, False)):
+        wrong = "the great river" if until == FAR else "the river"
+        words_of = Correction(CorrigendumKind.MISPRINT, paragraph.id, wrong, correct, words, until)
+        with world.database.transaction(viewer_of(first)) as session:
+            one = corrigenda.propose(session, result, words_of, by=first, now=LATER)
+            session.flush()
+        if put:
+            with world.database.transaction(viewer_of(second)) as session:
+                corrigenda.approve(session, one.id, by=second, now=LATER)
+        with world.database.transaction(WORKER) as session:
+            corrigenda.issue_due(session, now=ENDS + timedelta(minutes=2))
 
 
 def _enter(asked: Asked, words: str) -> None:

@@ -29,14 +29,16 @@ def earliest_end(now: datetime, *, binds_in_silence: bool) -> datetime:
     return now + SHORTEST_SILENCE if binds_in_silence else now
 
 
-def ensure_ends_on_working_day(session: Session, version: DraftVersion, ends_at: datetime, by: Person) -> None:
+def ensure_ends_on_working_day(
+    session: Session, version: DraftVersion, ends_at: datetime, by: Person, field: str = "ends_at"
+) -> None:
     """Raise Invalid when a silence would end on a holiday of one of the members, with the next time that suits all."""
     members = version.consultation.members
     days = holidays.on(session, members, ends_at)
     if days:
         named = ", ".join(f"{one.name} in {one.member.name}" for one in days)
         better = when(holidays.working_time(session, members, ends_at), by.zone)
-        raise Invalid(f"A silence does not end on a holiday of a member ({named}). Choose {better}.", "ends_at")
+        raise Invalid(f"A silence does not end on a holiday of a member ({named}). Choose {better}.", field)
 
 
 def locked_version(session: Session, version_id: int) -> DraftVersion:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.adoption.adoption import Adoption, AdoptionState, Way
 from models.adoption.queries.amended import versions_before
+from models.adoption.queries.corrigenda import issued
 from models.brackets.queries.positions import positions_of
 from models.comments.carried import CarriedComment
 from models.comments.comment import Comment
@@ -70,11 +71,13 @@ def documents_of(session: Session, version: DraftVersion) -> list[VersionDocumen
 
 def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> str:
     """That of everything which the document shows: a version that went out never changes, nor do its answers; that it has been
-    adopted is written on it."""
+    adopted is written on it, and which corrigenda there are."""
     version, older = wanted.version, wanted.older
     of_older = (str(older.id), older.fingerprint) if older else ()
     at_work = (version.stage, *_answers(session, version)) if wanted.what is What.CANDIDATE else ()
     marked = (version.stage,) if version.stage is Stage.ADOPTED else ()
+    if wanted.what is What.TEXT and (corrigenda := issued(session, version)):
+        marked = (*marked, f"corrigenda:{len(corrigenda)}")
     if wanted.what is What.MEETING:
         marked = (*marked, str(recorded_meeting(session, version)))
     return digest_of(EDITION, str(version.id), version.fingerprint, wanted.what, format, *of_older, *at_work, *marked)

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
+from models.adoption.corrigendum import TextCorrigendum
+from models.drafts.version import DraftVersion
 from models.letters.notification import Letter, LetterTopic
 from models.letters.operations.letters import INSTANT, owe, people_of, staff, staff_besides
 from models.people.person import Member, Person
@@ -68,6 +70,37 @@ def owe_late_objection(session: Session, adoption: Adoption, position: Position,
     """Tell the secretariat that a member has objected after the silence was over."""
     occasion = f"{position.member.code}:{position.revision}"
     _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, occasion, position.member)
+
+
+def owe_correction_proposed(
+    session: Session, one: TextCorrigendum, version: DraftVersion, *, by: Person, now: datetime
+) -> None:
+    """To the others of the secretariat, one of whom puts it to the members."""
+    _owe_about_correction(session, Letter.CORRECTION_PROPOSED, one, version, staff_besides(session, by), now)
+
+
+def owe_correction_put(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+    people = people_of(session, version.consultation.members)
+    _owe_about_correction(session, Letter.CORRECTION_PUT, one, version, people, now)
+
+
+def owe_correction_ended(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+    """To everybody: that it was issued, or which member has stopped it."""
+    people = [*staff(session), *people_of(session, version.consultation.members)]
+    _owe_about_correction(session, Letter.CORRECTION_ENDED, one, version, people, now)
+
+
+def _owe_about_correction(
+    session: Session,
+    letter: Letter,
+    one: TextCorrigendum,
+    version: DraftVersion,
+    people: Iterable[Person],
+    now: datetime,
+) -> None:
+    session.flush()  # a new one has no number before
+    about = LetterTopic(version_id=version.id, text_corrigendum_id=one.id)
+    owe(session, letter, people, event=f"corrigendum:{one.id}", now=now, **about)
 
 
 def _all_of(session: Session, adoption: Adoption) -> list[Person]:

@@ -133,6 +133,11 @@ TYPED: Mapping[str, Typed] = {
     "register.attach_to_achievement": _file("new.pdf", PDF),
     "register.name_fields": lambda case, _: {"keys": [case.heading]},
     "register.propose_opening": _always(what="achievements"),
+    "texts.propose_corrigendum": _always(
+        kind="misprint", paragraph="1", wrong="a", correct="b", reason="A slip.", until="2099-06-30T10:00"
+    ),
+    "texts.decline_corrigendum": _always(note="It is no error."),
+    "texts.object_to_corrigendum": _always(reason="It changes the meaning."),
     "register.decline_opening": _always(reason="Not yet."),
     "texts.object_to": _always(text="It says something else."),
     "secretariat.answer": _always(outcome="noted", reason="With thanks, again."),
