@@ -130,7 +130,8 @@ class Comment(WithFiles):
     """A member's remark. Free to change while drafted; once submitted it is never overwritten.
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
-    and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named, `cosponsors`
+    and round, from submission on: Cambodia's third is "KH-3". `position_id` is the objection to an adoption that it repeats: such a
+    comment is submitted from the beginning, and stays. `departments` are those that the member wants to be named, `cosponsors`
     the English short names of the members that have joined its words.
     Its dispositions are in `models.dispositions.disposition`.
     """
@@ -157,6 +158,7 @@ class Comment(WithFiles):
             "after_id",
             "national",
             "cosponsors",
+            "position_id",
             "cell",
         ),
         besides=("revision",),
@@ -176,8 +178,14 @@ class Comment(WithFiles):
     number: Mapped[int | None]
     departments: Mapped[str | None] = mapped_column(Text)
     cosponsors: Mapped[list[Any] | None]
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("positions.id"))
 
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
+
+    @property
+    def is_objection(self) -> bool:
+        """Whether it repeats the objection that has ended an adoption."""
+        return self.position_id is not None
 
     @property
     def label(self) -> str:

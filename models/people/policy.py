@@ -56,6 +56,7 @@ READ_COMPENDIUM = Permission(
     (holders(*but(*AT_THE_SECRETARIAT, *since(Phase.ADOPTION_ANNOUNCED))),),
     note="Of a text that came of a round.",
 )
+READ_CONSENSUS = Permission("See where the members stand on the priority fields", (holders(*ALWAYS),))
 READ_FILES = Permission(
     "See which files of a text there are, and read them", (all_members(*WITH_THE_MEMBERS), staff(*ALWAYS))
 )
@@ -116,6 +117,7 @@ JOIN = by_coordinator("Join a comment of another country, or do so no more", *IN
 CHOOSE = Permission("Choose in brackets; for a department: advise", (members(Phase.OPEN),))
 LET_STAND = Permission("Let all other brackets stand", (speaking(Phase.OPEN),))
 SUBMIT = by_coordinator("Submit the answer, or a nil return", Phase.OPEN)
+DECLARE_FIELDS = Permission("Declare where the country stands on the priority fields", (speaking(Phase.OPEN),))
 MARK_SECTIONS = Permission("Mark the sections of the draft", (speaking(Phase.OPEN),))
 READ_CLEARANCE = Permission("See how far the clearance of the answer is in the ministry", (speaking(*ALWAYS),))
 ASK_CLEARANCE = Permission("Ask for the clearance of the answer, and end it", (speaking(Phase.OPEN),))
@@ -184,6 +186,7 @@ TAKE_OVER = Permission("Take over what a file asks for", (speaking(Phase.OPEN), 
 # A country, about words for brackets and an adoption
 READ_LIFTING = Permission("Read words for brackets that are put to the members", (members(*since(Phase.LIFTING)),))
 ACKNOWLEDGE_LIFTING = Permission("Acknowledge words for brackets", (speaking(Phase.LIFTING),))
+ACKNOWLEDGE_ADOPTION = Permission("Say that the country knows of an adoption", (speaking(Phase.ADOPTION),))
 ANSWER_LIFTING = by_coordinator("Agree or object to words for brackets", Phase.LIFTING)
 READ_ADOPTION = Permission("Read how an adoption stands", (members(*since(Phase.ADOPTION)),))
 ANSWER_ADOPTION = by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
@@ -223,6 +226,15 @@ OPEN_ROUND = Permission("Open a round", (staff(Phase.CIRCULATED),))
 SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (staff(*IN_ROUND),))
 NAME_FIELDS = Permission("Name the priority fields of a text", (staff(*ALWAYS),))
 KEEP_REGISTER = Permission("Edit, enter and return entries of the register", (staff(*ALWAYS),))
+READ_TEXT_CORRIGENDA = Permission(
+    "Read the corrigenda to an adopted text", (all_members(Phase.ADOPTED), staff(Phase.ADOPTED))
+)
+KEEP_TEXT_CORRIGENDA = Permission(
+    "Propose a corrigendum to an adopted text, put it to the members, or decline it",
+    (staff(Phase.ADOPTED),),
+    note="One proposes, another puts it to the members.",
+)
+OBJECT_TO_CORRIGENDUM = by_coordinator("Object to a corrigendum to an adopted text", Phase.ADOPTED)
 READ_OPENINGS = Permission("See what is open to the public with an adopted text", (staff(Phase.ADOPTED),))
 OPEN_TO_PUBLIC = Permission(
     "Open more to the public with an adopted text",
@@ -266,6 +278,12 @@ BEGIN_LIFTING = Permission(
     "Put announced words to the members", (staff(Phase.LIFTING_ANNOUNCED),), note="Another person than announced them."
 )
 WITHDRAW_LIFTING = Permission("Withdraw words for brackets", (staff(Phase.LIFTING_ANNOUNCED, Phase.LIFTING),))
+RECORD_ADOPTION_CALL = Permission("Record that a member was told of an adoption by telephone", (staff(Phase.ADOPTION),))
+DECLARE_RESULT = Permission(
+    "Declare the result of a silence that is over, and confirm it",
+    (staff(Phase.ADOPTION),),
+    note="One declares, another confirms.",
+)
 RECORD_CALL = Permission("Record that a member was told by telephone", (staff(Phase.LIFTING),))
 ANNOUNCE_ADOPTION = Permission("Announce an adoption", (staff(Phase.CIRCULATED),))
 FOLLOW_ADOPTION = Permission("Follow an adoption", (staff(*since(Phase.ADOPTION_ANNOUNCED)),))
