@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from models.meetings.meeting import Meeting, MeetingState
-from models.people.person import Person
+from models.people.person import Person, Role
 from models.rounds.consultation import Round
 from templates.links import Links
 
@@ -21,12 +21,11 @@ def deadline_event(
     higher `sequence` in its place, and strikes it out while the round is paused. `round` has its version loaded; `at` is when
     the file is written."""
     title = f"Deadline: {round.name} on {round.version.name}, {round.consultation.title}"
-    address = links.secretariat_round(round.id) if person.is_staff else links.round(round.id)
-    words = (
-        "The round of comments closes."
-        if person.is_staff
-        else "The country coordinator submits the official answer before this time."
-    )
+    address, words = links.round(round.id), "The country coordinator submits the official answer before this time."
+    if person.is_staff:
+        address, words = links.secretariat_round(round.id), "The round of comments closes."
+    elif person.role is Role.OBSERVER:
+        address, words = links.observed_round(round.id), "Comments of observers are submitted before this time."
     # The number alone would come again with another database behind the same address.
     name = f"round-{round.id}-{_instant(round.opens_at)}@{urlsplit(links.public_url).hostname}"
     return _file(

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.comments.comment import CommentState, Worded
+from models.comments.comment import CommentState, WordedByMember
 from models.db.base import Base, Official, choice
 from models.errors import Outdated, Untimely
 from models.meetings.meeting import Meeting
@@ -201,7 +201,7 @@ class EnteredAnswer(Entered):
             )
 
 
-class EnteredComment(Worded):
+class EnteredComment(WordedByMember):
     """A comment in an entry. It becomes one of the member's comments when the entry counts, or is taken over."""
 
     __tablename__ = "entered_comments"

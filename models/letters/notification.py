@@ -85,9 +85,13 @@ class Letter(StrEnum):
     MINUTES_RETURNED = "minutes_returned"
     MINUTES_SENT = "minutes_sent"
     MINUTES_CORRECTED = "minutes_corrected"
+    OBSERVER_INVITED = "observer_invited"
+    OBSERVER_ROUND = "observer_round"
+    OBSERVER_CLOSING = "observer_closing"
+    OBSERVER_CIRCULATED = "observer_circulated"
 
 
-SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
+SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED, Letter.OBSERVER_INVITED)
 """Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
 AT_HOME = (
     Letter.INVITED,
@@ -104,6 +108,7 @@ AT_HOME = (
 """Those that pass inside a member, or to another member by name; they are nobody else's business."""
 CARRIED = {
     Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
+    Letter.OBSERVER_CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX)),
     Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
     Letter.ADOPTION_BEGUN: (
         (What.RESULTING, Format.PDF),
@@ -122,6 +127,8 @@ WITH_DEADLINE = (
     Letter.DEADLINE_CHANGED,
     Letter.REMINDER,
     Letter.TAKEN_BACK,
+    Letter.OBSERVER_ROUND,
+    Letter.OBSERVER_CLOSING,
 )
 """Those that carry the deadline of their round for a calendar."""
 
@@ -169,6 +176,7 @@ class Notification(Work):
     acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting_coordinators.id"))
     hand_over_id: Mapped[int | None] = mapped_column(ForeignKey("hand_overs.id"))
     cosponsorship_id: Mapped[int | None] = mapped_column(ForeignKey("cosponsorships.id"))
+    observer_invitation_id: Mapped[int | None] = mapped_column(ForeignKey("observer_invitations.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -217,6 +225,7 @@ class LetterTopic(TypedDict, total=False):
     acting_id: int
     hand_over_id: int
     cosponsorship_id: int
+    observer_invitation_id: int
 
 
 def carries() -> ColumnElement[bool]:

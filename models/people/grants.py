@@ -45,6 +45,10 @@ def department(*phases: Phase, whose: Whose = Whose.OWN) -> Grant:
     return Grant((Office.CONTRIBUTOR,), whose, phases)
 
 
+def observer(*phases: Phase, whose: Whose = Whose.ALL) -> Grant:
+    return Grant((Office.OBSERVER,), whose, phases)
+
+
 def staff(*phases: Phase) -> Grant:
     return Grant((Office.STAFF,), Whose.ALL, phases)
 

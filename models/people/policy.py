@@ -20,6 +20,7 @@ from models.people.grants import (
     everybody,
     holders,
     members,
+    observer,
     speaking,
     staff,
 )
@@ -92,13 +93,26 @@ SEND_ACHIEVEMENT = Permission(
     note="As long as it is not public.",
 )
 
+# An observer
+READ_AS_OBSERVER = Permission(
+    "Read, as an observer, the texts that went to the members; of what members say, only what became of its own words",
+    (observer(*WITH_THE_MEMBERS),),
+)
+READ_OWN_AS_OBSERVER = Permission(
+    "Read, as an observer that is invited to a round, its draft with one's own comments",
+    (observer(*since(Phase.OPEN)),),
+)
+WRITE_AS_OBSERVER = Permission("Write comments there, and submit them", (observer(*IN_ROUND, whose=Whose.OWN),))
+READ_OBSERVERS = Permission("Read what observers have submitted in a round", (speaking(*ALWAYS),))
+SPONSOR = by_coordinator("Sponsor a comment of an observer", Phase.OPEN)
+
 # A country, in a round
 READ_ROUND = Permission("Read the draft and its brackets, and look at words while writing", (members(*ALWAYS),))
 READ_ANSWER = Permission(
     "Read the country's answer",
     (speaking(*ALWAYS), department(Phase.CIRCULATED, *since(Phase.ANSWERED), whose=Whose.COUNTRY)),
 )
-KEEP_DEADLINE = Permission("Put the deadline into a calendar", (holders(*ALWAYS),))
+KEEP_DEADLINE = Permission("Put the deadline into a calendar", (holders(*ALWAYS), observer(*ALWAYS)))
 KEEP_PAPERS = Permission("Have papers of the answer, and its receipt", (speaking(*ALWAYS),))
 ACKNOWLEDGE = Permission("Acknowledge that the draft has arrived", (speaking(*IN_ROUND),))
 WRITE_COMMENT = Permission("Write, change and remove comments, with files", (speaking(Phase.OPEN),))
@@ -235,6 +249,10 @@ ENTER_ACTING = Permission(
     (staff(*ALWAYS),),
     note="Confirmed by another person than entered it.",
 )
+INVITE_OBSERVERS = Permission(
+    "Invite an observer to a consultation or to comment in a round, and end that", (staff(*ALWAYS),)
+)
+ANSWER_OBSERVER = Permission("Answer a comment of an observer", (staff(*BEFORE_SENT_OUT),))
 KEEP_HOLIDAYS = Permission("Keep the list of holidays", (staff(*ALWAYS),))
 RECORD_ROUND_CALL = Permission("Record a call to a member that has not answered", (staff(*IN_ROUND),))
 ENTER_BOUNCE = Permission("Enter that a letter came back", (staff(*ALWAYS),))

@@ -81,8 +81,11 @@ def _counted(pack: Pack) -> str:
 
 
 def head(said: Said) -> str:
-    """A comment's number, the departments and the co-sponsors that it names, and its type."""
+    """A comment's number, the departments, the co-sponsors and the observer that it names, and its type."""
     comment = said.comment
     by = f" ({comment.departments})" if comment.departments else ""
     joined = f", with {listed(comment.cosponsors)}" if comment.cosponsors else ""
-    return f"{comment.label if comment.number else f'Comment {said.number}'}{by}{joined}, {comment.type.value}"
+    proposed = f", proposed by {comment.proposed_by}" if comment.proposed_by else ""
+    return (
+        f"{comment.label if comment.number else f'Comment {said.number}'}{by}{joined}{proposed}, {comment.type.value}"
+    )

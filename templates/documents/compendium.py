@@ -4,8 +4,9 @@ import csv
 import json
 from io import StringIO
 
-from models.comments.comment import Change, Comment, CommentType
+from models.comments.comment import Change, CommentType, Worded
 from models.comments.queries.traces import Entry
+from models.dispositions.disposition import Outcome
 from models.documents.queries.compendium import Compendium
 from models.editorial.queries.editorial import Reworded
 from templates.documents.formulas import harmless
@@ -27,6 +28,7 @@ COLUMNS = (
     "reason",
     "words_now",
     "national",
+    "proposed_by",
 )
 
 SECRETARIAT = "Secretariat"
@@ -45,7 +47,7 @@ def rows(compendium: Compendium) -> list[dict[str, str]]:
     `label` is "KH-1"; `departments` are those that the member wants to be named; `cosponsors` the members that have joined it; `attached` names the files that stand with it; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
     and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each
     paragraph of the new version that the comment has changed where its words stand, parted by "; "; `national` says the comment in the
-    country's own language.
+    country's own language; `proposed_by` is the observer whose words the member sponsors.
     """
     return [_row(entry) for entry in compendium.entries]
 
@@ -56,7 +58,8 @@ def as_json(compendium: Compendium) -> str:
     {"consultation": title, "version": number, "round": number, "final_reading": whether the round was one, "circulated_at": instant in UTC (ISO 8601),
     "no_comment": [members], "no_answer": [members],
     "late": [{"member", "filed_at", "admitted_at", "reason"}], "by_letter": [{"member", "cleared_by", "office", "cleared_on",
-    "attached": whether the signed letter is}], "comments": [an object as `rows` describes], "editorial_changes":
+    "attached": whether the signed letter is}], "comments": [an object as `rows` describes], "observers": [an object as
+    `observer_rows` describes], "editorial_changes":
     [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}], "brackets": [an
     object as `bracket_rows` describes]}.
     """
@@ -100,12 +103,33 @@ def as_json(compendium: Compendium) -> str:
                 for answer, clearance in compendium.by_letter
             ],
             "comments": rows(compendium),
+            "observers": observer_rows(compendium),
             "editorial_changes": [_changed(change) for change in compendium.editorial],
             "brackets": bracket_rows(compendium),
         },
         ensure_ascii=False,
         indent=2,
     )
+
+
+def observer_rows(compendium: Compendium) -> list[dict[str, str]]:
+    """A row for each comment of an observer: its `label`, `observer`, `about`, `type`, `change`, `comment`, `proposed_text` and
+    `justification`, the members by which it is `sponsored`, and the secretariat's `answer`."""
+    return [
+        {
+            "label": one.comment.label,
+            "observer": one.comment.observer.name,
+            "about": one.comment.paragraph.name if one.comment.paragraph else "the whole text",
+            "type": one.comment.type.value,
+            "change": one.comment.change.value,
+            "comment": one.comment.text,
+            "proposed_text": written_as(one.comment),
+            "justification": one.comment.justification,
+            "sponsored": ", ".join(f"{made.member.name} ({made.label})" for made in one.sponsored),
+            "answer": one.comment.answer,
+        }
+        for one in compendium.observers
+    ]
 
 
 def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
@@ -146,8 +170,8 @@ def own_words(compendium: Compendium) -> list[dict[str, str]]:
 
 
 def as_csv(compendium: Compendium) -> str:
-    """A row of COLUMNS and OF_THE_DRAFT, then one for each comment, for each of `own_words` and for each of `bracket_rows`, as
-    RFC 4180 has it.
+    """A row of COLUMNS and OF_THE_DRAFT, then one for each comment, for each of `observer_rows`, of `own_words` and of
+    `bracket_rows`, as RFC 4180 has it.
 
     Cells that a table program could take for a formula begin with an apostrophe, which is not part of the words.
     """
@@ -157,7 +181,8 @@ def as_csv(compendium: Compendium) -> str:
     columns = (*COLUMNS, OF_THE_DRAFT)
     table.writerow(columns)
     own, brackets = map(_of_the_secretariat, own_words(compendium)), map(_of_bracket, bracket_rows(compendium))
-    for row in (*rows(compendium), *own, *brackets):
+    observers = map(_of_observer, observer_rows(compendium))
+    for row in (*rows(compendium), *observers, *own, *brackets):
         table.writerow([harmless(row.get(column, "")) for column in columns])
     return written.getvalue()
 
@@ -172,6 +197,16 @@ def _of_the_secretariat(change: dict[str, str]) -> dict[str, str]:
         "proposed_text": change["now"],
         "justification": change["reason"],
         "reason": change["objections"],
+    }
+
+
+def _of_observer(said: dict[str, str]) -> dict[str, str]:
+    return {
+        **said,
+        "member": f"{said['observer']} (observer)",
+        "cosponsors": said["sponsored"],
+        "outcome": Outcome.NOTED.value if said["answer"] else "",
+        "reason": said["answer"],
     }
 
 
@@ -206,10 +241,11 @@ def _row(entry: Entry) -> dict[str, str]:
         "reason": answer.reason if answer else "",
         "words_now": "; ".join(stand.in_words for stand in entry.stands),
         "national": comment.national,
+        "proposed_by": comment.proposed_by or "",
     }
 
 
-def written_as(comment: Comment) -> str:
+def written_as(comment: Worded) -> str:
     """The words that a comment proposes; of what it asks of a whole paragraph, with which other one."""
     if comment.after is None:
         return comment.proposed_text

@@ -8,8 +8,10 @@ from wtforms import StringField
 
 from models.comments.queries import cosponsors, entered
 from models.meetings.queries import waiting_for
+from models.observers.queries import home_of_observer
 from models.people import policy
 from models.people.operations import signing_in
+from models.people.person import Role
 from models.people.queries import home as queries
 from models.people.queries import offices
 from templates.links import read_sign_in_token
@@ -92,6 +94,10 @@ def _home() -> Page:
         meetings = waiting_for(session, person, request_time())
         if person.is_staff:
             return page("account/home_of_staff.html", consultations=queries.home_of_staff(session), meetings=meetings)
+        if person.role is Role.OBSERVER:
+            observer = person.of_observer()
+            observed = home_of_observer(session, observer)
+            return page("observers/home.html", observer=observer, consultations=observed, now=request_time())
         consultations = queries.home_of_member(session, person.member) if person.member else []
         entries = entered.to_confirm(session, person.member) if person.member else []
         offered = offices.open_hand_over(session, person.member) if person.member else None

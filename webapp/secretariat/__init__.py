@@ -16,7 +16,7 @@ from webapp.secretariat import (
     type_requests,
 )
 from webapp.secretariat.meetings import meetings, minutes, sheet
-from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, rounds, telephoning
+from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, observers, rounds, telephoning
 
 __all__ = [
     "adoption",
@@ -34,6 +34,7 @@ __all__ = [
     "meetings",
     "minutes",
     "new_consultation",
+    "observers",
     "offices",
     "rounds",
     "secretariat",

@@ -21,7 +21,7 @@ from models.documents import operations as documents
 from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
-from models.letters.operations import letters
+from models.letters.operations import letters, observer_letters
 from models.lifting.queries import meeting_sheet
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -151,6 +151,7 @@ def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | No
 
     documents.owe_anew(session, text, now=now)
     letters.owe_adopted(session, adoption, now=now)
+    observer_letters.owe_circulated(session, text, now=now)
 
 
 def break_off(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:

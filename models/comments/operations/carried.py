@@ -47,6 +47,8 @@ def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> 
     if not one.as_it_was:
         raise Untimely(LOOK_FIRST)
     comment_id = comments.add(session, round, words_now(one), by=by, now=now)
+    made = session.get_one(Comment, comment_id)
+    made.sponsored_id, made.proposed_by = one.comment.sponsored_id, one.comment.proposed_by
     return _decided(session, one, round, CarriedDecision.CONFIRMED, comment_id, by, now)
 
 

@@ -81,9 +81,12 @@ class ListedConsultation:
 
 
 def people(session: Session) -> list[Person]:
-    """Everybody who holds an office: the members' people by country, then the secretariat."""
+    """Everybody who holds an office: the members' people by country, then observers, then the secretariat."""
     holders = [person for person in session.scalars(select(Person).order_by(Person.id)) if person.appointment]
-    return sorted(holders, key=lambda person: (person.is_staff, person.member.name if person.member else ""))
+    return sorted(
+        holders,
+        key=lambda person: (person.is_staff, person.member is None, person.member.name if person.member else ""),
+    )
 
 
 def person(session: Session, person_id: int) -> Person:

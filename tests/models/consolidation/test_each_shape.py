@@ -39,6 +39,7 @@ RULED: dict[str, dict[str, Any]] = {
     "entered_comments": {"change": "remark"},
     "entered_positions": {"adoption_id": 1, "reason": "", "statement": ""},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
+    "observer_comments": {"state": "drafted"},
     "openings": {"what": "redline", "decided_by_id": None, "decided_at": None, "confirmed": None, "reason": ""},
     "opinions": {"change": "remark", "note": ""},
     "positions": {"stance": "agrees", "reason": "", "statement": ""},
