@@ -137,8 +137,27 @@ WITH_MEETING = (Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF)
 """Those that carry their meeting for a calendar."""
 
 
+COPIED = (
+    *(Letter.ROUND_OPENED, Letter.REMINDER, Letter.DEADLINE_CHANGED, Letter.ROUND_CLOSED, Letter.CIRCULATED),
+    *(Letter.RECEIPT, Letter.TAKEN_BACK, Letter.FILED_LATE, Letter.LATE_DECIDED),
+    *(
+        Letter.CORRIGENDUM_FILED,
+        Letter.CORRIGENDUM_DECIDED,
+        Letter.TYPE_ASKED,
+        Letter.DUTY_MARKED,
+        Letter.PARTING_ASKED,
+    ),
+    *(Letter.ENTRY_CHECKED, Letter.ENTRY_LAPSED, Letter.POSITION_TO_CONFIRM, Letter.POSITION),
+    *(Letter.LIFTING_BEGUN, Letter.LIFTING_ANSWERED, Letter.LIFTING_ENDED),
+    *(Letter.ADOPTION_BEGUN, Letter.ADOPTION_BROKEN, Letter.ADOPTION_LAPSED, Letter.ADOPTED),
+    *(Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF, Letter.MINUTES_SENT),
+)
+"""Those to a coordinator of which the mailbox of the office gets a copy. None signs in, and none passes inside a member."""
+
+
 class Notification(Work):
-    """One letter to one person about one event; the unique key forbids owing it twice.
+    """One letter to one person about one event; the unique key forbids owing it twice. A copy for the `mailbox` of the person's
+    office is a letter of its own; "" for the letter itself.
 
     The words are rendered from rows when it is sent, then kept. "Sent" means that a mail server took it, no more; staff enter
     when it comes back, with what the mail system said as `bounce`.
@@ -151,6 +170,7 @@ class Notification(Work):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     letter: Mapped[Letter] = mapped_column(choice(Letter))
+    mailbox: Mapped[str] = mapped_column(String(254), default="")
     event: Mapped[str] = mapped_column(String(80))  # tells one occasion from another, e.g. "round:3:opened"; never read
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
     version_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
@@ -191,7 +211,7 @@ class Notification(Work):
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[object, ...]:
-        return (UniqueConstraint("event", "person_id", "letter"), *super().__table_args__)
+        return (UniqueConstraint("event", "person_id", "letter", "mailbox"), *super().__table_args__)
 
     @classmethod
     def hindered(cls) -> ColumnElement[bool]:

@@ -68,6 +68,7 @@ class Content:
     letter: Letter
     owed_at: datetime
     person: Person
+    mailbox: str = ""
     sent_before_at: datetime | None = None
     title: str = ""
     round: Round | None = None
@@ -158,6 +159,7 @@ def _content(once: Once, owed: Notification) -> Content:
         owed_at=owed.owed_at,
         sent_before_at=owed.sent_at,
         person=person,
+        mailbox=owed.mailbox,
         title=about.consultation.title if about else "",
         round=round,
         answers=once(answers_in, round, person.member) if round else (),

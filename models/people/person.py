@@ -21,7 +21,7 @@ LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
 
 class Member(Base):
     """A country, by its ISO 3166 alpha-2 code and English short name; `language` is BCP 47, `zone` an IANA name. Where it
-    `answers_by_letter`, a signed letter is its official act and prevails over what is submitted here."""
+    `answers_by_letter`, a signed letter is its official act and prevails over what is submitted here. `mailbox` is its office's own."""
 
     __tablename__ = "members"
     official: ClassVar = NotOfficial(
@@ -34,6 +34,7 @@ class Member(Base):
     language: Mapped[str] = mapped_column(String(12))
     zone: Mapped[str] = mapped_column(String(64))
     answers_by_letter: Mapped[bool] = mapped_column(default=False)
+    mailbox: Mapped[str | None] = mapped_column(String(254))
 
     ministries: Mapped[list["Ministry"]] = relationship(
         back_populates="member", order_by="Ministry.since", lazy="selectin"

@@ -167,7 +167,7 @@ READ_AUTHORITY = Permission("See who may agree for the country", (speaking(*ALWA
 AUTHORIZE = by_coordinator("Record who may agree for the country", *ALWAYS)
 READ_OFFICE = Permission("See who holds the office of the country, and what is open for it", (speaking(*ALWAYS),))
 PASS_OFFICE_ON = by_coordinator(
-    "Name who acts as coordinator, offer the office to a successor, end the office of a deputy", *ALWAYS
+    "Name who acts as coordinator, offer the office to a successor, end that of a deputy, set the mailbox", *ALWAYS
 )
 TAKE_OFFICE_OVER = Permission(
     "Take the office of the coordinator over",
@@ -245,9 +245,9 @@ OPEN_TO_PUBLIC = Permission(
 )
 READ_OFFICES = Permission("See who holds the office of each country, and has held it", (staff(*ALWAYS),))
 ENTER_ACTING = Permission(
-    "Enter a ministry's letter on who acts as coordinator, and confirm or reject it",
+    "Enter a ministry's letter on who acts as coordinator, confirm or reject it; set the mailbox of an office",
     (staff(*ALWAYS),),
-    note="Confirmed by another person than entered it.",
+    note="A letter is confirmed by another person than entered it.",
 )
 INVITE_OBSERVERS = Permission(
     "Invite an observer to a consultation or to comment in a round, and end that", (staff(*ALWAYS),)

@@ -137,6 +137,7 @@ class Verb(StrEnum):
     ACTING_CONFIRMED = "letter on who acts confirmed"
     ACTING_ENDED = "acting of a coordinator ended"
     DEPUTY_ENDED = "office of a deputy ended"
+    MAILBOX_SET = "mailbox of an office set"
     HAND_OVER_OFFERED = "office offered to a successor"
     HAND_OVER_WITHDRAWN = "offer of an office withdrawn"
     HAND_OVER_TAKEN = "office taken over"

@@ -78,6 +78,8 @@ TYPED: Mapping[str, Typed] = {
         **{"acting-who": "new", "acting-name": "Another", "acting-email": "other@kh.example.org"},
         **{"acting-first": FAR, "acting-last": FAR},
     ),
+    "country.set_mailbox": _always(mailbox="office@kh.example.org"),
+    "secretariat.set_mailbox": _always(mailbox="office@th.example.org"),
     "country.offer_office": _always(
         **{"successor-who": "new", "successor-name": "Another", "successor-email": "other@kh.example.org"}
     ),
