@@ -25,7 +25,7 @@ from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.cosponsorship import Cosponsorship
-from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
+from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
@@ -101,7 +101,7 @@ OPEN_TO_STAFF = {
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
-    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
+    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment, EnteredChoice),
     *(PriorityField, Opening, ObserverInvitation, RoundInvitation),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
@@ -250,6 +250,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             at_home[EnteredAnswer], EnteredAnswer.state.in_(COUNTED) & EnteredAnswer.round_id.in_(circulated)
         ),
         EnteredComment: at_home[EnteredComment],
+        EnteredChoice: at_home[EnteredChoice],
         EnteredPosition: at_home[EnteredPosition],
         # A letter that is the official act is known to all, as the answer is: who signed it, and when. See `signed_letter`.
         Clearance: or_(

@@ -84,6 +84,7 @@ class Verb(StrEnum):
     ENTRY_COMMENT_WRITTEN = "comment of an entered answer written"
     ENTRY_COMMENT_CHANGED = "comment of an entered answer changed"
     ENTRY_COMMENT_REMOVED = "comment of an entered answer removed"
+    ENTRY_CHOICES = "choices of an entered answer changed"
     ENTRY_HANDED_OVER = "entered answer handed over to be checked"
     ENTRY_SENT_BACK = "entered answer sent back"
     ENTRY_DISCARDED = "entered answer discarded"

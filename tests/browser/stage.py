@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance
-from models.brackets.operations import advice, duties, parting, positions
+from models.brackets.operations import advice, duties, entered_choices, parting, positions
 from models.brackets.operations.positions import Said
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
@@ -403,6 +403,21 @@ def _choose(made: Made, closes_at: datetime) -> None:
         saved = positions.save(session, world.round_id, said, by=by, now=LATER)
         assert saved.refused == {}
     _say_at_home_and_to_all(world, made.version_id)
+    _enter_choices(world, made.version_id)
+
+
+def _enter_choices(world: World, version_id: int) -> None:
+    """What Thailand has said about brackets is being typed."""
+    by, member = world.staff[0], world.coordinators["TH"].of_member()
+    origin = Origin(EntryChannel.TELEPHONE, LATER.date(), f"{KHMER} {LONG_WORD}", LATER)
+    with world.database.transaction(viewer_of(by)) as session:
+        entry = entering.begin(session, world.round_id, member.id, origin, by=by, now=LATER)
+        brackets = [one.bracket.id or 0 for one in placed(session, version_id)]
+        said = [
+            Said(brackets[0], Stance.KEEP, can_accept=(0,), reason=f"{BURMESE} {LONG_WORD}", package=KHMER[:20]),
+            Said(brackets[1], Stance.RESERVED, reason=LAO),
+        ]
+        assert entered_choices.save(session, entry, said, by=by, now=LATER).refused == {}
 
 
 def _withdraw(world: World) -> None:

@@ -16,7 +16,17 @@ from webapp.secretariat import (
     type_requests,
 )
 from webapp.secretariat.meetings import meetings, minutes, sheet
-from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, observers, rounds, telephoning
+from webapp.secretariat.rounds import (
+    deadlines,
+    entered_choices,
+    entering,
+    holidays,
+    late,
+    letters,
+    observers,
+    rounds,
+    telephoning,
+)
 
 __all__ = [
     "adoption",
@@ -25,6 +35,7 @@ __all__ = [
     "deadlines",
     "editorial",
     "engine_room",
+    "entered_choices",
     "entered_positions",
     "entering",
     "holidays",

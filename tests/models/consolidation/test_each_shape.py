@@ -36,6 +36,7 @@ RULED: dict[str, dict[str, Any]] = {
     "carried_comments": {"decision": None, "became_id": None, "by_id": None, "at": None},
     "corrigenda": {"state": "filed", "decision": ""},
     "deadline_changes": {"kind": "paused"},
+    "entered_choices": {"stance": "keep"},
     "entered_comments": {"change": "remark"},
     "entered_positions": {"adoption_id": 1, "reason": "", "statement": ""},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
