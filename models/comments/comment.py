@@ -138,7 +138,8 @@ class Comment(WithFiles):
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
     and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named, `cosponsors`
     the English short names of the members that have joined its words. Where the member sponsors the words of an observer,
-    `sponsored_id` is that one's comment, and `proposed_by` its short name.
+    `sponsored_id` is that one's comment, and `proposed_by` its short name. Where it joins a comment of another member that was
+    circulated, `joined_id` is that one, and `joins` how it is called: "CN-3 of round 1".
     Its dispositions are in `models.dispositions.disposition`.
     """
 
@@ -166,6 +167,8 @@ class Comment(WithFiles):
             "cosponsors",
             "sponsored_id",
             "proposed_by",
+            "joined_id",
+            "joins",
         ),
         besides=("revision",),
     )
@@ -186,6 +189,8 @@ class Comment(WithFiles):
     cosponsors: Mapped[list[Any] | None]
     sponsored_id: Mapped[int | None] = mapped_column(ForeignKey("observer_comments.id"), index=True)
     proposed_by: Mapped[str | None] = mapped_column(String(20))
+    joined_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
+    joins: Mapped[str | None] = mapped_column(String(60))
 
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
 
@@ -197,10 +202,17 @@ class Comment(WithFiles):
     @property
     def said_by(self) -> str:
         """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"; its
-        co-sponsors: "China, with Thailand and Viet Nam"; and whose words it sponsors: "Thailand, proposed by MRC"."""
+        co-sponsors: "China, with Thailand and Viet Nam"; and whose words they are: "Thailand, proposed by MRC", "Thailand, joining
+        CN-3 of round 1"."""
         name = f"{self.member.name} ({self.departments})" if self.departments else self.member.name
         with_others = f"{name}, with {' and '.join(self.cosponsors)}" if self.cosponsors else name
-        return f"{with_others}, proposed by {self.proposed_by}" if self.proposed_by else with_others
+        return f"{with_others}{whose_words(self.proposed_by, self.joins)}"
+
+
+def whose_words(proposed_by: str | None, joins: str | None) -> str:
+    """What stands behind a member's name where it says the words of somebody else: ", proposed by MRC"; "" for its own."""
+    proposed = f", proposed by {proposed_by}" if proposed_by else ""
+    return f"{proposed}, joining {joins}" if joins else proposed
 
 
 def label(code: str, number: int | None) -> str:

@@ -32,6 +32,7 @@ class Verb(StrEnum):
     COMMENT_WRITTEN = "comment written"
     COMMENT_CHANGED = "comment changed"
     COMMENT_REMOVED = "comment removed"
+    COMMENT_JOINED = "comment of another member joined"
     COSPONSOR_INVITED = "co-sponsor invited"
     COSPONSOR_CONFIRMED = "co-sponsor confirmed"
     COSPONSOR_DECLINED = "co-sponsor declined"

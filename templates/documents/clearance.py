@@ -1,7 +1,7 @@
 """The words around what a member is to clear, the same on paper and in Word."""
 
 from models.comments.clearance import shortened
-from models.comments.comment import Change, Comment
+from models.comments.comment import Change, Comment, whose_words
 from models.comments.section import SectionState
 from models.documents.queries.papers import Pack, Said
 from models.rounds.consultation import until
@@ -85,7 +85,7 @@ def head(said: Said) -> str:
     comment = said.comment
     by = f" ({comment.departments})" if comment.departments else ""
     joined = f", with {listed(comment.cosponsors)}" if comment.cosponsors else ""
-    proposed = f", proposed by {comment.proposed_by}" if comment.proposed_by else ""
+    proposed = whose_words(comment.proposed_by, comment.joins)
     return (
         f"{comment.label if comment.number else f'Comment {said.number}'}{by}{joined}{proposed}, {comment.type.value}"
     )

@@ -29,6 +29,7 @@ COLUMNS = (
     "words_now",
     "national",
     "proposed_by",
+    "joins",
 )
 
 SECRETARIAT = "Secretariat"
@@ -47,7 +48,8 @@ def rows(compendium: Compendium) -> list[dict[str, str]]:
     `label` is "KH-1"; `departments` are those that the member wants to be named; `cosponsors` the members that have joined it; `attached` names the files that stand with it; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
     and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each
     paragraph of the new version that the comment has changed where its words stand, parted by "; "; `national` says the comment in the
-    country's own language; `proposed_by` is the observer whose words the member sponsors.
+    country's own language; `proposed_by` is the observer whose words the member sponsors, `joins`
+    the comment of another member that it joins, such as "CN-3 of round 1".
     """
     return [_row(entry) for entry in compendium.entries]
 
@@ -242,6 +244,7 @@ def _row(entry: Entry) -> dict[str, str]:
         "words_now": "; ".join(stand.in_words for stand in entry.stands),
         "national": comment.national,
         "proposed_by": comment.proposed_by or "",
+        "joins": comment.joins or "",
     }
 
 

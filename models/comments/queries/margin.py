@@ -67,6 +67,7 @@ class Own(NamedTuple):
     reopens: bool
     cosponsors: tuple[str, ...]
     proposed_by: str | None
+    joins: str | None
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -110,6 +111,7 @@ def own_comments(
             Comment.reopens,
             Comment.cosponsors,
             Comment.proposed_by,
+            Comment.joins,
             Comment.after_id,
             Person.name,
             Disposition.outcome,
@@ -135,6 +137,7 @@ def own_comments(
         reopens,
         joined,
         proposed_by,
+        joins,
         after_id,
         writer,
         outcome,
@@ -156,6 +159,7 @@ def own_comments(
             reopens=reopens,
             cosponsors=tuple(joined or ()),
             proposed_by=proposed_by,
+            joins=joins,
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,

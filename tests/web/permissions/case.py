@@ -96,6 +96,8 @@ DRAFTED = frozenset(
         *("attached_to_opinion", "attach_to_opinion"),
     )
 )
+OF_ANOTHER = ("joining", "join_circulated")
+"""Pages about a comment of another country, which was circulated."""
 OF_CAMBODIA = ("ask_to_part", "take_parting_back", "into_one", "include_edited")
 """Pages about a bracket in which Cambodia is named, and about opinions of its departments that the question names."""
 
@@ -126,6 +128,9 @@ class Case:
             return
         if endpoint in self.drafted:
             yield values, frozenset({"department"})
+            return
+        if name in OF_ANOTHER:
+            yield values, frozenset()
             return
         named = frozenset({"country"}) if name in OF_CAMBODIA else frozenset()
         yield values, next((OWNERS[one] for one in arguments if one in OWNERS), named)
@@ -182,6 +187,8 @@ def circulated(case: Case) -> None:
         _note_all(case, session.get_one(DraftVersion, made.version_id))
     by = world.coordinators["KH"]
     someone = Authorized("Sok Dara", "Minister", Extent.FULL, "", LATER.date(), "")
+    of_another = {"comment_id": made.comments["remark"]}
+    case.own_ids |= {"country.joining": of_another, "country.join_circulated": of_another}
     ids["authority_id"] = case.act(by, authorities.authorize, world.consultation_id, someone).id
     with case.site.database.transaction(WORKER) as session:
         link = signing_in.new_link(session, world.deputy, lasts=LASTS, now=case.now)

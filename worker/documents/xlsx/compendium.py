@@ -63,6 +63,7 @@ TITLES: Columns = {
     "attached": ("Attached files", 20),
     "national": ("In the national language", 36),
     "proposed_by": ("Proposed by", 12),
+    "joins": ("Joins", 16),
 }
 PRINTED = 9
 """How many of them are printed: with all, nobody could read the page."""
@@ -226,6 +227,7 @@ def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[
         row["departments"],
         f"with {row['cosponsors']}" if row["cosponsors"] else "",
         f"proposed by {row['proposed_by']}" if row["proposed_by"] else "",
+        f"joining {row['joins']}" if row["joins"] else "",
     ]
     by = f"({'; '.join(filter(None, names))})" if any(names) else ""
     attached = f"Attached: {row['attached']}" if row["attached"] else ""
