@@ -14,7 +14,7 @@ from webapp.country.comments import (
     types,
     writing,
 )
-from webapp.country.departments import between, contributors, departments, opinions
+from webapp.country.departments import collecting, contributors, departments, opinions
 from webapp.country.uploads import uploads
 
 __all__ = [
@@ -22,10 +22,10 @@ __all__ = [
     "answer",
     "attachments",
     "authorities",
-    "between",
     "brackets",
     "carried",
     "clearance",
+    "collecting",
     "comments",
     "contributors",
     "corrigenda",
