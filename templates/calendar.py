@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from models.departments.deadline import DepartmentDeadline
 from models.meetings.meeting import Meeting, MeetingState
 from models.people.person import Person, Role
 from models.rounds.consultation import Round
@@ -36,6 +37,27 @@ def deadline_event(
         f"DTSTART:{_instant(deadline)}",
         f"SUMMARY:{_escaped(title)}",
         f"DESCRIPTION:{_escaped(f'{words} {address}')}",
+        f"URL:{address}",
+        "TRANSP:TRANSPARENT",
+    )
+
+
+def department_event(
+    round: Round, internal: DepartmentDeadline, person: Person, links: Links, *, at: datetime
+) -> bytes:
+    """Until when a department forwards its comments to its coordinator, as `deadline_event` has that of the round."""
+    address = links.round(round.id)
+    title = f"Forward comments: {round.name} on {round.version.name}, {round.consultation.title}"
+    words = f"Your coordinator asks {person.department} to forward its comments before this time. {address}"
+    name = f"round-{round.id}-{_instant(round.opens_at)}-departments@{urlsplit(links.public_url).hostname}"
+    return _file(
+        name,
+        internal.revision,
+        at,
+        f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
+        f"DTSTART:{_instant(internal.closes_at)}",
+        f"SUMMARY:{_escaped(title)}",
+        f"DESCRIPTION:{_escaped(words)}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
     )

@@ -101,6 +101,12 @@ def of_member(session: Session, round_id: int, member: Member) -> EnteredAnswer 
     return session.scalars(found.order_by(EnteredAnswer.id.desc()).limit(1)).one_or_none()
 
 
+def to_check(session: Session) -> list[Entry]:
+    """What waits for somebody of the secretariat who has typed nothing of it, in order."""
+    waiting = select(EnteredAnswer.id).where(EnteredAnswer.state == EntryState.TO_CHECK).order_by(EnteredAnswer.id)
+    return [entry(session, id) for id in session.scalars(waiting)]
+
+
 def to_confirm(session: Session, member: Member) -> Sequence[EnteredAnswer]:
     """What waits for the member's coordinator, or counts by a signed letter that is not confirmed, before circulation."""
     waiting = EnteredAnswer.state.in_((EntryState.TO_CONFIRM, EntryState.PREVAILS))
