@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0054"
-down_revision: str | None = "0060"
+down_revision: str | None = "0064"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-TABLES = ("comments", "opinions", "entered_comments", "cosponsorships")
+TABLES = ("comments", "opinions", "entered_comments", "cosponsorships", "observer_comments")
 
 
 def upgrade() -> None:

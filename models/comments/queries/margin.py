@@ -65,8 +65,11 @@ class Own(NamedTuple):
     justification: str
     national: str
     cell: str
+    is_objection: bool
     reopens: bool
     cosponsors: tuple[str, ...]
+    proposed_by: str | None
+    joins: str | None
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -108,8 +111,11 @@ def own_comments(
             Comment.justification,
             Comment.national,
             Comment.cell,
+            Comment.position_id,
             Comment.reopens,
             Comment.cosponsors,
+            Comment.proposed_by,
+            Comment.joins,
             Comment.after_id,
             Person.name,
             Disposition.outcome,
@@ -133,8 +139,11 @@ def own_comments(
         why,
         national,
         cell,
+        position_id,
         reopens,
         joined,
+        proposed_by,
+        joins,
         after_id,
         writer,
         outcome,
@@ -154,8 +163,11 @@ def own_comments(
             justification=why,
             national=national,
             cell=cell,
+            is_objection=position_id is not None,
             reopens=reopens,
             cosponsors=tuple(joined or ()),
+            proposed_by=proposed_by,
+            joins=joins,
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,
