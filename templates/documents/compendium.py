@@ -128,7 +128,7 @@ def observer_rows(compendium: Compendium) -> list[dict[str, str]]:
             "proposed_text": written_as(one.comment),
             "justification": one.comment.justification,
             "sponsored": ", ".join(f"{made.member.name} ({made.label})" for made in one.sponsored),
-            "answer": one.comment.answer,
+            "answer": one.note.reason if one.note else "",
         }
         for one in compendium.observers
     ]
