@@ -105,6 +105,9 @@ class Links:
     def adopted(self, consultation_id: int) -> str:
         return f"{self.public_url}/adopted/{consultation_id}"
 
+    def corrigenda(self, version_id: int) -> str:
+        return f"{self.public_url}/versions/{version_id}/corrigenda"
+
     def adoption(self, adoption_id: int) -> str:
         return f"{self.public_url}/adoptions/{adoption_id}"
 

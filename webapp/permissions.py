@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from flask import Flask
 
-from models.people import policy
+from models.people import observer_policy, policy
 from models.people.permissions import Office, Permission, Phase, ranges
 from webapp.context import permission_of
 
@@ -59,7 +59,7 @@ def written(app: Flask, commands: Mapping[str, str]) -> str:
 
 def _rows(app: Flask) -> Iterator[list[str]]:
     addresses = _addresses(app)
-    for permission in vars(policy).values():
+    for permission in (*vars(policy).values(), *vars(observer_policy).values()):
         if isinstance(permission, Permission):
             words = f"{permission.words}. {permission.note}" if permission.note else permission.words
             yield [words, *(_cell(permission, office) for office in COLUMNS), "<br>".join(addresses[permission])]

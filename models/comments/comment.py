@@ -100,6 +100,11 @@ class Worded(Base):
         return self.change is not Change.REMARK
 
     @property
+    def is_objection(self) -> bool:
+        """Whether it repeats the objection that has ended an adoption; of all that is said, only a comment can."""
+        return False
+
+    @property
     def wish(self) -> str:
         """What it asks of the whole paragraph, as the words of an alternative; "" for nothing."""
         if self.after is not None:
@@ -136,7 +141,8 @@ class Comment(WithFiles):
     """A member's remark. Free to change while drafted; once submitted it is never overwritten.
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
-    and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named, `cosponsors`
+    and round, from submission on: Cambodia's third is "KH-3". `position_id` is the objection to an adoption that it repeats: such a
+    comment is submitted from the beginning, and stays. `departments` are those that the member wants to be named, `cosponsors`
     the English short names of the members that have joined its words. Where the member sponsors the words of an observer,
     `sponsored_id` is that one's comment, and `proposed_by` its short name. Where it joins a comment of another member that was
     circulated, `joined_id` is that one, and `joins` how it is called: "CN-3 of round 1".
@@ -165,6 +171,7 @@ class Comment(WithFiles):
             "after_id",
             "national",
             "cosponsors",
+            "position_id",
             "sponsored_id",
             "proposed_by",
             "joined_id",
@@ -187,12 +194,18 @@ class Comment(WithFiles):
     number: Mapped[int | None]
     departments: Mapped[str | None] = mapped_column(Text)
     cosponsors: Mapped[list[Any] | None]
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("positions.id"))
     sponsored_id: Mapped[int | None] = mapped_column(ForeignKey("observer_comments.id"), index=True)
     proposed_by: Mapped[str | None] = mapped_column(String(20))
     joined_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
     joins: Mapped[str | None] = mapped_column(String(60))
 
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
+
+    @property
+    def is_objection(self) -> bool:
+        """Whether it repeats the objection that has ended an adoption."""
+        return self.position_id is not None
 
     @property
     def label(self) -> str:

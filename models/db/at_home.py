@@ -14,6 +14,7 @@ from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission
+from models.consensus.consensus import FieldPosition
 from models.departments.opinion import Opinion, OpinionState
 from models.documents.document import Document
 from models.letters.notification import Letter, Notification
@@ -40,6 +41,7 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
             BracketPosition: ~true(),
             AcceptableWords: ~true(),
             SectionMark: ~true(),
+            FieldPosition: ~true(),
             BracketAdvice: BracketAdvice.by_id == me,
             EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
             EnteredComment: ~true(),
@@ -76,6 +78,7 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
         ),
         BracketAdvice: BracketAdvice.submission_id.in_(answers),
         SectionMark: SectionMark.submission_id.in_(answers),
+        FieldPosition: FieldPosition.submission_id.in_(answers),
         EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.not_in(AT_SECRETARIAT),
         EnteredComment: EnteredComment.entry_id.in_(entries),
         EnteredChoice: EnteredChoice.entry_id.in_(entries),

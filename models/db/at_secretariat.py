@@ -16,6 +16,7 @@ from models.comments.corrigendum import Corrigendum
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
+from models.consensus.consensus import FieldPosition
 from models.consolidation.consolidation import TraceSpan
 from models.db.at_home import Rules
 from models.db.register_rules import register_rules
@@ -62,6 +63,7 @@ def rules_at_secretariat() -> Rules:
         BracketAdvice: ~true(),
         BracketPosition: BracketPosition.submission_id.in_(answers),
         SectionMark: SectionMark.submission_id.in_(answers),
+        FieldPosition: FieldPosition.submission_id.in_(answers),
         # A signed letter goes with its answer; one that says something else is entered by staff, as soon as they are told.
         Clearance: Clearance.letter_digest.is_not(None)
         & (Clearance.differs_at.is_not(None) | (Clearance.ended_at.is_(None) & Clearance.submission_id.in_(answers))),

@@ -7,8 +7,10 @@ from sqlalchemy import or_, select, true
 
 from models.achievements.achievement import Achievement, AchievementState, PriorityField
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
+from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
+from models.adoption.silence import AdoptionNotice, SilenceExtension, SilenceResult
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -28,6 +30,7 @@ from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
+from models.consensus.consensus import FieldPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_observer import rules_at_observer
@@ -99,6 +102,7 @@ OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
+    *(AdoptionNotice, SilenceExtension, SilenceResult, TextCorrigendum),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
     *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment, EnteredChoice),
@@ -134,6 +138,8 @@ def _for_public(own: Number, me: Number) -> Rules:
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
         Position: ~true(),
+        TextCorrigendum: TextCorrigendum.version_id.in_(select(DraftVersion.id).where(adopted))
+        & (TextCorrigendum.state == TextCorrigendumState.ISSUED),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
         **opened_register(),
     }
@@ -154,6 +160,9 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
+    answers = select(Submission.id).where(
+        Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
+    )
     with_minutes = Meeting.state == MeetingState.MINUTES_SENT
     called = Meeting.version_id.in_(versions) & or_(Meeting.convened_at.is_not(None), Meeting.issue > 0)
     sent = select(Meeting.id).where(Meeting.version_id.in_(versions), with_minutes)
@@ -186,6 +195,14 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         MinutesReply: or_(MinutesReply.member_id == own, MinutesReply.meeting_id.in_(sent)),
         AgreedWords: AgreedWords.adoption_id.in_(select(Adoption.id).where(begun)),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
+        AdoptionNotice: AdoptionNotice.member_id == own,
+        TextCorrigendum: TextCorrigendum.version_id.in_(versions)
+        & TextCorrigendum.state.in_(
+            (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.ISSUED, TextCorrigendumState.STOPPED)
+        ),
+        SilenceExtension: SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)),
+        # While it is not declared, a member knows of itself that it is awaited, and of nobody else.
+        SilenceResult: SilenceResult.adoption_id.in_(over),
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],
@@ -199,22 +216,9 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         BracketDuty: BracketDuty.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part)))
         & or_(BracketDuty.member_id.is_not(None), BracketDuty.round_id.in_(circulated)),
         BracketParting: BracketParting.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part))),
-        BracketPosition: or_(
-            at_home[BracketPosition],
-            BracketPosition.submission_id.in_(
-                select(Submission.id).where(
-                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
-                )
-            ),
-        ),
-        SectionMark: or_(
-            at_home[SectionMark],
-            SectionMark.submission_id.in_(
-                select(Submission.id).where(
-                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
-                )
-            ),
-        ),
+        BracketPosition: or_(at_home[BracketPosition], BracketPosition.submission_id.in_(answers)),
+        SectionMark: or_(at_home[SectionMark], SectionMark.submission_id.in_(answers)),
+        FieldPosition: or_(at_home[FieldPosition], FieldPosition.submission_id.in_(answers)),
         AcceptableWords: at_home[AcceptableWords],
         BracketAdvice: at_home[BracketAdvice],
         BracketEnding: BracketEnding.version_id.in_(versions),

@@ -63,8 +63,15 @@ class Letter(StrEnum):
     POSITION = "position"
     ADOPTION_BROKEN = "adoption_broken"
     ADOPTION_LAPSED = "adoption_lapsed"
+    SILENCE_EXTENDED = "silence_extended"
+    SILENCE_OVER = "silence_over"
+    SILENCE_HELD = "silence_held"
+    RESULT_DECLARED = "result_declared"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
+    CORRECTION_PROPOSED = "correction_proposed"
+    CORRECTION_PUT = "correction_put"
+    CORRECTION_ENDED = "correction_ended"
     ACHIEVEMENT_SENT = "achievement_sent"
     ACHIEVEMENT_DECIDED = "achievement_decided"
     OPENING_PROPOSED = "opening_proposed"
@@ -197,6 +204,7 @@ class Notification(Work):
     hand_over_id: Mapped[int | None] = mapped_column(ForeignKey("hand_overs.id"))
     cosponsorship_id: Mapped[int | None] = mapped_column(ForeignKey("cosponsorships.id"))
     observer_invitation_id: Mapped[int | None] = mapped_column(ForeignKey("observer_invitations.id"))
+    text_corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("text_corrigenda.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -246,6 +254,7 @@ class LetterTopic(TypedDict, total=False):
     hand_over_id: int
     cosponsorship_id: int
     observer_invitation_id: int
+    text_corrigendum_id: int
 
 
 def carries() -> ColumnElement[bool]:

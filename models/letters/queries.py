@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.achievements.achievement import Achievement
+from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
 from models.adoption.queries import adoption as adoptions
@@ -101,6 +102,7 @@ class Content:
     entered: EnteredAnswer | None = None
     achievement: Achievement | None = None
     opening: Opening | None = None
+    correction: TextCorrigendum | None = None
     acting: ActingCoordinator | None = None
     hand_over: HandOver | None = None
     cosponsorship: Cosponsorship | None = None
@@ -205,6 +207,7 @@ def _content(once: Once, owed: Notification) -> Content:
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         achievement=achievement,
         opening=session.get(Opening, owed.opening_id) if owed.opening_id else None,
+        correction=session.get(TextCorrigendum, owed.text_corrigendum_id) if owed.text_corrigendum_id else None,
         acting=once(offices.acting, owed.acting_id) if owed.acting_id else None,
         hand_over=once(offices.hand_over, owed.hand_over_id) if owed.hand_over_id else None,
         cosponsorship=once(cosponsors.in_letter, owed.cosponsorship_id) if owed.cosponsorship_id else None,

@@ -29,18 +29,14 @@ from models.people.permissions import Grant, Office, Permission, Phase, Whose, b
 # For everybody
 SIGN_IN = Permission("Ask for a link, and sign in with it", (everybody(*ALWAYS),))
 HOME = Permission(
-    "See what there is to do, and sign out",
-    (everybody(*ALWAYS),),
-    note="Who is not signed in is led to the page for that.",
+    "See what there is to do, and sign out", (everybody(*ALWAYS),), note="Who is not signed in is led to signing in."
 )
 DEMONSTRATION = Permission(
     "Act as anybody, and read all letters", (everybody(),), note="In the demonstration only; there, everybody."
 )
 WATCH = Permission("See whether the service works", (everybody(*ALWAYS),))
 READ_FIGURES = Permission(
-    "Read figures about the service",
-    (everybody(*ALWAYS),),
-    note="With the operator's token; without one, from the machine itself.",
+    "Read figures about the service", (everybody(*ALWAYS),), note="With the operator's token, or from the machine."
 )
 CHECK_RECORD = Permission("Check whether the record holds an entry", (everybody(*ALWAYS),))
 LIST_ADOPTED = Permission("See which texts are adopted", (everybody(*ALWAYS),))
@@ -57,6 +53,7 @@ READ_COMPENDIUM = Permission(
     (holders(*but(*AT_THE_SECRETARIAT, *since(Phase.ADOPTION_ANNOUNCED))),),
     note="Of a text that came of a round.",
 )
+READ_CONSENSUS = Permission("See where the members stand on the priority fields", (holders(*ALWAYS),))
 READ_FILES = Permission(
     "See which files of a text there are, and read them", (all_members(*WITH_THE_MEMBERS), staff(*ALWAYS))
 )
@@ -93,19 +90,6 @@ SEND_ACHIEVEMENT = Permission(
     note="As long as it is not public.",
 )
 
-# An observer
-READ_AS_OBSERVER = Permission(
-    "Read, as an observer, the texts that went to the members; of what members say, only what became of its own words",
-    (observer(*WITH_THE_MEMBERS),),
-)
-READ_OWN_AS_OBSERVER = Permission(
-    "Read, as an observer that is invited to a round, its draft with one's own comments",
-    (observer(*since(Phase.OPEN)),),
-)
-WRITE_AS_OBSERVER = Permission("Write comments there, and submit them", (observer(*IN_ROUND, whose=Whose.OWN),))
-READ_OBSERVERS = Permission("Read what observers have submitted in a round", (speaking(*ALWAYS),))
-SPONSOR = by_coordinator("Sponsor a comment of an observer", Phase.OPEN)
-
 # A country, in a round
 READ_ROUND = Permission("Read the draft and its brackets, and look at words while writing", (members(*ALWAYS),))
 READ_ANSWER = Permission(
@@ -119,17 +103,18 @@ WRITE_COMMENT = Permission("Write, change and remove comments, with files", (spe
 READ_OWN_FILES = Permission("See the files of a comment", (speaking(*ALWAYS),))
 TAKE_FILE_AWAY = Permission("Take a file away from a comment", (speaking(Phase.OPEN), department(Phase.OPEN)))
 READ_CARRIED = Permission("See comments of earlier rounds that are carried over", (speaking(*ALWAYS),))
-READ_COSPONSORS = Permission("See who joins a comment of the country", (speaking(*ALWAYS),))
+READ_COSPONSORS = Permission("See who joins a comment, and what observers have submitted", (speaking(*ALWAYS),))
 INVITE_COSPONSORS = by_coordinator("Show a comment to other countries by name, and take that back", *IN_ROUND)
 READ_INVITATION = Permission(
     "Read a comment that another country has shown to one's own",
     (speaking(*since(Phase.OPEN)),),
     note="Until it is taken back.",
 )
-JOIN = by_coordinator("Join a comment of another country, or do so no more", *IN_ROUND)
+JOIN = by_coordinator("Join a comment of another country, or do so no more; sponsor one of an observer", *IN_ROUND)
 CHOOSE = Permission("Choose in brackets; for a department: advise", (members(Phase.OPEN),))
 LET_STAND = Permission("Let all other brackets stand", (speaking(Phase.OPEN),))
 SUBMIT = by_coordinator("Submit the answer, or a nil return", Phase.OPEN)
+DECLARE_FIELDS = Permission("Declare where the country stands on the priority fields", (speaking(Phase.OPEN),))
 MARK_SECTIONS = Permission("Mark the sections of the draft", (speaking(Phase.OPEN),))
 READ_CLEARANCE = Permission("See how far the clearance of the answer is in the ministry", (speaking(*ALWAYS),))
 ASK_CLEARANCE = Permission("Ask for the clearance of the answer, and end it", (speaking(Phase.OPEN),))
@@ -198,13 +183,13 @@ TAKE_OVER = Permission("Take over what a file asks for", (speaking(Phase.OPEN), 
 # A country, about words for brackets and an adoption
 READ_LIFTING = Permission("Read words for brackets that are put to the members", (members(*since(Phase.LIFTING)),))
 ACKNOWLEDGE_LIFTING = Permission("Acknowledge words for brackets", (speaking(Phase.LIFTING),))
+ACKNOWLEDGE_ADOPTION = Permission("Say that the country knows of an adoption", (speaking(Phase.ADOPTION),))
 ANSWER_LIFTING = by_coordinator("Agree or object to words for brackets", Phase.LIFTING)
 READ_ADOPTION = Permission("Read how an adoption stands", (members(*since(Phase.ADOPTION)),))
 ANSWER_ADOPTION = by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
 
 READ_POSITION = Permission(
-    "Read what was entered for the country about an adoption or words for brackets",
-    (speaking(*since(Phase.LIFTING)),),
+    "Read what was entered for the country about an adoption or words for brackets", (speaking(*since(Phase.LIFTING)),)
 )
 DECIDE_POSITION = by_coordinator("Confirm or reject what was entered about it", Phase.LIFTING, Phase.ADOPTION)
 READ_POSITION_ORIGINAL = Permission(
@@ -223,8 +208,7 @@ TRY_AGAIN = Permission("Have failed work done again", (staff(*ALWAYS),))
 BEGIN_CONSULTATION = Permission("Begin a consultation", (staff(*ALWAYS),))
 READ_SHEET = Permission("Read the sheet of brackets, and how words or a text could be put", (staff(*WITH_THE_MEMBERS),))
 SAVE_SHEET = Permission(
-    "Note words on the sheet of brackets",
-    (staff(*but(*AT_THE_SECRETARIAT, *since(Phase.LIFTING_ANNOUNCED))),),
+    "Note words on the sheet of brackets", (staff(*but(*AT_THE_SECRETARIAT, *since(Phase.LIFTING_ANNOUNCED))),)
 )
 PLAN_MEETING = Permission("Plan, convene or call off a meeting", (staff(*ALWAYS),))
 KEEP_MINUTES = Permission("Write the minutes of a meeting, and propose them", (staff(*ALWAYS),))
@@ -237,6 +221,15 @@ OPEN_ROUND = Permission("Open a round", (staff(Phase.CIRCULATED),))
 SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (staff(*IN_ROUND),))
 NAME_FIELDS = Permission("Name the priority fields of a text", (staff(*ALWAYS),))
 KEEP_REGISTER = Permission("Edit, enter and return entries of the register", (staff(*ALWAYS),))
+READ_TEXT_CORRIGENDA = Permission(
+    "Read the corrigenda to an adopted text", (all_members(Phase.ADOPTED), staff(Phase.ADOPTED))
+)
+KEEP_TEXT_CORRIGENDA = Permission(
+    "Propose a corrigendum to an adopted text, put it to the members, or decline it",
+    (staff(Phase.ADOPTED),),
+    note="One proposes, another puts it to the members.",
+)
+OBJECT_TO_CORRIGENDUM = by_coordinator("Object to a corrigendum to an adopted text", Phase.ADOPTED)
 READ_OPENINGS = Permission("See what is open to the public with an adopted text", (staff(Phase.ADOPTED),))
 OPEN_TO_PUBLIC = Permission(
     "Open more to the public with an adopted text",
@@ -284,6 +277,12 @@ BEGIN_LIFTING = Permission(
     "Put announced words to the members", (staff(Phase.LIFTING_ANNOUNCED),), note="Another person than announced them."
 )
 WITHDRAW_LIFTING = Permission("Withdraw words for brackets", (staff(Phase.LIFTING_ANNOUNCED, Phase.LIFTING),))
+RECORD_ADOPTION_CALL = Permission("Record that a member was told of an adoption by telephone", (staff(Phase.ADOPTION),))
+DECLARE_RESULT = Permission(
+    "Declare the result of a silence that is over, and confirm it",
+    (staff(Phase.ADOPTION),),
+    note="One declares, another confirms.",
+)
 RECORD_CALL = Permission("Record that a member was told by telephone", (staff(Phase.LIFTING),))
 ANNOUNCE_ADOPTION = Permission("Announce an adoption", (staff(Phase.CIRCULATED),))
 FOLLOW_ADOPTION = Permission("Follow an adoption", (staff(*since(Phase.ADOPTION_ANNOUNCED)),))

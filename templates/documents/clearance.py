@@ -50,6 +50,11 @@ def mark(fingerprint: str) -> str:
     return f"fingerprint {shortened(fingerprint)}"
 
 
+def declared(pack: Pack) -> str:
+    """What stands above what the answer declares about priority fields."""
+    return f"Where {pack.desk.submission.member.name} stands on the priority fields"
+
+
 NATIONAL = "In the national language (a courtesy; the English counts)"
 SECTIONS = "Sections of the text"
 STATES = {

@@ -39,6 +39,9 @@ OF_THE_DRAFT = "words_before"
 BRACKET = "bracket"
 """The type of the rows that are brackets: what members said is their comment, how it ended or why it is open their reason."""
 
+FIELD = "priority field"
+"""The type of the rows that say where a member stands on a priority field: its stance stands in the column of the outcome."""
+
 BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the letters of the place where they run
 
 
@@ -63,7 +66,7 @@ def as_json(compendium: Compendium) -> str:
     "attached": whether the signed letter is}], "comments": [an object as `rows` describes], "observers": [an object as
     `observer_rows` describes], "editorial_changes":
     [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}], "brackets": [an
-    object as `bracket_rows` describes]}.
+    object as `bracket_rows` describes], "consensus": [an object as `consensus_rows` describes]}.
     """
     version = compendium.version
     return json.dumps(
@@ -108,6 +111,7 @@ def as_json(compendium: Compendium) -> str:
             "observers": observer_rows(compendium),
             "editorial_changes": [_changed(change) for change in compendium.editorial],
             "brackets": bracket_rows(compendium),
+            "consensus": consensus_rows(compendium),
         },
         ensure_ascii=False,
         indent=2,
@@ -115,8 +119,7 @@ def as_json(compendium: Compendium) -> str:
 
 
 def observer_rows(compendium: Compendium) -> list[dict[str, str]]:
-    """A row for each comment of an observer: its `label`, `observer`, `about`, `type`, `change`, `comment`, `proposed_text` and
-    `justification`, the members by which it is `sponsored`, and the secretariat's `answer`."""
+    """A row for each comment of an observer: what it says, the members by which it is `sponsored`, and the `answer`."""
     return [
         {
             "label": one.comment.label,
@@ -152,6 +155,25 @@ def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
     ]
 
 
+def consensus_rows(compendium: Compendium) -> list[dict[str, str]]:
+    """A row for each `field`, `member` and `round` in which it declared something: the `stance` and the `remark`."""
+    if compendium.consensus is None:
+        return []
+    return [
+        {
+            "field": field.title,
+            "member": row.member.name,
+            "round": str(round.number),
+            "stance": said.stance.value,
+            "remark": said.remark,
+        }
+        for field in compendium.consensus.fields
+        for row in field.rows
+        for round, said in zip(compendium.consensus.rounds, row.said, strict=True)
+        if said is not None
+    ]
+
+
 def own_words(compendium: Compendium) -> list[dict[str, str]]:
     """A row for each place in which the secretariat changed words by itself: `paragraph`, the words `before` and `now`, the
     `reason`, and the `objections` of members, parted by "; "."""
@@ -172,8 +194,8 @@ def own_words(compendium: Compendium) -> list[dict[str, str]]:
 
 
 def as_csv(compendium: Compendium) -> str:
-    """A row of COLUMNS and OF_THE_DRAFT, then one for each comment, for each of `observer_rows`, of `own_words` and of
-    `bracket_rows`, as RFC 4180 has it.
+    """A row of COLUMNS and OF_THE_DRAFT, then one for each comment, for each of `observer_rows`, of `own_words`, of
+    `bracket_rows` and of `consensus_rows`, as RFC 4180 has it.
 
     Cells that a table program could take for a formula begin with an apostrophe, which is not part of the words.
     """
@@ -183,8 +205,8 @@ def as_csv(compendium: Compendium) -> str:
     columns = (*COLUMNS, OF_THE_DRAFT)
     table.writerow(columns)
     own, brackets = map(_of_the_secretariat, own_words(compendium)), map(_of_bracket, bracket_rows(compendium))
-    observers = map(_of_observer, observer_rows(compendium))
-    for row in (*rows(compendium), *observers, *own, *brackets):
+    observers, declared = map(_of_observer, observer_rows(compendium)), map(_of_field, consensus_rows(compendium))
+    for row in (*rows(compendium), *observers, *own, *brackets, *declared):
         table.writerow([harmless(row.get(column, "")) for column in columns])
     return written.getvalue()
 
@@ -203,13 +225,8 @@ def _of_the_secretariat(change: dict[str, str]) -> dict[str, str]:
 
 
 def _of_observer(said: dict[str, str]) -> dict[str, str]:
-    return {
-        **said,
-        "member": f"{said['observer']} (observer)",
-        "cosponsors": said["sponsored"],
-        "outcome": Outcome.NOTED.value if said["answer"] else "",
-        "reason": said["answer"],
-    }
+    answer = {"outcome": Outcome.NOTED.value if said["answer"] else "", "reason": said["answer"]}
+    return {**said, "member": f"{said['observer']} (observer)", "cosponsors": said["sponsored"], **answer}
 
 
 def _of_bracket(bracket: dict[str, str]) -> dict[str, str]:
@@ -222,6 +239,17 @@ def _of_bracket(bracket: dict[str, str]) -> dict[str, str]:
         "proposed_text": bracket["alternatives"],
         "outcome": "ended" if bracket["ended"] else "open",
         "reason": bracket["ended"] or bracket["open"],
+    }
+
+
+def _of_field(declared: dict[str, str]) -> dict[str, str]:
+    return {
+        "label": f"Round {declared['round']}",
+        "member": declared["member"],
+        "about": declared["field"],
+        "type": FIELD,
+        "comment": declared["remark"],
+        "outcome": declared["stance"],
     }
 
 

@@ -66,7 +66,7 @@ from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
-from tests.browser.achieving import achieve
+from tests.browser.achieving import achieve, stand
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.browser.meetings import set_meetings
 from tests.documents.forms import ISO, workbook
@@ -109,6 +109,7 @@ def set_stage(database: Database) -> None:
     _choose(make_version_2(bracketed, deferred=("set aside", "remark")), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
+    stand(written, f"{THAI} {LONG_WORD}")
     _clear(written, database.now())
     _telephone(written, database.now())
     _enter(written, database.now())
@@ -126,7 +127,9 @@ def set_stage(database: Database) -> None:
     _propose(make_world(database, title="Proposed, not yet approved"))
     _put_up(closed)
     _send_chairs_text(closed)
-    made = make_version_2(make_world(database, title="Circulated, with no round after it"))
+    over = make_world(database, title="Circulated, with no round after it")
+    stand(over, f"{LAO} {LONG_WORD}")
+    made = make_version_2(over)
     change_id = _edit(made.world)
     version = made.circulate()
     by = made.world.coordinators["TH"]

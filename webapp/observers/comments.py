@@ -11,7 +11,7 @@ from models.drafts.version import Paragraph
 from models.observers import queries
 from models.observers.observer import ObserverComment, RoundInvitation
 from models.observers.operations import comments
-from models.people import policy
+from models.people import observer_policy as policy
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, reading, request_time, transaction
 from webapp.country.comments.writing import asked, begin, form_page

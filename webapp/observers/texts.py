@@ -8,7 +8,7 @@ from models.comments.queries.margin import Place
 from models.documents.queries import documents
 from models.observers import queries
 from models.observers.operations.comments import state_of
-from models.people import policy
+from models.people import observer_policy as policy
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, page, reading, request_time
 from webapp.country.comments.margin import framed

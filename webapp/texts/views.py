@@ -14,6 +14,7 @@ from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries import clearance as clearances
 from models.comments.queries import country, entered, traces
+from models.consensus import queries as stands
 from models.documents import operations as documents
 from models.documents.document import What
 from models.documents.queries import compendium as compendia
@@ -64,6 +65,14 @@ def compendium(version_id: int) -> Page:
 def glance(version_id: int) -> Page:
     with reading() as session:
         return page("texts/glance.html", glance=glance_at_version(session, version_id))
+
+
+@texts.get("/consultations/<int:consultation_id>/consensus")
+@may(policy.READ_CONSENSUS)
+def consensus(consultation_id: int) -> Page:
+    with reading() as session:
+        found = stands.consensus(session, consultation_id, current_person())
+    return page("texts/consensus.html", consensus=found)
 
 
 @texts.get("/comments/<int:comment_id>/trace")

@@ -17,7 +17,7 @@ from models.comments.operations.collecting import (
 )
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.operations import opinions
-from models.errors import NotFound, Outdated
+from models.errors import NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.events import Event, Verb, record_row
 from models.record.touched import touch, touch_new_row
@@ -114,6 +114,8 @@ def own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
     ).one_or_none()
     if comment is None:
         raise NotFound
+    if comment.is_objection:
+        raise Untimely("This is the objection of your country to the adoption. It stays; write a comment to add to it.")
     return comment, round
 
 

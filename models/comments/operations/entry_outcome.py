@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.bracket import BracketPosition
@@ -104,15 +104,15 @@ def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
     ).one()
     in_time = entry.arrived_in_time
-    choices = become_positions(session, entry, answer)
+    choices, before = become_positions(session, entry, answer), _objections(session, entry)
 
     end_clearance(session, answer, by=by, now=now)
     answer.move_to(SubmissionState.SUBMITTED if in_time else SubmissionState.LATE)
-    answer.entry, answer.nil_return = entry, not said and not choices
+    answer.entry, answer.nil_return = entry, not (said or before or choices)
     if in_time:
-        answer.submitted_at, answer.submitted_by = now, by
+        answer.submitted_at, answer.submitted_by_id = now, by.id
     else:
-        answer.filed_at, answer.filed_by = now, by
+        answer.filed_at, answer.filed_by_id = now, by.id
         answer.late_since = answer.late_since or now
     state = CommentState.SUBMITTED if in_time else CommentState.LATE
     session.add_all(
@@ -126,7 +126,7 @@ def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
             changed_at=one.changed_at,
             **columns(words_of(one)),
         )
-        for number, one in enumerate(said, start=1)
+        for number, one in enumerate(said, start=1 + before)
     )
 
     details: dict[str, object] = {"entry": entry.id, "comments": len(said), "words": digest_of_words(said)}
@@ -203,6 +203,12 @@ def _own(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
     if entry.member_id != by.of_member().id:
         raise NotFound
     return entry
+
+
+def _objections(session: Session, entry: EnteredAnswer) -> int:
+    """How many comments of the member stand in the round already: the objection that has ended an adoption."""
+    own = (Comment.round_id == entry.round_id) & (Comment.member_id == entry.member_id)
+    return session.scalars(select(func.count()).where(own, Comment.position_id.is_not(None))).one()
 
 
 def _ensure_nothing_stays_behind(session: Session, entry: EnteredAnswer) -> None:

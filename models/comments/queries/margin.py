@@ -68,6 +68,7 @@ class Own(NamedTuple):
     cosponsors: tuple[str, ...]
     proposed_by: str | None
     joins: str | None
+    is_objection: bool
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -112,6 +113,7 @@ def own_comments(
             Comment.cosponsors,
             Comment.proposed_by,
             Comment.joins,
+            Comment.position_id.is_not(None),
             Comment.after_id,
             Person.name,
             Disposition.outcome,
@@ -138,6 +140,7 @@ def own_comments(
         joined,
         proposed_by,
         joins,
+        is_objection,
         after_id,
         writer,
         outcome,
@@ -160,6 +163,7 @@ def own_comments(
             cosponsors=tuple(joined or ()),
             proposed_by=proposed_by,
             joins=joins,
+            is_objection=is_objection,
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,

@@ -16,6 +16,7 @@ from models.comments.queries.carried import came_from
 from models.comments.queries.clearance import clearances_of
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
+from models.consensus.queries import Consensus, consensus_until
 from models.dispositions import queries as dispositions
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Paragraph
@@ -50,6 +51,7 @@ class Compendium:
     corrected: Mapping[int, datetime] = field(default_factory=dict)  # by comment
     carried: Mapping[int, str] = field(default_factory=dict)  # by comment, from where
     observers: tuple[ObserverEntry, ...] = ()
+    consensus: Consensus | None = None  # where members stand on the priority fields, if one of them has said so
 
     def admitted(self, comment: Comment) -> Submission | None:
         """The late answer in which a comment came, if it was late."""
@@ -86,6 +88,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         by_letter=_by_letter(session, answers),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
         headings=found.headings,
+        consensus=declared if (declared := consensus_until(session, found.round)).is_declared else None,
         brackets=tuple(bracket_records(session, version, why_brackets_are_open(session, version))),
     )
 

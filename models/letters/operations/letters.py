@@ -7,7 +7,6 @@ from typing import Unpack
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Position
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.comments.submission import Submission
 from models.db.access import unsealed
@@ -131,45 +130,6 @@ def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, 
     owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
 
 
-def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
-    """To the others of the secretariat, one of whom must confirm it."""
-    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, staff_besides(session, by), now)
-
-
-def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTION_RETURNED, adoption, [adoption.announced_by], now)
-
-
-def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    people = people_of(session, adoption.version.consultation.members)
-    _owe_about_adoption(session, Letter.ADOPTION_BEGUN, adoption, people, now)
-
-
-def owe_position(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
-    """To everybody who speaks for the member: what was answered in its name, and by whom."""
-    occasion = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
-    people = people_of(session, [position.member])
-    _owe_about_adoption(session, Letter.POSITION, adoption, people, now, occasion, position.member)
-
-
-def owe_adoption_broken(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTION_BROKEN, adoption, _all_of(session, adoption), now)
-
-
-def owe_adoption_lapsed(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _all_of(session, adoption), now)
-
-
-def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTED, adoption, _all_of(session, adoption), now)
-
-
-def owe_late_objection(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
-    """Tell the secretariat that a member has objected after the silence was over."""
-    occasion = f"{position.member.code}:{position.revision}"
-    _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, occasion, position.member)
-
-
 def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
     _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, staff_besides(session, by), now)
@@ -215,27 +175,6 @@ def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
         Appointment.member_id.in_([member.id for member in members]),
     )
     return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
-
-
-def _all_of(session: Session, adoption: Adoption) -> list[Person]:
-    return [*staff(session), *people_of(session, adoption.version.consultation.members)]
-
-
-def _owe_about_adoption(
-    session: Session,
-    letter: Letter,
-    adoption: Adoption,
-    people: Iterable[Person],
-    now: datetime,
-    occasion: str = "",
-    member: Member | None = None,
-) -> None:
-    event = f"adoption:{adoption.id}:{occasion}"
-    before = adoption.version
-    version = before if letter is Letter.POSITION else adoption.result or before
-    member_id = member.id if member else None
-    about = LetterTopic(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
-    owe(session, letter, people, event=event, now=now, **about)
 
 
 def _owe_about_lifting(

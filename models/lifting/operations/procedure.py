@@ -52,7 +52,9 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     decisions.ensure_can_be_asked(session, version)
     if terms.way is Way.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
-    adoptable.ensure_sound(version, terms._replace(on_brackets=True), by, now)
+    adoptable.ensure_sound(version, terms, by, now)
+    if terms.binds_in_silence:
+        decisions.ensure_ends_on_working_day(session, version, terms.ends_at, by)
     noted = meeting_sheet.entries(session, version.id)
     listed = [
         (one, noted[one.bracket.id])

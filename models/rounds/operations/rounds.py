@@ -61,6 +61,7 @@ def open_round(
     ensure_can_open(session, version)
     if final_reading:
         ensure_can_be_held(session, version)
+    broken = proceedings.objected_to(session, version)
     rounds = select(func.count()).select_from(Round).where(Round.consultation_id == version.consultation_id)
 
     round = Round(
@@ -82,6 +83,8 @@ def open_round(
     record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, **details)
 
     carrying_over.carry_over(session, round, now=now)
+    if broken is not None:
+        carrying_over.carry_objection(session, round, broken, by=by, now=now)
 
     round_letters.owe_round_opened(session, round, now=now)
     invitations.invite_all(session, round, now=now)

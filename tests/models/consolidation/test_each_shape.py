@@ -45,6 +45,9 @@ RULED: dict[str, dict[str, Any]] = {
     "opinions": {"change": "remark", "note": ""},
     "positions": {"stance": "agrees", "reason": "", "statement": ""},
     "sheet_entries": {"mark": "pending"},
+    "silence_extensions": {"until": WHEN + timedelta(days=1)},
+    "silence_results": {"declared_as": None, "declared_by_id": None, "confirmed_by_id": None},
+    "text_corrigenda": {"state": "proposed", "decided_by_id": None, "member_id": None, "number": None},
     "uploaded_comments": {"change": "remark"},
 }
 """What the rules of a table ask for beyond the kinds of its columns."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 from models.achievements.operations import register
 from models.achievements.operations.register import AchievementWords
 from models.adoption.adoption import Adoption, Way
+from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.opening import Opened
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations import entering, openings
+from models.adoption.operations import corrigenda, entering, openings
+from models.adoption.operations.corrigenda import Correction
 from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
@@ -605,7 +607,18 @@ def _open_more(case: Case) -> None:
         "register.opened_file": {"document_id": redline},
         "register.openings": {"version_id": result},
         "register.propose_opening": {"version_id": result},
+        "texts.corrigenda": {"version_id": result},
+        "texts.propose_corrigendum": {"version_id": result},
     }
+    with case.site.database.reading(WORKER) as session:
+        standing = (Paragraph.version_id == result) & ~Paragraph.removed & (Paragraph.kind == Kind.NUMBERED)
+        paragraph = session.scalars(select(Paragraph).where(standing).limit(1)).one()
+    until = datetime(2099, 6, 30, tzinfo=UTC)
+    words = Correction(CorrigendumKind.MISPRINT, paragraph.id, paragraph.text, "Other words.", "A slip.", until)
+    put = case.act(by, corrigenda.propose, result, words).id
+    case.act(other, corrigenda.approve, put)
+    case.ids |= {"text_corrigendum_id": case.act(by, corrigenda.propose, result, words).id}
+    case.own_ids["texts.object_to_corrigendum"] = {"text_corrigendum_id": put}
 
 
 def _candidate(case: Case) -> DraftVersion:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from models.people import policy
+from models.people import observer_policy, policy
 from models.people.permissions import Office, Permission, Phase
 from tests.conftest import on_sqlite
 from tests.web.permissions.askers import Asker
@@ -95,7 +95,7 @@ def _is_right(permission: Permission, step: Step, asker: Asker, answer: Answer, 
 
 def test_every_permission_is_for_something(site: Site) -> None:
     declared = {permission_of(view) for view in site.app.view_functions.values()}
-    table = {one for one in vars(policy).values() if isinstance(one, Permission)}
+    table = {one for table in (policy, observer_policy) for one in vars(table).values() if isinstance(one, Permission)}
 
     assert table == declared - {None}
 

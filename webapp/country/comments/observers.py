@@ -14,13 +14,13 @@ from webapp.forms import Form, keeping
 
 
 @country.get("/rounds/<int:round_id>/observers")
-@may(policy.READ_OBSERVERS)
+@may(policy.READ_COSPONSORS)
 def observers(round_id: int) -> Page:
     return _page(round_id, Form(formdata=None))
 
 
 @country.post("/rounds/<int:round_id>/observers/<int:observer_comment_id>/sponsor")
-@may(policy.SPONSOR)
+@may(policy.JOIN)
 def sponsor(round_id: int, observer_comment_id: int) -> Page:
     form, by = Form(), current_person()
     with keeping(form, partial(_page, round_id)), transaction() as session:

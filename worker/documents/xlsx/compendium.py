@@ -8,7 +8,7 @@ from datetime import datetime
 from models.comments.comment import Change
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
-from templates.documents.compendium import bracket_rows, observer_rows, own_words, rows
+from templates.documents.compendium import bracket_rows, consensus_rows, observer_rows, own_words, rows
 from templates.environment import day
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.xlsx.write_xlsx import LONGEST, Sheet, write_xlsx
@@ -39,6 +39,7 @@ BRACKET_COLUMNS = (
     ("What the members said", 71),
     ("How it ended, or why it is open", 50),
 )
+CONSENSUS_COLUMNS = (("Priority field", 70), ("Country", 33), ("Round", 17), ("Declared", 44), ("Remark", 103))
 ASKED: Mapping[str, str] = {
     Change.DELETE: "Delete the paragraph.",
     Change.INSERT_AFTER: "Add a paragraph after this one: ",
@@ -93,12 +94,20 @@ BRACKETS: Columns = {
     "ended": ("How it ended (empty: it is open)", 28),
     "open": ("Why it is open", 30),
 }
+CONSENSUS: Columns = {
+    "field": ("Priority field", 40),
+    "member": ("Country", 12),
+    "round": ("Round", 8),
+    "stance": ("Declared", 22),
+    "remark": ("Remark", 50),
+}
 CUT = " … (the rest is in the compendium)"
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 EVERYTHING = "All comments"
 OWN_WORDS = "Editorial changes"
 BRACKET_SHEET = "Brackets"
 OBSERVER_SHEET = "Observers"
+CONSENSUS_SHEET = "Priority fields"
 NO_SECTION = "Before the first heading"
 
 
@@ -142,6 +151,9 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
             for each in bracket_rows(compendium)
         ]
         tables.append(Table(BRACKET_COLUMNS, lines, "Brackets of the version before"))
+    if compendium.consensus:
+        declared = [[each[column] for column in CONSENSUS] for each in consensus_rows(compendium)]
+        tables.append(Table(CONSENSUS_COLUMNS, declared, "Where the members stand on the priority fields"))
     subtitle = f"Comments and answers behind {version.name}"
     at = version.circulated_at or version.made_at
     head = (
@@ -180,7 +192,7 @@ def _sheets(compendium: Compendium) -> Iterator[Sheet]:
     sections: dict[str, list[dict[str, str]]] = {}
     for entry, row in zip(compendium.entries, every, strict=True):
         sections.setdefault(compendium.section(entry), []).append(row)
-    taken = {name.casefold() for name in (EVERYTHING, OWN_WORDS, BRACKET_SHEET, OBSERVER_SHEET)}
+    taken = {name.casefold() for name in (EVERYTHING, OWN_WORDS, BRACKET_SHEET, OBSERVER_SHEET, CONSENSUS_SHEET)}
     for heading, lines in sections.items():
         yield _sheet(name_of_sheet(heading or NO_SECTION, taken), TITLES, lines, PRINTED)
     if compendium.observers:
@@ -189,6 +201,8 @@ def _sheets(compendium: Compendium) -> Iterator[Sheet]:
         yield _sheet(OWN_WORDS, EDITORIAL, own_words(compendium))
     if compendium.brackets:
         yield _sheet(BRACKET_SHEET, BRACKETS, bracket_rows(compendium))
+    if compendium.consensus:
+        yield _sheet(CONSENSUS_SHEET, CONSENSUS, consensus_rows(compendium))
 
 
 def name_of_sheet(heading: str, taken: set[str]) -> str:
