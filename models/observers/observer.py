@@ -148,10 +148,6 @@ class ObserverComment(Worded):
         return label(self.observer.short_name, self.number)
 
     @property
-    def said_by(self) -> str:
-        return f"{self.observer.short_name}, observer"
-
-    @property
     def note(self) -> Note | None:
         """What the secretariat has answered."""
         return Note(Outcome.NOTED, self.answer) if self.answer else None

@@ -12,19 +12,20 @@ from models.dispositions.queries import proposal
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
-from models.observers.observer import Observer, ObserverComment, ObserverInvitation, RoundInvitation
+from models.observers.observer import Note, Observer, ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.person import Appointment, Member, Person
-from models.rounds.consultation import Consultation, Round
+from models.rounds.consultation import Consultation, Round, RoundState
 
 
 @dataclass(frozen=True, slots=True)
 class ObserverEntry:
-    """A comment of an observer, what it would change, and the comments of members that sponsor it, as far as the reader may
-    know of them."""
+    """A comment of an observer, what it would change, the comments of members that sponsor it, and the secretariat's answer, as
+    far as the reader may know of them."""
 
     comment: ObserverComment
     proposal: list[Any] | None
     sponsored: Sequence[Comment] = ()
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,15 @@ def own_comment(session: Session, comment_id: int, observer: Observer) -> tuple[
 
 
 def entries(
-    session: Session, round: Round, *, observer: Observer | None = None, submitted: bool = True
+    session: Session,
+    round: Round,
+    *,
+    observer: Observer | None = None,
+    submitted: bool = True,
+    at_secretariat: bool = False,
 ) -> list[ObserverEntry]:
-    """What observers have said in a round, in the order of the text and then by observer: of one, or of all."""
+    """What observers have said in a round, in the order of the text and then by observer: of one, or of all. Before the next
+    version is circulated, the answers are for the secretariat alone."""
     said = select(ObserverComment).where(ObserverComment.round_id == round.id)
     if observer is not None:
         said = said.where(ObserverComment.observer_id == observer.id)
@@ -109,9 +116,14 @@ def entries(
     shown = joinedload(ObserverComment.paragraph), joinedload(ObserverComment.author).raiseload(Person.appointment)
     found = session.scalars(said.options(*shown)).all()
     sponsored = _sponsored(session, [one.id for one in found]) if found else {}
-    language = round.consultation.language
+    language, answered = round.consultation.language, at_secretariat or round.state is RoundState.DONE
     return [
-        ObserverEntry(one, proposal(one, one.paragraph, language), sponsored.get(one.id, ()))
+        ObserverEntry(
+            one,
+            proposal(one, one.paragraph, language),
+            sponsored.get(one.id, ()),
+            one.note if answered else None,
+        )
         for one in sorted(found, key=_place)
     ]
 
@@ -123,12 +135,12 @@ def rounds_of(session: Session, consultation_id: int) -> Sequence[Round]:
 
 
 def comment(session: Session, comment_id: int) -> tuple[ObserverEntry, Round]:
-    """A comment that was submitted, with its round; raises NotFound."""
+    """A comment that was submitted, with its round, for the secretariat; raises NotFound."""
     found = session.get(ObserverComment, comment_id)
     if found is None or found.state is not CommentState.SUBMITTED:
         raise NotFound
     round = session.get_one(Round, found.round_id)
-    return next(one for one in entries(session, round) if one.comment.id == comment_id), round
+    return next(one for one in entries(session, round, at_secretariat=True) if one.comment.id == comment_id), round
 
 
 def invited(session: Session, consultation_id: int) -> list[InvitedObserver]:

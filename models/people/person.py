@@ -128,8 +128,8 @@ class Person(Base):
             return "no office at present"
         if self.acting is not None:
             return f"{self.acting.office}, {self.of_member().name}"
-        words, whose = ROLE_WORDS[self.appointment.role], self.appointment.member or self.appointment.observer
-        return f"{words}, {whose.name}" if whose else words
+        words, observer, member = ROLE_WORDS[self.appointment.role], self.appointment.observer, self.appointment.member
+        return f"{words}, {observer.short_name}" if observer else f"{words}, {member.name}" if member else words
 
     def ensure_staff(self) -> None:
         if not self.is_staff:

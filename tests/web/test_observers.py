@@ -77,6 +77,8 @@ def test_an_observers_comment_is_submitted_sponsored_answered_and_listed(site: S
     answer = f"/secretariat/observer-comments/{comment_of(site)}"
     assert officer.press(officer.get(answer), answer, {"text": ""}).status_code == 422
     assert officer.press(officer.get(answer), answer, {"text": "With thanks."}).status_code == 302
+    for reader, page_ in ((thailand, listed), (ann, round_)):
+        assert "With thanks." not in text_of(reader.get(page_)), "before the next version is circulated"
     version = sent_out(world, answered(world))
 
     compendium = text_of(thailand.get(f"/versions/{version.id}/compendium"))
@@ -85,6 +87,7 @@ def test_an_observers_comment_is_submitted_sponsored_answered_and_listed(site: S
     assert "With thanks." in compendium
     assert "Thailand, proposed by MRC" in text_of(thailand.get(f"/versions/{version.id}"))
     assert "Sponsored by Thailand as TH-1" in text_of(ann.get(round_))
+    assert "With thanks." in text_of(ann.get(round_))
     text = ann.get(f"/observer/versions/{version.id}")
     assert "[Thailand: six times in each and]" in text_of(text)
     json = thailand.get(f"/versions/{version.id}/compendium.json").get_json()

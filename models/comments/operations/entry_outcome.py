@@ -108,11 +108,11 @@ def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
 
     end_clearance(session, answer, by=by, now=now)
     answer.move_to(SubmissionState.SUBMITTED if in_time else SubmissionState.LATE)
-    answer.entry, answer.nil_return = entry, not said and not before and not choices
+    answer.entry, answer.nil_return = entry, not (said or before or choices)
     if in_time:
-        answer.submitted_at, answer.submitted_by = now, by
+        answer.submitted_at, answer.submitted_by_id = now, by.id
     else:
-        answer.filed_at, answer.filed_by = now, by
+        answer.filed_at, answer.filed_by_id = now, by.id
         answer.late_since = answer.late_since or now
     state = CommentState.SUBMITTED if in_time else CommentState.LATE
     session.add_all(

@@ -116,7 +116,7 @@ def test_an_observers_words_come_into_brackets_through_a_member_that_sponsors_th
     with world.database.reading(viewer_of(khmer)) as session:
         found = compendium(session, candidate.id)
         assert [one.answered.comment.said_by for one in found.entries] == ["Thailand, proposed by MRC"]
-        assert [(one.comment.label, one.comment.note) for one in found.observers] == [
+        assert [(one.comment.label, one.note) for one in found.observers] == [
             ("MRC-1", None),
             ("UNEP-1", ("noted", "Thank you.")),
         ]
