@@ -1,6 +1,6 @@
-"""Signing in and out, the home page, and what the demonstration shows."""
+"""The home page, signing in and out, and what the demonstration shows."""
 
-from webapp.account import demonstration, signing_in
+from webapp.account import demonstration, home, signing_in
 from webapp.blueprints import account
 
-__all__ = ["account", "demonstration", "signing_in"]
+__all__ = ["account", "demonstration", "home", "signing_in"]
