@@ -65,6 +65,7 @@ class Own(NamedTuple):
     justification: str
     national: str
     reopens: bool
+    is_objection: bool
     cosponsors: tuple[str, ...]
     after: Place | None
     writer: str
@@ -107,6 +108,7 @@ def own_comments(
             Comment.justification,
             Comment.national,
             Comment.reopens,
+            Comment.position_id,
             Comment.cosponsors,
             Comment.after_id,
             Person.name,
@@ -131,6 +133,7 @@ def own_comments(
         why,
         national,
         reopens,
+        position_id,
         joined,
         after_id,
         writer,
@@ -151,6 +154,7 @@ def own_comments(
             justification=why,
             national=national,
             reopens=reopens,
+            is_objection=position_id is not None,
             cosponsors=tuple(joined or ()),
             after=on[after_id] if after_id else None,
             writer=writer,
