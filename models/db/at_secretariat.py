@@ -26,6 +26,7 @@ from models.departments.opinion import Opinion
 from models.dispositions.disposition import Disposition, TypeRequest
 from models.documents.document import Document
 from models.letters.notification import AT_HOME, Notification
+from models.observers.observer import ObserverComment
 from models.rounds.consultation import OPENED_TO_STAFF, Round
 from models.uploads.upload import Upload, UploadedComment
 
@@ -50,6 +51,7 @@ def rules_at_secretariat() -> Rules:
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
         CarriedComment: CarriedComment.round_id.in_(opened)
         & CarriedComment.comment_id.in_(select(Comment.id).where(readable)),
+        ObserverComment: ObserverComment.state == CommentState.SUBMITTED,
         TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),

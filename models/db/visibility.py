@@ -27,12 +27,13 @@ from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.cosponsorship import Cosponsorship
-from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
+from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
+from models.db.at_observer import rules_at_observer
 from models.db.at_secretariat import rules_at_secretariat, upload_rules
 from models.db.register_rules import opened_register, register_rules
 from models.departments.deadline import DepartmentDeadline
@@ -47,10 +48,12 @@ from models.letters.notification import Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting, MeetingState, MinutesReply
+from models.observers.observer import Observer, ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person, SignedIn, SignInLink
-from models.record.events import Chain, Event, RowDigest
+from models.record.events import Chain, Event
+from models.record.sealing import RowDigest
 from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
 from models.rounds.holiday import Holiday
@@ -62,6 +65,7 @@ class Eyes(StrEnum):
     MEMBER = "member"
     DEPARTMENT = "department"
     STAFF = "staff"
+    OBSERVER = "observer"
     SERVICE = "service"
     NOBODY = "nobody"
 
@@ -83,6 +87,7 @@ OPEN = {
     Holiday,
     Member,
     Ministry,
+    Observer,
     Person,
     Round,
     RowDigest,
@@ -100,8 +105,8 @@ OPEN_TO_STAFF = {
     *(AdoptionNotice, SilenceExtension, SilenceResult, TextCorrigendum),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
-    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
-    *(PriorityField, Opening),
+    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment, EnteredChoice),
+    *(PriorityField, Opening, ObserverInvitation, RoundInvitation),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -119,6 +124,8 @@ def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
     """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
     if eyes is Eyes.STAFF:
         return rules_at_secretariat()
+    if eyes is Eyes.OBSERVER:
+        return rules_at_observer(me)
     return _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
 
 
@@ -247,6 +254,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             at_home[EnteredAnswer], EnteredAnswer.state.in_(COUNTED) & EnteredAnswer.round_id.in_(circulated)
         ),
         EnteredComment: at_home[EnteredComment],
+        EnteredChoice: at_home[EnteredChoice],
         EnteredPosition: at_home[EnteredPosition],
         # A letter that is the official act is known to all, as the answer is: who signed it, and when. See `signed_letter`.
         Clearance: or_(
@@ -262,6 +270,13 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             ),
         ),
         Notification: at_home[Notification],
+        ObserverInvitation: ObserverInvitation.consultation_id.in_(part),
+        RoundInvitation: RoundInvitation.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),
+        # While the round is open, those who speak for a member, since one of them may sponsor it.
+        ObserverComment: (ObserverComment.state == CommentState.SUBMITTED)
+        & ObserverComment.round_id.in_(
+            select(Round.id).where(Round.consultation_id.in_(part)) if eyes is Eyes.MEMBER else circulated
+        ),
         PriorityField: PriorityField.consultation_id.in_(part),
         Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),
         **register_rules(

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base, NotOfficial, choice
@@ -49,29 +49,6 @@ class Event(Base):
     digest: Mapped[str] = mapped_column(String(64))
     body: Mapped[dict[str, Any] | None]
     signature: Mapped[str | None] = mapped_column(String(88))
-
-
-class RowDigest(Base):
-    """What the record holds of an official row from an event on: the digest of its values; "" of one that was taken away.
-
-    The salt keeps the digest of few words from telling them. `checks` are short checks of each value, which tell the
-    columns that differ. The event's body has a digest over all of its own.
-    """
-
-    __tablename__ = "row_digests"
-    official: ClassVar = NotOfficial("It is part of the record itself.")
-    __table_args__ = (
-        Index("ix_row_digests_consultation_id_seq", "consultation_id", "seq"),
-        Index("ix_row_digests_table_name_row_key", "table_name", "row_key"),
-    )
-
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
-    seq: Mapped[int]
-    table_name: Mapped[str] = mapped_column(String(40))
-    row_key: Mapped[str] = mapped_column(String(40))
-    salt: Mapped[str] = mapped_column(String(32))
-    digest: Mapped[str] = mapped_column(String(64))
-    checks: Mapped[str] = mapped_column(Text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,10 @@ from webapp.forms import Form, keeping
 KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
 
 NAMES = {
+    Letter.OBSERVER_INVITED: "An observer is invited",
+    Letter.OBSERVER_ROUND: "An observer can comment in the round",
+    Letter.OBSERVER_CLOSING: "The round closes soon, to an observer",
+    Letter.OBSERVER_CIRCULATED: "A version is circulated, to an observer",
     Letter.SIGN_IN: "Link to sign in",
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",

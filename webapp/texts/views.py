@@ -80,7 +80,10 @@ def consensus(consultation_id: int) -> Page:
 def trace(comment_id: int) -> Page:
     with reading() as session:
         version, entry = traces.trace(session, comment_id)
-        return page("texts/trace.html", version=version, entry=entry)
+        person = current_person()
+        own = person.role is not Role.COORDINATOR or entry.answered.comment.member_id == person.of_member().id
+        joins_in = None if own else traces.open_round(session, version.consultation_id)
+        return page("texts/trace.html", version=version, entry=entry, joins_in=joins_in)
 
 
 @texts.get("/attachments/<int:attachment_id>")

@@ -22,6 +22,7 @@ from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
 from models.letters.operations import adoption_letters as letters
+from models.letters.operations import observer_letters
 from models.lifting.queries import meeting_sheet
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
@@ -135,6 +136,7 @@ def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | No
 
     documents.owe_anew(session, text, now=now)
     letters.owe_adopted(session, adoption, now=now)
+    observer_letters.owe_circulated(session, text, now=now)
 
 
 def lapse(session: Session, adoption: Adoption, *, by: Person | None, now: datetime) -> None:

@@ -66,6 +66,8 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
         raise Outdated("Somebody has saved this comment since you opened it. Both texts are below.", shown(comment))
 
     answer_changes(session, round, by=by, now=now)
+    if any(getattr(comment, name) != new[name] for name in cosponsors.SAID_IN_WORDS):
+        comment.joined_id = comment.joins = None  # its words are the member's own from now on
     put(words, comment)
     comment.revision += 1
     comment.changed_at = now

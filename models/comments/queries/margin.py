@@ -67,6 +67,8 @@ class Own(NamedTuple):
     reopens: bool
     is_objection: bool
     cosponsors: tuple[str, ...]
+    proposed_by: str | None
+    joins: str | None
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -110,6 +112,8 @@ def own_comments(
             Comment.reopens,
             Comment.position_id,
             Comment.cosponsors,
+            Comment.proposed_by,
+            Comment.joins,
             Comment.after_id,
             Person.name,
             Disposition.outcome,
@@ -135,6 +139,8 @@ def own_comments(
         reopens,
         position_id,
         joined,
+        proposed_by,
+        joins,
         after_id,
         writer,
         outcome,
@@ -156,6 +162,8 @@ def own_comments(
             reopens=reopens,
             is_objection=position_id is not None,
             cosponsors=tuple(joined or ()),
+            proposed_by=proposed_by,
+            joins=joins,
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,

@@ -21,6 +21,8 @@ from models.dispositions import queries as dispositions
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.queries.editorial import Reworded, of_version
+from models.observers.queries import ObserverEntry
+from models.observers.queries import entries as observer_entries
 from models.rounds.consultation import Round
 
 
@@ -32,7 +34,7 @@ class Compendium:
     had no comment, `missing` those that did not answer, `late` the answers
     that came after the deadline and were admitted, `entered` those that staff have entered for their members, `by_letter` those whose official act
     is a signed letter, with their clearance as far as the letter is attached. `editorial` are the secretariat's own changes,
-    `headings` those of the version on which comments were asked, in order, and `brackets` those that were open in it.
+    `observers` is what observers have submitted. `headings` are those of the version on which comments were asked, in order, and `brackets` those that were open in it.
     """
 
     version: DraftVersion
@@ -49,6 +51,7 @@ class Compendium:
     corrected: Mapping[int, datetime] = field(default_factory=dict)  # by comment
     carried: Mapping[int, str] = field(default_factory=dict)  # by comment, from where
     consensus: Consensus | None = None  # where members stand on the priority fields, if one of them has said so
+    observers: tuple[ObserverEntry, ...] = ()
 
     def admitted(self, comment: Comment) -> Submission | None:
         """The late answer in which a comment came, if it was late."""
@@ -79,6 +82,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         editorial=tuple(of_version(session, version.id)),
         corrected=_corrected(session, version.round_id),
         carried=came_from(session, version.round_id),
+        observers=tuple(observer_entries(session, found.round)),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         by_letter=_by_letter(session, answers),

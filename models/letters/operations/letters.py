@@ -14,7 +14,7 @@ from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
-from models.letters.notification import SIGNS_IN, Letter, LetterTopic, Notification
+from models.letters.notification import COPIED, SIGNS_IN, Letter, LetterTopic, Notification
 from models.lifting.lifting import Lifting
 from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
 from models.rounds.consultation import Round
@@ -213,14 +213,22 @@ def owe(
     now: datetime,
     **about: Unpack[LetterTopic],
 ) -> None:
-    """One letter to each, once.
+    """One letter to each, once, and a copy of what is official to the mailbox of a coordinator's office.
 
     Callers hold the lock of the thing that the event is about; the unique key backs them.
     """
     owed = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
     already = set(session.scalars(owed, execution_options=unsealed("a letter is owed once, whoever may read it")))
     session.add_all(
-        Notification(person_id=person.id, letter=letter, event=event, owed_at=now, not_before=now, **about)
+        Notification(person_id=person.id, letter=letter, mailbox=box, event=event, owed_at=now, not_before=now, **about)
         for person in people
         if person.id not in already
+        for box in ("", *_copies(letter, person))
     )
+
+
+def _copies(letter: Letter, person: Person) -> tuple[str, ...]:
+    holding = person.appointment
+    if letter not in COPIED or holding is None or holding.role is not Role.COORDINATOR or holding.member is None:
+        return ()
+    return (holding.member.mailbox,) if holding.member.mailbox else ()

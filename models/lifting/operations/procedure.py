@@ -18,7 +18,7 @@ from models.consolidation.inputs import Settled
 from models.db.access import unsealed
 from models.documents import operations as documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.letters.operations import letters
+from models.letters.operations import letters, observer_letters
 from models.lifting.lifting import (
     Lifting,
     LiftingAnswer,
@@ -154,6 +154,7 @@ def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, 
 
     documents.owe_all(session, text, now=now)
     letters.owe_lifting_ended(session, lifting, now=now)
+    observer_letters.owe_circulated(session, text, now=now)
 
 
 def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:

@@ -1,6 +1,6 @@
 """People of departments, whom a member's coordinator invites to say what they think, and whose invitation can be withdrawn."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,6 @@ from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
 from models.security_log import SecurityEvent
 from models.text.typed import filled
-
-INVITATION_LASTS = timedelta(days=7)
 
 
 def invite(
@@ -127,7 +125,7 @@ def _taken(known: Person, by: Person) -> str:
 
 
 def _owe_letter(session: Session, round: Round, person: Person, now: datetime) -> None:
-    link = signing_in.new_link(session, person, lasts=INVITATION_LASTS, now=now)
+    link = signing_in.new_link(session, person, lasts=signing_in.INVITATION_LASTS, now=now)
     letters.owe_invitation(session, link, round, now=now)
     security_log.note(session, SecurityEvent.INVITED, person=person.id)
 

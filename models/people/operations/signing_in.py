@@ -18,6 +18,7 @@ from models.people.person import Appointment, Member, Person, SignedIn, SignInLi
 from models.security_log import SecurityEvent
 
 LINK_LASTS = timedelta(hours=1)
+INVITATION_LASTS = timedelta(days=7)
 SIGNED_IN_LASTS = timedelta(hours=12)
 LINKS_AN_HOUR = 10
 REFUSED = "This sign-in link has been used or has run out. Please ask for a new one."

@@ -78,6 +78,8 @@ TYPED: Mapping[str, Typed] = {
         **{"acting-who": "new", "acting-name": "Another", "acting-email": "other@kh.example.org"},
         **{"acting-first": FAR, "acting-last": FAR},
     ),
+    "country.set_mailbox": _always(mailbox="office@kh.example.org"),
+    "secretariat.set_mailbox": _always(mailbox="office@th.example.org"),
     "country.offer_office": _always(
         **{"successor-who": "new", "successor-name": "Another", "successor-email": "other@kh.example.org"}
     ),
@@ -176,6 +178,12 @@ TYPED: Mapping[str, Typed] = {
     "secretariat.remove_reason": _always(seen="1"),
     "secretariat.pause": _always(reason="The meeting is put off."),
     "secretariat.keep_holidays": _always(lines="2030-01-02; Cambodia; Another day"),
+    "observers.write_comment": _always(**REMARK),
+    "observers.edit_comment": _always(**REMARK),
+    "secretariat.invite_observer": _always(
+        short_name="IUCN", organisation="A union", name="Another", email="new@iucn.example.org"
+    ),
+    "secretariat.answer_observer": _always(text="With thanks."),
     "secretariat.came_back": _always(said="Mailbox full."),
     "secretariat.note_call": _always(spoke_with="Ms Chea", called_at="2022-04-22T10:00", note="She has it."),
     "secretariat.enter_answer": _always(
