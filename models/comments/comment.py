@@ -96,6 +96,11 @@ class Worded(Base):
         return self.author.name
 
     @property
+    def is_objection(self) -> bool:
+        """Whether it repeats the objection that has ended an adoption."""
+        return False
+
+    @property
     def proposes(self) -> bool:
         """Whether it asks for other words, not only for thought."""
         return self.change is not Change.REMARK
@@ -206,7 +211,6 @@ class Comment(WithFiles):
 
     @property
     def is_objection(self) -> bool:
-        """Whether it repeats the objection that has ended an adoption."""
         return self.position_id is not None
 
     @property

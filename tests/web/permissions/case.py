@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from models.achievements.operations import register
+from models.achievements.operations import fields, register
 from models.achievements.operations.register import AchievementWords
 from models.adoption.adoption import Adoption, Way
 from models.adoption.corrigendum import CorrigendumKind
@@ -153,6 +153,22 @@ class Case:
         """The key of a heading that every text of the case has."""
         with self.site.database.reading(WORKER) as session:
             return session.scalars(select(Paragraph.key).where(Paragraph.kind == Kind.HEADING).limit(1)).one()
+
+    @property
+    def other_heading(self) -> str:
+        """The key of another one, under which a priority field stands."""
+        with self.site.database.reading(WORKER) as session:
+            others = select(Paragraph.key).where(Paragraph.kind == Kind.HEADING, Paragraph.key != self.heading)
+            return session.scalars(others.limit(1)).one()
+
+    @property
+    def misprint(self) -> dict[str, str]:
+        """A paragraph of the adopted text, and words in it."""
+        with self.site.database.reading(WORKER) as session:
+            standing = ~Paragraph.removed & (Paragraph.kind == Kind.NUMBERED)
+            adopted = Paragraph.version_id.in_(select(DraftVersion.id).where(DraftVersion.stage == Stage.ADOPTED))
+            found = session.scalars(select(Paragraph).where(standing, adopted).order_by(Paragraph.id).limit(1)).first()
+        return {"paragraph": str(found.id), "wrong": found.text} if found else {}
 
     def act(self, by: Person, verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
         with self.site.database.transaction(viewer_of(by)) as session:
@@ -362,6 +378,7 @@ def opened(case: Case) -> None:
     """Round 2; Cambodia has a comment, and its department an opinion; both have sent a file in."""
     case.world = world = round_on(case.world, case.ids["version_id"], case.now + LASTS)
     by, contributor = world.coordinators["KH"], world.contributor
+    case.act(world.staff[0], fields.name_fields, world.consultation_id, [case.other_heading])
     remark = world.remark("KH", "Thank you.")
     annex = case.act(by, attachments.attach, remark.id, b"%PDF-1.7 annex", name="annex.pdf")
     forwarded = world.opinion(Words(CommentType.GENERAL, text="We agree."))

@@ -133,11 +133,15 @@ TYPED: Mapping[str, Typed] = {
     "register.enter_achievement": _always(seen="3"),
     "register.return_achievement": _always(reason="In which province?", seen="3"),
     "register.attach_to_achievement": _file("new.pdf", PDF),
-    "register.name_fields": lambda case, _: {"keys": [case.heading]},
+    "register.name_fields": lambda case, _: {"keys": [case.heading, case.other_heading]},
     "register.propose_opening": _always(what="achievements"),
-    "texts.propose_corrigendum": _always(
-        kind="misprint", paragraph="1", wrong="a", correct="b", reason="A slip.", until="2099-06-30T10:00"
-    ),
+    "texts.propose_corrigendum": lambda case, _: {
+        "kind": "misprint",
+        "correct": "Quite other words.",
+        "reason": "A slip.",
+        "until": "2099-06-30T10:00",
+        **case.misprint,
+    },
     "texts.decline_corrigendum": _always(note="It is no error."),
     "texts.object_to_corrigendum": _always(reason="It changes the meaning."),
     "register.decline_opening": _always(reason="Not yet."),
