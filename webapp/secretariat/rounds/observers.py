@@ -108,7 +108,7 @@ def _page(consultation_id: int, form: ObserverForm | None = None, refused: Form 
         consultation, _ = texts.consultation(session, consultation_id)
         invited = queries.invited(session, consultation_id)
         rounds = queries.rounds_of(session, consultation_id)
-        said = [(round, found) for round in rounds if (found := queries.entries(session, round))]
+        said = [(round, found) for round in rounds if (found := queries.entries(session, round, at_secretariat=True))]
     shown = form or ObserverForm(formdata=None)
     return page(
         "secretariat/observers.html",
