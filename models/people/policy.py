@@ -20,6 +20,7 @@ from models.people.grants import (
     everybody,
     holders,
     members,
+    signed_in,
     speaking,
     staff,
 )
@@ -31,6 +32,9 @@ HOME = Permission(
     "See what there is to do, and sign out",
     (everybody(*ALWAYS),),
     note="Who is not signed in is led to the page for that.",
+)
+OWN_ACCOUNT = Permission(
+    "See what is kept about oneself", (signed_in(*ALWAYS),), note="Of others, nobody sees it on a page."
 )
 DEMONSTRATION = Permission(
     "Act as anybody, and read all letters", (everybody(),), note="In the demonstration only; there, everybody."
