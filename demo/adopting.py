@@ -25,7 +25,7 @@ class Adopting(Meetings):
 
     def adopt(self) -> None:
         address, words = self._record_meeting()
-        self._as(self._staff(1)).open(f"/secretariat{address}").send("/begin").see("Not heard yet")
+        self._as(self._staff(1)).open(f"/secretariat{address}").send("/begin").see("No answer yet")
         self.say("another confirms the record, and the countries are asked")
         for email in self._coordinators():
             country = self._country(email)

@@ -15,7 +15,7 @@ from models.brackets.written import shown_words
 from models.comments.clearance import Clearance, shortened
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
-from models.text.instants import clock, dated, when
+from models.text.instants import clock, dated, left, when
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
@@ -47,6 +47,7 @@ def furnish(environment: Environment) -> Environment:
         "day": day,
         "dated": dated,
         "clock": clock,
+        "left": left,
         "entered": entered,
         "cleared": cleared,
         "shortened": shortened,

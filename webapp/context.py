@@ -210,7 +210,7 @@ def ways() -> list[tuple[str, str]]:
     person, settings = signed_in(), service().settings
     if person and person.is_staff:
         ways.append(("Offices", url_for("secretariat.members")))
-        ways.append(("Engine room", url_for("secretariat.engine_room")))
+        ways.append(("System status", url_for("secretariat.system_status")))
     if person and person.role in SPEAKING:
         ways.append(("Our office", url_for("country.office")))
     if settings.demo:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
 import structlog
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
@@ -23,6 +23,7 @@ from webapp.context import ASKS_NOTHING, LOOKING, service, signed_in
 
 log = structlog.get_logger("web")
 
+NAME = "lmec.limits"
 QUIET = 30.0  # seconds in which Redis is not asked again after it was away
 REDIS_PATIENCE = 0.5  # seconds that a person waits for it
 LARGE = 256 * 1024  # bytes of a form that is sent, as a file mostly is
@@ -101,7 +102,7 @@ LIMITS = (
     Limit("links for one address", RateLimitItemPerMinute(6, 10), _named),
     # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
     Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_asking),
-    Limit("forms", RateLimitItemPerMinute(300), _sender),
+    Limit("forms", RateLimitItemPerMinute(600), _sender),
     Limit("files", RateLimitItemPerMinute(60, 10), _sender_of_much),
     Limit("pages", RateLimitItemPerMinute(1200), _reader),
     Limit("public pages", RateLimitItemPerMinute(1200), _stranger),
@@ -143,16 +144,22 @@ class Counters:
 
 def install(app: Flask, redis: str) -> None:
     """Hold back whoever asks too often, before anything is read or done."""
-    counters = app.extensions["lmec.limits"] = Counters(redis)
+    app.extensions[NAME] = Counters(redis)
 
     def hold_back() -> None:
         if request.endpoint in (None, *ASKS_NOTHING):
             return
         for limit in LIMITS:
             if (key := limit.whose()) is not None:
-                counters.ensure(limit, key)
+                counters().ensure(limit, key)
 
     app.before_request(hold_back)
+
+
+def counters() -> Counters:
+    """Those of the application that answers."""
+    found: Counters = current_app.extensions[NAME]
+    return found
 
 
 def _hit(limiter: FixedWindowRateLimiter, rate: RateLimitItem, names: tuple[str, ...]) -> float | None:

@@ -1,13 +1,14 @@
 """Who sees what, in one place: every session says on whose behalf it reads, and sealed rows are filtered for that viewer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from sqlalchemy import AliasedReturnsRows, Column, Insert, TextClause, event, true
-from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy import AliasedReturnsRows, BindParameter, Column, Insert, TextClause, event, true
+from sqlalchemy.orm import LoaderCriteriaOption, Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.sql import visitors
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.visitors import anon_map
 
 from models.db.base import Base
 from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_of
@@ -80,7 +81,7 @@ def _sealed(statement: Any, viewer: Viewer) -> Any:
     for element in elements:
         if _is_written_out(element) or _table_by_itself(element) in loose:
             raise NoViewer(f"{NO_ENTITIES} It says: {element}")
-    return statement.options(*_criteria(viewer))
+    return statement.options(_criteria(viewer))
 
 
 def _sealed_tables(annotations: Mapping[str, Any]) -> Iterator[Any]:
@@ -122,12 +123,45 @@ def _open(viewer: Viewer) -> set[type[Base]]:
     return OPEN | (OPEN_TO_STAFF if viewer.eyes is Eyes.STAFF else set())
 
 
+_KEYS: dict[Hashable, int] = {}
+
+
+class Criteria(CriteriaOption):
+    """The rules for one viewer as one option of a statement; what a statement is known again by is put together once.
+
+    Sixty options would be walked through for each statement, which takes a fifth of what an act takes.
+    """
+
+    propagate_to_loaders = True
+
+    def __init__(self, rules: Sequence[LoaderCriteriaOption]) -> None:
+        self.rules = rules
+        self.values: list[BindParameter[Any]] = []
+        known = tuple(one._gen_cache_key(anon_map(), self.values) for one in rules)
+        assert None not in known, "a rule that cannot be known again"
+        self.key = (Criteria, _KEYS.setdefault(known, len(_KEYS)))
+
+    def _gen_cache_key(self, _names: Any, values: list[BindParameter[Any]]) -> tuple[Any, ...]:
+        values.extend(self.values)
+        return self.key
+
+    def get_global_criteria(self, attributes: dict[str, Any]) -> None:
+        for one in self.rules:
+            one.get_global_criteria(attributes)
+
+    def process_compile_state(self, compile_state: Any) -> None:
+        self.get_global_criteria(compile_state.global_attributes)
+
+    def process_compile_state_replaced_entities(self, compile_state: Any, _entities: Any) -> None:
+        self.process_compile_state(compile_state)
+
+
 @lru_cache(maxsize=1024)
-def _criteria(viewer: Viewer) -> Sequence[ExecutableOption]:
+def _criteria(viewer: Viewer) -> Criteria:
     rules = rules_of(viewer)
     closed = {mapper.class_ for mapper in Base.registry.mappers} - rules.keys() - _open(viewer)
     all_rules = {**dict.fromkeys(closed, ~true()), **rules}
-    return [with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in all_rules.items()]
+    return Criteria([with_loader_criteria(entity, rule, include_aliases=True) for entity, rule in all_rules.items()])
 
 
 @event.listens_for(Mapper, "after_mapper_constructed")
@@ -135,4 +169,5 @@ def _forget(_mapper: Mapper[Any], _entity: type[Any]) -> None:
     """What was put together before an entity was there says nothing of it."""
     _closed_tables.cache_clear()
     _criteria.cache_clear()
+    _KEYS.clear()
     _often.cache_clear()

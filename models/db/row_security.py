@@ -8,6 +8,7 @@ one, nothing is there. Owners of the tables (workers, commands, migrations) are 
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -119,8 +120,12 @@ def sealed_entities() -> list[type[Base]]:
     )
 
 
+@cache
 def _view(entity: type[Base]) -> str:
-    """The query for the numbers of the rows of `entity` that the viewer may read, who is not of those that read every row."""
+    """The query for the numbers of the rows of `entity` that the viewer may read, who is not of those that read every row.
+
+    It takes long to write, and does not change while the program runs.
+    """
     by_rule: dict[str, list[Eyes]] = defaultdict(list)
     for eyes in Eyes:
         rule = None if eyes is Eyes.SERVICE else rules_for(eyes, _number(1), _number(2)).get(entity)

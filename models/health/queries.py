@@ -1,5 +1,5 @@
 """How the service fares: counts of what waits, runs and was given up; a verdict on them, with a sentence that says what to do;
-and what the engine room shows of it, as far as staff may see it."""
+and what the page of the system status shows of it, as far as staff may see it."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -112,7 +112,9 @@ def work(standings: Iterable[Standing], now: datetime) -> Iterator[Finding]:
     for standing in standings:
         words = []
         if standing.failed:
-            words.append(f"{standing.failed} given up; the engine room says why, and has a button to try again.")
+            words.append(
+                f"{standing.failed} given up; the page “System status” says why, and has a button to try again."
+            )
         if standing.oldest is not None and now - standing.oldest > STUCK_AFTER:
             words.append(
                 f"The oldest of {standing.due} has been due for {span(now - standing.oldest)}: see that the workers run."
@@ -162,7 +164,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class EngineRoom:
+class SystemStatus:
     """`hidden` counts what was given up and is not the secretariat's to see, such as letters at home in a member."""
 
     ticked_at: datetime | None
@@ -172,10 +174,10 @@ class EngineRoom:
     hidden: int
 
 
-def engine_room(session: Session, now: datetime) -> EngineRoom:
+def system_status(session: Session, now: datetime) -> SystemStatus:
     found = tuple(standings(session, now))
     failures = [_failures(session, entity) for _, entity in sorted(kinds().items())]
-    return EngineRoom(
+    return SystemStatus(
         ticked_at=ticked_at(session),
         standings=found,
         failures=tuple(failure for of_kind in failures for failure in of_kind),

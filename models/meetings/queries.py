@@ -26,7 +26,7 @@ class MemberThere:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
+class MeetingDetails:
     """A meeting with its members, alphabetically by English short name, and its minutes as files; none while they are being
     written, and for a member none before they are sent."""
 
@@ -47,7 +47,7 @@ class Gathering:
         return [one.reply for one in self.members if one.reply and not one.reply.confirms]
 
 
-def gathering(session: Session, meeting_id: int) -> Gathering:
+def meeting_details(session: Session, meeting_id: int) -> MeetingDetails:
     """Raises NotFound."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
@@ -56,7 +56,7 @@ def gathering(session: Session, meeting_id: int) -> Gathering:
     replies = {one.member_id: one for one in session.scalars(said)}
     members = [MemberThere(one, meeting.attendance_of(one), replies.get(one.id)) for one in meeting.members]
     with_files = meeting.state in (MeetingState.MINUTES_PROPOSED, MeetingState.MINUTES_SENT)
-    return Gathering(meeting, members, minutes_files(session, meeting) if with_files else None)
+    return MeetingDetails(meeting, members, minutes_files(session, meeting) if with_files else None)
 
 
 def of_consultation(session: Session, consultation_id: int) -> Sequence[Meeting]:
@@ -65,7 +65,7 @@ def of_consultation(session: Session, consultation_id: int) -> Sequence[Meeting]
     return session.scalars(own.order_by(Meeting.held_on.desc(), Meeting.id.desc())).all()
 
 
-def held(session: Session, consultation_id: int) -> Sequence[Meeting]:
+def meetings_held(session: Session, consultation_id: int) -> Sequence[Meeting]:
     """Those of which it is known who was there, the newest first."""
     return [one for one in of_consultation(session, consultation_id) if one.state in OVER]
 

@@ -24,3 +24,12 @@ def clock(zone: str) -> str:
 def dated(value: date) -> str:
     """A day that has no zone, as that of a meeting: "30 June 2022"."""
     return format_date(value, "d MMMM y", locale=_ENGLISH)
+
+
+def left(instant: datetime, now: datetime) -> str:
+    """How long it is until then, in words that need no clock: "12 days", "1 day", "5 hours", "less than an hour"."""
+    hours = int((instant - now).total_seconds() // 3600)
+    if hours < 1:
+        return "less than an hour"
+    number, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
+    return f"{number} {unit}{'' if number == 1 else 's'}"

@@ -10,7 +10,7 @@ from models.documents.queries.papers import Certificate, Pack, Receipt
 from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion
-from models.meetings.queries import Gathering
+from models.meetings.queries import MeetingDetails
 from models.record.sealing import Anchor
 from templates.documents import clearance, resulting
 from templates.documents.style import style
@@ -74,9 +74,9 @@ def meeting_as_html(certificate: Certificate) -> str:
     return environment().get_template("documents/meeting.html").render(certificate=certificate, style=style())
 
 
-def minutes_as_html(found: Gathering) -> str:
+def minutes_as_html(found: MeetingDetails) -> str:
     """The minutes of a meeting: who was there, what it talked about, what it concluded."""
-    return environment().get_template("documents/minutes.html").render(gathering=found, style=style())
+    return environment().get_template("documents/minutes.html").render(details=found, style=style())
 
 
 def resulting_as_html(text: ResultingText, older: DraftVersion | None = None, compared: Sequence[Compared] = ()) -> str:

@@ -26,7 +26,7 @@ def paragraph(window: Page, label: str) -> Locator:
 
 def type_other_words(window: Page, label: str, old: str, new: str) -> None:
     """In the open draft, ask for other words for a paragraph, and type them; nothing is sent yet."""
-    paragraph(window, label).get_by_role("link", name="Propose other words").click()
+    paragraph(window, label).get_by_role("link", name="Suggest a change").click()
     words = window.get_by_label("The paragraph as it should read")
     now = words.input_value()
     assert old in now
@@ -39,7 +39,7 @@ def propose(window: Page, title: str, label: str, old: str, new: str, *, type: s
     type_other_words(window, label, old, new)
     window.get_by_label("Why (optional)").fill("It is clearer.")
     window.get_by_role("radio", name=re.compile(type)).check()
-    window.get_by_role("button", name="Look at the change").click()
+    window.get_by_role("button", name="Preview the change").click()
     expect(window.get_by_role("region", name="The change").locator("ins")).to_contain_text(new)
     window.get_by_role("button", name="Save", exact=True).click()
     expect(paragraph(window, label).locator("ins")).to_contain_text(new)
@@ -101,7 +101,7 @@ def edit_words(window: Page, label: str, old: str, new: str, reason: str) -> Non
     assert old in words.input_value()
     words.fill(words.input_value().replace(old, new))
     window.get_by_label("Why?").fill(reason)
-    window.get_by_role("button", name="Look at the change").click()
+    window.get_by_role("button", name="Preview the change").click()
 
 
 def answer_alike(window: Page, labels: Sequence[str], reason: str) -> None:
@@ -112,7 +112,7 @@ def answer_alike(window: Page, labels: Sequence[str], reason: str) -> None:
         window.get_by_role("checkbox", name=f"Choose {label}").check()
     window.get_by_role("radio", name=re.compile("^Incorporated")).check()
     window.get_by_label("Why?").fill(reason)
-    window.get_by_role("button", name="Keep this answer for all that are chosen").click()
+    window.get_by_role("button", name="Save this answer for all that are chosen").click()
     expect(window.get_by_text("are kept.")).to_be_visible()
     window.goto(text)
 

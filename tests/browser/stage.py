@@ -54,7 +54,7 @@ from models.people.authority import Extent
 from models.people.operations import acting, authorities, hand_over
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
-from models.people.operations.offices import Meant
+from models.people.operations.offices import Nominee
 from models.people.person import Person
 from models.record.signing import Signer
 from models.rounds.consultation import Round
@@ -205,13 +205,13 @@ def _pass_on(world: World, now: datetime) -> None:
     by, staff, name = world.coordinators["KH"], world.staff[0], f"{KHMER} {LONG_WORD}"[:100]
     day = now.date() + timedelta(days=30)
     with world.database.transaction(viewer_of(by)) as session:
-        who = Meant(None, name, "long.name.of.somebody.who.acts.for.the.coordinator@ministry.kh.example.org")
+        who = Nominee(None, name, "long.name.of.somebody.who.acts.for.the.coordinator@ministry.kh.example.org")
         acting.name_acting(session, who, Term(day, day + timedelta(days=7)), by=by, now=now)
-        hand_over.offer(session, Meant(world.deputy.id), note=f"{KHMER} {LONG_WORD}", by=by, now=now)
+        hand_over.offer(session, Nominee(world.deputy.id), note=f"{KHMER} {LONG_WORD}", by=by, now=now)
     with world.database.transaction(viewer_of(staff)) as session:
         letter = MinistryLetter(name, now.date(), (f"{LONG_WORD}.pdf".replace("/", "-"), b"%PDF-1.7 x"))
         member = world.coordinators["TH"].of_member()
-        who = Meant(None, THAI[:100], "malee@th.example.org")
+        who = Nominee(None, THAI[:100], "malee@th.example.org")
         acting.enter_letter(session, member.id, who, Term(day, day), letter, by=staff, now=now)
 
 

@@ -66,7 +66,7 @@ def test_fifty_alike_are_answered_in_under_ten_clicks(house: House) -> None:
     clicks.on(window.get_by_role("radio", name=re.compile("^Accepted:")))
     clicks.on(window.get_by_label("Why?"))
     window.keyboard.type("Paragraph 2 names it.")
-    clicks.on(window.get_by_role("button", name="Keep this answer for all that are chosen"))
+    clicks.on(window.get_by_role("button", name="Save this answer for all that are chosen"))
 
     expect(window.get_by_text(f"Your answers to {ALIKE} comments are kept.")).to_be_in_viewport()
     assert clicks.count < 10
@@ -96,11 +96,9 @@ def test_one_after_the_other_with_a_standard_reason_and_the_keyboard_alone(house
     window.get_by_role("button", name="Next: LA-3").press("Enter")
     expect(window.get_by_text("Your answer to LA-2 is kept.")).to_be_visible()
     window.get_by_label("Why?").fill("Half an answer.")
-    window.get_by_role("button", name="Previous:").or_(window.get_by_role("button", name="Keep this answer")).press(
-        "Enter"
-    )
+    window.get_by_role("button", name="Previous:").or_(window.get_by_role("button", name="Save answer")).press("Enter")
 
-    expect(window.get_by_role("alert")).to_contain_text("Choose what becomes of the comment.")
+    expect(window.get_by_role("alert")).to_contain_text("Choose a decision on the comment.")
     expect(window.get_by_label("Why?")).to_have_value("Half an answer.")
     window.get_by_role("link", name="The standard reasons of this consultation").click()
     expect(window.get_by_label("The reason").first).to_have_value(f"We thank you. {KHMER}")

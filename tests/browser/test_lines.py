@@ -44,7 +44,7 @@ def test_a_time_is_seen_whole_where_clocks_say_am_and_pm(house: House) -> None:
     window = house.sign_in(world.staff[0], locale="en-US", viewport={"width": NARROW, "height": HEIGHT})
     window.goto(f"/secretariat/versions/{world.version_id}/adopt")
 
-    assert window.get_by_label("Until when can members answer?").evaluate(ROOM) >= 0
+    assert window.get_by_label("Deadline for answers").evaluate(ROOM) >= 0
 
 
 def test_a_link_that_stands_alone_is_high_enough_for_a_finger(house: House) -> None:

@@ -17,7 +17,7 @@ WORDS = "The paragraph as it should read"
 def typing(house: House, world: World, title: str, **options: object) -> Page:
     window = house.sign_in(world.coordinators["KH"], **options)
     acts.open_draft(window, title)
-    acts.paragraph(window, "2").get_by_role("link", name="Propose other words").click()
+    acts.paragraph(window, "2").get_by_role("link", name="Suggest a change").click()
     window.wait_for_load_state()
     return window
 
@@ -73,7 +73,7 @@ def test_without_a_script_a_button_shows_the_change_and_leads_to_it(house: House
     window = typing(house, house.world("Typing plainly"), "Typing plainly", java_script_enabled=False)
 
     window.get_by_label(WORDS).fill(KHMER)
-    window.get_by_role("button", name="Look at the change").click()
+    window.get_by_role("button", name="Preview the change").click()
 
     expect(window.get_by_role("region", name="The change").locator("ins")).to_contain_text(KHMER)
     expect(window.get_by_label(WORDS)).to_have_value(KHMER)

@@ -54,7 +54,7 @@ def test_a_type_is_asked_for_decided_on_and_shown_with_what_became_of_the_words(
     staff.get_by_role("checkbox", name=re.compile("^Choose KH-")).check()
     staff.get_by_role("radio", name=re.compile("^Noted")).check()
     staff.get_by_label("Why?").fill("We thank you.")
-    staff.get_by_role("button", name="Keep this answer for all that are chosen").click()
+    staff.get_by_role("button", name="Save this answer for all that are chosen").click()
     staff.goto(text)
     acts.send_out(house, world, staff, world.staff[1])
 

@@ -9,7 +9,7 @@ from models.consolidation.consolidation import Consolidation
 from models.db.access import OPERATOR, viewer_of
 from models.db.database import Database
 from models.db.work import ATTEMPTS, WorkState
-from models.health.queries import engine_room
+from models.health.queries import system_status
 from models.letters.notification import Letter, Notification
 from testing.crew import Crew
 from testing.mail_server import MailServer
@@ -54,6 +54,6 @@ def test_it_is_given_up_after_five_attempts_and_the_next_work_is_done(
     assert len(starts) == ATTEMPTS
     assert all(later - earlier >= LEASE for earlier, later in pairwise(starts))
     with database.reading(viewer_of(world.staff[0])) as session:
-        failures = engine_room(session, database.now()).failures
+        failures = system_status(session, database.now()).failures
     assert [(one.work.kind, one.work.last_error) for one in failures] == [("consolidation", GIVEN_UP)]
     assert len(mail.arrived) == 7

@@ -6,12 +6,13 @@ from pathlib import Path
 from types import CodeType
 
 import pytest
+from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
 from models.db.access import WORKER
 from models.db.database import Database
 from models.security_log import SecurityLog
-from models.settings import read
+from models.settings import Settings, read
 from ops.embedded.letters import letters
 from testing.world import World
 from tests.conftest import url_of_one
@@ -20,11 +21,14 @@ from tests.templates import of_pages
 from tests.web.circulation import Made
 from tests.web.sheet import Sheet
 from tests.web.site import ADDRESS, Site
-from webapp import create_app
+from webapp import PIECES, create_app, limits
+from webapp.caching import FragmentCache
+from webapp.context import Service
+from worker import notify
 
 
 class Compiled(BytecodeCache):
-    """Templates as they were compiled for the first test that needed them: there is an application for each test."""
+    """Templates as they were compiled for the first test that needed them, for every application of this process."""
 
     def __init__(self) -> None:
         self.code: dict[tuple[str, str], CodeType] = {}
@@ -38,6 +42,7 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+SHARED: list[Flask] = []
 
 
 @pytest.fixture
@@ -67,18 +72,35 @@ def make_site(database: Database, pages: Database, open_world: World, tmp_path: 
     """Makes the service with the settings given, as in the environment."""
 
     def make(**environment: str) -> Site:
-        settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, **environment})
+        settings = _settings(tmp_path, **environment)
         database.security = pages.security = SecurityLog(settings.security_log)
-        app = create_app(settings, pages, letters)
-        app.jinja_env.bytecode_cache = COMPILED
-        return Site(app, database, open_world)
+        return Site(_application(settings, pages), database, open_world)
 
     return make
 
 
 @pytest.fixture
-def site(make_site: Callable[..., Site]) -> Site:
-    return make_site()
+def site(database: Database, pages: Database, open_world: World, tmp_path: Path) -> Site:
+    """The service with its usual settings: one application for all tests of a process, since it takes long to make one."""
+    settings = _settings(tmp_path)
+    database.security = pages.security = SecurityLog(settings.security_log)
+    if not SHARED:
+        SHARED.append(_application(settings, pages))
+    (app,) = SHARED
+    app.extensions["lmec"] = Service(settings, pages, letters, FragmentCache(PIECES))
+    app.extensions[limits.NAME] = limits.Counters(notify.own_redis(tmp_path))
+    app.config["SECRET_KEY"] = settings.secret_key
+    return Site(app, database, open_world)
+
+
+def _settings(data: Path, **environment: str) -> Settings:
+    return read({"LMEC_DATA": str(data), "PUBLIC_URL": ADDRESS, **environment})
+
+
+def _application(settings: Settings, pages: Database) -> Flask:
+    app = create_app(settings, pages, letters)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     begin_path = f"/secretariat/adoptions/{announced.id}/begin"
     assert second.press(second.get(f"/secretariat/adoptions/{announced.id}"), begin_path).status_code == 302
     assert newest(site).state is AdoptionState.RUNNING
-    assert "Not heard yet: Cambodia, China, Lao PDR" in text_of(second.get(f"/secretariat/adoptions/{announced.id}"))
+    assert "No answer yet: Cambodia, China, Lao PDR" in text_of(second.get(f"/secretariat/adoptions/{announced.id}"))
 
 
 def test_a_version_in_whose_place_another_was_adopted_waits_for_no_comments(site: Site) -> None:

@@ -146,7 +146,7 @@ def test_those_that_are_refused_are_named_and_stay_chosen_and_the_others_are_sav
         ({"outcome": "noted", "reason": REASON, "chosen": []}, "Choose the comments that get this answer."),
         ({"outcome": "noted", "reason": REASON, "chosen": ["x-1", "1", "4-"]}, "Choose the comments"),
         ({"outcome": "noted", "reason": " ", "chosen": ["4-0"]}, "Give the reason"),
-        ({"outcome": "", "reason": REASON, "chosen": ["4-0"]}, "Choose what becomes of the comment."),
+        ({"outcome": "", "reason": REASON, "chosen": ["4-0"]}, "Choose a decision on the comment."),
         ({"outcome": "forged", "reason": REASON, "chosen": ["4-0"]}, "Choose one of the outcomes."),
     ],
 )
@@ -340,7 +340,7 @@ def test_going_on_with_half_an_answer_says_what_is_missing_and_keeps_the_words(s
     refused = officer.press(officer.get(path), path, {"reason": REASON, "go": "next"})
 
     assert refused.status_code == 422
-    assert "Choose what becomes of the comment." in text_of(refused)
+    assert "Choose a decision on the comment." in text_of(refused)
     assert field(refused, "reason") == REASON
 
 

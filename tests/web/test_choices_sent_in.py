@@ -162,7 +162,7 @@ def test_a_row_that_cannot_be_saved_says_why_and_can_only_be_left_out(second: Si
     decide(browser, refused, Decision.LEAVE_OUT)
     confirm(browser, address)
 
-    assert page.count("This bracket has several places. Propose other words in the paragraph itself.") == 1
+    assert page.count("This bracket has several places. Suggest a change in the paragraph itself.") == 1
     assert "Leave this out and choose on the page of the brackets, or send a corrected file." in page
     assert kept_all_the_same.status_code == 422
     assert said(second) == [(Stance.KEEP, None, "")]

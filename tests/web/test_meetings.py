@@ -99,7 +99,8 @@ def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -
     first.press(refused, f"{path}/minutes", {**written, "present": cambodia})
     first.press(first.get(path), f"{path}/minutes/propose")
     assert "You have proposed these minutes." in text_of(first.get(path))
-    assert "Waiting for you: minutes" in text_of(second.get("/"))
+    assert "For you now (1)" in text_of(second.get("/"))
+    assert "Minutes of “" in text_of(second.get("/"))
     assert khmer.get(f"/meetings/{meeting.id}").status_code == 404
     second.press(second.get(path), f"{path}/minutes/send")
 

@@ -89,7 +89,7 @@ def test_in_the_next_round_one_can_comment_on_each_and_behind_it(site: Site, can
     saved = browser.press(form, action(form), {"proposed_text": YOUTH, "type": "substantive"})
 
     assert "Paragraph 2 ter" in text_of(draft)
-    assert "Propose other words for paragraph 2 ter" in text_of(form)
+    assert "Suggest a change to paragraph 2 ter" in text_of(form)
     assert saved.status_code == 302
     with site.database.reading(WORKER) as session:
         assert session.scalars(select(Comment.paragraph_id).order_by(Comment.id.desc())).first() == ter.id

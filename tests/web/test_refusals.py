@@ -170,10 +170,11 @@ def test_pages_of_the_secretariat_do_not_exist_for_members_nor_for_strangers(sit
         assert site.nobody().get(path).headers["Location"] == "/sign-in"
 
 
-def test_every_answer_carries_the_headers_whatever_became_of_the_request(site: Site) -> None:
+def test_every_answer_carries_the_headers_whatever_became_of_the_request(make_site: Callable[..., Site]) -> None:
     def broken() -> str:
         raise ZeroDivisionError
 
+    site = make_site()
     site.app.add_url_rule("/broken", view_func=may(policy.WATCH)(broken))
     browser = site.as_(site.world.staff[0])
     answers = {
@@ -236,10 +237,13 @@ def test_forwarded_names_are_not_believed(site: Site) -> None:
 
 
 @pytest.mark.parametrize("fault", [ZeroDivisionError, PermissionError])
-def test_a_fault_of_ours_is_a_sentence_and_gives_the_typed_words_back(site: Site, fault: type[Exception]) -> None:
+def test_a_fault_of_ours_is_a_sentence_and_gives_the_typed_words_back(
+    make_site: Callable[..., Site], fault: type[Exception]
+) -> None:
     def broken() -> str:
         raise fault
 
+    site = make_site()
     site.app.add_url_rule("/broken", view_func=may(policy.WATCH)(broken), methods=["GET", "POST"])
     answer = site.as_(site.world.staff[0]).post("/broken", {"reason": "An hour’s work."})
 

@@ -269,13 +269,13 @@ def test_who_can_approve_is_told_at_home_and_reads_text_and_answers_before_the_b
     one, two, _ = officers(site)
     for comment in unanswered(one, round_path(site)):
         one.press(one.get(comment), comment, {"outcome": "incorporated for consideration", "reason": "In brackets."})
-    assert "Waiting for you" not in text_of(two.get("/"))
+    assert "A text to approve" not in text_of(two.get("/"))
     one.press(one.get(text), f"{text}/propose")
 
-    assert "Waiting for you" not in text_of(one.get("/"))
+    assert "Waiting for others (1) A strategy for the river A text to approve" in text_of(one.get("/"))
     home = two.get("/")
-    assert "Waiting for you: a text to approve Officer One proposed it on" in text_of(home)
-    assert text in html.fromstring(home.text).xpath("//div[h2[starts-with(., 'Waiting for you')]]//a/@href")
+    assert "For you now (1) A strategy for the river A text to approve Officer One proposed it on" in text_of(home)
+    assert text in html.fromstring(home.text).xpath("//section[@aria-labelledby='now']//a/@href")
     page = two.get(text)
     assert f"{round_path(site)}/comments" in html.fromstring(page.text).xpath("//main//a/@href")
     assert page.text.index('id="decide"') > page.text.index("The brackets") > page.text.index('class="draft"')

@@ -83,7 +83,7 @@ def test_what_somebody_may_not_do_or_see_is_noted(site: Site) -> None:
 
     thai.get(f"/opinions/{opinion}/leave-out")
     sealed = newest(site)
-    thai.get("/secretariat/engine-room")
+    thai.get("/secretariat/system-status")
     of_others = newest(site)
     deputy.post(f"/rounds/{site.world.round_id}/submit")
     refused = newest(site)
@@ -95,7 +95,7 @@ def test_what_somebody_may_not_do_or_see_is_noted(site: Site) -> None:
         "TH",
         {"opinion_id": opinion},
     )
-    assert (of_others["event"], of_others["page"]) == (SecurityEvent.NOT_THERE, "/secretariat/engine-room")
+    assert (of_others["event"], of_others["page"]) == (SecurityEvent.NOT_THERE, "/secretariat/system-status")
     assert (refused["event"], refused["office"], refused["method"]) == (SecurityEvent.NOT_ALLOWED, "deputy", "POST")
     assert (forged["event"], forged["page"]) == (SecurityEvent.FORM_REFUSED, "/sign-out")
 

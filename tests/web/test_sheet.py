@@ -73,7 +73,9 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     assert "Nothing can be changed here now" in text_of(sheet.page)
 
     second_officer = site.as_(site.world.staff[1])
-    assert "Waiting for you: words for brackets of version 2" in text_of(second_officer.get("/"))
+    assert "For you now (1) A strategy for the river Words for brackets of version 2" in text_of(
+        second_officer.get("/")
+    )
     assert second_officer.press(second_officer.get(page), f"{page}/begin").status_code == 302
     assert "Not bound yet: Cambodia, China, Lao PDR, Myanmar, Thailand and Viet Nam" in text_of(
         second_officer.get(page)

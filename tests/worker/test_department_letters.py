@@ -13,7 +13,7 @@ from models.departments.operations import deadlines
 from models.letters.notification import Letter
 from models.settings import Settings, read
 from testing.world import DEADLINE, World
-from tests.models.departments.test_between import INTERNAL, extend, say, set_to
+from tests.models.departments.test_collecting import INTERNAL, extend, say, set_to
 from tests.rounds import arrange_round
 from tests.worker.words import check, letter_to
 from worker.mail.message import render

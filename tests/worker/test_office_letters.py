@@ -11,7 +11,7 @@ from models.db.database import Database
 from models.letters.notification import Letter
 from models.people.operations import acting, hand_over
 from models.people.operations.acting import MinistryLetter, Term
-from models.people.operations.offices import Meant
+from models.people.operations.offices import Nominee
 from models.people.person import ActingCoordinator, Person
 from models.settings import Settings, read
 from testing.world import LATER, World
@@ -35,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_who_acts_is_named_and_it_is_ended(world: World, database: Database, settings: Settings) -> None:
     by = world.coordinators["KH"]
     with database.transaction(viewer_of(by)) as session:
-        named = acting.name_acting(session, Meant(world.deputy.id), DAYS, by=by, now=LATER)
+        named = acting.name_acting(session, Nominee(world.deputy.id), DAYS, by=by, now=LATER)
     check("acting_named", render(letter_to(database, world.deputy, Letter.ACTING_NAMED), settings))
     check("acting_named_copy", render(letter_to(database, by, Letter.ACTING_NAMED), settings))
     with database.transaction(viewer_of(by)) as session:
@@ -46,7 +46,7 @@ def test_who_acts_is_named_and_it_is_ended(world: World, database: Database, set
 def test_a_letter_of_the_ministry_is_confirmed(world: World, database: Database, settings: Settings) -> None:
     one, other, thailand = world.staff[0], world.staff[1], world.coordinators["TH"]
     letter = MinistryLetter("The Minister", date(2022, 5, 2), ("note.pdf", b"%PDF-1.7"))
-    malee = Meant(None, "Malee", "malee@th.example.org")
+    malee = Nominee(None, "Malee", "malee@th.example.org")
     with database.transaction(viewer_of(one)) as session:
         member_id = thailand.of_member().id
         entered = acting.enter_letter(session, member_id, malee, DAYS, letter, by=one, now=LATER)
@@ -59,8 +59,8 @@ def test_a_letter_of_the_ministry_is_confirmed(world: World, database: Database,
 def test_an_office_is_offered_and_taken_over(world: World, database: Database, settings: Settings) -> None:
     by, staff = world.coordinators["KH"], world.staff[0]
     with database.transaction(viewer_of(by)) as session:
-        meant = Meant(None, "Sok Dara", "dara@kh.example.org")
-        offered = hand_over.offer(session, meant, note="Ask Ms Chea.", by=by, now=LATER)
+        nominee = Nominee(None, "Sok Dara", "dara@kh.example.org")
+        offered = hand_over.offer(session, nominee, note="Ask Ms Chea.", by=by, now=LATER)
     with database.reading(WORKER) as session:
         dara = session.scalars(select(Person).where(Person.name == "Sok Dara")).one()
     letter = render(letter_to(database, dara, Letter.HAND_OVER_OFFERED), settings)

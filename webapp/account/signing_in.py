@@ -1,4 +1,4 @@
-"""The first page, and signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once."""
+"""Signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once."""
 
 from functools import partial
 
@@ -6,24 +6,12 @@ from flask import redirect, url_for
 from flask import session as browser
 from wtforms import StringField
 
-from models.comments.queries import cosponsors, entered
-from models.meetings.queries import waiting_for
 from models.people import policy
 from models.people.operations import signing_in
-from models.people.queries import home as queries
-from models.people.queries import offices
 from templates.links import read_sign_in_token
 from webapp.blueprints import account
-from webapp.context import Page, current_person, may, page, reading, request_time, service, signed_in, transaction
+from webapp.context import Page, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, keeping
-
-
-@account.get("/")
-@may(policy.HOME)
-def home() -> Page:
-    if signed_in() is None:
-        return redirect(url_for("account.demo" if service().settings.demo else "account.sign_in"))
-    return _home()
 
 
 class EmailForm(Form):
@@ -84,26 +72,6 @@ def enter(token: str) -> Page:
     browser.clear()  # nothing that somebody planted here before may be worth anything now
     browser["token"] = token
     return redirect(wanted)
-
-
-def _home() -> Page:
-    person = current_person()
-    with reading() as session:
-        meetings = waiting_for(session, person, request_time())
-        if person.is_staff:
-            return page("account/home_of_staff.html", consultations=queries.home_of_staff(session), meetings=meetings)
-        consultations = queries.home_of_member(session, person.member) if person.member else []
-        entries = entered.to_confirm(session, person.member) if person.member else []
-        offered = offices.open_hand_over(session, person.member) if person.member else None
-        invitations = cosponsors.waiting(session, person.member) if person.member else []
-        values = {
-            "consultations": consultations,
-            "entries": entries,
-            "offered": offered,
-            "invitations": invitations,
-            "meetings": meetings,
-        }
-        return page("account/home_of_member.html", now=request_time(), **values)
 
 
 def _ask(form: EmailForm) -> str:

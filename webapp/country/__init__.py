@@ -4,7 +4,7 @@ from webapp.blueprints import country
 from webapp.country import adoption, answer, authorities, clearance, entered, lifting, meetings, office, our_comments
 from webapp.country.brackets import brackets, duties, parting
 from webapp.country.comments import attachments, carried, comments, corrigenda, cosponsors, draft, types, writing
-from webapp.country.departments import between, contributors, departments, opinions
+from webapp.country.departments import collecting, contributors, departments, opinions
 from webapp.country.uploads import uploads
 
 __all__ = [
@@ -12,10 +12,10 @@ __all__ = [
     "answer",
     "attachments",
     "authorities",
-    "between",
     "brackets",
     "carried",
     "clearance",
+    "collecting",
     "comments",
     "contributors",
     "corrigenda",

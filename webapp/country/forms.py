@@ -70,7 +70,7 @@ class Asking:
 ASKING = {
     Change.REMARK: Asking("Comment on", "Your comment"),
     Change.REPLACE: Asking(
-        "Propose other words for",
+        "Suggest a change to",
         "Comment (optional)",
         "The paragraph as it should read",
         "Change the words here, and leave all others as they are. The service finds what is different.",
@@ -257,7 +257,7 @@ class NoteForm(NumberedForm):
 class AnswerForm(SeenForm):
     """The official answer; where departments wait for a decision, it says that it goes without them."""
 
-    without_waiting = BooleanField("Answer without the comments that are not decided on")
+    without_waiting = BooleanField("Submit without the undecided comments")
 
 
 class InvitationForm(Form):

@@ -61,10 +61,10 @@ def correct_minutes(meeting_id: int) -> Page:
 
 def _page(meeting_id: int, form: ReplyForm) -> str:
     with reading() as session:
-        found = queries.gathering(session, meeting_id)
+        found = queries.meeting_details(session, meeting_id)
         own = found.of(current_person().of_member())
     if not form.is_submitted():
         form.issue.data = str(found.meeting.issue)
         form.words.data = own.reply.words if own.reply else ""
-    values = {"gathering": found, "meeting": found.meeting, "own": own, "now": request_time()}
+    values = {"details": found, "meeting": found.meeting, "own": own, "now": request_time()}
     return page("country/meeting.html", form=form, **values)

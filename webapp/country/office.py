@@ -9,7 +9,7 @@ from models.people.operations import acting as acting_operations
 from models.people.operations import hand_over as hand_overs
 from models.people.operations import offices
 from models.people.operations.acting import Term
-from models.people.operations.offices import Meant
+from models.people.operations.offices import Nominee
 from models.people.queries import offices as queries
 from models.people.queries.offices import MemberOffice
 from models.people.queries.open_matters import open_matters
@@ -34,10 +34,10 @@ class PersonForm(Form):
         if not deputies and not self.who.data:
             self.who.data = NEW
 
-    def meant(self) -> Meant:
+    def nominee(self) -> Nominee:
         """Whom the form means."""
         who = self.who.data or ""
-        return Meant(int(who) if is_number(who) else None, self.name.data or "", self.email.data or "")
+        return Nominee(int(who) if is_number(who) else None, self.name.data or "", self.email.data or "")
 
 
 class TermForm(PersonForm):
@@ -71,7 +71,7 @@ def office() -> Page:
 def name_acting() -> Page:
     form, by = TermForm(prefix="acting"), current_person()
     with keeping(form, lambda form: _page(acting=form)), transaction() as session:
-        named = acting_operations.name_acting(session, form.meant(), form.term(), by=by, now=request_time())
+        named = acting_operations.name_acting(session, form.nominee(), form.term(), by=by, now=request_time())
         days = named.days(by.of_member().zone)
     flash(f"It is recorded who acts for you, {days}. Everybody who speaks for {by.of_member().name} gets a letter.")
     return redirect(url_for("country.office"))
@@ -102,7 +102,7 @@ def end_deputy(person_id: int) -> Page:
 def offer_office() -> Page:
     form, by = SuccessorForm(prefix="successor"), current_person()
     with keeping(form, lambda form: _page(successor=form)), transaction() as session:
-        hand_overs.offer(session, form.meant(), note=form.note.data or "", by=by, now=request_time())
+        hand_overs.offer(session, form.nominee(), note=form.note.data or "", by=by, now=request_time())
     flash("Your successor gets a letter. You stay the coordinator until they take the office over.")
     return redirect(url_for("country.office"))
 

@@ -20,7 +20,7 @@ from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.meetings.meeting import Meeting
-from models.meetings.queries import held
+from models.meetings.queries import meetings_held
 from models.people import policy
 from models.people.queries.authorities import authorities
 from models.rounds.queries.secretariat import consultation, final_reading_of
@@ -58,7 +58,7 @@ class AskingForm(SeenForm):
         "How are the members asked?", choices=[], validators=[InputRequired("Choose how the members are asked.")]
     )
     ends_at = DateTimeLocalField(
-        "Until when can members answer?",
+        "Deadline for answers",
         format=TYPED_TIME,
         validators=[InputRequired(WHEN)],
     )
@@ -195,7 +195,7 @@ def _form_of(sheet: MeetingSheet) -> type[AskingForm]:
 def meetings_of(version: DraftVersion) -> Sequence[Meeting]:
     """Those at which the members can have agreed."""
     with reading() as session:
-        return held(session, version.consultation_id)
+        return meetings_held(session, version.consultation_id)
 
 
 def usual_end() -> datetime:

@@ -28,13 +28,13 @@ LONGEST = 80  # code points of a standard reason in a list
 
 
 class Answering(Form):
-    """What becomes of comments, and why. Whether an outcome agrees with the text is said where the answer is kept."""
+    """Decisions on comments, and their reasons. Whether one agrees with the text is said where the answer is saved."""
 
     outcome = RadioField(
-        "What becomes of it?",
+        "Decision on this comment",
         validate_choice=False,
         validators=[
-            InputRequired("Choose what becomes of the comment."),
+            InputRequired("Choose a decision on the comment."),
             AnyOf([outcome.value for outcome in Outcome], "Choose one of the outcomes."),
         ],
     )

@@ -60,7 +60,7 @@ def member_office(member_id: int) -> Page:
 def enter_acting(member_id: int) -> Page:
     form, by = LetterForm(), current_person()
     with keeping(form, lambda form: _page(member_id, form)), transaction() as session:
-        entered = form.meant(), form.term(), form.letter()
+        entered = form.nominee(), form.term(), form.letter()
         operations.enter_letter(session, member_id, *entered, by=by, now=request_time())
     flash("The letter is entered. Somebody else of the secretariat must now confirm it. The others get a letter.")
     return redirect(url_for("secretariat.member_office", member_id=member_id))

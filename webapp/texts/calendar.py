@@ -3,7 +3,7 @@
 from flask import Response
 
 from models.errors import NotFound
-from models.meetings.queries import gathering
+from models.meetings.queries import meeting_details
 from models.people import policy
 from models.rounds.queries.deadlines import deadline
 from templates import calendar
@@ -29,7 +29,7 @@ def deadline_as_calendar(round_id: int) -> Page:
 def meeting_as_calendar(meeting_id: int) -> Page:
     """For everybody who may know of the meeting; of one that an earlier release has kept, no time is known."""
     with reading() as session:
-        meeting = gathering(session, meeting_id).meeting
+        meeting = meeting_details(session, meeting_id).meeting
     if meeting.begins_at is None:
         raise NotFound
     links = Links(service().settings.public_url)

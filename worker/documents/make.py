@@ -23,7 +23,7 @@ from models.documents.queries.documents import NAMED
 from models.drafts.queries import comparison, texts
 from models.drafts.queries.comparison import Compared
 from models.drafts.version import DraftVersion
-from models.meetings.queries import Gathering, gathering
+from models.meetings.queries import MeetingDetails, meeting_details
 from models.record.queries import newest
 from models.record.sealing import Anchor
 from templates.documents import texts as written
@@ -62,9 +62,9 @@ def _own_answers(session: Session, document: Document) -> OwnAnswers:
     return own_answers(session, document.version.consultation_id, _answer(document).member)
 
 
-def _meeting(session: Session, document: Document) -> Gathering:
+def _meeting(session: Session, document: Document) -> MeetingDetails:
     assert document.meeting is not None
-    return gathering(session, document.meeting.id)
+    return meeting_details(session, document.meeting.id)
 
 
 def _resulting(session: Session, document: Document) -> ResultingText:

@@ -196,9 +196,9 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
     if not words:
         raise Invalid("Write the other words, or choose one of those above.", field)
     if bracket.is_on_paragraph:
-        raise Invalid("This bracket is about a whole paragraph. Propose other words in the paragraph itself.", field)
+        raise Invalid("This bracket is about a whole paragraph. Suggest a change in the paragraph itself.", field)
     if len(bracket.standing) > 1:
-        raise Invalid("This bracket has several places. Propose other words in the paragraph itself.", field)
+        raise Invalid("This bracket has several places. Suggest a change in the paragraph itself.", field)
     if "[" in words or "]" in words:
         raise Invalid(
             "A bracket stands in these words. Write only what shall stand in its place, without names.", field

@@ -75,7 +75,7 @@ def finished(session: Session, consultation_id: int) -> Finished:
     missing = len(session.scalars(unmade).all())
     if missing:
         files = "1 file is" if missing == 1 else f"{missing:,} files are"
-        raise Untimely(f"{files} not made yet, or could not be. See the engine room, then archive again.")
+        raise Untimely(f"{files} not made yet, or could not be. See the page “System status”, then archive again.")
     last = select(Event.hash).where(Event.consultation_id == consultation.id).order_by(Event.seq.desc()).limit(1)
     return Finished(consultation, tuple(versions), session.scalars(last).one())
 

@@ -15,7 +15,7 @@ from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import office_letters
 from models.people.offices import LONGEST_SIGNATORY, ActingLetter
 from models.people.operations import offices
-from models.people.operations.offices import Meant
+from models.people.operations.offices import Nominee
 from models.people.person import LONGEST_NAME, ActingCoordinator, Member, Person, Role
 from models.record.events import Verb, digest_of
 from models.security_log import SecurityEvent
@@ -41,12 +41,12 @@ class MinistryLetter:
     file: tuple[str, bytes]
 
 
-def name_acting(session: Session, meant: Meant, term: Term, *, by: Person, now: datetime) -> ActingCoordinator:
+def name_acting(session: Session, nominee: Nominee, term: Term, *, by: Person, now: datetime) -> ActingCoordinator:
     """Let a deputy, or somebody who becomes one with that, act for the coordinator."""
     by.ensure_holds_office()
     member = offices.held_member(session, by.of_member().id)
     begins_at, ends_at = _checked(session, member, term, now)
-    person = offices.make_deputy(session, member, offices.person_meant(session, member, meant), now=now)
+    person = offices.make_deputy(session, member, offices.nominated_person(session, member, nominee), now=now)
     acting = ActingCoordinator(
         person_id=person.id,
         member_id=member.id,
@@ -68,7 +68,7 @@ def name_acting(session: Session, meant: Meant, term: Term, *, by: Person, now: 
 
 
 def enter_letter(
-    session: Session, member_id: int, meant: Meant, term: Term, letter: MinistryLetter, *, by: Person, now: datetime
+    session: Session, member_id: int, nominee: Nominee, term: Term, letter: MinistryLetter, *, by: Person, now: datetime
 ) -> ActingCoordinator:
     """Enter a ministry's letter by which somebody acts; it counts when another of the secretariat has confirmed it."""
     by.ensure_staff()
@@ -79,7 +79,7 @@ def enter_letter(
         raise Invalid("Enter the date of the letter.", "dated")
     name, content = file_name(letter.file[0]), letter.file[1]
     ensure_taken(name, content)
-    person = offices.person_meant(session, member, meant)
+    person = offices.nominated_person(session, member, nominee)
     acting = ActingCoordinator(
         person_id=person.id,
         member_id=member.id,

@@ -9,20 +9,20 @@ from models.errors import NotFound, NotYours, Untimely
 from models.letters.operations import office_letters
 from models.people.offices import HandOver
 from models.people.operations import acting, offices, people
-from models.people.operations.offices import Meant
+from models.people.operations.offices import Nominee
 from models.people.person import Appointment, Member, Person, Role
 from models.people.queries.offices import open_hand_over
 from models.record.events import Verb
 from models.text.typed import typed
 
 
-def offer(session: Session, meant: Meant, *, note: str, by: Person, now: datetime) -> HandOver:
+def offer(session: Session, nominee: Nominee, *, note: str, by: Person, now: datetime) -> HandOver:
     """Name the successor, who is a deputy until they take the office over; the coordinator stays in office until then. Whoever
     was named before is withdrawn; the same again changes nothing."""
     by.ensure_holds_office()
     member = offices.held_member(session, by.of_member().id)
     note = typed(note, "note")
-    successor = offices.person_meant(session, member, meant)
+    successor = offices.nominated_person(session, member, nominee)
     before = open_hand_over(session, member)
     if before is not None:
         if (before.to_id, before.note) == (successor.id, note):

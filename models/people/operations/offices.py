@@ -18,8 +18,8 @@ from models.text.typed import filled
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """Whom a form means: a deputy by their number, or somebody by name and e-mail address."""
+class Nominee:
+    """Who is named in a form: a deputy by their number, or somebody by name and e-mail address."""
 
     deputy_id: int | None
     name: str = ""
@@ -34,12 +34,12 @@ def held_member(session: Session, member_id: int) -> Member:
     return member
 
 
-def person_meant(session: Session, member: Member, meant: Meant) -> Person:
+def nominated_person(session: Session, member: Member, nominee: Nominee) -> Person:
     """A deputy of the member, or somebody who holds no office and can become one; raises Invalid for anybody else."""
-    if meant.deputy_id is not None:
-        return deputy(session, member, meant.deputy_id)
-    name = filled(meant.name, "name", "Choose a deputy, or enter the name of the person.", LONGEST_NAME)
-    email = address(meant.email)
+    if nominee.deputy_id is not None:
+        return deputy(session, member, nominee.deputy_id)
+    name = filled(nominee.name, "name", "Choose a deputy, or enter the name of the person.", LONGEST_NAME)
+    email = address(nominee.email)
     known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
     if known is None:
         known = Person(name=name, email=email, language=member.language, zone=member.zone)

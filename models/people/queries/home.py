@@ -18,10 +18,10 @@ from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
 from models.errors import NotFound
-from models.lifting.lifting import Lifting
+from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.queries import progress as lifting_progress
 from models.people.person import Member, Person
-from models.rounds.consultation import Consultation, Round, participations
+from models.rounds.consultation import Consultation, Round, RoundState, participations
 
 
 def every(session: Session) -> Sequence[Member]:
@@ -69,7 +69,7 @@ class ListedVersion(NamedTuple):
 class ListedConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
     was one; `said` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to
-    the members. `proposed` is a text that waits for approval."""
+    the members, `answered_lifting` whether the reader's member has answered them. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
     versions: tuple[ListedVersion, ...]
@@ -78,6 +78,19 @@ class ListedConsultation:
     said: Position | None = None
     lifting: Lifting | None = None
     proposed: Approval | None = None
+    answered_lifting: bool = False
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether its text is adopted."""
+        return bool(self.versions) and self.versions[0].version.stage is Stage.ADOPTED
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way in it, so that the secretariat has to say how it goes on."""
+        decisions = (one for one in (self.adoption, self.lifting) if one is not None)
+        under_way = any(one.is_under_way for one in decisions) or self.proposed is not None
+        return not (self.is_finished or under_way or any(one.round.state is not RoundState.DONE for one in self.rounds))
 
 
 def people(session: Session) -> list[Person]:
@@ -143,6 +156,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
     liftings = lifting_progress.at_hand(session)
     positions = select(Position).where(Position.member_id == member.id, ~Position.late)
     answered = {position.adoption_id: position for position in session.scalars(positions)}
+    replied = set(session.scalars(select(LiftingAnswer.lifting_id).where(LiftingAnswer.member_id == member.id)))
     return [
         ListedConsultation(
             consultation,
@@ -150,7 +164,8 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
             tuple(one for one in rounds if one.round.consultation_id == consultation.id),
             last := adoptions.get(consultation.id),
             answered.get(last.id) if last else None,
-            liftings.get(consultation.id),
+            put := liftings.get(consultation.id),
+            answered_lifting=put is not None and put.id in replied,
         )
         for consultation in session.scalars(taking_part)
     ]

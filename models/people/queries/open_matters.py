@@ -16,7 +16,7 @@ from models.comments.queries.cosponsors import waiting
 from models.comments.queries.entered import to_confirm
 from models.departments.opinion import OpinionState
 from models.drafts.version import DraftVersion, Stage
-from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
+from models.lifting.lifting import Lifting, LiftingNotice
 from models.people.person import Member
 from models.people.queries.home import ListedConsultation, MemberRound, home_of_member
 from models.rounds.consultation import Acknowledgement, Consultation, Round
@@ -91,7 +91,7 @@ def _open(
         [one for one in entries if one.round_id in ids],
         [one for one in invitations if one.round_id in ids],
         adoption if adoption is not None and adoption.hears(now) and not answered else None,
-        _lifting(session, member, listed.lifting, now),
+        _lifting(session, member, listed, now),
         version,
         sum(member.name in one.bracket.named for one in placed(session, version.id)) if version and contested else 0,
     )
@@ -120,13 +120,9 @@ def _rounds(session: Session, member: Member, rounds: Sequence[MemberRound], now
         )
 
 
-def _lifting(session: Session, member: Member, lifting: Lifting | None, now: datetime) -> OpenLifting | None:
-    if lifting is None or not lifting.hears(now):
-        return None
-    answers = select(LiftingAnswer.id).where(
-        LiftingAnswer.lifting_id == lifting.id, LiftingAnswer.member_id == member.id
-    )
-    if session.scalars(answers).first() is not None:
+def _lifting(session: Session, member: Member, listed: ListedConsultation, now: datetime) -> OpenLifting | None:
+    lifting = listed.lifting
+    if lifting is None or not lifting.hears(now) or listed.answered_lifting:
         return None
     notices = select(LiftingNotice.id).where(
         LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id

@@ -70,9 +70,9 @@ class Called:
         sent: Meeting = self.act(self.world.staff[1], minutes.send)
         return sent
 
-    def seen_by(self, person: Person) -> queries.Gathering:
+    def seen_by(self, person: Person) -> queries.MeetingDetails:
         with self.world.database.reading(viewer_of(person)) as session:
-            return queries.gathering(session, self.id)
+            return queries.meeting_details(session, self.id)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from models.letters.notification import Letter, Notification
 from models.people.offices import ActingLetter, HandOver
 from models.people.operations import acting, hand_over, offices, people
 from models.people.operations.acting import MinistryLetter, Term
-from models.people.operations.offices import Meant
+from models.people.operations.offices import Nominee
 from models.people.person import ActingCoordinator, Member, Person, Role
 from models.people.queries import offices as queries
 from models.people.queries.open_matters import open_matters
@@ -22,7 +22,7 @@ from models.record.events import Event, Verb
 from testing.world import LATER, World
 
 PDF = b"%PDF-1.7 note verbale"
-SOMEBODY = Meant(None, "Sok Dara", "sok.dara@kh.example.org")
+SOMEBODY = Nominee(None, "Sok Dara", "sok.dara@kh.example.org")
 
 
 def today(world: World) -> date:
@@ -34,10 +34,10 @@ def term(world: World, first: int = 0, last: int = 6) -> Term:
     return Term(today(world) + timedelta(days=first), today(world) + timedelta(days=last))
 
 
-def name(world: World, meant: Meant, days: Term, code: str = "KH") -> ActingCoordinator:
+def name(world: World, nominee: Nominee, days: Term, code: str = "KH") -> ActingCoordinator:
     by = world.coordinators[code]
     with world.database.transaction(viewer_of(by)) as session:
-        return acting.name_acting(session, meant, days, by=by, now=world.database.now())
+        return acting.name_acting(session, nominee, days, by=by, now=world.database.now())
 
 
 def again(world: World, person: Person) -> Person:
@@ -59,7 +59,7 @@ def verbs(world: World) -> list[Verb]:
 
 def test_a_deputy_who_acts_submits_and_the_record_says_for_whom(world: World) -> None:
     assert again(world, world.deputy).role is Role.DEPUTY
-    name(world, Meant(world.deputy.id), term(world))
+    name(world, Nominee(world.deputy.id), term(world))
 
     deputy = again(world, world.deputy)
     assert deputy.role is Role.COORDINATOR
@@ -80,7 +80,7 @@ def test_a_deputy_who_acts_submits_and_the_record_says_for_whom(world: World) ->
 
 @pytest.mark.parametrize(("first", "last"), [(1, 6), (-6, -1)])
 def test_nobody_acts_before_the_first_day_or_after_the_last(world: World, first: int, last: int) -> None:
-    named = name(world, Meant(world.deputy.id), term(world, 0, 6))
+    named = name(world, Nominee(world.deputy.id), term(world, 0, 6))
     days = term(world, first, last)
     assert days.first is not None
     assert days.last is not None
@@ -94,7 +94,7 @@ def test_nobody_acts_before_the_first_day_or_after_the_last(world: World, first:
 
 
 def test_days_are_those_of_the_member_both_included(world: World) -> None:
-    named = name(world, Meant(world.deputy.id), term(world, 2, 3))
+    named = name(world, Nominee(world.deputy.id), term(world, 2, 3))
 
     midnight = datetime.combine(today(world) + timedelta(days=2), datetime.min.time(), ZoneInfo("Asia/Phnom_Penh"))
     assert (named.begins_at, named.ends_at) == (midnight, midnight + timedelta(days=2))
@@ -102,7 +102,7 @@ def test_days_are_those_of_the_member_both_included(world: World) -> None:
 
 
 def test_who_acts_does_not_pass_the_office_on(world: World) -> None:
-    name(world, Meant(world.deputy.id), term(world))
+    name(world, Nominee(world.deputy.id), term(world))
     by = again(world, world.deputy)
 
     with world.database.transaction(viewer_of(by)) as session:
@@ -115,7 +115,7 @@ def test_who_acts_does_not_pass_the_office_on(world: World) -> None:
 
 
 def test_it_ends_before_its_time_at_once_and_twice_is_once(world: World) -> None:
-    named, by = name(world, Meant(world.deputy.id), term(world)), world.coordinators["KH"]
+    named, by = name(world, Nominee(world.deputy.id), term(world)), world.coordinators["KH"]
     for _ in range(2):
         with world.database.transaction(viewer_of(by)) as session:
             acting.end(session, named.id, by=by, now=world.database.now())
@@ -129,32 +129,32 @@ def test_it_ends_before_its_time_at_once_and_twice_is_once(world: World) -> None
 
 def test_what_cannot_be_is_refused_at_its_field(world: World) -> None:
     name(world, SOMEBODY, term(world, 3, 5))
-    for meant, days, sentence in (
+    for nominee, days, sentence in (
         (SOMEBODY, Term(None, None), "Enter the first day"),
         (SOMEBODY, term(world, 6, 5), "before the first"),
         (SOMEBODY, term(world, -3, -1), "have passed"),
         (SOMEBODY, term(world, 10, 400), "a year at most"),
         (SOMEBODY, term(world, 5, 8), "Sok Dara is named for some of these days"),
-        (Meant(None), term(world, 10, 11), "enter the name"),
-        (Meant(None, "Officer", world.staff[0].email), term(world, 10, 11), "another office"),
-        (Meant(None, "X", world.contributor.email), term(world, 10, 11), "Withdraw that invitation"),
-        (Meant(world.coordinators["TH"].id), term(world, 10, 11), "no deputy any more"),
+        (Nominee(None), term(world, 10, 11), "enter the name"),
+        (Nominee(None, "Officer", world.staff[0].email), term(world, 10, 11), "another office"),
+        (Nominee(None, "X", world.contributor.email), term(world, 10, 11), "Withdraw that invitation"),
+        (Nominee(world.coordinators["TH"].id), term(world, 10, 11), "no deputy any more"),
     ):
         with pytest.raises(Invalid, match=sentence):
-            name(world, meant, days)
+            name(world, nominee, days)
 
 
-def enter(world: World, meant: Meant, days: Term) -> ActingCoordinator:
+def enter(world: World, nominee: Nominee, days: Term) -> ActingCoordinator:
     by = world.staff[0]
     letter = MinistryLetter("The Minister", date(2022, 5, 3), ("note.pdf", PDF))
     with world.database.transaction(viewer_of(by)) as session:
         member_id = world.coordinators["TH"].of_member().id
-        return acting.enter_letter(session, member_id, meant, days, letter, by=by, now=world.database.now())
+        return acting.enter_letter(session, member_id, nominee, days, letter, by=by, now=world.database.now())
 
 
 def test_a_ministrys_letter_counts_when_a_second_officer_has_confirmed_it(world: World) -> None:
     one, other = world.staff[:2]
-    entered = enter(world, Meant(None, "Malee", "malee@th.example.org"), term(world, -1, 6))
+    entered = enter(world, Nominee(None, "Malee", "malee@th.example.org"), term(world, -1, 6))
     with world.database.reading(WORKER) as session:
         malee = session.scalars(select(Person).where(Person.name == "Malee")).one()
     assert malee.role is None
@@ -177,7 +177,7 @@ def test_a_ministrys_letter_counts_when_a_second_officer_has_confirmed_it(world:
 
 
 def test_a_letter_that_was_rejected_is_not_confirmed(world: World) -> None:
-    entered, other = enter(world, Meant(None, "Malee", "malee@th.example.org"), term(world)), world.staff[1]
+    entered, other = enter(world, Nominee(None, "Malee", "malee@th.example.org"), term(world)), world.staff[1]
     with world.database.transaction(viewer_of(other)) as session:
         acting.end(session, entered.id, by=other, now=world.database.now())
 
@@ -194,15 +194,15 @@ def test_a_letter_without_a_file_that_can_be_read_is_refused(world: World) -> No
         acting.enter_letter(session, member_id, SOMEBODY, term(world), letter, by=by, now=LATER)
 
 
-def offer(world: World, meant: Meant, note: str = "The Minister reads drafts on Fridays.") -> HandOver:
+def offer(world: World, nominee: Nominee, note: str = "The Minister reads drafts on Fridays.") -> HandOver:
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        return hand_over.offer(session, meant, note=note, by=by, now=LATER)
+        return hand_over.offer(session, nominee, note=note, by=by, now=LATER)
 
 
 def test_an_office_goes_over_when_the_successor_takes_it(world: World) -> None:
     before = world.coordinators["KH"]
-    name(world, Meant(world.deputy.id), term(world))
+    name(world, Nominee(world.deputy.id), term(world))
     offered = offer(world, SOMEBODY)
     with world.database.reading(WORKER) as session:
         dara = session.scalars(select(Person).where(Person.email == SOMEBODY.email)).one()
@@ -236,8 +236,8 @@ def test_an_office_goes_over_when_the_successor_takes_it(world: World) -> None:
 
 def test_an_offer_is_withdrawn_or_takes_the_place_of_the_one_before(world: World) -> None:
     by = world.coordinators["KH"]
-    first = offer(world, Meant(world.deputy.id))
-    assert offer(world, Meant(world.deputy.id)).id == first.id
+    first = offer(world, Nominee(world.deputy.id))
+    assert offer(world, Nominee(world.deputy.id)).id == first.id
     second = offer(world, SOMEBODY)
     assert second.id != first.id
     with world.database.transaction(viewer_of(world.deputy)) as session, pytest.raises(Untimely, match="withdrawn"):
@@ -279,7 +279,7 @@ def test_what_is_open_is_counted_for_the_member_alone(world: World) -> None:
 
 
 def test_who_leaves_acts_no_more(world: World) -> None:
-    name(world, Meant(world.deputy.id), term(world))
+    name(world, Nominee(world.deputy.id), term(world))
     with world.database.transaction(WORKER) as session:
         people.leave(session, world.deputy.email, now=LATER)
 

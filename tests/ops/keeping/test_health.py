@@ -86,7 +86,7 @@ def test_work_that_waits_too_long_or_was_given_up_is_told_in_numbers(site: Site)
 
     assert code == 200
     [letters] = [line for line in said if line.startswith("letters: 1 given up")]
-    assert "1 given up; the engine room says why" in letters
+    assert "1 given up; the page “System status” says why" in letters
     assert "has been due for 11 minutes: see that the workers run." in letters
     assert "1 tried without success so far" in letters
 

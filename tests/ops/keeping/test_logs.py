@@ -1,6 +1,7 @@
 """The log leads from a request to the work that it has come to owe, and to the letter; and it holds nobody's words."""
 
 import json
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
@@ -45,7 +46,11 @@ def test_a_request_can_be_followed_to_its_work_and_letters(site: Site, said: Str
     assert coordinator.get("/").headers["X-Request-Id"] != number
 
 
-def test_nobodys_words_address_or_token_are_in_it_though_everything_fails(site: Site, said: StringIO) -> None:
+def test_nobodys_words_address_or_token_are_in_it_though_everything_fails(
+    make_site: Callable[..., Site], said: StringIO
+) -> None:
+    site = make_site()
+
     @site.app.get("/broken/<token>")
     @may(policy.WATCH)
     def broken(token: str) -> str:

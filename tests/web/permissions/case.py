@@ -45,7 +45,7 @@ from models.people.authority import Extent
 from models.people.operations import acting, authorities, hand_over, invitations, signing_in
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
-from models.people.operations.offices import Meant
+from models.people.operations.offices import Nominee
 from models.people.permissions import Phase
 from models.people.person import Person
 from models.record.events import Verb, record
@@ -268,7 +268,7 @@ def _achieve(case: Case) -> None:
 def _offices(case: Case) -> None:
     """Somebody is to act for Cambodia's coordinator, and a successor is named; a letter from Thailand is to be confirmed."""
     world, zone = case.world, ZoneInfo("Asia/Bangkok")
-    by, deputy, officer = world.coordinators["KH"], Meant(world.deputy.id), world.staff[0]
+    by, deputy, officer = world.coordinators["KH"], Nominee(world.deputy.id), world.staff[0]
     with case.site.database.transaction(viewer_of(officer)) as session:
         day = case.now.astimezone(zone).date() + timedelta(days=9)
         letter = MinistryLetter("The Minister", day, ("letter.pdf", b"%PDF-1.7 letter"))
@@ -276,7 +276,7 @@ def _offices(case: Case) -> None:
             acting.enter_letter(session, member.id, who, Term(day, day), letter, by=officer, now=case.now)
             for member, who in (
                 (by.of_member(), deputy),
-                (world.coordinators["TH"].of_member(), Meant(None, "Malee", "malee@th.example.org")),
+                (world.coordinators["TH"].of_member(), Nominee(None, "Malee", "malee@th.example.org")),
             )
         )
     other = world.staff[2]

@@ -1,6 +1,7 @@
 """What people can do is what the table of permissions says: every address, as everybody, in every phase of a consultation."""
 
 import os
+from collections.abc import Callable
 
 import pytest
 
@@ -97,7 +98,8 @@ def test_every_permission_is_for_something(site: Site) -> None:
     assert table == declared - {None}
 
 
-def test_a_view_that_declares_no_permission_is_there_for_nobody(site: Site) -> None:
+def test_a_view_that_declares_no_permission_is_there_for_nobody(make_site: Callable[..., Site]) -> None:
+    site = make_site()
     site.app.add_url_rule("/undeclared", view_func=lambda: "Shown.")
 
     assert site.as_(site.world.staff[0]).get("/undeclared").status_code == 404

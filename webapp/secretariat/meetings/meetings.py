@@ -69,7 +69,7 @@ def meeting(meeting_id: int) -> Page:
 @may(policy.FOLLOW)
 def planned_meeting(meeting_id: int) -> Page:
     with reading() as session:
-        found = queries.gathering(session, meeting_id).meeting
+        found = queries.meeting_details(session, meeting_id).meeting
     return _changing(meeting_id, MeetingForm.of(found))
 
 
@@ -79,7 +79,7 @@ def change_meeting(meeting_id: int) -> Page:
     form, by = MeetingForm(), current_person()
     with keeping(form, partial(_changing, meeting_id)), transaction() as session:
         plan = form.plan(items(sent_rows()))
-        before = queries.gathering(session, meeting_id).meeting.changes
+        before = queries.meeting_details(session, meeting_id).meeting.changes
         meeting = convening.change(session, meeting_id, plan, by=by, seen=form.revision, now=request_time())
     moved = meeting.changes > before
     flash("The meeting is changed, and the members get a letter." if moved else "The meeting is saved.")
@@ -115,7 +115,7 @@ def meeting_page(meeting_id: int, form: NumberedForm) -> str:
     """The page of a meeting; `form` is what was refused on it, or an empty one."""
     person = current_person()
     with reading() as session:
-        found = queries.gathering(session, meeting_id)
+        found = queries.meeting_details(session, meeting_id)
         meeting = found.meeting
         asked_about = is_asked_about(session, meeting)
         state = consultation(session, meeting.version.consultation_id)
@@ -131,7 +131,7 @@ def meeting_page(meeting_id: int, form: NumberedForm) -> str:
             one.seen.data = str(meeting.revision)
     return page(
         "secretariat/meeting.html",
-        gathering=found,
+        details=found,
         meeting=meeting,
         form=form,
         minutes=minutes,
@@ -157,7 +157,7 @@ def _planning(consultation_id: int, form: MeetingForm) -> str:
 
 def _changing(meeting_id: int, form: MeetingForm) -> str:
     with reading() as session:
-        found = queries.gathering(session, meeting_id).meeting
+        found = queries.meeting_details(session, meeting_id).meeting
     address = url_for("secretariat.change_meeting", meeting_id=meeting_id)
     back = url_for("secretariat.meeting", meeting_id=meeting_id)
     return _form_page(found.version.consultation_id, form, found, address, back)

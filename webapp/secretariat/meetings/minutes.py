@@ -19,7 +19,7 @@ from webapp.secretariat.meetings.meetings import ReasonForm, meeting_page, to_me
 def keep_minutes(meeting_id: int) -> Page:
     form, by = MinutesForm(), current_person()
     with reading() as session:
-        found = queries.gathering(session, meeting_id).meeting
+        found = queries.meeting_details(session, meeting_id).meeting
     with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
         minutes = kept(form, found)
         meeting = operations.keep(session, meeting_id, minutes, by=by, seen=form.revision, now=request_time())

@@ -12,7 +12,7 @@ from models.comments.operations import entering, entry_check
 from models.comments.queries import country, margin
 from models.comments.queries import entered as queries
 from models.drafts.version import Kind, Paragraph
-from models.meetings.queries import gathering, held
+from models.meetings.queries import meeting_details, meetings_held
 from models.people import policy
 from models.people.person import Member
 from models.rounds.consultation import Round
@@ -184,7 +184,7 @@ def discard_entry(entry_id: int) -> Page:
 def _of_meeting(meeting_id: int, member_id: int) -> OriginForm:
     """How something came that a member said at a meeting."""
     with reading() as session:
-        there = gathering(session, meeting_id)
+        there = meeting_details(session, meeting_id)
         member = there.of(session.get_one(Member, member_id))
     meeting, zone = there.meeting, ZoneInfo(current_person().zone)
     people = member.attendance.people if member.attendance else ""
@@ -232,7 +232,7 @@ def _describing(entry_id: int, form: OriginForm) -> str:
 
 def _origin_page(form: OriginForm, round: Round, member: Member, address: str, back: str) -> str:
     with reading() as session:
-        meetings = held(session, round.consultation_id)
+        meetings = meetings_held(session, round.consultation_id)
     none = SelectChoice("", "None of these")
     form.meeting.choices = [none, *(SelectChoice(str(one.id), f"{one.name}, {one.time}") for one in meetings)]
     form.arrived_at.description = f"By your clock ({clock(current_person().zone)}). What came before the deadline is in time, whenever you enter it."

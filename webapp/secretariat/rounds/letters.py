@@ -11,7 +11,7 @@ from models.rounds.queries import secretariat as queries
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
-from webapp.secretariat.engine_room import NAMES
+from webapp.secretariat.system_status import NAMES
 
 
 class BounceForm(Form):

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from models.meetings.meeting import Meeting
-from models.meetings.queries import Gathering
+from models.meetings.queries import MeetingDetails
 from templates.documents import minutes as words
 from worker.documents.docx_out.our_file import OurFile, written
 from worker.documents.ooxml.fonts import BOLD, SOFT, runs
 from worker.documents.ooxml.frame import PAPER
 
 
-def minutes_as_docx(found: Gathering) -> bytes:
+def minutes_as_docx(found: MeetingDetails) -> bytes:
     """The file; equal minutes, equal bytes."""
     meeting = found.meeting
     consultation = meeting.version.consultation
@@ -21,7 +21,7 @@ def minutes_as_docx(found: Gathering) -> bytes:
     return written(OurFile(consultation.title, consultation.language, at, body, foot, PAPER))
 
 
-def _body(found: Gathering, language: str) -> Iterator[str]:
+def _body(found: MeetingDetails, language: str) -> Iterator[str]:
     meeting = found.meeting
     yield _line("Title", runs(meeting.version.consultation.title, language))
     yield _line("Subtitle", runs(f"{words.title(meeting)}. {words.standing(meeting)}", "en"))

@@ -48,7 +48,7 @@ TITLES: Columns = {
     "justification": ("Justification", 26),
     "outcome": ("Answer", 14),
     "reason": ("Reason", 36),
-    "words_now": ("Its words now", 30),
+    "words_now": ("Where it is in the text", 30),
     "departments": ("Departments", 17),
     "cosponsors": ("Co-sponsors", 17),
     "change": ("Change", 13),
@@ -190,7 +190,7 @@ def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[
     names = [row["departments"], f"with {row['cosponsors']}" if row["cosponsors"] else ""]
     by = f"({'; '.join(filter(None, names))})" if any(names) else ""
     attached = f"Attached: {row['attached']}" if row["attached"] else ""
-    now = f"Its words now: {row['words_now']}" if row["words_now"] else ""
+    now = f"Where it is in the text: {row['words_now']}" if row["words_now"] else ""
     return (
         row["label"],
         "",

@@ -19,7 +19,7 @@ COLUMNS = (
     ("Proposed text", 45, 36),
     ("Answer", 27, 16),
     ("Reason", 39, 36),
-    ("Its words now", 24, 30),
+    ("Where it is in the text", 24, 30),
 )
 """What stands above each column, and how wide it is: in millimetres in Word, in characters in Excel."""
 

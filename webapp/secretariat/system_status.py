@@ -1,4 +1,4 @@
-"""The engine room: what the workers have to do, what they could not do, and another try."""
+"""System status: what the workers have to do, what they could not do, and another try."""
 
 from datetime import datetime
 from functools import partial
@@ -81,28 +81,28 @@ NAMES = {
 }
 
 
-@secretariat.get("/engine-room")
+@secretariat.get("/system-status")
 @may(policy.FOLLOW)
-def engine_room() -> Page:
+def system_status() -> Page:
     return _shown(Form(formdata=None))
 
 
-@secretariat.post("/engine-room/<kind>/<int:id>/again")
+@secretariat.post("/system-status/<kind>/<int:id>/again")
 @may(policy.TRY_AGAIN)
 def work_again(kind: str, id: int) -> Page:
     form = Form()
     with keeping(form, _shown), transaction() as session:
         operations.again(session, kind, id, by=current_person(), now=request_time())
     flash("It will be tried again in a moment.")
-    return redirect(url_for("secretariat.engine_room"))
+    return redirect(url_for("secretariat.system_status"))
 
 
 def _shown(form: Form) -> str:
     at = request_time()
     with reading() as session:
-        room, held_at = queries.engine_room(session, at), holding.held_at(session)
+        room, held_at = queries.system_status(session, at), holding.held_at(session)
     return page(
-        "secretariat/engine_room.html",
+        "secretariat/system_status.html",
         room=room,
         findings=[
             queries.clock(room.ticked_at, at),

@@ -1,4 +1,4 @@
-"""The engine room: staff see what the workers could not do, in plain words, and have it tried again."""
+"""System status: staff see what the workers could not do, in plain words, and have it tried again."""
 
 from datetime import timedelta
 
@@ -21,10 +21,10 @@ from testing.world import LATER
 from tests.adoption import begin, terms
 from tests.web.secretariat import officers, round_path
 from tests.web.site import Site, text_of
-from webapp.secretariat.engine_room import NAMES
+from webapp.secretariat.system_status import NAMES
 from worker.attempt import Attempt
 
-ROOM = "/secretariat/engine-room"
+ROOM = "/secretariat/system-status"
 
 
 def test_what_was_given_up_is_shown_with_its_reason_and_tried_again_once(site: Site) -> None:
@@ -59,7 +59,7 @@ def test_an_error_of_the_program_tells_where_and_none_of_the_words_that_it_met(s
         raise KeyError("Canary in the river")
 
     page = site.as_(site.world.staff[0]).get(ROOM)
-    assert "A fault of the program (KeyError in test_engine_room.py" in text_of(page)
+    assert "A fault of the program (KeyError in test_system_status.py" in text_of(page)
     assert "Canary" not in page.text
 
 
@@ -125,12 +125,12 @@ def test_every_letter_that_staff_may_know_of_has_its_name_there_and_among_the_le
         assert [letter for letter in known if NAMES[letter] not in words and letter not in SIGNS_IN] == []
 
 
-def test_the_engine_room_is_for_staff(site: Site) -> None:
+def test_the_system_status_is_for_staff(site: Site) -> None:
     for person in (site.world.coordinators["KH"], site.world.contributor):
         browser = site.as_(person)
         assert browser.get(ROOM).status_code == 404
         assert browser.post(f"{ROOM}/letters/1/again").status_code == 404
-        assert "Engine room" not in browser.get("/").text
+        assert "System status" not in browser.get("/").text
     assert f'href="{ROOM}"' in site.as_(site.world.staff[0]).get("/").text
 
 

@@ -1,0 +1,20 @@
+"""The first page: what is for the reader now, what waits for others, and the consultations with their texts."""
+
+from flask import redirect, url_for
+
+from models.people import policy
+from models.people.queries.home_items import member_home, staff_home
+from webapp.blueprints import account
+from webapp.context import Page, may, page, reading, request_time, service, signed_in
+
+
+@account.get("/")
+@may(policy.HOME)
+def home() -> Page:
+    person = signed_in()
+    if person is None:
+        return redirect(url_for("account.demo" if service().settings.demo else "account.sign_in"))
+    now = request_time()
+    with reading() as session:
+        found = (staff_home if person.is_staff else member_home)(session, person, now)
+        return page("account/home.html", home=found, now=now)
