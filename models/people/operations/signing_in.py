@@ -1,4 +1,5 @@
-"""Signing in by an e-mailed link: one use, consumed by a POST; one hour, or a week where it comes with an invitation."""
+"""Signing in by an e-mailed link: one use, consumed by a POST; ten minutes, or three days where it comes with an invitation. A newer
+link closes those before it."""
 
 import secrets
 from collections.abc import Callable, Hashable
@@ -17,10 +18,10 @@ from models.letters.operations import letters
 from models.people.person import Appointment, Member, Person, SignedIn, SignInLink, address
 from models.security_log import SecurityEvent
 
-LINK_LASTS = timedelta(hours=1)
+LINK_LASTS = timedelta(minutes=10)
 SIGNED_IN_LASTS = timedelta(hours=12)
 LINKS_AN_HOUR = 10
-REFUSED = "This sign-in link has been used or has run out. Please ask for a new one."
+REFUSED = "This sign-in link has been used, has run out, or was closed by a newer one. Please ask for a new one."
 
 Remembering = Callable[[Hashable, Callable[[], Person]], Person]
 
@@ -35,6 +36,7 @@ def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
     if person is None or why:
         security_log.note(session, SecurityEvent.LINK_NOT_SENT, person=person and person.id, why=why)
         return
+    void_links(session, person, now=now)
     security_log.note(session, SecurityEvent.LINK_ASKED, person=person.id)
     letters.owe_sign_in(session, new_link(session, person, lasts=LINK_LASTS, now=now), now=now)
 
@@ -68,7 +70,7 @@ def person_of_link(session: Session, link_id: int, nonce: str, *, now: datetime)
     if link is None or not secrets.compare_digest(link.nonce, nonce):
         raise LinkRefused(REFUSED, "there is none like this")
     if link.used_at or link.expires_at < now:
-        raise LinkRefused(REFUSED, "used, or closed with an office" if link.used_at else "too late")
+        raise LinkRefused(REFUSED, "used, or closed by a newer one or with an office" if link.used_at else "too late")
     return session.get_one(Person, link.person_id)
 
 
