@@ -14,7 +14,7 @@ from models.errors import Invalid, NotYours
 from models.text.instants import clock, dated
 from models.text.typed import line
 
-LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
+LONGEST_NAME, LONGEST_DEPARTMENT, LONGEST_DEVICE = 120, 200, 60  # code points
 
 
 class Member(Base):
@@ -273,8 +273,14 @@ class SignedIn(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]  # when it last asked for something, but for a few minutes
+    device: Mapped[str] = mapped_column(String(LONGEST_DEVICE), default="", server_default="")
 
     person: Mapped[Person] = relationship(lazy="raise")
+
+    @property
+    def last_seen(self) -> datetime:
+        return self.seen_at or self.began_at
 
 
 def address(email: str) -> str:

@@ -34,8 +34,11 @@ HOME = Permission(
     note="Who is not signed in is led to the page for that.",
 )
 OWN_ACCOUNT = Permission(
-    "See what is kept about oneself", (signed_in(*ALWAYS),), note="Of others, nobody sees it on a page."
+    "See what is kept about oneself, and where one is signed in",
+    (signed_in(*ALWAYS),),
+    note="Of others, nobody sees it on a page.",
 )
+END_BROWSER = Permission("Sign out in another browser of one's own", (signed_in(*ALWAYS),))
 DEMONSTRATION = Permission(
     "Act as anybody, and read all letters", (everybody(),), note="In the demonstration only; there, everybody."
 )
