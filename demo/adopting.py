@@ -30,8 +30,8 @@ class Adopting(Meetings):
         for email in self._coordinators():
             country = self._country(email)
             page = self._as(email).open(address).see(*words, "is recorded as having been there and agreed")
-            stated = {"kind": Statement.INTERPRETATION.value, "statement": STATEMENT}
-            page.send("/agree", stated if country == STATED_BY else {}).see(country)
+            stated = {"kind": Statement.INTERPRETATION.value, "statement": STATEMENT} if country == STATED_BY else {}
+            page.send("/agree", {"sure": "y", **stated}).see(country)
         self.say(
             f"every coordinator confirms the record for their country, {STATED_BY} with an interpretative statement"
         )

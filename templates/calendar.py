@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from models.departments.deadline import DepartmentDeadline
 from models.meetings.meeting import Meeting, MeetingState
-from models.people.person import Person
+from models.people.person import Person, Role
 from models.rounds.consultation import Round
 from templates.links import Links
 
@@ -21,12 +22,11 @@ def deadline_event(
     higher `sequence` in its place, and strikes it out while the round is paused. `round` has its version loaded; `at` is when
     the file is written."""
     title = f"Deadline: {round.name} on {round.version.name}, {round.consultation.title}"
-    address = links.secretariat_round(round.id) if person.is_staff else links.round(round.id)
-    words = (
-        "The round of comments closes."
-        if person.is_staff
-        else "The country coordinator submits the official answer before this time."
-    )
+    address, words = links.round(round.id), "The country coordinator submits the official answer before this time."
+    if person.is_staff:
+        address, words = links.secretariat_round(round.id), "The round of comments closes."
+    elif person.role is Role.OBSERVER:
+        address, words = links.observed_round(round.id), "Comments of observers are submitted before this time."
     # The number alone would come again with another database behind the same address.
     name = f"round-{round.id}-{_instant(round.opens_at)}@{urlsplit(links.public_url).hostname}"
     return _file(
@@ -37,6 +37,27 @@ def deadline_event(
         f"DTSTART:{_instant(deadline)}",
         f"SUMMARY:{_escaped(title)}",
         f"DESCRIPTION:{_escaped(f'{words} {address}')}",
+        f"URL:{address}",
+        "TRANSP:TRANSPARENT",
+    )
+
+
+def department_event(
+    round: Round, internal: DepartmentDeadline, person: Person, links: Links, *, at: datetime
+) -> bytes:
+    """Until when a department forwards its comments to its coordinator, as `deadline_event` has that of the round."""
+    address = links.round(round.id)
+    title = f"Forward comments: {round.name} on {round.version.name}, {round.consultation.title}"
+    words = f"Your coordinator asks {person.department} to forward its comments before this time. {address}"
+    name = f"round-{round.id}-{_instant(round.opens_at)}-departments@{urlsplit(links.public_url).hostname}"
+    return _file(
+        name,
+        internal.revision,
+        at,
+        f"STATUS:{'CANCELLED' if round.paused_at else 'CONFIRMED'}",
+        f"DTSTART:{_instant(internal.closes_at)}",
+        f"SUMMARY:{_escaped(title)}",
+        f"DESCRIPTION:{_escaped(words)}",
         f"URL:{address}",
         "TRANSP:TRANSPARENT",
     )

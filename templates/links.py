@@ -47,6 +47,14 @@ class Links:
         """Where an invited member reads a comment, and joins it or not."""
         return f"{self.public_url}/cosponsorships/{cosponsorship_id}"
 
+    def observed_version(self, version_id: int) -> str:
+        """Where an observer reads a text."""
+        return f"{self.public_url}/observer/versions/{version_id}"
+
+    def observed_round(self, round_id: int) -> str:
+        """Where an observer comments in a round, and sees what became of that."""
+        return f"{self.public_url}/observer/rounds/{round_id}"
+
     def secretariat_comment(self, comment_id: int) -> str:
         return f"{self.public_url}/secretariat/comments/{comment_id}"
 
@@ -96,6 +104,9 @@ class Links:
 
     def adopted(self, consultation_id: int) -> str:
         return f"{self.public_url}/adopted/{consultation_id}"
+
+    def corrigenda(self, version_id: int) -> str:
+        return f"{self.public_url}/versions/{version_id}/corrigenda"
 
     def adoption(self, adoption_id: int) -> str:
         return f"{self.public_url}/adoptions/{adoption_id}"

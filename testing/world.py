@@ -14,6 +14,7 @@ from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments, submissions
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
+from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
@@ -117,9 +118,11 @@ class World:
                     select(Comment).where(Comment.round_id == self.round_id, Comment.member_id == by.of_member().id)
                 )
             )
-            said = positions_of(session, positions.submission_of(session, self.round_id, by).id)
+            answer = positions.submission_of(session, self.round_id, by)
+            said = positions_of(session, answer.id)
+            fields = field_positions_of(session, answer.id)
             verb = submissions.submit if own or said else submissions.return_nil
-            seen = submissions.state_of(own, positions=list(said.values()))
+            seen = submissions.state_of(own, positions=list(said.values()), fields=fields)
             return verb(session, self.round_id, by=by, seen=seen, now=now)
 
     def submit_without(self, code: str) -> Submission:

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import select
 
 from models.adoption.adoption import Adoption, Position, Statement, Way
-from models.adoption.operations import adoption, positions
+from models.adoption.operations import adoption, ending, positions, silence
 from models.adoption.operations.adoptable import Terms
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
@@ -63,8 +63,24 @@ class Asked:
                 self.agree(code)
 
     def end(self, now: datetime = OVER) -> list[int]:
+        """The time passes; of a silence that nobody broke, two of the secretariat declare the result."""
         with self.world.database.transaction(WORKER) as session:
-            return adoption.end_due(session, now=now)
+            ended = ending.end_due(session, now=now)
+        if self.id in ended and self.adoption().silence is not None:
+            self.declare(now=now)
+        return ended
+
+    def declare(self, *, now: datetime = OVER) -> None:
+        for officer, verb in zip(self.world.staff, (ending.declare, ending.confirm), strict=False):
+            with self.world.database.transaction(viewer_of(officer)) as session:
+                verb(session, self.id, by=officer, now=now)
+
+    def known(self, *codes: str, now: datetime = LATER) -> None:
+        """These members know of it: one of their people has opened the page."""
+        for code in codes:
+            by = self.world.coordinators[code]
+            with self.world.database.transaction(viewer_of(by)) as session:
+                silence.acknowledge(session, self.id, by=by, now=now)
 
     def adoption(self) -> Adoption:
         with self.world.database.reading(WORKER) as session:
@@ -131,13 +147,16 @@ def announce(world: World, version: DraftVersion, how: Terms) -> Adoption:
         return adoption.announce(session, version.id, how, by=by, seen=version.fingerprint, now=LATER)
 
 
-def begin(world: World, version: DraftVersion, how: Terms) -> Asked:
-    return begun(world, announce(world, version, how))
+def begin(world: World, version: DraftVersion, how: Terms, *, known: Iterable[str] = MEMBERS) -> Asked:
+    return begun(world, announce(world, version, how), known=known)
 
 
-def begun(world: World, announced: Adoption) -> Asked:
-    """Another of the secretariat confirms the announcement."""
+def begun(world: World, announced: Adoption, *, known: Iterable[str] = MEMBERS) -> Asked:
+    """Another of the secretariat confirms the announcement; of those whose silence counts, these then know of it."""
     by = world.staff[1]
     with world.database.transaction(viewer_of(by)) as session:
         adoption.begin(session, announced.id, by=by, now=LATER)
-    return Asked(world, announced.version, announced.id)
+    asked = Asked(world, announced.version, announced.id)
+    silent = {one.code for one in asked.adoption().silent_members}
+    asked.known(*(code for code in known if code in silent))
+    return asked

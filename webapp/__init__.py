@@ -17,6 +17,7 @@ from webapp.context import Letter, ReadLetters, Service
 from webapp.country import country
 from webapp.forms import Number
 from webapp.health import health, metrics
+from webapp.observers import observers
 from webapp.register import register
 from webapp.secretariat import secretariat
 from webapp.texts import texts
@@ -27,7 +28,7 @@ LARGEST_FORM = 4 * 1024 * 1024  # bytes; three full fields in Burmese script, as
 PIECES = 4096
 HERE = ("127.0.0.1", "localhost", "::1")
 
-BLUEPRINTS = (account, country, health, metrics, register, secretariat, texts)
+BLUEPRINTS = (account, country, health, metrics, observers, register, secretariat, texts)
 
 
 def create_app(settings: Settings, database: Database | None = None, letters: ReadLetters | None = None) -> Flask:

@@ -11,6 +11,8 @@ country.add_app_template_global(compare, "compare")
 
 texts = Blueprint("texts", __name__)
 
+observers = Blueprint("observers", __name__, url_prefix="/observer")
+
 register = Blueprint("register", __name__)
 
 secretariat = Blueprint("secretariat", __name__, url_prefix="/secretariat")

@@ -15,6 +15,7 @@ COLUMNS = {
     Office.DEPUTY: "deputy",
     Office.COORDINATOR: "coordinator",
     Office.STAFF: "secretariat",
+    Office.OBSERVER: "observer",
     Office.NONE: "no office",
     Office.NOBODY: "not signed in",
 }
@@ -29,7 +30,7 @@ For whom there is a “–”, the page does not exist: the answer is the same a
 | --- | --- |
 | all | with the things of every country, in the consultations in which one's own takes part |
 | country | with the things of one's own country, as those who speak for it see them |
-| own | with what people of a department have written or sent in themselves |
+| own | with what people of a department, or of an observer, have written or sent in themselves |
 | explained | the page says whose it is to do |
 | (2–3) | in these phases only; without numbers, in all |
 

@@ -1,6 +1,6 @@
 """The tasks. Each takes the row or goes home, and calls one verb; running one twice, or two at once, does no harm."""
 
-from models.adoption.operations import adoption
+from models.adoption.operations import corrigenda, ending, silence
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.db import work
@@ -59,14 +59,18 @@ def letters(_id: None = None) -> None:
 
 @app.task(name="tick")
 def tick() -> None:
-    """Remind of deadlines, close the rounds, end the adoptions and the liftings of brackets whose time has passed, and note that the clock was heard."""
+    """Remind of deadlines, close the rounds, extend silences after an outage, end the adoptions and the liftings of brackets whose
+    time has passed, issue corrigenda, and note that the clock was heard."""
     with database().transaction(WORKER) as session:
         rounds.close_due(session, now=now(session.connection()))
         rounds.remind_due(session, now=now(session.connection()))
         departments.remind_due(session, now=now(session.connection()))
-        adoption.end_due(session, now=now(session.connection()))
+        state = session.get_one(ServiceState, 1)
+        silence.extend_for_outage(session, state.ticked_at, now=now(session.connection()))
+        ending.end_due(session, now=now(session.connection()))
         procedure.end_due(session, now=now(session.connection()))
-        session.get_one(ServiceState, 1).ticked_at = now(session.connection())
+        corrigenda.issue_due(session, now=now(session.connection()))
+        state.ticked_at = now(session.connection())
 
 
 @app.task(name="sweep")

@@ -18,6 +18,7 @@ from models.text.spans import around
 
 if TYPE_CHECKING:
     from models.adoption.entered import EnteredPosition
+    from models.adoption.silence import SilenceExtension, SilenceResult
 
 
 class Way(StrEnum):
@@ -138,8 +139,8 @@ class Asking(Base):
 
     @property
     def binds_in_silence(self) -> bool:
-        """Whether a member that says nothing is bound by that."""
-        return self.is_tacit
+        """Whether a member that says nothing can be bound by that."""
+        raise NotImplementedError
 
     @property
     def is_under_way(self) -> bool:
@@ -192,6 +193,26 @@ class Adoption(Asking):
     state: Mapped[AdoptionState] = mapped_column(choice(AdoptionState), default=AdoptionState.ANNOUNCED)
 
     agreed_words: Mapped[list[AgreedWords]] = relationship(order_by="AgreedWords.id", lazy="selectin")
+    silence: Mapped["SilenceResult | None"] = relationship(lazy="selectin", viewonly=True)
+    extensions: Mapped[list["SilenceExtension"]] = relationship(
+        order_by="SilenceExtension.id", lazy="selectin", viewonly=True
+    )
+
+    @property
+    def silent_members(self) -> list[Member]:
+        """Those whose silence counts: all in a silence procedure; after a meeting those that were not there."""
+        there = {one.member_id for one in self.meeting.attendances} if self.meeting else set[int]()
+        return [one for one in self.version.consultation.members if self.way is not Way.EXPRESS and one.id not in there]
+
+    @property
+    def binds_in_silence(self) -> bool:
+        """Whether a member that says nothing can be bound by that."""
+        return bool(self.silent_members)
+
+    def awaits(self, member_id: int) -> bool:
+        """Whether the time is over, and this member, whom its silence does not bind, is still asked to say that it agrees."""
+        awaited = self.silence.awaited if self.silence else ()
+        return self.state is AdoptionState.RUNNING and member_id in awaited
 
     @property
     def is_amended(self) -> bool:
@@ -200,9 +221,8 @@ class Adoption(Asking):
 
     def hears_late(self, now: datetime) -> bool:
         """Whether an objection at `now` comes too late, and is kept apart: only of a silence could somebody not know."""
-        return self.is_tacit and (
-            self.state is AdoptionState.ADOPTED or (self.state is AdoptionState.RUNNING and now > self.ends_at)
-        )
+        over = self.state is AdoptionState.RUNNING and now > self.ends_at
+        return self.is_tacit and (self.state is AdoptionState.ADOPTED or over)
 
     def move_to(self, state: AdoptionState) -> None:
         if (self.state, state) not in MOVES:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, join_with, move_after
@@ -58,7 +58,6 @@ class Worded(Base):
     __abstract__ = True
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     paragraph_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
     type: Mapped[CommentType] = mapped_column(choice(CommentType))
@@ -76,10 +75,6 @@ class Worded(Base):
     @declared_attr
     def round(self) -> Mapped[Round]:
         return relationship(lazy="raise")
-
-    @declared_attr
-    def member(self) -> Mapped[Member]:
-        return relationship(foreign_keys=f"{self.__name__}.member_id", lazy="joined", innerjoin=True)
 
     @declared_attr
     def author(self) -> Mapped[Person]:
@@ -113,7 +108,19 @@ class Worded(Base):
         return DELETE_PARAGRAPH if self.change is Change.DELETE else ""
 
 
-class WithFiles(Worded):
+class WordedByMember(Worded):
+    """What a member says, or one of its departments."""
+
+    __abstract__ = True
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+
+    @declared_attr
+    def member(self) -> Mapped[Member]:
+        return relationship(foreign_keys=f"{self.__name__}.member_id", lazy="joined", innerjoin=True)
+
+
+class WithFiles(WordedByMember):
     """Words with which files can stand."""
 
     __abstract__ = True
@@ -129,8 +136,11 @@ class Comment(WithFiles):
     """A member's remark. Free to change while drafted; once submitted it is never overwritten.
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member
-    and round, from submission on: Cambodia's third is "KH-3". `departments` are those that the member wants to be named, `cosponsors`
-    the English short names of the members that have joined its words.
+    and round, from submission on: Cambodia's third is "KH-3". `position_id` is the objection to an adoption that it repeats: such a
+    comment is submitted from the beginning, and stays. `departments` are those that the member wants to be named, `cosponsors`
+    the English short names of the members that have joined its words. Where the member sponsors the words of an observer,
+    `sponsored_id` is that one's comment, and `proposed_by` its short name. Where it joins a comment of another member that was
+    circulated, `joined_id` is that one, and `joins` how it is called: "CN-3 of round 1".
     Its dispositions are in `models.dispositions.disposition`.
     """
 
@@ -156,6 +166,11 @@ class Comment(WithFiles):
             "after_id",
             "national",
             "cosponsors",
+            "position_id",
+            "sponsored_id",
+            "proposed_by",
+            "joined_id",
+            "joins",
         ),
         besides=("revision",),
     )
@@ -174,8 +189,18 @@ class Comment(WithFiles):
     number: Mapped[int | None]
     departments: Mapped[str | None] = mapped_column(Text)
     cosponsors: Mapped[list[Any] | None]
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("positions.id"))
+    sponsored_id: Mapped[int | None] = mapped_column(ForeignKey("observer_comments.id"), index=True)
+    proposed_by: Mapped[str | None] = mapped_column(String(20))
+    joined_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
+    joins: Mapped[str | None] = mapped_column(String(60))
 
     disposition: Mapped["Disposition | None"] = relationship(back_populates="comment", lazy="raise")
+
+    @property
+    def is_objection(self) -> bool:
+        """Whether it repeats the objection that has ended an adoption."""
+        return self.position_id is not None
 
     @property
     def label(self) -> str:
@@ -184,10 +209,18 @@ class Comment(WithFiles):
 
     @property
     def said_by(self) -> str:
-        """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"; and its
-        co-sponsors: "China, with Thailand and Viet Nam"."""
+        """The member, and those of its departments that it chose to name: "Lao PDR (Department of Environment)"; its
+        co-sponsors: "China, with Thailand and Viet Nam"; and whose words they are: "Thailand, proposed by MRC", "Thailand, joining
+        CN-3 of round 1"."""
         name = f"{self.member.name} ({self.departments})" if self.departments else self.member.name
-        return f"{name}, with {' and '.join(self.cosponsors)}" if self.cosponsors else name
+        with_others = f"{name}, with {' and '.join(self.cosponsors)}" if self.cosponsors else name
+        return f"{with_others}{whose_words(self.proposed_by, self.joins)}"
+
+
+def whose_words(proposed_by: str | None, joins: str | None) -> str:
+    """What stands behind a member's name where it says the words of somebody else: ", proposed by MRC"; "" for its own."""
+    proposed = f", proposed by {proposed_by}" if proposed_by else ""
+    return f"{proposed}, joining {joins}" if joins else proposed
 
 
 def label(code: str, number: int | None) -> str:

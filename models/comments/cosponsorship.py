@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.comments.comment import CommentState, Worded
+from models.comments.comment import CommentState, WordedByMember
 from models.db.base import Official, choice
 from models.errors import Outdated, Untimely
 from models.people.person import Member, Person
@@ -34,9 +34,9 @@ MOVES = {
 }
 
 
-class Cosponsorship(Worded):
+class Cosponsorship(WordedByMember):
     """An invitation to the member `invited` to join a comment of `member`, with the words that were shown, as they were then:
-    the comment itself stays sealed. `comment_id` is None once the comment was removed; `revision` is for `seen`."""
+    the comment itself stays sealed. `proposed_by` is the observer whose words they are, if they are one's. `comment_id` is None once the comment was removed; `revision` is for `seen`."""
 
     __tablename__ = "cosponsorships"
     official: ClassVar = Official(
@@ -61,6 +61,7 @@ class Cosponsorship(Worded):
             "decided_by_id",
             "decided_at",
             "national",
+            "proposed_by",
         ),
         besides=("revision",),
     )
@@ -75,6 +76,7 @@ class Cosponsorship(Worded):
     cosponsor_state: Mapped[CosponsorState] = mapped_column(choice(CosponsorState), default=CosponsorState.INVITED)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
+    proposed_by: Mapped[str | None] = mapped_column(String(20))
 
     invited: Mapped[Member] = relationship(foreign_keys=[invited_id], lazy="joined", innerjoin=True)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="selectin")

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from models.comments.comment import CommentState, Worded
+from models.brackets.agreement import Stance
+from models.comments.comment import CommentState, WordedByMember
 from models.db.base import Base, Official, choice
 from models.errors import Outdated, Untimely
 from models.meetings.meeting import Meeting
@@ -201,7 +202,34 @@ class EnteredAnswer(Entered):
             )
 
 
-class EnteredComment(Worded):
+class EnteredChoice(Base):
+    """What an entry says about a bracket. It becomes a position of the member when the entry counts, or is taken over;
+    `can_accept` are other words with which the member could live, as it has said."""
+
+    __tablename__ = "entered_choices"
+    official: ClassVar = Official(
+        through=("entry_id",),
+        columns=("entry_id", "bracket_id", "stance", "words", "can_accept", "reason", "package", "by_id", "at"),
+        besides=("revision",),
+    )
+    __table_args__ = (
+        UniqueConstraint("entry_id", "bracket_id"),
+        CheckConstraint("(words IS NOT NULL) = (stance IN ('accept', 'other words'))", name="words_of_who_speaks"),
+    )
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entered_answers.id"))
+    bracket_id: Mapped[int] = mapped_column(ForeignKey("brackets.id"))
+    stance: Mapped[Stance] = mapped_column(choice(Stance))
+    words: Mapped[list[Any] | None]
+    can_accept: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    package: Mapped[str] = mapped_column(String(40), default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+class EnteredComment(WordedByMember):
     """A comment in an entry. It becomes one of the member's comments when the entry counts, or is taken over."""
 
     __tablename__ = "entered_comments"

@@ -37,6 +37,8 @@ def viewer_of(person: Person) -> Viewer:
     """The eyes of a person in the office that they hold now."""
     if person.role is Role.STAFF:
         return Viewer(Eyes.STAFF, person.id)
+    if person.role is Role.OBSERVER:
+        return Viewer(Eyes.OBSERVER, person.id)
     if person.member is not None:
         eyes = Eyes.MEMBER if person.role in SPEAKING else Eyes.DEPARTMENT
         return Viewer(eyes, person.id, person.member.id)

@@ -11,9 +11,10 @@ from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
-from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredComment
+from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission
+from models.consensus.consensus import FieldPosition
 from models.departments.opinion import Opinion, OpinionState
 from models.documents.document import Document
 from models.letters.notification import Letter, Notification
@@ -40,9 +41,11 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
             BracketPosition: ~true(),
             AcceptableWords: ~true(),
             SectionMark: ~true(),
+            FieldPosition: ~true(),
             BracketAdvice: BracketAdvice.by_id == me,
             EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.in_(COUNTED),
             EnteredComment: ~true(),
+            EnteredChoice: ~true(),
             EnteredPosition: ~true(),
             Clearance: ~true(),
             ActingLetter: ~true(),
@@ -56,6 +59,7 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
     holding = (Appointment.member_id == own) & (Appointment.role == Role.CONTRIBUTOR) & Appointment.until.is_(None)
     contributors = select(Appointment.person_id).where(holding)
     answers = select(Submission.id).where(Submission.member_id == own)
+    entries = select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
     to_departments = or_(
         (Notification.letter == Letter.INVITED) & Notification.person_id.in_(contributors),
         (Notification.letter == Letter.HEARD) & Notification.submission_id.in_(answers),
@@ -74,10 +78,10 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
         ),
         BracketAdvice: BracketAdvice.submission_id.in_(answers),
         SectionMark: SectionMark.submission_id.in_(answers),
+        FieldPosition: FieldPosition.submission_id.in_(answers),
         EnteredAnswer: (EnteredAnswer.member_id == own) & EnteredAnswer.state.not_in(AT_SECRETARIAT),
-        EnteredComment: EnteredComment.entry_id.in_(
-            select(EnteredAnswer.id).where(EnteredAnswer.member_id == own, EnteredAnswer.state.not_in(AT_SECRETARIAT))
-        ),
+        EnteredComment: EnteredComment.entry_id.in_(entries),
+        EnteredChoice: EnteredChoice.entry_id.in_(entries),
         EnteredPosition: (EnteredPosition.member_id == own) & EnteredPosition.state.not_in(UNCHECKED),
         Clearance: Clearance.submission_id.in_(answers),
         ActingLetter: ActingLetter.member_id == own,

@@ -16,6 +16,7 @@ from models.comments.corrigendum import Corrigendum
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
+from models.consensus.consensus import FieldPosition
 from models.consolidation.consolidation import TraceSpan
 from models.db.at_home import Rules
 from models.db.register_rules import register_rules
@@ -25,6 +26,7 @@ from models.departments.opinion import Opinion
 from models.dispositions.disposition import Disposition, TypeRequest
 from models.documents.document import Document
 from models.letters.notification import AT_HOME, Notification
+from models.observers.observer import ObserverComment
 from models.rounds.consultation import OPENED_TO_STAFF, Round
 from models.uploads.upload import Upload, UploadedComment
 
@@ -49,6 +51,7 @@ def rules_at_secretariat() -> Rules:
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(readable)),
         CarriedComment: CarriedComment.round_id.in_(opened)
         & CarriedComment.comment_id.in_(select(Comment.id).where(readable)),
+        ObserverComment: ObserverComment.state == CommentState.SUBMITTED,
         TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
         Document: Document.submission_id.is_(None),
@@ -60,6 +63,7 @@ def rules_at_secretariat() -> Rules:
         BracketAdvice: ~true(),
         BracketPosition: BracketPosition.submission_id.in_(answers),
         SectionMark: SectionMark.submission_id.in_(answers),
+        FieldPosition: FieldPosition.submission_id.in_(answers),
         # A signed letter goes with its answer; one that says something else is entered by staff, as soon as they are told.
         Clearance: Clearance.letter_digest.is_not(None)
         & (Clearance.differs_at.is_not(None) | (Clearance.ended_at.is_(None) & Clearance.submission_id.in_(answers))),

@@ -7,8 +7,10 @@ from sqlalchemy import or_, select, true
 
 from models.achievements.achievement import Achievement, AchievementState, PriorityField
 from models.adoption.adoption import UNDER_WAY, Adoption, AgreedWords, Position
+from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
+from models.adoption.silence import AdoptionNotice, SilenceExtension, SilenceResult
 from models.brackets.bracket import (
     AcceptableWords,
     AgreedSpan,
@@ -25,11 +27,13 @@ from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.cosponsorship import Cosponsorship
-from models.comments.entered import COUNTED, EnteredAnswer, EnteredComment
+from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
+from models.consensus.consensus import FieldPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
+from models.db.at_observer import rules_at_observer
 from models.db.at_secretariat import rules_at_secretariat, upload_rules
 from models.db.register_rules import opened_register, register_rules
 from models.departments.deadline import DepartmentDeadline
@@ -44,10 +48,12 @@ from models.letters.notification import Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting, MeetingState, MinutesReply
+from models.observers.observer import Observer, ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person, SignedIn, SignInLink
-from models.record.events import Chain, Event, RowDigest
+from models.record.events import Chain, Event
+from models.record.sealing import RowDigest
 from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange
 from models.rounds.holiday import Holiday
@@ -59,6 +65,7 @@ class Eyes(StrEnum):
     MEMBER = "member"
     DEPARTMENT = "department"
     STAFF = "staff"
+    OBSERVER = "observer"
     SERVICE = "service"
     NOBODY = "nobody"
 
@@ -80,6 +87,7 @@ OPEN = {
     Holiday,
     Member,
     Ministry,
+    Observer,
     Person,
     Round,
     RowDigest,
@@ -94,10 +102,11 @@ OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
     *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
+    *(AdoptionNotice, SilenceExtension, SilenceResult, TextCorrigendum),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
-    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment),
-    *(PriorityField, Opening),
+    *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment, EnteredChoice),
+    *(PriorityField, Opening, ObserverInvitation, RoundInvitation),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -115,6 +124,8 @@ def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
     """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
     if eyes is Eyes.STAFF:
         return rules_at_secretariat()
+    if eyes is Eyes.OBSERVER:
+        return rules_at_observer(me)
     return _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
 
 
@@ -127,6 +138,8 @@ def _for_public(own: Number, me: Number) -> Rules:
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
         Position: ~true(),
+        TextCorrigendum: TextCorrigendum.version_id.in_(select(DraftVersion.id).where(adopted))
+        & (TextCorrigendum.state == TextCorrigendumState.ISSUED),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
         **opened_register(),
     }
@@ -147,6 +160,9 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
     answered = select(Comment.id).where(Comment.round_id.in_(circulated))
+    answers = select(Submission.id).where(
+        Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
+    )
     with_minutes = Meeting.state == MeetingState.MINUTES_SENT
     called = Meeting.version_id.in_(versions) & or_(Meeting.convened_at.is_not(None), Meeting.issue > 0)
     sent = select(Meeting.id).where(Meeting.version_id.in_(versions), with_minutes)
@@ -179,6 +195,14 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         MinutesReply: or_(MinutesReply.member_id == own, MinutesReply.meeting_id.in_(sent)),
         AgreedWords: AgreedWords.adoption_id.in_(select(Adoption.id).where(begun)),
         Position: or_(Position.member_id == own, Position.adoption_id.in_(over) & ~Position.late),
+        AdoptionNotice: AdoptionNotice.member_id == own,
+        TextCorrigendum: TextCorrigendum.version_id.in_(versions)
+        & TextCorrigendum.state.in_(
+            (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.ISSUED, TextCorrigendumState.STOPPED)
+        ),
+        SilenceExtension: SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)),
+        # While it is not declared, a member knows of itself that it is awaited, and of nobody else.
+        SilenceResult: SilenceResult.adoption_id.in_(over),
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],
@@ -192,22 +216,9 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         BracketDuty: BracketDuty.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part)))
         & or_(BracketDuty.member_id.is_not(None), BracketDuty.round_id.in_(circulated)),
         BracketParting: BracketParting.bracket_id.in_(select(Bracket.id).where(Bracket.consultation_id.in_(part))),
-        BracketPosition: or_(
-            at_home[BracketPosition],
-            BracketPosition.submission_id.in_(
-                select(Submission.id).where(
-                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
-                )
-            ),
-        ),
-        SectionMark: or_(
-            at_home[SectionMark],
-            SectionMark.submission_id.in_(
-                select(Submission.id).where(
-                    Submission.state == SubmissionState.SUBMITTED, Submission.round_id.in_(circulated)
-                )
-            ),
-        ),
+        BracketPosition: or_(at_home[BracketPosition], BracketPosition.submission_id.in_(answers)),
+        SectionMark: or_(at_home[SectionMark], SectionMark.submission_id.in_(answers)),
+        FieldPosition: or_(at_home[FieldPosition], FieldPosition.submission_id.in_(answers)),
         AcceptableWords: at_home[AcceptableWords],
         BracketAdvice: at_home[BracketAdvice],
         BracketEnding: BracketEnding.version_id.in_(versions),
@@ -243,6 +254,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             at_home[EnteredAnswer], EnteredAnswer.state.in_(COUNTED) & EnteredAnswer.round_id.in_(circulated)
         ),
         EnteredComment: at_home[EnteredComment],
+        EnteredChoice: at_home[EnteredChoice],
         EnteredPosition: at_home[EnteredPosition],
         # A letter that is the official act is known to all, as the answer is: who signed it, and when. See `signed_letter`.
         Clearance: or_(
@@ -258,6 +270,13 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
             ),
         ),
         Notification: at_home[Notification],
+        ObserverInvitation: ObserverInvitation.consultation_id.in_(part),
+        RoundInvitation: RoundInvitation.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),
+        # While the round is open, those who speak for a member, since one of them may sponsor it.
+        ObserverComment: (ObserverComment.state == CommentState.SUBMITTED)
+        & ObserverComment.round_id.in_(
+            select(Round.id).where(Round.consultation_id.in_(part)) if eyes is Eyes.MEMBER else circulated
+        ),
         PriorityField: PriorityField.consultation_id.in_(part),
         Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),
         **register_rules(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 import redline
-from models.comments.comment import Change, Comment, CommentState
+from models.comments.comment import Change, Comment, CommentState, Worded
 from models.comments.queries.presence import presences
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import inputs
@@ -152,7 +152,7 @@ def _place(comment: Comment) -> tuple[int, str, int]:
     return (comment.paragraph.position if comment.paragraph else 0, comment.member.name, comment.number or 0)
 
 
-def proposal(comment: Comment, paragraph: Paragraph | None, language: str) -> list[Any] | None:
+def proposal(comment: Worded, paragraph: Paragraph | None, language: str) -> list[Any] | None:
     """The words that a comment asks for as pieces of a comparison; None for a remark, and where all words stay."""
     if paragraph is None or comment.change in (Change.REMARK, Change.MOVE, Change.JOIN):
         return None

@@ -13,7 +13,7 @@ from models.db.work import Work
 from models.drafts.version import DraftVersion
 from models.meetings.meeting import Meeting
 
-EDITION = "8"
+EDITION = "9"
 """Counted up when documents come to look otherwise, so that they are made anew."""
 
 

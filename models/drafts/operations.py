@@ -15,7 +15,7 @@ from models.dispositions import queries as dispositions
 from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.operations import letters
+from models.letters.operations import letters, observer_letters
 from models.people.person import Member, Person
 from models.record.events import Chain, Verb, digest_of, record
 from models.record.touched import touch_new
@@ -170,6 +170,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
     documents.owe_all(session, version, now=now)
     if version.round_id is not None:  # of the first text, members hear when a round opens on it
         letters.owe_circulated(session, version, now=now)
+        observer_letters.owe_circulated(session, version, now=now)
     return version
 
 

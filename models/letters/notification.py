@@ -63,8 +63,15 @@ class Letter(StrEnum):
     POSITION = "position"
     ADOPTION_BROKEN = "adoption_broken"
     ADOPTION_LAPSED = "adoption_lapsed"
+    SILENCE_EXTENDED = "silence_extended"
+    SILENCE_OVER = "silence_over"
+    SILENCE_HELD = "silence_held"
+    RESULT_DECLARED = "result_declared"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
+    CORRECTION_PROPOSED = "correction_proposed"
+    CORRECTION_PUT = "correction_put"
+    CORRECTION_ENDED = "correction_ended"
     ACHIEVEMENT_SENT = "achievement_sent"
     ACHIEVEMENT_DECIDED = "achievement_decided"
     OPENING_PROPOSED = "opening_proposed"
@@ -85,9 +92,13 @@ class Letter(StrEnum):
     MINUTES_RETURNED = "minutes_returned"
     MINUTES_SENT = "minutes_sent"
     MINUTES_CORRECTED = "minutes_corrected"
+    OBSERVER_INVITED = "observer_invited"
+    OBSERVER_ROUND = "observer_round"
+    OBSERVER_CLOSING = "observer_closing"
+    OBSERVER_CIRCULATED = "observer_circulated"
 
 
-SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED)
+SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED, Letter.OBSERVER_INVITED)
 """Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
 AT_HOME = (
     Letter.INVITED,
@@ -104,6 +115,7 @@ AT_HOME = (
 """Those that pass inside a member, or to another member by name; they are nobody else's business."""
 CARRIED = {
     Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
+    Letter.OBSERVER_CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX)),
     Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
     Letter.ADOPTION_BEGUN: (
         (What.RESULTING, Format.PDF),
@@ -122,6 +134,8 @@ WITH_DEADLINE = (
     Letter.DEADLINE_CHANGED,
     Letter.REMINDER,
     Letter.TAKEN_BACK,
+    Letter.OBSERVER_ROUND,
+    Letter.OBSERVER_CLOSING,
 )
 """Those that carry the deadline of their round for a calendar."""
 
@@ -130,8 +144,27 @@ WITH_MEETING = (Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF)
 """Those that carry their meeting for a calendar."""
 
 
+COPIED = (
+    *(Letter.ROUND_OPENED, Letter.REMINDER, Letter.DEADLINE_CHANGED, Letter.ROUND_CLOSED, Letter.CIRCULATED),
+    *(Letter.RECEIPT, Letter.TAKEN_BACK, Letter.FILED_LATE, Letter.LATE_DECIDED),
+    *(
+        Letter.CORRIGENDUM_FILED,
+        Letter.CORRIGENDUM_DECIDED,
+        Letter.TYPE_ASKED,
+        Letter.DUTY_MARKED,
+        Letter.PARTING_ASKED,
+    ),
+    *(Letter.ENTRY_CHECKED, Letter.ENTRY_LAPSED, Letter.POSITION_TO_CONFIRM, Letter.POSITION),
+    *(Letter.LIFTING_BEGUN, Letter.LIFTING_ANSWERED, Letter.LIFTING_ENDED),
+    *(Letter.ADOPTION_BEGUN, Letter.ADOPTION_BROKEN, Letter.ADOPTION_LAPSED, Letter.ADOPTED),
+    *(Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF, Letter.MINUTES_SENT),
+)
+"""Those to a coordinator of which the mailbox of the office gets a copy. None signs in, and none passes inside a member."""
+
+
 class Notification(Work):
-    """One letter to one person about one event; the unique key forbids owing it twice.
+    """One letter to one person about one event; the unique key forbids owing it twice. A copy for the `mailbox` of the person's
+    office is a letter of its own; "" for the letter itself.
 
     The words are rendered from rows when it is sent, then kept. "Sent" means that a mail server took it, no more; staff enter
     when it comes back, with what the mail system said as `bounce`.
@@ -144,6 +177,7 @@ class Notification(Work):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     letter: Mapped[Letter] = mapped_column(choice(Letter))
+    mailbox: Mapped[str] = mapped_column(String(254), default="")
     event: Mapped[str] = mapped_column(String(80))  # tells one occasion from another, e.g. "round:3:opened"; never read
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
     version_id: Mapped[int | None] = mapped_column(ForeignKey("draft_versions.id"))
@@ -169,6 +203,8 @@ class Notification(Work):
     acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting_coordinators.id"))
     hand_over_id: Mapped[int | None] = mapped_column(ForeignKey("hand_overs.id"))
     cosponsorship_id: Mapped[int | None] = mapped_column(ForeignKey("cosponsorships.id"))
+    text_corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("text_corrigenda.id"))
+    observer_invitation_id: Mapped[int | None] = mapped_column(ForeignKey("observer_invitations.id"))
     owed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
@@ -183,7 +219,7 @@ class Notification(Work):
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[object, ...]:
-        return (UniqueConstraint("event", "person_id", "letter"), *super().__table_args__)
+        return (UniqueConstraint("event", "person_id", "letter", "mailbox"), *super().__table_args__)
 
     @classmethod
     def hindered(cls) -> ColumnElement[bool]:
@@ -217,6 +253,8 @@ class LetterTopic(TypedDict, total=False):
     acting_id: int
     hand_over_id: int
     cosponsorship_id: int
+    text_corrigendum_id: int
+    observer_invitation_id: int
 
 
 def carries() -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.achievements.achievement import Achievement
+from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
 from models.adoption.queries import adoption as adoptions
@@ -42,6 +43,7 @@ from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
 from models.meetings.meeting import Meeting, MinutesReply
+from models.observers.observer import ObserverInvitation
 from models.people.offices import HandOver
 from models.people.person import ActingCoordinator, Person, SignInLink
 from models.people.queries import offices
@@ -67,6 +69,7 @@ class Content:
     letter: Letter
     owed_at: datetime
     person: Person
+    mailbox: str = ""
     sent_before_at: datetime | None = None
     title: str = ""
     round: Round | None = None
@@ -99,6 +102,7 @@ class Content:
     entered: EnteredAnswer | None = None
     achievement: Achievement | None = None
     opening: Opening | None = None
+    correction: TextCorrigendum | None = None
     acting: ActingCoordinator | None = None
     hand_over: HandOver | None = None
     cosponsorship: Cosponsorship | None = None
@@ -106,6 +110,7 @@ class Content:
     entered_position: EnteredPosition | None = None
     reply: MinutesReply | None = None
     clearance: Clearance | None = None
+    invitation: ObserverInvitation | None = None
     link: SignInLink | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -146,7 +151,8 @@ def _content(once: Once, owed: Notification) -> Content:
     )
     version = once(_version, owed.letter, owed.round_id, owed.version_id)
     achievement = once(_achievement, owed.achievement_id) if owed.achievement_id else None
-    about = version or round or achievement
+    invitation = once(_invitation, owed.observer_invitation_id) if owed.observer_invitation_id else None
+    about = version or round or achievement or invitation
     objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
     adopting = once(adoptions.adopting, owed.adoption_id) if owed.adoption_id else None
     return Content(
@@ -155,6 +161,7 @@ def _content(once: Once, owed: Notification) -> Content:
         owed_at=owed.owed_at,
         sent_before_at=owed.sent_at,
         person=person,
+        mailbox=owed.mailbox,
         title=about.consultation.title if about else "",
         round=round,
         answers=once(answers_in, round, person.member) if round else (),
@@ -200,9 +207,11 @@ def _content(once: Once, owed: Notification) -> Content:
         corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
         achievement=achievement,
         opening=session.get(Opening, owed.opening_id) if owed.opening_id else None,
+        correction=session.get(TextCorrigendum, owed.text_corrigendum_id) if owed.text_corrigendum_id else None,
         acting=once(offices.acting, owed.acting_id) if owed.acting_id else None,
         hand_over=once(offices.hand_over, owed.hand_over_id) if owed.hand_over_id else None,
         cosponsorship=once(cosponsors.in_letter, owed.cosponsorship_id) if owed.cosponsorship_id else None,
+        invitation=invitation,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
         internal=once(deadline_of, round.id, person.member) if round and person.member else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
@@ -253,6 +262,10 @@ def _entered(session: Session, entry_id: int) -> EnteredAnswer:
 
 def _achievement(session: Session, achievement_id: int) -> Achievement:
     return session.get_one(Achievement, achievement_id, options=[joinedload(Achievement.consultation)])
+
+
+def _invitation(session: Session, invitation_id: int) -> ObserverInvitation:
+    return session.get_one(ObserverInvitation, invitation_id, options=[joinedload(ObserverInvitation.consultation)])
 
 
 def _reply(session: Session, meeting_id: int, member_id: int) -> MinutesReply:

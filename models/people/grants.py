@@ -27,7 +27,7 @@ def holders(*phases: Phase) -> Grant:
 
 def signed_in(*phases: Phase) -> Grant:
     """To everybody who has signed in, also without an office."""
-    return Grant((*HOLDERS, Office.NONE), Whose.ALL, phases)
+    return Grant((*HOLDERS, Office.OBSERVER, Office.NONE), Whose.ALL, phases)
 
 
 def members(*phases: Phase) -> Grant:
@@ -50,8 +50,22 @@ def department(*phases: Phase, whose: Whose = Whose.OWN) -> Grant:
     return Grant((Office.CONTRIBUTOR,), whose, phases)
 
 
+def observer(*phases: Phase, whose: Whose = Whose.ALL) -> Grant:
+    return Grant((Office.OBSERVER,), whose, phases)
+
+
 def staff(*phases: Phase) -> Grant:
     return Grant((Office.STAFF,), Whose.ALL, phases)
+
+
+def by_staff(act: str, *phases: Phase, note: str = "") -> Permission:
+    """What officers of the secretariat alone do."""
+    return Permission(act, (staff(*phases),), note=note)
+
+
+def granted(act: str, *grants: Grant, note: str = "") -> Permission:
+    """What those do to whom one of the grants applies."""
+    return Permission(act, grants, note=note)
 
 
 def by_coordinator(words: str, *phases: Phase) -> Permission:

@@ -14,6 +14,7 @@ class Office(StrEnum):
     DEPUTY = Role.DEPUTY.value
     COORDINATOR = Role.COORDINATOR.value
     STAFF = Role.STAFF.value
+    OBSERVER = Role.OBSERVER.value
     NONE = "signed in without an office"
     NOBODY = "not signed in"
 

@@ -1,9 +1,8 @@
-"""Members (countries with an official voice, and the ministries that have spoken for them), and people: the one office that each holds
-at a time, and how they sign in."""
+"""Members (countries with an official voice, and their ministries), and people: the one office that each holds at a time."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, select, text
@@ -14,12 +13,15 @@ from models.errors import Invalid, NotYours
 from models.text.instants import clock, dated
 from models.text.typed import line
 
+if TYPE_CHECKING:
+    from models.observers.observer import Observer
+
 LONGEST_NAME, LONGEST_DEPARTMENT, LONGEST_DEVICE = 120, 200, 60  # code points
 
 
 class Member(Base):
     """A country, by its ISO 3166 alpha-2 code and English short name; `language` is BCP 47, `zone` an IANA name. Where it
-    `answers_by_letter`, a signed letter is its official act and prevails over what is submitted here."""
+    `answers_by_letter`, a signed letter is its official act and prevails over what is submitted here. `mailbox` is its office's own."""
 
     __tablename__ = "members"
     official: ClassVar = NotOfficial(
@@ -32,6 +34,7 @@ class Member(Base):
     language: Mapped[str] = mapped_column(String(12))
     zone: Mapped[str] = mapped_column(String(64))
     answers_by_letter: Mapped[bool] = mapped_column(default=False)
+    mailbox: Mapped[str | None] = mapped_column(String(254))
 
     ministries: Mapped[list["Ministry"]] = relationship(
         back_populates="member", order_by="Ministry.since", lazy="selectin"
@@ -62,6 +65,7 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     COORDINATOR = "coordinator"
     STAFF = "staff"
+    OBSERVER = "observer"
 
 
 OF_A_MEMBER = (Role.CONTRIBUTOR, Role.DEPUTY, Role.COORDINATOR)
@@ -72,6 +76,7 @@ ROLE_WORDS = {
     Role.DEPUTY: "deputy coordinator",
     Role.COORDINATOR: "country coordinator",
     Role.STAFF: "secretariat staff",
+    Role.OBSERVER: "observer",
 }
 
 
@@ -123,8 +128,8 @@ class Person(Base):
             return "no office at present"
         if self.acting is not None:
             return f"{self.acting.office}, {self.of_member().name}"
-        words = ROLE_WORDS[self.appointment.role]
-        return f"{words}, {self.appointment.member.name}" if self.appointment.member else words
+        words, whose = ROLE_WORDS[self.appointment.role], self.appointment.member or self.appointment.observer
+        return f"{words}, {whose.name}" if whose else words
 
     def ensure_staff(self) -> None:
         if not self.is_staff:
@@ -143,6 +148,12 @@ class Person(Base):
     def ensure_speaks(self) -> None:
         if self.role not in SPEAKING:
             raise NotYours("Only the country coordinator or a deputy can do this.")
+
+    def of_observer(self) -> "Observer":
+        """The observer for which the person works; raises NotYours for anybody else."""
+        if self.appointment is None or self.appointment.observer is None:
+            raise NotYours("Only people of an observer can do this.")
+        return self.appointment.observer
 
     def of_member(self) -> Member:
         """The member for which the person works; raises NotYours for anybody else."""
@@ -164,17 +175,20 @@ class Appointment(Base):
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),
-        CheckConstraint("(role = 'staff') = (member_id IS NULL)", name="staff_or_member"),
+        CheckConstraint("(role IN ('staff', 'observer')) = (member_id IS NULL)", name="staff_or_member"),
+        CheckConstraint("(role = 'observer') = (observer_id IS NOT NULL)", name="of_an_observer"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
+    observer_id: Mapped[int | None] = mapped_column(ForeignKey("observers.id"))
     department: Mapped[str | None] = mapped_column(String(LONGEST_DEPARTMENT))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
 
     member: Mapped[Member | None] = relationship(lazy="joined")
+    observer: Mapped["Observer | None"] = relationship(lazy="joined")
     acting: Mapped["ActingCoordinator | None"] = relationship(
         primaryjoin=lambda: _acts(),
         foreign_keys=lambda: [ActingCoordinator.person_id, ActingCoordinator.member_id],
@@ -275,12 +289,6 @@ class SignedIn(Base):
     ended_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]  # when it last asked for something, but for a few minutes
     device: Mapped[str] = mapped_column(String(LONGEST_DEVICE), default="", server_default="")
-
-    person: Mapped[Person] = relationship(lazy="raise")
-
-    @property
-    def last_seen(self) -> datetime:
-        return self.seen_at or self.began_at
 
 
 def address(email: str) -> str:

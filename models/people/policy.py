@@ -15,11 +15,14 @@ from models.people.grants import (
     WITH_THE_MEMBERS,
     all_members,
     by_coordinator,
+    by_staff,
     coordinator,
     department,
     everybody,
+    granted,
     holders,
     members,
+    observer,
     signed_in,
     speaking,
     staff,
@@ -27,69 +30,62 @@ from models.people.grants import (
 from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
 
 # For everybody
-SIGN_IN = Permission("Ask for a link, and sign in with it", (everybody(*ALWAYS),))
-HOME = Permission(
+SIGN_IN = granted("Ask for a link, and sign in with it", everybody(*ALWAYS))
+HOME = granted(
     "See what there is to do, and sign out",
-    (everybody(*ALWAYS),),
+    everybody(*ALWAYS),
     note="Who is not signed in is led to the page for that.",
 )
-OWN_ACCOUNT = Permission(
-    "See what is kept about oneself, and where one is signed in",
-    (signed_in(*ALWAYS),),
-    note="Of others, nobody sees it on a page.",
+OWN_ACCOUNT = granted(
+    "See what is kept about oneself and where one is signed in, and sign out there", signed_in(*ALWAYS)
 )
-END_BROWSER = Permission("Sign out in another browser of one's own", (signed_in(*ALWAYS),))
-DEMONSTRATION = Permission(
-    "Act as anybody, and read all letters", (everybody(),), note="In the demonstration only; there, everybody."
+DEMONSTRATION = granted(
+    "Act as anybody, and read all letters", everybody(), note="In the demonstration only; there, everybody."
 )
-WATCH = Permission("See whether the service works", (everybody(*ALWAYS),))
-READ_FIGURES = Permission(
+WATCH = granted("See whether the service works", everybody(*ALWAYS))
+READ_FIGURES = granted(
     "Read figures about the service",
-    (everybody(*ALWAYS),),
+    everybody(*ALWAYS),
     note="With the operator's token; without one, from the machine itself.",
 )
-CHECK_RECORD = Permission("Check whether the record holds an entry", (everybody(*ALWAYS),))
-LIST_ADOPTED = Permission("See which texts are adopted", (everybody(*ALWAYS),))
-READ_ADOPTED = Permission("Read an adopted text", (everybody(Phase.ADOPTED),))
+CHECK_RECORD = granted("Check whether the record holds an entry", everybody(*ALWAYS))
+LIST_ADOPTED = granted("See which texts are adopted", everybody(*ALWAYS))
+READ_ADOPTED = granted("Read an adopted text", everybody(Phase.ADOPTED))
 
 # Texts
-READ_CONSULTATION = Permission("Read about a consultation, and compare its versions", (holders(*ALWAYS),))
-READ_TEXT = Permission(
-    "Read a text, what has changed in it and what came of the comments, and have files made",
-    (holders(*WITH_THE_MEMBERS),),
+READ_CONSULTATION = granted("Read about a consultation, and compare its versions", holders(*ALWAYS))
+READ_TEXT = granted(
+    "Read a text, what has changed in it and what came of the comments, and have files made", holders(*WITH_THE_MEMBERS)
 )
-READ_COMPENDIUM = Permission(
+READ_COMPENDIUM = granted(
     "Read what came of a round at a glance, and keep the compendium",
-    (holders(*but(*AT_THE_SECRETARIAT, *since(Phase.ADOPTION_ANNOUNCED))),),
+    holders(*but(*AT_THE_SECRETARIAT, *since(Phase.ADOPTION_ANNOUNCED))),
     note="Of a text that came of a round.",
 )
-READ_FILES = Permission(
-    "See which files of a text there are, and read them", (all_members(*WITH_THE_MEMBERS), staff(*ALWAYS))
+READ_CONSENSUS = granted("See where the members stand on the priority fields", holders(*ALWAYS))
+READ_FILES = granted(
+    "See which files of a text there are, and read them", all_members(*WITH_THE_MEMBERS), staff(*ALWAYS)
 )
-TRACE = Permission("See what became of a comment", (holders(*ONCE_SENT_OUT),))
-READ_ATTACHMENT = Permission(
+TRACE = granted("See what became of a comment", holders(*ONCE_SENT_OUT))
+READ_ATTACHMENT = granted(
     "Read a file that stands with a comment",
-    (
-        speaking(*since(Phase.OPEN)),
-        department(*since(Phase.OPEN)),
-        department(*since(Phase.ANSWERED), whose=Whose.COUNTRY),
-        staff(*since(Phase.CLOSED)),
-        all_members(*since(Phase.LIFTING_ANNOUNCED)),
-    ),
+    speaking(*since(Phase.OPEN)),
+    department(*since(Phase.OPEN)),
+    department(*since(Phase.ANSWERED), whose=Whose.COUNTRY),
+    staff(*since(Phase.CLOSED)),
+    all_members(*since(Phase.LIFTING_ANNOUNCED)),
 )
-READ_EDITORIAL = Permission("Read a change of the secretariat", (holders(*since(Phase.LIFTING_ANNOUNCED)),))
-OBJECT_TO_EDITORIAL = Permission(
-    "Object to a change of the secretariat", (speaking(Phase.LIFTING_ANNOUNCED, Phase.LIFTING),)
-)
-READ_RESULT = Permission(
-    "Read the text that would be adopted",
-    (all_members(*since(Phase.ADOPTION)), staff(*since(Phase.ADOPTION_ANNOUNCED))),
+READ_EDITORIAL = granted("Read a change of the secretariat", holders(*since(Phase.LIFTING_ANNOUNCED)))
+OBJECT_TO_EDITORIAL = granted("Object to a change of the secretariat", speaking(Phase.LIFTING_ANNOUNCED, Phase.LIFTING))
+READ_RESULT = granted(
+    "Read the text that would be adopted", all_members(*since(Phase.ADOPTION)), staff(*since(Phase.ADOPTION_ANNOUNCED))
 )
 
-READ_REGISTER = Permission("Read the register of progress and achievements", (holders(*ALWAYS),))
-WRITE_ACHIEVEMENT = Permission(
+READ_REGISTER = granted("Read the register of progress and achievements", holders(*ALWAYS))
+WRITE_ACHIEVEMENT = granted(
     "Write an entry of the register, with a picture or file",
-    (speaking(*ALWAYS), Grant((Office.STAFF,), Whose.OWN, ALWAYS)),
+    speaking(*ALWAYS),
+    Grant((Office.STAFF,), Whose.OWN, ALWAYS),
     note="As long as it is with its author.",
 )
 SEND_ACHIEVEMENT = Permission(
@@ -99,68 +95,77 @@ SEND_ACHIEVEMENT = Permission(
     note="As long as it is not public.",
 )
 
-# A country, in a round
-READ_ROUND = Permission("Read the draft and its brackets, and look at words while writing", (members(*ALWAYS),))
-READ_ANSWER = Permission(
-    "Read the country's answer",
-    (speaking(*ALWAYS), department(Phase.CIRCULATED, *since(Phase.ANSWERED), whose=Whose.COUNTRY)),
+# An observer
+READ_AS_OBSERVER = granted(
+    "Read, as an observer, the texts that went to the members; of what members say, only what became of its own words",
+    observer(*WITH_THE_MEMBERS),
 )
-KEEP_DEADLINE = Permission("Put the deadline into a calendar", (holders(*ALWAYS),))
-KEEP_PAPERS = Permission("Have papers of the answer, and its receipt", (speaking(*ALWAYS),))
-ACKNOWLEDGE = Permission("Acknowledge that the draft has arrived", (speaking(*IN_ROUND),))
-WRITE_COMMENT = Permission("Write, change and remove comments, with files", (speaking(Phase.OPEN),))
-READ_OWN_FILES = Permission("See the files of a comment", (speaking(*ALWAYS),))
-TAKE_FILE_AWAY = Permission("Take a file away from a comment", (speaking(Phase.OPEN), department(Phase.OPEN)))
-READ_CARRIED = Permission("See comments of earlier rounds that are carried over", (speaking(*ALWAYS),))
-READ_COSPONSORS = Permission("See who joins a comment of the country", (speaking(*ALWAYS),))
+READ_OWN_AS_OBSERVER = granted(
+    "Read, as an observer that is invited to a round, its draft with one's own comments", observer(*since(Phase.OPEN))
+)
+WRITE_AS_OBSERVER = granted("Write comments there, and submit them", observer(*IN_ROUND, whose=Whose.OWN))
+READ_OBSERVERS = granted("Read what observers have submitted in a round", speaking(*ALWAYS))
+SPONSOR = by_coordinator("Sponsor a comment of an observer", Phase.OPEN)
+
+# A country, in a round
+READ_ROUND = granted("Read the draft and its brackets, and look at words while writing", members(*ALWAYS))
+READ_ANSWER = granted(
+    "Read the country's answer",
+    speaking(*ALWAYS),
+    department(Phase.CIRCULATED, *since(Phase.ANSWERED), whose=Whose.COUNTRY),
+)
+KEEP_DEADLINE = granted("Put the deadline into a calendar", holders(*ALWAYS), observer(*ALWAYS))
+KEEP_PAPERS = granted("Have papers of the answer, and its receipt", speaking(*ALWAYS))
+ACKNOWLEDGE = granted("Acknowledge that the draft has arrived", speaking(*IN_ROUND))
+WRITE_COMMENT = granted("Write, change and remove comments, with files", speaking(Phase.OPEN))
+READ_OWN_FILES = granted("See the files of a comment", speaking(*ALWAYS))
+TAKE_FILE_AWAY = granted("Take a file away from a comment", speaking(Phase.OPEN), department(Phase.OPEN))
+READ_CARRIED = granted("See comments of earlier rounds that are carried over", speaking(*ALWAYS))
+READ_COSPONSORS = granted("See who joins a comment of the country", speaking(*ALWAYS))
 INVITE_COSPONSORS = by_coordinator("Show a comment to other countries by name, and take that back", *IN_ROUND)
-READ_INVITATION = Permission(
+READ_INVITATION = granted(
     "Read a comment that another country has shown to one's own",
-    (speaking(*since(Phase.OPEN)),),
+    speaking(*since(Phase.OPEN)),
     note="Until it is taken back.",
 )
 JOIN = by_coordinator("Join a comment of another country, or do so no more", *IN_ROUND)
-CHOOSE = Permission("Choose in brackets; for a department: advise", (members(Phase.OPEN),))
-LET_STAND = Permission("Let all other brackets stand", (speaking(Phase.OPEN),))
+CHOOSE = granted("Choose in brackets; for a department: advise", members(Phase.OPEN))
+LET_STAND = granted("Let all other brackets stand", speaking(Phase.OPEN))
 SUBMIT = by_coordinator("Submit the answer, or a nil return", Phase.OPEN)
-MARK_SECTIONS = Permission("Mark the sections of the draft", (speaking(Phase.OPEN),))
-READ_CLEARANCE = Permission("See how far the clearance of the answer is in the ministry", (speaking(*ALWAYS),))
-ASK_CLEARANCE = Permission("Ask for the clearance of the answer, and end it", (speaking(Phase.OPEN),))
+DECLARE_FIELDS = granted("Declare where the country stands on the priority fields", speaking(Phase.OPEN))
+MARK_SECTIONS = granted("Mark the sections of the draft", speaking(Phase.OPEN))
+READ_CLEARANCE = granted("See how far the clearance of the answer is in the ministry", speaking(*ALWAYS))
+ASK_CLEARANCE = granted("Ask for the clearance of the answer, and end it", speaking(Phase.OPEN))
 NOTE_CLEARANCE = by_coordinator(
     "Note who has cleared the answer, or that a signed letter says something else", Phase.OPEN
 )
 ATTACH_LETTER = by_coordinator("Attach the signed letter", *BEFORE_SENT_OUT)
 CHOOSE_OFFICIAL_ACT = by_coordinator("Say what the official act of the country is", *ALWAYS)
-READ_LETTER = Permission(
-    "Read the signed letter of an answer", (speaking(*since(Phase.OPEN)), staff(*since(Phase.CLOSED)))
-)
+READ_LETTER = granted("Read the signed letter of an answer", speaking(*since(Phase.OPEN)), staff(*since(Phase.CLOSED)))
 TAKE_BACK = by_coordinator("Take the answer back", Phase.ANSWERED)
 ANSWER_LATE = by_coordinator("Answer after the deadline", Phase.CLOSED, *AT_THE_SECRETARIAT)
-READ_ENTRY = Permission(
-    "Read an answer that the secretariat has entered for the country", (speaking(*since(Phase.OPEN)),)
-)
+READ_ENTRY = granted("Read an answer that the secretariat has entered for the country", speaking(*since(Phase.OPEN)))
 DECIDE_ENTRY = by_coordinator("Confirm, correct or reject an answer that was entered", *IN_ROUND, *AT_WORK)
-READ_ORIGINAL = Permission(
-    "Read the letter or mail from which an answer was entered",
-    (speaking(*since(Phase.OPEN)), staff(*since(Phase.OPEN))),
+READ_ORIGINAL = granted(
+    "Read the letter or mail from which an answer was entered", speaking(*since(Phase.OPEN)), staff(*since(Phase.OPEN))
 )
-READ_CORRECTION = Permission("See how a comment that was submitted can be corrected", (coordinator(*ALWAYS),))
-CORRECT = Permission("Ask to correct a comment that was submitted", (coordinator(Phase.CLOSED, *AT_THE_SECRETARIAT),))
-READ_DUTIES = Permission("See whom words in a bracket charge", (coordinator(*since(Phase.OPEN)),))
-MARK_DUTY = Permission("Mark words in a bracket as a duty of members", (coordinator(*IN_ROUND),))
-READ_PARTING = Permission("See who asks to part a bracket", (coordinator(*since(Phase.OPEN)),))
-PART = Permission("Ask to part a bracket", (coordinator(*IN_ROUND),), note="Countries that are named in it.")
+READ_CORRECTION = granted("See how a comment that was submitted can be corrected", coordinator(*ALWAYS))
+CORRECT = granted("Ask to correct a comment that was submitted", coordinator(Phase.CLOSED, *AT_THE_SECRETARIAT))
+READ_DUTIES = granted("See whom words in a bracket charge", coordinator(*since(Phase.OPEN)))
+MARK_DUTY = granted("Mark words in a bracket as a duty of members", coordinator(*IN_ROUND))
+READ_PARTING = granted("See who asks to part a bracket", coordinator(*since(Phase.OPEN)))
+PART = granted("Ask to part a bracket", coordinator(*IN_ROUND), note="Countries that are named in it.")
 
 # A country, at home
-READ_OWN_ANSWERS = Permission("See what became of the comments of the country, over all rounds", (members(*ALWAYS),))
-KEEP_OWN_ANSWERS = Permission("Have that made as a file", (speaking(*ALWAYS),))
-READ_TYPE_REQUEST = Permission("See which type the secretariat asks for", (speaking(*AT_WORK),))
+READ_OWN_ANSWERS = granted("See what became of the comments of the country, over all rounds", members(*ALWAYS))
+KEEP_OWN_ANSWERS = granted("Have that made as a file", speaking(*ALWAYS))
+READ_TYPE_REQUEST = granted("See which type the secretariat asks for", speaking(*AT_WORK))
 DECIDE_TYPE = by_coordinator("Change the type of a comment, or keep it", *AT_WORK)
-READ_AUTHORITY = Permission("See who may agree for the country", (speaking(*ALWAYS),))
+READ_AUTHORITY = granted("See who may agree for the country", speaking(*ALWAYS))
 AUTHORIZE = by_coordinator("Record who may agree for the country", *ALWAYS)
-READ_OFFICE = Permission("See who holds the office of the country, and what is open for it", (speaking(*ALWAYS),))
+READ_OFFICE = granted("See who holds the office of the country, and what is open for it", speaking(*ALWAYS))
 PASS_OFFICE_ON = by_coordinator(
-    "Name who acts as coordinator, offer the office to a successor, end the office of a deputy", *ALWAYS
+    "Name who acts as coordinator, offer the office to a successor, end that of a deputy, set the mailbox", *ALWAYS
 )
 TAKE_OFFICE_OVER = Permission(
     "Take the office of the coordinator over",
@@ -168,122 +173,128 @@ TAKE_OFFICE_OVER = Permission(
     explained=(Office.COORDINATOR,),
     note="The successor who was named.",
 )
-READ_ACTING_LETTER = Permission(
-    "Read the ministry's letter on who acts as coordinator", (speaking(*ALWAYS), staff(*ALWAYS))
+READ_ACTING_LETTER = granted("Read the ministry's letter on who acts as coordinator", speaking(*ALWAYS), staff(*ALWAYS))
+READ_CONTRIBUTORS = granted("See whom the country has invited", speaking(*ALWAYS))
+INVITE = granted("Invite people of departments", speaking(*IN_ROUND))
+WITHDRAW_INVITATION = granted("Withdraw an invitation", speaking(*ALWAYS))
+READ_OPINIONS = granted("Read what departments have forwarded", speaking(*ALWAYS))
+DECIDE_OPINION = granted("Include an opinion or leave it out", speaking(Phase.OPEN))
+SET_DEPARTMENT_DEADLINE = granted("Set an internal deadline for departments", speaking(Phase.OPEN))
+WRITE_MESSAGE = granted(
+    "Write a message about an opinion", speaking(Phase.OPEN), department(Phase.OPEN), note="One that is forwarded."
 )
-READ_CONTRIBUTORS = Permission("See whom the country has invited", (speaking(*ALWAYS),))
-INVITE = Permission("Invite people of departments", (speaking(*IN_ROUND),))
-WITHDRAW_INVITATION = Permission("Withdraw an invitation", (speaking(*ALWAYS),))
-READ_OPINIONS = Permission("Read what departments have forwarded", (speaking(*ALWAYS),))
-DECIDE_OPINION = Permission("Include an opinion or leave it out", (speaking(Phase.OPEN),))
-SET_DEPARTMENT_DEADLINE = Permission("Set an internal deadline for departments", (speaking(Phase.OPEN),))
-WRITE_MESSAGE = Permission(
-    "Write a message about an opinion", (speaking(Phase.OPEN), department(Phase.OPEN)), note="One that is forwarded."
+WRITE_OPINION = granted("Write an opinion, and forward it", department(Phase.OPEN))
+READ_OPINION_FILES = granted("See the files of an opinion", department(*since(Phase.OPEN)))
+SEND_FILE = granted(
+    "Send a Word file or a filled form in", members(*ALWAYS), note="What comes too late is kept, and not read."
 )
-WRITE_OPINION = Permission("Write an opinion, and forward it", (department(Phase.OPEN),))
-READ_OPINION_FILES = Permission("See the files of an opinion", (department(*since(Phase.OPEN)),))
-SEND_FILE = Permission(
-    "Send a Word file or a filled form in", (members(*ALWAYS),), note="What comes too late is kept, and not read."
-)
-READ_UPLOAD = Permission("See a file that was sent in", (speaking(*since(Phase.OPEN)), department(*since(Phase.OPEN))))
-TAKE_OVER = Permission("Take over what a file asks for", (speaking(Phase.OPEN), department(Phase.OPEN)))
+READ_UPLOAD = granted("See a file that was sent in", speaking(*since(Phase.OPEN)), department(*since(Phase.OPEN)))
+TAKE_OVER = granted("Take over what a file asks for", speaking(Phase.OPEN), department(Phase.OPEN))
 
 # A country, about words for brackets and an adoption
-READ_LIFTING = Permission("Read words for brackets that are put to the members", (members(*since(Phase.LIFTING)),))
-ACKNOWLEDGE_LIFTING = Permission("Acknowledge words for brackets", (speaking(Phase.LIFTING),))
+READ_LIFTING = granted("Read words for brackets that are put to the members", members(*since(Phase.LIFTING)))
+ACKNOWLEDGE_LIFTING = granted("Acknowledge words for brackets", speaking(Phase.LIFTING))
+ACKNOWLEDGE_ADOPTION = granted("Say that the country knows of an adoption", speaking(Phase.ADOPTION))
 ANSWER_LIFTING = by_coordinator("Agree or object to words for brackets", Phase.LIFTING)
-READ_ADOPTION = Permission("Read how an adoption stands", (members(*since(Phase.ADOPTION)),))
+READ_ADOPTION = granted("Read how an adoption stands", members(*since(Phase.ADOPTION)))
 ANSWER_ADOPTION = by_coordinator("Agree or object to an adoption", Phase.ADOPTION)
 
-READ_POSITION = Permission(
-    "Read what was entered for the country about an adoption or words for brackets",
-    (speaking(*since(Phase.LIFTING)),),
+READ_POSITION = granted(
+    "Read what was entered for the country about an adoption or words for brackets", speaking(*since(Phase.LIFTING))
 )
 DECIDE_POSITION = by_coordinator("Confirm or reject what was entered about it", Phase.LIFTING, Phase.ADOPTION)
-READ_POSITION_ORIGINAL = Permission(
-    "Read the letter or mail from which that was entered",
-    (speaking(*since(Phase.LIFTING)), staff(*since(Phase.LIFTING))),
+READ_POSITION_ORIGINAL = granted(
+    "Read the letter or mail from which that was entered", speaking(*since(Phase.LIFTING)), staff(*since(Phase.LIFTING))
 )
-READ_MEETING = Permission("Read about a meeting, and its minutes once they are sent", (all_members(*ALWAYS),))
-KEEP_MEETING = Permission("Put a meeting into a calendar", (holders(*ALWAYS),))
+READ_MEETING = granted("Read about a meeting, and its minutes once they are sent", all_members(*ALWAYS))
+KEEP_MEETING = granted("Put a meeting into a calendar", holders(*ALWAYS))
 ANSWER_MINUTES = by_coordinator("Confirm or correct the minutes of a meeting", *ALWAYS)
 
 # The secretariat
-FOLLOW = Permission(
-    "Follow consultations, their rounds, brackets and letters, and what the workers do", (staff(*ALWAYS),)
+FOLLOW = by_staff("Follow consultations, their rounds, brackets and letters, and what the workers do", *ALWAYS)
+TRY_AGAIN = by_staff("Have failed work done again", *ALWAYS)
+BEGIN_CONSULTATION = by_staff("Begin a consultation", *ALWAYS)
+READ_SHEET = by_staff("Read the sheet of brackets, and how words or a text could be put", *WITH_THE_MEMBERS)
+SAVE_SHEET = by_staff("Note words on the sheet of brackets", *but(*AT_THE_SECRETARIAT, *since(Phase.LIFTING_ANNOUNCED)))
+PLAN_MEETING = by_staff("Plan, convene or call off a meeting", *ALWAYS)
+KEEP_MINUTES = by_staff("Write the minutes of a meeting, and propose them", *ALWAYS)
+SEND_MINUTES = by_staff(
+    "Send the minutes of a meeting, or send them back", *ALWAYS, note="Sent by another person than proposed them."
 )
-TRY_AGAIN = Permission("Have failed work done again", (staff(*ALWAYS),))
-BEGIN_CONSULTATION = Permission("Begin a consultation", (staff(*ALWAYS),))
-READ_SHEET = Permission("Read the sheet of brackets, and how words or a text could be put", (staff(*WITH_THE_MEMBERS),))
-SAVE_SHEET = Permission(
-    "Note words on the sheet of brackets",
-    (staff(*but(*AT_THE_SECRETARIAT, *since(Phase.LIFTING_ANNOUNCED))),),
+OPEN_ROUND = by_staff("Open a round", Phase.CIRCULATED)
+SET_DEADLINE = by_staff("Extend the deadline of a round, or pause it", *IN_ROUND)
+NAME_FIELDS = by_staff("Name the priority fields of a text", *ALWAYS)
+KEEP_REGISTER = by_staff("Edit, enter and return entries of the register", *ALWAYS)
+READ_TEXT_CORRIGENDA = granted(
+    "Read the corrigenda to an adopted text", all_members(Phase.ADOPTED), staff(Phase.ADOPTED)
 )
-PLAN_MEETING = Permission("Plan, convene or call off a meeting", (staff(*ALWAYS),))
-KEEP_MINUTES = Permission("Write the minutes of a meeting, and propose them", (staff(*ALWAYS),))
-SEND_MINUTES = Permission(
-    "Send the minutes of a meeting, or send them back",
-    (staff(*ALWAYS),),
-    note="Sent by another person than proposed them.",
+KEEP_TEXT_CORRIGENDA = by_staff(
+    "Propose a corrigendum to an adopted text, put it to the members, or decline it",
+    Phase.ADOPTED,
+    note="One proposes, another puts it to the members.",
 )
-OPEN_ROUND = Permission("Open a round", (staff(Phase.CIRCULATED),))
-SET_DEADLINE = Permission("Extend the deadline of a round, or pause it", (staff(*IN_ROUND),))
-NAME_FIELDS = Permission("Name the priority fields of a text", (staff(*ALWAYS),))
-KEEP_REGISTER = Permission("Edit, enter and return entries of the register", (staff(*ALWAYS),))
-READ_OPENINGS = Permission("See what is open to the public with an adopted text", (staff(Phase.ADOPTED),))
-OPEN_TO_PUBLIC = Permission(
-    "Open more to the public with an adopted text",
-    (staff(Phase.ADOPTED),),
-    note="Confirmed by another person than proposed it.",
+OBJECT_TO_CORRIGENDUM = by_coordinator("Object to a corrigendum to an adopted text", Phase.ADOPTED)
+READ_OPENINGS = by_staff("See what is open to the public with an adopted text", Phase.ADOPTED)
+OPEN_TO_PUBLIC = by_staff(
+    "Open more to the public with an adopted text", Phase.ADOPTED, note="Confirmed by another person than proposed it."
 )
-READ_OFFICES = Permission("See who holds the office of each country, and has held it", (staff(*ALWAYS),))
-ENTER_ACTING = Permission(
-    "Enter a ministry's letter on who acts as coordinator, and confirm or reject it",
-    (staff(*ALWAYS),),
-    note="Confirmed by another person than entered it.",
+READ_OFFICES = by_staff("See who holds the office of each country, and has held it", *ALWAYS)
+ENTER_ACTING = by_staff(
+    "Enter a ministry's letter on who acts as coordinator, confirm or reject it; set the mailbox of an office",
+    *ALWAYS,
+    note="A letter is confirmed by another person than entered it.",
 )
-KEEP_HOLIDAYS = Permission("Keep the list of holidays", (staff(*ALWAYS),))
-RECORD_ROUND_CALL = Permission("Record a call to a member that has not answered", (staff(*IN_ROUND),))
-ENTER_BOUNCE = Permission("Enter that a letter came back", (staff(*ALWAYS),))
-ENTER_ANSWER = Permission(
+INVITE_OBSERVERS = by_staff("Invite an observer to a consultation or to comment in a round, and end that", *ALWAYS)
+ANSWER_OBSERVER = by_staff("Answer a comment of an observer", *BEFORE_SENT_OUT)
+KEEP_HOLIDAYS = by_staff("Keep the list of holidays", *ALWAYS)
+RECORD_ROUND_CALL = by_staff("Record a call to a member that has not answered", *IN_ROUND)
+ENTER_BOUNCE = by_staff("Enter that a letter came back", *ALWAYS)
+ENTER_ANSWER = by_staff(
     "Enter an answer that a member has given in another way, and check it",
-    (staff(*BEFORE_SENT_OUT),),
+    *BEFORE_SENT_OUT,
     note="Checked by another person than typed it.",
 )
-DECIDE_LATE = Permission("Admit or decline a late answer, or a correction", (staff(Phase.CLOSED, Phase.CANDIDATE),))
-REMIND = Permission("Remind members", (staff(*IN_ROUND),))
-CLOSE_ROUND = Permission("Close a round before its time", (staff(*IN_ROUND),), note="When every member has answered.")
-READ_COMMENT = Permission("Read a comment and its answer", (staff(Phase.CIRCULATED, *since(Phase.CLOSED)),))
-ANSWER = Permission("Answer comments", (staff(Phase.CLOSED, Phase.CANDIDATE),))
-ASK_TYPE = Permission("Ask a member to change the type of a comment", (staff(*AT_WORK),))
-KEEP_REASONS = Permission("Keep standard reasons for answers", (staff(*ALWAYS),))
-CONSOLIDATE = Permission("Consolidate", (staff(Phase.CLOSED, Phase.CANDIDATE),))
-READ_CANDIDATE = Permission("Read the consolidated text", (staff(*AT_THE_SECRETARIAT),))
-EDIT = Permission("Change words of the consolidated text", (staff(Phase.CANDIDATE),))
-READ_CHAIRS_TEXT = Permission("See a chair's text, and have one read again", (staff(*since(Phase.CANDIDATE)),))
-PROPOSE_COMPROMISE = Permission("Propose a compromise for a bracket", (staff(Phase.CANDIDATE),))
-MARK_DUTY_AT_WORK = Permission("Mark words in the text as a duty of members", (staff(Phase.CANDIDATE),))
-PROPOSE = Permission("Propose the text for circulation", (staff(Phase.CANDIDATE),))
-APPROVE = Permission(
-    "Approve a text, or send it back", (staff(Phase.PROPOSED),), note="Approved by another person than proposed it."
+DECIDE_LATE = by_staff("Admit or decline a late answer, or a correction", Phase.CLOSED, Phase.CANDIDATE)
+REMIND = by_staff("Remind members", *IN_ROUND)
+CLOSE_ROUND = by_staff("Close a round before its time", *IN_ROUND, note="When every member has answered.")
+READ_COMMENT = by_staff("Read a comment and its answer", Phase.CIRCULATED, *since(Phase.CLOSED))
+ANSWER = by_staff("Answer comments", Phase.CLOSED, Phase.CANDIDATE)
+ASK_TYPE = by_staff("Ask a member to change the type of a comment", *AT_WORK)
+KEEP_REASONS = by_staff("Keep standard reasons for answers", *ALWAYS)
+CONSOLIDATE = by_staff("Consolidate", Phase.CLOSED, Phase.CANDIDATE)
+READ_CANDIDATE = by_staff("Read the consolidated text", *AT_THE_SECRETARIAT)
+EDIT = by_staff("Change words of the consolidated text", Phase.CANDIDATE)
+READ_CHAIRS_TEXT = by_staff("See a chair's text, and have one read again", *since(Phase.CANDIDATE))
+PROPOSE_COMPROMISE = by_staff("Propose a compromise for a bracket", Phase.CANDIDATE)
+MARK_DUTY_AT_WORK = by_staff("Mark words in the text as a duty of members", Phase.CANDIDATE)
+PROPOSE = by_staff("Propose the text for circulation", Phase.CANDIDATE)
+APPROVE = by_staff(
+    "Approve a text, or send it back", Phase.PROPOSED, note="Approved by another person than proposed it."
 )
-ANNOUNCE_LIFTING = Permission("Announce words for brackets", (staff(Phase.CIRCULATED),))
-FOLLOW_LIFTING = Permission("Follow words for brackets", (staff(*since(Phase.LIFTING_ANNOUNCED)),))
-BEGIN_LIFTING = Permission(
-    "Put announced words to the members", (staff(Phase.LIFTING_ANNOUNCED),), note="Another person than announced them."
+ANNOUNCE_LIFTING = by_staff("Announce words for brackets", Phase.CIRCULATED)
+FOLLOW_LIFTING = by_staff("Follow words for brackets", *since(Phase.LIFTING_ANNOUNCED))
+BEGIN_LIFTING = by_staff(
+    "Put announced words to the members", Phase.LIFTING_ANNOUNCED, note="Another person than announced them."
 )
-WITHDRAW_LIFTING = Permission("Withdraw words for brackets", (staff(Phase.LIFTING_ANNOUNCED, Phase.LIFTING),))
-RECORD_CALL = Permission("Record that a member was told by telephone", (staff(Phase.LIFTING),))
-ANNOUNCE_ADOPTION = Permission("Announce an adoption", (staff(Phase.CIRCULATED),))
-FOLLOW_ADOPTION = Permission("Follow an adoption", (staff(*since(Phase.ADOPTION_ANNOUNCED)),))
-BEGIN_ADOPTION = Permission(
-    "Ask the members to adopt", (staff(Phase.ADOPTION_ANNOUNCED),), note="Another person than announced it."
+WITHDRAW_LIFTING = by_staff("Withdraw words for brackets", Phase.LIFTING_ANNOUNCED, Phase.LIFTING)
+RECORD_ADOPTION_CALL = by_staff("Record that a member was told of an adoption by telephone", Phase.ADOPTION)
+DECLARE_RESULT = by_staff(
+    "Declare the result of a silence that is over, and confirm it",
+    Phase.ADOPTION,
+    note="One declares, another confirms.",
 )
-ENTER_WORDS = Permission("Enter what a member says to words for brackets in another way", (staff(Phase.LIFTING),))
-ENTER_POSITION = Permission("Enter what a member says to an adoption in another way", (staff(Phase.ADOPTION),))
-CHECK_POSITION = Permission(
+RECORD_CALL = by_staff("Record that a member was told by telephone", Phase.LIFTING)
+ANNOUNCE_ADOPTION = by_staff("Announce an adoption", Phase.CIRCULATED)
+FOLLOW_ADOPTION = by_staff("Follow an adoption", *since(Phase.ADOPTION_ANNOUNCED))
+BEGIN_ADOPTION = by_staff(
+    "Ask the members to adopt", Phase.ADOPTION_ANNOUNCED, note="Another person than announced it."
+)
+ENTER_WORDS = by_staff("Enter what a member says to words for brackets in another way", Phase.LIFTING)
+ENTER_POSITION = by_staff("Enter what a member says to an adoption in another way", Phase.ADOPTION)
+CHECK_POSITION = by_staff(
     "Check what was entered about an adoption or words for brackets, or discard it",
-    (staff(Phase.LIFTING, Phase.ADOPTION),),
+    Phase.LIFTING,
+    Phase.ADOPTION,
     note="Checked by another person than typed it.",
 )
-WITHDRAW_ADOPTION = Permission("Withdraw an adoption", (staff(Phase.ADOPTION_ANNOUNCED, Phase.ADOPTION),))
+WITHDRAW_ADOPTION = by_staff("Withdraw an adoption", Phase.ADOPTION_ANNOUNCED, Phase.ADOPTION)

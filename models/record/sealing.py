@@ -7,14 +7,14 @@ and no lock is held long. An official row that has changed without an act stops 
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, ForeignKey, Index, String, Text, bindparam, func, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import bulk
-from models.db.base import held
-from models.record.events import Chain, Event, Happening, RowDigest, pending
+from models.db.base import Base, NotOfficial, held
+from models.record.events import Chain, Event, Happening, pending
 from models.record.links import body_digest, link_hash
 from models.record.official import (
     AT_ONCE,
@@ -27,6 +27,29 @@ from models.record.official import (
     rows_digest,
 )
 from models.record.touched import Touch, touched_by
+
+
+class RowDigest(Base):
+    """What the record holds of an official row from an event on: the digest of its values; "" of one that was taken away.
+
+    The salt keeps the digest of few words from telling them. `checks` are short checks of each value, which tell the
+    columns that differ. The event's body has a digest over all of its own.
+    """
+
+    __tablename__ = "row_digests"
+    official: ClassVar = NotOfficial("It is part of the record itself.")
+    __table_args__ = (
+        Index("ix_row_digests_consultation_id_seq", "consultation_id", "seq"),
+        Index("ix_row_digests_table_name_row_key", "table_name", "row_key"),
+    )
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
+    seq: Mapped[int]
+    table_name: Mapped[str] = mapped_column(String(40))
+    row_key: Mapped[str] = mapped_column(String(40))
+    salt: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64))
+    checks: Mapped[str] = mapped_column(Text)
 
 
 class Unrecorded(Exception):

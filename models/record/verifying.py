@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.record.differences import BY_EARLIER, NOWHERE, Held, differences
 from models.record.erasing import redacted
-from models.record.events import FIRST, Chain, Event, RowDigest, Verb
+from models.record.events import FIRST, Chain, Event, Verb
 from models.record.links import body_digest, link_hash
 from models.record.official import rows_digest
-from models.record.sealing import Anchor, Recorded
+from models.record.sealing import Anchor, Recorded, RowDigest
 from models.record.signing import PublicKey, Signer
 from models.rounds.consultation import Consultation
 

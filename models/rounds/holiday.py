@@ -1,4 +1,4 @@
-"""Holidays of the members, which the secretariat keeps: they are named wherever a time is chosen, and refuse nothing."""
+"""Holidays of the members, which the secretariat keeps: they are named wherever a time is chosen, and no silence ends on one."""
 
 from datetime import date
 from typing import ClassVar
@@ -16,7 +16,7 @@ class Holiday(Base):
     """A day on which a member's offices are closed, and what it is called."""
 
     __tablename__ = "holidays"
-    official: ClassVar = NotOfficial("It is a calendar: it belongs to no consultation, and decides nothing.")
+    official: ClassVar = NotOfficial("It is a calendar, and belongs to no consultation.")
     __table_args__ = (UniqueConstraint("member_id", "day"),)
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))

@@ -27,6 +27,7 @@ from models.record.verifying import Trust
 from ops.archive import manifest
 from ops.backup.backups import NotKept
 from templates.documents import compendium as tables
+from templates.documents import compendium_csv
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from templates.documents.style import style
@@ -132,7 +133,7 @@ def _versions(session: Session, finished: Finished, folder: Path) -> Iterator[En
         yield Entry(plain, f"Version {version.number}, plain text")
         if version.round_id is not None:
             comments = compendium(session, version.id)
-            for ending, content in (("csv", tables.as_csv(comments)), ("json", tables.as_json(comments))):
+            for ending, content in (("csv", compendium_csv.as_csv(comments)), ("json", tables.as_json(comments))):
                 name = file_name(version, "compendium", ending)
                 (folder / name).write_text(content, encoding="utf-8", newline="")
                 yield Entry(name, f"All comments behind version {version.number} with their answers, {ending.upper()}")

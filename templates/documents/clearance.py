@@ -1,7 +1,7 @@
 """The words around what a member is to clear, the same on paper and in Word."""
 
 from models.comments.clearance import shortened
-from models.comments.comment import Change, Comment
+from models.comments.comment import Change, Comment, whose_words
 from models.comments.section import SectionState
 from models.documents.queries.papers import Pack, Said
 from models.rounds.consultation import until
@@ -50,6 +50,11 @@ def mark(fingerprint: str) -> str:
     return f"fingerprint {shortened(fingerprint)}"
 
 
+def declared(pack: Pack) -> str:
+    """What stands above what the answer declares about priority fields."""
+    return f"Where {pack.desk.submission.member.name} stands on the priority fields"
+
+
 NATIONAL = "In the national language (a courtesy; the English counts)"
 SECTIONS = "Sections of the text"
 STATES = {
@@ -81,8 +86,11 @@ def _counted(pack: Pack) -> str:
 
 
 def head(said: Said) -> str:
-    """A comment's number, the departments and the co-sponsors that it names, and its type."""
+    """A comment's number, the departments, the co-sponsors and the observer that it names, and its type."""
     comment = said.comment
     by = f" ({comment.departments})" if comment.departments else ""
     joined = f", with {listed(comment.cosponsors)}" if comment.cosponsors else ""
-    return f"{comment.label if comment.number else f'Comment {said.number}'}{by}{joined}, {comment.type.value}"
+    proposed = whose_words(comment.proposed_by, comment.joins)
+    return (
+        f"{comment.label if comment.number else f'Comment {said.number}'}{by}{joined}{proposed}, {comment.type.value}"
+    )

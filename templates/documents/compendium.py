@@ -1,14 +1,11 @@
 """The compendium for machines and for tables: one object, or one row, for each comment."""
 
-import csv
 import json
-from io import StringIO
 
-from models.comments.comment import Change, Comment, CommentType
+from models.comments.comment import Change, Worded
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
 from models.editorial.queries.editorial import Reworded
-from templates.documents.formulas import harmless
 from templates.on_brackets import came_from, why_open
 
 COLUMNS = (
@@ -27,16 +24,9 @@ COLUMNS = (
     "reason",
     "words_now",
     "national",
+    "proposed_by",
+    "joins",
 )
-
-SECRETARIAT = "Secretariat"
-OF_THE_DRAFT = "words_before"
-"""A column more in the table for those rows that are the secretariat's own changes, or brackets: the words that stood there."""
-
-BRACKET = "bracket"
-"""The type of the rows that are brackets: what members said is their comment, how it ended or why it is open their reason."""
-
-BYTE_ORDER_MARK = "\ufeff"  # without it, table programs read UTF-8 as the letters of the place where they run
 
 
 def rows(compendium: Compendium) -> list[dict[str, str]]:
@@ -45,7 +35,8 @@ def rows(compendium: Compendium) -> list[dict[str, str]]:
     `label` is "KH-1"; `departments` are those that the member wants to be named; `cosponsors` the members that have joined it; `attached` names the files that stand with it; `about` names the paragraph of the version on which comments were asked, or "the whole text"; `type`
     and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each
     paragraph of the new version that the comment has changed where its words stand, parted by "; "; `national` says the comment in the
-    country's own language.
+    country's own language; `proposed_by` is the observer whose words the member sponsors, `joins`
+    the comment of another member that it joins, such as "CN-3 of round 1".
     """
     return [_row(entry) for entry in compendium.entries]
 
@@ -56,9 +47,10 @@ def as_json(compendium: Compendium) -> str:
     {"consultation": title, "version": number, "round": number, "final_reading": whether the round was one, "circulated_at": instant in UTC (ISO 8601),
     "no_comment": [members], "no_answer": [members],
     "late": [{"member", "filed_at", "admitted_at", "reason"}], "by_letter": [{"member", "cleared_by", "office", "cleared_on",
-    "attached": whether the signed letter is}], "comments": [an object as `rows` describes], "editorial_changes":
+    "attached": whether the signed letter is}], "comments": [an object as `rows` describes], "observers": [an object as
+    `observer_rows` describes], "editorial_changes":
     [{"paragraph", "changes": [{"before", "now"}], "reason", "undone", "objections": [{"member", "text"}]}], "brackets": [an
-    object as `bracket_rows` describes]}.
+    object as `bracket_rows` describes], "consensus": [an object as `consensus_rows` describes]}.
     """
     version = compendium.version
     return json.dumps(
@@ -100,12 +92,34 @@ def as_json(compendium: Compendium) -> str:
                 for answer, clearance in compendium.by_letter
             ],
             "comments": rows(compendium),
+            "observers": observer_rows(compendium),
             "editorial_changes": [_changed(change) for change in compendium.editorial],
             "brackets": bracket_rows(compendium),
+            "consensus": consensus_rows(compendium),
         },
         ensure_ascii=False,
         indent=2,
     )
+
+
+def observer_rows(compendium: Compendium) -> list[dict[str, str]]:
+    """A row for each comment of an observer: its `label`, `observer`, `about`, `type`, `change`, `comment`, `proposed_text` and
+    `justification`, the members by which it is `sponsored`, and the secretariat's `answer`."""
+    return [
+        {
+            "label": one.comment.label,
+            "observer": one.comment.observer.name,
+            "about": one.comment.paragraph.name if one.comment.paragraph else "the whole text",
+            "type": one.comment.type.value,
+            "change": one.comment.change.value,
+            "comment": one.comment.text,
+            "proposed_text": written_as(one.comment),
+            "justification": one.comment.justification,
+            "sponsored": ", ".join(f"{made.member.name} ({made.label})" for made in one.sponsored),
+            "answer": one.comment.answer,
+        }
+        for one in compendium.observers
+    ]
 
 
 def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
@@ -123,6 +137,25 @@ def bracket_rows(compendium: Compendium) -> list[dict[str, str]]:
             "open": "" if one.ending else why_open(one.why_open) if one.why_open else "open",
         }
         for one in compendium.brackets
+    ]
+
+
+def consensus_rows(compendium: Compendium) -> list[dict[str, str]]:
+    """A row for each `field`, `member` and `round` in which it declared something: the `stance` and the `remark`."""
+    if compendium.consensus is None:
+        return []
+    return [
+        {
+            "field": field.title,
+            "member": row.member.name,
+            "round": str(round.number),
+            "stance": said.stance.value,
+            "remark": said.remark,
+        }
+        for field in compendium.consensus.fields
+        for row in field.rows
+        for round, said in zip(compendium.consensus.rounds, row.said, strict=True)
+        if said is not None
     ]
 
 
@@ -145,49 +178,6 @@ def own_words(compendium: Compendium) -> list[dict[str, str]]:
     ]
 
 
-def as_csv(compendium: Compendium) -> str:
-    """A row of COLUMNS and OF_THE_DRAFT, then one for each comment, for each of `own_words` and for each of `bracket_rows`, as
-    RFC 4180 has it.
-
-    Cells that a table program could take for a formula begin with an apostrophe, which is not part of the words.
-    """
-    written = StringIO(newline="")
-    written.write(BYTE_ORDER_MARK)
-    table = csv.writer(written)
-    columns = (*COLUMNS, OF_THE_DRAFT)
-    table.writerow(columns)
-    own, brackets = map(_of_the_secretariat, own_words(compendium)), map(_of_bracket, bracket_rows(compendium))
-    for row in (*rows(compendium), *own, *brackets):
-        table.writerow([harmless(row.get(column, "")) for column in columns])
-    return written.getvalue()
-
-
-def _of_the_secretariat(change: dict[str, str]) -> dict[str, str]:
-    return {
-        "member": SECRETARIAT,
-        "about": change["paragraph"],
-        "type": CommentType.EDITORIAL.value,
-        "change": Change.REPLACE.value,
-        OF_THE_DRAFT: change["before"],
-        "proposed_text": change["now"],
-        "justification": change["reason"],
-        "reason": change["objections"],
-    }
-
-
-def _of_bracket(bracket: dict[str, str]) -> dict[str, str]:
-    return {
-        "label": f"Bracket {bracket['number']}",
-        "about": bracket["paragraph"],
-        "type": BRACKET,
-        OF_THE_DRAFT: bracket["draft"],
-        "comment": bracket["said"],
-        "proposed_text": bracket["alternatives"],
-        "outcome": "ended" if bracket["ended"] else "open",
-        "reason": bracket["ended"] or bracket["open"],
-    }
-
-
 def _row(entry: Entry) -> dict[str, str]:
     comment, answer = entry.answered.comment, entry.answered.answer
     return {
@@ -206,10 +196,12 @@ def _row(entry: Entry) -> dict[str, str]:
         "reason": answer.reason if answer else "",
         "words_now": "; ".join(stand.in_words for stand in entry.stands),
         "national": comment.national,
+        "proposed_by": comment.proposed_by or "",
+        "joins": comment.joins or "",
     }
 
 
-def written_as(comment: Comment) -> str:
+def written_as(comment: Worded) -> str:
     """The words that a comment proposes; of what it asks of a whole paragraph, with which other one."""
     if comment.after is None:
         return comment.proposed_text

@@ -10,12 +10,34 @@ from models.achievements.operations.register import AchievementWords
 from models.achievements.queries.fields import headings, priority_fields
 from models.adoption.opening import Opened
 from models.adoption.operations import openings
+from models.consensus.consensus import FieldStance
+from models.consensus.operations import Declared, declare
 from models.db.access import viewer_of
 from models.drafts.version import DraftVersion, Stage
 from testing.world import LATER, World
 from tests.web.circulation import BURMESE, KHMER
 
 PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADklEQVR4nGNgYPgPRAwQAAwAAf5Ypo8AAAAASUVORK5CYII=")
+
+
+def stand(world: World, words: str) -> None:
+    """Two members declare where they stand on the priority fields, which are all headings."""
+    staff = world.staff[0]
+    with world.database.transaction(viewer_of(staff)) as session:
+        keys = [heading.key for heading in headings(session, world.consultation_id)]
+        fields.name_fields(session, world.consultation_id, keys, by=staff, now=LATER)
+        first, second = [one.id for one in priority_fields(session, world.consultation_id)]
+    said = {
+        "KH": {
+            first: Declared(FieldStance.WITH_CHANGES, f"{KHMER} {BURMESE}"[:200]),
+            second: Declared(FieldStance.SUPPORT),
+        },
+        "TH": {first: Declared(FieldStance.CONCERN, words[:300]), second: Declared(FieldStance.NO_POSITION)},
+    }
+    for code, declared in said.items():
+        by = world.coordinators[code]
+        with world.database.transaction(viewer_of(by)) as session:
+            declare(session, world.round_id, declared, by=by, now=LATER)
 
 
 def achieve(world: World, words: str) -> None:

@@ -14,8 +14,10 @@ from tests.browser.house import House
 def open_draft(window: Page, title: str, number: int = 1) -> None:
     """From home to the draft of a round on the text with this title."""
     window.goto("/")
+    task = window.get_by_role("listitem").filter(has_text=title)
     heading = window.get_by_role("heading", name=title, exact=True)
-    heading.locator("xpath=following-sibling::ul[1]").get_by_role("link", name=f"Round {number}").click()
+    over = heading.locator("xpath=following-sibling::ul[1]")
+    task.or_(over).get_by_role("link", name=f"Round {number}").click()
     expect(window.get_by_role("heading", level=1)).to_contain_text(title)
 
 
@@ -24,9 +26,16 @@ def paragraph(window: Page, label: str) -> Locator:
     return window.get_by_role("region", name=f"Paragraph {label}", exact=True)
 
 
+def ask(window: Page, label: str, change: str) -> None:
+    """In the open draft, go to the form for one of the changes that can be asked for at a paragraph."""
+    beside = paragraph(window, label)
+    beside.get_by_text("Comment or change").click()
+    beside.get_by_role("link", name=change).click()
+
+
 def type_other_words(window: Page, label: str, old: str, new: str) -> None:
     """In the open draft, ask for other words for a paragraph, and type them; nothing is sent yet."""
-    paragraph(window, label).get_by_role("link", name="Suggest a change").click()
+    ask(window, label, "Suggest a change")
     words = window.get_by_label("The paragraph as it should read")
     now = words.input_value()
     assert old in now

@@ -1,36 +1,42 @@
 """What stands in the service of adoptions: one in every state, with words in many scripts."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from models.adoption.adoption import Adoption, Statement, Way
-from models.adoption.operations import entering
+from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.operations import corrigenda, ending, entering, silence
 from models.adoption.operations.adoptable import Terms
+from models.adoption.operations.corrigenda import Correction
 from models.adoption.operations.entering import Says
 from models.brackets.queries.placed import count_brackets
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
-from models.drafts.version import DraftVersion
+from models.drafts.version import DraftVersion, Paragraph
 from models.letters.notification import Notification
 from models.lifting.lifting import Mark
 from models.rounds.consultation import Round
-from testing.world import LATER, World, make_world
+from testing.world import LATER, MEMBERS, World, make_world
 from tests import lifting as liftings
-from tests.adoption import Asked, announce, begin, note, terms, without_brackets
+from tests.adoption import ENDS, Asked, announce, begin, note, terms, without_brackets
 from tests.browser.achieving import achieve, open_more
 from tests.web.circulation import BURMESE, KHMER, make_version_2
+
+FAR = datetime(2099, 6, 30, 10, 0, tzinfo=UTC)
 
 
 def set_adoptions(database: Database, *, long: str) -> None:
     """Those that are under way end in the future; `long` is a word that must be broken."""
     ends = database.now() + timedelta(days=14)
     silent = make_world(database, title="Silence, which may still be broken")
-    silence = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
-    silence.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
-    _enter(silence, f"{BURMESE} {long}")
+    asked = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
+    asked.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
+    _enter(asked, f"{BURMESE} {long}")
+    over = make_world(database, title="Silence that is over, and its result declared")
+    _declare(begin(over, without_brackets(over), terms(over, Way.TACIT), known=MEMBERS.keys() - {"LA"}), long)
     waiting = make_world(database, title="Adoption announced, not yet confirmed")
     announce(waiting, without_brackets(waiting), terms(waiting, Way.EXPRESS, ends))
     disputed = make_world(database, title="Adoption broken by an objection")
@@ -46,10 +52,43 @@ def set_adoptions(database: Database, *, long: str) -> None:
         adopted.agree(code)
     achieve(met, long)
     open_more(met)
+    _correct(adopted, f"{KHMER} {long}")
     with database.transaction(OPERATOR) as session:  # nobody reads their letters
-        of = [world.consultation_id for world in (silent, waiting, disputed, met)]
+        of = [world.consultation_id for world in (silent, over, waiting, disputed, met)]
         rounds = select(Round.id).where(Round.consultation_id.in_(of))
         session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
+
+
+def _declare(asked: Asked, words: str) -> None:
+    """Its end was moved after an outage; one member did not know of it; one officer has declared the result."""
+    staff, later = asked.world.staff[0], ENDS + timedelta(days=4)
+    asked.agree("KH", Statement.RESERVATION, f"{KHMER} {words}")
+    with asked.world.database.transaction(WORKER) as session:
+        silence.extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
+        ending.end_due(session, now=later)
+    with asked.world.database.transaction(viewer_of(staff)) as session:
+        ending.declare(session, asked.id, by=staff, now=later)
+
+
+def _correct(asked: Asked, words: str) -> None:
+    """One corrigendum to the adopted text is issued, one with the members, one proposed."""
+    world, (first, second, _) = asked.world, asked.world.staff
+    result = asked.adoption().result_id or 0
+    with world.database.reading(WORKER) as session:
+        paragraph = session.scalars(
+            select(Paragraph).where(Paragraph.version_id == result, Paragraph.text.contains("the river")).limit(1)
+        ).one()
+    for until, correct, put in ((ENDS, "the great river", True), (FAR, f"{BURMESE} river", True), (FAR, KHMER, False)):
+        wrong = "the great river" if until == FAR else "the river"
+        words_of = Correction(CorrigendumKind.MISPRINT, paragraph.id, wrong, correct, words, until)
+        with world.database.transaction(viewer_of(first)) as session:
+            one = corrigenda.propose(session, result, words_of, by=first, now=LATER)
+            session.flush()
+        if put:
+            with world.database.transaction(viewer_of(second)) as session:
+                corrigenda.approve(session, one.id, by=second, now=LATER)
+        with world.database.transaction(WORKER) as session:
+            corrigenda.issue_due(session, now=ENDS + timedelta(minutes=2))
 
 
 def _enter(asked: Asked, words: str) -> None:

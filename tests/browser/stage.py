@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance
-from models.brackets.operations import advice, duties, parting, positions
+from models.brackets.operations import advice, duties, entered_choices, parting, positions
 from models.brackets.operations.positions import Said
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
@@ -50,6 +50,9 @@ from models.documents.document import Document
 from models.drafts import operations
 from models.drafts.version import Paragraph
 from models.editorial.operations import chairs_texts, editorial, objections
+from models.observers.operations import comments as observers
+from models.observers.operations import invitations
+from models.observers.operations.invitations import Invited
 from models.people.authority import Extent
 from models.people.operations import acting, authorities, hand_over
 from models.people.operations.acting import MinistryLetter, Term
@@ -63,7 +66,7 @@ from models.uploads.operations import uploads
 from models.uploads.upload import UploadKind
 from testing.world import AFTER, LATER, World, make_world
 from tests.adoption import note
-from tests.browser.achieving import achieve
+from tests.browser.achieving import achieve, stand
 from tests.browser.adopting import set_adoptions, set_liftings
 from tests.browser.meetings import set_meetings
 from tests.documents.forms import ISO, workbook
@@ -106,11 +109,13 @@ def set_stage(database: Database) -> None:
     _choose(make_version_2(bracketed, deferred=("set aside", "remark")), later)
     written = make_world(database, title="Open, with comments in many scripts", closes_at=later)
     _write(written)
+    stand(written, f"{THAI} {LONG_WORD}")
     _clear(written, database.now())
     _telephone(written, database.now())
     _enter(written, database.now())
     _pass_on(written, database.now())
     _join(written)
+    _observe(written, database.now())
     set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
@@ -122,7 +127,9 @@ def set_stage(database: Database) -> None:
     _propose(make_world(database, title="Proposed, not yet approved"))
     _put_up(closed)
     _send_chairs_text(closed)
-    made = make_version_2(make_world(database, title="Circulated, with no round after it"))
+    over = make_world(database, title="Circulated, with no round after it")
+    stand(over, f"{LAO} {LONG_WORD}")
+    made = make_version_2(over)
     change_id = _edit(made.world)
     version = made.circulate()
     by = made.world.coordinators["TH"]
@@ -198,6 +205,31 @@ def _enter(world: World, now: datetime) -> None:
         if code == "KH":
             with world.database.transaction(viewer_of(other)) as session:
                 entry_check.check(session, entry.id, by=other, seen=entry.revision, now=now)
+
+
+def _observe(world: World, now: datetime) -> None:
+    """Of two observers, one has said something in many scripts; a member sponsors that, and the secretariat has answered."""
+    by, viet = world.staff[0], world.coordinators["VN"]
+    with world.database.transaction(viewer_of(by)) as session:
+        ended = Invited("UNEP", KHMER, f"{BURMESE} {LONG_WORD}"[:100], "somebody@unep.example.org")
+        gone = invitations.invite(session, world.consultation_id, ended, every_round=False, by=by, now=now)
+        invitations.end(session, gone.id, by=by, now=now)
+        mrc = Invited("MRC", f"{KHMER} {LONG_WORD}", KHMER, "a.very.long.name.of.an.observer@mrc.example.org")
+        invitations.invite(session, world.consultation_id, mrc, every_round=True, by=by, now=now)
+        person = session.scalars(select(Person).where(Person.email == mrc.email)).one()
+        session.refresh(person, ["appointment"])
+    second = world.paragraph("2")
+    words = second.text.replace("fish", f"{BURMESE} and fish")
+    with world.database.transaction(viewer_of(person)) as session:
+        said = Words(CommentType.SUBSTANTIVE, Change.REPLACE, second.id, "", words, f"{KHMER} {LONG_WORD}")
+        sent = observers.write(session, world.round_id, said, by=person, now=now)
+        observers.submit(session, world.round_id, by=person, seen=observers.state_of([sent]), now=now)
+        remark = Words(CommentType.GENERAL, text=f"{THAI} {LONG_WORD}")
+        observers.write(session, world.round_id, remark, by=person, now=now)
+    with world.database.transaction(viewer_of(viet)) as session:
+        observers.sponsor(session, sent.id, by=viet, now=now)
+    with world.database.transaction(viewer_of(by)) as session:
+        observers.answer(session, sent.id, text=f"{LAO} {LONG_WORD}", by=by, seen=sent.revision, now=now)
 
 
 def _pass_on(world: World, now: datetime) -> None:
@@ -374,6 +406,21 @@ def _choose(made: Made, closes_at: datetime) -> None:
         saved = positions.save(session, world.round_id, said, by=by, now=LATER)
         assert saved.refused == {}
     _say_at_home_and_to_all(world, made.version_id)
+    _enter_choices(world, made.version_id)
+
+
+def _enter_choices(world: World, version_id: int) -> None:
+    """What Thailand has said about brackets is being typed."""
+    by, member = world.staff[0], world.coordinators["TH"].of_member()
+    origin = Origin(EntryChannel.TELEPHONE, LATER.date(), f"{KHMER} {LONG_WORD}", LATER)
+    with world.database.transaction(viewer_of(by)) as session:
+        entry = entering.begin(session, world.round_id, member.id, origin, by=by, now=LATER)
+        brackets = [one.bracket.id or 0 for one in placed(session, version_id)]
+        said = [
+            Said(brackets[0], Stance.KEEP, can_accept=(0,), reason=f"{BURMESE} {LONG_WORD}", package=KHMER[:20]),
+            Said(brackets[1], Stance.RESERVED, reason=LAO),
+        ]
+        assert entered_choices.save(session, entry, said, by=by, now=LATER).refused == {}
 
 
 def _withdraw(world: World) -> None:

@@ -17,7 +17,7 @@ WORDS = "The paragraph as it should read"
 def typing(house: House, world: World, title: str, **options: object) -> Page:
     window = house.sign_in(world.coordinators["KH"], **options)
     acts.open_draft(window, title)
-    acts.paragraph(window, "2").get_by_role("link", name="Suggest a change").click()
+    acts.ask(window, "2", "Suggest a change")
     window.wait_for_load_state()
     return window
 

@@ -77,7 +77,7 @@ def test_two_paragraphs_become_one_with_the_brackets_that_are_in_them(house: Hou
     first.replace("TH", "2", "fish", f"fish {KHMER}")
     laos = house.sign_in(first.coordinators["LA"])
     acts.open_draft(laos, title)
-    acts.paragraph(laos, "2").get_by_role("link", name=re.compile("^Move or join")).click()
+    acts.ask(laos, "2", "Move or join")
     laos.get_by_role("link", name="propose to join it with paragraph 1").click()
     expect(laos.get_by_role("region", name="The two as one, with paragraph 1 first")).to_contain_text(
         "to share what they have learned. The members will protect the river"

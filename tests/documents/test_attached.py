@@ -9,6 +9,7 @@ from models.comments.operations import attachments
 from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import compendium
 from templates.documents import compendium as tables
+from templates.documents import compendium_csv
 from templates.documents.texts import compendium_as_html
 from testing.world import LATER, World
 from tests.rounds import circulated
@@ -30,7 +31,7 @@ def test_a_file_is_named_in_every_form_of_the_compendium(world: World) -> None:
 
     with world.database.reading(WORKER) as session:
         found = compendium(session, version.id)
-        assert NAME in tables.as_csv(found)
+        assert NAME in compendium_csv.as_csv(found)
         assert NAME in tables.as_json(found)
         assert NAME in html.fromstring(compendium_as_html(found)).text_content()
         assert NAME in unpacked(workbook(found, at=LATER))

@@ -16,6 +16,7 @@ from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import Compendium, compendium
 from templates import on_brackets
 from templates.documents import compendium as tables
+from templates.documents import compendium_csv
 from templates.documents.texts import compendium_as_html
 from testing.world import AFTER, LATER, MEMBERS, World
 from tests.models.brackets.test_agreeing import say
@@ -65,12 +66,12 @@ def test_page_paper_and_tables_say_the_same_of_each_open_bracket(found: Compendi
     sheet = CalamineWorkbook.from_filelike(BytesIO(workbook(found, at=LATER))).get_sheet_by_name(BRACKET_SHEET)
     assert [row[-1] for row in sheet.to_python()] == ["Why it is open", *why]
     assert [one["open"] for one in json.loads(tables.as_json(found))["brackets"]] == why
-    lines = list(csv.DictReader(StringIO(tables.as_csv(found).removeprefix(tables.BYTE_ORDER_MARK))))
+    lines = list(csv.DictReader(StringIO(compendium_csv.as_csv(found).removeprefix(compendium_csv.BYTE_ORDER_MARK))))
     assert [line["reason"] for line in lines if line["type"] == "bracket"] == why
 
 
 def test_in_the_table_a_bracket_has_a_row_of_its_own(found: Compendium) -> None:
-    lines = list(csv.DictReader(StringIO(tables.as_csv(found).removeprefix(tables.BYTE_ORDER_MARK))))
+    lines = list(csv.DictReader(StringIO(compendium_csv.as_csv(found).removeprefix(compendium_csv.BYTE_ORDER_MARK))))
 
     row = next(line for line in lines if line["label"] == "Bracket 1")
     assert (row["about"], row["words_before"], row["outcome"]) == ("paragraph 1", "year", "open")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
-from models.adoption.operations import adoption
+from models.adoption.operations import ending
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import MEMBERS
@@ -128,10 +128,12 @@ def test_a_coordinator_agrees_with_a_reservation_and_no_word_is_lost_on_the_way(
     assert path in html.fromstring(khmer.get(f"/versions/{asked.version.id}").text).xpath("//a/@href")
     form = khmer.get(path)
 
-    refused = khmer.press(form, f"{path}/agree", {"kind": "none", "statement": KHMER})
+    refused = khmer.press(form, f"{path}/agree", {"kind": "none", "statement": KHMER, "sure": "y"})
     assert refused.status_code == 422
     assert html.fromstring(refused.text).xpath("string(//textarea[@name='statement'])").strip() == KHMER
-    assert khmer.press(form, f"{path}/agree", {"kind": "reservation", "statement": KHMER}).status_code == 302
+    assert (
+        khmer.press(form, f"{path}/agree", {"kind": "reservation", "statement": KHMER, "sure": "y"}).status_code == 302
+    )
 
     assert said(site)["KH"].statement_kind is Statement.RESERVATION
     page = khmer.get(path)
@@ -140,25 +142,31 @@ def test_a_coordinator_agrees_with_a_reservation_and_no_word_is_lost_on_the_way(
     other = text_of(as_(site, "TH").get(path))
     assert KHMER not in other
     assert "Cambodia" not in other
-    outdated = khmer.press(form, f"{path}/agree", {"kind": "none", "statement": ""})
+    outdated = khmer.press(form, f"{path}/agree", {"kind": "none", "statement": "", "sure": "y"})
     assert outdated.status_code == 409
     assert "Your country has answered since" in text_of(outdated)
     deputy = site.as_(site.world.deputy)
     assert "/agree" not in deputy.get(path).text
-    assert deputy.post(f"{path}/agree").status_code == 403
+    assert deputy.post(f"{path}/agree", {"sure": "y"}).status_code == 403
     assert site.as_(site.world.contributor).get(path).status_code == 200
 
 
 def test_an_objection_is_shown_to_all_with_its_reason(site: Site, asked: Asked) -> None:
     thai, path = as_(site, "TH"), f"/adoptions/{asked.id}"
-    assert thai.press(thai.get(path), f"{path}/object", {"reason": ""}).status_code == 422
-    assert thai.press(thai.get(path), f"{path}/object", {"reason": BURMESE}).status_code == 302
+    assert thai.press(thai.get(path), f"{path}/object", {"reason": "", "sure": "y"}).status_code == 422
+    unsure = thai.press(thai.get(path), f"{path}/object", {"reason": BURMESE})
+    assert (unsure.status_code, "Nothing has been sent yet." in text_of(unsure), BURMESE in unsure.text) == (
+        422,
+        True,
+        True,
+    )
+    assert thai.press(thai.get(path), f"{path}/object", {"reason": BURMESE, "sure": "y"}).status_code == 302
     assert said(site)["TH"].stance is Stance.OBJECTS
     for browser, page in ((as_(site, "VN"), path), (site.as_(site.world.staff[2]), f"/secretariat{path}")):
         words = text_of(browser.get(page))
         assert "Thailand objects" in words
         assert BURMESE in words
-    late = as_(site, "VN").post(f"{path}/agree", {"kind": "none"})
+    late = as_(site, "VN").post(f"{path}/agree", {"kind": "none", "sure": "y"})
     assert late.status_code == 409
     assert "This adoption has ended: a member objected on" in text_of(late)
 
@@ -228,11 +236,15 @@ def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, versio
     silence = ask(site, version, Way.TACIT)
     path = f"/adoptions/{silence.id}"
     assert "If it agrees, it need do nothing." in text_of(as_(site, "KH").get(path))
+    over = site.database.now() + timedelta(days=15)
     with site.database.transaction(WORKER) as session:
-        adoption.end_due(session, now=site.database.now() + timedelta(days=15))
+        ending.end_due(session, now=over)
+    staff = [site.as_(one) for one in site.world.staff[:2]]
+    for officer, verb in zip(staff, ("declare", "confirm"), strict=True):
+        officer.press(officer.get(f"/secretariat{path}"), f"/secretariat{path}/{verb}")
     thai = as_(site, "TH")
     assert "did not object" in text_of(thai.get(path))
-    late = thai.press(thai.get(path), f"{path}/object", {"reason": KHMER})
+    late = thai.press(thai.get(path), f"{path}/object", {"reason": KHMER, "sure": "y"})
     assert late.status_code == 302
     assert KHMER in text_of(thai.get(path))
     assert KHMER in text_of(site.as_(site.world.staff[0]).get(f"/secretariat{path}"))

@@ -83,12 +83,12 @@ def test_an_adoption_is_answered_ad_referendum_by_default_and_confirmed_later(si
     assert ticked(page) == ["ad_referendum"]
 
     agree = f"/adoptions/{asked.id}/agree"
-    browser.post(agree, {"kind": "none", "ad_referendum": "y", "seen": "0"})
+    browser.post(agree, {"kind": "none", "ad_referendum": "y", "seen": "0", "sure": "y"})
     assert "Cambodia agrees ad referendum" in text_of(browser.get(f"/adoptions/{asked.id}"))
     staff = text_of(site.as_(site.world.staff[0]).get(f"/secretariat/adoptions/{asked.id}"))
     assert "Agreed ad referendum: Cambodia" in staff
 
     assert "Left to do: confirm it before" in text_of(browser.get("/"))
 
-    browser.post(agree, {"kind": "none", "seen": "1"})
+    browser.post(agree, {"kind": "none", "seen": "1", "sure": "y"})
     assert "Cambodia agrees ad referendum" not in text_of(browser.get(f"/adoptions/{asked.id}"))

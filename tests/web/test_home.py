@@ -1,13 +1,21 @@
 """The first page tells each person what is going on and what is left to do for them."""
 
+from datetime import timedelta
+
 from lxml import html
 from sqlalchemy import update
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import Adoption, Way
+from models.adoption.operations import entering as positions
 from models.comments.comment import CommentType
+from models.comments.entered import EntryChannel
+from models.comments.operations import entering
+from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
-from models.db.access import WORKER
+from models.db.access import WORKER, viewer_of
+from models.departments.operations import deadlines
 from models.people.person import Appointment
+from testing.world import LATER
 from tests.adoption import begin, terms, without_brackets
 from tests.web.circulation import Made
 from tests.web.site import Site, text_of
@@ -96,3 +104,45 @@ def test_a_text_that_is_consolidated_waits_for_the_secretariat_and_not_for_a_mem
     page = text_of(site.as_(site.world.coordinators["KH"]).get("/"))
     assert "Nothing waits for you" in page
     assert "Waiting for others (1)" in page
+
+
+def test_what_was_entered_waits_for_another_officer_and_then_for_the_coordinator(site: Site) -> None:
+    world, staff = site.world, site.world.staff
+    member = world.coordinators["TH"].of_member().id
+    origin = Origin(EntryChannel.EMAIL, LATER.date(), "Ms Somsri", LATER)
+    with world.database.transaction(viewer_of(staff[0])) as session:
+        entry = entering.begin(session, world.round_id, member, origin, by=staff[0], now=LATER)
+        entering.hand_over(session, entry.id, by=staff[0], seen=entry.revision, now=LATER)
+    for officer, heading in ((staff[0], "Waiting for others (2) A"), (staff[1], "For you now (1) A")):
+        page = text_of(site.as_(officer).get("/"))
+        assert "To be checked: the answer entered for Thailand" in page
+        assert heading in page
+
+
+def test_what_was_entered_about_an_adoption_waits_for_its_check_and_its_coordinator(site: Site) -> None:
+    world, (first, second, _) = site.world, site.world.staff
+    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    member = world.coordinators["TH"].of_member().id
+    origin = Origin(EntryChannel.TELEPHONE, LATER.date(), "Ms Somsri", LATER)
+    with world.database.transaction(viewer_of(first)) as session:
+        entry = positions.enter(session, Adoption, asked.id, member, origin, positions.Says(), by=first, now=LATER)
+    assert "To be checked: what was entered for Thailand about an adoption" in text_of(site.as_(second).get("/"))
+    with world.database.transaction(viewer_of(second)) as session:
+        positions.check(session, entry.id, by=second, seen=1, now=LATER)
+    for reader in ("TH", "KH"):
+        page = text_of(site.as_(world.coordinators[reader]).get("/"))
+        assert ("has entered what Thailand says about an adoption" in page) is (reader == "TH")
+
+
+def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it(site: Site) -> None:
+    world, by = site.world, site.world.coordinators["KH"]
+    until = site.database.now() + timedelta(days=1)
+    with world.database.transaction(viewer_of(by)) as session:
+        deadlines.set_deadline(session, world.round_id, closes_at=until, by=by, seen=0, now=LATER)
+
+    department = site.as_(world.contributor)
+    assert "That is the time that your coordinator has set" in text_of(department.get("/"))
+    file = department.get(f"/rounds/{world.round_id}/deadline.ics").text
+    assert f"DTSTART:{until:%Y%m%dT%H%M%SZ}" in file
+    assert "-departments@" in file.replace("\r\n ", "")
+    assert "-departments@" not in site.as_(by).get(f"/rounds/{world.round_id}/deadline.ics").text

@@ -34,7 +34,9 @@ def again(site: Site) -> Site:
 
 def test_a_move_is_proposed_by_the_place_after_which_the_paragraph_shall_stand(site: Site) -> None:
     browser = coordinator(site)
-    offered = html.fromstring(browser.get(draft_of(site)).text).xpath("//p[@class='para-acts']/a[contains(., 'Move')]")
+    offered = html.fromstring(browser.get(draft_of(site)).text).xpath(
+        "//details[@class='para-acts']/a[contains(., 'Move')]"
+    )
     assert [" ".join(link.text_content().split()) for link in offered] == [
         f"Move or join: paragraph {label}" for label in "1234"
     ]

@@ -13,7 +13,7 @@ from models.people.person import Person
 from tests.web.country import coordinator
 from tests.web.site import Browser, Site, text_of
 
-OFFICE = "/office"
+OFFICE, BOX = "/office", "environment@kh.example.org"
 DARA = {"successor-who": "new", "successor-name": "Sok Dara", "successor-email": "sok.dara@kh.example.org"}
 
 
@@ -137,3 +137,23 @@ def test_a_letter_of_the_ministry_is_entered_by_one_and_confirmed_by_another(sit
     assert send(other, read, "/confirm").status_code == 302
     assert "acts now" in text_of(other.get(address))
     assert "acting country coordinator" in site.as_(person(site, "malee@kh.example.org")).get("/").text
+
+
+def test_it_is_set_on_the_page_of_the_office_and_copies_are_named_in_the_list(site: Site) -> None:
+    world, khmer = site.world, site.as_(site.world.coordinators["KH"])
+    page = khmer.get("/office")
+    assert BOX not in page.text
+    refused = khmer.press(page, "/office/mailbox", {"mailbox": "no address"})
+    assert refused.status_code == 422
+    assert 'value="no address"' in refused.text
+    assert khmer.press(page, "/office/mailbox", {"mailbox": BOX}).status_code == 302
+    deputy = site.as_(world.deputy).get("/office")
+    assert f"{BOX} gets a copy" in text_of(deputy)
+    assert "Save the mailbox" not in deputy.text
+    officer = site.as_(world.staff[0])
+    round_ = f"/secretariat/rounds/{world.round_id}"
+    assert officer.press(officer.get(round_), f"{round_}/remind").status_code == 302
+    assert f"copy to {BOX}" in text_of(officer.get(f"{round_}/letters"))
+    office = f"/secretariat/members/{world.coordinators['KH'].of_member().id}"
+    assert officer.press(officer.get(office), f"{office}/mailbox", {"mailbox": ""}).status_code == 302
+    assert "None is known" in text_of(khmer.get("/office"))

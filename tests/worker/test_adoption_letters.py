@@ -4,18 +4,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from models.adoption.adoption import Statement, Way
-from models.adoption.operations import adoption
-from models.db.access import OPERATOR, viewer_of
+from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.operations import adoption, corrigenda, ending
+from models.adoption.operations.corrigenda import Correction
+from models.adoption.operations.silence import extend_for_outage
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
-from models.drafts.version import DraftVersion
+from models.drafts.version import DraftVersion, Paragraph
 from models.letters.notification import Letter
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
 from testing.world import LATER, World
-from tests.adoption import OVER, Asked, announce, begin, terms
+from tests.adoption import ENDS, OVER, Asked, announce, begin, terms
 from tests.rounds import arrange
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
@@ -97,6 +101,47 @@ def test_withdrawn(world: World, version: DraftVersion, database: Database, sett
     withdrawn = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings)
     check("adoption_withdrawn", withdrawn)
     assert SECRET not in withdrawn.text + withdrawn.html
+
+
+def test_a_silence_is_extended_and_its_result_declared(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    silence, (first, second, _) = begin(world, version, terms(world, Way.TACIT), known=["CN"]), world.staff
+    with database.transaction(WORKER) as session:
+        extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
+    check("silence_extended", render(letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED), settings))
+    for code in ("KH", "LA", "MM", "TH"):
+        silence.agree(code)
+    over = silence.adoption().ends_at + timedelta(minutes=2)
+    with database.transaction(WORKER) as session:
+        ending.end_due(session, now=over)
+    check("silence_over", render(letter_to(database, first, Letter.SILENCE_OVER), settings))
+    check("silence_held", render(letter_to(database, world.coordinators["VN"], Letter.SILENCE_HELD), settings))
+    with database.transaction(viewer_of(first)) as session:
+        ending.declare(session, silence.id, by=first, now=over)
+    check("result_declared", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))
+
+
+def test_a_corrigendum_is_put_to_the_members_and_issued(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    begin(world, version, terms(world, Way.EXPRESS)).all_agree()
+    (first, second, _), until = world.staff, ENDS + timedelta(days=5)
+    with database.reading(WORKER) as session:
+        of_version = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == "2")
+        paragraph = session.scalars(of_version).one()
+    words = Correction(CorrigendumKind.MISPRINT, paragraph.id, "its fish", "its fishes", "A slip.", until)
+    with database.transaction(viewer_of(first)) as session:
+        one = corrigenda.propose(session, version.id, words, by=first, now=LATER)
+        session.flush()
+    check("correction_proposed", render(letter_to(database, second, Letter.CORRECTION_PROPOSED), settings))
+    with database.transaction(viewer_of(second)) as session:
+        corrigenda.approve(session, one.id, by=second, now=LATER)
+    thai = world.coordinators["TH"]
+    check("correction_put", render(letter_to(database, thai, Letter.CORRECTION_PUT), settings))
+    with database.transaction(WORKER) as session:
+        corrigenda.issue_due(session, now=until + timedelta(minutes=2))
+    check("correction_ended", render(letter_to(database, thai, Letter.CORRECTION_ENDED), settings))
 
 
 def test_adopted_and_what_came_too_late(

@@ -1,4 +1,4 @@
-"""A silence that is over adopts the text, once and with everything that it owes, whoever is killed on the way."""
+"""A silence that is over is noticed once, with everything that this owes, whoever is killed on the way; then the text is adopted."""
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -31,7 +31,7 @@ def silence(world: World, bare: DraftVersion, database: Database) -> Asked:
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_a_child_killed_while_it_adopts_leaves_nothing_half_done(
+def test_a_child_killed_while_it_notices_the_end_leaves_nothing_half_done(
     silence: Asked, world: World, database: Database, crew: Crew, mail: MailServer
 ) -> None:
     """On PostgreSQL, where the test can hold the lock of the consultation and so stop the child half-way."""
@@ -47,19 +47,25 @@ def test_a_child_killed_while_it_adopts_leaves_nothing_half_done(
         for child in killed:
             kill(child)
         eventually(lambda: not {*killed} & {*children(worker.pid)})
-        assert silence.adoption().state is AdoptionState.RUNNING
+        assert silence.adoption().silence is None
     assert letters(database) == []
 
     for _ in range(4):
         crew.ring("tick")
 
+    eventually(lambda: silence.adoption().silence is not None)
+    silence.declare(now=database.now())
+    for _ in range(4):
+        crew.ring("sweep")
     eventually(lambda: letters(database) == [WorkState.DONE] * 10)
     assert silence.adoption().state is AdoptionState.ADOPTED
     with database.reading(WORKER) as session:
-        assert session.scalars(select(func.count()).where(Event.verb == Verb.ADOPTED)).one() == 1
+        for verb in (Verb.SILENCE_OVER, Verb.ADOPTED):
+            assert session.scalars(select(func.count()).where(Event.verb == verb)).one() == 1
         assert session.scalars(select(Adoption.ended_at)).one() == silence.adoption().ends_at
-    assert len(mail.arrived) == 10
-    carried = {part.get_filename() for part in mail.arrived[0].iter_attachments()}
+    adopted = [letter for letter in mail.arrived if letter["Subject"].startswith("Adopted")]
+    assert len(adopted) == 10
+    carried = {part.get_filename() for part in adopted[0].iter_attachments()}
     assert carried == {
         "lmec-a-strategy-for-the-river-version-2-certificate.pdf",
         "lmec-a-strategy-for-the-river-version-2.pdf",

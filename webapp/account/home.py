@@ -2,7 +2,9 @@
 
 from flask import redirect, url_for
 
+from models.observers.queries import home_of_observer
 from models.people import policy
+from models.people.person import Role
 from models.people.queries.home_items import member_home, staff_home
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in
@@ -16,5 +18,9 @@ def home() -> Page:
         return redirect(url_for("account.demo" if service().settings.demo else "account.sign_in"))
     now = request_time()
     with reading() as session:
+        if person.role is Role.OBSERVER:
+            observer = person.of_observer()
+            observed = home_of_observer(session, observer)
+            return page("observers/home.html", observer=observer, consultations=observed, now=now)
         found = (staff_home if person.is_staff else member_home)(session, person, now)
         return page("account/home.html", home=found, now=now)

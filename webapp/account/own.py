@@ -21,7 +21,7 @@ def own_account() -> Page:
 
 
 @account.post("/account/browsers/<int:browser_id>/end")
-@may(policy.END_BROWSER)
+@may(policy.OWN_ACCOUNT)
 def end_browser(browser_id: int) -> Page:
     with transaction() as session:
         signing_in.end_browser(session, browser_id, by=current_person(), now=request_time())
@@ -30,7 +30,7 @@ def end_browser(browser_id: int) -> Page:
 
 
 @account.post("/account/browsers/end-others")
-@may(policy.END_BROWSER)
+@may(policy.OWN_ACCOUNT)
 def end_other_browsers() -> Page:
     with transaction() as session:
         signing_in.end_others(session, current_browser(), by=current_person(), now=request_time())

@@ -3,7 +3,17 @@
 from webapp.blueprints import country
 from webapp.country import adoption, answer, authorities, clearance, entered, lifting, meetings, office, our_comments
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import attachments, carried, comments, corrigenda, cosponsors, draft, types, writing
+from webapp.country.comments import (
+    attachments,
+    carried,
+    comments,
+    corrigenda,
+    cosponsors,
+    draft,
+    observers,
+    types,
+    writing,
+)
 from webapp.country.departments import collecting, contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -27,6 +37,7 @@ __all__ = [
     "entered",
     "lifting",
     "meetings",
+    "observers",
     "office",
     "opinions",
     "our_comments",

@@ -4,20 +4,23 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import InputRequired
 
 from models.adoption.adoption import Position, Statement
-from models.adoption.operations import positions
+from models.adoption.operations import positions, silence
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.entered import of_asking
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.people import policy
 from models.people.authority import Authority, Extent
+from models.people.person import SPEAKING
 from models.people.queries.authorities import authority_of
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, keeping
 
 NOTHING = "none"
+NOT_SURE = "Tick that you say this officially. Nothing has been sent yet."
 KINDS = {
     NOTHING: "No statement",
     Statement.RESERVATION.value: "A reservation: something in the text does not bind us, or not fully",
@@ -39,6 +42,7 @@ class AgreementForm(NumberedForm):
         description="It stands in the certificate of adoption and beside the adopted text, as you write it, for everybody to read.",
     )
 
+    sure = BooleanField("I say this for my country, officially", validators=[InputRequired(NOT_SURE)])
     ad_referendum = BooleanField(
         "Ad referendum: our country has still to confirm this",
         description="With this tick the text is not adopted before your country has confirmed it, not even in a silence procedure.",
@@ -53,6 +57,7 @@ class AgreementForm(NumberedForm):
 class ObjectionForm(NumberedForm):
     """That the member objects, and why."""
 
+    sure = BooleanField("I object for my country, officially", validators=[InputRequired(NOT_SURE)])
     reason = TextAreaField(
         "Why does your country object?", description="The other members and the secretariat read this."
     )
@@ -61,7 +66,23 @@ class ObjectionForm(NumberedForm):
 @country.get("/adoptions/<int:adoption_id>")
 @may(policy.READ_ADOPTION)
 def adoption(adoption_id: int) -> Page:
+    """Who speaks for the member and opens this page knows of the adoption: that is noted once, as for a letter that arrived."""
+    by = current_person()
+    if by.role in SPEAKING and _is_unnoticed(adoption_id):
+        with transaction() as session:
+            silence.acknowledge(session, adoption_id, by=by, now=request_time())
     return _page(adoption_id, NumberedForm(formdata=None))
+
+
+@country.post("/adoptions/<int:adoption_id>/acknowledge")
+@may(policy.ACKNOWLEDGE_ADOPTION)
+def acknowledge_adoption(adoption_id: int) -> Page:
+    """Somebody who speaks for the member says that it knows of the adoption; the page says so by itself where it can."""
+    form, by = Form(), current_person()
+    with keeping(form, lambda form: _page(adoption_id, form)), transaction() as session:
+        silence.acknowledge(session, adoption_id, by=by, now=request_time())
+    flash(f"The secretariat knows now that {by.of_member().name} has this notice.")
+    return redirect(url_for("country.adoption", adoption_id=adoption_id))
 
 
 @country.post("/adoptions/<int:adoption_id>/agree")
@@ -97,7 +118,16 @@ def object_to_adoption(adoption_id: int) -> Page:
     return redirect(url_for("country.adoption", adoption_id=adoption_id))
 
 
-def _page(adoption_id: int, form: NumberedForm) -> str:
+def _is_unnoticed(adoption_id: int) -> bool:
+    """Whether a silence runs, and the member has neither answered nor been noted as knowing of it."""
+    member = current_person().of_member()
+    with reading() as session:
+        found = queries.adopting(session, adoption_id)
+    own, running = found.of(member), found.adoption.hears(request_time())
+    return running and own in found.unnoticed
+
+
+def _page(adoption_id: int, form: Form) -> str:
     """The page of an adoption; `form` is what was refused on it, or an empty one."""
     member = current_person().of_member()
     with reading() as session:
@@ -108,13 +138,14 @@ def _page(adoption_id: int, form: NumberedForm) -> str:
         entered = of_asking(session, found.adoption)
         consultation_id = found.version.consultation_id
         authority = authority_of(session, consultation_id, current_person(), request_time())
+        awaited = silence.is_awaited(session, adoption_id, member)
     own = found.of(member)
     yes = form if isinstance(form, AgreementForm) else _agreement(own.position, authority)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
     values = {"adopting": found, "own": own, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
-    values |= {"entered": entered}
+    values |= {"entered": entered, "awaited": awaited}
     return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **values)
 
 

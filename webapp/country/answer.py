@@ -18,6 +18,10 @@ from models.comments.queries.late import corrections_of
 from models.comments.queries.sections import sections
 from models.comments.section import SectionState
 from models.comments.submission import Submission
+from models.consensus import operations as declaring
+from models.consensus.consensus import FieldStance
+from models.consensus.operations import Declared
+from models.consensus.queries import asked_fields
 from models.departments import queries as departments
 from models.documents import operations as documents
 from models.documents.queries import papers
@@ -58,6 +62,25 @@ def mark_sections(round_id: int) -> Page:
     if at and ids:
         return redirect(url_for("country.draft", round_id=round_id, _anchor=f"p-{at}"))
     return redirect(url_for("country.answer", round_id=round_id, _anchor="sections"))
+
+
+@country.post("/rounds/<int:round_id>/fields")
+@may(policy.DECLARE_FIELDS)
+def declare_fields(round_id: int) -> Page:
+    """Only what somebody has changed on the page is saved, as with sections."""
+    form = Form()
+    ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
+    said = {id: _declared(id) for id in ids if is_changed(id, ("stance", "remark"))}
+    with keeping(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)), transaction() as session:
+        changed = declaring.declare(session, round_id, said, by=current_person(), now=request_time())
+    flash("What your country declares is saved. It is sent with its answer." if changed else "Nothing has changed.")
+    return redirect(url_for("country.answer", round_id=round_id, _anchor="fields"))
+
+
+def _declared(id: int) -> Declared:
+    stance = next((one for one in FieldStance if one.value == request.form.get(f"stance_{id}")), None)
+    seen = request.form.get(f"seen_{id}", "")
+    return Declared(stance, request.form.get(f"remark_{id}", ""), int(seen) if is_number(seen) else 0)
 
 
 def _state(value: str) -> SectionState | None:
@@ -179,9 +202,11 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         corrections = corrections_of(session, round_id, current_person().of_member())
         clearing = clearing_of(session, desk.submission)
         marked = sections(session, desk.submission)
+        fields = asked_fields(session, desk.submission)
     found_wrong = checks(desk, brackets, marked)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
-    form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions)
+    own_fields = [one.own for one in fields if one.own is not None]
+    form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions, own_fields)
     values = {
         "desk": desk,
         "forwarded": forwarded,
@@ -192,6 +217,9 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "clearing": clearing,
         "checks": found_wrong,
         "sections": marked,
+        "fields": fields,
+        "declared": request.form if request.endpoint == "country.declare_fields" and refused is not None else {},
+        "declaring": refused.refusal if refused is not None else None,
         "states": SectionState,
         "held_in": held_in,
         "form": form,
@@ -214,12 +242,14 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         found = papers.paper_files(session, answer)
         brackets = papers.on_brackets(session, answer)
         clearance = current_clearance(session, answer)
+        fields = asked_fields(session, answer)
     form.seen.data = str(answer.revision)
     values = {
         "answer": answer,
         "deed": done,
         "clearance": clearance,
         "brackets": brackets,
+        "fields": fields,
         "form": form,
         "now": request_time(),
     }

@@ -1,5 +1,7 @@
 """The office of a country: who holds it, who acts, what is open, and how it is handed over."""
 
+from typing import Self
+
 from flask import flash, redirect, url_for
 from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Optional
@@ -60,6 +62,20 @@ class SuccessorForm(PersonForm):
     )
 
 
+class MailboxForm(Form):
+    """The office's own address."""
+
+    mailbox = StringField(
+        "Mailbox of the office (optional)",
+        description="Such as environment@ministry.example.org. It gets a copy of each official letter to the coordinator, and never a link to sign in. Leave it empty for none.",
+    )
+
+    def shown_for(self, office: MemberOffice) -> Self:
+        """With what stands now, unless something else was typed."""
+        self.mailbox.data = office.member.mailbox or "" if self.mailbox.data is None else self.mailbox.data
+        return self
+
+
 @country.get("/office")
 @may(policy.READ_OFFICE)
 def office() -> Page:
@@ -84,6 +100,16 @@ def end_acting(acting_id: int) -> Page:
     with keeping(form, lambda form: _page(refused=form)), transaction() as session:
         acting_operations.end(session, acting_id, by=current_person(), now=request_time())
     flash("It has ended. What was done before stays.")
+    return redirect(url_for("country.office"))
+
+
+@country.post("/office/mailbox")
+@may(policy.PASS_OFFICE_ON)
+def set_mailbox() -> Page:
+    form, by = MailboxForm(), current_person()
+    with keeping(form, lambda form: _page(mailbox=form)), transaction() as session:
+        offices.set_mailbox(session, by.of_member().id, form.mailbox.data or "", by=by, now=request_time())
+    flash("The mailbox of the office is saved.")
     return redirect(url_for("country.office"))
 
 
@@ -128,7 +154,11 @@ def take_office_over(hand_over_id: int) -> Page:
 
 
 def _page(
-    *, acting: TermForm | None = None, successor: SuccessorForm | None = None, refused: Form | None = None
+    *,
+    acting: TermForm | None = None,
+    successor: SuccessorForm | None = None,
+    mailbox: MailboxForm | None = None,
+    refused: Form | None = None,
 ) -> str:
     member, now = current_person().of_member(), request_time()
     with reading() as session:
@@ -140,7 +170,13 @@ def _page(
     }
     for form in forms.values():
         form.offer(found)
-    shown = acting or successor or refused or Form(formdata=None)
     return page(
-        "country/office.html", office=found, matters=matters, now=now, shown=shown, act=Form(formdata=None), **forms
+        "country/office.html",
+        office=found,
+        matters=matters,
+        now=now,
+        shown=acting or successor or mailbox or refused or Form(formdata=None),
+        act=Form(formdata=None),
+        mailbox=(mailbox or MailboxForm(formdata=None)).shown_for(found),
+        **forms,
     )

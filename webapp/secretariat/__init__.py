@@ -16,7 +16,17 @@ from webapp.secretariat import (
     type_requests,
 )
 from webapp.secretariat.meetings import meetings, minutes, sheet
-from webapp.secretariat.rounds import deadlines, entering, holidays, late, letters, rounds, telephoning
+from webapp.secretariat.rounds import (
+    deadlines,
+    entered_choices,
+    entering,
+    holidays,
+    late,
+    letters,
+    observers,
+    rounds,
+    telephoning,
+)
 
 __all__ = [
     "adoption",
@@ -24,6 +34,7 @@ __all__ = [
     "brackets",
     "deadlines",
     "editorial",
+    "entered_choices",
     "entered_positions",
     "entering",
     "holidays",
@@ -33,6 +44,7 @@ __all__ = [
     "meetings",
     "minutes",
     "new_consultation",
+    "observers",
     "offices",
     "rounds",
     "secretariat",

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from models.adoption.adoption import Adoption, Way
 from models.adoption.operations import adoption as operations
+from models.adoption.operations import ending, silence
 from models.adoption.operations.adoptable import Terms, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
@@ -52,7 +53,6 @@ class AskingForm(SeenForm):
 
     version: ClassVar[DraftVersion]
     meetings: ClassVar[Sequence[Meeting]] = ()
-    on_brackets: ClassVar[bool] = False
 
     way = RadioField(
         "How are the members asked?", choices=[], validators=[InputRequired("Choose how the members are asked.")]
@@ -75,9 +75,7 @@ class AskingForm(SeenForm):
     def to_lift(cls, version: DraftVersion, meetings: Sequence[Meeting]) -> type["AskingForm"]:
         """Whether brackets of a text end with the words on its sheet."""
         words = "How do the members agree?", "Choose how the members agree."
-        form = cls._with(version, meetings, words, TO_LIFT)
-        form.on_brackets = True
-        return form
+        return cls._with(version, meetings, words, TO_LIFT)
 
     @classmethod
     def _with(
@@ -121,8 +119,16 @@ class AskingForm(SeenForm):
             next((way for way in Way if way.value == self.way.data), Way.EXPRESS),
             local.replace(tzinfo=ZoneInfo(zone)) if local else request_time(),
             next((one for one in self.meetings if f"{one.id}" == self.meeting.data), None),
-            self.on_brackets,
         )
+
+
+class NoticeCallForm(Form):
+    """That a member was told by telephone."""
+
+    note = TextAreaField("With whom did you speak, and what was said?")
+    called_at = DateTimeLocalField(
+        "When? (by your clock)", format=TYPED_TIME, validators=[InputRequired("Say when you spoke.")]
+    )
 
 
 class WithdrawalForm(Form):
@@ -164,6 +170,44 @@ def begin_adoption(adoption_id: int) -> Page:
         begun = operations.begin(session, adoption_id, by=current_person(), now=request_time())
     flash("The members are asked now. Their coordinators and deputies get a letter.")
     return _to(begun)
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/members/<int:member_id>/call")
+@may(policy.RECORD_ADOPTION_CALL)
+def record_adoption_call(adoption_id: int, member_id: int) -> Page:
+    form, by = NoticeCallForm(), current_person()
+    with keeping(form, lambda form: _page(adoption_id, form, member_id)), transaction() as session:
+        silence.record_call(
+            session,
+            adoption_id,
+            member_id,
+            note=form.note.data or "",
+            called_at=form.called_at.data.replace(tzinfo=ZoneInfo(by.zone)),
+            by=by,
+            now=request_time(),
+        )
+    flash("The call is recorded. This member knows of the adoption.")
+    return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/declare")
+@may(policy.DECLARE_RESULT)
+def declare_result(adoption_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+        ending.declare(session, adoption_id, by=current_person(), now=request_time())
+    flash("You have declared the result. Somebody else at the secretariat must confirm it; they get a letter.")
+    return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
+
+
+@secretariat.post("/adoptions/<int:adoption_id>/confirm")
+@may(policy.DECLARE_RESULT)
+def confirm_result(adoption_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+        ended = ending.confirm(session, adoption_id, by=current_person(), now=request_time())
+    flash("The result is declared. All members get a letter.")
+    return _to(ended)
 
 
 @secretariat.post("/adoptions/<int:adoption_id>/withdraw")
@@ -220,8 +264,8 @@ def days_of(version: DraftVersion, form: AskingForm) -> Days:
         return holidays_for(session, version.consultation, chosen, request_time())
 
 
-def _page(adoption_id: int, form: Form) -> str:
-    """The page of an adoption; `form` is what was refused on it, or an empty one."""
+def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
+    """The page of an adoption; `form` is what was refused on it, or an empty one; `called` the member whose call was refused."""
     with reading() as session:
         found = queries.adopting(session, adoption_id)
         entry = queries.entry(session, found.adoption)
@@ -232,10 +276,13 @@ def _page(adoption_id: int, form: Form) -> str:
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation, ends_at, request_time())
+        outcome = ending.outcome(session, found.adoption) if found.adoption.silence else None
+    here = request_time().astimezone(ZoneInfo(current_person().zone))
+    call = form if isinstance(form, NoticeCallForm) else NoticeCallForm(formdata=None, called_at=here)
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
-    values |= {"entered": entered}
+    values |= {"entered": entered, "outcome": outcome, "call": call, "called": called}
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
     )

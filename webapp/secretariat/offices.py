@@ -11,12 +11,13 @@ from models.comments.attachment import BEGINNINGS
 from models.errors import Invalid
 from models.people import policy
 from models.people.operations import acting as operations
+from models.people.operations import offices as office_operations
 from models.people.operations.acting import MinistryLetter
 from models.people.person import ActingCoordinator
 from models.people.queries import home, offices
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.office import TermForm
+from webapp.country.office import MailboxForm, TermForm
 from webapp.files import takes_a_file
 from webapp.forms import Form, keeping
 
@@ -66,6 +67,16 @@ def enter_acting(member_id: int) -> Page:
     return redirect(url_for("secretariat.member_office", member_id=member_id))
 
 
+@secretariat.post("/members/<int:member_id>/mailbox")
+@may(policy.ENTER_ACTING)
+def set_mailbox(member_id: int) -> Page:
+    form, by = MailboxForm(), current_person()
+    with keeping(form, lambda form: _page(member_id, mailbox=form)), transaction() as session:
+        office_operations.set_mailbox(session, member_id, form.mailbox.data or "", by=by, now=request_time())
+    flash("The mailbox of the office is saved.")
+    return redirect(url_for("secretariat.member_office", member_id=member_id))
+
+
 @secretariat.post("/acting/<int:acting_id>/confirm")
 @may(policy.ENTER_ACTING)
 def confirm_acting(acting_id: int) -> Page:
@@ -96,17 +107,23 @@ def _returned(acting_id: int, form: Form) -> str:
     return _page(member_id, refused=form)
 
 
-def _page(member_id: int, form: LetterForm | None = None, refused: Form | None = None) -> str:
+def _page(
+    member_id: int,
+    form: LetterForm | None = None,
+    refused: Form | None = None,
+    mailbox: MailboxForm | None = None,
+) -> str:
     with reading() as session:
         found = offices.member_office(session, member_id)
     letter = form or LetterForm(formdata=None)
     letter.offer(found)
-    shown = form or refused or Form(formdata=None)
+    shown = form or refused or mailbox or Form(formdata=None)
     return page(
         "secretariat/member_office.html",
         office=found,
         form=letter,
         shown=shown,
         act=Form(formdata=None),
+        mailbox=(mailbox or MailboxForm(formdata=None)).shown_for(found),
         now=request_time(),
     )

@@ -16,6 +16,10 @@ from webapp.forms import Form, keeping
 KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
 
 NAMES = {
+    Letter.OBSERVER_INVITED: "An observer is invited",
+    Letter.OBSERVER_ROUND: "An observer can comment in the round",
+    Letter.OBSERVER_CLOSING: "The round closes soon, to an observer",
+    Letter.OBSERVER_CIRCULATED: "A version is circulated, to an observer",
     Letter.SIGN_IN: "Link to sign in",
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",
@@ -64,8 +68,15 @@ NAMES = {
     Letter.POSITION: "Receipt of the country’s answer to the adoption",
     Letter.ADOPTION_BROKEN: "A member objects to the adoption",
     Letter.ADOPTION_LAPSED: "The adoption has lapsed",
+    Letter.SILENCE_EXTENDED: "The end of a silence has moved",
+    Letter.SILENCE_OVER: "The result of a silence is to be declared",
+    Letter.SILENCE_HELD: "A silence waits for the country’s answer",
+    Letter.RESULT_DECLARED: "A declared result waits for confirmation",
     Letter.ADOPTED: "The text is adopted",
     Letter.LATE_OBJECTION: "An objection after the silence was over",
+    Letter.CORRECTION_PROPOSED: "A corrigendum to the text waits for a second pair of eyes",
+    Letter.CORRECTION_PUT: "A corrigendum to the text is put to the members",
+    Letter.CORRECTION_ENDED: "What came of a corrigendum to the text",
     Letter.POSITION_TO_CHECK: "An entered position waits for a check",
     Letter.POSITION_TO_CONFIRM: "A position was entered for the country",
     Letter.MEETING_CONVENED: "A meeting is convened",

@@ -2,9 +2,11 @@
 
 from flask import Response
 
+from models.departments.queries import deadline_of
 from models.errors import NotFound
 from models.meetings.queries import meeting_details
 from models.people import policy
+from models.people.person import Role
 from models.rounds.queries.deadlines import deadline
 from templates import calendar
 from templates.links import Links
@@ -15,12 +17,15 @@ from webapp.context import Page, current_person, may, reading, request_time, ser
 @texts.get("/rounds/<int:round_id>/deadline.ics")
 @may(policy.KEEP_DEADLINE)
 def deadline_as_calendar(round_id: int) -> Page:
-    """For everybody who may see the round."""
+    """For everybody who may see the round; for a department the time that its coordinator has set, if that is set."""
+    person, at = current_person(), request_time()
     with reading() as session:
         found = deadline(session, round_id)
+        internal = deadline_of(session, round_id, person.of_member()) if person.role is Role.CONTRIBUTOR else None
     round, links = found.round, Links(service().settings.public_url)
-    at = request_time()
-    file = calendar.deadline_event(round, round.closes_at, len(found.changes), current_person(), links, at=at)
+    if internal is not None:
+        return _sent(calendar.department_event(round, internal, person, links, at=at), calendar.NAME)
+    file = calendar.deadline_event(round, round.closes_at, len(found.changes), person, links, at=at)
     return _sent(file, calendar.NAME)
 
 

@@ -17,6 +17,7 @@ from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people import policy
 from templates.documents import compendium as tables
+from templates.documents import compendium_csv
 from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from webapp.blueprints import texts
@@ -149,7 +150,7 @@ def compendium_as_json(version_id: int) -> Page:
 @may(policy.READ_COMPENDIUM)
 def compendium_as_csv(version_id: int) -> Page:
     found = _compendium(version_id)
-    return _file(found.version, "compendium", "csv", "text/csv", tables.as_csv(found))
+    return _file(found.version, "compendium", "csv", "text/csv", compendium_csv.as_csv(found))
 
 
 def _text(version_id: int) -> Text:

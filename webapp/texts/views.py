@@ -14,6 +14,7 @@ from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries import clearance as clearances
 from models.comments.queries import country, entered, traces
+from models.consensus import queries as stands
 from models.documents import operations as documents
 from models.documents.document import What
 from models.documents.queries import compendium as compendia
@@ -66,12 +67,23 @@ def glance(version_id: int) -> Page:
         return page("texts/glance.html", glance=glance_at_version(session, version_id))
 
 
+@texts.get("/consultations/<int:consultation_id>/consensus")
+@may(policy.READ_CONSENSUS)
+def consensus(consultation_id: int) -> Page:
+    with reading() as session:
+        found = stands.consensus(session, consultation_id, current_person())
+    return page("texts/consensus.html", consensus=found)
+
+
 @texts.get("/comments/<int:comment_id>/trace")
 @may(policy.TRACE)
 def trace(comment_id: int) -> Page:
     with reading() as session:
         version, entry = traces.trace(session, comment_id)
-        return page("texts/trace.html", version=version, entry=entry)
+        person = current_person()
+        own = person.role is not Role.COORDINATOR or entry.answered.comment.member_id == person.of_member().id
+        joins_in = None if own else traces.open_round(session, version.consultation_id)
+        return page("texts/trace.html", version=version, entry=entry, joins_in=joins_in)
 
 
 @texts.get("/attachments/<int:attachment_id>")

@@ -116,7 +116,8 @@ class Sender:
         key = f"letter-{content.id}-{content.owed_at:{INSTANT}}"
         if content.sent_before_at is not None:  # somebody has asked for it again: it is to arrive, and no twin
             key += f"-{content.sent_before_at:{INSTANT}}"
-        envelope = Envelope(self.settings.mail_from, content.person.name, content.person.email, key, content.owed_at)
+        to = (_office(content), content.mailbox) if content.mailbox else (content.person.name, content.person.email)
+        envelope = Envelope(self.settings.mail_from, *to, key, content.owed_at)
         mail = message(
             envelope,
             subject=rendered.subject,
@@ -166,6 +167,11 @@ def _calendar(content: Content, settings: Settings) -> list[Attachment]:
         round, round.closes_at, content.deadline_changes, content.person, links, at=content.owed_at
     )
     return [Attachment(calendar.NAME, calendar.MEDIA, file)]
+
+
+def _office(content: Content) -> str:
+    """Whose mailbox a copy goes to; whoever has left since, has taken no mailbox along."""
+    return f"Office of {content.person.member.name}" if content.person.member else ""
 
 
 def _attachment(file: Document) -> Attachment:

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from models.achievements.achievement import Achievement, PriorityField
 from models.achievements.queries.fields import headings, priority_fields
 from models.adoption.operations.decisions import locked_consultation
+from models.consensus.consensus import FieldPosition
+from models.db.access import unsealed
 from models.errors import Invalid
 from models.people.person import Person
 from models.record.events import Verb, record
 
 
 def name_fields(session: Session, consultation_id: int, keys: Collection[str], *, by: Person, now: datetime) -> int:
-    """Say which headings are priority fields, by their keys; how many there are then. Raises Invalid where a field of which
-    the register has entries would go."""
+    """Say which headings are priority fields, by their keys; how many there are then. Raises Invalid where a field would go of
+    which the register has entries, or about which a member has declared something."""
     by.ensure_staff()
     consultation = locked_consultation(session, consultation_id)
     named = {one.field.key: one for one in priority_fields(session, consultation.id)}
@@ -30,6 +32,9 @@ def name_fields(session: Session, consultation_id: int, keys: Collection[str], *
     for one in gone:
         if session.scalars(select(Achievement.id).where(Achievement.field_id == one.field.id).limit(1)).first():
             raise Invalid(f"“{one.title}” stays: there are entries of the register in it.", "keys")
+        declared = select(FieldPosition.id).where(FieldPosition.field_id == one.field.id).limit(1)
+        if session.scalars(declared, execution_options=unsealed("that there is one, and no words")).first():
+            raise Invalid(f"“{one.title}” stays: members have said where they stand on it.", "keys")
         session.delete(one.field)
     fields = [PriorityField(consultation_id=consultation.id, key=key) for key in new]
     session.add_all(fields)

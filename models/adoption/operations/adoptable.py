@@ -29,13 +29,11 @@ LISTED = 10  # brackets that a refusal names
 
 
 class Terms(NamedTuple):
-    """How the members are asked, and until when; at a meeting, which. About words for brackets (`on_brackets`) the silence of
-    those who were not there counts; a text is adopted only when all have agreed."""
+    """How the members are asked, and until when; at a meeting, which. The silence of those who were not there counts."""
 
     way: Way
     ends_at: datetime
     meeting: Meeting | None = None
-    on_brackets: bool = False
 
     @property
     def held(self) -> Meeting | None:
@@ -46,7 +44,7 @@ class Terms(NamedTuple):
     def binds_in_silence(self) -> bool:
         """Whether a member that says nothing is bound by that."""
         absent = self.held is not None and bool(self.held.absent)
-        return self.way is Way.TACIT or (self.on_brackets and absent)
+        return self.way is Way.TACIT or absent
 
 
 def ensure_adoptable(session: Session, version: DraftVersion) -> None:

@@ -21,11 +21,11 @@ from models.documents import operations as documents
 from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound, Outdated
-from models.letters.operations import letters
+from models.letters.operations import adoption_letters as letters
+from models.letters.operations import observer_letters
 from models.lifting.queries import meeting_sheet
 from models.people.person import Person
 from models.record.events import Verb, digest_of, record
-from models.rounds.consultation import GRACE
 from models.text.typed import typed
 
 
@@ -43,6 +43,8 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
         raise Outdated("This is not the text that you saw. Please look at it again.")
     adoptable.ensure_adoptable(session, version)
     adoptable.ensure_sound(version, terms, by, now)
+    if terms.binds_in_silence:
+        decisions.ensure_ends_on_working_day(session, version, terms.ends_at, by)
     brackets, entries = placed(session, version.id), meeting_sheet.entries(session, version.id)
     is_meeting = terms.way is Way.MEETING
     if is_meeting:
@@ -120,23 +122,6 @@ def withdraw(session: Session, adoption_id: int, *, reason: str, by: Person, now
     return adoption
 
 
-def end_due(session: Session, *, now: datetime) -> list[int]:
-    """End the adoptions whose time and grace have passed: a silence that nobody broke is consent, unless a
-    member that agreed ad referendum has not confirmed it; elsewhere not having answered is none. Safe to run twice at once. Gives their ids."""
-    over = (Adoption.state == AdoptionState.RUNNING) & (Adoption.ends_at <= now - GRACE)
-    ended: list[int] = []
-    for adoption_id in session.scalars(select(Adoption.id).where(over).order_by(Adoption.id)).all():
-        adoption = locked(session, adoption_id)
-        if adoption.state is not AdoptionState.RUNNING or decisions.is_held(session, adoption):
-            continue
-        if adoption.is_tacit and not _is_awaited(session, adoption):
-            adopt(session, adoption, at=adoption.ends_at, by=None, now=now)
-        else:
-            _lapse(session, adoption, now)
-        ended.append(adoption_id)
-    return ended
-
-
 def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | None, now: datetime) -> None:
     """Make the text the adopted one as of `at`: everybody has agreed, or nobody has objected. For who holds its lock."""
     settled = settled_at_meeting(session, adoption)
@@ -151,6 +136,18 @@ def adopt(session: Session, adoption: Adoption, *, at: datetime, by: Person | No
 
     documents.owe_anew(session, text, now=now)
     letters.owe_adopted(session, adoption, now=now)
+    observer_letters.owe_circulated(session, text, now=now)
+
+
+def lapse(session: Session, adoption: Adoption, *, by: Person | None, now: datetime) -> None:
+    """End it because its time is over, and not all have agreed. For who holds its lock."""
+    adoption.move_to(AdoptionState.LAPSED)
+    adoption.ended_at = adoption.ends_at
+
+    _record(session, adoption, Verb.ADOPTION_LAPSED, by, now)
+    decisions.lapse_entered(session, adoption, now=now)
+
+    letters.owe_adoption_lapsed(session, adoption, now=now)
 
 
 def break_off(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
@@ -182,11 +179,6 @@ def all_agree(session: Session, adoption: Adoption) -> bool:
     members = adoption.version.consultation.members
     agreed = {id for id, one in said.items() if one.stance is Stance.AGREES and not one.ad_referendum}
     return all(member.id in agreed for member in members)
-
-
-def _is_awaited(session: Session, adoption: Adoption) -> bool:
-    """Whether a member that agreed ad referendum has still to confirm it: its silence does not."""
-    return any(one.ad_referendum for one in positions(session, adoption).values())
 
 
 def locked(session: Session, adoption_id: int) -> Adoption:
@@ -241,16 +233,6 @@ def _is_same(adoption: Adoption, version: DraftVersion, terms: Terms, by: Person
     same = adoption.version_id == version.id and adoption.announced_by_id == by.id
     meeting_id = terms.held.id if terms.held else None
     return same and (adoption.way, adoption.ends_at, adoption.meeting_id) == (terms.way, terms.ends_at, meeting_id)
-
-
-def _lapse(session: Session, adoption: Adoption, now: datetime) -> None:
-    adoption.move_to(AdoptionState.LAPSED)
-    adoption.ended_at = adoption.ends_at
-
-    _record(session, adoption, Verb.ADOPTION_LAPSED, None, now)
-    decisions.lapse_entered(session, adoption, now=now)
-
-    letters.owe_adoption_lapsed(session, adoption, now=now)
 
 
 def _record(

@@ -15,6 +15,7 @@ from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.people.person import Member, Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Consultation
+from models.rounds.queries import holidays
 from models.text.instants import when
 
 SHORTEST_SILENCE = timedelta(hours=72)
@@ -26,6 +27,18 @@ AT_LEAST = f"{SHORTEST_SILENCE // timedelta(hours=1)} hours"
 def earliest_end(now: datetime, *, binds_in_silence: bool) -> datetime:
     """The earliest end for members that are asked at `now`; `binds_in_silence`: the silence of some counts."""
     return now + SHORTEST_SILENCE if binds_in_silence else now
+
+
+def ensure_ends_on_working_day(
+    session: Session, version: DraftVersion, ends_at: datetime, by: Person, field: str = "ends_at"
+) -> None:
+    """Raise Invalid when a silence would end on a holiday of one of the members, with the next time that suits all."""
+    members = version.consultation.members
+    days = holidays.on(session, members, ends_at)
+    if days:
+        named = ", ".join(f"{one.name} in {one.member.name}" for one in days)
+        better = when(holidays.working_time(session, members, ends_at), by.zone)
+        raise Invalid(f"A silence does not end on a holiday of a member ({named}). Choose {better}.", field)
 
 
 def locked_version(session: Session, version_id: int) -> DraftVersion:
@@ -78,7 +91,7 @@ def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:
     if not asking.is_under_way:
         raise Untimely("This has ended already.")
     if asking.begun_at is not None and not asking.hears(now):
-        raise Untimely("The time to answer is over, so this cannot be withdrawn. It ends by itself.")
+        raise Untimely("The time to answer is over, so this cannot be withdrawn.")
     if not reason:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Position, Stance, Statement
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations import adoption as adoptions
+from models.adoption.operations import silence
 from models.adoption.operations.adoptable import ensure_hears
 from models.adoption.operations.decisions import ensure_is_asked
 from models.errors import Invalid, Outdated
-from models.letters.operations import letters
+from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
 from models.record.events import Verb, digest_of, record
 from models.text.typed import typed
@@ -59,7 +60,9 @@ def agreed(
     is_said = own is not None and (own.statement_kind, own.statement, own.ad_referendum) == told
     if entry is None and own and own.stance is Stance.AGREES and is_said:
         return own
-    ensure_hears(adoption, by, heard_at)
+    awaited = silence.is_awaited(session, adoption.id, member)
+    if not awaited:
+        ensure_hears(adoption, by, heard_at)
     if kind is None and statement:
         raise Invalid("Say whether this is a reservation or an interpretative statement.", "kind")
     if kind is not None and not statement:
@@ -76,6 +79,8 @@ def agreed(
     letters.owe_position(session, adoption, position, now=now)
     if adoptions.all_agree(session, adoption):
         adoptions.adopt(session, adoption, at=now, by=by, now=now)
+    elif awaited:
+        letters.owe_silence_over(session, adoption, [], now=now, occasion=f"{member.code}:{position.revision}")
     return position
 
 
@@ -99,11 +104,12 @@ def objected(
     entry: EnteredPosition | None = None,
 ) -> Position:
     """Note that a member objects; for who holds the adoption's lock. As `agreed`."""
-    late = adoption.hears_late(heard_at)
+    awaited = silence.is_awaited(session, adoption.id, member)
+    late = adoption.hears_late(heard_at) and not awaited
     own = _own(session, adoption, member, late=late)
     if own and own.stance is Stance.OBJECTS and own.reason == reason:
         return own
-    if not late:
+    if not late and not awaited:
         ensure_hears(adoption, by, heard_at)
     if not reason:
         raise Invalid(

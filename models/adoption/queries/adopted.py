@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
+from models.adoption.corrigendum import TextCorrigendum
+from models.adoption.queries.corrigenda import issued
 from models.adoption.queries.opened import WithAdopted, opened_with
 from models.db.access import unsealed
 from models.documents.document import Document, Format
@@ -33,6 +35,7 @@ class AdoptedText:
     statements_on: StatementsOn
     files: DocumentFiles
     opened: WithAdopted
+    corrigenda: Sequence[TextCorrigendum]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class AdoptedInList:
     statements: Sequence[Position]
     files: DocumentFiles
     opened: WithAdopted
+    corrigenda: Sequence[TextCorrigendum]
 
 
 def all_adopted(session: Session) -> list[AdoptedInList]:
@@ -50,7 +54,13 @@ def all_adopted(session: Session) -> list[AdoptedInList]:
     all = select(DraftVersion).where(DraftVersion.stage == Stage.ADOPTED)
     versions = session.scalars(all.order_by(DraftVersion.adopted_at.desc(), DraftVersion.id.desc())).all()
     return [
-        AdoptedInList(one, statements(session, one), documents.of_text(session, one), opened_with(session, one))
+        AdoptedInList(
+            one,
+            statements(session, one),
+            documents.of_text(session, one),
+            opened_with(session, one),
+            issued(session, one),
+        )
         for one in versions
     ]
 
@@ -68,6 +78,7 @@ def adopted(session: Session, consultation_id: int) -> AdoptedText:
         by_paragraph(session, version, attached),
         documents.of_text(session, version),
         opened_with(session, version),
+        issued(session, version),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Asking, Position, Stance
+from models.adoption.silence import AdoptionNotice
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.meetings.meeting import Attendance
@@ -19,12 +20,14 @@ ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)
 
 @dataclass(frozen=True, slots=True)
 class MemberAnswer:
-    """What a member says, as far as the reader may know it; `attendance` is what the record of a meeting says of it."""
+    """What a member says, as far as the reader may know it; `attendance` is what the record of a meeting says of it, `notice`
+    that it knows of the adoption."""
 
     member: Member
     position: Position | None
     late: Position | None
     attendance: Attendance | None
+    notice: AdoptionNotice | None = None
 
     @property
     def agrees(self) -> bool:
@@ -60,6 +63,18 @@ class Adopting:
     def unheard(self) -> list[str]:
         """Those that have said nothing, by name."""
         return [voice.member.name for voice in self.voices if voice.position is None]
+
+    @property
+    def unnoticed(self) -> list[MemberAnswer]:
+        """Those whose silence counts, and of which nobody has said anything, nor that they know of it."""
+        silent = {member.id for member in self.adoption.silent_members}
+        return [one for one in self.voices if one.member.id in silent and not one.notice and not one.position]
+
+    @property
+    def awaited(self) -> list[str]:
+        """Those that their silence does not bind, and that have not answered since, by name."""
+        waits = self.adoption.awaits
+        return [one.member.name for one in self.voices if waits(one.member.id) and one.position is None]
 
     @property
     def objector(self) -> MemberAnswer | None:
@@ -160,6 +175,8 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
 def _adopting(session: Session, adoption: Adoption) -> Adopting:
     said = session.scalars(select(Position).where(Position.adoption_id == adoption.id)).all()
     there = {one.member_id: one for one in adoption.meeting.attendances} if adoption.meeting else {}
+    notices = session.scalars(select(AdoptionNotice).where(AdoptionNotice.adoption_id == adoption.id))
+    known = {one.member_id: one for one in notices}
     return Adopting(
         adoption,
         [
@@ -168,6 +185,7 @@ def _adopting(session: Session, adoption: Adoption) -> Adopting:
                 next((one for one in said if one.member_id == member.id and not one.late), None),
                 next((one for one in said if one.member_id == member.id and one.late), None),
                 there.get(member.id),
+                known.get(member.id),
             )
             for member in adoption.version.consultation.members
         ],

@@ -9,7 +9,7 @@ from models.adoption.adoption import Adoption, Asking
 from models.adoption.entered import EnteredPosition, EnteredState
 from models.errors import NotFound
 from models.lifting.lifting import Lifting
-from models.people.person import SPEAKING, Person
+from models.people.person import SPEAKING, Member, Person
 
 
 def entered_position(session: Session, entry_id: int) -> tuple[EnteredPosition, Asking]:
@@ -33,6 +33,15 @@ def of_asking(session: Session, asking: Asking) -> Sequence[EnteredPosition]:
     about = EnteredPosition.adoption_id if isinstance(asking, Adoption) else EnteredPosition.lifting_id
     found = select(EnteredPosition).where(about == asking.id, EnteredPosition.state != EnteredState.DISCARDED)
     return session.scalars(found.order_by(EnteredPosition.id)).all()
+
+
+def waiting(
+    session: Session, state: EnteredState, member: Member | None = None
+) -> list[tuple[EnteredPosition, Asking]]:
+    """What waits for a check, or for its member's coordinator, in order, with what it is about."""
+    found = select(EnteredPosition).where(EnteredPosition.state == state).order_by(EnteredPosition.id)
+    own = found if member is None else found.where(EnteredPosition.member_id == member.id)
+    return [(one, about) for one in session.scalars(own) if (about := asking_of(session, one)) is not None]
 
 
 def original(session: Session, entry_id: int, reader: Person) -> tuple[str, bytes]:

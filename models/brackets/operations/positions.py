@@ -13,6 +13,7 @@ from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosit
 from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import newest_positions, positions_of
 from models.brackets.written import STANCES, quoted, spaced
+from models.comments.entered import EnteredChoice
 from models.comments.operations.collecting import answer_changes, collecting
 from models.comments.submission import Submission
 from models.db.save_each import Saved, save_each
@@ -121,8 +122,8 @@ def _saved(
     now: datetime,
 ) -> BracketPosition | None:
     """The position as it is kept now; None where nothing has changed."""
-    words, can_accept = chosen_words(bracket, said), _acceptable(bracket, said, own)
-    reason, package = typed(said.reason, f"reason_{said.bracket_id}"), _package(said)
+    words, can_accept = chosen_words(bracket, said), acceptable(bracket, said, own)
+    reason, package = typed(said.reason, f"reason_{said.bracket_id}"), package_of(said)
     if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
         return None
     if (own.revision if own else 0) != said.seen:
@@ -168,7 +169,7 @@ def _told(bracket: OpenBracket, own: BracketPosition) -> str:
     return f"{STANCES[own.stance]}{words}{package}{others}{reason}."
 
 
-def meant(said: Said, own: BracketPosition | BracketAdvice | None) -> Said:
+def meant(said: Said, own: BracketPosition | BracketAdvice | EnteredChoice | None) -> Said:
     """What is said, where other words are written than stood there already: whoever writes words means them. Raises Invalid
     where something else is chosen."""
     field = f"words_{said.bracket_id}"
@@ -208,7 +209,7 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
     return spaced(bracket, (words,))
 
 
-def _acceptable(bracket: OpenBracket, said: Said, own: BracketPosition | None) -> tuple[Words, ...]:
+def acceptable(bracket: OpenBracket, said: Said, own: BracketPosition | EnteredChoice | None) -> tuple[Words, ...]:
     """The other words that the member could accept; raises Invalid where somebody ticks them beside a choice of none. Those
     that only stand there from before go with the choice that they stood beside."""
     ticked = _ticked(bracket, said.can_accept)
@@ -262,7 +263,7 @@ def _saying_nothing(bracket: OpenBracket, said: Said, own: BracketPosition | Non
     return Said(said.bracket_id, None, seen=said.seen)
 
 
-def _package(said: Said) -> str:
+def package_of(said: Said) -> str:
     """What the package is called in which the bracket is linked with others, "" for none; raises Invalid."""
     field = f"package_{said.bracket_id}"
     name = line(said.package or "", field)

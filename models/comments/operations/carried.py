@@ -1,28 +1,30 @@
-"""What a member does with comments that are carried over: makes them again, as they were or in other words, or withdraws them."""
+"""What a member does with comments of earlier rounds: makes its own again that are carried over, as they were or in other words, or
+withdraws them; and joins those of other members."""
 
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.carried import CarriedComment, CarriedDecision
 from models.comments.comment import Change, Comment
 from models.comments.operations import comments
 from models.comments.operations.carrying_over import record_of, take_back
-from models.comments.operations.collecting import ensure_collecting
+from models.comments.operations.collecting import collecting, ensure_collecting
 from models.comments.operations.wording import Words, words_of
 from models.comments.queries import carried as queries
-from models.comments.queries.carried import Carried, TextNow
+from models.comments.queries.carried import Carried, Earlier, TextNow
 from models.errors import NotFound, Untimely
 from models.people.person import Person
-from models.record.events import Verb
+from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 
 LOOK_FIRST = "The text has changed there. Look at what stands there now, and write the comment again."
 
 
-def words_now(one: Carried) -> Words:
+def words_now(one: Earlier) -> Words:
     """The same words about the text under consultation: where its paragraph is gone, as a remark on the whole text."""
     words = words_of(one.comment)
     if one.text_now is TextNow.GONE:
@@ -47,6 +49,8 @@ def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> 
     if not one.as_it_was:
         raise Untimely(LOOK_FIRST)
     comment_id = comments.add(session, round, words_now(one), by=by, now=now)
+    made = session.get_one(Comment, comment_id)
+    made.sponsored_id, made.proposed_by = one.comment.sponsored_id, one.comment.proposed_by
     return _decided(session, one, round, CarriedDecision.CONFIRMED, comment_id, by, now)
 
 
@@ -68,6 +72,30 @@ def withdraw(session: Session, carried_id: int, *, by: Person, now: datetime) ->
 
     record_of(session, one.row, round, Verb.CARRIED_WITHDRAWN, by, now)
     return one.row
+
+
+def join(session: Session, round_id: int, comment_id: int, *, by: Person, now: datetime) -> Comment:
+    """Make a comment of another member that was circulated one of the coordinator's own, in the same words, about the text as it
+    reads now. Twice is once; raises Untimely where its words were for other ones."""
+    by.ensure_coordinator()
+    member = by.of_member()
+    collecting(session, round_id, by=by, now=now)
+    round = session.get_one(Round, round_id)
+    one = queries.circulated(session, round, comment_id)
+    if one.comment.member_id == member.id:
+        raise NotFound
+    own = select(Comment).filter_by(round_id=round.id, member_id=member.id, joined_id=comment_id)
+    if (joined := session.scalars(own).first()) is not None:
+        return joined
+    if not one.as_it_was:
+        raise Untimely(LOOK_FIRST)
+
+    made = session.get_one(Comment, comments.add(session, round, words_now(one), by=by, now=now))
+    made.joined_id, made.joins = comment_id, f"{one.comment.label} of {one.comment.round.name}"
+
+    about = {"round": round.id, "member": member.id, "joined": comment_id}
+    record(session, made, Verb.COMMENT_JOINED, consultation_id=round.consultation_id, by=by, at=now, **about)
+    return made
 
 
 def decide_again(session: Session, carried_id: int, *, by: Person, now: datetime) -> CarriedComment:

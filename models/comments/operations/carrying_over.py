@@ -1,17 +1,19 @@
-"""Comments that are carried over into a round when it opens, and those on which their member has to decide again."""
+"""What is carried over into a round when it opens: comments of earlier ones, on which their member has to decide again, and the
+objection that has ended an adoption."""
 
 from datetime import datetime
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from models.adoption.adoption import Adoption, Position, Stance
 from models.comments.carried import CarriedComment
-from models.comments.comment import Comment, CommentState
+from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed
 from models.dispositions.disposition import Disposition, Outcome
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round
 
 SENT = (SubmissionState.SUBMITTED, SubmissionState.LATE, SubmissionState.DECLINED)
@@ -49,6 +51,31 @@ def carry_over(session: Session, round: Round, *, now: datetime) -> int:
         details = {"round": round.id, "comments": list(ids)}
         record(session, round, Verb.CARRIED_OVER, consultation_id=round.consultation_id, by=None, at=now, **details)
     return len(rows)
+
+
+def carry_objection(session: Session, round: Round, broken: Adoption, *, by: Person, now: datetime) -> Comment:
+    """Enter the objection that has ended the adoption of the text as the first comment of its member. It is that member's
+    official act already, so it stands as it is, whether or not the member answers the round, and can add to it."""
+    said = select(Position).where(Position.adoption_id == broken.id, Position.stance == Stance.OBJECTS, ~Position.late)
+    position = session.scalars(said).one()
+    comment = Comment(
+        round_id=round.id,
+        member_id=position.member_id,
+        author_id=position.by_id,
+        type=CommentType.GENERAL,
+        change=Change.REMARK,
+        text=position.reason,
+        state=CommentState.SUBMITTED,
+        number=1,
+        position_id=position.id,
+        written_at=position.at,
+        changed_at=position.at,
+    )
+    session.add(comment)
+
+    details = {"round": round.id, "member": position.member_id, "words": digest_of(position.reason)}
+    record(session, comment, Verb.OBJECTION_CARRIED, consultation_id=round.consultation_id, by=by, at=now, **details)
+    return comment
 
 
 def reopen(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:

@@ -17,7 +17,7 @@ from models.comments.operations.collecting import (
 )
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown
 from models.departments.operations import opinions
-from models.errors import NotFound, Outdated
+from models.errors import NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.events import Event, Verb, record_row
 from models.record.touched import touch, touch_new_row
@@ -66,6 +66,8 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
         raise Outdated("Somebody has saved this comment since you opened it. Both texts are below.", shown(comment))
 
     answer_changes(session, round, by=by, now=now)
+    if any(getattr(comment, name) != new[name] for name in cosponsors.SAID_IN_WORDS):
+        comment.joined_id = comment.joins = None  # its words are the member's own from now on
     put(words, comment)
     comment.revision += 1
     comment.changed_at = now
@@ -112,6 +114,8 @@ def own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
     ).one_or_none()
     if comment is None:
         raise NotFound
+    if comment.is_objection:
+        raise Untimely("This is the objection of your country to the adoption. It stays; write a comment to add to it.")
     return comment, round
 
 

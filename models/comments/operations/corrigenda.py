@@ -86,6 +86,7 @@ def admit(session: Session, corrigendum_id: int, *, reason: str, by: Person, now
     comment.text, comment.proposed_text = found.text, found.proposed_text
     comment.justification, comment.changed_at = found.justification, now
     comment.revision += 1
+    comment.joined_id = comment.joins = None
     cosponsors.outdate(session, comment, round, by=by, now=now)
     answer = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
     if answer is not None:

@@ -12,12 +12,15 @@ from models.comments.operations.wording import columns, digest, put, words_of
 from models.db.access import unsealed
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import cosponsor_letters
+from models.observers.observer import ObserverComment
 from models.people.person import Member, Person
 from models.record.events import Verb, record
 from models.rounds.consultation import Round, RoundState, ensure_open
 from models.rounds.operations import rounds
 
 OVER = "The next version has been circulated. Say there, in its brackets, what your country asks for."
+SAID_IN_WORDS = ("change", "paragraph_id", "after_id", "text", "proposed_text", "justification")
+"""What of a comment an observer has said; its type is for the member to choose."""
 FOR_ALL = {"populate_existing": True, **unsealed("a comment's names follow its words, whoever changes these")}
 
 
@@ -84,8 +87,13 @@ def leave(session: Session, cosponsorship_id: int, *, by: Person, now: datetime)
 
 
 def outdate(session: Session, comment: Comment, round: Round, *, by: Person, now: datetime) -> None:
-    """Let no confirmation stand for words that the member has not been shown: those of the comment have changed."""
+    """Let no confirmation stand for words that the member has not been shown, and no observer be named with words that it has
+    not proposed: those of the comment have changed."""
     words = columns(words_of(comment))
+    if comment.sponsored_id is not None:
+        proposed = session.get_one(ObserverComment, comment.sponsored_id)
+        if any(getattr(proposed, name) != words[name] for name in SAID_IN_WORDS):
+            comment.sponsored_id = comment.proposed_by = None
     for one in _of_comment(session, comment):
         if not (one.is_waiting or one.is_confirmed):
             continue
@@ -138,7 +146,7 @@ def _ask(
         one.move_to(CosponsorState.INVITED)
         put(words_of(comment), one)
         one.decided_by_id, one.decided_at = None, None
-    one.author_id, one.changed_at = by.id, now
+    one.author_id, one.changed_at, one.proposed_by = by.id, now, comment.proposed_by
 
     _record(session, round, one, Verb.COSPONSOR_INVITED, by, now)
 

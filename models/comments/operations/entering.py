@@ -67,7 +67,7 @@ def begin(
 
 def describe(session: Session, entry_id: int, origin: Origin, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Say anew how the answer came; without an original, the one of before stays."""
-    entry = _drafted(session, entry_id, by)
+    entry = drafted(session, entry_id, by)
     entry.ensure_seen(seen)
     _describe(session, entry, origin, now)
     entry.revision += 1
@@ -78,7 +78,7 @@ def describe(session: Session, entry_id: int, origin: Origin, *, by: Person, see
 
 def write(session: Session, entry_id: int, words: Words, *, by: Person, now: datetime) -> EnteredComment:
     """Put down a comment of the answer; the same is kept once."""
-    entry = _drafted(session, entry_id, by)
+    entry = drafted(session, entry_id, by)
     words = checked(session, entry.round, words)
     there = session.scalars(select(EnteredComment).filter_by(entry_id=entry.id, **columns(words))).first()
     if there is not None:
@@ -127,7 +127,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
 
 
 def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
-    """Have the entry checked by somebody else; without comments it is a nil return."""
+    """Have the entry checked by somebody else; without comments and choices it is a nil return."""
     entry = of_staff(session, entry_id, by)
     if entry.state is EntryState.TO_CHECK and entry.revision == seen + 1:
         return entry
@@ -141,8 +141,8 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
 
     entry.move_to(EntryState.TO_CHECK)
 
-    words = entry_outcome.digest_of_words(said)
-    _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, comments=len(said), words=words, **_came(entry))
+    words = entry_outcome.said(session, entry, said)
+    _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_came(entry))
 
     entry_letters.owe_to_check(session, entry, by=by, now=now)
     return entry
@@ -235,7 +235,8 @@ def of_staff(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
     return entry_outcome.locked(session, entry_id)
 
 
-def _drafted(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
+def drafted(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
+    """An entry that is being typed, with its round held; raises Untimely for another."""
     entry = of_staff(session, entry_id, by)
     _ensure_drafted(entry)
     return entry
@@ -250,7 +251,7 @@ def _comment(session: Session, comment_id: int, by: Person) -> tuple[EnteredComm
     entry_id = session.scalars(select(EnteredComment.entry_id).where(EnteredComment.id == comment_id)).one_or_none()
     if entry_id is None:
         raise NotFound
-    entry = _drafted(session, entry_id, by)
+    entry = drafted(session, entry_id, by)
     comment = session.get(EnteredComment, comment_id, populate_existing=True)
     if comment is None:
         raise NotFound

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.brackets.queries.entered_choices import choices_of
 from models.comments.entered import EnteredAnswer, EnteredComment, EntryChannel, EntryState
 from models.comments.operations import entering, entry_outcome
 from models.errors import Invalid, NotYours, Untimely
@@ -27,8 +28,8 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
     entry.move_to(EntryState.PREVAILS if prevails else EntryState.TO_CONFIRM)
     entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, ""
 
-    words = entry_outcome.digest_of_words(said)
-    _record(session, entry, Verb.ENTRY_CHECKED, by, now, comments=len(said), words=words, counts=prevails)
+    words = entry_outcome.said(session, entry, said)
+    _record(session, entry, Verb.ENTRY_CHECKED, by, now, counts=prevails, **words)
 
     entry_letters.owe_checked(session, entry, now=now)
     if prevails:
@@ -59,7 +60,8 @@ def _to_check(session: Session, entry: EnteredAnswer, by: Person, seen: int) -> 
         raise Untimely(f"This entry is {entry.state.value}; nobody waits for a check.")
     entry.ensure_seen(seen)
     said = entry_outcome.comments_of(session, entry)
-    if by.id in {entry.entered_by_id, *(one.author_id for one in said)}:
+    choices = choices_of(session, entry.id).values()
+    if by.id in {entry.entered_by_id, *(one.author_id for one in said), *(one.by_id for one in choices)}:
         raise NotYours("You have typed this entry, or a part of it. Somebody else at the secretariat must check it.")
     return said
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.bracket import BracketPosition
+from models.brackets.operations.entered_choices import become_positions, digest_of_choices
+from models.brackets.operations.positions import digest_of_positions
+from models.brackets.queries.entered_choices import choices_of
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, EntryState
 from models.comments.operations import comments, late, submissions
@@ -48,7 +51,7 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
 
 def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
-    """Take the comments of an entry over into the member's own draft, to change them and to submit them there; after the
+    """Take the comments and choices of an entry over into the member's own draft, to change them and to submit them there; after the
     deadline the member then prepares a late answer."""
     entry = _own(session, entry_id, by)
     if entry.state is EntryState.CORRECTED and entry.revision == seen + 1:
@@ -63,6 +66,8 @@ def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     round = collecting(session, entry.round_id, by=by, now=now)
     for said in comments_of(session, entry):
         comments.add(session, round, words_of(said), by=by, now=now)
+    answer = select(Submission).where(Submission.round_id == entry.round_id, Submission.member_id == entry.member_id)
+    become_positions(session, entry, session.scalars(answer).one())
 
     _record(session, entry, Verb.ENTRY_CORRECTED, by, now)
 
@@ -99,10 +104,11 @@ def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
     ).one()
     in_time = entry.arrived_in_time
+    choices, before = become_positions(session, entry, answer), _objections(session, entry)
 
     end_clearance(session, answer, by=by, now=now)
     answer.move_to(SubmissionState.SUBMITTED if in_time else SubmissionState.LATE)
-    answer.entry, answer.nil_return = entry, not said
+    answer.entry, answer.nil_return = entry, not said and not before and not choices
     if in_time:
         answer.submitted_at, answer.submitted_by = now, by
     else:
@@ -120,12 +126,14 @@ def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
             changed_at=one.changed_at,
             **columns(words_of(one)),
         )
-        for number, one in enumerate(said, start=1)
+        for number, one in enumerate(said, start=1 + before)
     )
 
     details: dict[str, object] = {"entry": entry.id, "comments": len(said), "words": digest_of_words(said)}
-    verb = Verb.FILED_LATE if not in_time else Verb.SUBMITTED if said else Verb.NIL_RETURNED
-    if not in_time and not said:
+    if choices:
+        details |= {"choices": len(choices), "positions": digest_of_positions(choices)}
+    verb = Verb.FILED_LATE if not in_time else Verb.NIL_RETURNED if answer.nil_return else Verb.SUBMITTED
+    if not in_time and answer.nil_return:
         details["nil_return"] = True
     record(session, answer, verb, consultation_id=round.consultation_id, by=by, at=now, **details)
 
@@ -169,6 +177,13 @@ def comments_of(session: Session, entry: EnteredAnswer) -> Sequence[EnteredComme
     return session.scalars(ordered).all()
 
 
+def said(session: Session, entry: EnteredAnswer, comments: Sequence[EnteredComment]) -> dict[str, object]:
+    """What the entry says, for the record."""
+    details: dict[str, object] = {"comments": len(comments), "words": digest_of_words(comments)}
+    choices = list(choices_of(session, entry.id).values())
+    return {**details, "choices": digest_of_choices(choices)} if choices else details
+
+
 def digest_of_words(said: Sequence[EnteredComment]) -> str:
     """SHA-256 over the words of an entry, as `submissions.digest_of_words` over those of comments without files."""
     return digest_of(*(part for one in said for part in said_in(one)))
@@ -188,6 +203,12 @@ def _own(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
     if entry.member_id != by.of_member().id:
         raise NotFound
     return entry
+
+
+def _objections(session: Session, entry: EnteredAnswer) -> int:
+    """How many comments of the member stand in the round already: the objection that has ended an adoption."""
+    own = (Comment.round_id == entry.round_id) & (Comment.member_id == entry.member_id)
+    return session.scalars(select(func.count()).where(own, Comment.position_id.is_not(None))).one()
 
 
 def _ensure_nothing_stays_behind(session: Session, entry: EnteredAnswer) -> None:

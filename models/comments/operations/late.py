@@ -9,6 +9,7 @@ from models.brackets.operations.positions import digest_of_positions
 from models.comments.comment import Comment, CommentState
 from models.comments.operations import submissions
 from models.comments.submission import Submission, SubmissionState
+from models.consensus.queries import field_positions_of
 from models.consolidation.operations import consolidations
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import letters, round_letters
@@ -39,12 +40,12 @@ def file(
     """Send the member's answer after the deadline, once; without comments and choices it is a nil return. See `submit`."""
     round, submission, comments = submissions.answer_of(session, round_id, by)
     waiting = submissions.waiting_in(session, submission)
-    positions = submissions.positions_in(session, submission)
-    if submission.waits and seen == submissions.state_of(comments, waiting, positions):
+    positions, fields = submissions.positions_in(session, submission), field_positions_of(session, submission.id)
+    if submission.waits and seen == submissions.state_of(comments, waiting, positions, fields):
         return submission
     ensure_accepts_late(round, by.zone, now)
     _ensure_not_answered(submission)
-    submissions.ensure_seen(comments, waiting, positions, seen)
+    submissions.ensure_seen(comments, waiting, positions, fields, seen)
     submissions.ensure_decided(waiting, without_waiting)
 
     submission.move_to(SubmissionState.LATE)
@@ -53,11 +54,12 @@ def file(
     submission.nil_return = not comments and not positions
     submission.by_letter = submission.member.answers_by_letter
     for number, comment in enumerate(comments, start=1):
-        comment.number, comment.state = number, CommentState.LATE
+        comment.number, comment.state = number, CommentState.SUBMITTED if comment.is_objection else CommentState.LATE
 
     details: dict[str, object] = {"nil_return": True} if submission.nil_return else {}
     if positions:
         details |= {"positions": len(positions), "stances": digest_of_positions(positions)}
+    details |= submissions.declared_in(fields)
     words = {"comments": len(comments), "words": submissions.digest_of_words(comments), **details}
     record(session, submission, Verb.FILED_LATE, consultation_id=round.consultation_id, by=by, at=now, **words)
 

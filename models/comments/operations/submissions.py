@@ -14,6 +14,8 @@ from models.comments.entered import EntryState
 from models.comments.operations.collecting import end_clearance
 from models.comments.operations.wording import said_in
 from models.comments.submission import Submission, SubmissionState
+from models.consensus.consensus import FieldPosition
+from models.consensus.queries import digest_of_fields, field_positions_of
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated
@@ -33,12 +35,13 @@ def submit(
     """
     round, submission, comments = answer_of(session, round_id, by)
     waiting, positions = waiting_in(session, submission), positions_in(session, submission)
-    if submission.is_in and not submission.nil_return and seen == state_of(comments, waiting, positions):
+    fields = field_positions_of(session, submission.id)
+    if submission.is_in and not submission.nil_return and seen == state_of(comments, waiting, positions, fields):
         return submission
     ensure_open(round, by.zone, now)
     if not comments and not positions:
         raise Invalid("There is no comment to submit. If your country has none, send a nil return.")
-    ensure_seen(comments, waiting, positions, seen)
+    ensure_seen(comments, waiting, positions, fields, seen)
     ensure_decided(waiting, without_waiting)
 
     submission.move_to(SubmissionState.SUBMITTED)
@@ -58,6 +61,7 @@ def submit(
         comments=len(comments),
         words=digest_of_words(comments),
         **said,
+        **declared_in(fields),
     )
 
     tell_of_answer(session, submission, round, now)
@@ -70,10 +74,11 @@ def return_nil(
     """Tell the secretariat, officially, that the member has no comment; see `submit`."""
     round, submission, comments = answer_of(session, round_id, by)
     waiting, positions = waiting_in(session, submission), positions_in(session, submission)
+    fields = field_positions_of(session, submission.id)
     if submission.is_in and submission.nil_return:
         return submission
     ensure_open(round, by.zone, now)
-    ensure_seen(comments, waiting, positions, seen)
+    ensure_seen(comments, waiting, positions, fields, seen)
     if comments:
         raise Invalid("There are comments that would stay behind. Remove them first, or submit them.")
     if positions:
@@ -84,7 +89,7 @@ def return_nil(
     submission.submitted_at, submission.submitted_by_id, submission.nil_return = now, by.id, True
     submission.by_letter = submission.member.answers_by_letter
 
-    _record(session, round, submission, Verb.NIL_RETURNED, by, now)
+    _record(session, round, submission, Verb.NIL_RETURNED, by, now, **declared_in(fields))
 
     tell_of_answer(session, submission, round, now)
     return submission
@@ -107,7 +112,8 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
     submission.submitted_at, submission.submitted_by_id, submission.nil_return = None, None, False
     submission.filed_at, submission.filed_by_id, submission.by_letter = None, None, False
     for comment in comments:
-        comment.number, comment.state = None, CommentState.DRAFTED
+        if not comment.is_objection:
+            comment.number, comment.state = None, CommentState.DRAFTED
     if submission.entry is not None:
         submission.entry.move_to(EntryState.CORRECTED)
         submission.entry_id = None
@@ -120,16 +126,21 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
 
 
 def state_of(
-    comments: Sequence[Comment], waiting: Sequence[Opinion] = (), positions: Sequence[BracketPosition] = ()
+    comments: Sequence[Comment],
+    waiting: Sequence[Opinion] = (),
+    positions: Sequence[BracketPosition] = (),
+    fields: Sequence[FieldPosition] = (),
 ) -> str:
-    """What a coordinator has seen when looking at these comments and positions, and at the opinions that wait for a decision.
+    """What a coordinator has seen when looking at these comments and positions on brackets and priority fields, and at the
+    opinions that wait for a decision.
 
     It changes with every saving of any of them.
     """
-    said: Sequence[Worded | BracketPosition] = [
+    said: Sequence[Worded | BracketPosition | FieldPosition] = [
         *sorted(comments, key=lambda c: c.id),
         *sorted(waiting, key=lambda one: one.id),
         *sorted(positions, key=lambda one: one.id),
+        *sorted(fields, key=lambda one: one.id),
     ]
     return digest_of(*(f"{type(one).__name__}:{one.id}:{one.revision}" for one in said))
 
@@ -176,9 +187,13 @@ def positions_in(session: Session, submission: Submission) -> list[BracketPositi
 
 
 def ensure_seen(
-    comments: Sequence[Comment], waiting: Sequence[Opinion], positions: Sequence[BracketPosition], seen: str
+    comments: Sequence[Comment],
+    waiting: Sequence[Opinion],
+    positions: Sequence[BracketPosition],
+    fields: Sequence[FieldPosition],
+    seen: str,
 ) -> None:
-    if seen != state_of(comments, waiting, positions):
+    if seen != state_of(comments, waiting, positions, fields):
         raise Outdated("The comments have changed since you opened this page. Please read them again, then submit.")
 
 
@@ -189,6 +204,11 @@ def ensure_decided(waiting: Sequence[Opinion], without_waiting: bool) -> None:
             "them.",
             "without_waiting",
         )
+
+
+def declared_in(fields: Sequence[FieldPosition]) -> dict[str, object]:
+    """What the record says of the priority fields in an answer that is sent."""
+    return {"fields": len(fields), "declared": digest_of_fields(fields)} if fields else {}
 
 
 def digest_of_words(comments: Sequence[Comment]) -> str:

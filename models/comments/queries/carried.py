@@ -32,18 +32,14 @@ class TextNow(StrEnum):
 
 
 @dataclass(frozen=True)
-class Carried:
-    """A comment that is carried over, its paragraph in the text under consultation now, and the one behind which it would go
+class Earlier:
+    """A comment of an earlier round, its paragraph in the text under consultation now, and the one behind which it would go
     there (None: there is none any more)."""
 
-    row: CarriedComment
+    comment: Comment
     now: Paragraph | None
     after: Paragraph | None
     language: str
-
-    @property
-    def comment(self) -> Comment:
-        return self.row.comment
 
     @property
     def text_now(self) -> TextNow:
@@ -71,6 +67,30 @@ class Carried:
         if self.text_now is not TextNow.CHANGED or self.now is None or self.comment.paragraph is None:
             return None
         return list(redline.compare(self.comment.paragraph.text, self.now.text, self.language))
+
+
+@dataclass(frozen=True)
+class Carried(Earlier):
+    """One that is carried over for its member to decide on."""
+
+    row: CarriedComment
+
+
+def circulated(session: Session, round: Round, comment_id: int) -> Earlier:
+    """A comment of an earlier round of the consultation that has gone to the members, against the text of this round; raises
+    NotFound."""
+    earlier = select(Comment).join(Round, Round.id == Comment.round_id)
+    wanted = earlier.where(
+        Comment.id == comment_id,
+        Comment.state == CommentState.SUBMITTED,
+        Round.consultation_id == round.consultation_id,
+        Round.number < round.number,
+    )
+    shown = joinedload(Comment.paragraph), joinedload(Comment.disposition), joinedload(Comment.round)
+    found = session.scalars(wanted.options(*shown)).one_or_none()
+    if found is None:
+        raise NotFound
+    return Earlier(found, *_places(found, _paragraphs(session, round.version_id)), round.consultation.language)
 
 
 def carried_over(session: Session, round_id: int, member: Member) -> list[Carried]:
@@ -156,5 +176,9 @@ def _paragraphs(session: Session, version_id: int) -> Mapping[str, Paragraph]:
 
 
 def _carried(row: CarriedComment, there: Mapping[str, Paragraph], language: str) -> Carried:
-    before, after = row.comment.paragraph, row.comment.after
-    return Carried(row, there.get(before.key) if before else None, there.get(after.key) if after else None, language)
+    return Carried(row.comment, *_places(row.comment, there), language, row)
+
+
+def _places(comment: Comment, there: Mapping[str, Paragraph]) -> tuple[Paragraph | None, Paragraph | None]:
+    before, after = comment.paragraph, comment.after
+    return there.get(before.key) if before else None, there.get(after.key) if after else None

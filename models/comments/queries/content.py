@@ -13,6 +13,7 @@ from models.brackets.queries.in_answer import OnBracket, OnBrackets, in_answer
 from models.comments.comment import Comment
 from models.comments.queries.sections import marks_of
 from models.comments.submission import Submission
+from models.consensus.queries import asked_fields
 from models.drafts.version import Paragraph
 
 
@@ -34,6 +35,9 @@ def _content(session: Session, submission: Submission) -> dict[str, Any]:
         "comments": [_comment(one) for one in _comments(session, submission)],
         "brackets": _on_brackets(said),
         "sections": {key: state.value for key, state in marks_of(session, submission).items()},
+        "fields": {
+            str(one.id): [one.own.stance.value, one.own.remark] for one in asked_fields(session, submission) if one.own
+        },
     }
 
 

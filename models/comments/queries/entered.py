@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from models.brackets.queries.answering import choices, listed
+from models.brackets.queries.answering import choices
+from models.brackets.queries.entered_choices import choices_of, listed_in_entry
 from models.brackets.queries.in_answer import OnBrackets, in_answer
-from models.comments.entered import EnteredAnswer, EnteredComment, EntryState
+from models.comments.entered import EnteredAnswer, EnteredChoice, EnteredComment, EntryState
 from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.people.person import SPEAKING, Member, Person
@@ -21,6 +22,7 @@ class Entry:
 
     answer: EnteredAnswer
     comments: Sequence[EnteredComment]
+    choices: Sequence[EnteredChoice] = ()
 
     @property
     def round(self) -> Round:
@@ -28,7 +30,8 @@ class Entry:
 
     def is_typed_by(self, person: Person) -> bool:
         """Whether the person has typed any of it, and so may not check it."""
-        return person.id in {self.answer.entered_by_id, *(comment.author_id for comment in self.comments)}
+        authors = {comment.author_id for comment in self.comments} | {one.by_id for one in self.choices}
+        return person.id in {self.answer.entered_by_id, *authors}
 
 
 def entry(session: Session, entry_id: int) -> Entry:
@@ -40,7 +43,8 @@ def entry(session: Session, entry_id: int) -> Entry:
     shown = said.where(EnteredComment.entry_id == entry_id).options(
         joinedload(EnteredComment.paragraph), joinedload(EnteredComment.author)
     )
-    return Entry(found, session.scalars(shown.order_by(Paragraph.position.nulls_first(), EnteredComment.id)).all())
+    comments = session.scalars(shown.order_by(Paragraph.position.nulls_first(), EnteredComment.id)).all()
+    return Entry(found, comments, list(choices_of(session, entry_id).values()))
 
 
 def comment(session: Session, comment_id: int) -> EnteredComment:
@@ -64,9 +68,9 @@ def original(session: Session, entry_id: int, reader: Person) -> tuple[str, byte
 
 
 def on_brackets(session: Session, entry: Entry, member: Member) -> OnBrackets:
-    """What the entry, as the member's answer, says about the brackets of the text: by words that are typed over them, and by
-    silence."""
-    found = listed(session, entry.round, member)
+    """What the entry, as the member's answer, says about the brackets of the text: by choices, by words that are typed over
+    them, and by silence."""
+    found = listed_in_entry(session, entry.answer)
     paragraphs = {one.placed.paragraph.id: one.paragraph for one in found}
     said = {
         bracket.id: (comment, choice)
@@ -74,7 +78,7 @@ def on_brackets(session: Session, entry: Entry, member: Member) -> OnBrackets:
         if comment.paragraph_id in paragraphs
         for bracket, choice in choices(paragraphs[comment.paragraph_id], comment, entry.round.consultation.language)
     }
-    return in_answer([replace(one, own=None, typed=said.get(one.id)) for one in found], member.name)
+    return in_answer([replace(one, typed=said.get(one.id)) for one in found], member.name)
 
 
 def entries(session: Session, round_id: int) -> Sequence[EnteredAnswer]:
@@ -95,6 +99,12 @@ def of_member(session: Session, round_id: int, member: Member) -> EnteredAnswer 
     """The newest that the member's people read of in a round."""
     found = select(EnteredAnswer).where(EnteredAnswer.round_id == round_id, EnteredAnswer.member_id == member.id)
     return session.scalars(found.order_by(EnteredAnswer.id.desc()).limit(1)).one_or_none()
+
+
+def to_check(session: Session) -> list[Entry]:
+    """What waits for somebody of the secretariat who has typed nothing of it, in order."""
+    waiting = select(EnteredAnswer.id).where(EnteredAnswer.state == EntryState.TO_CHECK).order_by(EnteredAnswer.id)
+    return [entry(session, id) for id in session.scalars(waiting)]
 
 
 def to_confirm(session: Session, member: Member) -> Sequence[EnteredAnswer]:

@@ -66,6 +66,8 @@ class Own(NamedTuple):
     national: str
     reopens: bool
     cosponsors: tuple[str, ...]
+    proposed_by: str | None
+    joins: str | None
     after: Place | None
     writer: str
     disposition: Answered | None
@@ -108,6 +110,8 @@ def own_comments(
             Comment.national,
             Comment.reopens,
             Comment.cosponsors,
+            Comment.proposed_by,
+            Comment.joins,
             Comment.after_id,
             Person.name,
             Disposition.outcome,
@@ -132,6 +136,8 @@ def own_comments(
         national,
         reopens,
         joined,
+        proposed_by,
+        joins,
         after_id,
         writer,
         outcome,
@@ -152,6 +158,8 @@ def own_comments(
             national=national,
             reopens=reopens,
             cosponsors=tuple(joined or ()),
+            proposed_by=proposed_by,
+            joins=joins,
             after=on[after_id] if after_id else None,
             writer=writer,
             disposition=Answered(outcome, reason) if outcome else None,

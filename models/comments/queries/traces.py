@@ -13,7 +13,7 @@ from models.dispositions.queries import Answered
 from models.drafts.queries.rearranged import since_base
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.errors import NotFound
-from models.rounds.consultation import Round
+from models.rounds.consultation import Round, RoundState
 from models.text.scripts import opening
 from models.text.spans import Run, cut
 
@@ -80,6 +80,12 @@ def trace(session: Session, comment_id: int) -> tuple[DraftVersion, Entry]:
         raise NotFound
     _, answered = dispositions.comment(session, comment_id)
     return version, Entry(answered, stands(session, version, TraceSpan.comment_id == comment_id).get(comment_id, ()))
+
+
+def open_round(session: Session, consultation_id: int) -> Round | None:
+    """The round in which the comments of a consultation's earlier ones can be joined."""
+    own = select(Round).where(Round.consultation_id == consultation_id, Round.state == RoundState.OPEN)
+    return session.scalars(own).first()
 
 
 def stands(session: Session, version: DraftVersion, *rules: ColumnElement[bool]) -> dict[int, tuple[Stand, ...]]:

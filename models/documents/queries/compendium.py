@@ -16,10 +16,13 @@ from models.comments.queries.carried import came_from
 from models.comments.queries.clearance import clearances_of
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
+from models.consensus.queries import Consensus, consensus_until
 from models.dispositions import queries as dispositions
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.queries.editorial import Reworded, of_version
+from models.observers.queries import ObserverEntry
+from models.observers.queries import entries as observer_entries
 from models.rounds.consultation import Round
 
 
@@ -31,7 +34,7 @@ class Compendium:
     had no comment, `missing` those that did not answer, `late` the answers
     that came after the deadline and were admitted, `entered` those that staff have entered for their members, `by_letter` those whose official act
     is a signed letter, with their clearance as far as the letter is attached. `editorial` are the secretariat's own changes,
-    `headings` those of the version on which comments were asked, in order, and `brackets` those that were open in it.
+    `observers` is what observers have submitted. `headings` are those of the version on which comments were asked, in order, and `brackets` those that were open in it.
     """
 
     version: DraftVersion
@@ -47,6 +50,8 @@ class Compendium:
     by_letter: tuple[tuple[Submission, Clearance | None], ...] = ()
     corrected: Mapping[int, datetime] = field(default_factory=dict)  # by comment
     carried: Mapping[int, str] = field(default_factory=dict)  # by comment, from where
+    consensus: Consensus | None = None  # where members stand on the priority fields, if one of them has said so
+    observers: tuple[ObserverEntry, ...] = ()
 
     def admitted(self, comment: Comment) -> Submission | None:
         """The late answer in which a comment came, if it was late."""
@@ -77,11 +82,13 @@ def compendium(session: Session, version_id: int) -> Compendium:
         editorial=tuple(of_version(session, version.id)),
         corrected=_corrected(session, version.round_id),
         carried=came_from(session, version.round_id),
+        observers=tuple(observer_entries(session, found.round)),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         by_letter=_by_letter(session, answers),
         missing=tuple(answer.member.name for answer in answers if not answer.is_in),
         headings=found.headings,
+        consensus=declared if (declared := consensus_until(session, found.round)).is_declared else None,
         brackets=tuple(bracket_records(session, version, why_brackets_are_open(session, version))),
     )
 

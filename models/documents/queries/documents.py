@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.adoption.adoption import Adoption, AdoptionState, Way
 from models.adoption.queries.amended import versions_before
+from models.adoption.queries.corrigenda import issued
 from models.brackets.queries.positions import positions_of
 from models.comments.carried import CarriedComment
 from models.comments.comment import Comment
@@ -17,6 +18,7 @@ from models.comments.operations.submissions import state_of
 from models.comments.queries.clearance import current_clearance
 from models.comments.queries.sections import marks_of
 from models.comments.submission import Submission
+from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Conflict
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
@@ -69,11 +71,13 @@ def documents_of(session: Session, version: DraftVersion) -> list[VersionDocumen
 
 def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> str:
     """That of everything which the document shows: a version that went out never changes, nor do its answers; that it has been
-    adopted is written on it."""
+    adopted is written on it, and which corrigenda there are."""
     version, older = wanted.version, wanted.older
     of_older = (str(older.id), older.fingerprint) if older else ()
     at_work = (version.stage, *_answers(session, version)) if wanted.what is What.CANDIDATE else ()
     marked = (version.stage,) if version.stage is Stage.ADOPTED else ()
+    if wanted.what is What.TEXT and (corrigenda := issued(session, version)):
+        marked = (*marked, f"corrigenda:{len(corrigenda)}")
     if wanted.what is What.MEETING:
         marked = (*marked, str(recorded_meeting(session, version)))
     return digest_of(EDITION, str(version.id), version.fingerprint, wanted.what, format, *of_older, *at_work, *marked)
@@ -103,7 +107,8 @@ def fingerprint_of_paper(session: Session, submission: Submission, what: What, f
     stands = str(submission.submitted_at) if what is What.CLEARANCE else _cleared(session, submission)
     answer = f"submission:{submission.id}", stands, submission.round.closes_at.isoformat()
     marks = [f"{key}:{state}" for key, state in sorted(marks_of(session, submission).items())]
-    return digest_of(EDITION, *answer, what, format, state_of(comments, positions=positions), *marks)
+    said = state_of(comments, positions=positions, fields=field_positions_of(session, submission.id))
+    return digest_of(EDITION, *answer, what, format, said, *marks)
 
 
 def _cleared(session: Session, submission: Submission) -> str:

@@ -21,6 +21,7 @@ from models.comments.queries.country import Desk, answer, desk
 from models.comments.queries.own_answers import OwnAnswers
 from models.comments.queries.sections import Section, sections
 from models.comments.submission import Submission
+from models.consensus.queries import AskedField, asked_fields
 from models.dispositions.queries import proposal
 from models.documents.document import What
 from models.documents.queries.documents import (
@@ -60,6 +61,7 @@ class Pack:
     on_brackets: OnBrackets
     fingerprint: str
     sections: Sequence[Section] = ()
+    fields: Sequence[AskedField] = ()
 
     @property
     def is_nil(self) -> bool:
@@ -71,7 +73,9 @@ class Pack:
         """The moment up to which it tells; a member that says nothing has written nothing since the round opened."""
         written = [comment.changed_at for comment in self.desk.comments]
         chosen = [one.listed.own.at for one in self.on_brackets.chosen if one.listed.own is not None]
-        return self.desk.submission.submitted_at or max([*written, *chosen], default=self.desk.round.opens_at)
+        declared = [one.own.at for one in self.fields if one.own is not None]
+        times = [*written, *chosen, *declared]
+        return self.desk.submission.submitted_at or max(times, default=self.desk.round.opens_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Receipt:
     deed: Deed
     on_brackets: OnBrackets
     clearance: Clearance | None = None
+    fields: Sequence[AskedField] = ()
 
 
 def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
@@ -112,7 +117,8 @@ def pack(session: Session, submission: Submission) -> Pack:
     ]
     answer = found.submission
     marked = [one for one in sections(session, answer) if one.state is not None]
-    return Pack(found, places, on_brackets(session, answer), fingerprint_of_answer(session, answer), marked)
+    fields = asked_fields(session, answer)
+    return Pack(found, places, on_brackets(session, answer), fingerprint_of_answer(session, answer), marked, fields)
 
 
 def receipt(session: Session, submission: Submission) -> Receipt:
@@ -120,7 +126,8 @@ def receipt(session: Session, submission: Submission) -> Receipt:
     found = answer(session, submission.round_id, submission.member)
     assert found.submitted_at is not None
     done = deed(session, found.round.consultation_id, found.id, at=found.submitted_at)
-    return Receipt(found, done, on_brackets(session, found), current_clearance(session, found))
+    clearance, fields = current_clearance(session, found), asked_fields(session, found)
+    return Receipt(found, done, on_brackets(session, found), clearance, fields)
 
 
 def on_brackets(session: Session, submission: Submission) -> OnBrackets:

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.adoption.adoption import Adoption, Position
+from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.queries import adoption
 from models.adoption.queries.adopted import StatementsOn, by_paragraph, statements
+from models.adoption.queries.corrigenda import issued
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
@@ -54,6 +56,7 @@ class Text(Bracketed):
     editorial: Sequence[Reworded]
     statements: Sequence[Position]
     statements_on: StatementsOn
+    corrigenda: Sequence[TextCorrigendum] = ()
 
     @property
     def version(self) -> DraftVersion:
@@ -112,6 +115,7 @@ def text(session: Session, version_id: int) -> Text:
         editorial=() if found.stage is Stage.ADOPTED else of_version(session, found.id),
         statements=attached,
         statements_on=by_paragraph(session, found, attached),
+        corrigenda=issued(session, found),
     )
 
 

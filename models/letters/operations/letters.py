@@ -7,7 +7,6 @@ from typing import Unpack
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Position
 from models.brackets.bracket import BracketDuty, BracketParting
 from models.comments.submission import Submission
 from models.db.access import unsealed
@@ -15,7 +14,7 @@ from models.db.work import WorkState
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
-from models.letters.notification import SIGNS_IN, Letter, LetterTopic, Notification
+from models.letters.notification import COPIED, SIGNS_IN, Letter, LetterTopic, Notification
 from models.lifting.lifting import Lifting
 from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
 from models.rounds.consultation import Round
@@ -139,45 +138,6 @@ def owe_objected(session: Session, version: DraftVersion, objection_id: int, *, 
     owe(session, Letter.OBJECTED, staff(session), event=event, now=now, **about)
 
 
-def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
-    """To the others of the secretariat, one of whom must confirm it."""
-    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, staff_besides(session, by), now)
-
-
-def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTION_RETURNED, adoption, [adoption.announced_by], now)
-
-
-def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    people = people_of(session, adoption.version.consultation.members)
-    _owe_about_adoption(session, Letter.ADOPTION_BEGUN, adoption, people, now)
-
-
-def owe_position(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
-    """To everybody who speaks for the member: what was answered in its name, and by whom."""
-    occasion = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
-    people = people_of(session, [position.member])
-    _owe_about_adoption(session, Letter.POSITION, adoption, people, now, occasion, position.member)
-
-
-def owe_adoption_broken(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTION_BROKEN, adoption, _all_of(session, adoption), now)
-
-
-def owe_adoption_lapsed(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _all_of(session, adoption), now)
-
-
-def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:
-    _owe_about_adoption(session, Letter.ADOPTED, adoption, _all_of(session, adoption), now)
-
-
-def owe_late_objection(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
-    """Tell the secretariat that a member has objected after the silence was over."""
-    occasion = f"{position.member.code}:{position.revision}"
-    _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, occasion, position.member)
-
-
 def owe_lifting_proposed(session: Session, lifting: Lifting, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
     _owe_about_lifting(session, Letter.LIFTING_PROPOSED, lifting, staff_besides(session, by), now)
@@ -225,27 +185,6 @@ def people_of(session: Session, members: Iterable[Member]) -> list[Person]:
     return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))
 
 
-def _all_of(session: Session, adoption: Adoption) -> list[Person]:
-    return [*staff(session), *people_of(session, adoption.version.consultation.members)]
-
-
-def _owe_about_adoption(
-    session: Session,
-    letter: Letter,
-    adoption: Adoption,
-    people: Iterable[Person],
-    now: datetime,
-    occasion: str = "",
-    member: Member | None = None,
-) -> None:
-    event = f"adoption:{adoption.id}:{occasion}"
-    before = adoption.version
-    version = before if letter is Letter.POSITION else adoption.result or before
-    member_id = member.id if member else None
-    about = LetterTopic(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
-    owe(session, letter, people, event=event, now=now, **about)
-
-
 def _owe_about_lifting(
     session: Session,
     letter: Letter,
@@ -282,14 +221,22 @@ def owe(
     now: datetime,
     **about: Unpack[LetterTopic],
 ) -> None:
-    """One letter to each, once.
+    """One letter to each, once, and a copy of what is official to the mailbox of a coordinator's office.
 
     Callers hold the lock of the thing that the event is about; the unique key backs them.
     """
     owed = select(Notification.person_id).where(Notification.event == event, Notification.letter == letter)
     already = set(session.scalars(owed, execution_options=unsealed("a letter is owed once, whoever may read it")))
     session.add_all(
-        Notification(person_id=person.id, letter=letter, event=event, owed_at=now, not_before=now, **about)
+        Notification(person_id=person.id, letter=letter, mailbox=box, event=event, owed_at=now, not_before=now, **about)
         for person in people
         if person.id not in already
+        for box in ("", *_copies(letter, person))
     )
+
+
+def _copies(letter: Letter, person: Person) -> tuple[str, ...]:
+    holding = person.appointment
+    if letter not in COPIED or holding is None or holding.role is not Role.COORDINATOR or holding.member is None:
+        return ()
+    return (holding.member.mailbox,) if holding.member.mailbox else ()

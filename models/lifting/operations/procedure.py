@@ -18,7 +18,7 @@ from models.consolidation.inputs import Settled
 from models.db.access import unsealed
 from models.documents import operations as documents
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.letters.operations import letters
+from models.letters.operations import letters, observer_letters
 from models.lifting.lifting import (
     Lifting,
     LiftingAnswer,
@@ -52,7 +52,9 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     decisions.ensure_can_be_asked(session, version)
     if terms.way is Way.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
-    adoptable.ensure_sound(version, terms._replace(on_brackets=True), by, now)
+    adoptable.ensure_sound(version, terms, by, now)
+    if terms.binds_in_silence:
+        decisions.ensure_ends_on_working_day(session, version, terms.ends_at, by)
     noted = meeting_sheet.entries(session, version.id)
     listed = [
         (one, noted[one.bracket.id])
@@ -152,6 +154,7 @@ def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, 
 
     documents.owe_all(session, text, now=now)
     letters.owe_lifting_ended(session, lifting, now=now)
+    observer_letters.owe_circulated(session, text, now=now)
 
 
 def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:

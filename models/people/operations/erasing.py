@@ -8,15 +8,17 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models import security_log
+from models.comments.clearance import Clearance
 from models.db.base import held
 from models.db.work import WorkState
 from models.documents.document import Document, What
 from models.errors import Untimely
 from models.letters.notification import Notification
 from models.people.operations import people
-from models.people.person import ROLE_WORDS, ActingCoordinator, Appointment, Person, SignedIn, SignInLink
+from models.people.person import LONGEST_NAME, ROLE_WORDS, ActingCoordinator, Appointment, Person, SignedIn, SignInLink
 from models.record.erasing import take_name_out
 from models.record.events import Verb, record
+from models.rounds.consultation import Round
 from models.security_log import SecurityEvent
 
 ERASED = "erased.invalid"
@@ -43,7 +45,10 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
         session.execute(delete(opening).where(opening.person_id == person.id), execution_options=NO_SYNC)
     session.execute(delete(Document).where(Document.what.in_(WITH_NAMES)), execution_options=NO_SYNC)
 
-    for consultation_id, entries in sorted(take_name_out(session, person.id, called).items()):
+    entries_of = take_name_out(session, person.id, called)
+    for consultation_id in _forget_clearances(session, name, called):
+        entries_of.setdefault(consultation_id, [])
+    for consultation_id, entries in sorted(entries_of.items()):
         details: dict[str, Any] = {"called": called, "entries": entries}
         record(session, person, Verb.PERSON_ERASED, consultation_id=consultation_id, by=None, at=now, **details)
     security_log.note(session, SecurityEvent.PERSON_ERASED, person=person.id)
@@ -58,6 +63,14 @@ def _called(session: Session, person: Person) -> str:
         return "a person without an office"
     words = f"a former {ROLE_WORDS[appointment.role]}"
     return f"{words} of {appointment.member.name}" if appointment.member else f"{words} person"
+
+
+def _forget_clearances(session: Session, name: str, called: str) -> list[int]:
+    """Let each clearance that the person has given say what they are called now; the consultations in which there is one."""
+    found = session.scalars(select(Clearance).where(Clearance.cleared_by == name)).all()
+    for clearance in found:
+        clearance.cleared_by = called[:LONGEST_NAME]
+    return [session.get_one(Round, one.submission.round_id).consultation_id for one in found]
 
 
 def _forget_letters(session: Session, person: Person, name: str, called: str) -> None:

@@ -1,6 +1,6 @@
 """People of departments, whom a member's coordinator invites to say what they think, and whose invitation can be withdrawn."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,6 @@ from models.rounds.operations import rounds
 from models.security_log import SecurityEvent
 from models.text.typed import filled_plainly
 
-INVITATION_LASTS = timedelta(days=3)
 MOST_A_DAY = 30  # letters with an invitation, for one country
 
 
@@ -133,7 +132,7 @@ def _owe_letter(session: Session, round: Round, person: Person, now: datetime) -
         raise Untimely(
             f"{member.name} has sent {MOST_A_DAY} invitations within a day. Nobody was invited now. Please go on tomorrow."
         )
-    link = signing_in.new_link(session, person, lasts=INVITATION_LASTS, now=now)
+    link = signing_in.new_link(session, person, lasts=signing_in.INVITATION_LASTS, now=now)
     letters.owe_invitation(session, link, round, now=now)
     security_log.note(session, SecurityEvent.INVITED, person=person.id)
 

@@ -12,7 +12,7 @@ from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound
 from models.people.operations import people
 from models.people.person import LONGEST_NAME, Appointment, Member, Person, Role, address
-from models.record.events import Verb, record
+from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import participations
 from models.text.typed import filled_plainly
 
@@ -79,6 +79,26 @@ def make_deputy(session: Session, member: Member, person: Person, *, now: dateti
         zone=person.zone,
         now=now,
     )
+
+
+def set_mailbox(session: Session, member_id: int, email: str, *, by: Person, now: datetime) -> Member:
+    """Keep the address of the office's own mailbox, "" for none: copies of official letters go there from then on. By the
+    member's coordinator or the secretariat; the address of a person is refused."""
+    if not by.is_staff:
+        by.ensure_coordinator()
+        if by.of_member().id != member_id:
+            raise NotFound
+    member = held_member(session, member_id)
+    mailbox = address(email) if email.strip() else None
+    if mailbox is not None and session.scalars(select(Person.id).where(Person.email == mailbox)).first() is not None:
+        raise Invalid("This is the address of a person. Enter the address of the office.", "mailbox")
+    if member.mailbox == mailbox:
+        return member
+    member.mailbox = mailbox
+
+    details = {"mailbox": digest_of(mailbox) if mailbox else None}
+    record_for(session, member, member, Verb.MAILBOX_SET, by=by, at=now, details=details)
+    return member
 
 
 def end_deputy(session: Session, person_id: int, *, by: Person, now: datetime) -> Person:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models import security_log
 from models.db.base import held
 from models.errors import Invalid
+from models.observers.observer import Observer
 from models.people.operations import signing_in
 from models.people.person import OF_A_MEMBER, Appointment, Member, Ministry, Person, Role, address
 from models.security_log import SecurityEvent
@@ -46,10 +47,13 @@ def appoint(
     zone: str,
     now: datetime,
     department: str | None = None,
+    observer: Observer | None = None,
 ) -> Person:
     """Give a person an office, ending the one held before; the same appointment again changes nothing."""
     if (role in OF_A_MEMBER) != (member is not None):
-        raise Invalid("Secretariat staff belong to no member; everybody else belongs to one.", "member")
+        raise Invalid("Secretariat staff and observers belong to no member; everybody else belongs to one.", "member")
+    if (role is Role.OBSERVER) != (observer is not None):
+        raise Invalid("An observer is invited on the page of a consultation, for an organisation.", "role")
     person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
     if person is None:
         person = Person(name=line(name, "name"), email=address(email), language=language, zone=zone)
@@ -58,14 +62,19 @@ def appoint(
     holding = session.scalars(
         held(select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None)), Appointment)
     ).one_or_none()
-    member_id = member.id if member else None
-    if holding and (holding.role, holding.member_id, holding.department) == (role, member_id, department):
+    office = {
+        "role": role,
+        "member_id": member.id if member else None,
+        "observer_id": observer.id if observer else None,
+        "department": department,
+    }
+    if holding and all(getattr(holding, name) == value for name, value in office.items()):
         return person
     if holding:
         holding.until = now
         session.flush()
         _note_ended(session, holding)
-    session.add(Appointment(person_id=person.id, member_id=member_id, role=role, department=department, since=now))
+    session.add(Appointment(person_id=person.id, since=now, **office))
     session.flush()
     of_member = member.code if member else None
     security_log.note(session, SecurityEvent.APPOINTED, person=person.id, role=role.value, of_member=of_member)

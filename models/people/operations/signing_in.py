@@ -21,6 +21,7 @@ from models.people.queries.browsers import is_over
 from models.security_log import SecurityEvent
 
 LINK_LASTS = timedelta(minutes=10)
+INVITATION_LASTS = timedelta(days=3)
 SEEN_EACH = timedelta(minutes=5)
 LINKS_AN_HOUR = 10
 REFUSED = "This sign-in link has been used, has run out, or was closed by a newer one. Please ask for a new one."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from models.brackets.queries.placed import bracket_count
 from models.brackets.queries.positions import as_submitted
 from models.comments.comment import Comment
 from models.comments.submission import Submission
+from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionState
 from models.dispositions.disposition import TypeRequest
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Stage
@@ -35,7 +37,8 @@ class MemberRound:
     brackets are open in its text, and of how many the answer says something.
 
     `opinions` counts those that the reader may read, by state: a department its own, the coordinator what was forwarded.
-    `questions` counts the comments of which the member has still to say whether their type changes.
+    `questions` counts the comments of which the member has still to say whether their type changes; `internal` is until when
+    its departments forward what they say, if that is set.
     """
 
     round: Round
@@ -45,6 +48,7 @@ class MemberRound:
     brackets: int = 0
     choices: int = 0
     questions: int = 0
+    internal: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,12 @@ class ListedConsultation:
 
 
 def people(session: Session) -> list[Person]:
-    """Everybody who holds an office: the members' people by country, then the secretariat."""
+    """Everybody who holds an office: the members' people by country, then observers, then the secretariat."""
     holders = [person for person in session.scalars(select(Person).order_by(Person.id)) if person.appointment]
-    return sorted(holders, key=lambda person: (person.is_staff, person.member.name if person.member else ""))
+    return sorted(
+        holders,
+        key=lambda person: (person.is_staff, person.member is None, person.member.name if person.member else ""),
+    )
 
 
 def person(session: Session, person_id: int) -> Person:
@@ -137,6 +144,8 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
     asked = select(Comment.round_id, func.count()).join(TypeRequest, TypeRequest.comment_id == Comment.id)
     waiting = asked.where(Comment.member_id == member.id, TypeRequest.decision.is_(None)).group_by(Comment.round_id)
     questions: dict[int, int] = dict(session.execute(waiting).all())
+    deadlines = select(DepartmentDeadline.round_id, DepartmentDeadline.closes_at)
+    internal = dict(session.execute(deadlines.where(DepartmentDeadline.member_id == member.id)).all())
     rounds = sorted(
         (
             MemberRound(
@@ -147,6 +156,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
                 brackets.get(one.round_id, 0),
                 choices.get(one.id, 0),
                 questions.get(one.round_id, 0),
+                internal.get(one.round_id),
             )
             for one in submissions
         ),

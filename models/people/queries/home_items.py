@@ -8,9 +8,12 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
+from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.queries import entered as entered_positions
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
 from models.comments.queries import cosponsors, entered
+from models.comments.queries.entered import Entry
 from models.departments.opinion import OpinionState
 from models.drafts.version import Approval, DraftVersion, Stage
 from models.lifting.lifting import Lifting
@@ -41,6 +44,8 @@ class About(StrEnum):
 
     ADOPTION = "adoption"
     APPROVAL = "approval"
+    CHECK = "check"
+    CHECK_POSITION = "check_position"
     DEPARTMENTS = "departments"
     ENTRY = "entry"
     HAND_OVER = "hand_over"
@@ -49,17 +54,21 @@ class About(StrEnum):
     LIFTING = "lifting"
     MEETING = "meeting"
     NEXT = "next"
+    POSITION = "position"
     ROUND = "round"
     TYPES = "types"
 
 
 DECISIONS = {
     About.APPROVAL,
+    About.CHECK,
+    About.CHECK_POSITION,
     About.DEPARTMENTS,
     About.ENTRY,
     About.HAND_OVER,
     About.INVITATION,
     About.LATE_ANSWER,
+    About.POSITION,
     About.TYPES,
 }
 """What somebody else waits for comes before what the reader does for itself."""
@@ -71,6 +80,8 @@ Subject = (
     | Cosponsorship
     | DraftVersion
     | EnteredAnswer
+    | EnteredPosition
+    | Entry
     | HandOver
     | Lifting
     | Meeting
@@ -118,6 +129,10 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         return Home([])
     coordinator = Turn.READER if person.role is Role.COORDINATOR else Turn.OTHERS
     items = [Item(About.ENTRY, one, coordinator) for one in entered.to_confirm(session, member)]
+    items += [
+        Item(About.POSITION, one, coordinator, asking.version.consultation, asking.ends_at)
+        for one, asking in entered_positions.waiting(session, EnteredState.TO_CONFIRM, member)
+    ]
     items += [Item(About.INVITATION, one, coordinator) for one in cosponsors.waiting(session, member)]
     offered = offices.open_hand_over(session, member)
     if offered is not None and offered.to_id == person.id:
@@ -133,6 +148,20 @@ def staff_home(session: Session, person: Person, now: datetime) -> Home:
     """The home page of an officer of the secretariat."""
     items = [
         Item(About.MEETING, one, Turn.READER, one.version.consultation) for one in waiting_for(session, person, now)
+    ]
+    items += [
+        Item(About.CHECK, one, Turn.OTHERS if one.is_typed_by(person) else Turn.READER, one.round.consultation)
+        for one in entered.to_check(session)
+    ]
+    items += [
+        Item(
+            About.CHECK_POSITION,
+            one,
+            Turn.OTHERS if one.entered_by_id == person.id else Turn.READER,
+            asking.version.consultation,
+            asking.ends_at,
+        )
+        for one, asking in entered_positions.waiting(session, EnteredState.TO_CHECK)
     ]
     listed = home_of_staff(session)
     for one in listed:
@@ -172,9 +201,8 @@ def _of_member(listed: ListedConsultation, person: Person, coordinator: Turn, no
 def _of_round(one: MemberRound, person: Person, coordinator: Turn, now: datetime) -> Iterator[Item]:
     about, open_now = one.round.consultation, one.round.accepts_comments(now)
     writes = one.submission.accepts_comments(now)
-    yield Item(
-        About.ROUND, one, Turn.READER if writes else Turn.OTHERS, about, one.round.closes_at if open_now else None
-    )
+    until = one.internal if one.internal and person.role is Role.CONTRIBUTOR else one.round.closes_at
+    yield Item(About.ROUND, one, Turn.READER if writes else Turn.OTHERS, about, until if open_now else None)
     if writes and person.role is not Role.CONTRIBUTOR and one.opinions.get(OpinionState.FORWARDED):
         yield Item(About.DEPARTMENTS, one, Turn.READER, about)
     if one.questions and not open_now and person.role is not Role.CONTRIBUTOR:

@@ -15,7 +15,8 @@ from models.db.access import OFTEN, unsealed
 from models.db.base import held
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
-from models.letters.operations import round_letters
+from models.letters.operations import observer_letters, round_letters
+from models.observers.operations import invitations
 from models.people.person import Member, Person
 from models.record.events import Verb, record
 from models.rounds.consultation import (
@@ -60,6 +61,7 @@ def open_round(
     ensure_can_open(session, version)
     if final_reading:
         ensure_can_be_held(session, version)
+    broken = proceedings.objected_to(session, version)
     rounds = select(func.count()).select_from(Round).where(Round.consultation_id == version.consultation_id)
 
     round = Round(
@@ -81,8 +83,11 @@ def open_round(
     record(session, round, Verb.ROUND_OPENED, consultation_id=round.consultation_id, by=by, at=now, **details)
 
     carrying_over.carry_over(session, round, now=now)
+    if broken is not None:
+        carrying_over.carry_objection(session, round, broken, by=by, now=now)
 
     round_letters.owe_round_opened(session, round, now=now)
+    invitations.invite_all(session, round, now=now)
     return round
 
 
@@ -210,6 +215,7 @@ def remind_due(session: Session, *, now: datetime) -> list[int]:
 
 def _remind(session: Session, round: Round, members: Sequence[Member], *, by: Person | None, now: datetime) -> None:
     round.reminded_at = now
+    observer_letters.owe_closing(session, round, now=now)
     if not members:
         return
 
@@ -244,6 +250,7 @@ def _close(session: Session, round: Round, *, by: Person | None, now: datetime) 
     record(session, round, Verb.ROUND_CLOSED, consultation_id=round.consultation_id, by=by, at=now)
 
     round_letters.withdraw_reminders(session, round, round.consultation.members)
+    observer_letters.withdraw_closing(session, round)
     round_letters.owe_round_closed(session, round, now=now)
 
 

@@ -11,6 +11,7 @@ from models.people.person import Member
 from models.rounds.holiday import Holiday
 
 AHEAD = timedelta(days=90)
+SATURDAY = 5
 
 
 def all_from(session: Session, day: date) -> Sequence[Holiday]:
@@ -24,6 +25,18 @@ def to_come(session: Session, members: Iterable[Member], now: datetime) -> list[
     ids = {member.id for member in members}
     first, last = now.date(), (now + AHEAD).date()
     return [one for one in all_from(session, first) if one.member_id in ids and one.day <= last]
+
+
+def working_time(session: Session, members: Sequence[Member], instant: datetime) -> datetime:
+    """The instant, or the same time on the first day after it that is neither a holiday of a member nor, by the clock of one, a
+    Saturday or a Sunday."""
+    while on(session, members, instant) or any(_is_weekend(instant, member) for member in members):
+        instant += timedelta(days=1)
+    return instant
+
+
+def _is_weekend(instant: datetime, member: Member) -> bool:
+    return instant.astimezone(ZoneInfo(member.zone)).weekday() >= SATURDAY
 
 
 def on(session: Session, members: Iterable[Member], instant: datetime) -> list[Holiday]:

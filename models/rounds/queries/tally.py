@@ -30,6 +30,7 @@ from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
+from models.observers.observer import ObserverComment
 from models.people.person import Appointment, Member, Person, may_submit
 from models.rounds.consultation import Acknowledgement, Round
 from models.uploads.upload import Upload, UploadedComment
@@ -37,7 +38,8 @@ from models.uploads.upload import Upload, UploadedComment
 
 class Tally(NamedTuple):
     """What a round's page counts and names. `names` are those of the coordinators, each on a line; `entries` were entered for
-    the member by the secretariat; `carried` comments of earlier rounds wait for a decision, and `marks` sections of the text are marked."""
+    the member by the secretariat; `carried` comments of earlier rounds wait for a decision, `marks` sections of the text are marked, and
+    `observers` counts the comments that observers have submitted."""
 
     received_at: datetime | None
     received_by: str | None
@@ -55,6 +57,7 @@ class Tally(NamedTuple):
     entries: int
     carried: int
     marks: int
+    observers: int
 
     @property
     def coordinators(self) -> list[str]:
@@ -129,6 +132,12 @@ def _all() -> Select[Any]:
         .where(_mine(Submission))
         .scalar_subquery()
     )
+    observers = (
+        select(func.count())
+        .select_from(ObserverComment)
+        .where(ObserverComment.round_id == bindparam("round"), ObserverComment.number.is_not(None))
+        .scalar_subquery()
+    )
     coordinators = (
         select(func.aggregate_strings(Person.name, line_end))
         .join(Appointment, Appointment.person_id == Person.id)
@@ -152,6 +161,7 @@ def _all() -> Select[Any]:
             entries,
             undecided(bindparam("round", type_=Integer), bindparam("member", type_=Integer)).scalar_subquery(),
             marks,
+            observers,
         )
         .select_from(Submission)
         .join(Round, Round.id == Submission.round_id)

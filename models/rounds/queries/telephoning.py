@@ -58,7 +58,11 @@ def silence(session: Session, round_id: int, member_id: int) -> Silence:
         Appointment.until.is_(None), Appointment.role.in_(SPEAKING), Appointment.member_id == member.id
     )
     people = session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.name)).all()
-    opened = (Notification.round_id == round.id) & (Notification.letter == Letter.ROUND_OPENED)
+    opened = (
+        (Notification.round_id == round.id)
+        & (Notification.letter == Letter.ROUND_OPENED)
+        & (Notification.mailbox == "")
+    )
     letters = {one.person_id: one for one in session.scalars(select(Notification).where(opened))}
     told = [(person, letters.get(person.id)) for person in people]
     return Silence(round, member, told, calls(session, round.id).get(member.id, ()))

@@ -9,6 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
 from models.adoption.operations import adoption, positions
+from models.comments.comment import Comment
+from models.comments.operations import comments, submissions
 from models.db.access import WORKER, viewer_of
 from models.documents.document import Document, What
 from models.drafts import operations
@@ -22,7 +24,7 @@ from models.record.touched import touch
 from models.rounds.consultation import Consultation, participations
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
-from tests.rounds import arrange, next_round
+from tests.rounds import arrange, consolidated, next_round, round_on
 from tests.web.circulation import BURMESE, KHMER, Made
 
 
@@ -326,3 +328,28 @@ def test_a_text_in_which_words_are_missing_is_adopted_in_no_way(world: World, wa
 
     with pytest.raises(Untimely, match=r"Words are still missing in this text: it says \[TBD\]"):
         announce(world, version, terms(world, way, present=everybody, agreed=everybody))
+
+
+def test_a_round_after_a_break_begins_with_the_objection(asked: Asked) -> None:
+    world, thai = asked.world, asked.world.coordinators["TH"]
+    asked.object_to("TH", KHMER)
+    second = round_on(world, asked.version.id)
+
+    def said() -> list[tuple[str, str, str]]:
+        with world.database.reading(WORKER) as session:
+            of_round = select(Comment).where(Comment.round_id == second.round_id).order_by(Comment.id)
+            return [(one.label, one.state.value, one.text) for one in session.scalars(of_round)]
+
+    assert said() == [("TH-1", "submitted", KHMER)]
+    with world.database.reading(viewer_of(thai)) as session:
+        (objection,) = session.scalars(select(Comment).where(Comment.round_id == second.round_id))
+    with pytest.raises(Untimely, match="It stays"), world.database.transaction(viewer_of(thai)) as session:
+        comments.remove(session, objection.id, by=thai, seen=1, now=LATER)
+    second.remark("TH", "And this.")
+    sent = second.submit("TH")
+    assert [label for label, _, _ in said()] == ["TH-1", "TH-2"]
+    with world.database.transaction(viewer_of(thai)) as session:
+        submissions.take_back(session, second.round_id, by=thai, seen=sent.revision, now=LATER)
+    assert [state for _, state, _ in said()] == ["submitted", "drafted"]
+
+    assert consolidated(second).round_id == second.round_id

@@ -36,13 +36,18 @@ RULED: dict[str, dict[str, Any]] = {
     "carried_comments": {"decision": None, "became_id": None, "by_id": None, "at": None},
     "corrigenda": {"state": "filed", "decision": ""},
     "deadline_changes": {"kind": "paused"},
+    "entered_choices": {"stance": "keep"},
     "entered_comments": {"change": "remark"},
     "entered_positions": {"adoption_id": 1, "reason": "", "statement": ""},
     "liftings": {"state": "announced", "way": "under a silence procedure", "reason": ""},
+    "observer_comments": {"state": "drafted"},
     "openings": {"what": "redline", "decided_by_id": None, "decided_at": None, "confirmed": None, "reason": ""},
     "opinions": {"change": "remark", "note": ""},
     "positions": {"stance": "agrees", "reason": "", "statement": ""},
     "sheet_entries": {"mark": "pending"},
+    "silence_extensions": {"until": WHEN + timedelta(days=1)},
+    "silence_results": {"declared_as": None, "declared_by_id": None, "confirmed_by_id": None},
+    "text_corrigenda": {"state": "proposed", "decided_by_id": None, "member_id": None, "number": None},
     "uploaded_comments": {"change": "remark"},
 }
 """What the rules of a table ask for beyond the kinds of its columns."""

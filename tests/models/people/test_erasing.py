@@ -12,8 +12,11 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from lmec import main
+from models.comments.clearance import Clearance
 from models.comments.comment import Comment
-from models.db.access import OPERATOR, WORKER
+from models.comments.operations import clearance
+from models.comments.queries.clearance import clearing
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.base import Base
 from models.db.database import Database
 from models.errors import Untimely
@@ -142,6 +145,24 @@ def test_the_record_says_that_a_name_was_erased_and_holds_and_the_database_guard
     assert len(entry["entries"]) == 2
     with pytest.raises(DBAPIError), world.database.engine.begin() as connection:
         connection.execute(sa.update(Event).values(body=None))
+
+
+def test_a_clearance_that_they_have_given_names_the_office_and_the_record_holds(world: World) -> None:
+    thai, khmer = world.coordinators["TH"], world.coordinators["KH"]
+    world.remark("KH", "We thank the secretariat.")
+    with world.database.transaction(viewer_of(khmer)) as session:
+        seen = clearing(session, world.round_id, khmer.of_member()).fingerprint
+        asked = clearance.ask(session, world.round_id, by=khmer, seen=seen, now=LATER)
+    said = {"cleared_by": NAME, "office": "Minister", "cleared_on": LATER.date()}
+    with world.database.transaction(viewer_of(khmer)) as session:
+        clearance.note_cleared(session, world.round_id, **said, by=khmer, seen=asked.revision, now=LATER)
+
+    erase(world, thai)
+
+    with world.database.reading(OPERATOR) as session:
+        assert session.scalars(select(Clearance.cleared_by)).all() == [FORMER]
+    assert NAME not in "\n".join(everything(world.database))
+    assert faults(world.database) == []
 
 
 def test_who_is_erased_twice_or_after_somebody_else_of_the_same_case_leaves_a_record_that_holds(world: World) -> None:

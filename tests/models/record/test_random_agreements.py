@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, AdoptionState, Position, Way
-from models.adoption.operations import adoption, positions
+from models.adoption.operations import adoption, ending, positions, silence
 from models.brackets.queries.placed import placed
 from models.db.access import OPERATOR, WORKER
 from models.drafts.version import DraftVersion, Stage
@@ -31,6 +31,10 @@ OFFICES = st.sampled_from([*COORDINATORS, *SECRETARIAT, "deputy of KH", "contrib
 STAFF = st.sampled_from([*SECRETARIAT, *SECRETARIAT, "coordinator of TH"])
 ENDINGS = [Verb.BRACKETS_LIFTED, Verb.BRACKET_ENDED, Verb.DRAFT_NUMBERED]
 """What follows when words take the place of brackets, and a text gets its last numbers."""
+DECLARING = (
+    ("staff 0", ending.declare, Verb.RESULT_DECLARED),
+    ("staff 1", ending.confirm, Verb.RESULT_CONFIRMED, Verb.ADOPTED),
+)
 Ask = tuple[str, int]
 
 
@@ -212,21 +216,38 @@ class OnAText(Acts):
     def time_passes(self, rarely: int) -> None:
         if self.asked and rarely == 0:
             kind, id = self.asked
+            silent = kind == "adoption" and self.way is Way.TACIT
+            for code in MEMBERS if silent else ():
+                if code not in self.said:
+                    self.attempt(f"coordinator of {code}", self.know, Verb.ADOPTION_ACKNOWLEDGED, lawful=True)
             before = self.last()
             self.now = self.ends + timedelta(seconds=61)
             with self.database.transaction(OPERATOR) as session:
-                ended = (adoption.end_due if kind == "adoption" else procedure.end_due)(session, now=self.now)
+                ended = (ending.end_due if kind == "adoption" else procedure.end_due)(session, now=self.now)
             assert ended == [id]
             self.check(before, [self.over(kind)], None, consequences=ENDINGS)
-            self.adopted = kind == "adoption" and self.way is Way.TACIT
+            for office, verb, *verbs in DECLARING if silent else ():
+                self.attempt(
+                    office,
+                    lambda session, by, verb=verb: verb(session, id, by=by, now=self.now),
+                    *verbs,
+                    lawful=True,
+                    consequences=ENDINGS,
+                )
+            self.adopted = silent
             if kind == "lifting":
                 self.brackets = not self.lifts()
             self.end()
 
+    def know(self, session: Session, by: Person) -> object:
+        """The member knows that it is asked, so its silence binds it."""
+        assert self.asked is not None
+        return silence.acknowledge(session, self.asked[1], by=by, now=self.now)
+
     def over(self, kind: str) -> Verb:
-        """What comes of it when the time to answer is over: consent by silence, or nothing."""
+        """What comes of it when the time to answer is over: a silence of which two declare the result, or nothing."""
         if kind == "adoption":
-            return Verb.ADOPTED if self.way is Way.TACIT else Verb.ADOPTION_LAPSED
+            return Verb.SILENCE_OVER if self.way is Way.TACIT else Verb.ADOPTION_LAPSED
         return Verb.LIFTED if self.lifts() else Verb.LIFTING_LAPSED
 
     def lifts(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from models.db.access import WORKER
 from models.people.operations import people
@@ -18,7 +18,8 @@ DRAFTED = frozenset({"department"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asker:
-    """Somebody at a browser; `side` is "country" for those who speak for Cambodia, "department" for those who do not."""
+    """Somebody at a browser; `side` is "country" for those who speak for Cambodia, "department" for those who do not; "observer"
+    is the one that has written something."""
 
     name: str
     browser: Browser
@@ -33,7 +34,7 @@ class Asker:
         if grant.whose is Whose.ALL or not owners:
             return owners != DRAFTED
         if grant.whose is Whose.OWN:
-            return self.side == "department" and "department" in owners
+            return self.side in ("department", "observer") and self.side in owners
         return bool(self.side) and "country" in owners
 
     def phase(self, phase: Phase) -> Phase:
@@ -51,6 +52,7 @@ def askers(site: Site) -> Iterator[Asker]:
         (_appointed(site, Role.DEPUTY, thailand.of_member()), ""),
         (thailand, ""),
         (world.staff[1], ""),
+        *_observers(site),
     ):
         yield Asker(person.name, site.as_(person), office_of(person), side)
     former = _appointed(site, Role.STAFF, None)
@@ -60,6 +62,14 @@ def askers(site: Site) -> Iterator[Asker]:
         session.execute(ending, execution_options={"synchronize_session": False})
     yield Asker("Somebody without an office", browser, Office.NONE)
     yield Asker("Nobody", site.nobody(), Office.NOBODY)
+
+
+def _observers(site: Site) -> Iterator[tuple[Person, str]]:
+    """Those of the case: the first has written something."""
+    with site.database.reading(WORKER) as session:
+        holding = select(Appointment.person_id).where(Appointment.observer_id.is_not(None))
+        found = session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)).all()
+    yield from zip(found, ("observer", ""), strict=False)
 
 
 def _appointed(site: Site, role: Role, member: Member | None) -> Person:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 from models.achievements.operations import register
 from models.achievements.operations.register import AchievementWords
 from models.adoption.adoption import Adoption, Way
+from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.opening import Opened
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations import entering, openings
+from models.adoption.operations import corrigenda, entering, openings
+from models.adoption.operations.corrigenda import Correction
 from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
@@ -41,6 +43,9 @@ from models.lifting.operations import procedure
 from models.meetings.meeting import Meeting
 from models.meetings.operations import convening, minutes
 from models.meetings.operations.convening import Plan
+from models.observers.operations import comments as observers
+from models.observers.operations import invitations as observer_invitations
+from models.observers.operations.invitations import Invited
 from models.people.authority import Extent
 from models.people.operations import acting, authorities, hand_over, invitations, signing_in
 from models.people.operations.acting import MinistryLetter, Term
@@ -93,6 +98,8 @@ DRAFTED = frozenset(
         *("attached_to_opinion", "attach_to_opinion"),
     )
 )
+OF_ANOTHER = ("joining", "join_circulated")
+"""Pages about a comment of another country, which was circulated."""
 OF_CAMBODIA = ("ask_to_part", "take_parting_back", "into_one", "include_edited")
 """Pages about a bracket in which Cambodia is named, and about opinions of its departments that the question names."""
 
@@ -118,8 +125,14 @@ class Case:
         if audience == "secretariat":
             yield values, frozenset()
             return
+        if audience == "observers":
+            yield values, frozenset({"observer"} if "observer_comment_id" in arguments else ())
+            return
         if endpoint in self.drafted:
             yield values, frozenset({"department"})
+            return
+        if name in OF_ANOTHER:
+            yield values, frozenset()
             return
         named = frozenset({"country"}) if name in OF_CAMBODIA else frozenset()
         yield values, next((OWNERS[one] for one in arguments if one in OWNERS), named)
@@ -176,6 +189,8 @@ def circulated(case: Case) -> None:
         _note_all(case, session.get_one(DraftVersion, made.version_id))
     by = world.coordinators["KH"]
     someone = Authorized("Sok Dara", "Minister", Extent.FULL, "", LATER.date(), "")
+    of_another = {"comment_id": made.comments["remark"]}
+    case.own_ids |= {"country.joining": of_another, "country.join_circulated": of_another}
     ids["authority_id"] = case.act(by, authorities.authorize, world.consultation_id, someone).id
     with case.site.database.transaction(WORKER) as session:
         link = signing_in.new_link(session, world.deputy, lasts=LASTS, now=case.now)
@@ -200,6 +215,7 @@ def circulated(case: Case) -> None:
     case.ids["holiday_id"] = case.newest(Holiday)
     _achieve(case)
     _offices(case)
+    _invite_observers(case)
     staff, everybody = world.staff[0], " ".join(world.coordinators)
     case.ids["meeting_id"] = adoption.held(world, present=everybody, agreed=everybody).id
     meeting = case.ids["meeting_id"]
@@ -287,6 +303,31 @@ def _offices(case: Case) -> None:
     waiting = {"acting_id": of_thailand.id}
     case.own_ids |= {"secretariat.confirm_acting": waiting, "secretariat.reject_acting": waiting}
     case.own_ids["country.end_deputy"] = {"person_id": world.deputy.id}
+
+
+def _invite_observers(case: Case) -> None:
+    """Two can comment in every round, another only where it is invited to."""
+    by, of_text = case.world.staff[0], case.world.consultation_id
+    for short in ("MRC", "UNEP", "ADB"):
+        someone = Invited(
+            short, f"Organisation {short}", f"Observer of {short}", f"observer@{short.lower()}.example.org"
+        )
+        one = case.act(by, observer_invitations.invite, of_text, someone, every_round=short != "ADB")
+        case.ids.setdefault("invitation_id", one.id)
+    case.own_ids["secretariat.invite_to_round"] = {"invitation_id": one.id}
+
+
+def _observe(case: Case) -> None:
+    """The first observer has submitted a comment, and writes another."""
+    with case.site.database.reading(WORKER) as session:
+        by = session.scalars(select(Person).where(Person.email == "observer@mrc.example.org")).one()
+    words = [Words(CommentType.GENERAL, text=text) for text in ("From outside.", "And this.")]
+    submitted = case.act(by, observers.write, case.world.round_id, words[0])
+    case.act(by, observers.submit, case.world.round_id, seen=observers.state_of([submitted]))
+    drafted = case.act(by, observers.write, case.world.round_id, words[1])
+    case.ids["observer_comment_id"] = submitted.id
+    own = {"observer_comment_id": drafted.id}
+    case.own_ids |= {f"observers.{page}": own for page in ("comment", "edit_comment", "remove_comment")}
 
 
 def _planned(case: Case) -> int:
@@ -382,6 +423,7 @@ def opened(case: Case) -> None:
     case.own_ids |= {page: {"opinion_id": drafted.id} for page in DRAFTED}
     _cosponsors(case, remark.id)
     _clear(case)
+    _observe(case)
 
 
 def _cosponsors(case: Case, comment_id: int) -> None:
@@ -565,7 +607,18 @@ def _open_more(case: Case) -> None:
         "register.opened_file": {"document_id": redline},
         "register.openings": {"version_id": result},
         "register.propose_opening": {"version_id": result},
+        "texts.corrigenda": {"version_id": result},
+        "texts.propose_corrigendum": {"version_id": result},
     }
+    with case.site.database.reading(WORKER) as session:
+        standing = (Paragraph.version_id == result) & ~Paragraph.removed & (Paragraph.kind == Kind.NUMBERED)
+        paragraph = session.scalars(select(Paragraph).where(standing).limit(1)).one()
+    until = datetime(2099, 6, 30, tzinfo=UTC)
+    words = Correction(CorrigendumKind.MISPRINT, paragraph.id, paragraph.text, "Other words.", "A slip.", until)
+    put = case.act(by, corrigenda.propose, result, words).id
+    case.act(other, corrigenda.approve, put)
+    case.ids |= {"text_corrigendum_id": case.act(by, corrigenda.propose, result, words).id}
+    case.own_ids["texts.object_to_corrigendum"] = {"text_corrigendum_id": put}
 
 
 def _candidate(case: Case) -> DraftVersion:

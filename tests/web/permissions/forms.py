@@ -78,6 +78,8 @@ TYPED: Mapping[str, Typed] = {
         **{"acting-who": "new", "acting-name": "Another", "acting-email": "other@kh.example.org"},
         **{"acting-first": FAR, "acting-last": FAR},
     ),
+    "country.set_mailbox": _always(mailbox="office@kh.example.org"),
+    "secretariat.set_mailbox": _always(mailbox="office@th.example.org"),
     "country.offer_office": _always(
         **{"successor-who": "new", "successor-name": "Another", "successor-email": "other@kh.example.org"}
     ),
@@ -99,6 +101,9 @@ TYPED: Mapping[str, Typed] = {
     "country.attach_to_opinion": _file("new.pdf", PDF),
     "country.send_file_in": _word,
     "country.send_form_in": _file("form.xlsx", b"PK"),
+    "country.declare_fields": lambda _, held: {
+        name.replace("shown", "stance"): "support" for name in held if name.startswith("shown_")
+    },
     "country.mark_sections": lambda _, held: {
         name.replace("shown", "state"): "done" for name in held if name.startswith("shown_")
     },
@@ -110,7 +115,9 @@ TYPED: Mapping[str, Typed] = {
     "country.choose_official_act": _always(official_act="letter"),
     "country.submit": _always(without_waiting="y"),
     "country.return_nil": _always(without_waiting="y"),
-    "country.object_to_adoption": _always(reason="Not yet."),
+    "country.agree": _always(sure="y"),
+    "country.object_to_adoption": _always(reason="Not yet.", sure="y"),
+    "secretariat.record_adoption_call": _always(note="With Sok Dara.", called_at="2022-04-22T19:00"),
     "country.say": _each("stance", "keep"),
     "country.mark_duty": lambda case, _: {"choice": "all", "members": [str(case.ids["member_id"])]},
     "country.ask_to_part": _always(reason="It is simpler."),
@@ -128,6 +135,11 @@ TYPED: Mapping[str, Typed] = {
     "register.attach_to_achievement": _file("new.pdf", PDF),
     "register.name_fields": lambda case, _: {"keys": [case.heading]},
     "register.propose_opening": _always(what="achievements"),
+    "texts.propose_corrigendum": _always(
+        kind="misprint", paragraph="1", wrong="a", correct="b", reason="A slip.", until="2099-06-30T10:00"
+    ),
+    "texts.decline_corrigendum": _always(note="It is no error."),
+    "texts.object_to_corrigendum": _always(reason="It changes the meaning."),
     "register.decline_opening": _always(reason="Not yet."),
     "texts.object_to": _always(text="It says something else."),
     "secretariat.answer": _always(outcome="noted", reason="With thanks, again."),
@@ -162,6 +174,12 @@ TYPED: Mapping[str, Typed] = {
     "secretariat.remove_reason": _always(seen="1"),
     "secretariat.pause": _always(reason="The meeting is put off."),
     "secretariat.keep_holidays": _always(lines="2030-01-02; Cambodia; Another day"),
+    "observers.write_comment": _always(**REMARK),
+    "observers.edit_comment": _always(**REMARK),
+    "secretariat.invite_observer": _always(
+        short_name="IUCN", organisation="A union", name="Another", email="new@iucn.example.org"
+    ),
+    "secretariat.answer_observer": _always(text="With thanks."),
     "secretariat.came_back": _always(said="Mailbox full."),
     "secretariat.note_call": _always(spoke_with="Ms Chea", called_at="2022-04-22T10:00", note="She has it."),
     "secretariat.enter_answer": _always(

@@ -24,6 +24,8 @@ NOT_AT_ONCE = {
     "secretariat.resume": ALWAYS,  # The round is not paused.
     "country.prepare_late": ALWAYS,  # Every member has answered in time.
     "country.file_late": ALWAYS,
+    "secretariat.invite_to_round": (Phase.CIRCULATED, *tuple(Phase)[3:]),  # No round is open.
+    "observers.text_file": ALWAYS,  # The file is not made.
     "texts.make_resulting_file": ALWAYS,  # It is owed already, since the adoption was announced.
     "secretariat.enter_answer": (Phase.CLOSED, Phase.CANDIDATE, Phase.PROPOSED),  # Every member has answered.
     "account.end_other_browsers": ALWAYS,  # Everybody has one browser.

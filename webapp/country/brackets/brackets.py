@@ -37,7 +37,7 @@ def brackets(round_id: int) -> Page:
 @may(policy.CHOOSE)
 def say(round_id: int) -> Page:
     """For the country, by those who speak for it; of a department, as advice to them."""
-    form, said = Form(), _said(request.form)
+    form, said = Form(), said_in(request.form)
     save = advice.save if _advises() else positions.save
     with keeping(form, lambda form: _list_page(round_id, form)), transaction() as session:
         saved = save(session, round_id, said, by=current_person(), now=request_time())
@@ -112,7 +112,7 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
         refused=refused or {},
         changed=changed,
         typed=sent_again(refused) if refused else request.form,
-        fields=_fields,
+        fields=fields_of,
         held_in=held_in,
         now=request_time(),
         settled=_settled(found),
@@ -137,7 +137,7 @@ def _settled(found: Sequence[Listed]) -> int:
     return sum(one.is_settled for one in found)
 
 
-def _fields(one: Listed) -> Mapping[str, Sequence[str]]:
+def fields_of(one: Listed) -> Mapping[str, Sequence[str]]:
     """What the fields of a bracket hold when nobody has typed in them: what is said about it already."""
     own, before = one.own, one.own or one.earlier
     stance = "" if own is None else own.stance.value
@@ -156,7 +156,7 @@ def _fields(one: Listed) -> Mapping[str, Sequence[str]]:
     }
 
 
-def _said(form: Mapping[str, str]) -> list[Said]:
+def said_in(form: Mapping[str, str]) -> list[Said]:
     """What the form says about the brackets in which somebody has changed something. All others are left as they are."""
     ids = sorted({int(name[5:]) for name in form if name.startswith("seen_") and name[5:].isdecimal()})
     return [_of(form, id) for id in ids if is_changed(id, FIELDS)]

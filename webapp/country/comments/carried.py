@@ -1,4 +1,5 @@
-"""Comments of earlier rounds that are carried over: each is made again, as it was or in other words, or withdrawn."""
+"""Comments of earlier rounds: those carried over are made again, as they were or in other words, or withdrawn; those of other
+countries can be joined."""
 
 from functools import partial
 
@@ -9,6 +10,7 @@ from models.comments.queries import carried as queries
 from models.comments.queries import country as answers
 from models.comments.queries.carried import Carried
 from models.comments.submission import Submission
+from models.errors import NotFound
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -79,6 +81,38 @@ def save_again(carried_id: int) -> Page:
         operations.make_again(session, carried_id, words, by=current_person(), now=request_time())
     flash("The comment is among those of this round. You can still change it.")
     return _back(one, anchored=False)
+
+
+@country.get("/rounds/<int:round_id>/join/<int:comment_id>")
+@may(policy.JOIN)
+def joining(round_id: int, comment_id: int) -> Page:
+    """A comment of another country that was circulated, and the button to join it; when it is too late, the comment alone."""
+    current_person().ensure_coordinator()
+    with reading() as session:
+        answer = answers.answer(session, round_id, current_person().of_member())
+    if not answer.accepts_comments(request_time()):
+        return redirect(url_for("texts.trace", comment_id=comment_id))
+    return _joining_page(round_id, comment_id, Form(formdata=None))
+
+
+@country.post("/rounds/<int:round_id>/join/<int:comment_id>")
+@may(policy.JOIN)
+def join_circulated(round_id: int, comment_id: int) -> Page:
+    form, by = Form(), current_person()
+    with keeping(form, partial(_joining_page, round_id, comment_id)), transaction() as session:
+        made = operations.join(session, round_id, comment_id, by=by, now=request_time())
+    flash(f"It is a comment of {by.of_member().name} now, joining {made.joins}, and not yet submitted.")
+    return redirect(url_for("country.draft", round_id=round_id, _anchor=f"c-{made.id}"))
+
+
+def _joining_page(round_id: int, comment_id: int, form: Form) -> str:
+    member = current_person().of_member()
+    with reading() as session:
+        answer = answers.answer(session, round_id, member)
+        one = queries.circulated(session, answer.round, comment_id)
+    if one.comment.member_id == member.id:
+        raise NotFound
+    return page("country/joining.html", answer=answer, round=answer.round, one=one, form=form)
 
 
 def _one(carried_id: int) -> Carried:

@@ -23,7 +23,7 @@ from models.rounds.queries.tally import Tally
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.margin import MarginBrackets, framed, margin_comments
+from webapp.country.comments.margin import MarginBrackets, contents_of, framed, margin_comments
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, held_in, keeping
 
@@ -90,6 +90,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         said_on=brackets.count_said if brackets else 0,
         text=text,
         comments=comments,
+        contents=contents_of(text, {id: len(said) for id, said in comments.items()}),
         beside=beside,
         form=form,
         now=now,

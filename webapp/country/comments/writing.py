@@ -10,6 +10,7 @@ from models.comments.queries import margin, places
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound
+from models.observers.observer import RoundInvitation
 from models.people import policy
 from models.rounds.consultation import Round
 from models.text.typed import retyped
@@ -56,7 +57,7 @@ def begin(form: CommentForm, paragraph: Paragraph | None, change: Change) -> Non
 
 def form_page(
     form: CommentForm,
-    answer: Submission,
+    answer: Submission | RoundInvitation,
     paragraph: Paragraph | None,
     change: Change,
     *,

@@ -1,5 +1,6 @@
 """What people of a department do: write what they think, forward it to their coordinator, take it back."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
@@ -16,7 +17,7 @@ from models.people import policy
 from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.margin import framed
+from webapp.country.comments.margin import contents_of, framed
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm
 from webapp.forms import Form, NumberedForm, keeping, number
@@ -141,6 +142,7 @@ def department_page(
         answer=answer,
         tally=tally,
         text=text,
+        contents=contents_of(text, Counter(one.paragraph_id for one in own)),
         own=own,
         threads=threads,
         internal=internal,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, request, url_for
 from wtforms import SelectChoice
 
+from models.brackets.queries.entered_choices import listed_in_entry
 from models.comments.comment import Change
 from models.comments.entered import EnteredAnswer, EntryChannel
 from models.comments.operations import entering, entry_check
@@ -206,12 +207,13 @@ def _page(entry_id: int, form: EntryForm) -> str:
     with reading() as session:
         found = queries.entry(session, entry_id)
         text = margin.text_of(session, found.round)
+        brackets = listed_in_entry(session, found.answer)
     if not form.is_submitted():
         form.seen.data = str(found.answer.revision)
     placing = PlaceForm(formdata=None)
     places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text if one.kind is not Kind.NOTE]
     placing.paragraph.choices = [SelectChoice("", "The whole text"), *places_of_text]
-    return page("secretariat/entry.html", entry=found, form=form, placing=placing)
+    return page("secretariat/entry.html", entry=found, form=form, placing=placing, brackets=brackets)
 
 
 def _beginning(round_id: int, member_id: int, form: OriginForm) -> str:

@@ -35,6 +35,13 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
         for each in comments:
             yield from _comment(each, language)
     yield from _on_brackets(pack, language)
+    declared = [one for one in pack.fields if one.own is not None]
+    if declared:
+        yield _line("Heading1", runs(words.declared(pack), "en"))
+    for field in declared:
+        assert field.own is not None
+        remark = runs(f". {field.own.remark}", language) if field.own.remark else ""
+        yield _line("Normal", runs(field.title, language) + runs(f": {field.own.stance.value}", "en") + remark)
     if pack.sections:
         yield _line("Heading1", runs(words.SECTIONS, "en"))
     for section in pack.sections:

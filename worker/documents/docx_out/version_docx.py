@@ -14,6 +14,7 @@ from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json
 from templates.documents import resulting
+from templates.environment import day
 from worker.documents.docx_out.marked import compared, merged, written_bracket
 from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
@@ -40,7 +41,7 @@ def text_as_docx(text: Text) -> bytes:
         for each in text.paragraphs
         if not each.removed
     ]
-    return in_word(text.version, "", [*passages, *_statements(text)])
+    return in_word(text.version, "", [*passages, *_statements(text), *_corrigenda(text)])
 
 
 def _said_of(text: Text, paragraph: Paragraph) -> Iterator[Margin]:
@@ -57,6 +58,17 @@ def _statements(text: Text) -> Iterator[Passage]:
         assert one.statement_kind is not None
         words = f"{one.member.name}, {one.statement_kind.value}: {one.statement}"
         yield Passage(f"statement{one.member.code}", Kind.NOTE, "", (Words(words),))
+
+
+def _corrigenda(text: Text) -> Iterator[Passage]:
+    """How the text is to be read, behind the words that were adopted."""
+    if text.corrigenda:
+        yield Passage("corrigenda", Kind.HEADING, "", (Words("Corrigenda"),))
+    for one in text.corrigenda:
+        about = f"{one.name}, {day(one.issued_at or one.until, 'UTC')} ({one.kind.value}, {one.paragraph.name})"
+        reads = f"As it reads: {one.before}", f"As it is to be read: {one.after}"
+        for number, words in enumerate((f"{about}: for “{one.wrong}” read “{one.correct}”. {one.reason}", *reads)):
+            yield Passage(f"corrigendum{one.number}{number}", Kind.NOTE, "", (Words(words),))
 
 
 def redline_as_docx(comparison: Comparison) -> bytes:

@@ -8,7 +8,7 @@ from datetime import datetime
 from models.comments.comment import Change
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
-from templates.documents.compendium import bracket_rows, own_words, rows
+from templates.documents.compendium import bracket_rows, consensus_rows, observer_rows, own_words, rows
 from templates.environment import day
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.xlsx.write_xlsx import LONGEST, Sheet, write_xlsx
@@ -24,6 +24,14 @@ ISO_COLUMNS = (
     ("Observations of the secretariat", 48),
 )
 OWN_COLUMNS = (("Paragraph", 33), ("Words before", 63), ("Words now", 63), ("Reason", 54), ("Objections", 54))
+OBSERVER_COLUMNS = (
+    ("Number, observer", 40),
+    ("About", 30),
+    ("Comment", 60),
+    ("Proposed change", 60),
+    ("Sponsored by", 33),
+    ("Answer", 44),
+)
 BRACKET_COLUMNS = (
     ("Paragraph", 33),
     ("The draft", 50),
@@ -31,6 +39,7 @@ BRACKET_COLUMNS = (
     ("What the members said", 71),
     ("How it ended, or why it is open", 50),
 )
+CONSENSUS_COLUMNS = (("Priority field", 70), ("Country", 33), ("Round", 17), ("Declared", 44), ("Remark", 103))
 ASKED: Mapping[str, str] = {
     Change.DELETE: "Delete the paragraph.",
     Change.INSERT_AFTER: "Add a paragraph after this one: ",
@@ -54,6 +63,8 @@ TITLES: Columns = {
     "change": ("Change", 13),
     "attached": ("Attached files", 20),
     "national": ("In the national language", 36),
+    "proposed_by": ("Proposed by", 12),
+    "joins": ("Joins", 16),
 }
 PRINTED = 9
 """How many of them are printed: with all, nobody could read the page."""
@@ -64,6 +75,16 @@ EDITORIAL: Columns = {
     "reason": ("Reason", 40),
     "objections": ("Objections", 40),
 }
+OBSERVERS: Columns = {
+    "label": ("Number", 9),
+    "observer": ("Observer", 20),
+    "about": ("About", 14),
+    "comment": ("Comment", 36),
+    "proposed_text": ("Proposed text", 36),
+    "justification": ("Justification", 26),
+    "sponsored": ("Sponsored by", 18),
+    "answer": ("Answer", 36),
+}
 BRACKETS: Columns = {
     "number": ("Bracket", 9),
     "paragraph": ("Where", 17),
@@ -73,11 +94,20 @@ BRACKETS: Columns = {
     "ended": ("How it ended (empty: it is open)", 28),
     "open": ("Why it is open", 30),
 }
+CONSENSUS: Columns = {
+    "field": ("Priority field", 40),
+    "member": ("Country", 12),
+    "round": ("Round", 8),
+    "stance": ("Declared", 22),
+    "remark": ("Remark", 50),
+}
 CUT = " … (the rest is in the compendium)"
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 EVERYTHING = "All comments"
 OWN_WORDS = "Editorial changes"
 BRACKET_SHEET = "Brackets"
+CONSENSUS_SHEET = "Priority fields"
+OBSERVER_SHEET = "Observers"
 NO_SECTION = "Before the first heading"
 
 
@@ -90,6 +120,19 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
             [_row(compendium, entry, row) for entry, row in zip(compendium.entries, rows(compendium), strict=True)],
         )
     ]
+    if compendium.observers:
+        said = [
+            (
+                f"{each['label']}, {each['observer']}",
+                each["about"],
+                _lines(each["comment"], each["justification"]),
+                f"{ASKED.get(each['change'], '')}{each['proposed_text']}".strip(),
+                each["sponsored"],
+                each["answer"],
+            )
+            for each in observer_rows(compendium)
+        ]
+        tables.append(Table(OBSERVER_COLUMNS, said, "Comments of observers"))
     if compendium.editorial:
         lines = [
             (each["paragraph"], each["before"], each["now"], each["reason"], each["objections"])
@@ -108,6 +151,9 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
             for each in bracket_rows(compendium)
         ]
         tables.append(Table(BRACKET_COLUMNS, lines, "Brackets of the version before"))
+    if compendium.consensus:
+        declared = [[each[column] for column in CONSENSUS] for each in consensus_rows(compendium)]
+        tables.append(Table(CONSENSUS_COLUMNS, declared, "Where the members stand on the priority fields"))
     subtitle = f"Comments and answers behind {version.name}"
     at = version.circulated_at or version.made_at
     head = (
@@ -146,13 +192,18 @@ def _sheets(compendium: Compendium) -> Iterator[Sheet]:
     sections: dict[str, list[dict[str, str]]] = {}
     for entry, row in zip(compendium.entries, every, strict=True):
         sections.setdefault(compendium.section(entry), []).append(row)
-    taken = {EVERYTHING.casefold(), OWN_WORDS.casefold(), BRACKET_SHEET.casefold()}
+    own = (EVERYTHING, OWN_WORDS, BRACKET_SHEET, CONSENSUS_SHEET, OBSERVER_SHEET)
+    taken = {name.casefold() for name in own}
     for heading, lines in sections.items():
         yield _sheet(name_of_sheet(heading or NO_SECTION, taken), TITLES, lines, PRINTED)
+    if compendium.observers:
+        yield _sheet(OBSERVER_SHEET, OBSERVERS, observer_rows(compendium))
     if compendium.editorial:
         yield _sheet(OWN_WORDS, EDITORIAL, own_words(compendium))
     if compendium.brackets:
         yield _sheet(BRACKET_SHEET, BRACKETS, bracket_rows(compendium))
+    if compendium.consensus:
+        yield _sheet(CONSENSUS_SHEET, CONSENSUS, consensus_rows(compendium))
 
 
 def name_of_sheet(heading: str, taken: set[str]) -> str:
@@ -187,7 +238,12 @@ def _above(compendium: Compendium) -> list[str]:
 
 
 def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[str, ...]:
-    names = [row["departments"], f"with {row['cosponsors']}" if row["cosponsors"] else ""]
+    names = [
+        row["departments"],
+        f"with {row['cosponsors']}" if row["cosponsors"] else "",
+        f"proposed by {row['proposed_by']}" if row["proposed_by"] else "",
+        f"joining {row['joins']}" if row["joins"] else "",
+    ]
     by = f"({'; '.join(filter(None, names))})" if any(names) else ""
     attached = f"Attached: {row['attached']}" if row["attached"] else ""
     now = f"Where it is in the text: {row['words_now']}" if row["words_now"] else ""

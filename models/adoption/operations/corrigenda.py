@@ -1,0 +1,195 @@
+"""Correcting an adopted text: proposed by one of the secretariat, put to the members by another, stopped by any objection, else
+issued by the clock. The adopted words are never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCorrigendumState
+from models.adoption.operations import decisions
+from models.adoption.queries.corrigenda import corrected, issued
+from models.documents import operations as documents
+from models.documents.document import What
+from models.drafts.version import DraftVersion, Paragraph, Stage
+from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.letters.operations import adoption_letters as letters
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.consultation import GRACE
+from models.text.instants import when
+from models.text.typed import typed
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """For `wrong` read `correct`, in a paragraph of an adopted text."""
+
+    kind: CorrigendumKind
+    paragraph_id: int
+    wrong: str
+    correct: str
+    reason: str
+    until: datetime
+
+
+def propose(session: Session, version_id: int, words: Correction, *, by: Person, now: datetime) -> TextCorrigendum:
+    """Lay a corrigendum before another of the secretariat; the same is proposed once."""
+    by.ensure_staff()
+    version = decisions.locked_version(session, version_id)
+    if version.stage is not Stage.ADOPTED:
+        raise Untimely("Only an adopted text has corrigenda. Before that, propose other words in a round.")
+    wrong, correct = typed(words.wrong, "wrong"), typed(words.correct, "correct")
+    before, after = _read(session, version, words.paragraph_id, wrong, correct)
+    reason = typed(words.reason, "reason")
+    if not reason:
+        raise Invalid("Say why this is an error. The members and the public read it.", "reason")
+    if words.until < decisions.earliest_end(now, binds_in_silence=True):
+        raise Invalid(f"The members have at least {decisions.AT_LEAST} to object. Choose a later time.", "until")
+    decisions.ensure_ends_on_working_day(session, version, words.until, by, "until")
+    said = {
+        "version_id": version.id,
+        "paragraph_id": words.paragraph_id,
+        "kind": words.kind,
+        "wrong": wrong,
+        "correct": correct,
+        "reason": reason,
+        "until": words.until,
+        "proposed_by_id": by.id,
+    }
+    same = select(TextCorrigendum).filter_by(**said, state=TextCorrigendumState.PROPOSED)
+    known = session.scalars(same).first()
+    if known is not None:
+        return known
+
+    one = TextCorrigendum(**said, before=before, after=after, proposed_at=now)
+    session.add(one)
+
+    _record(session, version, one, Verb.CORRECTION_PROPOSED, by, now, words=digest_of(before, after))
+
+    letters.owe_correction_proposed(session, one, version, by=by, now=now)
+    return one
+
+
+def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime) -> TextCorrigendum:
+    """Put it to the members, as another of the secretariat."""
+    by.ensure_staff()
+    version, one = _locked(session, corrigendum_id)
+    if one.decided_by_id == by.id and one.state is TextCorrigendumState.WITH_MEMBERS:
+        return one
+    if one.proposed_by_id == by.id:
+        raise NotYours("You have proposed this yourself. Somebody else at the secretariat must put it to the members.")
+    if one.until < decisions.earliest_end(now, binds_in_silence=True):
+        raise Untimely(
+            f"The members would have less than {decisions.AT_LEAST} to object. Decline it; it can be proposed anew."
+        )
+
+    one.move_to(TextCorrigendumState.WITH_MEMBERS)
+    one.decided_by_id, one.decided_at = by.id, now
+
+    _record(session, version, one, Verb.CORRECTION_PUT, by, now, until=one.until.isoformat())
+
+    letters.owe_correction_put(session, one, version, now=now)
+    return one
+
+
+def decline(session: Session, corrigendum_id: int, *, note: str, by: Person, now: datetime) -> TextCorrigendum:
+    """Leave the text as it is, with the reason: another of the secretariat, or who has proposed it."""
+    by.ensure_staff()
+    version, one = _locked(session, corrigendum_id)
+    note = typed(note, "note")
+    if one.state is TextCorrigendumState.DECLINED and one.note == note:
+        return one
+    if not note:
+        raise Invalid("Say why it is declined.", "note")
+
+    one.move_to(TextCorrigendumState.DECLINED)
+    one.decided_by_id = None if one.proposed_by_id == by.id else by.id
+    one.decided_at, one.note = now, note
+
+    _record(session, version, one, Verb.CORRECTION_DECLINED, by, now, words=digest_of(note))
+    return one
+
+
+def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person, now: datetime) -> TextCorrigendum:
+    """Object for the member, with the reason: this stops it."""
+    by.ensure_coordinator()
+    version, one = _locked(session, corrigendum_id)
+    reason = typed(reason, "reason")
+    if one.objected_by_id == by.id and one.objection == reason:
+        return one
+    if by.of_member().id not in {member.id for member in version.consultation.members}:
+        raise NotFound
+    if not one.hears(now):
+        raise Untimely(f"The time to object to this corrigendum ended on {when(one.until, by.zone)}, or it is stopped.")
+    if not reason:
+        raise Invalid("Say why your country objects.", "reason")
+
+    one.member_id = by.of_member().id
+    one.move_to(TextCorrigendumState.STOPPED)
+    one.objected_by_id, one.objected_at, one.objection = by.id, now, reason
+
+    _record(session, version, one, Verb.CORRECTION_STOPPED, by, now, words=digest_of(reason))
+
+    letters.owe_correction_ended(session, one, version, now=now)
+    return one
+
+
+def issue_due(session: Session, *, now: datetime) -> list[int]:
+    """Issue those to which nobody has objected in time, each with the next number. Safe to run twice at once. Gives their ids."""
+    over = (TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS) & (TextCorrigendum.until <= now - GRACE)
+    done: list[int] = []
+    for corrigendum_id in session.scalars(select(TextCorrigendum.id).where(over).order_by(TextCorrigendum.id)).all():
+        version, one = _locked(session, corrigendum_id)
+        if one.state is not TextCorrigendumState.WITH_MEMBERS:
+            continue
+        numbered = select(func.count(TextCorrigendum.number)).where(TextCorrigendum.version_id == version.id)
+        one.number, one.issued_at = session.scalars(numbered).one() + 1, one.until
+        one.move_to(TextCorrigendumState.ISSUED)
+        session.flush()
+
+        _record(session, version, one, Verb.CORRECTION_ISSUED, None, now, number=one.number)
+
+        documents.owe_each(session, version, What.TEXT, now=now)
+        letters.owe_correction_ended(session, one, version, now=now)
+        done.append(corrigendum_id)
+    return done
+
+
+def _read(session: Session, version: DraftVersion, paragraph_id: int, wrong: str, correct: str) -> tuple[str, str]:
+    """How the paragraph reads now, with what has been issued, and how it is to be read; raises Invalid."""
+    paragraph = session.get(Paragraph, paragraph_id)
+    if paragraph is None or paragraph.version_id != version.id or paragraph.removed:
+        raise Invalid("Choose the paragraph.", "paragraph")
+    before = corrected(paragraph, issued(session, version))
+    if not wrong:
+        raise Invalid("Type the words that are wrong, as they stand in the paragraph.", "wrong")
+    if not correct or correct == wrong:
+        raise Invalid("Type the words that should be read instead.", "correct")
+    found = before.count(wrong)
+    if found != 1:
+        how_often = "do not stand in this paragraph" if not found else f"stand {found} times in this paragraph"
+        raise Invalid(f"These words {how_often}. Type so many of the words around that they stand there once.", "wrong")
+    return before, before.replace(wrong, correct)
+
+
+def _locked(session: Session, corrigendum_id: int) -> tuple[DraftVersion, TextCorrigendum]:
+    one = session.get(TextCorrigendum, corrigendum_id)
+    if one is None:
+        raise NotFound
+    version = decisions.locked_version(session, one.version_id)
+    session.refresh(one)
+    return version, one
+
+
+def _record(
+    session: Session,
+    version: DraftVersion,
+    one: TextCorrigendum,
+    verb: Verb,
+    by: Person | None,
+    now: datetime,
+    **details: object,
+) -> None:
+    record(session, one, verb, consultation_id=version.consultation_id, by=by, at=now, **details)

@@ -1,0 +1,142 @@
+"""A silence while it runs: members that know of it, its end that moves to a working day or after an outage, and which members
+it does not bind."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Adoption, AdoptionState
+from models.adoption.operations import adoption as adoptions
+from models.adoption.operations.decisions import ensure_is_asked
+from models.adoption.silence import AdoptionNotice, SilenceExtension, SilenceResult
+from models.db.access import unsealed
+from models.errors import Invalid, NotFound, Untimely
+from models.health.queries import SILENT_AFTER
+from models.letters.operations import adoption_letters as letters
+from models.people.person import Member, Person
+from models.record.events import Verb, digest_of, record
+from models.rounds.queries import holidays
+from models.text.instants import when
+from models.text.typed import typed
+
+LAST_HOURS = timedelta(hours=24)
+"""An outage in so long before the end of a silence extends it; the members have at least as much again once it is over."""
+
+
+def acknowledge(session: Session, adoption_id: int, *, by: Person, now: datetime) -> AdoptionNotice:
+    """Say for the member that it knows of the adoption; only the first time counts. Owes no letter."""
+    by.ensure_speaks()
+    member = by.of_member()
+    return _noted(session, adoptions.locked(session, adoption_id), member, "", heard_at=now, by=by, now=now)
+
+
+def record_call(
+    session: Session, adoption_id: int, member_id: int, *, note: str, called_at: datetime, by: Person, now: datetime
+) -> AdoptionNotice:
+    """Record that somebody of the secretariat has told a member by telephone, when, and with a note of the call."""
+    by.ensure_staff()
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound
+    adoption, note = adoptions.locked(session, adoption_id), typed(note, "note")
+    if not note:
+        raise Invalid("Say with whom you spoke.", "note")
+    if called_at > now:
+        raise Invalid("A call is recorded after it.", "called_at")
+    if adoption.begun_at is not None and called_at < adoption.begun_at:
+        raise Invalid("The members had not been asked then. Check the date and the time.", "called_at")
+    return _noted(session, adoption, member, note, heard_at=called_at, by=by, now=now)
+
+
+def unbound(session: Session, adoption: Adoption) -> list[Member]:
+    """The members of whose silence something depends, and that it does not bind: none of them has known of the adoption in time."""
+    known = select(AdoptionNotice.member_id).where(
+        AdoptionNotice.adoption_id == adoption.id, AdoptionNotice.heard_at <= adoption.ends_at
+    )
+    bound = set(session.scalars(known, execution_options=unsealed("a silence binds whoever knew of it")))
+    bound |= set(adoptions.positions(session, adoption))
+    return [member for member in adoption.silent_members if member.id not in bound]
+
+
+def is_awaited(session: Session, adoption_id: int, member: Member) -> bool:
+    """Whether the time is over, and this member, whom its silence does not bind, is still asked to say that it agrees."""
+    awaiting = select(SilenceResult.awaited).join(Adoption, Adoption.id == SilenceResult.adoption_id)
+    running = awaiting.where(Adoption.id == adoption_id, Adoption.state == AdoptionState.RUNNING)
+    known = unsealed("a member knows of itself that it is awaited")
+    return member.id in (session.scalars(running, execution_options=known).one_or_none() or [])
+
+
+def extend_for_outage(session: Session, since: datetime | None, *, now: datetime) -> list[int]:
+    """Extend the silences in whose last 24 hours the service was away, `since` its clock was last heard: by as long, and at
+    least until a day after it is back. Gives their ids."""
+    if since is None or now - since <= SILENT_AFTER:
+        return []
+    extended: list[int] = []
+    hit = (Adoption.ends_at > since) & (Adoption.ends_at < now + LAST_HOURS)
+    running = select(Adoption.id).where(Adoption.state == AdoptionState.RUNNING, hit)
+    for adoption_id in session.scalars(running.order_by(Adoption.id)).all():
+        adoption = adoptions.locked(session, adoption_id)
+        if adoption.state is not AdoptionState.RUNNING or not adoption.silent_members:
+            continue
+        until = max(adoption.ends_at + max(now - since, LAST_HOURS), now + LAST_HOURS)
+        away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
+        _extend(session, adoption, until, f"The service could not be reached {away}, shortly before the end.", now)
+        extended.append(adoption_id)
+    return extended
+
+
+def extend_over_holiday(session: Session, adoption: Adoption, *, now: datetime) -> bool:
+    """Move an end that falls on a holiday which was entered since; whether it has moved. For who holds the adoption's lock."""
+    days = holidays.on(session, adoption.version.consultation.members, adoption.ends_at)
+    if not days:
+        return False
+    named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
+    _extend(session, adoption, adoption.ends_at, f"The end fell on a holiday ({named}).", now)
+    return True
+
+
+def _extend(session: Session, adoption: Adoption, until: datetime, reason: str, now: datetime) -> None:
+    was, members = adoption.ends_at, adoption.version.consultation.members
+    adoption.ends_at = holidays.working_time(session, members, until)
+    change = SilenceExtension(adoption_id=adoption.id, was=was, until=adoption.ends_at, reason=reason, at=now)
+    session.add(change)
+
+    details = {"was": was.isoformat(), "until": adoption.ends_at.isoformat(), "reason": reason}
+    _record(session, adoption, change, Verb.SILENCE_EXTENDED, None, now, **details)
+
+    letters.owe_silence_extended(session, adoption, now=now)
+
+
+def _noted(
+    session: Session, adoption: Adoption, member: Member, note: str, *, heard_at: datetime, by: Person, now: datetime
+) -> AdoptionNotice:
+    ensure_is_asked(adoption, member)
+    known = select(AdoptionNotice).where(
+        AdoptionNotice.adoption_id == adoption.id, AdoptionNotice.member_id == member.id
+    )
+    notice = session.scalars(known).one_or_none()
+    if notice is not None:
+        return notice
+    if not adoption.hears(heard_at):
+        raise Untimely(f"The time to answer ended on {when(adoption.ends_at, by.zone)}.")
+    notice = AdoptionNotice(
+        adoption_id=adoption.id, member_id=member.id, note=note, heard_at=heard_at, by_id=by.id, at=now
+    )
+    session.add(notice)
+
+    words = {"words": digest_of(note)} if note else {}
+    _record(session, adoption, notice, Verb.ADOPTION_ACKNOWLEDGED, by, now, **words)
+    return notice
+
+
+def _record(
+    session: Session,
+    adoption: Adoption,
+    thing: AdoptionNotice | SilenceExtension,
+    verb: Verb,
+    by: Person | None,
+    now: datetime,
+    **details: object,
+) -> None:
+    record(session, thing, verb, consultation_id=adoption.version.consultation_id, by=by, at=now, **details)

@@ -1,0 +1,89 @@
+"""A silence: who knows of it, when its end has moved, and what the secretariat declares when it is over."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.adoption.adoption import AdoptionState
+from models.db.base import Base, Official, choice
+from models.people.person import Member, Person
+
+
+class AdoptionNotice(Base):
+    """That a member knows of an adoption: one of its people has opened its page or said so, or somebody of the secretariat has
+    recorded a call with them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
+
+    __tablename__ = "adoption_notices"
+    official: ClassVar = Official(
+        through=("adoption_id",),
+        columns=("adoption_id", "member_id", "note", "heard_at", "by_id", "at"),
+    )
+    __table_args__ = (
+        UniqueConstraint("adoption_id", "member_id"),
+        CheckConstraint("heard_at <= at", name="recorded_after_it"),
+    )
+
+    adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    heard_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+
+
+class SilenceExtension(Base):
+    """That the end of a silence was moved `until` later, and why, as a sentence for everybody who was asked."""
+
+    __tablename__ = "silence_extensions"
+    official: ClassVar = Official(through=("adoption_id",), columns=("adoption_id", "was", "until", "reason", "at"))
+    __table_args__ = (CheckConstraint("until > was", name="is_later"),)
+
+    adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"), index=True)
+    was: Mapped[datetime]
+    until: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class SilenceResult(Base):
+    """That the time of a silence is over, and that nobody has broken it. Two of the secretariat declare what came of it.
+
+    `awaited` are the ids of the members that their silence does not bind, since they did not know of it: the text is adopted
+    only when each of them says that it agrees.
+    """
+
+    __tablename__ = "silence_results"
+    official: ClassVar = Official(
+        through=("adoption_id",),
+        columns=(
+            "adoption_id",
+            "awaited",
+            "noticed_at",
+            "declared_as",
+            "declared_by_id",
+            "declared_at",
+            "confirmed_by_id",
+            "confirmed_at",
+        ),
+    )
+    __table_args__ = (
+        CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> declared_by_id", name="four_eyes"),
+        CheckConstraint("(declared_as IS NULL) = (declared_by_id IS NULL)", name="declared_by_somebody"),
+        CheckConstraint("confirmed_by_id IS NULL OR declared_by_id IS NOT NULL", name="declared_first"),
+    )
+
+    adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"), unique=True)
+    awaited: Mapped[list[Any]] = mapped_column(JSON)
+    noticed_at: Mapped[datetime]
+    declared_as: Mapped[AdoptionState | None] = mapped_column(choice(AdoptionState))
+    declared_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    declared_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None]
+
+    declared_by: Mapped[Person | None] = relationship(foreign_keys=[declared_by_id], lazy="joined")
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id], lazy="joined")

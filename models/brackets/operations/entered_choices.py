@@ -1,0 +1,111 @@
+"""What an entered answer says about brackets: put down by the secretariat as the member has said it, and how it counts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.brackets.bracket import AcceptableWords, BracketPosition
+from models.brackets.operations import positions
+from models.brackets.operations.positions import Said
+from models.brackets.queries.entered_choices import choices_of
+from models.brackets.queries.placed import placed
+from models.brackets.queries.positions import positions_of
+from models.comments.entered import EnteredAnswer, EnteredChoice
+from models.comments.submission import Submission
+from models.db.save_each import Saved, save_each
+from models.errors import Invalid, NotFound, Outdated
+from models.people.person import Person
+from models.record.events import Verb, digest_of, record
+from models.text.typed import typed
+
+
+def save(
+    session: Session, entry: EnteredAnswer, said: Sequence[Said], *, by: Person, now: datetime
+) -> Saved[EnteredChoice]:
+    """Keep what an entry that is being typed says about brackets. What is wrong with one of them does not keep the others
+    out. For who holds its round."""
+    brackets = {one.bracket.id: one.bracket for one in placed(session, entry.round.version_id)}
+    there = choices_of(session, entry.id)
+
+    def save_one(one: Said) -> EnteredChoice | None:
+        bracket, own = brackets.get(one.bracket_id), there.get(one.bracket_id)
+        if bracket is None:
+            raise NotFound("This bracket is not open in the text under consultation any more.")
+        one = positions.meant(one, own)
+        if one.stance is None:
+            return _taken_out(session, one, own, entry)
+        words, can_accept = positions.chosen_words(bracket, one), positions.acceptable(bracket, one, own)
+        reason, package = typed(one.reason, f"reason_{one.bracket_id}"), positions.package_of(one)
+        new = (one.stance, None if words is None else list(words), list(map(list, can_accept)), reason, package)
+        if own is not None and new == (own.stance, own.words, own.can_accept, own.reason, own.package):
+            return None
+        _ensure_seen(one, own)
+        if own is None:
+            own = EnteredChoice(entry_id=entry.id, bracket_id=one.bracket_id, revision=0)
+            session.add(own)
+        own.stance, own.words, own.can_accept, own.reason, own.package = new
+        own.by_id, own.at = by.id, now
+        own.revision += 1
+        return own
+
+    kept = save_each(said, save_one)
+    if kept.rows:
+        entry.revision += 1
+
+        words = digest_of_choices(kept.rows)
+        consultation_id = entry.round.consultation_id
+        record(session, entry, Verb.ENTRY_CHOICES, consultation_id=consultation_id, by=by, at=now, choices=words)
+    return kept
+
+
+def become_positions(session: Session, entry: EnteredAnswer, submission: Submission) -> list[BracketPosition]:
+    """Make what the entry says about brackets positions of the member in its answer; where its own people have chosen
+    something at a bracket, that stays."""
+    own = positions_of(session, submission.id)
+    made = [
+        BracketPosition(
+            bracket_id=one.bracket_id,
+            submission_id=submission.id,
+            stance=one.stance,
+            words=one.words,
+            reason=one.reason,
+            package=one.package,
+            acceptable=[AcceptableWords(words=words) for words in one.can_accept],
+            by_id=one.by_id,
+            at=one.at,
+        )
+        for one in choices_of(session, entry.id).values()
+        if one.bracket_id not in own
+    ]
+    session.add_all(made)
+    return made
+
+
+def digest_of_choices(choices: Sequence[EnteredChoice]) -> str:
+    """SHA-256 over choices, for the record."""
+    said = (f"{one.bracket_id}:{one.stance.value}:{one.words}:{one.reason}:{one.package}" for one in choices)
+    return digest_of(*said)
+
+
+def _taken_out(session: Session, one: Said, own: EnteredChoice | None, entry: EnteredAnswer) -> EnteredChoice | None:
+    """The choice that the entry says no more; raises Invalid where something is typed without a choice."""
+    stood = "" if own is None else own.reason
+    if typed(one.reason, f"reason_{one.bracket_id}") not in ("", stood) or (own is None and one.can_accept):
+        name = entry.member.name
+        raise Invalid(f"Choose what {name} says about this bracket, too.", f"stance_{one.bracket_id}")
+    if own is None:
+        return None
+    _ensure_seen(one, own)
+    session.delete(own)
+    return own
+
+
+def _ensure_seen(one: Said, own: EnteredChoice | None) -> None:
+    revision = own.revision if own is not None else 0
+    if revision != one.seen:
+        raise Outdated(
+            "Somebody has saved something else here since you opened the page. What you chose is kept below, but not saved: save "
+            "again to put it in the place of that.",
+            {"revision": str(revision)},
+        )

@@ -1,0 +1,89 @@
+"""Declaring where a member stands on the priority fields: drafted by those who speak for it, sent with its answer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.comments.operations.collecting import answer_changes, ensure_collecting
+from models.comments.submission import Submission
+from models.consensus.consensus import LONGEST_REMARK, FieldPosition, FieldStance
+from models.consensus.queries import asked_fields, digest_of_fields
+from models.errors import Invalid, NotFound, Outdated
+from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.operations import rounds
+from models.text.typed import line
+
+
+class Declared(NamedTuple):
+    """What a form says about a field; `stance` None takes back what was said. `seen` is the revision of before (0: none)."""
+
+    stance: FieldStance | None
+    remark: str = ""
+    seen: int = 0
+
+
+def declare(
+    session: Session, round_id: int, said: Mapping[int, Declared], *, by: Person, now: datetime
+) -> list[FieldPosition]:
+    """Keep what is said about priority fields, by their ids; gives those that have changed. Nothing is kept where one is wrong."""
+    by.ensure_speaks()
+    round = rounds.locked_for(session, round_id, by)
+    ensure_collecting(session, round, by=by, now=now)
+    own = (Submission.round_id == round.id) & (Submission.member_id == by.of_member().id)
+    submission = session.scalars(select(Submission).where(own)).one()
+    submission.round = round
+    there = {one.id: one.own for one in asked_fields(session, submission)}
+    if said.keys() - there.keys():
+        raise NotFound
+    changed = [
+        position
+        for id, one in said.items()
+        if (position := _declared(session, submission, id, there[id], one, by, now)) is not None
+    ]
+    if changed:
+        answer_changes(session, round, by=by, now=now)
+        record(
+            session,
+            submission,
+            Verb.FIELDS_DECLARED,
+            consultation_id=round.consultation_id,
+            by=by,
+            at=now,
+            fields=digest_of_fields(changed),
+        )
+    return changed
+
+
+def _declared(
+    session: Session,
+    submission: Submission,
+    field_id: int,
+    own: FieldPosition | None,
+    said: Declared,
+    by: Person,
+    now: datetime,
+) -> FieldPosition | None:
+    """What is declared now; None where nothing has changed."""
+    remark = line(said.remark, f"remark_{field_id}")
+    if len(remark) > LONGEST_REMARK:
+        raise Invalid(f"A remark can have at most {LONGEST_REMARK} characters.", f"remark_{field_id}")
+    if said.stance is None and remark and (own is None or own.remark != remark):
+        raise Invalid("Choose where your country stands, so that the remark is kept.", f"remark_{field_id}")
+    if (own.stance, own.remark) == (said.stance, remark) if own else said.stance is None:
+        return None
+    if (own.revision if own else 0) != said.seen:
+        raise Outdated("Somebody of your country has declared something else meanwhile. Please look at it again.")
+    if said.stance is None:
+        assert own is not None
+        session.delete(own)
+        return own
+    if own is None:
+        own = FieldPosition(submission_id=submission.id, field_id=field_id, revision=0)
+        session.add(own)
+    own.stance, own.remark, own.by_id, own.at = said.stance, remark, by.id, now
+    own.revision += 1
+    return own

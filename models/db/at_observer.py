@@ -1,0 +1,48 @@
+"""What people of an observer may read: the texts that went to the members, and what became of their own comments."""
+
+from sqlalchemy import select
+
+from models.brackets.bracket import AgreedSpan, Bracket
+from models.comments.comment import Comment, CommentState
+from models.consolidation.consolidation import Alternative, Conflict
+from models.db.at_home import Number, Rules
+from models.dispositions.disposition import Disposition
+from models.documents.document import Document, What
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
+from models.observers.observer import ObserverComment, ObserverInvitation, RoundInvitation
+from models.people.person import Appointment
+from models.rounds.consultation import Consultation, Round, RoundState
+from models.rounds.deadline import DeadlineChange
+
+
+def rules_at_observer(me: Number) -> Rules:
+    """Of what members have said, only the comments in which they sponsor the observer's own words, from circulation on. `me`
+    is the person."""
+    own = select(Appointment.observer_id).where(Appointment.person_id == me, Appointment.until.is_(None))
+    invited = ObserverInvitation.observer_id.in_(own) & ObserverInvitation.ended_at.is_(None)
+    part = select(ObserverInvitation.consultation_id).where(invited)
+    out = DraftVersion.stage.in_(FOR_MEMBERS) & DraftVersion.consultation_id.in_(part)
+    paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(select(DraftVersion.id).where(out)))
+    rounds = select(Round.id).where(Round.consultation_id.in_(part))
+    comments = ObserverComment.observer_id.in_(own) & ObserverComment.round_id.in_(rounds)
+    sponsored = (
+        (Comment.state == CommentState.SUBMITTED)
+        & Comment.sponsored_id.in_(select(ObserverComment.id).where(comments))
+        & Comment.round_id.in_(rounds.where(Round.state == RoundState.DONE))
+    )
+    return {
+        Consultation: Consultation.id.in_(part),
+        DraftVersion: out,
+        Paragraph: Paragraph.id.in_(paragraphs),
+        Bracket: Bracket.consultation_id.in_(part),
+        Conflict: Conflict.paragraph_id.in_(paragraphs),
+        Alternative: Alternative.conflict_id.in_(select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))),
+        AgreedSpan: AgreedSpan.paragraph_id.in_(paragraphs),
+        Document: Document.version_id.in_(select(DraftVersion.id).where(out)) & (Document.what == What.TEXT),
+        DeadlineChange: DeadlineChange.round_id.in_(rounds),
+        ObserverInvitation: invited,
+        RoundInvitation: RoundInvitation.observer_id.in_(own) & RoundInvitation.round_id.in_(rounds),
+        ObserverComment: comments,
+        Comment: sponsored,
+        Disposition: Disposition.comment_id.in_(select(Comment.id).where(sponsored)),
+    }

@@ -1,0 +1,124 @@
+"""Which letters the adoption of a text owes, and to whom."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.adoption.adoption import Adoption, Position
+from models.adoption.corrigendum import TextCorrigendum
+from models.drafts.version import DraftVersion
+from models.letters.notification import Letter, LetterTopic
+from models.letters.operations.letters import INSTANT, owe, people_of, staff, staff_besides
+from models.people.person import Member, Person
+
+
+def owe_adoption_proposed(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must confirm it."""
+    _owe_about_adoption(session, Letter.ADOPTION_PROPOSED, adoption, staff_besides(session, by), now)
+
+
+def owe_adoption_returned(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_RETURNED, adoption, [adoption.announced_by], now)
+
+
+def owe_adoption_begun(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    people = people_of(session, adoption.version.consultation.members)
+    _owe_about_adoption(session, Letter.ADOPTION_BEGUN, adoption, people, now)
+
+
+def owe_position(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
+    """To everybody who speaks for the member: what was answered in its name, and by whom."""
+    occasion = f"{position.member.code}:{position.revision}{'+' if position.late else ''}"
+    people = people_of(session, [position.member])
+    _owe_about_adoption(session, Letter.POSITION, adoption, people, now, occasion, position.member)
+
+
+def owe_adoption_broken(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_BROKEN, adoption, _all_of(session, adoption), now)
+
+
+def owe_adoption_lapsed(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _all_of(session, adoption), now)
+
+
+def owe_silence_extended(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    """To everybody who was asked, and the secretariat: the new end, and why."""
+    occasion = f"until:{adoption.ends_at:{INSTANT}}"
+    _owe_about_adoption(session, Letter.SILENCE_EXTENDED, adoption, _all_of(session, adoption), now, occasion)
+
+
+def owe_silence_over(
+    session: Session, adoption: Adoption, awaited: Iterable[Member], *, now: datetime, occasion: str = ""
+) -> None:
+    """Tell the secretariat that the result is to be declared, and ask the members that their silence does not bind."""
+    _owe_about_adoption(session, Letter.SILENCE_OVER, adoption, staff(session), now, occasion)
+    _owe_about_adoption(session, Letter.SILENCE_HELD, adoption, people_of(session, awaited), now)
+
+
+def owe_result_declared(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must confirm it."""
+    occasion = f"declared:{now:{INSTANT}}"
+    _owe_about_adoption(session, Letter.RESULT_DECLARED, adoption, staff_besides(session, by), now, occasion)
+
+
+def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:
+    _owe_about_adoption(session, Letter.ADOPTED, adoption, _all_of(session, adoption), now)
+
+
+def owe_late_objection(session: Session, adoption: Adoption, position: Position, *, now: datetime) -> None:
+    """Tell the secretariat that a member has objected after the silence was over."""
+    occasion = f"{position.member.code}:{position.revision}"
+    _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, occasion, position.member)
+
+
+def owe_correction_proposed(
+    session: Session, one: TextCorrigendum, version: DraftVersion, *, by: Person, now: datetime
+) -> None:
+    """To the others of the secretariat, one of whom puts it to the members."""
+    _owe_about_correction(session, Letter.CORRECTION_PROPOSED, one, version, staff_besides(session, by), now)
+
+
+def owe_correction_put(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+    people = people_of(session, version.consultation.members)
+    _owe_about_correction(session, Letter.CORRECTION_PUT, one, version, people, now)
+
+
+def owe_correction_ended(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+    """To everybody: that it was issued, or which member has stopped it."""
+    people = [*staff(session), *people_of(session, version.consultation.members)]
+    _owe_about_correction(session, Letter.CORRECTION_ENDED, one, version, people, now)
+
+
+def _owe_about_correction(
+    session: Session,
+    letter: Letter,
+    one: TextCorrigendum,
+    version: DraftVersion,
+    people: Iterable[Person],
+    now: datetime,
+) -> None:
+    session.flush()  # a new one has no number before
+    about = LetterTopic(version_id=version.id, text_corrigendum_id=one.id)
+    owe(session, letter, people, event=f"corrigendum:{one.id}", now=now, **about)
+
+
+def _all_of(session: Session, adoption: Adoption) -> list[Person]:
+    return [*staff(session), *people_of(session, adoption.version.consultation.members)]
+
+
+def _owe_about_adoption(
+    session: Session,
+    letter: Letter,
+    adoption: Adoption,
+    people: Iterable[Person],
+    now: datetime,
+    occasion: str = "",
+    member: Member | None = None,
+) -> None:
+    event = f"adoption:{adoption.id}:{occasion}"
+    before = adoption.version
+    version = before if letter is Letter.POSITION else adoption.result or before
+    member_id = member.id if member else None
+    about = LetterTopic(version_id=version.id, round_id=before.round_id, adoption_id=adoption.id, member_id=member_id)
+    owe(session, letter, people, event=event, now=now, **about)

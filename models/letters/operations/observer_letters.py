@@ -1,0 +1,71 @@
+"""Which letters go to the people of observers: that they are invited, to a consultation or a round, that a round closes soon,
+and that a new version is out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models.comments.comment import CommentState
+from models.drafts.version import DraftVersion
+from models.letters.notification import Letter, Notification
+from models.letters.operations import letters
+from models.observers.observer import ObserverComment, ObserverInvitation, RoundInvitation
+from models.people.person import Appointment, Person, SignInLink
+from models.rounds.consultation import Round
+
+
+def owe_invited(
+    session: Session, invitation: ObserverInvitation, link: SignInLink, version_id: int | None, *, now: datetime
+) -> None:
+    """To the person who is invited, with a link that signs in; `version_id` is the newest text that can be read."""
+    person, event = session.get_one(Person, link.person_id), f"link:{link.id}"
+    about = {"observer_invitation_id": invitation.id, "link_id": link.id}
+    letters.owe(session, Letter.OBSERVER_INVITED, [person], event=event, now=now, version_id=version_id, **about)
+
+
+def owe_round(session: Session, round: Round, observer_id: int, *, now: datetime) -> None:
+    """To the people of one observer: it is invited to comment in the round."""
+    people, event = people_of(session, [observer_id]), f"round:{round.id}:observer:{observer_id}"
+    letters.owe(session, Letter.OBSERVER_ROUND, people, event=event, now=now, round_id=round.id)
+
+
+def owe_closing(session: Session, round: Round, *, now: datetime) -> None:
+    """To the people of the observers that are invited to the round and have submitted nothing."""
+    submitted = select(ObserverComment.observer_id).where(
+        ObserverComment.round_id == round.id, ObserverComment.state == CommentState.SUBMITTED
+    )
+    silent = select(RoundInvitation.observer_id).where(
+        RoundInvitation.round_id == round.id, RoundInvitation.observer_id.not_in(submitted)
+    )
+    people = people_of(session, session.scalars(silent).all(), consultation_id=round.consultation_id)
+    event = f"round:{round.id}:closing:{now:{letters.INSTANT}}"
+    letters.owe(session, Letter.OBSERVER_CLOSING, people, event=event, now=now, round_id=round.id)
+
+
+def withdraw_closing(session: Session, round: Round) -> None:
+    """Owe nobody the word any more that the round closes soon."""
+    waiting = (Notification.round_id == round.id) & letters.waiting(Letter.OBSERVER_CLOSING)
+    session.execute(delete(Notification).where(waiting), execution_options=letters.WITHDRAWING)
+
+
+def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) -> None:
+    """To the people of all observers of the consultation: a version is out, or adopted."""
+    people, event = people_of(session, None, consultation_id=version.consultation_id), f"version:{version.id}:observers"
+    letters.owe(session, Letter.OBSERVER_CIRCULATED, people, event=event, now=now, version_id=version.id)
+
+
+def people_of(
+    session: Session, observer_ids: Sequence[int] | None, *, consultation_id: int | None = None
+) -> list[Person]:
+    """The people of observers at present; of a consultation, of those whose invitation lasts."""
+    holding = select(Appointment.person_id).where(Appointment.until.is_(None), Appointment.observer_id.is_not(None))
+    if observer_ids is not None:
+        holding = holding.where(Appointment.observer_id.in_(observer_ids))
+    if consultation_id is not None:
+        lasting = select(ObserverInvitation.observer_id).where(
+            ObserverInvitation.consultation_id == consultation_id, ObserverInvitation.ended_at.is_(None)
+        )
+        holding = holding.where(Appointment.observer_id.in_(lasting))
+    return list(session.scalars(select(Person).where(Person.id.in_(holding)).order_by(Person.id)))

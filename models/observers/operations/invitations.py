@@ -1,0 +1,186 @@
+"""Inviting observers: to a consultation, and to comment in its rounds. The secretariat can end an invitation at any time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import security_log
+from models.adoption.operations.decisions import locked_consultation
+from models.adoption.queries.proceedings import newest, round_under_way
+from models.errors import Invalid, NotFound, Untimely
+from models.letters.operations import observer_letters
+from models.observers.observer import (
+    LONGEST_ORGANISATION,
+    LONGEST_SHORT_NAME,
+    Observer,
+    ObserverInvitation,
+    RoundInvitation,
+)
+from models.people.operations import people, signing_in
+from models.people.person import LONGEST_NAME, Appointment, Person, Role, address
+from models.record.events import Verb, record
+from models.rounds.consultation import Consultation, Round, ensure_open
+from models.security_log import SecurityEvent
+from models.text.typed import filled, line
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom a form invites: an organisation by its short and its full name, and the person who works for it."""
+
+    short_name: str
+    organisation: str
+    name: str
+    email: str
+
+
+def invite(
+    session: Session, consultation_id: int, invited: Invited, *, every_round: bool, by: Person, now: datetime
+) -> ObserverInvitation:
+    """Let an organisation follow a consultation, and owe the person a letter with a link. Somebody else of an organisation that
+    is invited already is added to its people."""
+    by.ensure_staff()
+    consultation = locked_consultation(session, consultation_id)
+    observer = _observer(session, invited, consultation)
+    name = filled(invited.name, "name", "Enter the name of the person.", LONGEST_NAME)
+    person = _person(session, observer, name, address(invited.email), by, now)
+    invitation = _lasting(session, consultation, observer)
+    if invitation is None:
+        invitation = ObserverInvitation(
+            consultation_id=consultation.id,
+            observer=observer,
+            every_round=every_round,
+            invited_by_id=by.id,
+            invited_at=now,
+        )
+        session.add(invitation)
+    else:
+        invitation.every_round = every_round
+
+    record(session, invitation, Verb.OBSERVER_INVITED, consultation_id=consultation.id, by=by, at=now, person=person.id)
+
+    link = signing_in.new_link(session, person, lasts=signing_in.INVITATION_LASTS, now=now)
+    newest_id = newest(session, consultation.id)
+    observer_letters.owe_invited(session, invitation, link, newest_id, now=now)
+    security_log.note(session, SecurityEvent.INVITED, person=person.id)
+
+    round = round_under_way(session, consultation.id)
+    if every_round and round is not None and round.accepts_comments(now):
+        _let_comment(session, round, [invitation], now)
+    return invitation
+
+
+def invite_to_round(session: Session, invitation_id: int, *, by: Person, now: datetime) -> RoundInvitation:
+    """Let an observer comment in the round that is open; twice is once."""
+    by.ensure_staff()
+    invitation = _held(session, invitation_id)
+    if invitation.ended_at is not None:
+        raise Untimely("This invitation has ended. Invite the observer again first.")
+    round = round_under_way(session, invitation.consultation_id)
+    if round is None:
+        raise Untimely("No round is open.")
+    ensure_open(round, by.zone, now)
+    (found,) = _let_comment(session, round, [invitation], now)
+
+    record(session, found, Verb.OBSERVER_IN_ROUND, consultation_id=round.consultation_id, by=by, at=now)
+    return found
+
+
+def invite_all(session: Session, round: Round, *, now: datetime) -> None:
+    """Let the observers comment that are invited to every round of the consultation; for who opens the round."""
+    lasting = select(ObserverInvitation).where(
+        ObserverInvitation.consultation_id == round.consultation_id,
+        ObserverInvitation.ended_at.is_(None),
+        ObserverInvitation.every_round,
+    )
+    _let_comment(session, round, session.scalars(lasting).all(), now)
+
+
+def end(session: Session, invitation_id: int, *, by: Person, now: datetime) -> ObserverInvitation:
+    """End an invitation: the observer reads nothing of the consultation any more. What it has submitted stays. People whose
+    organisation is invited nowhere else lose their office, at once and in every browser. Twice is once."""
+    by.ensure_staff()
+    invitation = _held(session, invitation_id)
+    if invitation.ended_at is not None:
+        return invitation
+    invitation.ended_at = now
+
+    record(session, invitation, Verb.OBSERVER_ENDED, consultation_id=invitation.consultation_id, by=by, at=now)
+    others = select(ObserverInvitation.id).where(
+        ObserverInvitation.observer_id == invitation.observer_id, ObserverInvitation.ended_at.is_(None)
+    )
+    if session.scalars(others).first() is None:
+        own = Appointment.observer_id == invitation.observer_id
+        for appointment in session.scalars(select(Appointment).where(own, Appointment.until.is_(None))):
+            people.end_office(session, appointment, session.get_one(Person, appointment.person_id), now=now)
+    return invitation
+
+
+def _let_comment(
+    session: Session, round: Round, invitations: Iterable[ObserverInvitation], now: datetime
+) -> list[RoundInvitation]:
+    there = {
+        one.observer_id: one
+        for one in session.scalars(select(RoundInvitation).where(RoundInvitation.round_id == round.id))
+    }
+    found = []
+    for invitation in invitations:
+        one = there.get(invitation.observer_id)
+        if one is None:
+            one = RoundInvitation(round_id=round.id, observer=invitation.observer, at=now)
+            session.add(one)
+            session.flush()
+        observer_letters.owe_round(session, round, one.observer_id, now=now)
+        found.append(one)
+    return found
+
+
+def _observer(session: Session, invited: Invited, consultation: Consultation) -> Observer:
+    """The organisation, known or new. Its short name must be none of a member's, whose comments are called by codes."""
+    short = filled(invited.short_name, "short_name", "Enter the short name, such as MRC.", LONGEST_SHORT_NAME)
+    known = session.scalars(select(Observer).where(func.lower(Observer.short_name) == short.lower())).one_or_none()
+    if known is not None:
+        return known
+    taken = {word.lower() for member in consultation.members for word in (member.code, member.name)}
+    if short.lower() in taken:
+        raise Invalid("This is what a member is called. Enter another short name.", "short_name")
+    name = filled(invited.organisation, "organisation", "Enter the name of the organisation.", LONGEST_ORGANISATION)
+    observer = Observer(short_name=short, name=name)
+    session.add(observer)
+    session.flush()
+    return observer
+
+
+def _person(session: Session, observer: Observer, name: str, email: str, by: Person, now: datetime) -> Person:
+    known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
+    if known is not None and known.appointment is not None and known.appointment.observer_id != observer.id:
+        raise Invalid("This address belongs to somebody with another office here.", "email")
+    return people.appoint(
+        session,
+        name=line(known.name if known else name, "name"),
+        email=email,
+        role=Role.OBSERVER,
+        member=None,
+        observer=observer,
+        language="en",
+        zone=known.zone if known else by.zone,
+        now=now,
+    )
+
+
+def _lasting(session: Session, consultation: Consultation, observer: Observer) -> ObserverInvitation | None:
+    own = select(ObserverInvitation).filter_by(consultation_id=consultation.id, observer_id=observer.id, ended_at=None)
+    return session.scalars(own).one_or_none()
+
+
+def _held(session: Session, invitation_id: int) -> ObserverInvitation:
+    """The invitation, with its consultation held; raises NotFound."""
+    found = session.get(ObserverInvitation, invitation_id)
+    if found is None:
+        raise NotFound
+    locked_consultation(session, found.consultation_id)
+    session.refresh(found)
+    return found

@@ -1,0 +1,175 @@
+"""The clock of a silence: whom it binds, what breaks it in time, what moves its end, and who declares its result."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.adoption.adoption import Adoption, AdoptionState, Way
+from models.adoption.entered import EnteredPosition
+from models.adoption.operations import ending, entering
+from models.adoption.operations import silence as operations
+from models.adoption.operations.entering import Says
+from models.comments.entered import EntryChannel
+from models.comments.operations.entering import Origin
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.drafts.version import DraftVersion
+from models.errors import Invalid, NotYours, Outdated, Untimely
+from models.letters.notification import Letter, Notification
+from models.people.person import Member
+from models.record.events import Event, Verb
+from models.rounds.holiday import Holiday
+from testing.world import LATER, MEMBERS, World
+from tests.adoption import ENDS, OVER, Asked, announce, begin, terms
+
+ALL = set(MEMBERS)
+
+
+@pytest.fixture
+def silence(world: World, bare: DraftVersion) -> Asked:
+    """Of which all members but Lao PDR know."""
+    return begin(world, bare, terms(world, Way.TACIT), known=ALL - {"LA"})
+
+
+def over(silence: Asked, now: datetime = OVER) -> list[int]:
+    with silence.world.database.transaction(WORKER) as session:
+        return ending.end_due(session, now=now)
+
+
+def told(world: World, letter: Letter) -> int:
+    with world.database.reading(WORKER) as session:
+        return len(session.scalars(select(Notification.id).where(Notification.letter == letter)).all())
+
+
+def called(silence: Asked, code: str, at: datetime, *, now: datetime) -> None:
+    staff, member = silence.world.staff[0], silence.world.coordinators[code].of_member().id
+    with silence.world.database.transaction(viewer_of(staff)) as session:
+        operations.record_call(session, silence.id, member, note="With its deputy.", called_at=at, by=staff, now=now)
+
+
+def telephoned(silence: Asked, code: str, at: datetime, *, now: datetime) -> EnteredPosition:
+    """What a member says by telephone at a time, typed by one of the secretariat and checked by another."""
+    first, second = silence.world.staff[:2]
+    member = silence.world.coordinators[code].of_member().id
+    origin, says = Origin(EntryChannel.TELEPHONE, at.date(), "Its minister", at), Says(True, "Not these words.")
+    with silence.world.database.transaction(viewer_of(first)) as session:
+        entry = entering.enter(session, Adoption, silence.id, member, origin, says, by=first, now=now)
+    with silence.world.database.transaction(viewer_of(second)) as session:
+        return entering.check(session, entry.id, by=second, seen=1, now=now)
+
+
+def holiday(world: World, code: str, day: date) -> None:
+    with world.database.transaction(OPERATOR) as session:
+        member = session.scalars(select(Member).where(Member.code == code)).one()
+        session.add(Holiday(member_id=member.id, day=day, name="New Year"))
+
+
+def test_two_declare_what_came_of_a_silence_that_held(silence: Asked) -> None:
+    first, second = silence.world.staff[:2]
+    called(silence, "LA", ENDS - timedelta(minutes=1), now=OVER - timedelta(seconds=30))
+    with pytest.raises(Untimely, match="not over"):
+        silence.declare(now=ENDS)
+    assert (over(silence), over(silence)) == ([silence.id], [])
+    assert silence.adoption().state is AdoptionState.RUNNING
+    assert (told(silence.world, Letter.SILENCE_OVER), told(silence.world, Letter.SILENCE_HELD)) == (3, 0)
+
+    with silence.world.database.transaction(viewer_of(first)) as session:
+        ending.declare(session, silence.id, by=first, now=OVER)
+    with pytest.raises(NotYours), silence.world.database.transaction(viewer_of(first)) as session:
+        ending.confirm(session, silence.id, by=first, now=OVER)
+    with silence.world.database.transaction(viewer_of(second)) as session:
+        ending.confirm(session, silence.id, by=second, now=OVER + timedelta(days=1))
+
+    adoption = silence.adoption()
+    assert (adoption.state, adoption.ended_at) == (AdoptionState.ADOPTED, ENDS)
+
+
+def test_a_member_that_did_not_know_holds_it_and_is_asked_expressly(silence: Asked) -> None:
+    with pytest.raises(Untimely):
+        called(silence, "LA", OVER, now=OVER)
+    over(silence)
+    assert told(silence.world, Letter.SILENCE_HELD) == 1
+    with pytest.raises(Untimely, match="time to answer ended"):
+        silence.agree("TH", now=OVER)
+
+    first, second = silence.world.staff[:2]
+    with silence.world.database.transaction(viewer_of(first)) as session:
+        assert ending.declare(session, silence.id, by=first, now=OVER).declared_as is AdoptionState.LAPSED
+    silence.agree("LA", now=OVER + timedelta(days=3))
+    with (
+        pytest.raises(Outdated, match="has answered since"),
+        silence.world.database.transaction(viewer_of(second)) as session,
+    ):
+        ending.confirm(session, silence.id, by=second, now=OVER + timedelta(days=3))
+    silence.declare(now=OVER + timedelta(days=3))
+
+    assert silence.adoption().state is AdoptionState.ADOPTED
+
+
+def test_without_that_answer_the_text_is_declared_not_adopted(silence: Asked) -> None:
+    silence.end()
+    assert silence.adoption().state is AdoptionState.LAPSED
+
+
+def test_an_objection_by_telephone_in_time_breaks_it_as_long_as_nothing_is_declared(silence: Asked) -> None:
+    silence.known("LA")
+    over(silence)
+    with pytest.raises(Untimely):
+        telephoned(silence, "VN", ENDS + timedelta(minutes=1), now=OVER + timedelta(hours=1))
+    telephoned(silence, "TH", ENDS - timedelta(minutes=1), now=OVER + timedelta(hours=1))
+
+    assert silence.adoption().state is AdoptionState.BROKEN
+    with pytest.raises(Untimely):
+        silence.declare(now=OVER + timedelta(hours=2))
+
+
+def test_an_outage_in_its_last_day_extends_it(silence: Asked) -> None:
+    def tick(since: datetime, now: datetime) -> list[int]:
+        with silence.world.database.transaction(WORKER) as session:
+            return operations.extend_for_outage(session, since, now=now)
+
+    assert tick(ENDS - timedelta(days=3), ENDS - timedelta(days=2)) == []
+    assert tick(ENDS - timedelta(minutes=2), ENDS - timedelta(minutes=1)) == []
+    assert tick(ENDS - timedelta(hours=6), ENDS + timedelta(hours=1)) == [silence.id]
+
+    adoption = silence.adoption()
+    assert ENDS.strftime("%A") == "Friday"
+    assert adoption.ends_at == ENDS + timedelta(days=3, hours=1)  # a day after the service is back is a Saturday
+    (change,) = adoption.extensions
+    assert "could not be reached from" in change.reason
+    assert over(silence, OVER) == []
+    assert told(silence.world, Letter.SILENCE_EXTENDED) == 10
+    with silence.world.database.reading(WORKER) as session:
+        (event,) = session.scalars(select(Event).where(Event.verb == Verb.SILENCE_EXTENDED))
+    assert event.body is not None
+    assert event.body["until"] == adoption.ends_at.isoformat()
+
+
+def test_no_silence_ends_on_a_holiday(world: World, bare: DraftVersion) -> None:
+    holiday(world, "LA", ENDS.date())
+    with pytest.raises(Invalid, match=r"New Year in Lao PDR\)\. Choose 9 May 2022, 18:00"):
+        announce(world, bare, terms(world, Way.TACIT))
+    silence = begin(world, bare, terms(world, Way.TACIT, ENDS - timedelta(days=1)))
+    holiday(world, "VN", (ENDS - timedelta(days=1)).date())
+
+    assert over(silence) == []
+    assert silence.adoption().ends_at == ENDS + timedelta(days=3)
+
+
+def test_after_a_meeting_the_silence_of_those_who_were_not_there_binds_them(world: World, bare: DraftVersion) -> None:
+    met = terms(world, Way.MEETING, present="KH CN LA MM", agreed="KH CN LA MM")
+    asked = begin(world, bare, met)
+    for code in ("KH", "CN", "LA", "MM"):
+        asked.agree(code)
+    assert asked.adoption().state is AdoptionState.RUNNING
+
+    asked.end()
+    assert asked.adoption().state is AdoptionState.ADOPTED
+
+
+def test_after_a_meeting_those_who_were_there_must_confirm(world: World, bare: DraftVersion) -> None:
+    asked = begin(world, bare, terms(world, Way.MEETING, present="KH CN LA MM", agreed="KH CN LA MM"))
+    asked.agree("KH")
+    asked.end()
+    assert asked.adoption().state is AdoptionState.LAPSED
+    assert asked.adoption().announced_at == LATER

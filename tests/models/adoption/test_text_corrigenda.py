@@ -1,0 +1,118 @@
+"""Corrigenda to an adopted text: four eyes, a time to object, a number; the adopted words stay."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models.adoption.adoption import Way
+from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCorrigendumState
+from models.adoption.operations import corrigenda
+from models.adoption.operations.corrigenda import Correction
+from models.adoption.queries.adopted import adopted
+from models.db.access import NOBODY, WORKER, viewer_of
+from models.documents.queries import documents
+from models.drafts.queries import texts
+from models.drafts.version import DraftVersion, Paragraph
+from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.letters.notification import Letter, Notification
+from models.people.person import Person
+from templates.documents.texts import text_as_markdown
+from testing.world import LATER, World
+from tests.adoption import begin, terms
+
+ENDS = LATER + timedelta(days=10, hours=4)
+OVER = ENDS + timedelta(minutes=2)
+
+
+@pytest.fixture
+def text(world: World, bare: DraftVersion) -> DraftVersion:
+    begin(world, bare, terms(world, Way.EXPRESS)).all_agree()
+    return bare
+
+
+def correction(world: World, text: DraftVersion, wrong: str, correct: str) -> Correction:
+    with world.database.reading(WORKER) as session:
+        second = session.scalars(select(Paragraph).where(Paragraph.version_id == text.id, Paragraph.label == "2")).one()
+    return Correction(CorrigendumKind.MISPRINT, second.id, wrong, correct, "A slip of the pen.", ENDS)
+
+
+def act(world: World, by: Person, verb: Any, *args: Any, now: Any = LATER, **more: Any) -> TextCorrigendum:
+    with world.database.transaction(viewer_of(by)) as session:
+        one: TextCorrigendum = verb(session, *args, by=by, now=now, **more)
+        session.flush()
+        return one
+
+
+def issue(world: World) -> list[int]:
+    with world.database.transaction(WORKER) as session:
+        return corrigenda.issue_due(session, now=OVER)
+
+
+def told(world: World, letter: Letter) -> int:
+    with world.database.reading(WORKER) as session:
+        return len(session.scalars(select(Notification.id).where(Notification.letter == letter)).all())
+
+
+def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: World, text: DraftVersion) -> None:
+    first, second, _ = world.staff
+    with pytest.raises(Invalid, match="do not stand in this paragraph"):
+        act(world, first, corrigenda.propose, text.id, correction(world, text, "fishes", "fish"))
+    one = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its fishes"))
+    with pytest.raises(NotYours):
+        act(world, first, corrigenda.approve, one.id)
+    act(world, second, corrigenda.approve, one.id)
+    assert (told(world, Letter.CORRECTION_PROPOSED), told(world, Letter.CORRECTION_PUT)) == (2, 7)
+    with world.database.reading(NOBODY) as session:
+        assert adopted(session, world.consultation_id).corrigenda == []
+
+    assert (issue(world), issue(world)) == ([one.id], [])
+    again = act(
+        world, first, corrigenda.propose, text.id, correction(world, text, "fishes", "living things"), now=LATER
+    )
+    act(world, second, corrigenda.approve, again.id)
+    issue(world)
+
+    with world.database.reading(NOBODY) as session:
+        read = adopted(session, world.consultation_id)
+    assert [(each.number, each.before, each.after) for each in read.corrigenda] == [
+        (1, "The members will protect the river and its fish.", "The members will protect the river and its fishes."),
+        (
+            2,
+            "The members will protect the river and its fishes.",
+            "The members will protect the river and its living things.",
+        ),
+    ]
+    assert "The members will protect the river and its fish." in [paragraph.text for paragraph in read.paragraphs]
+    assert told(world, Letter.CORRECTION_ENDED) == 20
+    with world.database.reading(WORKER) as session:
+        version = session.get_one(DraftVersion, text.id)
+        assert documents.of_text(session, version).in_making  # the files say it, too
+        words = text_as_markdown(texts.text(session, text.id))
+    assert "As corrected by corrigenda 1 and 2." in words
+    assert "- As it is to be read: The members will protect the river and its fishes." in words
+
+
+def test_any_objection_stops_it(world: World, text: DraftVersion) -> None:
+    first, second, _ = world.staff
+    thai = world.coordinators["TH"]
+    one = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its fishes"))
+    with pytest.raises(NotFound):
+        act(world, thai, corrigenda.object_to, one.id, reason="Before it is put to us.")
+    act(world, second, corrigenda.approve, one.id)
+    stopped = act(world, thai, corrigenda.object_to, one.id, reason="It changes the meaning.")
+
+    assert (stopped.state, told(world, Letter.CORRECTION_ENDED)) == (TextCorrigendumState.STOPPED, 10)
+    assert issue(world) == []
+    with pytest.raises(Untimely):
+        act(world, world.coordinators["VN"], corrigenda.object_to, one.id, reason="We too.")
+
+
+def test_one_that_is_declined_reaches_no_member(world: World, text: DraftVersion) -> None:
+    first, second, _ = world.staff
+    one = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its fishes"))
+    act(world, second, corrigenda.decline, one.id, note="It is no error.")
+
+    assert issue(world) == []
+    assert told(world, Letter.CORRECTION_PUT) == 0

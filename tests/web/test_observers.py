@@ -1,0 +1,114 @@
+"""Observers on the pages: invited by the secretariat, they comment; a coordinator sponsors, staff answer, the compendium shows it."""
+
+from sqlalchemy import select
+
+from models.db.access import WORKER
+from models.observers.observer import ObserverComment
+from models.people.person import Person
+from tests.rounds import answered, sent_out
+from tests.web.site import Browser, Site, text_of
+
+WORDS = "six times in each and every year"
+INVITED = {
+    "short_name": "MRC",
+    "organisation": "Mekong River Commission",
+    "name": "Ann Observer",
+    "email": "ann@mrc.example.org",
+    "comments": "every",
+}
+
+
+def observer(site: Site) -> Browser:
+    """Somebody of an observer that the secretariat has invited on its page."""
+    officer, address = (
+        site.as_(site.world.staff[0]),
+        f"/secretariat/consultations/{site.world.consultation_id}/observers",
+    )
+    page = officer.get(address)
+    refused = officer.press(page, address, {**INVITED, "email": "nobody"})
+    assert refused.status_code == 422
+    assert INVITED["organisation"] in refused.text
+    assert officer.press(page, address, INVITED).status_code == 302
+    assert "Ann Observer, ann@mrc.example.org" in text_of(officer.get(address))
+    with site.database.reading(WORKER) as session:
+        person = session.scalars(select(Person).where(Person.email == INVITED["email"])).one()
+    return site.as_(person)
+
+
+def comment_of(site: Site) -> int:
+    with site.database.reading(WORKER) as session:
+        return session.scalars(select(ObserverComment.id).order_by(ObserverComment.id.desc())).first() or 0
+
+
+def test_an_observers_comment_is_submitted_sponsored_answered_and_listed(site: Site) -> None:
+    world, ann = site.world, observer(site)
+    round_ = f"/observer/rounds/{world.round_id}"
+    assert round_ in ann.get("/").text
+    paragraph = world.paragraph("1")
+    ways = f"{round_}/comments?change=replace&paragraph={paragraph.id}"
+    page = ann.get(f"{round_}/comments/new?change=replace&paragraph={paragraph.id}")
+    fields = {"type": "substantive", "proposed_text": paragraph.text.replace("every year", WORDS)}
+    assert "six times" in text_of(ann.post(ways, {**fields, "look": "1"}))
+    assert ann.press(page, ways, fields).status_code == 302
+    own = f"/observer/comments/{comment_of(site)}"
+    assert ann.press(ann.get(own), own, {"justification": "ការហូរ needs it."}).status_code == 302
+    thailand = site.as_(world.coordinators["TH"])
+    draft = f"/rounds/{world.round_id}"
+    assert "of observers" not in text_of(thailand.get(draft))
+
+    assert ann.press(ann.get(round_), f"{round_}/submit").status_code == 302
+
+    assert "MRC-1" in text_of(ann.get(round_))
+    assert ann.get(own).status_code == 302
+    assert "1 comment of observers, which Thailand can sponsor" in text_of(thailand.get(draft)).replace("One", "1")
+    listed = f"{draft}/observers"
+    sponsor = f"{listed}/{comment_of(site)}/sponsor"
+    deputy = site.as_(world.deputy).get(listed)
+    assert "six times" in text_of(deputy)
+    assert sponsor not in deputy.text
+    assert thailand.press(thailand.get(listed), sponsor).status_code == 302
+    assert sponsor not in thailand.get(listed).text
+    for page_ in (draft, f"{draft}/answer"):
+        assert "proposed by MRC" in text_of(thailand.get(page_))
+
+    world.everybody_submits()
+    world.close()
+    officer = site.as_(world.staff[0])
+    answer = f"/secretariat/observer-comments/{comment_of(site)}"
+    assert officer.press(officer.get(answer), answer, {"text": ""}).status_code == 422
+    assert officer.press(officer.get(answer), answer, {"text": "With thanks."}).status_code == 302
+    version = sent_out(world, answered(world))
+
+    compendium = text_of(thailand.get(f"/versions/{version.id}/compendium"))
+    assert "TH-1, Thailand, proposed by MRC" in compendium
+    assert "MRC-1, Mekong River Commission" in compendium
+    assert "With thanks." in compendium
+    assert "Thailand, proposed by MRC" in text_of(thailand.get(f"/versions/{version.id}"))
+    assert "Sponsored by Thailand as TH-1" in text_of(ann.get(round_))
+    text = ann.get(f"/observer/versions/{version.id}")
+    assert "[Thailand: six times in each and]" in text_of(text)
+    json = thailand.get(f"/versions/{version.id}/compendium.json").get_json()
+    assert json["comments"][0]["proposed_by"] == "MRC"
+    assert json["observers"][0]["sponsored"] == "Thailand (TH-1)"
+    table = thailand.get(f"/versions/{version.id}/compendium.csv").text
+    assert "Mekong River Commission (observer)" in table
+
+
+def test_an_observer_sees_no_page_of_members_and_nothing_once_its_invitation_has_ended(site: Site) -> None:
+    world, ann = site.world, observer(site)
+    for page in (
+        f"/rounds/{world.round_id}",
+        f"/versions/{world.version_id}",
+        f"/consultations/{world.consultation_id}",
+        "/office",
+    ):
+        assert ann.get(page).status_code == 404, page
+    assert ann.get(f"/observer/versions/{world.version_id}").status_code == 200
+    assert ann.get(f"/rounds/{world.round_id}/deadline.ics").status_code == 200
+
+    officer = site.as_(world.staff[0])
+    address = f"/secretariat/consultations/{world.consultation_id}/observers"
+    assert officer.press(officer.get(address), f"{address}/1/end").status_code == 302
+
+    assert ann.get("/").status_code == 302
+    assert "ended" in text_of(officer.get(address))

@@ -1,0 +1,63 @@
+"""The mailbox of an office gets a copy of what is official, and nothing that opens anything."""
+
+import pytest
+from sqlalchemy import select
+
+from models.db.access import WORKER, viewer_of
+from models.db.database import Database
+from models.errors import Invalid, NotFound, NotYours
+from models.letters.notification import AT_HOME, COPIED, SIGNS_IN, Letter, Notification
+from models.letters.operations import bounces
+from models.people.operations import offices, signing_in
+from models.record.events import Event, Verb
+from models.rounds.operations import rounds
+from models.settings import Settings
+from testing.mail_server import MailServer
+from testing.world import LATER, World
+from worker.mail import sending
+
+BOX = "environment@kh.example.org"
+
+
+def test_no_letter_that_signs_in_or_stays_at_home_is_copied() -> None:
+    assert not set(COPIED) & {*SIGNS_IN, *AT_HOME}
+
+
+def test_the_mailbox_of_the_office_gets_copies_of_official_letters(
+    world: World, database: Database, settings: Settings, mail: MailServer
+) -> None:
+    khmer, thai, staff = world.coordinators["KH"], world.coordinators["TH"], world.staff[0]
+    member = khmer.of_member().id
+    for by, email, refusal in (
+        (world.deputy, BOX, NotYours),
+        (thai, BOX, NotFound),
+        (khmer, world.deputy.email, Invalid),
+        (khmer, "no address", Invalid),
+    ):
+        with pytest.raises(refusal), database.transaction(viewer_of(by)) as session:
+            offices.set_mailbox(session, member, email, by=by, now=LATER)
+    for by in (khmer, staff):
+        with database.transaction(viewer_of(by)) as session:
+            offices.set_mailbox(session, member, f" {BOX.upper()} ", by=by, now=LATER)
+    with database.reading(WORKER) as session:
+        events = session.scalars(select(Event.body).where(Event.verb == Verb.MAILBOX_SET)).all()
+        assert len(events) == 1, "twice is once"
+        assert BOX not in str(events)
+
+    with database.transaction(viewer_of(staff)) as session:
+        rounds.remind(session, world.round_id, by=staff, seen="", now=LATER)
+    with database.transaction(WORKER) as session:
+        signing_in.ask_for_link(session, khmer.email, now=LATER)
+    while sending.send_due(database, settings):
+        pass
+
+    (copy,) = mail.to(BOX)
+    assert copy["Subject"].startswith("Reminder") or "answer" in copy["Subject"]
+    text = copy.get_body(("plain",)).get_content()
+    assert f"Copy for the mailbox of the office. The letter itself goes to {khmer.name}." in text
+    assert len([one for one in mail.to(khmer.email) if one["Subject"] == copy["Subject"]]) == 1
+    with database.reading(WORKER) as session:
+        sent = session.scalars(select(Notification).where(Notification.mailbox == BOX)).one()
+        assert sent.letter is Letter.REMINDER
+    with database.transaction(viewer_of(staff)) as session:
+        assert bounces.enter(session, sent.id, said="Mailbox full.", by=staff, now=LATER).bounce == "Mailbox full."

@@ -1,0 +1,47 @@
+"""The letters to observers, as their readers get them."""
+
+from pathlib import Path
+
+import pytest
+
+from models.comments.comment import CommentType
+from models.comments.operations.wording import Words
+from models.db.access import viewer_of
+from models.db.database import Database
+from models.letters.notification import Letter
+from models.observers.operations import comments
+from models.rounds.operations import rounds
+from models.settings import Settings, read
+from testing.world import LATER, World
+from tests.models.observers.test_observers import invite
+from tests.rounds import circulated
+from tests.worker.words import check, letter_to
+from worker.mail.message import render
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read(
+        {
+            "LMEC_DATA": str(tmp_path),
+            "PUBLIC_URL": "https://consultation.example.org",
+            "SECRET_KEY": "a key of these tests that is long enough",
+        }
+    )
+
+
+def test_an_observer_is_invited_and_hears_of_the_round_and_of_the_next_version(
+    world: World, database: Database, settings: Settings
+) -> None:
+    _, ann = invite(world)
+    with database.transaction(viewer_of(world.staff[0])) as session:
+        rounds.remind(session, world.round_id, by=world.staff[0], seen="", now=LATER)
+    for letter in (Letter.OBSERVER_INVITED, Letter.OBSERVER_ROUND, Letter.OBSERVER_CLOSING):
+        check(letter.value, render(letter_to(database, ann, letter), settings))
+    with database.transaction(viewer_of(ann)) as session:
+        comments.write(session, world.round_id, Words(CommentType.GENERAL, text="Thanks."), by=ann, now=LATER)
+    world.replace("TH", "1", "every year", "twice a year")
+
+    circulated(world)
+
+    check("observer_circulated", render(letter_to(database, ann, Letter.OBSERVER_CIRCULATED), settings))

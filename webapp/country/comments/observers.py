@@ -1,0 +1,37 @@
+"""What observers have submitted in a round, which a member can sponsor."""
+
+from functools import partial
+
+from flask import flash, redirect, url_for
+
+from models.comments.queries import country as answers
+from models.observers import queries
+from models.observers.operations import comments
+from models.people import policy
+from webapp.blueprints import country
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import Form, keeping
+
+
+@country.get("/rounds/<int:round_id>/observers")
+@may(policy.READ_OBSERVERS)
+def observers(round_id: int) -> Page:
+    return _page(round_id, Form(formdata=None))
+
+
+@country.post("/rounds/<int:round_id>/observers/<int:observer_comment_id>/sponsor")
+@may(policy.SPONSOR)
+def sponsor(round_id: int, observer_comment_id: int) -> Page:
+    form, by = Form(), current_person()
+    with keeping(form, partial(_page, round_id)), transaction() as session:
+        made = comments.sponsor(session, observer_comment_id, by=by, now=request_time())
+    flash(f"It is a comment of {by.of_member().name} now, proposed by {made.proposed_by}, and not yet submitted.")
+    return redirect(url_for("country.draft", round_id=round_id, _anchor=f"c-{made.id}"))
+
+
+def _page(round_id: int, form: Form) -> str:
+    with reading() as session:
+        answer = answers.answer(session, round_id, current_person().of_member())
+        entries = queries.entries(session, answer.round)
+    writes = answer.accepts_comments(request_time())
+    return page("country/observers.html", answer=answer, round=answer.round, entries=entries, writes=writes, form=form)

@@ -1,0 +1,142 @@
+"""The corrigenda to an adopted text: proposed and put to the members by the secretariat, objected to by coordinators."""
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, url_for
+from wtforms import DateTimeLocalField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.operations import corrigenda as operations
+from models.adoption.operations.corrigenda import Correction
+from models.adoption.queries import corrigenda as queries
+from models.drafts.queries import texts as versions
+from models.drafts.version import Stage
+from models.errors import NotFound
+from models.people import policy
+from models.text.instants import clock
+from webapp.blueprints import texts
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.forms import TYPED_TIME, WHEN, Form, is_number, keeping
+from webapp.secretariat.adoption import usual_end
+
+
+class CorrectionForm(Form):
+    """For these words read those."""
+
+    kind = RadioField(
+        "What kind of error is it?",
+        choices=[SelectChoice(kind.value, kind.value.capitalize()) for kind in CorrigendumKind],
+        validators=[InputRequired("Choose the kind of error.")],
+    )
+    paragraph = SelectField("In which paragraph?", validate_choice=False)
+    wrong = StringField(
+        "For these words", description="As they stand in the paragraph, so many that they stand there once."
+    )
+    correct = StringField("read these")
+    reason = TextAreaField("Why is it an error?", description="The members and the public read this.")
+    until = DateTimeLocalField("Until when can members object?", format=TYPED_TIME, validators=[InputRequired(WHEN)])
+
+
+class NoteForm(Form):
+    """Why a corrigendum is declined."""
+
+    note = TextAreaField("Why is it declined?")
+
+
+class ObjectionToCorrectionForm(Form):
+    """Why a country objects."""
+
+    reason = TextAreaField(
+        "Why does your country object?", description="The other members and the secretariat read this."
+    )
+
+
+@texts.get("/versions/<int:version_id>/corrigenda")
+@may(policy.READ_TEXT_CORRIGENDA)
+def corrigenda(version_id: int) -> Page:
+    return _page(version_id, Form())
+
+
+@texts.post("/versions/<int:version_id>/corrigenda")
+@may(policy.KEEP_TEXT_CORRIGENDA)
+def propose_corrigendum(version_id: int) -> Page:
+    form, by = CorrectionForm(), current_person()
+    with keeping(form, partial(_page, version_id)), transaction() as session:
+        chosen = form.paragraph.data or ""
+        words = Correction(
+            CorrigendumKind(form.kind.data),
+            int(chosen) if is_number(chosen) else 0,
+            form.wrong.data or "",
+            form.correct.data or "",
+            form.reason.data or "",
+            form.until.data.replace(tzinfo=ZoneInfo(by.zone)),
+        )
+        operations.propose(session, version_id, words, by=by, now=request_time())
+    flash("The corrigendum is proposed. Somebody else at the secretariat puts it to the members; they get a letter.")
+    return redirect(url_for("texts.corrigenda", version_id=version_id))
+
+
+@texts.post("/text-corrigenda/<int:text_corrigendum_id>/approve")
+@may(policy.KEEP_TEXT_CORRIGENDA)
+def approve_corrigendum(text_corrigendum_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+        one = operations.approve(session, text_corrigendum_id, by=current_person(), now=request_time())
+    flash("The corrigendum is with the members. Their coordinators and deputies get a letter.")
+    return redirect(url_for("texts.corrigenda", version_id=one.version_id))
+
+
+@texts.post("/text-corrigenda/<int:text_corrigendum_id>/decline")
+@may(policy.KEEP_TEXT_CORRIGENDA)
+def decline_corrigendum(text_corrigendum_id: int) -> Page:
+    form = NoteForm()
+    with keeping(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+        note = form.note.data or ""
+        one = operations.decline(session, text_corrigendum_id, note=note, by=current_person(), now=request_time())
+    flash("The corrigendum is declined. The text stays as it is.")
+    return redirect(url_for("texts.corrigenda", version_id=one.version_id))
+
+
+@texts.post("/text-corrigenda/<int:text_corrigendum_id>/object")
+@may(policy.OBJECT_TO_CORRIGENDUM)
+def object_to_corrigendum(text_corrigendum_id: int) -> Page:
+    form = ObjectionToCorrectionForm()
+    with keeping(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+        reason = form.reason.data or ""
+        one = operations.object_to(session, text_corrigendum_id, reason=reason, by=current_person(), now=request_time())
+    flash("Your objection has stopped the corrigendum. All members and the secretariat get a letter.", "care")
+    return redirect(url_for("texts.corrigenda", version_id=one.version_id))
+
+
+def _page_of(corrigendum_id: int, form: Form) -> str:
+    with reading() as session:
+        version_id = queries.version_of(session, corrigendum_id)
+    return _page(version_id, form, corrigendum_id)
+
+
+def _page(version_id: int, form: Form, refused: int | None = None) -> str:
+    """All corrigenda; `form` is what was refused on the page, of the corrigendum `refused`, or an empty one."""
+    with reading() as session:
+        version = versions.version(session, version_id)
+        if version.stage is not Stage.ADOPTED:
+            raise NotFound
+        found = queries.all_of(session, version_id)
+        text = versions.text(session, version_id)
+    new = form if isinstance(form, CorrectionForm) else CorrectionForm(formdata=None, until=usual_end())
+    standing = [one for one in text.paragraphs if not one.removed]
+    new.paragraph.choices = [SelectChoice("", "Choose a paragraph")] + [
+        SelectChoice(f"{one.id}", f"{one.label or one.name}: {one.text[:60]}") for one in standing
+    ]
+    new.until.description = f"By your clock ({clock(current_person().zone)})."
+    values = {
+        "version": version,
+        "corrigenda": found,
+        "new": new,
+        "note": form if isinstance(form, NoteForm) else NoteForm(formdata=None),
+        "no": form if isinstance(form, ObjectionToCorrectionForm) else ObjectionToCorrectionForm(formdata=None),
+        "refused": refused,
+        "now": request_time(),
+    }
+    return page("texts/corrigenda.html", form=form, **values)
