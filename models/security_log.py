@@ -38,6 +38,7 @@ class SecurityEvent(StrEnum):
     SIGNED_OUT_EVERYWHERE = "signed out everywhere"
     NOT_ALLOWED = "act refused"
     NOT_THERE = "page asked for that is not there for them"
+    TOO_OFTEN = "asked too often"
     FORM_REFUSED = "form refused, which may have been forged"
     APPOINTED = "office given"
     INVITED = "letter with a link sent to somebody invited"

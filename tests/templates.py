@@ -17,7 +17,7 @@ from testing.world import World, make_world
 from tests.adoption import without_brackets
 from tests.web.circulation import Made, make_version_2
 
-Stage = Literal["migrated", "world", "bare", "made", "out"]
+Stage = Literal["migrated", "world", "asked", "bare", "made", "out"]
 Grow = Callable[[Database, Any], object]
 
 
@@ -44,6 +44,18 @@ def _answered_with_nothing(_: Database, world: World) -> Made:
     return Made(world, {}, without_brackets(world).id)
 
 
+def _asked(_: Database, world: World) -> World:
+    """The round has closed, and what three members asked for lies in a candidate that nobody has looked at."""
+    world.remark("KH", "Say more about fish.")
+    world.remark("LA", "With thanks.")
+    world.replace("KH", "1", "every year", "twice yearly")
+    world.replace("VN", "2", "fish", "fish and birds")
+    world.everybody_submits()
+    world.close()
+    world.consolidate()
+    return world
+
+
 def _sent_out(_: Database, made: Made) -> Made:
     made.circulate()
     return made
@@ -52,6 +64,7 @@ def _sent_out(_: Database, made: Made) -> Made:
 GROWN: dict[Stage, tuple[Stage | None, Grow]] = {
     "migrated": (None, _migrate),
     "world": ("migrated", lambda database, _: make_world(database)),
+    "asked": ("world", _asked),
     "bare": ("world", _answered_with_nothing),
     "made": ("world", lambda _, world: make_version_2(world)),
     "out": ("made", _sent_out),

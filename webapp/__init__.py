@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from models.db.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
-from webapp import context, files, refusals, requests
+from webapp import context, files, limits, refusals, requests
 from webapp.account import account
 from webapp.caching import FragmentCache
 from webapp.context import Letter, ReadLetters, Service
@@ -58,6 +58,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     requests.install_log(app)
     app.before_request(context.arrive)  # before the protection of forms, which reads the body
     app.teardown_request(context.leave)
+    limits.install(app, settings.redis_url or notify.own_redis(settings.data))
     app.before_request(files.make_room)
     CSRFProtect(app)
     app.before_request(context.guard)

@@ -8,9 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import structlog
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import SecurityError
 
@@ -24,6 +26,8 @@ from models.people.person import SPEAKING, Person
 from models.security_log import Origin, set_origin
 from models.settings import Settings
 from webapp.caching import FragmentCache
+
+log = structlog.get_logger("web")
 
 Page = ResponseReturnValue
 View = TypeVar("View", bound=Callable[..., object])
@@ -68,10 +72,11 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When the request began, by the database's clock, and who sent it."""
+    """When the request began, by the database's clock, who sent it, and the number of the browser in which they are signed in."""
 
     at: datetime
     person: Person | None
+    browser: int = 0
 
 
 class SignedOut(Refusal):
@@ -90,13 +95,26 @@ def arrive() -> None:
     token, once = browser.get("token"), service().pieces.once
     with ExitStack() as held:
         state = held.enter_context(service().database.looking())
-        g.arrival = Arrival(*signing_in.asking(state, token, once) if token else (now(state), None))
+        asking = signing_in.asking(state, token, once) if token else signing_in.Asking(now(state))
+        g.arrival = Arrival(asking.at, asking.person, asking.browser)
         if request.method in LOOKING:
             held.pop_all()
             g.looking = state
+    if asking.to_note:
+        _note_seen(asking)
     if person := g.arrival.person:
         code = person.member.code if person.member else ""
         set_origin(Origin(g.client, person.id, office_of(person).value, code, g.number))
+
+
+def _note_seen(asking: signing_in.Asking) -> None:
+    """Note when a browser was there last. Where nothing can be written, people go on reading."""
+    leave()
+    try:
+        with service().database.transaction(NOBODY) as session:
+            signing_in.note_seen(session, asking.browser, now=asking.at)
+    except OperationalError:
+        log.warning("not noted who was there")
 
 
 def leave(_error: BaseException | None = None) -> None:
@@ -116,6 +134,12 @@ def current_person() -> Person:
     person = signed_in()
     assert person is not None
     return person
+
+
+def current_browser() -> int:
+    """The number of the browser in which the person who asks is signed in."""
+    arrival: Arrival = g.arrival
+    return arrival.browser
 
 
 def request_time() -> datetime:

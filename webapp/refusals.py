@@ -16,10 +16,20 @@ from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
 from webapp.forms import FormReturned
+from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
 
-STATUS = {NotFound: 404, NotYours: 403, Untimely: 409, LinkRefused: 409, Outdated: 409, Invalid: 422, SignedOut: 401}
+STATUS = {
+    NotFound: 404,
+    NotYours: 403,
+    Untimely: 409,
+    LinkRefused: 409,
+    Outdated: 409,
+    Invalid: 422,
+    SignedOut: 401,
+    TooOften: 429,
+}
 SECURITY = {
     NotYours: SecurityEvent.NOT_ALLOWED,
     NotFound: SecurityEvent.NOT_THERE,
@@ -35,6 +45,7 @@ TITLES = {
     409: "This cannot be done now",
     413: "This is too much at once",
     422: "Something is wrong",
+    429: "Please wait a moment",
     500: "Something went wrong on our side",
     503: "The service is resting for a moment",
 }
@@ -62,7 +73,7 @@ INSTEAD = {
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
 UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go")  # what a form sends without anybody typing it
-WORTH_A_TRY = (400, 401, 500, 503)
+WORTH_A_TRY = (400, 401, 429, 500, 503)
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
 
@@ -162,7 +173,10 @@ def _refuse(refusal: Refusal) -> Response:
             "refusal.html", title=TITLES[404], sentence=FOR_MEMBERS, words=[], instead=instead, back=_way_back()
         )
         return make_response(shown, 404)
-    return answer(STATUS[type(refusal)], str(refusal))
+    response = answer(STATUS[type(refusal)], str(refusal))
+    if isinstance(refusal, TooOften):
+        response.headers["Retry-After"] = str(refusal.wait)
+    return response
 
 
 def _way_of_staff() -> tuple[str, str] | None:

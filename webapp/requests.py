@@ -17,6 +17,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from models.people.permissions import Office
 from models.security_log import Origin, set_origin
 from webapp.context import ASKS_NOTHING, service
+from webapp.slow_clients import SmallFormRequest
 
 log = structlog.get_logger("web")
 
@@ -38,7 +39,10 @@ A_YEAR = 365 * 24 * 3600
 
 
 class Web(Flask):
-    """Flask, which would write the address of a request that failed into the log, and what the exception says."""
+    """Flask, which would write the address of a request that failed into the log, and what the exception says; and which reads
+    forms of any number of fields."""
+
+    request_class = SmallFormRequest
 
     def log_exception(
         self, exc_info: tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]

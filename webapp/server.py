@@ -17,6 +17,7 @@ from models import logs, settings
 from templates import environment as templates
 from webapp import create_app
 from webapp.context import ReadLetters
+from webapp.slow_clients import PatientWorker
 
 GRACE = 8  # seconds for requests that are under way; the supervisor waits for ten
 PATIENCE = 150  # seconds that a silent line stays open
@@ -27,7 +28,7 @@ def command(read_letters: ReadLetters) -> click.Command:
 
     @click.command(short_help="Serve the pages.")
     @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many processes.")
-    @click.option("--threads", type=click.IntRange(1), default=8, show_default=True, help="Requests at once in each.")
+    @click.option("--threads", type=click.IntRange(1), default=32, show_default=True, help="Requests at once in each.")
     @click.option("--reload", is_flag=True, help="Begin anew when a module or a template changes, for developers.")
     def web(processes: int, threads: int, reload: bool) -> None:
         """Serve the pages on LMEC_HOST and LMEC_PORT until TERM or Ctrl-C.
@@ -80,12 +81,14 @@ class Server(BaseApplication):
         self.make = make
         self.chosen = {
             "bind": f"fd://{listening.fileno()}",
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "graceful_timeout": GRACE,
             # Longer than a proxy keeps a line (Caddy: 120). Without: gunicorn hangs up after two seconds, which is when pages
             # that follow a worker ask again, and what somebody sends by a line that is being closed is lost.
             "keepalive": PATIENCE,
             "logger_class": PropagatingLogger,
+            # The headers of our own pages are far smaller than what gunicorn takes.
+            "limit_request_fields": 64,
             # Without: gunicorn opens a socket for commands in the home folder.
             "control_socket_disable": True,
             # Without: whoever reaches the port from this machine decides whether a request counts as https.

@@ -1,5 +1,6 @@
 """The bell: tells the workers that work is waiting. If Redis is away, nobody minds: the sweep finds the work."""
 
+from pathlib import Path
 from time import monotonic
 
 import structlog
@@ -9,6 +10,7 @@ from redis.exceptions import RedisError
 
 from models.db.work import Priority
 from worker.app import app
+from worker.broker import broker_in
 
 log = structlog.get_logger("doorbell")
 
@@ -43,6 +45,11 @@ class Doorbell:
         except (OperationalError, RedisError, OSError):
             return False
         return True
+
+
+def own_redis(folder: Path) -> str:
+    """The address of the broker that runs on this machine for the data `folder`."""
+    return broker_in(folder).url
 
 
 _doorbell = Doorbell(app)

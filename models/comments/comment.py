@@ -96,11 +96,6 @@ class Worded(Base):
         return self.author.name
 
     @property
-    def is_objection(self) -> bool:
-        """Whether it repeats the objection that has ended an adoption."""
-        return False
-
-    @property
     def proposes(self) -> bool:
         """Whether it asks for other words, not only for thought."""
         return self.change is not Change.REMARK

@@ -25,6 +25,11 @@ def holders(*phases: Phase) -> Grant:
     return Grant(HOLDERS, Whose.ALL, phases)
 
 
+def signed_in(*phases: Phase) -> Grant:
+    """To everybody who has signed in, also without an office."""
+    return Grant((*HOLDERS, Office.OBSERVER, Office.NONE), Whose.ALL, phases)
+
+
 def members(*phases: Phase) -> Grant:
     return Grant(MEMBERS, Whose.COUNTRY, phases)
 

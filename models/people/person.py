@@ -16,7 +16,7 @@ from models.text.typed import line
 if TYPE_CHECKING:
     from models.observers.observer import Observer
 
-LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
+LONGEST_NAME, LONGEST_DEPARTMENT, LONGEST_DEVICE = 120, 200, 60  # code points
 
 
 class Member(Base):
@@ -287,8 +287,8 @@ class SignedIn(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-
-    person: Mapped[Person] = relationship(lazy="raise")
+    seen_at: Mapped[datetime | None]  # when it last asked for something, but for a few minutes
+    device: Mapped[str] = mapped_column(String(LONGEST_DEVICE), default="", server_default="")
 
 
 def address(email: str) -> str:

@@ -23,6 +23,7 @@ from models.people.grants import (
     holders,
     members,
     observer,
+    signed_in,
     speaking,
     staff,
 )
@@ -34,6 +35,9 @@ HOME = granted(
     "See what there is to do, and sign out",
     everybody(*ALWAYS),
     note="Who is not signed in is led to the page for that.",
+)
+OWN_ACCOUNT = granted(
+    "See what is kept about oneself and where one is signed in, and sign out there", signed_in(*ALWAYS)
 )
 DEMONSTRATION = granted(
     "Act as anybody, and read all letters", everybody(), note="In the demonstration only; there, everybody."

@@ -15,6 +15,8 @@ _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _OUTER = f"{_SPACES}\u00ad\u200b\u200c\u200d"  # what shows nothing at the edge of a text
 _BEFORE = 30  # characters that are quoted to say where something stands
+# What mail programs turn into a link. "Mr.Somchai" is a name.
+_FOLLOWED = re.compile(r"://|www\.|@|\w\.(?:com|org|net|info|biz|io|top|xyz|link|site|online)\b", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # categories Cc and Cs without tab and line end
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # categories of characters that a name can hide something in
 
@@ -47,6 +49,14 @@ def filled(text: str, field: str, otherwise: str, longest: int) -> str:
         raise Invalid(otherwise, field)
     if len(words) > longest:
         raise Invalid(f"This has {len(words):,} characters; at most {longest} can be kept.", field)
+    return words
+
+
+def filled_plainly(text: str, field: str, otherwise: str, longest: int) -> str:
+    """As `filled`, for words that stand in a letter to somebody who does not know the writer: nothing in them can be followed."""
+    words = filled(text, field, otherwise, longest)
+    if _FOLLOWED.search(words):
+        raise Invalid("Write this without an address of the Internet: it stands in a letter to the person.", field)
     return words
 
 

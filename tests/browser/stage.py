@@ -234,7 +234,7 @@ def _observe(world: World, now: datetime) -> None:
 
 def _pass_on(world: World, now: datetime) -> None:
     """The office of Cambodia is offered to its deputy, and somebody is to act for its coordinator; a letter of Thailand waits."""
-    by, staff, name = world.coordinators["KH"], world.staff[0], f"{KHMER} {LONG_WORD}"[:100]
+    by, staff, name = world.coordinators["KH"], world.staff[0], f"{KHMER} {'Sokunthearith' * 8}"[:100]
     day = now.date() + timedelta(days=30)
     with world.database.transaction(viewer_of(by)) as session:
         who = Nominee(None, name, "long.name.of.somebody.who.acts.for.the.coordinator@ministry.kh.example.org")

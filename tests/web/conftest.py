@@ -21,9 +21,10 @@ from tests.templates import of_pages
 from tests.web.circulation import Made
 from tests.web.sheet import Sheet
 from tests.web.site import ADDRESS, Site
-from webapp import PIECES, create_app
+from webapp import PIECES, create_app, limits
 from webapp.caching import FragmentCache
 from webapp.context import Service
+from worker import notify
 
 
 class Compiled(BytecodeCache):
@@ -87,6 +88,7 @@ def site(database: Database, pages: Database, open_world: World, tmp_path: Path)
         SHARED.append(_application(settings, pages))
     (app,) = SHARED
     app.extensions["lmec"] = Service(settings, pages, letters, FragmentCache(PIECES))
+    app.extensions[limits.NAME] = limits.Counters(notify.own_redis(tmp_path))
     app.config["SECRET_KEY"] = settings.secret_key
     return Site(app, database, open_world)
 

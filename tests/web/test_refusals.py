@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -306,3 +307,13 @@ def test_a_number_that_no_row_can_have_is_as_unknown_as_any_other(site: Site, nu
     assert country.post(f"{own}/look?paragraph={number}", {"proposed_text": "Words."}).status_code == 404
     arranging = {"act": f"split-{number}", "text-0": "One."}
     assert staff.post("/secretariat/consultations/new/text", arranging).status_code in (200, 422)
+
+
+def test_a_form_of_more_fields_or_a_longer_one_than_any_page_sends_is_refused_in_few_words(site: Site) -> None:
+    browser = site.as_(site.world.coordinators["KH"])
+    for fields in ({f"field{number}": "<" for number in range(60_000)}, {"text": "<" * 2_000_000}):
+        began = process_time()
+        refused = browser.post(f"/rounds/{site.world.round_id}/comments", fields)
+        assert refused.status_code == 413
+        assert len(refused.data) < 10_000
+        assert process_time() - began < 2  # to make the form takes longer than to refuse it

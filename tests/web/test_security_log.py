@@ -74,7 +74,7 @@ def test_a_link_that_is_refused_is_noted_with_the_reason(site: Site) -> None:
         assert newest(site)["event"] == SecurityEvent.LINK_REFUSED
         reasons.append(newest(site)["why"])
 
-    assert reasons == ["used, or closed with an office", "too late", "not signed by this service"]
+    assert reasons == ["used, or closed by a newer one or with an office", "too late", "not signed by this service"]
 
 
 def test_what_somebody_may_not_do_or_see_is_noted(site: Site) -> None:

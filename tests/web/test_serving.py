@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -16,6 +16,7 @@ from flask import Flask
 from templates.environment import FOLDER
 from testing.crew import children, eventually
 from webapp.server import Server, listen
+from webapp.slow_clients import AT_ONCE
 
 LMEC = str(Path(sys.executable).with_name("lmec"))
 PATIENCE = 60.0  # seconds that a busy machine may need to start or stop it
@@ -39,6 +40,28 @@ def test_it_serves_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> 
     assert web.returncode == 0
     assert '"page": "/sign-in"' in log
     assert "Traceback" not in log
+
+
+def test_clients_that_begin_and_never_go_on_keep_nobody_waiting_and_are_hung_up_on(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    head = f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n".encode()
+    form = head + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail="
+    with serving(sqlite_url, tmp_path, port), ExitStack() as lines:
+        answer(f"http://127.0.0.1:{port}/sign-in")
+        began = time.monotonic()
+        slow = [lines.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(24)]
+        for number, line in enumerate(slow):
+            line.sendall((head, form, b"")[number % 3])
+
+        assert answer(f"http://127.0.0.1:{port}/sign-in").status_code == 200
+        assert time.monotonic() - began < AT_ONCE / 2
+        for line in slow[:2]:
+            line.settimeout(AT_ONCE + PATIENCE)
+            while line.recv(4096):
+                pass
+        assert time.monotonic() - began > AT_ONCE / 2
 
 
 def test_a_port_that_is_taken_is_named_in_a_sentence(sqlite_url: str, tmp_path: Path) -> None:

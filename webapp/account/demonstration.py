@@ -13,6 +13,7 @@ from models.people.person import ROLE_WORDS, Person
 from models.people.queries import home as queries
 from models.settings import Settings
 from templates.links import demo_token, read_demo_token
+from webapp.account.signing_in import device
 from webapp.blueprints import account
 from webapp.context import Letter, Page, may, page, reading, request_time, service, signed_in, transaction
 
@@ -61,7 +62,7 @@ def demo_enter(token: str) -> Page:
     """Sign in as somebody, as often as anybody likes."""
     number = read_demo_token(_demo_only().secret_key, token)
     with transaction() as session:
-        fresh = signing_in.begin(session, queries.person(session, number), now=request_time())
+        fresh = signing_in.begin(session, queries.person(session, number), device=device(), now=request_time())
     browser.clear()
     browser["token"] = fresh
     return redirect(url_for("account.home"))

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask import session as browser
 from wtforms import StringField
 
@@ -12,6 +12,17 @@ from templates.links import read_sign_in_token
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, keeping
+
+# The order matters: Edge and Opera also say Chrome, which also says Safari.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 class EmailForm(Form):
@@ -50,7 +61,7 @@ def link(token: str) -> Page:
 def use_link(token: str) -> Page:
     form = Form()
     with keeping(form, partial(_link, token)), transaction() as session:
-        fresh = signing_in.use_link(session, *_read(token), now=request_time())
+        fresh = signing_in.use_link(session, *_read(token), device=device(), now=request_time())
     return enter(fresh)
 
 
@@ -64,6 +75,13 @@ def sign_out() -> Page:
     # Pages that this browser has kept are not for whoever sits down at it next.
     signed_out.headers["Clear-Site-Data"] = '"cache"'
     return signed_out
+
+
+def device() -> str:
+    """Which browser on which system asks, as far as it says so."""
+    said = request.headers.get("User-Agent", "")
+    browser, system = (next((name for mark, name in known if mark in said), "") for known in (BROWSERS, SYSTEMS))
+    return f"{browser or 'A browser'} on {system}" if system else browser
 
 
 def enter(token: str) -> Page:

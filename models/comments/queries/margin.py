@@ -67,7 +67,6 @@ class Own(NamedTuple):
     cell: str
     is_objection: bool
     reopens: bool
-    is_objection: bool
     cosponsors: tuple[str, ...]
     proposed_by: str | None
     joins: str | None
@@ -114,7 +113,6 @@ def own_comments(
             Comment.cell,
             Comment.position_id,
             Comment.reopens,
-            Comment.position_id,
             Comment.cosponsors,
             Comment.proposed_by,
             Comment.joins,
@@ -143,7 +141,6 @@ def own_comments(
         cell,
         position_id,
         reopens,
-        position_id,
         joined,
         proposed_by,
         joins,
@@ -168,7 +165,6 @@ def own_comments(
             cell=cell,
             is_objection=position_id is not None,
             reopens=reopens,
-            is_objection=position_id is not None,
             cosponsors=tuple(joined or ()),
             proposed_by=proposed_by,
             joins=joins,

@@ -35,6 +35,14 @@ def with_links_lately(session: Session, person: Person, now: datetime) -> int:
     return session.scalars(counting, execution_options=unsealed("letters are counted for a limit")).one()
 
 
+def invitations_lately(session: Session, member: Member, now: datetime) -> int:
+    """How many letters of invitation were owed to people of a member within a day."""
+    own = select(Appointment.person_id).where(Appointment.member_id == member.id)
+    lately = (Notification.letter == Letter.INVITED) & (Notification.owed_at > now - timedelta(days=1))
+    counting = select(func.count()).where(lately, Notification.person_id.in_(own))
+    return session.scalars(counting, execution_options=unsealed("letters are counted for a limit")).one()
+
+
 def owe_invitation(session: Session, link: SignInLink, round: Round, *, now: datetime) -> None:
     person = session.get_one(Person, link.person_id)
     event = f"link:{link.id}"

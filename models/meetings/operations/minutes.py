@@ -129,6 +129,8 @@ def reopen(session: Session, meeting_id: int, *, by: Person, seen: int, now: dat
     """Write the minutes anew, since a member has corrected them; they are then proposed and sent once more."""
     meeting = locked(session, meeting_id, by)
     meeting.ensure_seen(seen)
+    if meeting.state is not MeetingState.MINUTES_SENT:
+        raise Untimely(f"“{meeting.name}” is {meeting.state.value}; only minutes that were sent are opened again.")
     meeting.move_to(MeetingState.HELD)
 
     _record(session, meeting, Verb.MINUTES_REOPENED, by, now)

@@ -14,7 +14,9 @@ from models.record.events import Verb, record
 from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
 from models.security_log import SecurityEvent
-from models.text.typed import filled
+from models.text.typed import filled_plainly
+
+MOST_A_DAY = 30  # letters with an invitation, for one country
 
 
 def invite(
@@ -25,8 +27,8 @@ def invite(
     round = rounds.locked_for(session, round_id, by)
     member = session.get_one(Member, by.of_member().id)
     ensure_open(round, by.zone, now)
-    name = filled(name, "name", "Enter the person's name.", LONGEST_NAME)
-    department = filled(department, "department", "Enter the name of the department.", LONGEST_DEPARTMENT)
+    name = filled_plainly(name, "name", "Enter the person's name.", LONGEST_NAME)
+    department = filled_plainly(department, "department", "Enter the name of the department.", LONGEST_DEPARTMENT)
     email = address(email)
     known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
     if known is not None and known.appointment is not None:
@@ -125,6 +127,11 @@ def _taken(known: Person, by: Person) -> str:
 
 
 def _owe_letter(session: Session, round: Round, person: Person, now: datetime) -> None:
+    member = person.of_member()
+    if letters.invitations_lately(session, member, now) >= MOST_A_DAY:
+        raise Untimely(
+            f"{member.name} has sent {MOST_A_DAY} invitations within a day. Nobody was invited now. Please go on tomorrow."
+        )
     link = signing_in.new_link(session, person, lasts=signing_in.INVITATION_LASTS, now=now)
     letters.owe_invitation(session, link, round, now=now)
     security_log.note(session, SecurityEvent.INVITED, person=person.id)

@@ -14,7 +14,7 @@ from models.people.operations import people
 from models.people.person import LONGEST_NAME, Appointment, Member, Person, Role, address
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import participations
-from models.text.typed import filled
+from models.text.typed import filled_plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def nominated_person(session: Session, member: Member, nominee: Nominee) -> Pers
     """A deputy of the member, or somebody who holds no office and can become one; raises Invalid for anybody else."""
     if nominee.deputy_id is not None:
         return deputy(session, member, nominee.deputy_id)
-    name = filled(nominee.name, "name", "Choose a deputy, or enter the name of the person.", LONGEST_NAME)
+    name = filled_plainly(nominee.name, "name", "Choose a deputy, or enter the name of the person.", LONGEST_NAME)
     email = address(nominee.email)
     known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
     if known is None:

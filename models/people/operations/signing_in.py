@@ -1,9 +1,11 @@
-"""Signing in by an e-mailed link: one use, consumed by a POST; one hour, or a week where it comes with an invitation."""
+"""Signing in by an e-mailed link: one use, consumed by a POST; ten minutes, or three days where it comes with an invitation. A newer
+link closes those before it."""
 
 import secrets
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -12,16 +14,17 @@ from models import security_log
 from models.db.access import unsealed
 from models.db.base import Clock, held
 from models.db.database import now
-from models.errors import LinkRefused
+from models.errors import LinkRefused, NotFound
 from models.letters.operations import letters
 from models.people.person import Appointment, Member, Person, SignedIn, SignInLink, address
+from models.people.queries.browsers import is_over
 from models.security_log import SecurityEvent
 
-LINK_LASTS = timedelta(hours=1)
-INVITATION_LASTS = timedelta(days=7)
-SIGNED_IN_LASTS = timedelta(hours=12)
+LINK_LASTS = timedelta(minutes=10)
+INVITATION_LASTS = timedelta(days=3)
+SEEN_EACH = timedelta(minutes=5)
 LINKS_AN_HOUR = 10
-REFUSED = "This sign-in link has been used or has run out. Please ask for a new one."
+REFUSED = "This sign-in link has been used, has run out, or was closed by a newer one. Please ask for a new one."
 
 Remembering = Callable[[Hashable, Callable[[], Person]], Person]
 
@@ -36,6 +39,7 @@ def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
     if person is None or why:
         security_log.note(session, SecurityEvent.LINK_NOT_SENT, person=person and person.id, why=why)
         return
+    void_links(session, person, now=now)
     security_log.note(session, SecurityEvent.LINK_ASKED, person=person.id)
     letters.owe_sign_in(session, new_link(session, person, lasts=LINK_LASTS, now=now), now=now)
 
@@ -69,11 +73,11 @@ def person_of_link(session: Session, link_id: int, nonce: str, *, now: datetime)
     if link is None or not secrets.compare_digest(link.nonce, nonce):
         raise LinkRefused(REFUSED, "there is none like this")
     if link.used_at or link.expires_at < now:
-        raise LinkRefused(REFUSED, "used, or closed with an office" if link.used_at else "too late")
+        raise LinkRefused(REFUSED, "used, or closed by a newer one or with an office" if link.used_at else "too late")
     return session.get_one(Person, link.person_id)
 
 
-def use_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> str:
+def use_link(session: Session, link_id: int, nonce: str, *, device: str = "", now: datetime) -> str:
     """Sign in with a link, once; gives the token for the browser to keep."""
     person = person_of_link(session, link_id, nonce, now=now)
     using = update(SignInLink).where(SignInLink.id == link_id, SignInLink.used_at.is_(None)).values(used_at=now)
@@ -81,19 +85,29 @@ def use_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> st
         raise LinkRefused(
             "This sign-in link has been used already. Please ask for a new one.", "used at the same moment"
         )
-    return begin(session, person, now=now)
+    return begin(session, person, device=device, now=now)
 
 
-def begin(session: Session, person: Person, *, now: datetime) -> str:
+class Asking(NamedTuple):
+    """The instant now, by the database's clock; who is signed in in the browser that asks, if anybody still is; its number; and
+    whether its being there should be noted."""
+
+    at: datetime
+    person: Person | None = None
+    browser: int = 0
+    to_note: bool = False
+
+
+def begin(session: Session, person: Person, *, device: str = "", now: datetime) -> str:
     """Sign a person in in one browser; gives the token for it to keep, of which only the SHA-256 is stored."""
     token = secrets.token_urlsafe(32)
-    session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now))
+    session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now, seen_at=now, device=device))
     security_log.note(session, SecurityEvent.SIGNED_IN, person=person.id)
     return token
 
 
-def asking(looking: Connection, token: str, remembered: Remembering) -> tuple[datetime, Person | None]:
-    """The instant now, by the database's clock, and who is signed in with the token, if anybody still is.
+def asking(looking: Connection, token: str, remembered: Remembering) -> Asking:
+    """Who asks with the token.
 
     `remembered` gives again what was made, by all that it was made of: a person in an office is read as rows each time, and
     made of them when there is a new word in them.
@@ -101,11 +115,37 @@ def asking(looking: Connection, token: str, remembered: Remembering) -> tuple[da
     keys = {"digest": _digest(token)}
     rows = looking.execute(_ASKING, keys).all()
     if not rows:
-        return now(looking), None
-    (instant, began_at), who = rows[0][:2], tuple(row[2:] for row in rows)
-    if began_at <= instant - SIGNED_IN_LASTS:
-        return instant, None
-    return instant, remembered(who, lambda: Session(looking).execute(_ASKING, keys).unique().one()[2])
+        return Asking(now(looking))
+    first, who = rows[0], tuple(row[FACTS:] for row in rows)
+    instant, began_at, seen_at, browser = first[0], first[1], first[2], first[3]
+    person = remembered(who, lambda: Session(looking).execute(_ASKING, keys).unique().one()[4])
+    last = seen_at or began_at
+    if is_over(person, began_at, last, instant):
+        return Asking(instant)
+    return Asking(instant, person, browser, last <= instant - SEEN_EACH)
+
+
+def note_seen(session: Session, browser: int, *, now: datetime) -> None:
+    """Note that somebody has asked for something in this browser."""
+    noting = update(SignedIn).where(SignedIn.id == browser).values(seen_at=now)
+    session.execute(noting, execution_options={"synchronize_session": False})
+
+
+def end_browser(session: Session, browser: int, *, by: Person, now: datetime) -> None:
+    """End the person's own time in another browser; twice is once. Raises NotFound."""
+    own = (SignedIn.id == browser) & (SignedIn.person_id == by.id)
+    if session.scalars(select(SignedIn.id).where(own)).one_or_none() is None:
+        raise NotFound
+    if _end(session, own, now):
+        security_log.note(session, SecurityEvent.SIGNED_OUT)
+
+
+def end_others(session: Session, but: int, *, by: Person, now: datetime) -> int:
+    """End the person's time in every browser but this one; gives their number."""
+    ended = _end(session, (SignedIn.person_id == by.id) & (SignedIn.id != but), now)
+    if ended:
+        security_log.note(session, SecurityEvent.SIGNED_OUT_EVERYWHERE, person=by.id, browsers=ended)
+    return ended
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
@@ -131,9 +171,10 @@ def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+FACTS = 4  # columns before those of the person
 # Every page begins with this, so it is one statement, put together once. Nothing in it is sealed.
 _ASKING = (
-    select(Clock(), SignedIn.began_at, Person)
+    select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, Person)
     .join(SignedIn, SignedIn.person_id == Person.id)
     .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None))
     .options(joinedload(Person.appointment).joinedload(Appointment.member).joinedload(Member.ministries))

@@ -1,14 +1,16 @@
-"""What the service holds about a person: every row that names them, and every act of theirs in the record."""
+"""What the service holds about a person: every row that names them, and every act of theirs in the record; why, and how long."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Column, Table, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from models.db.access import unsealed
 from models.db.base import Base
 from models.db.schema import load_entities
 from models.people.person import Person
@@ -16,6 +18,68 @@ from models.record.events import Event
 
 SECRETS = {"sign_in_links": ("nonce",), "signed_in": ("digest",)}
 """Columns with which somebody could sign in."""
+
+OWN = unsealed("people are told all that is held about them")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind of data about people, why it is kept and for how long; a subject without `tables` is of all others."""
+
+    what: str
+    why: str
+    how_long: str
+    tables: tuple[str, ...] = ()
+
+
+SUBJECTS = (
+    Subject(
+        "Name, e-mail address, language and time zone",
+        "To write to you, and to say who acted.",
+        "Until you are erased.",
+        ("people",),
+    ),
+    Subject(
+        "Offices, with their days and departments",
+        "To know who may act now, and who could act then.",
+        "Always. Once you are erased, they name no person.",
+        ("appointments",),
+    ),
+    Subject(
+        "Links to sign in, and browsers in which you have signed in",
+        "To let you in.",
+        "Until you are erased. They open nothing once their time is over.",
+        ("sign_in_links", "signed_in"),
+    ),
+    Subject("Letters to you", "To see what you were told.", "Until you are erased.", ("notifications",)),
+    Subject(
+        "What you wrote, sent in, submitted, answered or approved",
+        "It belongs to the official record of an agreement between countries.",
+        "Always. Once you are erased, it stands under the name of your office.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many rows of a subject there are about a person."""
+
+    subject: Subject
+    count: int
+
+
+def subjects_about(session: Session, person: Person) -> Sequence[Held]:
+    """How much of each subject is held about the person, counted in the rows that `held_about` gives out."""
+    load_entities()
+    named = [
+        select(literal(table.name).label("name"), func.count().label("rows")).select_from(table).where(key == person.id)
+        for table in Base.metadata.sorted_tables
+        for key in _pointing(table)
+    ]
+    counted = dict.fromkeys(SUBJECTS, 0)
+    for name, rows in session.connection().execute(union_all(*named), execution_options=OWN):
+        counted[next(one for one in SUBJECTS if name in one.tables or not one.tables)] += rows
+    return [Held(subject, count) for subject, count in counted.items()]
 
 
 def held_about(session: Session, person: Person) -> dict[str, Any]:
@@ -28,14 +92,19 @@ def held_about(session: Session, person: Person) -> dict[str, Any]:
 
 
 def _rows(session: Session, table: Table, person_id: int) -> Iterator[dict[str, Any]]:
-    """The rows of a table that point to the person; of the table of people, their own."""
-    keys = [key.parent for key in table.foreign_keys if key.column.table.name == Person.__tablename__]
-    if table.name == Person.__tablename__:
-        keys = [table.c.id]
-    for key in keys:
-        for row in session.connection().execute(select(table).where(key == person_id).order_by(*table.primary_key)):
+    """The rows of a table that point to the person."""
+    for key in _pointing(table):
+        own = select(table).where(key == person_id).order_by(*table.primary_key)
+        for row in session.connection().execute(own, execution_options=OWN):
             hidden = SECRETS.get(table.name, ())
             yield {"as": key.name, **{name: _plain(value) for name, value in _named(row) if name not in hidden}}
+
+
+def _pointing(table: Table) -> Sequence[Column[Any]]:
+    """The columns of a table that point to a person; in the table of people, its own key."""
+    if table.name == Person.__tablename__:
+        return [table.c.id]
+    return [key.parent for key in table.foreign_keys if key.column.table.name == Person.__tablename__]
 
 
 def _named(row: Any) -> Iterator[tuple[str, Any]]:

@@ -1,5 +1,7 @@
 """A coordinator invites people of departments, and withdraws the invitation."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -106,7 +108,7 @@ def test_a_withdrawn_invitation_opens_nothing_from_that_moment_on(world: World) 
         ended = session.scalars(select(SignedIn.ended_at).where(SignedIn.person_id == person.id)).all()
         assert ended == [LATER]
         assert signing_in.asking(session.connection(), token, lambda _, make: make())[1] is None
-    with pytest.raises(Untimely, match="has been used or has run out"):
+    with pytest.raises(Untimely, match="has been used, has run out"):
         use(world, links(world)[1])
     with world.database.transaction(NOBODY) as session:
         signing_in.ask_for_link(session, person.email, now=LATER)
@@ -134,6 +136,29 @@ def test_who_has_left_another_office_keeps_the_name_under_which_they_acted(world
     person = invite(world, email=left.email)
 
     assert (person.id, person.name, person.role) == (left.id, left.name, Role.CONTRIBUTOR)
+
+
+def test_the_letters_of_a_country_are_limited_so_that_nobody_writes_to_strangers_by_the_hundred(world: World) -> None:
+    for number in range(invitations.MOST_A_DAY):
+        invite(world, email=f"person{number}@kh.example.org")
+    with pytest.raises(Untimely, match="has sent 30 invitations within a day"):
+        invite(world, email="one.more@kh.example.org")
+
+    assert len(letters(world)) == invitations.MOST_A_DAY
+    with world.database.transaction(OPERATOR) as session:
+        session.execute(update(Notification).values(owed_at=LATER - timedelta(days=1)))
+    assert invite(world, email="one.more@kh.example.org").role is Role.CONTRIBUTOR
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"name": "Open http://evil.example now"}, {"department": "Ask evil.com"}, {"name": "write to a@b.example"}],
+)
+def test_an_invitation_carries_nothing_that_a_stranger_could_follow(world: World, words: dict[str, str]) -> None:
+    with pytest.raises(Invalid, match="without an address of the Internet"):
+        invite(world, **words)
+    assert letters(world) == []
+    assert invite(world, name="Mr.Somchai", department="Water / Forestry").name == "Mr.Somchai"
 
 
 def test_a_new_letter_makes_the_link_of_the_one_before_useless_and_there_is_an_end_to_letters(world: World) -> None:

@@ -28,6 +28,7 @@ NOT_AT_ONCE = {
     "observers.text_file": ALWAYS,  # The file is not made.
     "texts.make_resulting_file": ALWAYS,  # It is owed already, since the adoption was announced.
     "secretariat.enter_answer": (Phase.CLOSED, Phase.CANDIDATE, Phase.PROPOSED),  # Every member has answered.
+    "account.end_other_browsers": ALWAYS,  # Everybody has one browser.
     "secretariat.retry": ALWAYS,  # Nothing has failed.
     "secretariat.text_is_away": ALWAYS,  # It leads to where the text is given.
     "secretariat.consolidation": ALWAYS,  # It leads to the text that was made.

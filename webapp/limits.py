@@ -1,0 +1,172 @@
+"""How often somebody may ask: each limit counts one act by one person, one network address or one address that was typed. Whoever asks
+more often waits; others behind the same address do not.
+
+The counts are in Redis, so that all processes share them; while Redis is away, each process counts for itself.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from ipaddress import ip_address, ip_network
+
+import structlog
+from flask import Flask, current_app, g, request
+from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import FixedWindowRateLimiter
+from redis.exceptions import RedisError
+
+from models.errors import Refusal
+from models.security_log import SecurityEvent
+from webapp.context import ASKS_NOTHING, LOOKING, service, signed_in
+
+log = structlog.get_logger("web")
+
+NAME = "lmec.limits"
+QUIET = 30.0  # seconds in which Redis is not asked again after it was away
+REDIS_PATIENCE = 0.5  # seconds that a person waits for it
+LARGE = 256 * 1024  # bytes of a form that is sent, as a file mostly is
+
+
+class TooOften(Refusal):
+    """Somebody asked too often, and can ask again at an instant (seconds since 1970)."""
+
+    def __init__(self, again_at: float) -> None:
+        self.wait = max(1, round(again_at - time.time()))
+        super().__init__(
+            f"This was sent too often in a short time. Nothing was changed. Please wait {_words(self.wait)}, then try again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `rate` times for each key that `whose` gives; None: it does not count this request."""
+
+    name: str
+    rate: RateLimitItem
+    whose: Callable[[], str | None]
+
+
+def _person() -> str | None:
+    person = signed_in()
+    return f"person {person.id}" if person else None
+
+
+def _sends() -> bool:
+    return request.method not in LOOKING
+
+
+def _reader() -> str | None:
+    """Who only looks: a person, or an address from which nobody has signed in."""
+    return None if _sends() else _person()
+
+
+def _place() -> str:
+    """The network address from which somebody comes; of version 6 the network, since one household has 2^64 addresses."""
+    try:
+        address = ip_address(g.client)
+    except ValueError:
+        return str(g.client)
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+
+
+def _stranger() -> str | None:
+    return None if _sends() or signed_in() else _place()
+
+
+def _sender() -> str | None:
+    return _person() if _sends() else None
+
+
+def _sender_of_much() -> str | None:
+    return _person() if _sends() and (request.content_length or 0) > LARGE else None
+
+
+def _asks_for_a_link() -> bool:
+    return request.endpoint == "account.ask_for_link"
+
+
+def _client_asking() -> str | None:
+    return _place() if _asks_for_a_link() else None
+
+
+def _named() -> str | None:
+    """The address to which a link is asked for, whoever asks and whether anybody has it."""
+    if not _asks_for_a_link():
+        return None
+    return sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
+
+
+LIMITS = (
+    Limit("links for one address", RateLimitItemPerMinute(6, 10), _named),
+    # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
+    Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_asking),
+    Limit("forms", RateLimitItemPerMinute(600), _sender),
+    Limit("files", RateLimitItemPerMinute(60, 10), _sender_of_much),
+    Limit("pages", RateLimitItemPerMinute(1200), _reader),
+    Limit("public pages", RateLimitItemPerMinute(1200), _stranger),
+)
+"""Wide enough for people at work and for the player of the demonstration, and too narrow for whoever tries everything."""
+LINES = RateLimitItemPerSecond(1, 60)  # that a limit writes into the log of security about one key
+
+
+class Counters:
+    """Counts in Redis at an address, or in this process while that is away."""
+
+    def __init__(self, redis: str) -> None:
+        address = redis.replace("redis+socket://", "redis+unix://")
+        storage = RedisStorage(
+            address, key_prefix="lmec-limits", socket_timeout=REDIS_PATIENCE, socket_connect_timeout=REDIS_PATIENCE
+        )
+        self.shared = FixedWindowRateLimiter(storage)
+        self.own = FixedWindowRateLimiter(MemoryStorage())
+        self.quiet_until = 0.0
+
+    def ensure(self, limit: Limit, key: str) -> None:
+        """Count once more; raises TooOften."""
+        again_at = self._counted(limit.rate, limit.name, key)
+        if again_at is not None:
+            if self._counted(LINES, limit.name, f"line {key}") is None:
+                service().database.security.write(SecurityEvent.TOO_OFTEN, limit=limit.name)
+            raise TooOften(again_at)
+
+    def _counted(self, rate: RateLimitItem, *names: str) -> float | None:
+        """None if there was room, else when there is room again."""
+        if time.monotonic() >= self.quiet_until:
+            try:
+                return _hit(self.shared, rate, names)
+            except (RedisError, OSError) as away:
+                self.quiet_until = time.monotonic() + QUIET
+                log.warning("counted without Redis", because=type(away).__name__)
+        return _hit(self.own, rate, names)
+
+
+def install(app: Flask, redis: str) -> None:
+    """Hold back whoever asks too often, before anything is read or done."""
+    app.extensions[NAME] = Counters(redis)
+
+    def hold_back() -> None:
+        if request.endpoint in (None, *ASKS_NOTHING):
+            return
+        for limit in LIMITS:
+            if (key := limit.whose()) is not None:
+                counters().ensure(limit, key)
+
+    app.before_request(hold_back)
+
+
+def counters() -> Counters:
+    """Those of the application that answers."""
+    found: Counters = current_app.extensions[NAME]
+    return found
+
+
+def _hit(limiter: FixedWindowRateLimiter, rate: RateLimitItem, names: tuple[str, ...]) -> float | None:
+    return None if limiter.hit(rate, *names) else limiter.get_window_stats(rate, *names).reset_time
+
+
+def _words(seconds: int) -> str:
+    """How long that is, in full minutes."""
+    minutes = -(-seconds // 60)
+    return "a minute" if minutes == 1 else f"{minutes} minutes"

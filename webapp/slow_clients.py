@@ -1,0 +1,85 @@
+"""Clients that are slow or send too much: how long a request may take to arrive, and how many fields a form may have.
+
+Gunicorn gives each request a thread once its first byte is there, and waits for the rest without end: a few clients that begin
+and never go on would hold all threads.
+"""
+
+import socket
+import time
+from io import BytesIO
+from typing import Any
+
+from flask import Request
+from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
+
+AT_ONCE = 10.0  # seconds in which a request arrives, whoever sends it
+SLOWEST = 4096  # bytes a second; what is larger may take this much longer
+SILENT = 0.2  # seconds that a thread waits for the first byte; then the line waits without one
+MOST_FIELDS = 10_000  # the sheet of a meeting on two hundred brackets has some two thousand
+MOST_IN_FIELD = 1_000_000  # characters; a whole strategy is a tenth of it
+
+
+class PatientSocket(socket.socket):
+    """A line to a client: who takes longer than is allowed counts as one who has hung up."""
+
+    began, received, late = 0.0, 0, False
+
+    def begin(self) -> None:
+        """A request begins to arrive."""
+        self.began, self.received = time.monotonic(), 0
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        left = self.began + AT_ONCE + self.received / SLOWEST - time.monotonic()
+        if left <= 0:
+            self.late = True
+            return b""
+        before = self.gettimeout()
+        self.settimeout(left)
+        try:
+            content = super().recv(size, flags)
+        except TimeoutError:
+            self.late = True
+            return b""
+        finally:
+            self.settimeout(before)
+        self.received += len(content)
+        return content
+
+
+class PatientWorker(ThreadWorker):
+    """Gunicorn's worker with threads, on such lines."""
+
+    def handle(self, conn: TConn) -> Any:
+        if not isinstance(conn.sock, PatientSocket):
+            conn.sock = PatientSocket(fileno=conn.sock.detach())
+        if not conn.initialized and not conn.data_ready:
+            if not conn.wait_for_data(SILENT):
+                return _DEFER
+            conn.data_ready = True
+        conn.sock.begin()
+        goes_on = super().handle(conn)
+        return False if conn.sock.late else goes_on
+
+
+class SmallFormParser(FormDataParser):
+    """Refuses a form with more fields, or a longer one, than any page of ours sends."""
+
+    def parse(self, stream: Any, mimetype: str, content_length: int | None, options: Any = None) -> Any:
+        parsed = super().parse(stream, mimetype, content_length, options)
+        if any(len(value) > MOST_IN_FIELD for _, value in parsed[1].items(multi=True)):
+            raise RequestEntityTooLarge
+        return parsed
+
+    def _parse_urlencoded(self, stream: Any, mimetype: str, content_length: int | None, options: Any) -> Any:
+        content = stream.read()
+        if content.count(b"&") >= MOST_FIELDS:
+            raise RequestEntityTooLarge
+        return super()._parse_urlencoded(BytesIO(content), mimetype, content_length, options)
+
+
+class SmallFormRequest(Request):
+    """A request whose form is read so."""
+
+    form_data_parser_class = SmallFormParser
