@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from lxml import html
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from models.adoption.adoption import Adoption, Way
 from models.adoption.operations import entering as positions
@@ -13,8 +13,10 @@ from models.comments.operations import entering
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
+from models.db.database import Database
 from models.departments.operations import deadlines
-from models.people.person import Appointment
+from models.people.person import Appointment, Person
+from models.people.queries.home_items import About, member_home, staff_home
 from testing.world import LATER
 from tests.adoption import begin, terms, without_brackets
 from tests.web.circulation import Made
@@ -146,3 +148,15 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
     assert f"DTSTART:{until:%Y%m%dT%H%M%SZ}" in file
     assert "-departments@" in file.replace("\r\n ", "")
     assert "-departments@" not in site.as_(by).get(f"/rounds/{world.round_id}/deadline.ics").text
+
+
+def test_every_kind_of_item_has_its_words_on_some_home_page(staged: Database) -> None:
+    """The stage has a consultation in every state; what its people find at home are all kinds of items that there are."""
+    kinds = set()
+    with staged.reading(WORKER) as session:
+        people = [person for person in session.scalars(select(Person)) if person.appointment]
+    for person in people:
+        with staged.reading(viewer_of(person)) as session:
+            home = (staff_home if person.is_staff else member_home)(session, person, staged.now())
+            kinds |= {item.about for item in home.items}
+    assert {*About} - kinds == set()

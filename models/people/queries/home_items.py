@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
+from models.achievements.achievement import Achievement, AchievementState
 from models.adoption.adoption import Adoption, Position
+from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
 from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.opening import Opening
 from models.adoption.queries import entered as entered_positions
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
@@ -46,6 +50,7 @@ class About(StrEnum):
     APPROVAL = "approval"
     CHECK = "check"
     CHECK_POSITION = "check_position"
+    CORRIGENDUM = "corrigendum"
     DEPARTMENTS = "departments"
     ENTRY = "entry"
     HAND_OVER = "hand_over"
@@ -54,7 +59,11 @@ class About(StrEnum):
     LIFTING = "lifting"
     MEETING = "meeting"
     NEXT = "next"
+    OBJECTION = "objection"
+    OPENING = "opening"
     POSITION = "position"
+    REGISTER = "register"
+    RESULT = "result"
     ROUND = "round"
     TYPES = "types"
 
@@ -63,19 +72,24 @@ DECISIONS = {
     About.APPROVAL,
     About.CHECK,
     About.CHECK_POSITION,
+    About.CORRIGENDUM,
     About.DEPARTMENTS,
     About.ENTRY,
     About.HAND_OVER,
     About.INVITATION,
     About.LATE_ANSWER,
+    About.OPENING,
     About.POSITION,
+    About.RESULT,
     About.TYPES,
 }
 """What somebody else waits for comes before what the reader does for itself."""
+UNDECIDED = (TextCorrigendumState.PROPOSED, TextCorrigendumState.WITH_MEMBERS)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 Subject = (
-    Adoption
+    Achievement
+    | Adoption
     | Approval
     | Cosponsorship
     | DraftVersion
@@ -86,7 +100,9 @@ Subject = (
     | Lifting
     | Meeting
     | MemberRound
+    | Opening
     | SecretariatRound
+    | TextCorrigendum
     | None
 )
 
@@ -138,6 +154,12 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
     if offered is not None and offered.to_id == person.id:
         items.append(Item(About.HAND_OVER, offered, Turn.READER))
     items += [_meeting(one, coordinator) for one in waiting_for(session, person, now)]
+    with_members = select(TextCorrigendum).where(TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS)
+    items += [
+        Item(About.OBJECTION, one, coordinator, one.version.consultation, one.until)
+        for one in session.scalars(with_members)
+        if one.hears(now)
+    ]
     listed = home_of_member(session, member)
     for one in listed:
         items += _of_member(one, person, coordinator, now)
@@ -163,10 +185,26 @@ def staff_home(session: Session, person: Person, now: datetime) -> Home:
         )
         for one, asking in entered_positions.waiting(session, EnteredState.TO_CHECK)
     ]
+    items += _for_four_eyes(session, person)
     listed = home_of_staff(session)
     for one in listed:
         items += _of_staff(one, person)
     return Home(items, *_sorted_out(listed))
+
+
+def _for_four_eyes(session: Session, person: Person) -> Iterator[Item]:
+    """What one officer has proposed for an adopted text and another decides on, and what members have sent for the register."""
+    for corrigendum in session.scalars(select(TextCorrigendum).where(TextCorrigendum.state.in_(UNDECIDED))):
+        proposed = corrigendum.state is TextCorrigendumState.PROPOSED
+        turn = Turn.READER if proposed and corrigendum.proposed_by_id != person.id else Turn.OTHERS
+        yield Item(About.CORRIGENDUM, corrigendum, turn, corrigendum.version.consultation, corrigendum.until)
+    waiting = select(Opening).where(Opening.decided_at.is_(None)).options(joinedload(Opening.version))
+    for opening in session.scalars(waiting):
+        turn = Turn.OTHERS if opening.proposed_by_id == person.id else Turn.READER
+        yield Item(About.OPENING, opening, turn, opening.version.consultation)
+    sent = select(Achievement).where(Achievement.state == AchievementState.SENT).order_by(Achievement.id)
+    for entry in session.scalars(sent):
+        yield Item(About.REGISTER, entry, Turn.READER)
 
 
 def _meeting(meeting: Meeting, coordinator: Turn) -> Item:
@@ -186,6 +224,7 @@ def _of_member(listed: ListedConsultation, person: Person, coordinator: Turn, no
     adoption, lifting, said = listed.adoption, listed.lifting, listed.said
     if adoption is not None and adoption.ended_at is None:
         to_do = adoption.hears(now) and (said is None or said.ad_referendum)
+        to_do = to_do or (said is None and person.member is not None and adoption.awaits(person.member.id))
         turn = coordinator if to_do else Turn.OTHERS
         yield Item(About.ADOPTION, adoption, turn, about, adoption.ends_at, said)
     if lifting is not None and lifting.ended_at is None:
@@ -221,6 +260,9 @@ def _of_staff(listed: ListedConsultation, person: Person) -> Iterator[Item]:
     for kind, one in ((About.ADOPTION, listed.adoption), (About.LIFTING, listed.lifting)):
         if one is not None and one.ended_at is None:
             turn = asks(one.announced_by_id) if one.begun_at is None else Turn.OTHERS
+            if isinstance(one, Adoption) and one.silence is not None:
+                declared = one.silence.declared_by_id
+                kind, turn = About.RESULT, asks(declared) if declared else Turn.READER
             yield Item(kind, one, turn, about, one.ends_at)
     for here in listed.rounds:
         if isinstance(here, SecretariatRound) and here.round.state is not RoundState.DONE:
