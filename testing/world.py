@@ -118,9 +118,9 @@ class World:
                     select(Comment).where(Comment.round_id == self.round_id, Comment.member_id == by.of_member().id)
                 )
             )
-            answer = positions.submission_of(session, self.round_id, by)
-            said = positions_of(session, answer.id)
-            fields = field_positions_of(session, answer.id)
+            answer_id = positions.submission_of(session, self.round_id, by).id  # the verb reads the answer in its turn
+            said = positions_of(session, answer_id)
+            fields = field_positions_of(session, answer_id)
             verb = submissions.submit if own or said else submissions.return_nil
             seen = submissions.state_of(own, positions=list(said.values()), fields=fields)
             return verb(session, self.round_id, by=by, seen=seen, now=now)
