@@ -17,7 +17,7 @@ from testing.world import World, make_world
 from tests.adoption import without_brackets
 from tests.web.circulation import Made, make_version_2
 
-Stage = Literal["migrated", "world", "asked", "bare", "made", "out"]
+Stage = Literal["migrated", "world", "consolidated", "bare", "made", "out"]
 Grow = Callable[[Database, Any], object]
 
 
@@ -44,7 +44,7 @@ def _answered_with_nothing(_: Database, world: World) -> Made:
     return Made(world, {}, without_brackets(world).id)
 
 
-def _asked(_: Database, world: World) -> World:
+def _consolidated(_: Database, world: World) -> World:
     """The round has closed, and what three members asked for lies in a candidate that nobody has looked at."""
     world.remark("KH", "Say more about fish.")
     world.remark("LA", "With thanks.")
@@ -64,7 +64,7 @@ def _sent_out(_: Database, made: Made) -> Made:
 GROWN: dict[Stage, tuple[Stage | None, Grow]] = {
     "migrated": (None, _migrate),
     "world": ("migrated", lambda database, _: make_world(database)),
-    "asked": ("world", _asked),
+    "consolidated": ("world", _consolidated),
     "bare": ("world", _answered_with_nothing),
     "made": ("world", lambda _, world: make_version_2(world)),
     "out": ("made", _sent_out),

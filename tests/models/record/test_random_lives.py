@@ -27,7 +27,7 @@ class OnItsWay(Life):
 
     @initialize()
     def begin(self) -> None:
-        self.set_up("asked")
+        self.set_up("consolidated")
         with self.database.reading(WORKER) as session:
             self.comments = list(session.scalars(select(Comment.id).order_by(Comment.id)))
             remarks = session.scalars(
