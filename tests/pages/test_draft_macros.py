@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from models.brackets.agreement import Alternative, OpenBracket
+from models.drafts.version import Kind
 from templates.environment import environment
 
 KEPT, APPLIED = {"kind": "kept", "text": "The members "}, {"kind": "applied", "base": "may", "text": "shall"}
@@ -100,7 +101,9 @@ def test_markup_that_people_type_stays_text(kind: str) -> None:
 
 
 def test_a_numbered_paragraph_has_an_address_a_number_and_the_language_of_the_draft() -> None:
-    shown = macro("paragraph", {"kind": "numbered", "key": "a1", "label": "12", "text": "ទឹក", "removed": False}, "km")
+    shown = macro(
+        "paragraph", {"kind": Kind.NUMBERED, "key": "a1", "label": "12", "text": "ទឹក", "removed": False}, "km"
+    )
 
     (section,) = shown.xpath(".//section")
     assert section.get("id") == "p-a1"
