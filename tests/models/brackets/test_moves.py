@@ -9,9 +9,10 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import ConflictKind
 from models.db.access import WORKER
-from models.drafts.version import DraftVersion, Paragraph
+from models.drafts.operations import NewParagraph
+from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.errors import Invalid
-from testing.world import MEMBERS, World
+from testing.world import MEMBERS, World, make_world
 from tests.conftest import url_of_one
 from tests.models.brackets.test_agreeing import ACCEPT, KEEP, brackets, endings, say, text
 from tests.rounds import circulated, consolidated, next_round, sent_out
@@ -271,16 +272,18 @@ def test_a_paragraph_that_is_only_proposed_is_not_moved_and_is_no_place(world: W
 
 
 def test_a_row_of_a_table_stays_in_its_table_and_nothing_parts_one(world: World) -> None:
-    rows = ["Field | Lead", "Water | China", "Forests | Lao PDR"]
-    for code in MEMBERS:
-        words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("4").id, "", "\n".join(rows))
-        world.comment(code, words)
-    second = goes_out(world)
-    assert in_order(second, second.version_id)[-3:] == ["4 bis", "4 ter", "4 quater"]
+    said = [
+        (Kind.NUMBERED, "The members meet."),
+        (Kind.HEAD, "Field | Lead"),
+        (Kind.ROW, "Water | China"),
+        (Kind.ROW, "Forests | Lao PDR"),
+        (Kind.NUMBERED, "The members report."),
+    ]
+    tabled = make_world(world.database, title="With a table", text=[NewParagraph(*one) for one in said])
 
     with pytest.raises(Invalid, match="row of a table"):
-        move(second, "LA", "4 quater", "1")
+        move(tabled, "LA", "3", "1")
     with pytest.raises(Invalid, match="middle of a table"):
-        move(second, "LA", "1", "4 bis")
-    move(second, "LA", "4 quater", "4 bis")
-    move(second, "LA", "1", "4 quater")
+        move(tabled, "LA", "4", "2")
+    move(tabled, "LA", "2", "3")
+    move(tabled, "LA", "1", "3")
