@@ -39,6 +39,7 @@ NOT_AT_ONCE = {
     ),
     "country.attach_letter": tuple(Phase)[2:6],  # It went with the answer.
     "country.include_all": ALWAYS,  # One opinion waits; the button is for several.
+    **dict.fromkeys(("secretariat.declare_result", "secretariat.confirm_result"), ALWAYS),  # No silence is over.
     "country.submit": (Phase.ANSWERED,),  # Thailand, which has not answered, has no comment.
 }
 """Pages that show or do nothing in a case like this, though they may be used."""
