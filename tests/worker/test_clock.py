@@ -43,7 +43,9 @@ def test_a_worker_whose_clock_is_ten_minutes_ahead_closes_a_round_when_it_is_tim
             assert session.get_one(Round, world.round_id).state is state
 
 
-def test_only_what_names_files_dates_a_log_counts_requests_or_compares_clocks_asks_for_the_time_of_its_own_machine() -> None:
+def test_only_what_names_files_dates_a_log_counts_requests_or_compares_clocks_asks_for_the_time_of_its_own_machine() -> (
+    None
+):
     asking = {
         str(file.relative_to(ROOT))
         for folder in ("models", "ops", "templates", "webapp", "worker")
