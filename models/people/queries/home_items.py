@@ -220,16 +220,15 @@ def _sorted_out(
 
 
 def _of_member(listed: ListedConsultation, person: Person, coordinator: Turn, now: datetime) -> Iterator[Item]:
-    about = listed.consultation
-    adoption, lifting, said = listed.adoption, listed.lifting, listed.said
+    about, adoption, lifting = listed.consultation, listed.adoption, listed.lifting
     if adoption is not None and adoption.ended_at is None:
-        to_do = adoption.hears(now) and (said is None or said.ad_referendum)
-        to_do = to_do or (said is None and person.member is not None and adoption.awaits(person.member.id))
-        turn = coordinator if to_do else Turn.OTHERS
-        yield Item(About.ADOPTION, adoption, turn, about, adoption.ends_at, said)
+        to_do = person.member is not None and listed.asks_to_adopt(person.member, now)
+        yield Item(
+            About.ADOPTION, adoption, coordinator if to_do else Turn.OTHERS, about, adoption.ends_at, listed.said
+        )
     if lifting is not None and lifting.ended_at is None:
-        to_do = lifting.hears(now) and not listed.answered_lifting
-        yield Item(About.LIFTING, lifting, coordinator if to_do else Turn.OTHERS, about, lifting.ends_at)
+        turn = coordinator if listed.asks_about_words(now) else Turn.OTHERS
+        yield Item(About.LIFTING, lifting, turn, about, lifting.ends_at)
     for one in listed.rounds:
         if isinstance(one, MemberRound) and one.round.state is not RoundState.DONE:
             yield from _of_round(one, person, coordinator, now)
