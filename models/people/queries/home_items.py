@@ -78,6 +78,7 @@ DECISIONS = {
     About.HAND_OVER,
     About.INVITATION,
     About.LATE_ANSWER,
+    About.MEETING,
     About.OPENING,
     About.POSITION,
     About.RESULT,
@@ -118,6 +119,12 @@ class Item:
     until: datetime | None = None
     said: Position | None = None
 
+    @property
+    def is_decision(self) -> bool:
+        """Whether somebody else waits for it: also what one officer has announced and another begins."""
+        announced = isinstance(self.subject, Adoption | Lifting) and self.subject.begun_at is None
+        return announced or self.about in DECISIONS
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -131,7 +138,7 @@ class Home:
     def for_reader(self) -> list[Item]:
         """What somebody waits for first, then what is due first."""
         own = (one for one in self.items if one.turn is Turn.READER)
-        return sorted(own, key=lambda one: (one.about not in DECISIONS, one.until or FAR))
+        return sorted(own, key=lambda one: (not one.is_decision, one.until or FAR))
 
     @property
     def for_others(self) -> list[Item]:
@@ -144,12 +151,18 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
     if member is None:
         return Home([])
     coordinator = Turn.READER if person.role is Role.COORDINATOR else Turn.OTHERS
-    items = [Item(About.ENTRY, one, coordinator) for one in entered.to_confirm(session, member)]
+    listed = home_of_member(session, member)
+    texts = {here.round.id: one.consultation for one in listed for here in one.rounds}
+    items = [
+        Item(About.ENTRY, one, coordinator, texts.get(one.round_id)) for one in entered.to_confirm(session, member)
+    ]
     items += [
         Item(About.POSITION, one, coordinator, asking.version.consultation, asking.ends_at)
         for one, asking in entered_positions.waiting(session, EnteredState.TO_CONFIRM, member)
     ]
-    items += [Item(About.INVITATION, one, coordinator) for one in cosponsors.waiting(session, member)]
+    items += [
+        Item(About.INVITATION, one, coordinator, texts.get(one.round_id)) for one in cosponsors.waiting(session, member)
+    ]
     offered = offices.open_hand_over(session, member)
     if offered is not None and offered.to_id == person.id:
         items.append(Item(About.HAND_OVER, offered, Turn.READER))
@@ -160,7 +173,6 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         for one in session.scalars(with_members)
         if one.hears(now)
     ]
-    listed = home_of_member(session, member)
     for one in listed:
         items += _of_member(one, person, coordinator, now)
     return Home(items, *_sorted_out(listed))
