@@ -18,7 +18,7 @@ from benchmarks.measure import ROUNDS, machine, table
 from models import logs
 from models.db import access, schema
 from models.db.database import Database
-from models.people.queries.home_items import member_home
+from models.people.queries.home_tasks import member_home
 from testing.world import MEMBERS, World, make_world
 
 WORLDS = 4  # in each of which six members answer
