@@ -14,7 +14,7 @@ from tests.browser.house import House
 def open_draft(window: Page, title: str, number: int = 1) -> None:
     """From home to the draft of a round on the text with this title."""
     window.goto("/")
-    task = window.get_by_role("listitem").filter(has_text=title)
+    task = window.get_by_role("listitem").filter(has=window.get_by_text(title, exact=True))
     heading = window.get_by_role("heading", name=title, exact=True)
     over = heading.locator("xpath=following-sibling::ul[1]")
     task.or_(over).get_by_role("link", name=f"Round {number}").click()
