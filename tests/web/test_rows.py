@@ -10,6 +10,7 @@ from models.brackets.agreement import Stance
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
+from models.comments.queries.places import column_titles
 from models.comments.submission import Submission
 from models.db.access import WORKER
 from models.db.database import Database
@@ -209,6 +210,21 @@ def test_who_is_named_as_a_lead_must_accept_it(site: Site) -> None:
     fourth = in_next_round(third)
     assert open_in(fourth) == []
     assert cells(fourth.world.paragraph("2").text)[1] == "Lao PDR, Thailand"
+
+
+def test_a_table_without_a_head_does_not_take_that_of_another(database: Database) -> None:
+    text = [
+        NewParagraph(Kind.HEAD, row(HEAD)),
+        NewParagraph(Kind.ROW, row(PLANT)),
+        NewParagraph(Kind.NUMBERED, "Other actions follow."),
+        NewParagraph(Kind.ROW, row(["Share data.", "Cambodia"])),
+    ]
+    world = make_world(database, text=text)
+
+    with database.reading(WORKER) as session:
+        named = column_titles(session, world.version_id)
+
+    assert list(named.values()) == [[*HEAD], [*HEAD], ["Column 1", "Column 2"]]
 
 
 def open_in(site: Site) -> list[PlacedBracket]:
