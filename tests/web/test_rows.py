@@ -65,6 +65,15 @@ def shown(page: str) -> list[list[str]]:
     return [["".join(cell.itertext()).strip() for cell in one] for one in found]
 
 
+def alone(page: str) -> list[list[list[str]]]:
+    """The rows of each table that shows what a comment asks for, with what only screen readers hear left out."""
+    tree = html.fromstring(page)
+    for unseen in tree.xpath("//*[@class='unseen']"):
+        unseen.drop_tree()
+    found = tree.xpath("//table[@class='rows rows-alone']")
+    return [[["".join(cell.itertext()).strip() for cell in one] for one in table.xpath(".//tr")] for table in found]
+
+
 def cells_of(page: str) -> dict[str, str]:
     """The fields of the cells, by their labels."""
     tree = html.fromstring(page)
@@ -121,7 +130,10 @@ def test_a_comment_is_about_a_cell_and_a_new_action_is_a_row(site: Site) -> None
     remark, new_row = comments(site)
     assert (remark.cell, new_row.change) == ("Funding", Change.INSERT_AFTER)
     assert rows.typed_cells(new_row.proposed_text) == [typed["cells-0"], "", "2026", ""]
-    assert "New row after this one" in text_of(browser.get(draft_of(site)))
+    page = browser.get(draft_of(site))
+    assert "New row after this one" in text_of(page)
+    assert alone(page.text) == [[[typed["cells-0"], "", "2026", ""]]]
+    assert html.fromstring(page.text).xpath("//table[@class='rows rows-alone']//td/@data-title") == [*HEAD]
 
     prose = browser.get(new(site, "2", "insert_after") + "&prose=1")
     refused = browser.press(prose, action(prose), {"proposed_text": "Prose.", "type": "substantive"})
@@ -153,6 +165,8 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
         merged,
         ["3", *SHARE],
     ]
+    asked = alone(browser.get(f"/versions/{version.id}/compendium").text)
+    assert [[*HEAD], ["Reforest the upper basin.", "Lao PDR, Thailand", *PLANT[2:]]] in asked
     changes = shown(browser.get(f"/versions/{version.id}/redline").text)
     assert [len(line) for line in changes if line[0] == "2"] == [5]
 
@@ -250,8 +264,9 @@ def test_the_file_for_clearance_shows_changed_and_new_rows_in_cells(site: Site) 
     word = [one for one in read_docx(BytesIO(file), "clearance.docx").paragraphs if one.cell is not None]
     tables = [one.after for one in word if one.cell and one.cell[0] < 2]
     assert tables == [*HEAD, *PLANT[:2], "2023-20252027", PLANT[3], *HEAD, "Plant mangroves.", "Cambodia", "2026", ""]
-    shown = html.fromstring(page).xpath("//table[@class='rows']//td")
-    assert [cell.text_content() for cell in shown][:2] == list(PLANT[:2])
+    changed, added = alone(page)
+    assert changed == [[*HEAD], [*PLANT[:2], "2023-20252027", PLANT[3]]]
+    assert added == [[*HEAD], ["Plant mangroves.", "Cambodia", "2026", ""]]
     assert "about “Funding”" in page
 
 

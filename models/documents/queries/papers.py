@@ -14,7 +14,7 @@ from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adop
 from models.brackets.queries.answering import listed
 from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.clearance import Clearance
-from models.comments.comment import Change, Comment
+from models.comments.comment import Comment
 from models.comments.queries.clearance import current_clearance
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.country import Desk, answer, desk
@@ -33,13 +33,12 @@ from models.documents.queries.documents import (
     papers_of,
     recorded_meeting,
 )
-from models.drafts.version import DraftVersion, Kind
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.authority import Authority
 from models.people.queries.authorities import authority_of
 from models.record.events import Event, Verb
 from models.record.queries import Deed, deed
-from models.text.markdown import typed_paragraphs
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
 
@@ -53,12 +52,6 @@ class Said:
     comment: Comment
     pieces: Sequence[Any] | None
     titles: Sequence[str] = ()
-
-    @property
-    def new_row(self) -> str | None:
-        """The one new row that it asks for; None where it asks for anything else."""
-        typed = typed_paragraphs(self.comment.proposed_text) if self.comment.change is Change.INSERT_AFTER else []
-        return typed[0].text if len(typed) == 1 and typed[0].kind is Kind.ROW else None
 
 
 @dataclass(frozen=True, slots=True)
