@@ -16,6 +16,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.documents.document import Format, What
 from models.documents.queries import papers
+from models.documents.queries.compendium import compendium
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from models.text import rows
@@ -35,6 +36,7 @@ from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
 from worker.documents.forms.form import TableRow
 from worker.documents.forms.read import read_form
+from worker.documents.xlsx.compendium import compendium_as_docx
 
 HEAD = ("Action", "Lead", "Years", "Funding")
 PLANT = ("Reforest the upper basin.", "Lao PDR", "2023-2025", "LMC Special Fund")
@@ -148,6 +150,10 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
     world.replace("TH", "2", "LMC Special Fund", "LMC Special Fund; the members")
     world.replace("VN", "2", "2025", "2026")
     world.replace("KH", "2", "2025", "2027")
+    added = Words(
+        CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("3").id, "", "| Plant mangroves. | | 2026 | |"
+    )
+    world.comment("MM", added)
 
     version = circulated(world)
 
@@ -167,6 +173,12 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
     ]
     asked = alone(browser.get(f"/versions/{version.id}/compendium").text)
     assert [[*HEAD], ["Reforest the upper basin.", "Lao PDR, Thailand", *PLANT[2:]]] in asked
+    with site.database.reading(WORKER) as session:
+        found = compendium(session, version.id)
+        file = read_docx(BytesIO(compendium_as_docx(found)), "compendium.docx")
+    words = "\n".join(one.after for one in file.paragraphs)
+    assert "Action: Reforest the upper basin.\nLead: Lao PDR, Thailand\nYears: 2023-2025" in words
+    assert "Add a row after this one:\nAction: Plant mangroves.\nLead: –\nYears: 2026\nFunding: –" in words
     changes = shown(browser.get(f"/versions/{version.id}/redline").text)
     assert [len(line) for line in changes if line[0] == "2"] == [5]
 
@@ -178,6 +190,7 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
         f"| {' | '.join(merged)} |",
         "| 3 | Share data on floods. | Cambodia | 2024 |  |",
     ]
+    assert lines[start + 4].startswith("| 3 bis | [Myanmar: Plant mangroves. |")
 
 
 def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> None:
