@@ -16,12 +16,12 @@ from models.comments.clearance import Clearance, shortened
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
 from models.text.instants import clock, dated, left, when
-from models.text.rows import column_count
+from models.text.rows import typed_rows
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
-from templates.rows import as_tables, in_rows
-from templates.sentences import listed, unbroken
+from templates.rows import as_tables, columns, in_rows
+from templates.sentences import asked_as, listed, unbroken
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -66,7 +66,9 @@ def furnish(environment: Environment) -> Environment:
         "between": between,
         "in_rows": in_rows,
         "as_tables": as_tables,
-        "column_count": column_count,
+        "columns": columns,
+        "typed_rows": typed_rows,
+        "asked_as": asked_as,
         "until": until,
     }
     environment.globals |= {"on_brackets": on_brackets, "minutes_words": minutes}

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import Markup, escape
+
+from models.text.rows import column_count
 
 _PARTS = re.compile(r"<[^>]*>|[^\S\n]?\|(?!\u2060)[^\S\n]?|[^<|\s\[\]]+|.", re.DOTALL)
 _OPENS = re.compile(r"<(\w+)")
@@ -73,6 +76,11 @@ def _name(tag: str) -> str:
     found = _OPENS.match(tag)
     assert found is not None
     return found[1]
+
+
+def columns(paragraph: Any) -> int:
+    """How many columns the table has in which a paragraph stands."""
+    return column_count(paragraph.text, paragraph.text if paragraph.standing is None else paragraph.standing)
 
 
 def as_tables(written: str) -> Markup:

@@ -1,9 +1,13 @@
-"""Lists and labels in a sentence: how names are put in a row, and where no line may end."""
+"""Lists and labels in a sentence: how names are put in a row, where no line may end, and what a proposal is called."""
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import Markup
+
+from models.comments.comment import Change
+from models.text.rows import typed_rows
 
 _NAME = r"[^\W\d_][^\[\],:\n]{0,40}"
 _LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
@@ -23,3 +27,21 @@ def unbroken(words: str) -> str:
         return words
     shown = _LABEL.sub(lambda label: _SPACE_IN_NAME.sub(NO_BREAK, label[0]), words)
     return Markup(shown) if isinstance(words, Markup) else shown  # noqa: S704 (nothing but spaces has changed)
+
+
+def asked_as(said: Any) -> str:
+    """What a comment or an opinion that proposes something asks for, as it stands above its words."""
+    if said.change is Change.REPLACE:
+        return "Proposed words"
+    if said.change is Change.DELETE:
+        return "Proposes to delete this paragraph"
+    if said.change is Change.MOVE:
+        return f"Proposes to move this paragraph to after {said.after.name}"
+    if said.change is Change.JOIN:
+        return f"Proposes to join this paragraph with {said.after.name}, which stands before it"
+    if rows := typed_rows(said.proposed_text):
+        return "New row after this one" if len(rows) == 1 else "New rows after this one"
+    if said.proposed_text.startswith("# "):
+        several = "\n" in said.proposed_text
+        return "New heading with paragraphs after this one" if several else "New heading after this one"
+    return "New paragraph after this one"

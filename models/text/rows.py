@@ -77,10 +77,15 @@ def typed_cells(words: str) -> list[str]:
     return [cell.strip() for cell in found[begins : len(found) - ends]]
 
 
+def typed_rows(text: str) -> list[list[str]]:
+    """The cells of the rows that a proposed text brings into a table; none where it brings paragraphs."""
+    return [typed_cells(each) for each in map(str.strip, text.split("\n")) if is_typed_row(each)]
+
+
 def inserted_rows(text: str, columns: int, field: str) -> str:
     """A proposed text whose rows of tables are to stand in a table with so many columns, 0 for none; raises Invalid."""
     lines = [each for each in text.split("\n") if each.strip()]
-    rows = [typed_cells(each.strip()) for each in lines if is_typed_row(each.strip())]
+    rows = typed_rows(text)
     if not rows:
         return text
     if not columns:

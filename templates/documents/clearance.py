@@ -1,7 +1,7 @@
 """The words around what a member is to clear, the same on paper and in Word."""
 
 from models.comments.clearance import shortened
-from models.comments.comment import Change, Comment, whose_words
+from models.comments.comment import whose_words
 from models.comments.section import SectionState
 from models.documents.queries.papers import Pack, Said
 from models.rounds.consultation import until
@@ -13,19 +13,6 @@ ROOM = "\n" * 2  # for a hand and a stamp
 SIGNING = tuple(f"{act} by{ROOM}" for act in ("Prepared", "Cleared", "Approved"))
 SIGNED = (("", 30), ("Name and office", 60), ("Date", 25), ("Signature", 40))
 """Who signs what: titles, and how wide each column is (millimetres)."""
-_ASKS = {
-    Change.REPLACE: "Proposed words",
-    Change.INSERT_AFTER: "New paragraph after this one",
-    Change.DELETE: "Proposes to delete this paragraph",
-}
-
-
-def asks(comment: Comment) -> str:
-    """What a comment asks for, above its words."""
-    if comment.after is not None:
-        asked = "join this paragraph with" if comment.change is Change.JOIN else "move this paragraph to after"
-        return f"Proposes to {asked} {comment.after.name}"
-    return _ASKS[comment.change]
 
 
 def title(pack: Pack) -> str:

@@ -1,11 +1,14 @@
 """The compendium for machines and for tables: one object, or one row, for each comment."""
 
 import json
+from collections.abc import Iterable, Sequence
 
+import redline
 from models.comments.comment import Change, Worded
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
 from models.editorial.queries.editorial import Reworded
+from models.text.rows import typed_rows
 from templates.on_brackets import came_from, why_open
 
 COLUMNS = (
@@ -109,7 +112,7 @@ def observer_rows(compendium: Compendium) -> list[dict[str, str]]:
         {
             "label": one.comment.label,
             "observer": one.comment.observer.name,
-            "about": one.comment.paragraph.name if one.comment.paragraph else "the whole text",
+            "about": about(one.comment.paragraph.name if one.comment.paragraph else "the whole text", one.comment),
             "type": one.comment.type.value,
             "change": one.comment.change.value,
             "comment": one.comment.text,
@@ -212,6 +215,35 @@ def written_as(comment: Worded) -> str:
         return comment.proposed_text
     asked = "Join this paragraph with" if comment.change is Change.JOIN else "Move this paragraph to after"
     return f"{asked} {comment.after.name}."
+
+
+def asked_in_words(comment: Worded, titles: Sequence[str] = ()) -> str:
+    """What a comment asks for, as a list says it to people; `titles` are those of the columns of a row."""
+    if comment.change is Change.DELETE:
+        return "Delete the paragraph."
+    if comment.change is not Change.INSERT_AFTER:
+        return proposed_words(comment, titles) or written_as(comment)
+    words = proposed_words(comment, titles)
+    rows = len(typed_rows(comment.proposed_text))
+    if not rows:
+        return f"Add a paragraph after this one: {words}"
+    return f"Add {'a row' if rows == 1 else 'rows'} after this one:\n{words}"
+
+
+def proposed_words(comment: Worded, titles: Sequence[str] = ()) -> str:
+    """The words that a comment proposes, as people read them: of a row its cells, each on a line with its title if these are known."""
+    if comment.change is Change.REPLACE and comment.paragraph is not None and comment.paragraph.kind.in_cells:
+        return _cells(map(redline.as_seen, redline.cells(comment.proposed_text)), titles)
+    rows = typed_rows(comment.proposed_text) if comment.change is Change.INSERT_AFTER else []
+    return "\n\n".join(_cells(each, titles) for each in rows) or comment.proposed_text
+
+
+def _cells(cells: Iterable[str], titles: Sequence[str]) -> str:
+    """The cells of a row below one another; beside one another where nobody knows their titles."""
+    words = [cell or "–" for cell in cells]
+    if len(words) != len(titles):
+        return redline.BORDER.join(words)
+    return "\n".join(f"{title}: {cell}" for title, cell in zip(titles, words, strict=True))
 
 
 def _changed(change: Reworded) -> dict[str, object]:

@@ -113,7 +113,9 @@ def test_files_tell_of_a_joining_from_the_comment_to_the_one_paragraph(world: Wo
     with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
         answer = country.answer(session, comment.round_id, world.coordinators["KH"].of_member())
         signed = read(clearance_as_docx(papers.pack(session, answer)))
-    assert "Proposes to join this paragraph with paragraph 1" in [each.after for each in signed.paragraphs]
+    assert "Proposes to join this paragraph with paragraph 1, which stands before it" in [
+        each.after for each in signed.paragraphs
+    ]
     version = circulated(world)
     with world.database.reading(WORKER) as session:
         laid_open = read(brackets_as_docx(texts.text(session, version.id)))

@@ -10,11 +10,13 @@ from models.brackets.agreement import Stance
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
+from models.comments.queries.places import column_titles
 from models.comments.submission import Submission
 from models.db.access import WORKER
 from models.db.database import Database
 from models.documents.document import Format, What
 from models.documents.queries import papers
+from models.documents.queries.compendium import compendium
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from models.text import rows
@@ -34,6 +36,7 @@ from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
 from worker.documents.forms.form import TableRow
 from worker.documents.forms.read import read_form
+from worker.documents.xlsx.compendium import compendium_as_docx
 
 HEAD = ("Action", "Lead", "Years", "Funding")
 PLANT = ("Reforest the upper basin.", "Lao PDR", "2023-2025", "LMC Special Fund")
@@ -62,6 +65,15 @@ def shown(page: str) -> list[list[str]]:
         unseen.drop_tree()
     found = tree.xpath("//table[@class='rows']//tr[starts-with(@class, 'para-row')]")
     return [["".join(cell.itertext()).strip() for cell in one] for one in found]
+
+
+def alone(page: str) -> list[list[list[str]]]:
+    """The rows of each table that shows what a comment asks for, with what only screen readers hear left out."""
+    tree = html.fromstring(page)
+    for unseen in tree.xpath("//*[@class='unseen']"):
+        unseen.drop_tree()
+    found = tree.xpath("//table[@class='rows rows-alone']")
+    return [[["".join(cell.itertext()).strip() for cell in one] for one in table.xpath(".//tr")] for table in found]
 
 
 def cells_of(page: str) -> dict[str, str]:
@@ -120,7 +132,10 @@ def test_a_comment_is_about_a_cell_and_a_new_action_is_a_row(site: Site) -> None
     remark, new_row = comments(site)
     assert (remark.cell, new_row.change) == ("Funding", Change.INSERT_AFTER)
     assert rows.typed_cells(new_row.proposed_text) == [typed["cells-0"], "", "2026", ""]
-    assert "New row after this one" in text_of(browser.get(draft_of(site)))
+    page = browser.get(draft_of(site))
+    assert "New row after this one" in text_of(page)
+    assert alone(page.text) == [[[typed["cells-0"], "", "2026", ""]]]
+    assert html.fromstring(page.text).xpath("//table[@class='rows rows-alone']//td/@data-title") == [*HEAD]
 
     prose = browser.get(new(site, "2", "insert_after") + "&prose=1")
     refused = browser.press(prose, action(prose), {"proposed_text": "Prose.", "type": "substantive"})
@@ -135,6 +150,10 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
     world.replace("TH", "2", "LMC Special Fund", "LMC Special Fund; the members")
     world.replace("VN", "2", "2025", "2026")
     world.replace("KH", "2", "2025", "2027")
+    added = Words(
+        CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("3").id, "", "| Plant mangroves. | | 2026 | |"
+    )
+    world.comment("MM", added)
 
     version = circulated(world)
 
@@ -152,6 +171,14 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
         merged,
         ["3", *SHARE],
     ]
+    asked = alone(browser.get(f"/versions/{version.id}/compendium").text)
+    assert [[*HEAD], ["Reforest the upper basin.", "Lao PDR, Thailand", *PLANT[2:]]] in asked
+    with site.database.reading(WORKER) as session:
+        found = compendium(session, version.id)
+        file = read_docx(BytesIO(compendium_as_docx(found)), "compendium.docx")
+    words = "\n".join(one.after for one in file.paragraphs)
+    assert "Action: Reforest the upper basin.\nLead: Lao PDR, Thailand\nYears: 2023-2025" in words
+    assert "Add a row after this one:\nAction: Plant mangroves.\nLead: –\nYears: 2026\nFunding: –" in words
     changes = shown(browser.get(f"/versions/{version.id}/redline").text)
     assert [len(line) for line in changes if line[0] == "2"] == [5]
 
@@ -163,6 +190,7 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
         f"| {' | '.join(merged)} |",
         "| 3 | Share data on floods. | Cambodia | 2024 |  |",
     ]
+    assert lines[start + 4].startswith("| 3 bis | [Myanmar: Plant mangroves. |")
 
 
 def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> None:
@@ -211,6 +239,21 @@ def test_who_is_named_as_a_lead_must_accept_it(site: Site) -> None:
     assert cells(fourth.world.paragraph("2").text)[1] == "Lao PDR, Thailand"
 
 
+def test_a_table_without_a_head_does_not_take_that_of_another(database: Database) -> None:
+    text = [
+        NewParagraph(Kind.HEAD, row(HEAD)),
+        NewParagraph(Kind.ROW, row(PLANT)),
+        NewParagraph(Kind.NUMBERED, "Other actions follow."),
+        NewParagraph(Kind.ROW, row(["Share data.", "Cambodia"])),
+    ]
+    world = make_world(database, text=text)
+
+    with database.reading(WORKER) as session:
+        named = column_titles(session, world.version_id)
+
+    assert list(named.values()) == [[*HEAD], [*HEAD], ["Column 1", "Column 2"]]
+
+
 def open_in(site: Site) -> list[PlacedBracket]:
     with site.database.reading(WORKER) as session:
         return placed(session, site.world.version_id)
@@ -234,8 +277,9 @@ def test_the_file_for_clearance_shows_changed_and_new_rows_in_cells(site: Site) 
     word = [one for one in read_docx(BytesIO(file), "clearance.docx").paragraphs if one.cell is not None]
     tables = [one.after for one in word if one.cell and one.cell[0] < 2]
     assert tables == [*HEAD, *PLANT[:2], "2023-20252027", PLANT[3], *HEAD, "Plant mangroves.", "Cambodia", "2026", ""]
-    shown = html.fromstring(page).xpath("//table[@class='rows']//td")
-    assert [cell.text_content() for cell in shown][:2] == list(PLANT[:2])
+    changed, added = alone(page)
+    assert changed == [[*HEAD], [*PLANT[:2], "2023-20252027", PLANT[3]]]
+    assert added == [[*HEAD], ["Plant mangroves.", "Cambodia", "2026", ""]]
     assert "about “Funding”" in page
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 import redline
 from models.brackets.agreement import Charging, is_named
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
+from models.comments.queries.places import column_titles
 from models.consolidation.consolidation import Conflict, ConflictKind
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.person import Member
@@ -24,11 +25,14 @@ def charging(session: Session, version_id: int, paragraphs: Collection[Paragraph
     """What tells for each place of a bracket whom words there can newly charge; read only where one stands in a table."""
     if not any(one.kind is Kind.ROW for one in paragraphs):
         return lambda _, places: (None,) * len(places)
-    columns = _columns(session, version_id)
+    columns = {
+        id: [place for place, title in enumerate(own) if _CHARGES.search(title)]
+        for id, own in column_titles(session, version_id).items()
+    }
     spellings = _spellings(session, version_id)
 
     def of(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[Charging | None, ...]:
-        own = columns.get(paragraph.id, ())
+        own = columns.get(paragraph.id) if paragraph.kind is Kind.ROW else None
         return tuple(_at(paragraph, one, own, spellings) if own else None for one in places)
 
     return of
@@ -49,23 +53,6 @@ def _at(
         return None
     there = redline.cells(words)[cell]
     return Charging(tuple((name, own) for name, own in everybody if not is_named(own, there)))
-
-
-def _columns(session: Session, version_id: int) -> Mapping[int, Sequence[int]]:
-    """For each row of the version, the columns in which members are charged."""
-    rows = session.execute(
-        select(Paragraph.id, Paragraph.kind, Paragraph.text)
-        .where(Paragraph.version_id == version_id, Paragraph.kind.in_((Kind.HEAD, Kind.ROW)))
-        .order_by(Paragraph.position)
-    )
-    found: dict[int, Sequence[int]] = {}
-    columns: list[int] = []
-    for id, kind, text in rows:
-        if kind is Kind.HEAD:
-            columns = [place for place, title in enumerate(redline.cells(text)) if _CHARGES.search(title)]
-        else:
-            found[id] = columns
-    return found
 
 
 def _spellings(session: Session, version_id: int) -> Mapping[str, list[str]]:

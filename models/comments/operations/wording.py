@@ -228,7 +228,7 @@ def _cell(session: Session, version_id: int, words: Words, paragraph: PresentPar
     cell = line(words.cell, "cell")
     if not cell or paragraph is None or not paragraph.kind.in_cells:
         return ""
-    if cell not in places.column_titles(session, version_id, words.paragraph_id or 0):
+    if cell not in places.column_titles(session, version_id).get(words.paragraph_id or 0, ()):
         raise Invalid("Choose the cell that your comment is about, or the whole row.", "cell")
     return cell
 

@@ -1,7 +1,6 @@
 """Where a paragraph can stand: what a move and a joining may ask for in the text under consultation."""
 
 from collections.abc import Sequence
-from itertools import takewhile
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
@@ -88,17 +87,17 @@ def ensure_keeps_table(session: Session, version_id: int, after_id: int, propose
         raise Invalid(INSIDE_TABLE, "proposed_text")
 
 
-def column_titles(session: Session, version_id: int, paragraph_id: int) -> list[str]:
-    """What the columns are called of the table in which a paragraph stands; none where it stands in none."""
-    text = _text(session, version_id)
-    place = next(place for place, one in enumerate(text) if one.id == paragraph_id)
-    start = _table(text, place)
-    if start is None:
-        return []
-    heads = takewhile(lambda one: one.kind is Kind.HEAD, text[start:])
-    head = next((one.standing for one in heads), "")
-    columns = column_count(text[place].text, text[place].standing)
-    return titles(head, columns)
+def column_titles(session: Session, version_id: int) -> dict[int, list[str]]:
+    """What the columns are called, for each row of a table and for its head."""
+    found: dict[int, list[str]] = {}
+    head, in_table = "", False
+    for one in _text(session, version_id):
+        if one.kind is Kind.HEAD or not in_table:
+            head = one.standing if one.kind is Kind.HEAD else ""
+        in_table = one.kind.in_cells
+        if in_table:
+            found[one.id] = titles(head, column_count(one.text, one.standing))
+    return found
 
 
 def is_last_of_table(session: Session, version_id: int, paragraph_id: int) -> bool:

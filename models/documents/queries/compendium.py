@@ -1,6 +1,6 @@
 """The compendium: all submitted comments behind a version, by paragraph, with their answers and where their words stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open
 from models.comments.clearance import Clearance
-from models.comments.comment import Comment
+from models.comments.comment import Comment, Worded
 from models.comments.corrigendum import Corrigendum, CorrigendumState
 from models.comments.queries.carried import came_from
 from models.comments.queries.clearance import clearances_of
+from models.comments.queries.places import column_titles
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
 from models.consensus.queries import Consensus, consensus_until
@@ -52,10 +53,15 @@ class Compendium:
     carried: Mapping[int, str] = field(default_factory=dict)  # by comment, from where
     consensus: Consensus | None = None  # where members stand on the priority fields, if one of them has said so
     observers: tuple[ObserverEntry, ...] = ()
+    titles: Mapping[int, Sequence[str]] = field(default_factory=dict)  # of the columns of its table, by row
 
     def admitted(self, comment: Comment) -> Submission | None:
         """The late answer in which a comment came, if it was late."""
         return next((answer for answer in self.late if answer.member_id == comment.member_id), None)
+
+    def titles_at(self, comment: Worded) -> Sequence[str]:
+        """What the columns are called of the table in which the comment's paragraph stands; none for one outside tables."""
+        return self.titles.get(comment.paragraph_id or 0, ())
 
     def section(self, entry: Entry) -> str:
         """The heading under which the comment's paragraph stands; "" before the first, and for the whole text."""
@@ -74,6 +80,9 @@ def compendium(session: Session, version_id: int) -> Compendium:
         session.scalars(select(Submission).where(Submission.round_id == version.round_id)),
         key=lambda submission: submission.member.name,
     )
+    observers = tuple(observer_entries(session, found.round))
+    said: Iterable[Worded] = (*(one.comment for one in found.comments), *(one.comment for one in observers))
+    in_tables = any(one.paragraph is not None and one.paragraph.kind.in_cells for one in said)
     return Compendium(
         version=version,
         round=found.round,
@@ -82,7 +91,8 @@ def compendium(session: Session, version_id: int) -> Compendium:
         editorial=tuple(of_version(session, version.id)),
         corrected=_corrected(session, version.round_id),
         carried=came_from(session, version.round_id),
-        observers=tuple(observer_entries(session, found.round)),
+        observers=observers,
+        titles=column_titles(session, found.round.version_id) if in_tables else {},
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         by_letter=_by_letter(session, answers),

@@ -14,7 +14,7 @@ from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adop
 from models.brackets.queries.answering import listed
 from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.clearance import Clearance
-from models.comments.comment import Change, Comment
+from models.comments.comment import Comment
 from models.comments.queries.clearance import current_clearance
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.country import Desk, answer, desk
@@ -33,13 +33,12 @@ from models.documents.queries.documents import (
     papers_of,
     recorded_meeting,
 )
-from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.authority import Authority
 from models.people.queries.authorities import authority_of
 from models.record.events import Event, Verb
 from models.record.queries import Deed, deed
-from models.text.markdown import typed_paragraphs
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
 
@@ -53,12 +52,6 @@ class Said:
     comment: Comment
     pieces: Sequence[Any] | None
     titles: Sequence[str] = ()
-
-    @property
-    def new_row(self) -> str | None:
-        """The one new row that it asks for; None where it asks for anything else."""
-        typed = typed_paragraphs(self.comment.proposed_text) if self.comment.change is Change.INSERT_AFTER else []
-        return typed[0].text if len(typed) == 1 and typed[0].kind is Kind.ROW else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +111,23 @@ def pack(session: Session, submission: Submission) -> Pack:
     found = desk(session, submission.round_id, submission.member)
     language = found.round.consultation.language
     numbers = {comment.id: number for number, comment in enumerate(found.comments, start=1)}
+    by_place = found.by_place()
+    in_tables = any(paragraph is not None and paragraph.kind.in_cells for paragraph, _ in by_place)
+    titles = column_titles(session, found.round.version_id) if in_tables else {}
     places = [
         (
             paragraph.name if paragraph else "the whole text",
-            [Said(numbers[one.id], one, proposal(one, paragraph, language), titles) for one in comments],
+            [
+                Said(numbers[one.id], one, proposal(one, paragraph, language), titles.get(one.paragraph_id or 0, ()))
+                for one in comments
+            ],
         )
-        for paragraph, comments in found.by_place()
-        for titles in [_titles(session, paragraph)]
+        for paragraph, comments in by_place
     ]
     answer = found.submission
     marked = [one for one in sections(session, answer) if one.state is not None]
     fields = asked_fields(session, answer)
     return Pack(found, places, on_brackets(session, answer), fingerprint_of_answer(session, answer), marked, fields)
-
-
-def _titles(session: Session, paragraph: Paragraph | None) -> Sequence[str]:
-    """What the columns of the table are called in which the paragraph stands."""
-    if paragraph is None or not paragraph.kind.in_cells:
-        return ()
-    return column_titles(session, paragraph.version_id, paragraph.id)
 
 
 def receipt(session: Session, submission: Submission) -> Receipt:

@@ -111,7 +111,7 @@ def with_cells(form: CommentForm, round: Round, paragraph: Paragraph | None, cha
     if paragraph is None or not paragraph.kind.in_cells or change in OF_PARAGRAPH or "prose" in request.args:
         return
     with reading() as session:
-        form.offer_cells(places.column_titles(session, round.version_id, paragraph.id), change)
+        form.offer_cells(places.column_titles(session, round.version_id)[paragraph.id], change)
         if change is Change.INSERT_AFTER and places.is_last_of_table(session, round.version_id, paragraph.id):
             form.prose = url_for(str(request.endpoint), **{**(request.view_args or {}), **request.args, "prose": "1"})
 

@@ -6,8 +6,10 @@ from itertools import repeat
 from models.brackets.queries.in_answer import OnBracket
 from models.comments.comment import Change, Comment
 from models.documents.queries.papers import Pack, Said
+from models.text.rows import typed_rows
 from templates import on_brackets
 from templates.documents import clearance as words
+from templates.sentences import asked_as
 from worker.documents.docx_out.marked import compared
 from worker.documents.docx_out.our_file import OurFile, written
 from worker.documents.docx_out.sheet import Marked, Words, in_cells
@@ -118,8 +120,10 @@ def _comment(said: Said, language: str) -> Iterator[str]:
     if comment.text:
         yield _line("Normal", runs(comment.text, language))
     if comment.proposes:
-        yield _line("Normal", runs(words.asks(comment), "en", look=SOFT), "<w:keepNext/>")
-        yield _row(said, language) or _line("Normal", "".join(map(_run, _changed(comment, language), repeat(language))))
+        yield _line("Normal", runs(asked_as(comment), "en", look=SOFT), "<w:keepNext/>")
+        yield _rows(said, language) or _line(
+            "Normal", "".join(map(_run, _changed(comment, language), repeat(language)))
+        )
     if comment.justification:
         yield _line("Normal", runs("Why: ", "en", look=SOFT) + runs(comment.justification, language))
     if comment.national:
@@ -130,23 +134,25 @@ def _comment(said: Said, language: str) -> Iterator[str]:
         yield _line("Normal", runs("Attached files: ", "en", look=SOFT) + runs(names, language))
 
 
-def _row(said: Said, language: str) -> str:
-    """A change of a row, or a new one, as a table with its titles; "" for what is none."""
+def _rows(said: Said, language: str) -> str:
+    """A change of a row, or new ones, as a table with its titles; "" for what is none."""
     if not said.titles or said.comment.change in (Change.MOVE, Change.JOIN):
         return ""
-    new = said.new_row
-    cells = in_cells([Words(new, "ins")] if new is not None else _changed(said.comment, language))
-    if len(cells) != len(said.titles):
+    if said.comment.change is Change.INSERT_AFTER:
+        rows = [[[Words(cell, "ins")] for cell in row] for row in typed_rows(said.comment.proposed_text)]
+    else:
+        rows = [in_cells(_changed(said.comment, language))]
+    if not rows or any(len(row) != len(said.titles) for row in rows):
         return ""
-    head = (runs(title, language, look=BOLD) for title in said.titles)
-    row = ("".join(map(_run, cell, repeat(language))) for cell in cells)
-    width = f'<w:tcPr><w:tcW w:w="{5000 // len(cells)}" w:type="pct"/></w:tcPr>'
+    head = [runs(title, language, look=BOLD) for title in said.titles]
+    lines = [["".join(map(_run, cell, repeat(language))) for cell in row] for row in rows]
+    width = f'<w:tcPr><w:tcW w:w="{5000 // len(head)}" w:type="pct"/></w:tcPr>'
     written = "".join(
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inside}</w:tr>"
-        for own in (head, row)
-        for inside in ["".join(f"<w:tc>{width}{_line('CommentText', each)}</w:tc>" for each in own)]
+        for line in (head, *lines)
+        for inside in ["".join(f"<w:tc>{width}{_line('CommentText', each)}</w:tc>" for each in line)]
     )
-    grid = '<w:gridCol w:w="1000"/>' * len(cells)
+    grid = '<w:gridCol w:w="1000"/>' * len(head)
     properties = f'<w:tblPr><w:tblW w:w="5000" w:type="pct"/>{BORDERS}<w:tblLayout w:type="fixed"/></w:tblPr>'
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{END}"
 

@@ -8,28 +8,21 @@ from models.adoption.queries.resulting_text import ResultingText
 from models.brackets.queries.brackets import Standing
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
 from models.brackets.written import SECRETARIAT, whose_compromise, without_words
-from models.comments.comment import Change, Comment
+from models.comments.comment import Comment
 from models.drafts.queries.comparison import Compared, Comparison
 from models.drafts.queries.texts import Text
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from redline import pieces_from_json
 from templates.documents import resulting
+from templates.documents.compendium import proposed_words
 from templates.environment import day
+from templates.sentences import asked_as
 from worker.documents.docx_out.marked import compared, merged, written_bracket
 from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words
 from worker.documents.docx_out.write_docx import write_docx
 
 OWN = ("Secretariat",)
 
-_PROPOSED = {
-    Change.REMARK: "",
-    Change.REPLACE: "Proposed words: {words}",
-    Change.INSERT_AFTER: "Proposed as a new paragraph after this one: {words}",
-    Change.DELETE: "Asked for this paragraph to be taken out.",
-    Change.MOVE: "Asked for this paragraph to stand after {after}.",
-    Change.JOIN: "Asked for this paragraph to be joined with {after}.",
-}
-"""What a comment asked for, where the words do not show it."""
 MEETING = ("Agreed at the meeting",)
 
 
@@ -134,9 +127,9 @@ def _margins(comparison: Comparison, one: Compared) -> Iterator[Margin]:
     for comment in one.comments:
         yield _margin(comment, comparison.called(comment))
     for comment in comparison.beside.get(one.either.key, ()):
-        after = comment.after.name if comment.after else ""
-        proposed = _PROPOSED[comment.change].format(words=comment.proposed_text, after=after)
-        yield _margin(comment, comparison.called(comment), proposed)
+        # Where its words are not in the text, it says them.
+        words = f": {proposed_words(comment)}" if comment.proposed_text else "."
+        yield _margin(comment, comparison.called(comment), f"{asked_as(comment)}{words}" if comment.proposes else "")
 
 
 def _margin(comment: Comment, label: str, proposal: str = "") -> Margin:

@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from models.comments.comment import Change
 from models.comments.queries.traces import Entry
 from models.documents.queries.compendium import Compendium
-from templates.documents.compendium import bracket_rows, consensus_rows, observer_rows, own_words, rows
+from templates.documents.compendium import asked_in_words, bracket_rows, consensus_rows, observer_rows, own_words, rows
 from templates.environment import day
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
 from worker.documents.xlsx.write_xlsx import LONGEST, Sheet, write_xlsx
@@ -40,10 +39,6 @@ BRACKET_COLUMNS = (
     ("How it ended, or why it is open", 50),
 )
 CONSENSUS_COLUMNS = (("Priority field", 70), ("Country", 33), ("Round", 17), ("Declared", 44), ("Remark", 103))
-ASKED: Mapping[str, str] = {
-    Change.DELETE: "Delete the paragraph.",
-    Change.INSERT_AFTER: "Add a paragraph after this one: ",
-}
 
 Columns = Mapping[str, tuple[str, int]]
 """By column, what stands above it and how wide it is (characters)."""
@@ -126,11 +121,11 @@ def compendium_as_docx(compendium: Compendium) -> bytes:
                 f"{each['label']}, {each['observer']}",
                 each["about"],
                 _lines(each["comment"], each["justification"]),
-                f"{ASKED.get(each['change'], '')}{each['proposed_text']}".strip(),
+                asked_in_words(one.comment, compendium.titles_at(one.comment)),
                 each["sponsored"],
                 each["answer"],
             )
-            for each in observer_rows(compendium)
+            for one, each in zip(compendium.observers, observer_rows(compendium), strict=True)
         ]
         tables.append(Table(OBSERVER_COLUMNS, said, "Comments of observers"))
     if compendium.editorial:
@@ -254,7 +249,7 @@ def _row(compendium: Compendium, entry: Entry, row: Mapping[str, str]) -> tuple[
         row["about"],
         row["type"],
         _lines(by, row["comment"], row["justification"], row["national"], attached),
-        f"{ASKED.get(row['change'], '')}{row['proposed_text']}".strip(),
+        asked_in_words(entry.answered.comment, compendium.titles_at(entry.answered.comment)),
         _lines(f"{row['outcome']}: {row['reason']}" if row["outcome"] else "", now),
     )
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.comments.queries.own_answers import OwnAnswer, OwnAnswers
-from templates.documents.compendium import about, written_as
+from templates.documents.compendium import about, asked_in_words
 from templates.environment import day
 from worker.documents.docx_out.write_tables import Table, Tables, write_tables
-from worker.documents.xlsx.compendium import ASKED
 from worker.documents.xlsx.write_xlsx import Sheet, write_xlsx
 
 COLUMNS = (
@@ -58,7 +57,7 @@ def _row(one: OwnAnswer) -> Sequence[str]:
         about(one.where, comment),
         comment.type.value,
         "\n".join(filter(None, (comment.text, comment.justification))),
-        f"{ASKED.get(comment.change, '')}{written_as(comment)}".strip(),
+        asked_in_words(comment),
         one.outcome,
         one.answer.reason if one.answer else "",
         "; ".join(place.words for place in one.places),
