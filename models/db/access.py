@@ -4,7 +4,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from sqlalchemy import AliasedReturnsRows, BindParameter, Column, Insert, TextClause, event, true
+from sqlalchemy import AliasedReturnsRows, BindParameter, Column, Insert, TextClause, event, inspect, true
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import LoaderCriteriaOption, Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.sql import visitors
@@ -58,6 +59,13 @@ class SealedSession(Session):
         if not isinstance(viewer, Viewer):
             raise NoViewer("This session does not say on whose behalf it reads.")
         return viewer
+
+
+@event.listens_for(SealedSession, "before_attach")
+def _share_nobody(_session: Session, instance: object) -> None:
+    """Refuse to make a person from outside part of a transaction: the one who asks is shared by requests, and named by id."""
+    if isinstance(instance, Person) and inspect(instance).key is not None:
+        raise InvalidRequestError("A person who acts is named by their id, or read again in this session.")
 
 
 @event.listens_for(SealedSession, "do_orm_execute")

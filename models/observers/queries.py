@@ -92,7 +92,8 @@ def invitation_to_round(session: Session, round_id: int, observer: Observer) -> 
 def own_comment(session: Session, comment_id: int, observer: Observer) -> tuple[ObserverComment, RoundInvitation]:
     """A comment of the observer, and that it may comment in the round; raises NotFound."""
     own = select(ObserverComment).filter_by(id=comment_id, observer_id=observer.id)
-    found = session.scalars(own.options(joinedload(ObserverComment.paragraph))).one_or_none()
+    shown = joinedload(ObserverComment.paragraph), joinedload(ObserverComment.author).raiseload(Person.appointment)
+    found = session.scalars(own.options(*shown)).one_or_none()
     if found is None:
         raise NotFound
     return found, invitation_to_round(session, found.round_id, observer)

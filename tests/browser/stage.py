@@ -81,6 +81,7 @@ VIETNAMESE = "Các nước thành viên sẽ thường xuyên trao đổi thông
 LONG_WORD = (
     "https://www.example.org/reports/2022/04/22/monitoring-of-groundwater-and-wastewater-in-all-six-countries.html"
 )
+LONG_NAME = "Donaudampfschifffahrtsgesellschaft" * 2  # for names, which hold no address
 
 
 LATE = AFTER + timedelta(hours=1)
@@ -211,10 +212,11 @@ def _observe(world: World, now: datetime) -> None:
     """Of two observers, one has said something in many scripts; a member sponsors that, and the secretariat has answered."""
     by, viet = world.staff[0], world.coordinators["VN"]
     with world.database.transaction(viewer_of(by)) as session:
-        ended = Invited("UNEP", KHMER, f"{BURMESE} {LONG_WORD}"[:100], "somebody@unep.example.org")
+        ended = Invited("UNEP", KHMER, f"{BURMESE} {LONG_NAME}", "somebody@unep.example.org")
         gone = invitations.invite(session, world.consultation_id, ended, every_round=False, by=by, now=now)
+    with world.database.transaction(viewer_of(by)) as session:
         invitations.end(session, gone.id, by=by, now=now)
-        mrc = Invited("MRC", f"{KHMER} {LONG_WORD}", KHMER, "a.very.long.name.of.an.observer@mrc.example.org")
+        mrc = Invited("MRC", f"{KHMER} {LONG_NAME}", KHMER, "a.very.long.name.of.an.observer@mrc.example.org")
         invitations.invite(session, world.consultation_id, mrc, every_round=True, by=by, now=now)
         person = session.scalars(select(Person).where(Person.email == mrc.email)).one()
         session.refresh(person, ["appointment"])

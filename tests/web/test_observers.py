@@ -47,11 +47,19 @@ def test_an_observers_comment_is_submitted_sponsored_answered_and_listed(site: S
     paragraph = world.paragraph("1")
     ways = f"{round_}/comments?change=replace&paragraph={paragraph.id}"
     page = ann.get(f"{round_}/comments/new?change=replace&paragraph={paragraph.id}")
+    assert "in brackets, with the name of the sponsoring country" in text_of(page)
     fields = {"type": "substantive", "proposed_text": paragraph.text.replace("every year", WORDS)}
     assert "six times" in text_of(ann.post(ways, {**fields, "look": "1"}))
     assert ann.press(page, ways, fields).status_code == 302
     own = f"/observer/comments/{comment_of(site)}"
     assert ann.press(ann.get(own), own, {"justification": "ការហូរ needs it."}).status_code == 302
+    assert ann.post(f"{round_}/comments", {"type": "general", "text": "ច្រឡំ"}).status_code == 302
+    wrong = f"/observer/comments/{comment_of(site)}/remove"
+    assert wrong in ann.get(round_).text
+    asks = ann.get(wrong)
+    assert "ច្រឡំ" in text_of(asks)
+    assert ann.press(asks, wrong).status_code == 302
+    assert "ច្រឡំ" not in ann.get(round_).text
     thailand = site.as_(world.coordinators["TH"])
     draft = f"/rounds/{world.round_id}"
     assert "of observers" not in text_of(thailand.get(draft))

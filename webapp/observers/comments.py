@@ -12,12 +12,22 @@ from models.observers import queries
 from models.observers.observer import ObserverComment, RoundInvitation
 from models.observers.operations import comments
 from models.people import policy
+from models.rounds.consultation import Round
 from webapp.blueprints import observers
-from webapp.context import Page, current_person, may, reading, request_time, transaction
+from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import asked, begin, form_page
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, SeenForm, keeping
 from webapp.observers.texts import draft_page
+
+
+class ObserverForm(CommentForm):
+    """A comment of an observer; its words need a member that sponsors them."""
+
+    def ask_for(self, change: Change, round: Round, country: str = "the sponsoring country") -> None:
+        super().ask_for(change, round, country)
+        if self.type.description:
+            self.type.description = f"This holds if a member sponsors your comment. {self.type.description}"
 
 
 @observers.get("/rounds/<int:round_id>/comments/new")
@@ -28,7 +38,7 @@ def new_comment(round_id: int) -> Page:
     invitation, paragraph = _place(round_id, paragraph_id)
     if not invitation.accepts_comments(request_time()):
         return _to_draft(round_id)
-    form = CommentForm()
+    form = ObserverForm()
     begin(form, paragraph, change)
     return _new_page(round_id, change, paragraph_id, form)
 
@@ -36,7 +46,7 @@ def new_comment(round_id: int) -> Page:
 @observers.post("/rounds/<int:round_id>/comments")
 @may(policy.WRITE_AS_OBSERVER)
 def write_comment(round_id: int) -> Page:
-    form = CommentForm()
+    form = ObserverForm()
     change, paragraph_id = asked()
     show = partial(_new_page, round_id, change, paragraph_id)
     if "look" in request.form:
@@ -50,7 +60,7 @@ def write_comment(round_id: int) -> Page:
 @observers.get("/comments/<int:observer_comment_id>")
 @may(policy.WRITE_AS_OBSERVER)
 def comment(observer_comment_id: int) -> Page:
-    form, (found, invitation) = CommentForm(), _own(observer_comment_id)
+    form, (found, invitation) = ObserverForm(), _own(observer_comment_id)
     if not invitation.accepts_comments(request_time()) or found.number is not None:
         return _to_draft(found.round_id, found.id)
     form.fill(found)
@@ -60,7 +70,7 @@ def comment(observer_comment_id: int) -> Page:
 @observers.post("/comments/<int:observer_comment_id>")
 @may(policy.WRITE_AS_OBSERVER)
 def edit_comment(observer_comment_id: int) -> Page:
-    form, show = CommentForm(), partial(_edit_page, observer_comment_id)
+    form, show = ObserverForm(), partial(_edit_page, observer_comment_id)
     if "look" in request.form:
         return show(form)
     old, _ = _own(observer_comment_id)
@@ -71,11 +81,21 @@ def edit_comment(observer_comment_id: int) -> Page:
     return _saved(changed)
 
 
+@observers.get("/comments/<int:observer_comment_id>/remove")
+@may(policy.WRITE_AS_OBSERVER)
+def removal(observer_comment_id: int) -> Page:
+    """Ask once more before words are thrown away."""
+    found, invitation = _own(observer_comment_id)
+    if not invitation.accepts_comments(request_time()) or found.number is not None:
+        return _to_draft(found.round_id, found.id)
+    return _removal_page(observer_comment_id, NumberedForm())
+
+
 @observers.post("/comments/<int:observer_comment_id>/remove")
 @may(policy.WRITE_AS_OBSERVER)
 def remove_comment(observer_comment_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(_edit_page, observer_comment_id)), transaction() as session:
+    with keeping(form, partial(_removal_page, observer_comment_id)), transaction() as session:
         round = comments.remove(session, observer_comment_id, by=by, seen=form.revision, now=request_time())
     flash("The comment has been removed.")
     return _to_draft(round.id)
@@ -87,9 +107,12 @@ def submit(round_id: int) -> Page:
     form, by = SeenForm(), current_person()
     with keeping(form, partial(draft_page, round_id)), transaction() as session:
         sent = comments.submit(session, round_id, by=by, seen=form.seen.data or "", now=request_time())
-    many = "1 comment is" if len(sent) == 1 else f"{len(sent)} comments are"
     flash(
-        f"{many} submitted. The members’ coordinators and the secretariat can read {'it' if len(sent) == 1 else 'them'} now."
+        "1 comment is submitted. The members’ coordinators and the secretariat can read it now."
+        if len(sent) == 1
+        else f"{len(sent)} comments are submitted. The members’ coordinators and the secretariat can read them now."
+        if sent
+        else "There was nothing to submit."
     )
     return _to_draft(round_id)
 
@@ -106,29 +129,36 @@ def _own(comment_id: int) -> tuple[ObserverComment, RoundInvitation]:
         return queries.own_comment(session, comment_id, current_person().of_observer())
 
 
-def _new_page(round_id: int, change: Change, paragraph_id: int | None, form: CommentForm) -> str:
+def _new_page(round_id: int, change: Change, paragraph_id: int | None, form: ObserverForm) -> str:
     invitation, paragraph = _place(round_id, paragraph_id)
     address = url_for("observers.write_comment", round_id=round_id, change=change.value, paragraph=paragraph_id)
-    back = url_for("observers.draft", round_id=round_id, _anchor=f"p-{paragraph.key}" if paragraph else "whole")
+    back = _draft(round_id, f"p-{paragraph.key}" if paragraph else "whole")
     return form_page(form, invitation, paragraph, change, address=address, back=back, template="observers/comment.html")
 
 
-def _edit_page(comment_id: int, form: CommentForm | NumberedForm) -> str:
+def _edit_page(comment_id: int, form: ObserverForm) -> str:
     found, invitation = _own(comment_id)
-    if not isinstance(form, CommentForm):  # the button that removes it was refused
-        refusal, form = form.refusal, CommentForm(formdata=None)
-        form.fill(found)
-        form.refusal = refusal
     return form_page(
         form,
         invitation,
         found.paragraph,
         found.change,
         address=url_for("observers.edit_comment", observer_comment_id=comment_id),
-        back=url_for("observers.draft", round_id=found.round_id, _anchor=f"oc-{comment_id}"),
+        back=_draft(found.round_id, f"oc-{comment_id}"),
         template="observers/comment.html",
-        own=found,
-        act=NumberedForm(formdata=None, seen=str(found.revision)),
+    )
+
+
+def _removal_page(comment_id: int, form: NumberedForm) -> str:
+    found, invitation = _own(comment_id)
+    form.seen.data = str(found.revision)
+    return page(
+        "observers/remove.html",
+        form=form,
+        comment=found,
+        round=invitation.round,
+        address=url_for("observers.remove_comment", observer_comment_id=comment_id),
+        back=_draft(found.round_id, f"oc-{comment_id}"),
     )
 
 
@@ -138,5 +168,8 @@ def _saved(comment: ObserverComment) -> Response:
 
 
 def _to_draft(round_id: int, comment_id: int | None = None) -> Response:
-    anchor = f"oc-{comment_id}" if comment_id else None
-    return redirect(url_for("observers.draft", round_id=round_id, _anchor=anchor))
+    return redirect(_draft(round_id, f"oc-{comment_id}" if comment_id else None))
+
+
+def _draft(round_id: int, anchor: str | None = None) -> str:
+    return url_for("observers.draft", round_id=round_id, _anchor=anchor)

@@ -4,7 +4,7 @@ and that a new version is out."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.comments.comment import CommentState
@@ -14,6 +14,13 @@ from models.letters.operations import letters
 from models.observers.observer import ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.person import Appointment, Person, SignInLink
 from models.rounds.consultation import Round
+
+TO_OBSERVERS = (
+    Letter.OBSERVER_INVITED,
+    Letter.OBSERVER_ROUND,
+    Letter.OBSERVER_CLOSING,
+    Letter.OBSERVER_CIRCULATED,
+)
 
 
 def owe_invited(
@@ -54,6 +61,20 @@ def owe_circulated(session: Session, version: DraftVersion, *, now: datetime) ->
     """To the people of all observers of the consultation: a version is out, or adopted."""
     people, event = people_of(session, None, consultation_id=version.consultation_id), f"version:{version.id}:observers"
     letters.owe(session, Letter.OBSERVER_CIRCULATED, people, event=event, now=now, version_id=version.id)
+
+
+def withdraw(session: Session, invitation: ObserverInvitation) -> None:
+    """Owe the people of the observer nothing any more about the consultation: its invitation has ended."""
+    own = select(Appointment.person_id).where(Appointment.observer_id == invitation.observer_id)
+    rounds = select(Round.id).where(Round.consultation_id == invitation.consultation_id)
+    versions = select(DraftVersion.id).where(DraftVersion.consultation_id == invitation.consultation_id)
+    about = (
+        (Notification.observer_invitation_id == invitation.id)
+        | Notification.round_id.in_(rounds)
+        | Notification.version_id.in_(versions)
+    )
+    waiting = or_(*map(letters.waiting, TO_OBSERVERS)) & Notification.person_id.in_(own) & about
+    session.execute(delete(Notification).where(waiting), execution_options=letters.WITHDRAWING)
 
 
 def people_of(

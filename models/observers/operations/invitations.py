@@ -11,7 +11,7 @@ from models import security_log
 from models.adoption.operations.decisions import locked_consultation
 from models.adoption.queries.proceedings import newest, round_under_way
 from models.errors import Invalid, NotFound, Untimely
-from models.letters.operations import observer_letters
+from models.letters.operations import letters, observer_letters
 from models.observers.observer import (
     LONGEST_ORGANISATION,
     LONGEST_SHORT_NAME,
@@ -24,7 +24,7 @@ from models.people.person import LONGEST_NAME, Appointment, Person, Role, addres
 from models.record.events import Verb, record
 from models.rounds.consultation import Consultation, Round, ensure_open
 from models.security_log import SecurityEvent
-from models.text.typed import filled, line
+from models.text.typed import filled_plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,14 @@ class Invited:
 def invite(
     session: Session, consultation_id: int, invited: Invited, *, every_round: bool, by: Person, now: datetime
 ) -> ObserverInvitation:
-    """Let an organisation follow a consultation, and owe the person a letter with a link. Somebody else of an organisation that
-    is invited already is added to its people."""
+    """Let an organisation follow a consultation, and owe the person a letter with a link, which closes those before it. Somebody
+    else of an organisation that is invited already is added to its people."""
     by.ensure_staff()
     consultation = locked_consultation(session, consultation_id)
     observer = _observer(session, invited, consultation)
-    name = filled(invited.name, "name", "Enter the name of the person.", LONGEST_NAME)
-    person = _person(session, observer, name, address(invited.email), by, now)
+    person = _person(session, observer, invited, by, now)
+    if letters.with_links_lately(session, person, now) >= signing_in.LINKS_AN_HOUR:
+        raise Untimely("This person has been sent many letters in the last hour. Please wait, or telephone.")
     invitation = _lasting(session, consultation, observer)
     if invitation is None:
         invitation = ObserverInvitation(
@@ -62,6 +63,7 @@ def invite(
 
     record(session, invitation, Verb.OBSERVER_INVITED, consultation_id=consultation.id, by=by, at=now, person=person.id)
 
+    signing_in.void_links(session, person, now=now)
     link = signing_in.new_link(session, person, lasts=signing_in.INVITATION_LASTS, now=now)
     newest_id = newest(session, consultation.id)
     observer_letters.owe_invited(session, invitation, link, newest_id, now=now)
@@ -83,6 +85,10 @@ def invite_to_round(session: Session, invitation_id: int, *, by: Person, now: da
     if round is None:
         raise Untimely("No round is open.")
     ensure_open(round, by.zone, now)
+    there = select(RoundInvitation).filter_by(round_id=round.id, observer_id=invitation.observer_id)
+    invited = session.scalars(there).one_or_none()
+    if invited is not None:
+        return invited
     (found,) = _let_comment(session, round, [invitation], now)
 
     record(session, found, Verb.OBSERVER_IN_ROUND, consultation_id=round.consultation_id, by=by, at=now)
@@ -116,6 +122,8 @@ def end(session: Session, invitation_id: int, *, by: Person, now: datetime) -> O
         own = Appointment.observer_id == invitation.observer_id
         for appointment in session.scalars(select(Appointment).where(own, Appointment.until.is_(None))):
             people.end_office(session, appointment, session.get_one(Person, appointment.person_id), now=now)
+
+    observer_letters.withdraw(session, invitation)
     return invitation
 
 
@@ -140,33 +148,37 @@ def _let_comment(
 
 def _observer(session: Session, invited: Invited, consultation: Consultation) -> Observer:
     """The organisation, known or new. Its short name must be none of a member's, whose comments are called by codes."""
-    short = filled(invited.short_name, "short_name", "Enter the short name, such as MRC.", LONGEST_SHORT_NAME)
+    short = filled_plainly(invited.short_name, "short_name", "Enter the short name, such as MRC.", LONGEST_SHORT_NAME)
     known = session.scalars(select(Observer).where(func.lower(Observer.short_name) == short.lower())).one_or_none()
     if known is not None:
         return known
     taken = {word.lower() for member in consultation.members for word in (member.code, member.name)}
     if short.lower() in taken:
         raise Invalid("This is what a member is called. Enter another short name.", "short_name")
-    name = filled(invited.organisation, "organisation", "Enter the name of the organisation.", LONGEST_ORGANISATION)
+    organisation, otherwise = invited.organisation, "Enter the name of the organisation."
+    name = filled_plainly(organisation, "organisation", otherwise, LONGEST_ORGANISATION)
     observer = Observer(short_name=short, name=name)
     session.add(observer)
     session.flush()
     return observer
 
 
-def _person(session: Session, observer: Observer, name: str, email: str, by: Person, now: datetime) -> Person:
+def _person(session: Session, observer: Observer, invited: Invited, by: Person, now: datetime) -> Person:
+    """The person, known or new, with the office of an observer; raises Invalid for who holds another."""
+    name = filled_plainly(invited.name, "name", "Enter the name of the person.", LONGEST_NAME)
+    email = address(invited.email)
     known = session.scalars(select(Person).where(Person.email == email)).one_or_none()
     if known is not None and known.appointment is not None and known.appointment.observer_id != observer.id:
         raise Invalid("This address belongs to somebody with another office here.", "email")
     return people.appoint(
         session,
-        name=line(known.name if known else name, "name"),
+        name=name,
         email=email,
         role=Role.OBSERVER,
         member=None,
         observer=observer,
         language="en",
-        zone=known.zone if known else by.zone,
+        zone=by.zone,
         now=now,
     )
 

@@ -2,7 +2,7 @@
 link closes those before it."""
 
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -118,11 +118,18 @@ def asking(looking: Connection, token: str, remembered: Remembering) -> Asking:
         return Asking(now(looking))
     first, who = rows[0], tuple(row[FACTS:] for row in rows)
     instant, began_at, seen_at, browser = first[0], first[1], first[2], first[3]
-    person = remembered(who, lambda: Session(looking).execute(_ASKING, keys).unique().one()[4])
+    person = remembered(who, lambda: _person_asking(looking, keys))
     last = seen_at or began_at
     if is_over(person, began_at, last, instant):
         return Asking(instant)
     return Asking(instant, person, browser, last <= instant - SEEN_EACH)
+
+
+def _person_asking(looking: Connection, keys: Mapping[str, str]) -> Person:
+    """The person whose token it is, belonging to no session: what is remembered is read by many requests at once."""
+    with Session(looking) as session:
+        person: Person = session.execute(_ASKING, keys).unique().one()[4]
+    return person
 
 
 def note_seen(session: Session, browser: int, *, now: datetime) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Executable, delete, exists, func, insert, literal_column, select, text, union, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import aliased, object_session
 
 from models.adoption.adoption import Adoption, Position, Statement, Way
 from models.adoption.queries.adopted import all_adopted
@@ -17,9 +18,11 @@ from models.db import access
 from models.db.access import NOBODY, WORKER, SealedSession, unsealed, viewer_of
 from models.db.base import Base
 from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_of
+from models.dispositions.disposition import StandardReason
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NoViewer
 from models.letters.notification import Notification
+from models.people.operations import signing_in
 from models.rounds.consultation import Consultation, Round
 from testing.world import World
 from tests.adoption import begin, terms, without_brackets
@@ -29,6 +32,24 @@ from tests.rounds import among_five
 def test_a_query_without_a_viewer_raises(world: World) -> None:
     with SealedSession(world.database.engine) as session, pytest.raises(NoViewer):
         session.scalars(select(Comment)).all()
+
+
+def test_the_person_who_asks_belongs_to_no_session_and_becomes_no_part_of_a_transaction(world: World) -> None:
+    officer = world.staff[0]
+    with world.database.transaction(WORKER) as session:
+        token = signing_in.begin(session, officer, now=world.database.now())
+    with world.database.looking() as looking:
+        asking = signing_in.asking(looking, token, lambda _rows, read: read()).person
+    assert asking is not None
+    assert asking.office == officer.office
+    assert object_session(asking) is None
+
+    with world.database.transaction(viewer_of(asking)) as session:
+        reason = StandardReason(consultation_id=world.consultation_id, text="As agreed.", at=world.database.now())
+        with pytest.raises(InvalidRequestError, match="named by their id"):
+            session.add(reason)
+            reason.by = asking
+        session.expunge_all()
 
 
 def test_somebody_has_decided_for_every_entity_who_reads_its_rows(world: World) -> None:

@@ -1,5 +1,7 @@
 """Observers: what they read and say, that nothing waits for them, and how their words come into the text through a member."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -14,12 +16,15 @@ from models.documents.queries.compendium import compendium
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
+from models.letters.operations.observer_letters import TO_OBSERVERS
 from models.observers import queries
 from models.observers.observer import ObserverComment, ObserverInvitation
 from models.observers.operations import comments, invitations
 from models.observers.operations.invitations import Invited
-from models.people.person import Person
+from models.people.operations.signing_in import LINKS_AN_HOUR
+from models.people.person import Person, SignInLink
 from models.record import verifying
+from models.record.events import Event, Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from testing.world import AFTER, DEADLINE, LATER, World
@@ -178,6 +183,9 @@ def test_the_secretariat_chooses_the_rounds_and_ends_an_invitation(world: World)
         with world.database.transaction(viewer_of(by)) as session:
             invitations.invite_to_round(session, invitation.id, by=by, now=LATER)
     assert letters(world, Letter.OBSERVER_ROUND) == [ann.name]
+    with world.database.reading(WORKER) as session:
+        recorded = session.scalars(select(Event.id).where(Event.verb == Verb.OBSERVER_IN_ROUND)).all()
+        assert len(recorded) == 1, "twice is once"
     write(world, ann)
 
     with world.database.transaction(viewer_of(by)) as session:
@@ -193,6 +201,7 @@ def test_the_secretariat_chooses_the_rounds_and_ends_an_invitation(world: World)
             invitations.end(session, invitation.id, by=by, now=AFTER)
     with world.database.reading(WORKER) as session:
         assert session.get_one(Person, ann.id).appointment is None
+    assert not any(letters(world, letter) for letter in TO_OBSERVERS), "no letter leads to what it reads no more"
     _, again = invite(world)
     assert again.id == ann.id
     with world.database.reading(viewer_of(again)) as session:
@@ -206,3 +215,18 @@ def test_nobody_is_an_observer_and_something_else(world: World) -> None:
         invite(world, deputy)
     with pytest.raises(Invalid, match="what a member is called"):
         invite(world, Invited("Kh", "Mekong River Commission", "Ann", "ann@mrc.example.org"))
+
+
+def test_an_invitation_of_an_observer_is_held_to_what_holds_for_other_invitations(world: World) -> None:
+    for field in ("short_name", "organisation", "name"):
+        with pytest.raises(Invalid, match="without an address") as refused:
+            invite(world, replace(MRC, **{field: "evil.example.com"}))
+        assert refused.value.field == field
+
+    for _ in range(LINKS_AN_HOUR):
+        invite(world)
+
+    with world.database.reading(WORKER) as session:
+        assert len(session.scalars(select(SignInLink.id).where(SignInLink.used_at.is_(None))).all()) == 1
+    with pytest.raises(Untimely, match="many letters in the last hour"):
+        invite(world)

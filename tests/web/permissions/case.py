@@ -343,7 +343,7 @@ def _observe(case: Case) -> None:
     drafted = case.act(by, observers.write, case.world.round_id, words[1])
     case.ids["observer_comment_id"] = submitted.id
     own = {"observer_comment_id": drafted.id}
-    case.own_ids |= {f"observers.{page}": own for page in ("comment", "edit_comment", "remove_comment")}
+    case.own_ids |= {f"observers.{page}": own for page in ("comment", "edit_comment", "removal", "remove_comment")}
 
 
 def _planned(case: Case) -> int:

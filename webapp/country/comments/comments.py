@@ -128,7 +128,16 @@ def _removal_page(comment_id: int, form: NumberedForm) -> str:
     form.seen.data = str(comment.revision)
     with reading() as session:
         behind = departments.forwarded_opinions(session, comment.round_id, comment.member).behind(comment)
-    return page("country/remove.html", form=form, comment=comment, answer=answer, round=answer.round, behind=behind)
+    return page(
+        "country/remove.html",
+        form=form,
+        comment=comment,
+        answer=answer,
+        round=answer.round,
+        behind=behind,
+        address=url_for("country.remove_comment", comment_id=comment_id),
+        back=_draft(comment.round_id, f"c-{comment_id}"),
+    )
 
 
 def _saved(round_id: int, comment_id: int) -> Response:

@@ -186,7 +186,14 @@ def _edit_page(opinion_id: int, form: CommentForm) -> str:
 def _removal_page(opinion_id: int, form: NumberedForm) -> str:
     opinion, answer = _own(opinion_id)
     form.seen.data = str(opinion.revision)
-    return page("country/remove_opinion.html", form=form, opinion=opinion, round=answer.round)
+    return page(
+        "country/remove_opinion.html",
+        form=form,
+        comment=opinion,
+        round=answer.round,
+        address=url_for("country.remove_opinion", opinion_id=opinion_id),
+        back=_draft(opinion.round_id, f"o-{opinion_id}"),
+    )
 
 
 def _saved(opinion: Opinion) -> Response:
