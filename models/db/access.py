@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from typing import Any, NoReturn
 
 from sqlalchemy import AliasedReturnsRows, BindParameter, Column, Insert, TextClause, event, true
@@ -125,7 +126,10 @@ def _open(viewer: Viewer) -> set[type[Base]]:
     return OPEN | (OPEN_TO_STAFF if viewer.eyes is Eyes.STAFF else set())
 
 
+_NUMBERS = count()
 _KEYS: dict[Hashable, int] = {}
+"""A number for each shape of rules. Engines keep statements under it for as long as they live, so none is ever used for another
+shape: not by a thread at the same moment, and not after an entity has come."""
 
 
 class Criteria(CriteriaOption):
@@ -141,7 +145,7 @@ class Criteria(CriteriaOption):
         self.values: list[BindParameter[Any]] = []
         known = tuple(one._gen_cache_key(anon_map(), self.values) for one in rules)
         assert None not in known, "a rule that cannot be known again"
-        self.key = (Criteria, _KEYS.setdefault(known, len(_KEYS)))
+        self.key = (Criteria, _KEYS.setdefault(known, next(_NUMBERS)))
 
     def _gen_cache_key(self, _names: Any, values: list[BindParameter[Any]]) -> tuple[Any, ...]:
         values.extend(self.values)
@@ -171,5 +175,4 @@ def _forget(_mapper: Mapper[Any], _entity: type[Any]) -> None:
     """What was put together before an entity was there says nothing of it."""
     _closed_tables.cache_clear()
     _criteria.cache_clear()
-    _KEYS.clear()
     _often.cache_clear()
