@@ -143,7 +143,8 @@ class Criteria(CriteriaOption):
     def __init__(self, rules: Sequence[LoaderCriteriaOption]) -> None:
         self.rules = rules
         self.values: list[BindParameter[Any]] = []
-        known = tuple(one._gen_cache_key(anon_map(), self.values) for one in rules)
+        names = anon_map()  # one for all: a value in many rules is said once
+        known = tuple(one._gen_cache_key(names, self.values) for one in rules)
         assert None not in known, "a rule that cannot be known again"
         self.key = (Criteria, _KEYS.setdefault(known, next(_NUMBERS)))
 
