@@ -89,6 +89,16 @@ class ListedConsultation:
         """Whether its text is adopted."""
         return bool(self.versions) and self.versions[0].version.stage is Stage.ADOPTED
 
+    def asks_to_adopt(self, member: Member, now: datetime) -> bool:
+        """Whether the member has still to answer the adoption: in time, or after a silence of which it did not know."""
+        if self.adoption is None or (self.said is not None and not self.said.ad_referendum):
+            return False
+        return self.adoption.hears(now) or (self.said is None and self.adoption.awaits(member.id))
+
+    def asks_about_words(self, now: datetime) -> bool:
+        """Whether the member has still to answer to the words for brackets."""
+        return self.lifting is not None and self.lifting.hears(now) and not self.answered_lifting
+
     @property
     def is_idle(self) -> bool:
         """Whether nothing is under way in it, so that the secretariat has to say how it goes on."""
