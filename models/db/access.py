@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from typing import Any, NoReturn
 
 from sqlalchemy import AliasedReturnsRows, BindParameter, Column, Insert, TextClause, event, inspect, true
@@ -133,8 +134,10 @@ def _open(viewer: Viewer) -> set[type[Base]]:
     return OPEN | (OPEN_TO_STAFF if viewer.eyes is Eyes.STAFF else set())
 
 
+_NUMBERS = count()
 _KEYS: dict[Hashable, int] = {}
-"""A number for each set of rules. None is ever given again: statements that were compiled with other rules are known by it."""
+"""A number for each shape of rules. Engines keep statements under it for as long as they live, so none is ever used for another
+shape: not by a thread at the same moment, and not after an entity has come."""
 
 
 class Criteria(CriteriaOption):
@@ -151,7 +154,7 @@ class Criteria(CriteriaOption):
         names = anon_map()  # one for all, so that a value which many rules have is listed once
         known = tuple(one._gen_cache_key(names, self.values) for one in rules)
         assert None not in known, "a rule that cannot be known again"
-        self.key = (Criteria, _KEYS.setdefault(known, len(_KEYS)))
+        self.key = (Criteria, _KEYS.setdefault(known, next(_NUMBERS)))
 
     def _gen_cache_key(self, _names: Any, values: list[BindParameter[Any]]) -> tuple[Any, ...]:
         values.extend(self.values)

@@ -4,25 +4,42 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Executable, delete, exists, func, insert, literal_column, select, text, union, update
+from sqlalchemy import (
+    Executable,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    text,
+    union,
+    union_all,
+    update,
+)
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.orm import aliased, object_session
+from sqlalchemy.orm import LoaderCriteriaOption, aliased, object_session, selectinload, with_loader_criteria
 
 from models.adoption.adoption import Adoption, Position, Statement, Way
 from models.adoption.queries.adopted import all_adopted
 from models.comments.comment import Comment
 from models.comments.submission import Submission
 from models.db import access
-from models.db.access import NOBODY, WORKER, SealedSession, unsealed, viewer_of
+from models.db.access import NOBODY, WORKER, Criteria, SealedSession, unsealed, viewer_of
 from models.db.base import Base
+from models.db.database import Database
 from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_of
+from models.departments.opinion import Opinion
 from models.dispositions.disposition import StandardReason
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import NoViewer
 from models.letters.notification import Notification
 from models.people.operations import signing_in
+from models.people.person import Person
 from models.rounds.consultation import Consultation, Round
 from testing.world import World
 from tests.adoption import begin, terms, without_brackets
@@ -68,16 +85,27 @@ def test_what_nobody_has_decided_about_is_closed(world: World, monkeypatch: pyte
 
 
 LATE = """
+import sqlite3
+
 from sqlalchemy import select
 from models.db.access import NOBODY
 from models.db.base import Base, NotOfficial
 from models.db.database import Database
+from models.db.visibility import Eyes, Viewer
+from models.dispositions.disposition import StandardReason
 from models.people.person import Member
 
 database = Database("sqlite:///late.sqlite3")
 Base.metadata.create_all(database.engine)
-with database.reading(NOBODY) as session:
-    session.scalars(select(Member)).all()  # the rules for nobody are put together
+with sqlite3.connect("late.sqlite3") as file:  # no foreign keys
+    file.execute("INSERT INTO standard_reasons VALUES (1, 1, 'For staff.', 1, 1, '2022-04-22')")
+
+def read(viewer, entity):
+    with database.reading(viewer) as session:
+        return session.scalars(select(entity.id)).all()
+
+assert read(Viewer(Eyes.STAFF, 1), StandardReason) == [1]  # the first rules that are put together, and what reads by them
+assert read(NOBODY, Member) == []
 
 class Late(Base):
     __tablename__ = "late"
@@ -86,14 +114,55 @@ class Late(Base):
 Late.__table__.create(database.engine)
 with database.engine.begin() as connection:
     connection.execute(Late.__table__.insert())
-with database.reading(NOBODY) as session:
-    assert session.scalars(select(Late)).all() == []
+assert read(NOBODY, StandardReason) == []  # now these are the first rules
+assert read(NOBODY, Late) == []
 """
 
 
-def test_an_entity_that_comes_when_rules_have_been_put_together_is_closed_too(tmp_path: Path) -> None:
+def test_an_entity_that_comes_when_rules_have_been_put_together_is_closed_and_opens_no_other(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     subprocess.run([sys.executable, "-c", LATE], cwd=tmp_path, env=environment, check=True)
+
+
+def test_who_asks_second_reads_through_a_shared_statement_what_they_read_through_their_own(staged: Database) -> None:
+    """Two people of a kind have the same rules with other numbers in them, and one compiled statement."""
+    with staged.reading(WORKER) as session:
+        people = session.scalars(select(Person).where(Person.appointment.has()).order_by(Person.id)).unique().all()
+    kinds = (Eyes.MEMBER, Eyes.DEPARTMENT, Eyes.OBSERVER)
+    pairs = [(Viewer(eyes, 0, 0), next(v for v in map(viewer_of, people) if v.eyes is eyes)) for eyes in kinds]
+    shared = {viewer: _rows(staged, viewer) for pair in pairs for viewer in pair}
+    staged.engine = staged.engine.execution_options(compiled_cache=None)
+
+    for stranger, viewer in pairs:
+        assert shared[stranger] < shared[viewer] == _rows(staged, viewer)
+
+
+def _rows(database: Database, viewer: Viewer) -> set[tuple[Any, ...]]:
+    """The numbers of all rows that the viewer reads, by their tables and through relationships."""
+    tables = [select(literal(one.class_.__name__), one.class_.id) for one in Base.registry.mappers]
+    with database.reading(viewer) as session:
+        comments = session.scalars(select(Comment).options(selectinload(Comment.attachments)))
+        attached = {(one.id, file.id) for one in comments for file in one.attachments}
+        opinions = session.scalars(select(Opinion).options(selectinload(Opinion.attachments)))
+        advised = {(-one.id, file.id) for one in opinions for file in one.attachments}
+        return attached | advised | {tuple(row) for row in session.execute(union_all(*tables))}
+
+
+def test_rules_that_are_put_together_at_the_same_moment_are_known_apart() -> None:
+    others: list[Criteria] = []
+
+    class Meanwhile:
+        def __hash__(self) -> int:
+            others.append(Criteria([with_loader_criteria(Round, Round.id == 1)]))
+            return 1
+
+    class Rule(LoaderCriteriaOption):
+        def _gen_cache_key(self, *_: object) -> tuple[Meanwhile]:
+            return (Meanwhile(),)
+
+    own = Criteria([Rule(Comment, Comment.id == 1)])
+
+    assert own.key not in [other.key for other in others] != []
 
 
 COMMENTS = Comment.__table__
