@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCorrigendumState
+from models.adoption.corrigendum import UNDECIDED, CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import decisions
 from models.adoption.queries.corrigenda import corrected, issued
 from models.documents import operations as documents
@@ -62,6 +62,7 @@ def propose(session: Session, version_id: int, words: Correction, *, by: Person,
     known = session.scalars(same).first()
     if known is not None:
         return known
+    _ensure_none_waits(session, words.paragraph_id)
 
     one = TextCorrigendum(**said, before=before, after=after, proposed_at=now)
     session.add(one)
@@ -172,6 +173,19 @@ def _read(session: Session, version: DraftVersion, paragraph_id: int, wrong: str
         how_often = "do not stand in this paragraph" if not found else f"stand {found} times in this paragraph"
         raise Invalid(f"These words {how_often}. Type so many of the words around that they stand there once.", "wrong")
     return before, before.replace(wrong, correct)
+
+
+def _ensure_none_waits(session: Session, paragraph_id: int) -> None:
+    """Raise Invalid while another corrigendum to the paragraph is under way: each says how the whole paragraph is to be read, so
+    the second would take back what the first has corrected."""
+    other = select(TextCorrigendum.id).where(
+        TextCorrigendum.paragraph_id == paragraph_id, TextCorrigendum.state.in_(UNDECIDED)
+    )
+    if session.scalars(other).first() is not None:
+        raise Invalid(
+            "Another corrigendum to this paragraph is not decided yet. Wait for it, or decline it and propose both in one.",
+            "paragraph",
+        )
 
 
 def _locked(session: Session, corrigendum_id: int) -> tuple[DraftVersion, TextCorrigendum]:

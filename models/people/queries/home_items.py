@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.achievements.achievement import Achievement, AchievementState
 from models.adoption.adoption import Adoption, Position
-from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
+from models.adoption.corrigendum import UNDECIDED, TextCorrigendum, TextCorrigendumState
 from models.adoption.entered import EnteredPosition, EnteredState
 from models.adoption.opening import Opening
 from models.adoption.queries import entered as entered_positions
@@ -84,7 +84,6 @@ DECISIONS = {
     About.TYPES,
 }
 """What somebody else waits for comes before what the reader does for itself."""
-UNDECIDED = (TextCorrigendumState.PROPOSED, TextCorrigendumState.WITH_MEMBERS)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 Subject = (

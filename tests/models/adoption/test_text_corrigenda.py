@@ -64,6 +64,8 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
         act(world, first, corrigenda.approve, one.id)
     act(world, second, corrigenda.approve, one.id)
     assert (told(world, Letter.CORRECTION_PROPOSED), told(world, Letter.CORRECTION_PUT)) == (2, 7)
+    with pytest.raises(Invalid, match="Another corrigendum to this paragraph"):  # it would take back what this corrects
+        act(world, first, corrigenda.propose, text.id, correction(world, text, "the river", "the rivers"))
     with world.database.reading(NOBODY) as session:
         assert adopted(session, world.consultation_id).corrigenda == []
 
