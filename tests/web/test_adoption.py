@@ -233,9 +233,13 @@ def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(sit
 
 
 def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, version: DraftVersion) -> None:
-    silence = ask(site, version, Way.TACIT)
-    path = f"/adoptions/{silence.id}"
-    assert "If it agrees, it need do nothing." in text_of(as_(site, "KH").get(path))
+    ends_at = site.database.now() + timedelta(days=14)
+    silence = begin(site.world, version, terms(site.world, Way.TACIT, ends_at), known=[code for code in MEMBERS if code != "KH"])
+    path, khmer = f"/adoptions/{silence.id}", as_(site, "KH")
+    for _ in range(2):  # reading a page says nothing
+        assert "Does Cambodia know of this?" in text_of(khmer.get(path))
+    khmer.press(khmer.get(path), f"{path}/acknowledge")
+    assert "If it agrees, it need do nothing." in text_of(khmer.get(path))
     over = site.database.now() + timedelta(days=15)
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=over)
