@@ -21,7 +21,7 @@ from models.text.instants import when
 from models.text.typed import typed
 
 LAST_HOURS = timedelta(hours=24)
-"""An outage in so long before the end of a silence extends it; the members have at least as much again once it is over."""
+"""How long before its end an outage extends a silence, and how long the members have at least once the service is back."""
 
 
 def acknowledge(session: Session, adoption_id: int, *, by: Person, now: datetime) -> AdoptionNotice:
@@ -68,8 +68,8 @@ def is_awaited(session: Session, adoption_id: int, member: Member) -> bool:
 
 
 def extend_for_outage(session: Session, since: datetime | None, *, now: datetime) -> list[int]:
-    """Extend the silences in whose last 24 hours the service was away, `since` its clock was last heard: by as long, and at
-    least until a day after it is back. Gives their ids."""
+    """Extend the silences in whose last 24 hours the service was away, `since` its clock was last heard: by as long, and until
+    a day after it is back at least. Gives their ids."""
     if since is None or now - since <= SILENT_AFTER:
         return []
     extended: list[int] = []
@@ -79,7 +79,7 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
         adoption = adoptions.locked(session, adoption_id)
         if adoption.state is not AdoptionState.RUNNING or not adoption.silent_members:
             continue
-        until = max(adoption.ends_at + max(now - since, LAST_HOURS), now + LAST_HOURS)
+        until = max(adoption.ends_at + (now - since), now + LAST_HOURS)
         away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
         _extend(session, adoption, until, f"The service could not be reached {away}, shortly before the end.", now)
         extended.append(adoption_id)
