@@ -199,11 +199,6 @@ class Adoption(Asking):
         order_by="SilenceExtension.id", lazy="selectin", viewonly=True
     )
 
-    def awaits(self, member_id: int) -> bool:
-        """Whether the time is over, and this member, whom its silence does not bind, is still asked to say that it agrees."""
-        awaited = self.silence.awaited if self.silence else ()
-        return self.state is AdoptionState.RUNNING and member_id in awaited
-
     @property
     def is_amended(self) -> bool:
         """Whether a meeting has agreed on words, so that its text is not that of the version."""

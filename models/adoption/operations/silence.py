@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, AdoptionState
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.decisions import ensure_is_asked
-from models.adoption.silence import AdoptionNotice, SilenceExtension, SilenceResult
+from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
 from models.errors import Invalid, NotFound, Untimely
 from models.health.queries import SILENT_AFTER
@@ -57,14 +57,6 @@ def unbound(session: Session, adoption: Adoption) -> list[Member]:
     bound = set(session.scalars(known, execution_options=unsealed("a silence binds whoever knew of it")))
     bound |= set(adoptions.positions(session, adoption))
     return [member for member in adoption.silent_members if member.id not in bound]
-
-
-def is_awaited(session: Session, adoption_id: int, member: Member) -> bool:
-    """Whether the time is over, and this member, whom its silence does not bind, is still asked to say that it agrees."""
-    awaiting = select(SilenceResult.awaited).join(Adoption, Adoption.id == SilenceResult.adoption_id)
-    running = awaiting.where(Adoption.id == adoption_id, Adoption.state == AdoptionState.RUNNING)
-    known = unsealed("a member knows of itself that it is awaited")
-    return member.id in (session.scalars(running, execution_options=known).one_or_none() or [])
 
 
 def extend_for_outage(session: Session, since: datetime | None, *, now: datetime) -> list[int]:

@@ -14,6 +14,7 @@ from models.adoption.corrigendum import UNDECIDED, TextCorrigendum, TextCorrigen
 from models.adoption.entered import EnteredPosition, EnteredState
 from models.adoption.opening import Opening
 from models.adoption.queries import entered as entered_positions
+from models.adoption.queries.adoption import is_awaited
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
 from models.comments.queries import cosponsors, entered
@@ -108,7 +109,8 @@ Subject = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing on a home page. `until` is when it has to be done; `said` is what the reader's member has answered."""
+    """One thing on a home page. `until` is when it has to be done; `said` is what the reader's member has answered, `awaited`
+    that a silence is over which does not bind it."""
 
     about: About
     subject: Subject
@@ -116,6 +118,7 @@ class Item:
     consultation: Consultation | None = None
     until: datetime | None = None
     said: Position | None = None
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
     ]
     listed = home_of_member(session, member)
     for one in listed:
-        items += _of_member(one, person, coordinator, now)
+        items += _of_member(session, one, person, coordinator, now)
     return Home(items, *_sorted_out(listed))
 
 
@@ -218,14 +221,16 @@ def _sorted_out(
     return [one for one in listed if not one.is_finished], [one for one in listed if one.is_finished]
 
 
-def _of_member(listed: ListedConsultation, person: Person, coordinator: Turn, now: datetime) -> Iterator[Item]:
+def _of_member(
+    session: Session, listed: ListedConsultation, person: Person, coordinator: Turn, now: datetime
+) -> Iterator[Item]:
     about = listed.consultation
     adoption, lifting, said = listed.adoption, listed.lifting, listed.said
     if adoption is not None and adoption.ended_at is None:
-        to_do = adoption.hears(now) and (said is None or said.ad_referendum)
-        to_do = to_do or (said is None and person.member is not None and adoption.awaits(person.member.id))
+        awaited = said is None and not adoption.hears(now) and is_awaited(session, adoption.id, person.of_member().id)
+        to_do = awaited or (adoption.hears(now) and (said is None or said.ad_referendum))
         turn = coordinator if to_do else Turn.OTHERS
-        yield Item(About.ADOPTION, adoption, turn, about, adoption.ends_at, said)
+        yield Item(About.ADOPTION, adoption, turn, about, adoption.ends_at, said, awaited)
     if lifting is not None and lifting.ended_at is None:
         to_do = lifting.hears(now) and not listed.answered_lifting
         yield Item(About.LIFTING, lifting, coordinator if to_do else Turn.OTHERS, about, lifting.ends_at)
