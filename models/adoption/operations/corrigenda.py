@@ -85,6 +85,7 @@ def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime)
         raise Untimely(
             f"The members would have less than {decisions.AT_LEAST} to object. Decline it; it can be proposed anew."
         )
+    decisions.ensure_ends_on_working_day(session, version, one.until, by, "until")
 
     one.move_to(TextCorrigendumState.WITH_MEMBERS)
     one.decided_by_id, one.decided_at = by.id, now
@@ -110,6 +111,9 @@ def decline(session: Session, corrigendum_id: int, *, note: str, by: Person, now
     one.decided_at, one.note = now, note
 
     _record(session, version, one, Verb.CORRECTION_DECLINED, by, now, words=digest_of(note))
+
+    if one.proposed_by_id != by.id:
+        letters.owe_correction_declined(session, one, version, now=now)
     return one
 
 
@@ -122,8 +126,10 @@ def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person,
         return one
     if by.of_member().id not in {member.id for member in version.consultation.members}:
         raise NotFound
+    if one.member is not None:
+        raise Untimely(f"{one.member.name} has objected already, so this corrigendum is stopped.")
     if not one.hears(now):
-        raise Untimely(f"The time to object to this corrigendum ended on {when(one.until, by.zone)}, or it is stopped.")
+        raise Untimely(f"The time to object to this corrigendum ended on {when(one.until, by.zone)}.")
     if not reason:
         raise Invalid("Say why your country objects.", "reason")
 

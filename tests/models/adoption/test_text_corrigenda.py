@@ -107,7 +107,7 @@ def test_any_objection_stops_it(world: World, text: DraftVersion) -> None:
 
     assert (stopped.state, told(world, Letter.CORRECTION_ENDED)) == (TextCorrigendumState.STOPPED, 10)
     assert issue(world) == []
-    with pytest.raises(Untimely):
+    with pytest.raises(Untimely, match="Thailand has objected already"):
         act(world, world.coordinators["VN"], corrigenda.object_to, one.id, reason="We too.")
 
 
@@ -117,4 +117,4 @@ def test_one_that_is_declined_reaches_no_member(world: World, text: DraftVersion
     act(world, second, corrigenda.decline, one.id, note="It is no error.")
 
     assert issue(world) == []
-    assert told(world, Letter.CORRECTION_PUT) == 0
+    assert (told(world, Letter.CORRECTION_PUT), told(world, Letter.CORRECTION_ENDED)) == (0, 1)  # to who proposed it
