@@ -28,6 +28,8 @@ bench: .venv/.installed-bench  ## measure the merge, pages, load, documents and 
 	@echo
 	@$(BIN)/python -m benchmarks.pages
 	@echo
+	@$(BIN)/python -m benchmarks.sealing
+	@echo
 	@$(BIN)/python -m benchmarks.load
 	@echo
 	@$(BIN)/python -m benchmarks.owed

@@ -126,12 +126,13 @@ def _open(viewer: Viewer) -> set[type[Base]]:
 
 
 _KEYS: dict[Hashable, int] = {}
+"""A number for each set of rules. None is ever given again: statements that were compiled with other rules are known by it."""
 
 
 class Criteria(CriteriaOption):
     """The rules for one viewer as one option of a statement; what a statement is known again by is put together once.
 
-    Sixty options would be walked through for each statement, which takes a fifth of what an act takes.
+    Sixty options would be walked through for each statement (benchmarks/sealing.py).
     """
 
     propagate_to_loaders = True
@@ -139,7 +140,8 @@ class Criteria(CriteriaOption):
     def __init__(self, rules: Sequence[LoaderCriteriaOption]) -> None:
         self.rules = rules
         self.values: list[BindParameter[Any]] = []
-        known = tuple(one._gen_cache_key(anon_map(), self.values) for one in rules)
+        names = anon_map()  # one for all, so that a value which many rules have is listed once
+        known = tuple(one._gen_cache_key(names, self.values) for one in rules)
         assert None not in known, "a rule that cannot be known again"
         self.key = (Criteria, _KEYS.setdefault(known, len(_KEYS)))
 
@@ -167,9 +169,8 @@ def _criteria(viewer: Viewer) -> Criteria:
 
 
 @event.listens_for(Mapper, "after_mapper_constructed")
-def _forget(_mapper: Mapper[Any], _entity: type[Any]) -> None:
+def forget_rules(*_: object) -> None:
     """What was put together before an entity was there says nothing of it."""
     _closed_tables.cache_clear()
     _criteria.cache_clear()
-    _KEYS.clear()
     _often.cache_clear()

@@ -1,6 +1,7 @@
 """The first page tells each person what is going on and what is left to do for them."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from lxml import html
 from sqlalchemy import select, update
@@ -15,12 +16,15 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.departments.operations import deadlines
+from models.people.operations import signing_in
 from models.people.person import Appointment, Person
-from models.people.queries.home_items import About, member_home, staff_home
+from models.people.queries.home_tasks import TaskKind, member_home, staff_home
+from models.settings import read
 from testing.world import LATER
 from tests.adoption import begin, terms, without_brackets
 from tests.web.circulation import Made
-from tests.web.site import Site, text_of
+from tests.web.site import ADDRESS, Site, text_of
+from webapp import create_app
 
 
 def test_a_coordinator_sees_the_deadline_on_the_countrys_clock_and_what_is_left_to_do(site: Site) -> None:
@@ -150,13 +154,21 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
     assert "-departments@" not in site.as_(by).get(f"/rounds/{world.round_id}/deadline.ics").text
 
 
-def test_every_kind_of_item_has_its_words_on_some_home_page(staged: Database) -> None:
-    """The stage has a consultation in every state; what its people find at home are all kinds of items that there are."""
+def test_every_kind_of_task_has_its_words_on_some_home_page(staged: Database, tmp_path: Path) -> None:
+    """The stage has a consultation in every state; its people find all kinds of tasks at home, and each page can be read."""
+    app = create_app(read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS}), staged)
     kinds = set()
     with staged.reading(WORKER) as session:
         people = [person for person in session.scalars(select(Person)) if person.appointment]
     for person in people:
         with staged.reading(viewer_of(person)) as session:
             home = (staff_home if person.is_staff else member_home)(session, person, staged.now())
-            kinds |= {item.about for item in home.items}
-    assert {*About} - kinds == set()
+            kinds |= {task.kind for task in home.tasks}
+        with staged.transaction(WORKER) as session:
+            token = signing_in.begin(session, person, now=staged.now())
+        client = app.test_client()
+        with client.session_transaction(base_url=ADDRESS) as browser:
+            browser["token"] = token
+        assert client.get("/", base_url=ADDRESS).status_code == 200
+
+    assert {*TaskKind} - kinds == set()

@@ -5,7 +5,7 @@ from flask import redirect, url_for
 from models.observers.queries import home_of_observer
 from models.people import policy
 from models.people.person import Role
-from models.people.queries.home_items import member_home, staff_home
+from models.people.queries.home_tasks import member_home, staff_home
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in
 

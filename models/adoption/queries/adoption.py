@@ -174,12 +174,13 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
     return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
 
 
-def is_awaited(session: Session, adoption_id: int, member_id: int) -> bool:
-    """Whether the time is over, and this member, whom its silence does not bind, is still asked to say that it agrees."""
-    awaiting = select(SilenceResult.awaited).join(Adoption, Adoption.id == SilenceResult.adoption_id)
-    running = awaiting.where(Adoption.id == adoption_id, Adoption.state == AdoptionState.RUNNING)
+def awaiting(session: Session, member_id: int) -> set[int]:
+    """The adoptions whose time is over, and in which this member, whom its silence does not bind, is still asked to say that it
+    agrees; by number."""
+    running = select(Adoption.id, SilenceResult.awaited).join(SilenceResult, SilenceResult.adoption_id == Adoption.id)
     known = unsealed("a member knows of itself that it is awaited")
-    return member_id in (session.scalars(running, execution_options=known).one_or_none() or [])
+    results = session.execute(running.where(Adoption.state == AdoptionState.RUNNING), execution_options=known)
+    return {adoption_id for adoption_id, awaited in results if member_id in awaited}
 
 
 def _adopting(session: Session, adoption: Adoption) -> Adopting:

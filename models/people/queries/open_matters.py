@@ -83,15 +83,13 @@ def _open(
     ids = {one.round.id for one in rounds}
     version = listed.versions[0].version if listed.versions else None
     contested = version is not None and listed.versions[0].brackets and version.stage is not Stage.ADOPTED
-    adoption = listed.adoption
-    answered = listed.said is not None and not listed.said.ad_referendum
     return OpenMatters(
         listed.consultation,
         list(_rounds(session, member, rounds, now)),
         [one for one in entries if one.round_id in ids],
         [one for one in invitations if one.round_id in ids],
-        adoption if adoption is not None and adoption.hears(now) and not answered else None,
-        _lifting(session, member, listed, now),
+        listed.adoption if listed.asks_to_adopt(now) else None,
+        _lifting(session, member, listed.lifting) if listed.lifting and listed.asks_about_words(now) else None,
         version,
         sum(member.name in one.bracket.named for one in placed(session, version.id)) if version and contested else 0,
     )
@@ -120,10 +118,7 @@ def _rounds(session: Session, member: Member, rounds: Sequence[MemberRound], now
         )
 
 
-def _lifting(session: Session, member: Member, listed: ListedConsultation, now: datetime) -> OpenLifting | None:
-    lifting = listed.lifting
-    if lifting is None or not lifting.hears(now) or listed.answered_lifting:
-        return None
+def _lifting(session: Session, member: Member, lifting: Lifting) -> OpenLifting:
     notices = select(LiftingNotice.id).where(
         LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id
     )

@@ -1,4 +1,4 @@
-"""Home pages as lists: what is for the reader now, and what waits for others. Whose turn it is has its rule here."""
+"""Home pages as lists of tasks: what is for the reader now, and what waits for others."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from models.adoption.corrigendum import UNDECIDED, TextCorrigendum, TextCorrigen
 from models.adoption.entered import EnteredPosition, EnteredState
 from models.adoption.opening import Opening
 from models.adoption.queries import entered as entered_positions
-from models.adoption.queries.adoption import is_awaited
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
 from models.comments.queries import cosponsors, entered
@@ -37,15 +36,8 @@ from models.people.queries.home import (
 from models.rounds.consultation import Consultation, RoundState
 
 
-class Turn(StrEnum):
-    """Whose turn it is."""
-
-    READER = "reader"
-    OTHERS = "others"
-
-
-class About(StrEnum):
-    """What an item is about; each has a macro of its own."""
+class TaskKind(StrEnum):
+    """What a task is about; each kind has a macro of its own."""
 
     ADOPTION = "adoption"
     APPROVAL = "approval"
@@ -70,19 +62,20 @@ class About(StrEnum):
 
 
 DECISIONS = {
-    About.APPROVAL,
-    About.CHECK,
-    About.CHECK_POSITION,
-    About.CORRIGENDUM,
-    About.DEPARTMENTS,
-    About.ENTRY,
-    About.HAND_OVER,
-    About.INVITATION,
-    About.LATE_ANSWER,
-    About.OPENING,
-    About.POSITION,
-    About.RESULT,
-    About.TYPES,
+    TaskKind.APPROVAL,
+    TaskKind.CHECK,
+    TaskKind.CHECK_POSITION,
+    TaskKind.CORRIGENDUM,
+    TaskKind.DEPARTMENTS,
+    TaskKind.ENTRY,
+    TaskKind.HAND_OVER,
+    TaskKind.INVITATION,
+    TaskKind.LATE_ANSWER,
+    TaskKind.MEETING,
+    TaskKind.OPENING,
+    TaskKind.POSITION,
+    TaskKind.RESULT,
+    TaskKind.TYPES,
 }
 """What somebody else waits for comes before what the reader does for itself."""
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -108,36 +101,42 @@ Subject = (
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One thing on a home page. `until` is when it has to be done; `said` is what the reader's member has answered, `awaited`
-    that a silence is over which does not bind it."""
+class HomeTask:
+    """One thing to do, by the reader or by others. `until` is when it has to be done; `said` is what the reader's member has
+    answered, `awaited` that a silence is over which does not bind it."""
 
-    about: About
+    kind: TaskKind
     subject: Subject
-    turn: Turn
+    is_for_reader: bool
     consultation: Consultation | None = None
     until: datetime | None = None
     said: Position | None = None
     awaited: bool = False
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether somebody else waits for it: also what one officer has announced and another begins."""
+        announced = isinstance(self.subject, Adoption | Lifting) and self.subject.begun_at is None
+        return announced or self.kind in DECISIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     """A person's home page. `current` are the consultations that go on, `finished` those whose text is adopted."""
 
-    items: Sequence[Item]
+    tasks: Sequence[HomeTask]
     current: Sequence[ListedConsultation] = ()
     finished: Sequence[ListedConsultation] = ()
 
     @property
-    def for_reader(self) -> list[Item]:
+    def for_reader(self) -> list[HomeTask]:
         """What somebody waits for first, then what is due first."""
-        own = (one for one in self.items if one.turn is Turn.READER)
-        return sorted(own, key=lambda one: (one.about not in DECISIONS, one.until or FAR))
+        own = (one for one in self.tasks if one.is_for_reader)
+        return sorted(own, key=lambda one: (not one.is_decision, one.until or FAR))
 
     @property
-    def for_others(self) -> list[Item]:
-        return [one for one in self.items if one.turn is Turn.OTHERS]
+    def for_others(self) -> list[HomeTask]:
+        return [one for one in self.tasks if not one.is_for_reader]
 
 
 def member_home(session: Session, person: Person, now: datetime) -> Home:
@@ -145,74 +144,83 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
     member = person.member
     if member is None:
         return Home([])
-    coordinator = Turn.READER if person.role is Role.COORDINATOR else Turn.OTHERS
-    items = [Item(About.ENTRY, one, coordinator) for one in entered.to_confirm(session, member)]
-    items += [
-        Item(About.POSITION, one, coordinator, asking.version.consultation, asking.ends_at)
+    coordinates = person.role is Role.COORDINATOR
+    listed = home_of_member(session, member)
+    texts = {here.round.id: one.consultation for one in listed for here in one.rounds}
+    tasks = [
+        HomeTask(TaskKind.ENTRY, one, coordinates, texts.get(one.round_id))
+        for one in entered.to_confirm(session, member)
+    ]
+    tasks += [
+        HomeTask(TaskKind.POSITION, one, coordinates, asking.version.consultation, asking.ends_at)
         for one, asking in entered_positions.waiting(session, EnteredState.TO_CONFIRM, member)
     ]
-    items += [Item(About.INVITATION, one, coordinator) for one in cosponsors.waiting(session, member)]
+    tasks += [
+        HomeTask(TaskKind.INVITATION, one, coordinates, texts.get(one.round_id))
+        for one in cosponsors.waiting(session, member)
+    ]
     offered = offices.open_hand_over(session, member)
     if offered is not None and offered.to_id == person.id:
-        items.append(Item(About.HAND_OVER, offered, Turn.READER))
-    items += [_meeting(one, coordinator) for one in waiting_for(session, person, now)]
+        tasks.append(HomeTask(TaskKind.HAND_OVER, offered, True))
+    tasks += [_meeting(one, coordinates) for one in waiting_for(session, person, now)]
     with_members = select(TextCorrigendum).where(TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS)
-    items += [
-        Item(About.OBJECTION, one, coordinator, one.version.consultation, one.until)
+    tasks += [
+        HomeTask(TaskKind.OBJECTION, one, coordinates, one.version.consultation, one.until)
         for one in session.scalars(with_members)
         if one.hears(now)
     ]
-    listed = home_of_member(session, member)
     for one in listed:
-        items += _of_member(session, one, person, coordinator, now)
-    return Home(items, *_sorted_out(listed))
+        tasks += _of_member(one, person, coordinates, now)
+    return Home(tasks, *_sorted_out(listed))
 
 
 def staff_home(session: Session, person: Person, now: datetime) -> Home:
     """The home page of an officer of the secretariat."""
-    items = [
-        Item(About.MEETING, one, Turn.READER, one.version.consultation) for one in waiting_for(session, person, now)
+    tasks = [
+        HomeTask(TaskKind.MEETING, one, True, one.version.consultation) for one in waiting_for(session, person, now)
     ]
-    items += [
-        Item(About.CHECK, one, Turn.OTHERS if one.is_typed_by(person) else Turn.READER, one.round.consultation)
+    tasks += [
+        HomeTask(TaskKind.CHECK, one, not one.is_typed_by(person), one.round.consultation)
         for one in entered.to_check(session)
     ]
-    items += [
-        Item(
-            About.CHECK_POSITION,
+    tasks += [
+        HomeTask(
+            TaskKind.CHECK_POSITION,
             one,
-            Turn.OTHERS if one.entered_by_id == person.id else Turn.READER,
+            one.entered_by_id != person.id,
             asking.version.consultation,
             asking.ends_at,
         )
         for one, asking in entered_positions.waiting(session, EnteredState.TO_CHECK)
     ]
-    items += _for_four_eyes(session, person)
+    tasks += _for_four_eyes(session, person)
     listed = home_of_staff(session)
     for one in listed:
-        items += _of_staff(one, person)
-    return Home(items, *_sorted_out(listed))
+        tasks += _of_staff(one, person)
+    return Home(tasks, *_sorted_out(listed))
 
 
-def _for_four_eyes(session: Session, person: Person) -> Iterator[Item]:
+def _for_four_eyes(session: Session, person: Person) -> Iterator[HomeTask]:
     """What one officer has proposed for an adopted text and another decides on, and what members have sent for the register."""
     for corrigendum in session.scalars(select(TextCorrigendum).where(TextCorrigendum.state.in_(UNDECIDED))):
         proposed = corrigendum.state is TextCorrigendumState.PROPOSED
-        turn = Turn.READER if proposed and corrigendum.proposed_by_id != person.id else Turn.OTHERS
-        yield Item(About.CORRIGENDUM, corrigendum, turn, corrigendum.version.consultation, corrigendum.until)
+        to_decide = proposed and corrigendum.proposed_by_id != person.id
+        yield HomeTask(
+            TaskKind.CORRIGENDUM, corrigendum, to_decide, corrigendum.version.consultation, corrigendum.until
+        )
     waiting = select(Opening).where(Opening.decided_at.is_(None)).options(joinedload(Opening.version))
     for opening in session.scalars(waiting):
-        turn = Turn.OTHERS if opening.proposed_by_id == person.id else Turn.READER
-        yield Item(About.OPENING, opening, turn, opening.version.consultation)
+        to_decide = opening.proposed_by_id != person.id
+        yield HomeTask(TaskKind.OPENING, opening, to_decide, opening.version.consultation)
     sent = select(Achievement).where(Achievement.state == AchievementState.SENT).order_by(Achievement.id)
     for entry in session.scalars(sent):
-        yield Item(About.REGISTER, entry, Turn.READER)
+        yield HomeTask(TaskKind.REGISTER, entry, True)
 
 
-def _meeting(meeting: Meeting, coordinator: Turn) -> Item:
+def _meeting(meeting: Meeting, coordinates: bool) -> HomeTask:
     """A meeting that is to come waits for its day, minutes for the coordinator."""
-    turn, until = (Turn.OTHERS, meeting.begins_at) if meeting.is_to_come else (coordinator, None)
-    return Item(About.MEETING, meeting, turn, meeting.version.consultation, until)
+    to_do, until = (False, meeting.begins_at) if meeting.is_to_come else (coordinates, None)
+    return HomeTask(TaskKind.MEETING, meeting, to_do, meeting.version.consultation, until)
 
 
 def _sorted_out(
@@ -221,66 +229,63 @@ def _sorted_out(
     return [one for one in listed if not one.is_finished], [one for one in listed if one.is_finished]
 
 
-def _of_member(
-    session: Session, listed: ListedConsultation, person: Person, coordinator: Turn, now: datetime
-) -> Iterator[Item]:
-    about = listed.consultation
-    adoption, lifting, said = listed.adoption, listed.lifting, listed.said
+def _of_member(listed: ListedConsultation, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
+    about, adoption, lifting = listed.consultation, listed.adoption, listed.lifting
     if adoption is not None and adoption.ended_at is None:
-        awaited = said is None and not adoption.hears(now) and is_awaited(session, adoption.id, person.of_member().id)
-        to_do = awaited or (adoption.hears(now) and (said is None or said.ad_referendum))
-        turn = coordinator if to_do else Turn.OTHERS
-        yield Item(About.ADOPTION, adoption, turn, about, adoption.ends_at, said, awaited)
+        to_do, awaited = listed.asks_to_adopt(now), listed.awaited and listed.said is None
+        yield HomeTask(
+            TaskKind.ADOPTION, adoption, coordinates and to_do, about, adoption.ends_at, listed.said, awaited
+        )
     if lifting is not None and lifting.ended_at is None:
-        to_do = lifting.hears(now) and not listed.answered_lifting
-        yield Item(About.LIFTING, lifting, coordinator if to_do else Turn.OTHERS, about, lifting.ends_at)
+        to_do = coordinates and listed.asks_about_words(now)
+        yield HomeTask(TaskKind.LIFTING, lifting, to_do, about, lifting.ends_at)
     for one in listed.rounds:
         if isinstance(one, MemberRound) and one.round.state is not RoundState.DONE:
-            yield from _of_round(one, person, coordinator, now)
+            yield from _of_round(one, person, coordinates, now)
     if not listed.rounds and not listed.is_finished:
-        yield Item(About.NEXT, None, Turn.OTHERS, about)
+        yield HomeTask(TaskKind.NEXT, None, False, about)
 
 
-def _of_round(one: MemberRound, person: Person, coordinator: Turn, now: datetime) -> Iterator[Item]:
+def _of_round(one: MemberRound, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
     about, open_now = one.round.consultation, one.round.accepts_comments(now)
     writes = one.submission.accepts_comments(now)
     until = one.internal if one.internal and person.role is Role.CONTRIBUTOR else one.round.closes_at
-    yield Item(About.ROUND, one, Turn.READER if writes else Turn.OTHERS, about, until if open_now else None)
+    yield HomeTask(TaskKind.ROUND, one, writes, about, until if open_now else None)
     if writes and person.role is not Role.CONTRIBUTOR and one.opinions.get(OpinionState.FORWARDED):
-        yield Item(About.DEPARTMENTS, one, Turn.READER, about)
+        yield HomeTask(TaskKind.DEPARTMENTS, one, True, about)
     if one.questions and not open_now and person.role is not Role.CONTRIBUTOR:
-        yield Item(About.TYPES, one, coordinator, about)
+        yield HomeTask(TaskKind.TYPES, one, coordinates, about)
 
 
-def _of_staff(listed: ListedConsultation, person: Person) -> Iterator[Item]:
+def _of_staff(listed: ListedConsultation, person: Person) -> Iterator[HomeTask]:
     about = listed.consultation
 
-    def asks(by_id: int) -> Turn:
+    def is_asked(by_id: int) -> bool:
         """Four eyes: what somebody has proposed waits for anybody else."""
-        return Turn.OTHERS if by_id == person.id else Turn.READER
+        return by_id != person.id
 
     if listed.proposed is not None:
-        yield Item(About.APPROVAL, listed.proposed, asks(listed.proposed.proposed_by_id), about)
-    for kind, one in ((About.ADOPTION, listed.adoption), (About.LIFTING, listed.lifting)):
+        yield HomeTask(TaskKind.APPROVAL, listed.proposed, is_asked(listed.proposed.proposed_by_id), about)
+    for kind, one in ((TaskKind.ADOPTION, listed.adoption), (TaskKind.LIFTING, listed.lifting)):
         if one is not None and one.ended_at is None:
-            turn = asks(one.announced_by_id) if one.begun_at is None else Turn.OTHERS
+            to_do = one.begun_at is None and is_asked(one.announced_by_id)
             if isinstance(one, Adoption) and one.silence is not None:
                 declared = one.silence.declared_by_id
-                kind, turn = About.RESULT, asks(declared) if declared else Turn.READER
-            yield Item(kind, one, turn, about, one.ends_at)
+                kind, to_do = TaskKind.RESULT, declared is None or is_asked(declared)
+            yield HomeTask(kind, one, to_do, about, one.ends_at)
     for here in listed.rounds:
         if isinstance(here, SecretariatRound) and here.round.state is not RoundState.DONE:
             yield from _of_round_at_secretariat(here, about)
     if listed.is_idle:
-        yield Item(About.NEXT, listed.versions[0].version if listed.versions else None, Turn.READER, about)
+        yield HomeTask(TaskKind.NEXT, listed.versions[0].version if listed.versions else None, True, about)
 
 
-def _of_round_at_secretariat(here: SecretariatRound, about: Consultation) -> Iterator[Item]:
+def _of_round_at_secretariat(here: SecretariatRound, about: Consultation) -> Iterator[HomeTask]:
     closed = here.round.is_closed
     if closed and here.late:
-        yield Item(About.LATE_ANSWER, here, Turn.READER, about)
+        yield HomeTask(TaskKind.LATE_ANSWER, here, True, about)
     at_work = here.candidate is None or here.candidate.stage is Stage.CANDIDATE
     if not closed or at_work:
         to_do = closed or not here.missing
         until = None if closed else here.round.closes_at
-        yield Item(About.ROUND, here, Turn.READER if to_do else Turn.OTHERS, about, until)
+        yield HomeTask(TaskKind.ROUND, here, to_do, about, until)
