@@ -123,7 +123,7 @@ def _page(adoption_id: int, form: Form) -> str:
         entered = of_asking(session, found.adoption)
         consultation_id = found.version.consultation_id
         authority = authority_of(session, consultation_id, current_person(), request_time())
-        awaited = queries.is_awaited(session, adoption_id, member.id)
+        awaited = adoption_id in queries.awaiting(session, member.id)
     own = found.of(member)
     yes = form if isinstance(form, AgreementForm) else _agreement(own.position, authority)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
