@@ -76,7 +76,7 @@ class Asked:
                 verb(session, self.id, by=officer, now=now)
 
     def known(self, *codes: str, now: datetime = LATER) -> None:
-        """These members know of it: one of their people has opened the page."""
+        """These members know of it: one of their people has said so."""
         for code in codes:
             by = self.world.coordinators[code]
             with self.world.database.transaction(viewer_of(by)) as session:

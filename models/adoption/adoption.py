@@ -138,9 +138,10 @@ class Asking(Base):
         return self.way is Way.TACIT
 
     @property
-    def binds_in_silence(self) -> bool:
-        """Whether a member that says nothing can be bound by that."""
-        raise NotImplementedError
+    def silent_members(self) -> list[Member]:
+        """Those whose silence counts: all in a silence procedure; after a meeting those that were not there."""
+        there = {one.member_id for one in self.meeting.attendances} if self.meeting else set[int]()
+        return [one for one in self.version.consultation.members if self.way is not Way.EXPRESS and one.id not in there]
 
     @property
     def is_under_way(self) -> bool:
@@ -197,22 +198,6 @@ class Adoption(Asking):
     extensions: Mapped[list["SilenceExtension"]] = relationship(
         order_by="SilenceExtension.id", lazy="selectin", viewonly=True
     )
-
-    @property
-    def silent_members(self) -> list[Member]:
-        """Those whose silence counts: all in a silence procedure; after a meeting those that were not there."""
-        there = {one.member_id for one in self.meeting.attendances} if self.meeting else set[int]()
-        return [one for one in self.version.consultation.members if self.way is not Way.EXPRESS and one.id not in there]
-
-    @property
-    def binds_in_silence(self) -> bool:
-        """Whether a member that says nothing can be bound by that."""
-        return bool(self.silent_members)
-
-    def awaits(self, member_id: int) -> bool:
-        """Whether the time is over, and this member, whom its silence does not bind, is still asked to say that it agrees."""
-        awaited = self.silence.awaited if self.silence else ()
-        return self.state is AdoptionState.RUNNING and member_id in awaited
 
     @property
     def is_amended(self) -> bool:

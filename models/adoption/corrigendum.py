@@ -29,6 +29,8 @@ class TextCorrigendumState(StrEnum):
     DECLINED = "declined"
 
 
+UNDECIDED = (TextCorrigendumState.PROPOSED, TextCorrigendumState.WITH_MEMBERS)
+
 MOVES = {
     (TextCorrigendumState.PROPOSED, TextCorrigendumState.WITH_MEMBERS),
     (TextCorrigendumState.PROPOSED, TextCorrigendumState.DECLINED),

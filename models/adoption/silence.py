@@ -12,8 +12,8 @@ from models.people.person import Member, Person
 
 
 class AdoptionNotice(Base):
-    """That a member knows of an adoption: one of its people has opened its page or said so, or somebody of the secretariat has
-    recorded a call with them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
+    """That a member knows of an adoption: one of its people has said so, or somebody of the secretariat has recorded a call
+    with them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
 
     __tablename__ = "adoption_notices"
     official: ClassVar = Official(

@@ -87,12 +87,6 @@ class Lifting(Asking):
 
     words: Mapped[list["LiftingWords"]] = relationship(order_by="LiftingWords.id", lazy="selectin")
 
-    @property
-    def binds_in_silence(self) -> bool:
-        """Also after a meeting that some members have missed: what was agreed there binds them unless they object."""
-        there = {one.member_id for one in self.meeting.attendances} if self.meeting else set[int]()
-        return self.is_tacit or any(member.id not in there for member in self.version.consultation.members)
-
     def move_to(self, state: LiftingState) -> None:
         if (self.state, state) not in MOVES:
             raise Untimely(f"This is {self.state.value} and cannot become {state.value}.")

@@ -71,15 +71,20 @@ def _declare(asked: Asked, words: str) -> None:
 
 
 def _correct(asked: Asked, words: str) -> None:
-    """One corrigendum to the adopted text is issued, one with the members, one proposed."""
+    """One corrigendum to the adopted text is issued, one with the members, one, to another paragraph, proposed."""
     world, (first, second, _) = asked.world, asked.world.staff
     result = asked.adoption().result_id or 0
     with world.database.reading(WORKER) as session:
-        paragraph = session.scalars(
-            select(Paragraph).where(Paragraph.version_id == result, Paragraph.text.contains("the river")).limit(1)
-        ).one()
-    for until, correct, put in ((ENDS, "the great river", True), (FAR, f"{BURMESE} river", True), (FAR, KHMER, False)):
-        wrong = "the great river" if until == FAR else "the river"
+        paragraphs = session.scalars(
+            select(Paragraph).where(Paragraph.version_id == result).order_by(Paragraph.id)
+        ).all()
+    river = next(one for one in paragraphs if "the river" in one.text)
+    other = next(one for one in paragraphs if one is not river and "members" in one.text)
+    for paragraph, wrong, correct, until, put in (
+        (river, "the river", "the great river", ENDS, True),
+        (river, "the great river", f"{BURMESE} river", FAR, True),
+        (other, "members", KHMER, FAR, False),
+    ):
         words_of = Correction(CorrigendumKind.MISPRINT, paragraph.id, wrong, correct, words, until)
         with world.database.transaction(viewer_of(first)) as session:
             one = corrigenda.propose(session, result, words_of, by=first, now=LATER)

@@ -13,7 +13,7 @@ from models.adoption.operations import ending
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import MEMBERS
-from tests.adoption import Asked, begin, begun, held, note, terms
+from tests.adoption import OVER, Asked, begin, begun, held, note, terms
 from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulated
@@ -233,9 +233,15 @@ def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(sit
 
 
 def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, version: DraftVersion) -> None:
-    silence = ask(site, version, Way.TACIT)
-    path = f"/adoptions/{silence.id}"
-    assert "If it agrees, it need do nothing." in text_of(as_(site, "KH").get(path))
+    ends_at = site.database.now() + timedelta(days=14)
+    silence = begin(
+        site.world, version, terms(site.world, Way.TACIT, ends_at), known=[code for code in MEMBERS if code != "KH"]
+    )
+    path, khmer = f"/adoptions/{silence.id}", as_(site, "KH")
+    for _ in range(2):  # reading a page says nothing
+        assert "Does Cambodia know of this?" in text_of(khmer.get(path))
+    khmer.press(khmer.get(path), f"{path}/acknowledge")
+    assert "If it agrees, it need do nothing." in text_of(khmer.get(path))
     over = site.database.now() + timedelta(days=15)
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=over)
@@ -251,6 +257,19 @@ def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, versio
     assert KHMER not in text_of(as_(site, "VN").get(path))
     with site.database.reading(viewer_of(site.world.coordinators["KH"])) as session:
         assert session.get_one(DraftVersion, version.id).stage.value == "adopted"
+
+
+def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site, version: DraftVersion) -> None:
+    known = [code for code in MEMBERS if code != "LA"]
+    path = f"/adoptions/{begin(site.world, version, terms(site.world, Way.TACIT), known=known).id}"
+    with site.database.transaction(WORKER) as session:
+        ending.end_due(session, now=OVER)
+    lao, asking = as_(site, "LA"), "nobody of Lao PDR has said that they know of it"
+
+    assert asking in text_of(lao.get("/"))
+    assert "The secretariat declares the result." in text_of(as_(site, "TH").get("/"))
+    lao.press(lao.get(path), f"{path}/agree", {"kind": "none", "statement": "", "sure": "y"})
+    assert asking not in text_of(lao.get("/"))
 
 
 def test_the_text_with_the_words_of_a_meeting_is_there_before_anybody_confirms_or_answers(site: Site) -> None:

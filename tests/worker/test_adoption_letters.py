@@ -136,6 +136,14 @@ def test_a_corrigendum_is_put_to_the_members_and_issued(
         session.flush()
     check("correction_proposed", render(letter_to(database, second, Letter.CORRECTION_PROPOSED), settings))
     with database.transaction(viewer_of(second)) as session:
+        corrigenda.decline(session, one.id, note=SECRET, by=second, now=LATER)
+    declined = render(letter_to(database, first, Letter.CORRECTION_ENDED), settings)
+    assert declined.subject.startswith("Corrigendum declined: ")
+    assert "has declined the corrigendum that you proposed" in declined.text
+    with database.transaction(viewer_of(first)) as session:
+        one = corrigenda.propose(session, version.id, words, by=first, now=LATER)
+        session.flush()
+    with database.transaction(viewer_of(second)) as session:
         corrigenda.approve(session, one.id, by=second, now=LATER)
     thai = world.coordinators["TH"]
     check("correction_put", render(letter_to(database, thai, Letter.CORRECTION_PUT), settings))

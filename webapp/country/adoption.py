@@ -13,7 +13,6 @@ from models.adoption.queries.entered import of_asking
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.people import policy
 from models.people.authority import Authority, Extent
-from models.people.person import SPEAKING
 from models.people.queries.authorities import authority_of
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -66,18 +65,13 @@ class ObjectionForm(NumberedForm):
 @country.get("/adoptions/<int:adoption_id>")
 @may(policy.READ_ADOPTION)
 def adoption(adoption_id: int) -> Page:
-    """Who speaks for the member and opens this page knows of the adoption: that is noted once, as for a letter that arrived."""
-    by = current_person()
-    if by.role in SPEAKING and _is_unnoticed(adoption_id):
-        with transaction() as session:
-            silence.acknowledge(session, adoption_id, by=by, now=request_time())
+    """Reading it acknowledges nothing: browsers and mail scanners open pages, too, and silence binds who has said that they know."""
     return _page(adoption_id, NumberedForm(formdata=None))
 
 
 @country.post("/adoptions/<int:adoption_id>/acknowledge")
 @may(policy.ACKNOWLEDGE_ADOPTION)
 def acknowledge_adoption(adoption_id: int) -> Page:
-    """Somebody who speaks for the member says that it knows of the adoption; the page says so by itself where it can."""
     form, by = Form(), current_person()
     with keeping(form, lambda form: _page(adoption_id, form)), transaction() as session:
         silence.acknowledge(session, adoption_id, by=by, now=request_time())
@@ -118,15 +112,6 @@ def object_to_adoption(adoption_id: int) -> Page:
     return redirect(url_for("country.adoption", adoption_id=adoption_id))
 
 
-def _is_unnoticed(adoption_id: int) -> bool:
-    """Whether a silence runs, and the member has neither answered nor been noted as knowing of it."""
-    member = current_person().of_member()
-    with reading() as session:
-        found = queries.adopting(session, adoption_id)
-    own, running = found.of(member), found.adoption.hears(request_time())
-    return running and own in found.unnoticed
-
-
 def _page(adoption_id: int, form: Form) -> str:
     """The page of an adoption; `form` is what was refused on it, or an empty one."""
     member = current_person().of_member()
@@ -138,7 +123,7 @@ def _page(adoption_id: int, form: Form) -> str:
         entered = of_asking(session, found.adoption)
         consultation_id = found.version.consultation_id
         authority = authority_of(session, consultation_id, current_person(), request_time())
-        awaited = silence.is_awaited(session, adoption_id, member)
+        awaited = adoption_id in queries.awaiting(session, member.id)
     own = found.of(member)
     yes = form if isinstance(form, AgreementForm) else _agreement(own.position, authority)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCorrigendumState
+from models.adoption.corrigendum import UNDECIDED, CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import decisions
 from models.adoption.queries.corrigenda import corrected, issued
 from models.documents import operations as documents
@@ -62,6 +62,7 @@ def propose(session: Session, version_id: int, words: Correction, *, by: Person,
     known = session.scalars(same).first()
     if known is not None:
         return known
+    _ensure_none_waits(session, words.paragraph_id)
 
     one = TextCorrigendum(**said, before=before, after=after, proposed_at=now)
     session.add(one)
@@ -84,6 +85,7 @@ def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime)
         raise Untimely(
             f"The members would have less than {decisions.AT_LEAST} to object. Decline it; it can be proposed anew."
         )
+    decisions.ensure_ends_on_working_day(session, version, one.until, by, "until")
 
     one.move_to(TextCorrigendumState.WITH_MEMBERS)
     one.decided_by_id, one.decided_at = by.id, now
@@ -109,6 +111,9 @@ def decline(session: Session, corrigendum_id: int, *, note: str, by: Person, now
     one.decided_at, one.note = now, note
 
     _record(session, version, one, Verb.CORRECTION_DECLINED, by, now, words=digest_of(note))
+
+    if one.proposed_by_id != by.id:
+        letters.owe_correction_declined(session, one, version, now=now)
     return one
 
 
@@ -121,8 +126,10 @@ def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person,
         return one
     if by.of_member().id not in {member.id for member in version.consultation.members}:
         raise NotFound
+    if one.member is not None:
+        raise Untimely(f"{one.member.name} has objected already, so this corrigendum is stopped.")
     if not one.hears(now):
-        raise Untimely(f"The time to object to this corrigendum ended on {when(one.until, by.zone)}, or it is stopped.")
+        raise Untimely(f"The time to object to this corrigendum ended on {when(one.until, by.zone)}.")
     if not reason:
         raise Invalid("Say why your country objects.", "reason")
 
@@ -172,6 +179,19 @@ def _read(session: Session, version: DraftVersion, paragraph_id: int, wrong: str
         how_often = "do not stand in this paragraph" if not found else f"stand {found} times in this paragraph"
         raise Invalid(f"These words {how_often}. Type so many of the words around that they stand there once.", "wrong")
     return before, before.replace(wrong, correct)
+
+
+def _ensure_none_waits(session: Session, paragraph_id: int) -> None:
+    """Raise Invalid while another corrigendum to the paragraph is under way: each says how the whole paragraph is to be read, so
+    the second would take back what the first has corrected."""
+    other = select(TextCorrigendum.id).where(
+        TextCorrigendum.paragraph_id == paragraph_id, TextCorrigendum.state.in_(UNDECIDED)
+    )
+    if session.scalars(other).first() is not None:
+        raise Invalid(
+            "Another corrigendum to this paragraph is not decided yet. Wait for it, or decline it and propose both in one.",
+            "paragraph",
+        )
 
 
 def _locked(session: Session, corrigendum_id: int) -> tuple[DraftVersion, TextCorrigendum]:

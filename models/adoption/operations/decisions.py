@@ -79,7 +79,7 @@ def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
         return
     if asking.ends_at <= now:
         raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
-    if asking.ends_at < earliest_end(now, binds_in_silence=asking.binds_in_silence):
+    if asking.ends_at < earliest_end(now, binds_in_silence=bool(asking.silent_members)):
         raise Untimely(
             f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "
             "anew with a later time."

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Position, Stance, Statement
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations import silence
 from models.adoption.operations.adoptable import ensure_hears
 from models.adoption.operations.decisions import ensure_is_asked
+from models.adoption.queries.adoption import awaiting
 from models.errors import Invalid, Outdated
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
@@ -60,7 +60,7 @@ def agreed(
     is_said = own is not None and (own.statement_kind, own.statement, own.ad_referendum) == told
     if entry is None and own and own.stance is Stance.AGREES and is_said:
         return own
-    awaited = silence.is_awaited(session, adoption.id, member)
+    awaited = adoption.id in awaiting(session, member.id)
     if not awaited:
         ensure_hears(adoption, by, heard_at)
     if kind is None and statement:
@@ -104,7 +104,7 @@ def objected(
     entry: EnteredPosition | None = None,
 ) -> Position:
     """Note that a member objects; for who holds the adoption's lock. As `agreed`."""
-    awaited = silence.is_awaited(session, adoption.id, member)
+    awaited = adoption.id in awaiting(session, member.id)
     late = adoption.hears_late(heard_at) and not awaited
     own = _own(session, adoption, member, late=late)
     if own and own.stance is Stance.OBJECTS and own.reason == reason:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, AdoptionState
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.decisions import ensure_is_asked
-from models.adoption.silence import AdoptionNotice, SilenceExtension, SilenceResult
+from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
 from models.errors import Invalid, NotFound, Untimely
 from models.health.queries import SILENT_AFTER
@@ -21,7 +21,7 @@ from models.text.instants import when
 from models.text.typed import typed
 
 LAST_HOURS = timedelta(hours=24)
-"""An outage in so long before the end of a silence extends it; the members have at least as much again once it is over."""
+"""How long before its end an outage extends a silence, and how long the members have at least once the service is back."""
 
 
 def acknowledge(session: Session, adoption_id: int, *, by: Person, now: datetime) -> AdoptionNotice:
@@ -59,17 +59,9 @@ def unbound(session: Session, adoption: Adoption) -> list[Member]:
     return [member for member in adoption.silent_members if member.id not in bound]
 
 
-def is_awaited(session: Session, adoption_id: int, member: Member) -> bool:
-    """Whether the time is over, and this member, whom its silence does not bind, is still asked to say that it agrees."""
-    awaiting = select(SilenceResult.awaited).join(Adoption, Adoption.id == SilenceResult.adoption_id)
-    running = awaiting.where(Adoption.id == adoption_id, Adoption.state == AdoptionState.RUNNING)
-    known = unsealed("a member knows of itself that it is awaited")
-    return member.id in (session.scalars(running, execution_options=known).one_or_none() or [])
-
-
 def extend_for_outage(session: Session, since: datetime | None, *, now: datetime) -> list[int]:
-    """Extend the silences in whose last 24 hours the service was away, `since` its clock was last heard: by as long, and at
-    least until a day after it is back. Gives their ids."""
+    """Extend the silences in whose last 24 hours the service was away, `since` its clock was last heard: by as long, and until
+    a day after it is back at least. Gives their ids."""
     if since is None or now - since <= SILENT_AFTER:
         return []
     extended: list[int] = []
@@ -79,7 +71,7 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
         adoption = adoptions.locked(session, adoption_id)
         if adoption.state is not AdoptionState.RUNNING or not adoption.silent_members:
             continue
-        until = max(adoption.ends_at + max(now - since, LAST_HOURS), now + LAST_HOURS)
+        until = max(adoption.ends_at + (now - since), now + LAST_HOURS)
         away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
         _extend(session, adoption, until, f"The service could not be reached {away}, shortly before the end.", now)
         extended.append(adoption_id)

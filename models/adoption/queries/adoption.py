@@ -8,7 +8,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Asking, Position, Stance
-from models.adoption.silence import AdoptionNotice
+from models.adoption.silence import AdoptionNotice, SilenceResult
+from models.db.access import unsealed
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.meetings.meeting import Attendance
@@ -72,9 +73,10 @@ class Adopting:
 
     @property
     def awaited(self) -> list[str]:
-        """Those that their silence does not bind, and that have not answered since, by name."""
-        waits = self.adoption.awaits
-        return [one.member.name for one in self.voices if waits(one.member.id) and one.position is None]
+        """Those that their silence does not bind, and that have not answered since, by name; for who may read the result."""
+        running = self.adoption.state is AdoptionState.RUNNING
+        awaited = self.adoption.silence.awaited if running and self.adoption.silence else ()
+        return [one.member.name for one in self.voices if one.member.id in awaited and one.position is None]
 
     @property
     def objector(self) -> MemberAnswer | None:
@@ -170,6 +172,15 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
     kind = body.get("statement", "")
     entry = Entry(event.seq, event.hash)
     return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
+
+
+def awaiting(session: Session, member_id: int) -> set[int]:
+    """The adoptions whose time is over, and in which this member, whom its silence does not bind, is still asked to say that it
+    agrees; by number."""
+    running = select(Adoption.id, SilenceResult.awaited).join(SilenceResult, SilenceResult.adoption_id == Adoption.id)
+    known = unsealed("a member knows of itself that it is awaited")
+    results = session.execute(running.where(Adoption.state == AdoptionState.RUNNING), execution_options=known)
+    return {adoption_id for adoption_id, awaited in results if member_id in awaited}
 
 
 def _adopting(session: Session, adoption: Adoption) -> Adopting:

@@ -90,6 +90,11 @@ def owe_correction_ended(session: Session, one: TextCorrigendum, version: DraftV
     _owe_about_correction(session, Letter.CORRECTION_ENDED, one, version, people, now)
 
 
+def owe_correction_declined(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+    """To who proposed it."""
+    _owe_about_correction(session, Letter.CORRECTION_ENDED, one, version, [one.proposed_by], now)
+
+
 def _owe_about_correction(
     session: Session,
     letter: Letter,

@@ -72,7 +72,8 @@ class ListedVersion(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ListedConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
-    was one; `said` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to
+    was one; `said` is what the reader's member has answered to that, `awaited` whether its time is over and silence does not bind
+    the member. `lifting` are the last words for brackets that were put to
     the members, `answered_lifting` whether the reader's member has answered them. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
@@ -83,17 +84,18 @@ class ListedConsultation:
     lifting: Lifting | None = None
     proposed: Approval | None = None
     answered_lifting: bool = False
+    awaited: bool = False
 
     @property
     def is_finished(self) -> bool:
         """Whether its text is adopted."""
         return bool(self.versions) and self.versions[0].version.stage is Stage.ADOPTED
 
-    def asks_to_adopt(self, member: Member, now: datetime) -> bool:
+    def asks_to_adopt(self, now: datetime) -> bool:
         """Whether the member has still to answer the adoption: in time, or after a silence of which it did not know."""
         if self.adoption is None or (self.said is not None and not self.said.ad_referendum):
             return False
-        return self.adoption.hears(now) or (self.said is None and self.adoption.awaits(member.id))
+        return self.adoption.hears(now) or (self.said is None and self.awaited)
 
     def asks_about_words(self, now: datetime) -> bool:
         """Whether the member has still to answer to the words for brackets."""
@@ -177,6 +179,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
     positions = select(Position).where(Position.member_id == member.id, ~Position.late)
     answered = {position.adoption_id: position for position in session.scalars(positions)}
     replied = set(session.scalars(select(LiftingAnswer.lifting_id).where(LiftingAnswer.member_id == member.id)))
+    awaited = adoption.awaiting(session, member.id)
     return [
         ListedConsultation(
             consultation,
@@ -186,6 +189,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
             answered.get(last.id) if last else None,
             put := liftings.get(consultation.id),
             answered_lifting=put is not None and put.id in replied,
+            awaited=last is not None and last.id in awaited,
         )
         for consultation in session.scalars(taking_part)
     ]

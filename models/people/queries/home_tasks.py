@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.achievements.achievement import Achievement, AchievementState
 from models.adoption.adoption import Adoption, Position
-from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
+from models.adoption.corrigendum import UNDECIDED, TextCorrigendum, TextCorrigendumState
 from models.adoption.entered import EnteredPosition, EnteredState
 from models.adoption.opening import Opening
 from models.adoption.queries import entered as entered_positions
@@ -78,7 +78,6 @@ DECISIONS = {
     TaskKind.TYPES,
 }
 """What somebody else waits for comes before what the reader does for itself."""
-UNDECIDED = (TextCorrigendumState.PROPOSED, TextCorrigendumState.WITH_MEMBERS)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 Subject = (
@@ -103,7 +102,8 @@ Subject = (
 
 @dataclass(frozen=True, slots=True)
 class HomeTask:
-    """One thing to do, by the reader or by others. `until` is when it has to be done; `said` is what the reader's member has answered."""
+    """One thing to do, by the reader or by others. `until` is when it has to be done; `said` is what the reader's member has
+    answered, `awaited` that a silence is over which does not bind it."""
 
     kind: TaskKind
     subject: Subject
@@ -111,6 +111,7 @@ class HomeTask:
     consultation: Consultation | None = None
     until: datetime | None = None
     said: Position | None = None
+    awaited: bool = False
 
     @property
     def is_decision(self) -> bool:
@@ -231,8 +232,10 @@ def _sorted_out(
 def _of_member(listed: ListedConsultation, person: Person, coordinates: bool, now: datetime) -> Iterator[HomeTask]:
     about, adoption, lifting = listed.consultation, listed.adoption, listed.lifting
     if adoption is not None and adoption.ended_at is None:
-        to_do = person.member is not None and listed.asks_to_adopt(person.member, now)
-        yield HomeTask(TaskKind.ADOPTION, adoption, coordinates and to_do, about, adoption.ends_at, listed.said)
+        to_do, awaited = listed.asks_to_adopt(now), listed.awaited and listed.said is None
+        yield HomeTask(
+            TaskKind.ADOPTION, adoption, coordinates and to_do, about, adoption.ends_at, listed.said, awaited
+        )
     if lifting is not None and lifting.ended_at is None:
         to_do = coordinates and listed.asks_about_words(now)
         yield HomeTask(TaskKind.LIFTING, lifting, to_do, about, lifting.ends_at)

@@ -88,7 +88,7 @@ def _open(
         list(_rounds(session, member, rounds, now)),
         [one for one in entries if one.round_id in ids],
         [one for one in invitations if one.round_id in ids],
-        listed.adoption if listed.asks_to_adopt(member, now) else None,
+        listed.adoption if listed.asks_to_adopt(now) else None,
         _lifting(session, member, listed.lifting) if listed.lifting and listed.asks_about_words(now) else None,
         version,
         sum(member.name in one.bracket.named for one in placed(session, version.id)) if version and contested else 0,

@@ -64,6 +64,8 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
         act(world, first, corrigenda.approve, one.id)
     act(world, second, corrigenda.approve, one.id)
     assert (told(world, Letter.CORRECTION_PROPOSED), told(world, Letter.CORRECTION_PUT)) == (2, 7)
+    with pytest.raises(Invalid, match="Another corrigendum to this paragraph"):  # it would take back what this corrects
+        act(world, first, corrigenda.propose, text.id, correction(world, text, "the river", "the rivers"))
     with world.database.reading(NOBODY) as session:
         assert adopted(session, world.consultation_id).corrigenda == []
 
@@ -105,7 +107,7 @@ def test_any_objection_stops_it(world: World, text: DraftVersion) -> None:
 
     assert (stopped.state, told(world, Letter.CORRECTION_ENDED)) == (TextCorrigendumState.STOPPED, 10)
     assert issue(world) == []
-    with pytest.raises(Untimely):
+    with pytest.raises(Untimely, match="Thailand has objected already"):
         act(world, world.coordinators["VN"], corrigenda.object_to, one.id, reason="We too.")
 
 
@@ -115,4 +117,4 @@ def test_one_that_is_declined_reaches_no_member(world: World, text: DraftVersion
     act(world, second, corrigenda.decline, one.id, note="It is no error.")
 
     assert issue(world) == []
-    assert told(world, Letter.CORRECTION_PUT) == 0
+    assert (told(world, Letter.CORRECTION_PUT), told(world, Letter.CORRECTION_ENDED)) == (0, 1)  # to who proposed it
