@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from models.adoption.operations import ending
 from models.adoption.operations.adoptable import Terms
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.version import DraftVersion
@@ -54,8 +55,17 @@ class Put:
                 self.answer(code)
 
     def end(self, now: datetime = OVER) -> list[int]:
+        """The time passes; of a silence that nobody broke, two of the secretariat declare the result."""
         with self.world.database.transaction(WORKER) as session:
-            return procedure.end_due(session, now=now)
+            ended = ending.end_due(session, now=now)
+        if self.id in ended and self.lifting().is_under_way:
+            self.declare(now=now)
+        return ended
+
+    def declare(self, *, now: datetime = OVER) -> None:
+        for officer, verb in zip(self.world.staff, (ending.declare, ending.confirm), strict=False):
+            with self.world.database.transaction(viewer_of(officer)) as session:
+                verb(session, Lifting, self.id, by=officer, now=now)
 
     def time_passes(self, now: datetime) -> None:
         """The time to answer was over before the grace: whoever comes along with the clock ends it."""

@@ -200,9 +200,11 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         & TextCorrigendum.state.in_(
             (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.ISSUED, TextCorrigendumState.STOPPED)
         ),
-        SilenceExtension: SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)),
+        SilenceExtension: or_(
+            SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)), SilenceExtension.lifting_id.in_(put)
+        ),
         # While it is not declared, a member knows of itself that it is awaited, and of nobody else.
-        SilenceResult: SilenceResult.adoption_id.in_(over),
+        SilenceResult: or_(SilenceResult.adoption_id.in_(over), SilenceResult.lifting_id.in_(answered_all)),
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],

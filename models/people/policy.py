@@ -280,7 +280,7 @@ WITHDRAW_LIFTING = by_staff("Withdraw words for brackets", Phase.LIFTING_ANNOUNC
 RECORD_ADOPTION_CALL = by_staff("Record that a member was told of an adoption by telephone", Phase.ADOPTION)
 DECLARE_RESULT = by_staff(
     "Declare the result of a silence that is over, and confirm it",
-    Phase.ADOPTION,
+    *(Phase.LIFTING, Phase.ADOPTION),
     note="One declares, another confirms.",
 )
 RECORD_CALL = by_staff("Record that a member was told by telephone", Phase.LIFTING)

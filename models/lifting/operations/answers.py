@@ -101,6 +101,8 @@ def say(
     own.entry_id = entry.id if entry else None
     own.revision += 1
     _told(session, lifting, member, "", by, now, heard_at)
+    if lifting.silence is not None:  # what was declared is not what comes of it any more
+        lifting.silence.declared_as = lifting.silence.declared_by_id = lifting.silence.declared_at = None
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
     details = {"brackets": objected, "words": digest_of(reason)} if objected else {}

@@ -40,6 +40,7 @@ NOT_AT_ONCE = {
     "country.attach_letter": tuple(Phase)[2:6],  # It went with the answer.
     "country.include_all": ALWAYS,  # One opinion waits; the button is for several.
     **dict.fromkeys(("secretariat.declare_result", "secretariat.confirm_result"), ALWAYS),  # No silence is over.
+    **dict.fromkeys(("secretariat.declare_words", "secretariat.confirm_words"), ALWAYS),
     "country.submit": (Phase.ANSWERED,),  # Thailand, which has not answered, has no comment.
 }
 """Pages that show or do nothing in a case like this, though they may be used."""
