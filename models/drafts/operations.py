@@ -202,8 +202,9 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
         return
     answers = [f"a late answer of {one.member.name}" for one in late.waiting(session, version.round_id)]
     corrections = [f"a correction of {one.comment.label}" for one in late.corrections(session, version.round_id)]
-    if answers or corrections:
-        listed = ", ".join([*answers, *corrections])
+    signed = [f"a signed letter of {one.member.name}" for one in late.letters(session, version.round_id)]
+    if answers or corrections or signed:
+        listed = ", ".join([*answers, *corrections, *signed])
         raise Untimely(
             f"Not yet decided: {listed}. Admit or decline it on the page of the round, then send this text out."
         )

@@ -82,6 +82,8 @@ class Verb(StrEnum):
     ENTRY_CONFIRMED = "entered answer confirmed"
     ENTRY_CORRECTED = "entered answer taken over by the member"
     ENTRY_REJECTED = "entered answer rejected"
+    LETTER_PREVAILED = "signed letter prevailed over the answer"
+    LETTER_DECLINED = "signed letter not admitted"
     ENTRY_LAPSED = "entered answer lapsed"
     CONSOLIDATION_ASKED = "consolidation asked"
     DRAFT_CONSOLIDATED = "draft consolidated"
