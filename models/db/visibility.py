@@ -41,6 +41,7 @@ from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion
 from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
 from models.documents.document import Document, What
+from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.health.service_state import ServiceState
@@ -269,6 +270,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
                 )
             ),
         ),
+        ParagraphTranslation: at_home[ParagraphTranslation],
         Notification: at_home[Notification],
         ObserverInvitation: ObserverInvitation.consultation_id.in_(part),
         RoundInvitation: RoundInvitation.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),

@@ -123,6 +123,8 @@ class Verb(StrEnum):
     ADVISED = "advice on brackets given"
     POSITIONS_DRAFTED = "positions drafted"
     DRAFT_NUMBERED = "draft given its final numbers"
+    PARAGRAPH_TRANSLATED = "paragraph translated by a member"
+    TRANSLATION_REMOVED = "translation of a paragraph removed"
     AUTHORITY_RECORDED = "authority to agree recorded"
     AUTHORITY_ENDED = "authority to agree ended"
     ACTING_NAMED = "acting coordinator named"

@@ -23,7 +23,7 @@ from models.rounds.queries.tally import Tally
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.margin import MarginBrackets, contents_of, framed, margin_comments
+from webapp.country.comments.margin import MarginBrackets, contents_of, framed, margin_comments, translations_beneath
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, held_in, keeping
 
@@ -57,7 +57,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     member, now = current_person().of_member(), request_time()
     answer = queries.answer(session, round_id, member)
     round, writes = answer.round, answer.accepts_comments(now)
-    text = framed(session, round, "country.new_comment", acts=writes)
+    text = framed(session, round, "country.new_comment", acts=writes, translates=True)
     comments = margin.own_comments(session, round, member, tally, [one.place for one in text])
     comments_on = margin_comments(
         comments,
@@ -81,6 +81,8 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
             mark = section(heading, round, SectionState, held_in, writes, generate_csrf())
         return mark + (brackets.on(place) if brackets else Markup()) + comments_on(place)
 
+    beneath = translations_beneath(session, round, member, changes=True) if tally.translations else None
+
     return page(
         "country/draft.html",
         answer=answer,
@@ -92,6 +94,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         comments=comments,
         contents=contents_of(text, {id: len(said) for id, said in comments.items()}),
         beside=beside,
+        beneath=beneath,
         form=form,
         now=now,
     )
