@@ -230,7 +230,7 @@ def _observe(world: World, now: datetime) -> None:
     with world.database.transaction(viewer_of(viet)) as session:
         observers.sponsor(session, sent.id, by=viet, now=now)
     with world.database.transaction(viewer_of(by)) as session:
-        observers.answer(session, sent.id, text=f"{LAO} {LONG_WORD}", by=by, seen=sent.revision, now=now)
+        observers.answer(session, sent.id, text=f"{LAO} {LONG_WORD}", by=by, seen=0, now=now)
 
 
 def _pass_on(world: World, now: datetime) -> None:
