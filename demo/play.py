@@ -8,19 +8,21 @@ from demo.adopting import Adopting
 from demo.case import Comment
 from demo.cast import NotSeen, Page, browser, fields_of
 from demo.countries import Departments, InWord
+from demo.observing import Observing
 from demo.round_two import RoundTwo
 from models.dispositions.disposition import Outcome
 from models.people.person import Role
 
 
 @dataclass
-class Play(Departments, InWord, RoundTwo, Adopting):
+class Play(Departments, InWord, Observing, RoundTwo, Adopting):
     """The main path, from the first word to the adopted text and the letters about it."""
 
     def perform(self) -> None:
         """Every step in turn; raises NotSeen at the first that does not show what it should."""
         with self.stage:
             self.receive()
+            self.observe()
             self.extend()
             self.meet()
             self.hear_departments()
@@ -32,7 +34,9 @@ class Play(Departments, InWord, RoundTwo, Adopting):
             self.propose_ways_out()
             self.edit_words()
             self.answer()
+            self.answer_observer()
             self.circulate(2)
+            self.follow_observer()
             self.read()
             self.follow_departments()
             self.see_letters(2)

@@ -235,3 +235,24 @@ def test_each_open_bracket_leads_to_its_place_in_the_list_with_what_the_country_
         assert html.fromstring(there.text).xpath(f"//*[@id='{link.partition('#')[2]}']")
     say(second, "KH", {"1": (Stance.KEEP, None)}, seen=1)
     assert "Bracket 1: Cambodia keeps the words of the draft" in text_of(browser.get(draft))
+
+
+def test_a_courtesy_translation_stands_folded_below_its_paragraph_for_the_own_people_alone(site: Site) -> None:
+    paragraph = site.world.paragraph("1")
+    path, khmer = f"/paragraphs/{paragraph.id}/translation", "ប្រទេសជាសមាជិកជួបគ្នា"
+    people = coordinator(site), site.as_(site.world.contributor), site.as_(site.world.coordinators["TH"])
+    own, department, other = people
+    assert path in own.get(draft_of(site)).text
+    assert path not in department.get(draft_of(site)).text
+
+    sent = own.press(own.get(path), path, {"text": khmer})
+
+    assert sent.headers["Location"] == f"{draft_of(site)}#p-{paragraph.key}"
+    for browser in (own, department):
+        page = html.fromstring(browser.get(draft_of(site)).text)
+        (folded,) = page.xpath(f"//section[@id='p-{paragraph.key}']/following-sibling::*[1][self::details]")
+        assert "Courtesy translation, not official:" in folded.text_content()
+        assert folded.xpath(".//p[@lang='km']")[0].text_content() == khmer
+    assert khmer not in other.get(draft_of(site)).text
+    assert khmer not in other.get(path).text
+    assert department.get(path).status_code == 404

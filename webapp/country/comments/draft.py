@@ -32,6 +32,7 @@ from webapp.country.comments.margin import (
     counted_comments,
     framed,
     margin_comments,
+    translations_beneath,
 )
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, held_in, keeping
@@ -83,7 +84,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     member, now = current_person().of_member(), request_time()
     answer = queries.answer(session, round_id, member)
     round, writes = answer.round, answer.accepts_comments(now)
-    text = framed(session, round, "country.new_comment", acts=writes)
+    text = framed(session, round, "country.new_comment", acts=writes, translates=True)
     comments_on, counts = _said(session, answer, tally, [one.place for one in text])
     brackets = MarginBrackets(session, answer) if tally.brackets else None
 
@@ -100,6 +101,8 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
             mark = section(heading, round, SectionState, held_in, writes, generate_csrf())
         return mark + (brackets.on(place) if brackets else Markup()) + comments_on(place)
 
+    beneath = translations_beneath(session, round, member, changes=True) if tally.translations else None
+
     return page(
         "country/draft.html",
         answer=answer,
@@ -111,6 +114,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         comments=counts,
         contents=contents_of(text, counts),
         beside=beside,
+        beneath=beneath,
         form=form,
         now=now,
     )
