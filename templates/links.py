@@ -24,6 +24,10 @@ class Links:
     def sign_in(self, token: str) -> str:
         return f"{self.public_url}/sign-in/{token}"
 
+    def second_factors(self) -> str:
+        """Where people set their second factors up."""
+        return f"{self.public_url}/account/second-factors"
+
     def demo_enter(self, token: str) -> str:
         return f"{self.public_url}/demo/enter/{token}"
 

@@ -12,7 +12,7 @@ from ipaddress import ip_address, ip_network
 
 import structlog
 from flask import Flask, current_app, g, request
-from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
@@ -108,6 +108,11 @@ LIMITS = (
     Limit("public pages", RateLimitItemPerMinute(1200), _stranger),
 )
 """Wide enough for people at work and for the player of the demonstration, and too narrow for whoever tries everything."""
+CODES = (
+    Limit("codes of a second factor", RateLimitItemPerMinute(10, 10), _person),
+    Limit("codes of a second factor in a day", RateLimitItemPerDay(100), _person),
+)
+"""Whoever guesses six digits at this pace finds them in years; a coordinator confirms every ten minutes of a working day."""
 LINES = RateLimitItemPerSecond(1, 60)  # that a limit writes into the log of security about one key
 
 
@@ -154,6 +159,13 @@ def install(app: Flask, redis: str) -> None:
                 counters().ensure(limit, key)
 
     app.before_request(hold_back)
+
+
+def ensure_may_try_code() -> None:
+    """Count a code of a second factor that is tried; raises TooOften."""
+    for limit in CODES:
+        if (key := limit.whose()) is not None:
+            counters().ensure(limit, key)
 
 
 def counters() -> Counters:

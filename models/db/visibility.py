@@ -51,7 +51,9 @@ from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting,
 from models.observers.observer import Observer, ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
-from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person, SignedIn, SignInLink
+from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
+from models.people.second_factors import AuthenticatorApp, FactorChange, OneTimeCode
+from models.people.sign_ins import SignedIn, SignInLink
 from models.record.events import Chain, Event
 from models.record.sealing import RowDigest
 from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
@@ -94,6 +96,7 @@ OPEN = {
     ServiceState,
     SignedIn,
     SignInLink,
+    *(AuthenticatorApp, FactorChange, OneTimeCode),
 }
 """Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
 rule; and what a token opens, which is found by its token only."""

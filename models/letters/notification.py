@@ -19,6 +19,7 @@ class Letter(StrEnum):
     """Each is a folder of templates/letters: subject.txt, body.txt, body.html."""
 
     SIGN_IN = "sign_in"
+    FACTOR_CHANGED = "factor_changed"
     INVITED = "invited"
     HEARD = "heard"
     ROUND_OPENED = "round_opened"
@@ -194,6 +195,7 @@ class Notification(Work):
     clearance_id: Mapped[int | None] = mapped_column(ForeignKey("clearances.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
+    factor_change_id: Mapped[int | None] = mapped_column(ForeignKey("factor_changes.id"))
     # Both can be taken back; what has been sent about them stays.
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
@@ -245,6 +247,7 @@ class LetterTopic(TypedDict, total=False):
     clearance_id: int
     member_id: int | None
     link_id: int
+    factor_change_id: int
     duty_id: int
     parting_id: int
     type_request_id: int

@@ -16,7 +16,7 @@ from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.people.operations import people
-from models.people.person import SignInLink
+from models.people.sign_ins import SignInLink
 from models.security_log import SecurityEvent, SecurityLog
 from tests.web.site import Browser, Site
 from tests.web.test_signing_in import link

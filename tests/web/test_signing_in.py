@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
 from models.letters.notification import Letter, Notification
-from models.people.person import SignInLink
+from models.people.sign_ins import SignInLink
 from templates.links import sign_in_token
 from tests.web.site import Browser, Site, text_of
 

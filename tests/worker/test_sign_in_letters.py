@@ -10,7 +10,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.notification import Letter, Notification
 from models.people.operations import signing_in
-from models.people.person import SignInLink
+from models.people.sign_ins import SignInLink
 from models.settings import Settings
 from testing.mail_server import NOT_NOW, MailServer
 from testing.world import World

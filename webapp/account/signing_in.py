@@ -66,7 +66,7 @@ def use_link(token: str) -> Page:
 
 
 @account.post("/sign-out")
-@may(policy.HOME)
+@may(policy.SIGN_OUT)
 def sign_out() -> Page:
     with transaction() as session:
         signing_in.sign_out(session, browser.get("token", ""), now=request_time())

@@ -21,6 +21,7 @@ NAMES = {
     Letter.OBSERVER_CLOSING: "The round closes soon, to an observer",
     Letter.OBSERVER_CIRCULATED: "A version is circulated, to an observer",
     Letter.SIGN_IN: "Link to sign in",
+    Letter.FACTOR_CHANGED: "Second factor changed",
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",
     Letter.DEADLINE_CHANGED: "The deadline of the round has changed",

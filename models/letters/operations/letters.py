@@ -16,7 +16,9 @@ from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
 from models.letters.notification import COPIED, SIGNS_IN, Letter, LetterTopic, Notification
 from models.lifting.lifting import Lifting
-from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
+from models.people.person import SPEAKING, Appointment, Member, Person, Role
+from models.people.second_factors import FactorChange
+from models.people.sign_ins import SignInLink
 from models.rounds.consultation import Round
 
 WITHDRAWING = {"synchronize_session": False, **unsealed("a letter that is owed no more goes, whoever it is for")}
@@ -26,6 +28,12 @@ INSTANT = "%Y%m%dT%H%M%S.%f"  # tells one occasion from another of the same thin
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
     person = session.get_one(Person, link.person_id)
     owe(session, Letter.SIGN_IN, [person], event=f"link:{link.id}", now=now, link_id=link.id)
+
+
+def owe_factor_changed(session: Session, changed: FactorChange, person: Person, *, now: datetime) -> None:
+    """Tell the person what was changed in their second factors: somebody else may have done it."""
+    event = f"factors:{changed.id}"
+    owe(session, Letter.FACTOR_CHANGED, [person], event=event, now=now, factor_change_id=changed.id)
 
 
 def with_links_lately(session: Session, person: Person, now: datetime) -> int:

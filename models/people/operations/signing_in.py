@@ -16,8 +16,9 @@ from models.db.base import Clock, held
 from models.db.database import now
 from models.errors import LinkRefused, NotFound
 from models.letters.operations import letters
-from models.people.person import Appointment, Member, Person, SignedIn, SignInLink, address
+from models.people.person import Appointment, Member, Person, address
 from models.people.queries.browsers import is_over
+from models.people.sign_ins import SignedIn, SignInLink
 from models.security_log import SecurityEvent
 
 LINK_LASTS = timedelta(minutes=10)
@@ -89,13 +90,14 @@ def use_link(session: Session, link_id: int, nonce: str, *, device: str = "", no
 
 
 class Asking(NamedTuple):
-    """The instant now, by the database's clock; who is signed in in the browser that asks, if anybody still is; its number; and
-    whether its being there should be noted."""
+    """The instant now, by the database's clock; who is signed in in the browser that asks, if anybody still is; its number;
+    whether its being there should be noted; and when a second factor was confirmed in it."""
 
     at: datetime
     person: Person | None = None
     browser: int = 0
     to_note: bool = False
+    confirmed_at: datetime | None = None
 
 
 def begin(session: Session, person: Person, *, device: str = "", now: datetime) -> str:
@@ -117,18 +119,18 @@ def asking(looking: Connection, token: str, remembered: Remembering) -> Asking:
     if not rows:
         return Asking(now(looking))
     first, who = rows[0], tuple(row[FACTS:] for row in rows)
-    instant, began_at, seen_at, browser = first[0], first[1], first[2], first[3]
+    instant, began_at, seen_at, browser, confirmed_at = first[0], first[1], first[2], first[3], first[4]
     person = remembered(who, lambda: _person_asking(looking, keys))
     last = seen_at or began_at
     if is_over(person, began_at, last, instant):
         return Asking(instant)
-    return Asking(instant, person, browser, last <= instant - SEEN_EACH)
+    return Asking(instant, person, browser, last <= instant - SEEN_EACH, confirmed_at)
 
 
 def _person_asking(looking: Connection, keys: Mapping[str, str]) -> Person:
     """The person whose token it is, belonging to no session: what is remembered is read by many requests at once."""
     with Session(looking) as session:
-        person: Person = session.execute(_ASKING, keys).unique().one()[4]
+        person: Person = session.execute(_ASKING, keys).unique().one()[5]
     return person
 
 
@@ -178,10 +180,10 @@ def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-FACTS = 4  # columns before those of the person
+FACTS = 5  # columns before those of the person
 # Every page begins with this, so it is one statement, put together once. Nothing in it is sealed.
 _ASKING = (
-    select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, Person)
+    select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, SignedIn.confirmed_at, Person)
     .join(SignedIn, SignedIn.person_id == Person.id)
     .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None))
     .options(joinedload(Person.appointment).joinedload(Appointment.member).joinedload(Member.ministries))

@@ -9,7 +9,8 @@ from models.db.access import NOBODY, OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.operations import invitations, signing_in
-from models.people.person import Appointment, Person, Role, SignedIn, SignInLink
+from models.people.person import Appointment, Person, Role
+from models.people.sign_ins import SignedIn, SignInLink
 from models.record.events import Event, Verb
 from testing.world import LATER, World
 

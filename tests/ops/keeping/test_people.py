@@ -11,7 +11,8 @@ from lmec import main
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.people.operations import people, signing_in
-from models.people.person import Member, Person, Role, SignedIn, SignInLink
+from models.people.person import Member, Person, Role
+from models.people.sign_ins import SignedIn, SignInLink
 from testing.world import LATER, World
 
 ROOT = Path(__file__).parents[3]
