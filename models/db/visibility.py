@@ -52,7 +52,7 @@ from models.observers.observer import Observer, ObserverComment, ObserverInvitat
 from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
-from models.people.second_factors import AuthenticatorApp, FactorChange, OneTimeCode
+from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode
 from models.people.sign_ins import SignedIn, SignInLink
 from models.record.events import Chain, Event
 from models.record.sealing import RowDigest
@@ -109,7 +109,7 @@ OPEN_TO_STAFF = {
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
     *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment, EnteredChoice),
-    *(PriorityField, Opening, ObserverInvitation, RoundInvitation),
+    *(PriorityField, Opening, ObserverInvitation, RoundInvitation, FactorReset),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 

@@ -20,6 +20,8 @@ class Letter(StrEnum):
 
     SIGN_IN = "sign_in"
     FACTOR_CHANGED = "factor_changed"
+    RESET_TO_CONFIRM = "reset_to_confirm"
+    NEW_BROWSER = "new_browser"
     INVITED = "invited"
     HEARD = "heard"
     ROUND_OPENED = "round_opened"
@@ -196,6 +198,8 @@ class Notification(Work):
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     factor_change_id: Mapped[int | None] = mapped_column(ForeignKey("factor_changes.id"))
+    factor_reset_id: Mapped[int | None] = mapped_column(ForeignKey("factor_resets.id"))
+    signed_in_id: Mapped[int | None] = mapped_column(ForeignKey("signed_in.id"))
     # Both can be taken back; what has been sent about them stays.
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
@@ -248,6 +252,8 @@ class LetterTopic(TypedDict, total=False):
     member_id: int | None
     link_id: int
     factor_change_id: int
+    factor_reset_id: int
+    signed_in_id: int
     duty_id: int
     parting_id: int
     type_request_id: int

@@ -244,6 +244,9 @@ ENTER_ACTING = by_staff(
 )
 INVITE_OBSERVERS = by_staff("Invite an observer to a consultation or to comment in a round, and end that", *ALWAYS)
 ANSWER_OBSERVER = by_staff("Answer a comment of an observer", *BEFORE_SENT_OUT)
+RESET_FACTORS = Permission(
+    "Reset the second factors of somebody after a call", (official(staff(*ALWAYS)),), note="One asks, another confirms."
+)
 KEEP_HOLIDAYS = by_staff("Keep the list of holidays", *ALWAYS)
 RECORD_ROUND_CALL = by_staff("Record a call to a member that has not answered", *IN_ROUND)
 ENTER_BOUNCE = by_staff("Enter that a letter came back", *ALWAYS)

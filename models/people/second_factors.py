@@ -1,10 +1,11 @@
-"""The second factors of people: an authenticator app, and a printed sheet of one-time codes; and what was changed in them."""
+"""The second factors of people: an authenticator app, and a printed sheet of one-time codes; what was changed in them, and the
+resets that two of the secretariat decide on."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, NotOfficial, choice
@@ -48,6 +49,7 @@ class Change(StrEnum):
     APP_REMOVED = "app removed"
     SHEET_PRINTED = "sheet printed"
     SHEET_REMOVED = "sheet removed"
+    RESET = "reset"
 
 
 CHANGE_WORDS = {
@@ -55,6 +57,7 @@ CHANGE_WORDS = {
     Change.APP_REMOVED: "The authenticator app was removed.",
     Change.SHEET_PRINTED: "A sheet of one-time codes was made. An older sheet works no more.",
     Change.SHEET_REMOVED: "The sheet of one-time codes was removed.",
+    Change.RESET: "All second factors were removed after a call.",
 }
 
 
@@ -75,3 +78,35 @@ class FactorChange(Base):
     def words(self) -> str:
         """What was changed, as a sentence."""
         return CHANGE_WORDS[self.change]
+
+
+class FactorReset(Base):
+    """That all second factors of somebody who has lost them are to be removed. One of the secretariat has spoken with the person
+    and asks for it; another confirms or declines it."""
+
+    __tablename__ = "factor_resets"
+    official: ClassVar = NotOfficial("It says how somebody signs in; the log of security has it, too.")
+    __table_args__ = (
+        Index(
+            "uq_factor_resets_one_at_a_time",
+            "person_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="four_eyes"),
+        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_by_somebody"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    called_at: Mapped[datetime]
+    call: Mapped[str] = mapped_column(Text)  # with whom, and how they were recognised
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    confirmed: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True)
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="joined", innerjoin=True)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")

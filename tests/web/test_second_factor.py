@@ -250,3 +250,36 @@ def state(world: World) -> SubmissionState:
     with world.database.reading(WORKER) as session:
         own = world.coordinators["KH"].of_member().id
         return session.scalars(select(Submission.state).where(Submission.member_id == own)).one()
+
+
+def test_two_of_the_secretariat_reset_what_somebody_has_lost_and_the_person_is_told_and_signed_out(site: Site) -> None:
+    world, person = site.world, site.world.coordinators["KH"]
+    lost, one, other = site.as_(person), site.as_(world.staff[0]), site.as_(world.staff[1])
+    set_up_app(site, lost)
+    for officer in (one, other):
+        set_up_app(site, officer)
+    way = "/secretariat/factor-resets"
+    page = one.get(way)
+    call = {
+        "person": str(person.id),
+        "called_at": "2022-04-22T10:00",
+        "call": "Her office; she named សុខ's last letter.",
+    }
+
+    refused = one.press(page, way, {**call, "person": str(world.staff[0].id)})
+    assert "Somebody else of the secretariat asks for it" in text_of(refused)
+    assert "named សុខ" in refused.text
+    assert one.press(page, way, call).status_code == 302
+    waiting = one.get(way)
+    assert "waits for somebody else" in text_of(waiting)
+    assert one.post(f"{way}/1/confirm").status_code == 403
+    assert lost.get("/account").status_code == 200
+
+    assert other.press(other.get(way), f"{way}/1/confirm").status_code == 302
+    assert lost.get("/account").headers["Location"] == "/sign-in"
+    assert other.post(f"{way}/1/decline").status_code == 409
+    assert factor_letters(site).count(person.id) == 2
+    with site.database.reading(WORKER) as session:
+        asked = select(Notification.person_id).where(Notification.letter == Letter.RESET_TO_CONFIRM)
+        assert session.scalars(asked).all() == [officer.id for officer in world.staff[1:]]
+    assert "Set up an app" in text_of(site.as_(person).get(OWN))

@@ -181,3 +181,24 @@ def link(site: Site, *, staff: bool = False) -> str:
 def sign_in_letters(site: Site) -> list[Notification]:
     with site.database.reading(WORKER) as session:
         return list(session.scalars(select(Notification).where(Notification.letter == Letter.SIGN_IN)))
+
+
+def test_people_are_told_of_a_browser_that_was_not_known(site: Site) -> None:
+    def told() -> int:
+        with site.database.reading(WORKER) as session:
+            return len(session.scalars(select(Notification.id).where(Notification.letter == Letter.NEW_BROWSER)).all())
+
+    desk = site.nobody()
+    desk.post(link(site))
+    assert told() == 0  # the first time, every browser is new
+    desk.post("/sign-out")
+    desk.post(link(site))
+    assert told() == 0
+    desk.post("/sign-out")
+    site.nobody().post(link(site))
+    assert told() == 1
+    desk.post(link(site, staff=True))
+    desk.post("/sign-out")
+    assert told() == 1
+    site.nobody().post(link(site, staff=True))
+    assert told() == 2

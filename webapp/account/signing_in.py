@@ -2,13 +2,15 @@
 
 from functools import partial
 
-from flask import redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from flask import session as browser
 from wtforms import StringField
 
 from models.people import policy
 from models.people.operations import signing_in
+from models.people.operations.signing_in import Entered
 from templates.links import read_sign_in_token
+from webapp.account.known_browsers import known_people, remember
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, keeping
@@ -61,8 +63,8 @@ def link(token: str) -> Page:
 def use_link(token: str) -> Page:
     form = Form()
     with keeping(form, partial(_link, token)), transaction() as session:
-        fresh = signing_in.use_link(session, *_read(token), device=device(), now=request_time())
-    return enter(fresh)
+        entered = signing_in.use_link(session, *_read(token), device=device(), known=known_people(), now=request_time())
+    return enter(entered)
 
 
 @account.post("/sign-out")
@@ -84,12 +86,14 @@ def device() -> str:
     return f"{browser or 'A browser'} on {system}" if system else browser
 
 
-def enter(token: str) -> Page:
+def enter(entered: Entered) -> Page:
     """Begin anew in this browser, and lead to where the person wanted to go."""
     wanted = browser.get("next", url_for("account.home"))
     browser.clear()  # nothing that somebody planted here before may be worth anything now
-    browser["token"] = token
-    return redirect(wanted)
+    browser["token"] = entered.token
+    answer = make_response(redirect(wanted))
+    remember(answer, entered.person)
+    return answer
 
 
 def _ask(form: EmailForm) -> str:

@@ -22,6 +22,8 @@ NAMES = {
     Letter.OBSERVER_CIRCULATED: "A version is circulated, to an observer",
     Letter.SIGN_IN: "Link to sign in",
     Letter.FACTOR_CHANGED: "Second factor changed",
+    Letter.RESET_TO_CONFIRM: "Reset of second factors to confirm",
+    Letter.NEW_BROWSER: "Signed in in a new browser",
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",
     Letter.DEADLINE_CHANGED: "The deadline of the round has changed",

@@ -2,7 +2,7 @@
 link closes those before it."""
 
 import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -28,6 +28,13 @@ LINKS_AN_HOUR = 10
 REFUSED = "This sign-in link has been used, has run out, or was closed by a newer one. Please ask for a new one."
 
 Remembering = Callable[[Hashable, Callable[[], Person]], Person]
+
+
+class Entered(NamedTuple):
+    """That somebody has signed in: the token for the browser to keep, and who."""
+
+    token: str
+    person: int
 
 
 def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
@@ -78,15 +85,29 @@ def person_of_link(session: Session, link_id: int, nonce: str, *, now: datetime)
     return session.get_one(Person, link.person_id)
 
 
-def use_link(session: Session, link_id: int, nonce: str, *, device: str = "", now: datetime) -> str:
-    """Sign in with a link, once; gives the token for the browser to keep."""
+def use_link(
+    session: Session, link_id: int, nonce: str, *, device: str = "", known: Collection[int] | None = None, now: datetime
+) -> Entered:
+    """Sign in with a link, once. `known` are the numbers of people who have signed in in this browser before."""
     person = person_of_link(session, link_id, nonce, now=now)
     using = update(SignInLink).where(SignInLink.id == link_id, SignInLink.used_at.is_(None)).values(used_at=now)
     if session.connection().execute(using).rowcount != 1:
         raise LinkRefused(
             "This sign-in link has been used already. Please ask for a new one.", "used at the same moment"
         )
-    return begin(session, person, device=device, now=now)
+    token = begin(session, person, device=device, now=now)
+    if known is not None and person.id not in known:
+        _tell_of_new_browser(session, person, token, now)
+    return Entered(token, person.id)
+
+
+def _tell_of_new_browser(session: Session, person: Person, token: str, now: datetime) -> None:
+    """Write to the person, unless they have never signed in before: then every browser is new."""
+    digest = SignedIn.digest == _digest(token)
+    if session.scalars(select(SignedIn.id).where(SignedIn.person_id == person.id, ~digest).limit(1)).first() is None:
+        return
+    security_log.note(session, SecurityEvent.NEW_BROWSER, person=person.id)
+    letters.owe_new_browser(session, session.scalars(select(SignedIn).where(digest)).one(), person, now=now)
 
 
 class Asking(NamedTuple):

@@ -60,7 +60,7 @@ SUBJECTS = (
         "Second factors, and what was changed in them",
         "To be sure that it is you.",
         "Until you remove one, or are erased.",
-        ("authenticator_apps", "one_time_codes", "factor_changes"),
+        ("authenticator_apps", "one_time_codes", "factor_changes", "factor_resets"),
     ),
     Subject("Letters to you", "To see what you were told.", "Until you are erased.", ("notifications",)),
     Subject(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from models.people.person import Person
-from models.people.second_factors import AuthenticatorApp, FactorChange, OneTimeCode
+from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode
 
-CHANGES_SHOWN = 10
+CHANGES_SHOWN, RESETS_SHOWN = 10, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +58,16 @@ def _apps(person: Person) -> Select[AuthenticatorApp]:
     """The person's app, once it counts."""
     own = select(AuthenticatorApp).where(AuthenticatorApp.person_id == person.id)
     return own.where(AuthenticatorApp.confirmed_at.is_not(None))
+
+
+def people_with_factors(session: Session) -> Sequence[Person]:
+    """Everybody who has something to confirm with, by name."""
+    apps = select(AuthenticatorApp.person_id).where(AuthenticatorApp.confirmed_at.is_not(None))
+    having = or_(Person.id.in_(apps), Person.id.in_(select(OneTimeCode.person_id)))
+    return session.scalars(select(Person).where(having).order_by(Person.name)).unique().all()
+
+
+def resets(session: Session) -> Sequence[FactorReset]:
+    """Those that wait, then the newest that were decided on."""
+    newest = select(FactorReset).order_by(FactorReset.decided_at.is_not(None), FactorReset.id.desc())
+    return session.scalars(newest.limit(RESETS_SHOWN)).unique().all()

@@ -47,7 +47,7 @@ def letters(world: World) -> list[Notification]:
 
 def use(world: World, link: SignInLink) -> str:
     with world.database.transaction(NOBODY) as session:
-        return signing_in.use_link(session, link.id, link.nonce, now=LATER)
+        return signing_in.use_link(session, link.id, link.nonce, now=LATER).token
 
 
 def test_somebody_invited_becomes_a_contributor_with_one_letter_and_a_link_that_works(world: World) -> None:
