@@ -31,7 +31,8 @@ class SecurityEvent(StrEnum):
     """What happened."""
 
     LINK_ASKED = "sign-in link asked for"
-    LINK_NOT_SENT = "sign-in link asked for and not sent"
+    LINK_SENT = "sign-in link sent"
+    LINK_NOT_SENT = "sign-in link not sent"
     LINK_REFUSED = "sign-in link refused"
     SIGNED_IN = "signed in"
     FACTOR_CONFIRMED = "second factor confirmed"

@@ -12,6 +12,7 @@ from ipaddress import ip_address, ip_network
 
 import structlog
 from flask import Flask, current_app, g, request
+from flask import session as browser
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
@@ -98,10 +99,19 @@ def _named() -> str | None:
     return sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
 
 
+def _asking_browser() -> str | None:
+    """The browser that has asked for a link and tries the code of one."""
+    if request.endpoint != "account.use_code":
+        return None
+    return sha256(browser.get("asked", "").encode()).hexdigest()
+
+
 LIMITS = (
     Limit("links for one address", RateLimitItemPerMinute(6, 10), _named),
     # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
     Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_asking),
+    # For each time that a link is asked for: an address gets six in that time, so a guess of six digits is hopeless.
+    Limit("codes of links", RateLimitItemPerMinute(5, 10), _asking_browser),
     Limit("forms", RateLimitItemPerMinute(600), _sender),
     Limit("files", RateLimitItemPerMinute(60, 10), _sender_of_much),
     Limit("pages", RateLimitItemPerMinute(1200), _reader),

@@ -1,4 +1,5 @@
-"""Resets of second factors by two of the secretariat, and letters about these and about browsers that were not known."""
+"""Resets of second factors by two of the secretariat; links that work in the browser that asked for them; and letters about resets
+and about browsers that were not known."""
 
 from collections.abc import Sequence
 
@@ -46,6 +47,23 @@ def upgrade() -> None:
         sqlite_where=sa.text("decided_at IS NULL"),
         postgresql_where=sa.text("decided_at IS NULL"),
     )
+    op.create_table(
+        "sign_in_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("browser", sa.String(length=64), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", WHEN, nullable=False),
+        sa.Column("claim", sa.String(), nullable=True),
+        sa.Column("claimed_until", WHEN, nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_requests")),
+    )
+    op.create_index(op.f("ix_sign_in_requests_state_not_before"), "sign_in_requests", ["state", "not_before"])
+    op.add_column("sign_in_links", sa.Column("browser", sa.String(length=64), nullable=True))
     with op.batch_alter_table("notifications") as table:
         for column, other in TOPICS.items():
             table.add_column(sa.Column(column, sa.Integer(), nullable=True))
@@ -57,4 +75,7 @@ def downgrade() -> None:
         for column in TOPICS:
             table.drop_constraint(op.f(f"fk_notifications_{column}"), type_="foreignkey")
             table.drop_column(column)
+    with op.batch_alter_table("sign_in_links") as table:
+        table.drop_column("browser")
+    op.drop_table("sign_in_requests")
     op.drop_table("factor_resets")

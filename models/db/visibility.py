@@ -53,7 +53,7 @@ from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
 from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode
-from models.people.sign_ins import SignedIn, SignInLink
+from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
 from models.record.events import Chain, Event
 from models.record.sealing import RowDigest
 from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
@@ -96,6 +96,7 @@ OPEN = {
     ServiceState,
     SignedIn,
     SignInLink,
+    SignInRequest,
     *(AuthenticatorApp, FactorChange, OneTimeCode),
 }
 """Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
@@ -209,6 +210,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],
+        FactorReset: ~true(),
         SheetEntry: ~true(),
         StandardReason: ~true(),
         Lifting: lifting,

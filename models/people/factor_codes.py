@@ -23,7 +23,7 @@ GROUPS, DIGITS = 3, 4  # of a code on a sheet: 40 bits, which nobody guesses wit
 
 @dataclass(frozen=True)
 class FactorKey:
-    """Stores secrets of second factors; derived from the service's secret key, without which they are worth nothing."""
+    """Stores secrets of second factors and makes the codes of links; derived from the service's secret key, without which they are worth nothing."""
 
     secret_key: str
 
@@ -40,6 +40,11 @@ class FactorKey:
     def digest(self, code: str) -> str:
         """What is stored of a one-time code."""
         return hmac.new(self._derived(b"one-time codes"), code.encode(), sha256).hexdigest()
+
+    def link_code(self, nonce: str) -> str:
+        """The six digits that a letter has beside its link, made of what the row of the link holds."""
+        made = hmac.new(self._derived(b"codes of links"), nonce.encode(), sha256).digest()
+        return f"{int.from_bytes(made[:8]) % 10**6:06}"
 
     @cached_property
     def _fernet(self) -> Fernet:

@@ -13,7 +13,13 @@ from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
 
-KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
+KINDS = {
+    "consolidation": "New texts",
+    "document": "Files",
+    "letters": "Letters",
+    "sign_in": "Links asked for",
+    "upload": "Files sent in",
+}
 
 NAMES = {
     Letter.OBSERVER_INVITED: "An observer is invited",

@@ -112,7 +112,8 @@ def test_a_withdrawn_invitation_opens_nothing_from_that_moment_on(world: World) 
     with pytest.raises(Untimely, match="has been used, has run out"):
         use(world, links(world)[1])
     with world.database.transaction(NOBODY) as session:
-        signing_in.ask_for_link(session, person.email, now=LATER)
+        asked = signing_in.ask_for_link(session, person.email, now=LATER)
+        signing_in.answer(session, asked.id, now=LATER)
     assert len(links(world)) == 2
     with world.database.reading(WORKER) as session:
         verbs = session.scalars(select(Event.verb).order_by(Event.seq.desc()).limit(3)).all()

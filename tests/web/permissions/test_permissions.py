@@ -29,10 +29,10 @@ NOT_AT_ONCE = {
     "texts.make_resulting_file": ALWAYS,  # It is owed already, since the adoption was announced.
     "secretariat.enter_answer": (Phase.CLOSED, Phase.CANDIDATE, Phase.PROPOSED),  # Every member has answered.
     "account.end_other_browsers": ALWAYS,  # Everybody has one browser.
-    **dict.fromkeys(  # Nobody has a second factor but what one of these forms would begin.
+    **dict.fromkeys(  # Nobody has a second factor, or has asked for a link.
         (
             *("account.app", "account.set_up_app", "account.remove_app", "account.remove_sheet"),
-            "account.confirm_with_code",
+            *("account.confirm_with_code", "account.use_code"),
         ),
         ALWAYS,
     ),
