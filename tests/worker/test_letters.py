@@ -133,7 +133,6 @@ def test_invited(world: World, database: Database, settings: Settings) -> None:
 
     check("invited", letter)
     assert "/sign-in/" not in letter.kept
-    assert "(nor is the code)" in letter.kept
 
 
 def test_heard(world: World, database: Database, settings: Settings) -> None:
