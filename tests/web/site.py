@@ -54,7 +54,8 @@ class Browser:
         return self.post(action, {**held, **(fields or {})})
 
     def _remember(self, answer: TestResponse) -> None:
-        found = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
+        is_read = answer.mimetype == "text/html" and "Content-Encoding" not in answer.headers
+        found = TOKEN.search(answer.text) if is_read else None
         if found:
             self.token = found[1]
 
