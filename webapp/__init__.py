@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from models.db.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
-from webapp import context, delivery, files, limits, refusals, requests
+from webapp import context, delivery, files, limits, refusals, requests, step_up
 from webapp.account import account
 from webapp.caching import FragmentCache
 from webapp.context import Letter, ReadLetters, Service
@@ -63,6 +63,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     app.before_request(files.make_room)
     CSRFProtect(app)
     app.before_request(context.guard)
+    app.before_request(step_up.ask)
     requests.install_headers(app, https=https)
     refusals.install(app)
     app.context_processor(context.page_values)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.people.person import Person, SignedIn
+from models.people.person import Person
+from models.people.sign_ins import SignedIn
 
 IDLE, WHOLE = timedelta(hours=4), timedelta(hours=12)
 IDLE_OF_STAFF, WHOLE_OF_STAFF = timedelta(hours=2), timedelta(hours=10)  # it sees the things of all countries
