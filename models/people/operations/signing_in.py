@@ -17,7 +17,7 @@ from models.db.database import now
 from models.errors import LinkRefused, NotFound
 from models.letters.operations import letters
 from models.people.person import Appointment, Member, Person, SignedIn, SignInLink, address
-from models.people.queries.browsers import is_over
+from models.people.queries.browsers import is_of_former_office, is_over
 from models.security_log import SecurityEvent
 
 LINK_LASTS = timedelta(minutes=10)
@@ -183,7 +183,7 @@ FACTS = 4  # columns before those of the person
 _ASKING = (
     select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, Person)
     .join(SignedIn, SignedIn.person_id == Person.id)
-    .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None))
+    .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None), ~is_of_former_office())
     .options(joinedload(Person.appointment).joinedload(Appointment.member).joinedload(Member.ministries))
     .execution_options(**unsealed("who signs in is not known yet"))
 )
