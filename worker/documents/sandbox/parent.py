@@ -60,6 +60,13 @@ def look_at(name: str, content: bytes) -> str:
     return ""
 
 
+def escapes(secret: Path) -> list[str]:
+    """What a process that reads untrusted files could do all the same on this machine, in words; `secret` is a file of ours."""
+    with tempfile.TemporaryFile() as nothing:
+        found: list[str] = json.loads(_answer("worker.documents.sandbox.probe", nothing, [str(secret)]))
+    return found
+
+
 def _called(path: Path, name: str) -> str:
     return (name or path.name).encode(errors="replace").decode()
 
@@ -74,7 +81,7 @@ def _answer(process: str, file: IO[bytes], arguments: Sequence[str], descriptors
     command = [sys.executable, "-I", "-m", process, *arguments]
     try:
         answer = subprocess.run(
-            command, stdin=file, capture_output=True, timeout=limits.PATIENCE, check=False, pass_fds=descriptors
+            command, stdin=file, capture_output=True, timeout=limits.PATIENCE, check=False, pass_fds=descriptors, env={}
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(TOO_MUCH) from error
