@@ -48,8 +48,11 @@ def create_app(
     )
     public = urlsplit(settings.public_url)
     https = public.scheme == "https"
+    newest, *earlier = settings.secret_key.splitlines()
     app.config.update(
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=newest,
+        SECRET_KEY_FALLBACKS=earlier,
+        WTF_CSRF_SECRET_KEY=[*reversed(earlier), newest],  # the last one signs
         TRUSTED_HOSTS=_names(public.hostname or ""),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         # Flask would refuse more than half a megabyte in one field of a form that can carry a file.
