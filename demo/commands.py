@@ -106,10 +106,11 @@ def play(out: Path | None) -> None:
     with database.transaction(OPERATOR) as session:
         title = f"{case.title} – rehearsal of {now:%d %B %Y, %H:%M:%S} UTC"
         round = begin(session, case, title, now=now - OPENED)
-        numbers = {person.email: person.id for person in session.scalars(select(Person))}
 
     def enter(email: str) -> str:
-        return Links(chosen.public_url).demo_enter(demo_token(chosen.secret_key, numbers[email]))
+        with database.reading(OPERATOR) as session:
+            number = session.scalars(select(Person.id).where(Person.email == email)).one()
+        return Links(chosen.public_url).demo_enter(demo_token(chosen.secret_key, number))
 
     performance = Play(
         case,

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from demo.case import Comment
 from demo.cast import NotSeen, Page, browser, fields_of
 from demo.countries import Departments, InWord
+from demo.observing import Observing
 from demo.publishing import Publishing
 from demo.round_two import RoundTwo
 from models.people.person import Role
 
 
 @dataclass
-class Play(Departments, InWord, RoundTwo, Publishing):
+class Play(Departments, InWord, Observing, RoundTwo, Publishing):
     """The main path, from the first word to the adopted text and all that everybody may read with it."""
 
     def perform(self) -> None:
         """Every step in turn; raises NotSeen at the first that does not show what it should."""
         with self.stage:
             self.receive()
+            self.observe()
             self.extend()
             self.meet()
             self.name_fields()
@@ -33,7 +35,9 @@ class Play(Departments, InWord, RoundTwo, Publishing):
             self.propose_ways_out()
             self.edit_words()
             self.answer()
+            self.answer_observer()
             self.circulate(2)
+            self.follow_observer()
             self.read()
             self.see_consensus(1)
             self.follow_departments()

@@ -49,6 +49,7 @@ def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subpr
     assert played.stdout.strip().endswith("Every step was seen.")
     assert "opens the letter and signs in with its link" in played.stdout
     assert "edits the draft in Word and sends it in" in played.stdout
+    assert "MRC reads which country has sponsored its comment, and both answers" in played.stdout
     assert "every department reads which of its comments were included" in played.stdout
     assert "round 2: Thailand asks to part bracket 8, paragraph 17, and Lao PDR agrees" in played.stdout
     assert "round 2: bracket 16, paragraph 36: ended" in played.stdout
@@ -58,7 +59,7 @@ def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subpr
     written = own_house.service.folder / "var" / "play"
     compendium = json.loads((written / "version-2-compendium.json").read_text(encoding="utf-8"))
     rows = list(csv.reader((written / "version-2-compendium.csv").read_text(encoding="utf-8-sig").splitlines()))
-    assert len(compendium["comments"]) == 22
+    assert len(compendium["comments"]) == 23
     assert all(comment["reason"] for comment in compendium["comments"])
     assert len(rows) >= 23
     assert "[Secretariat proposes:" in (written / "version-2.md").read_text(encoding="utf-8")
