@@ -13,7 +13,8 @@ from models.drafts.version import DraftVersion
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import answers, procedure
 from models.people.person import Member
-from models.record.events import Event, Verb, record
+from models.record.events import Event, record
+from models.record.verbs import Verb
 from models.rounds.consultation import GRACE
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import OVER

@@ -25,7 +25,8 @@ from models.letters.operations import adoption_letters as letters
 from models.letters.operations import observer_letters
 from models.lifting.queries import meeting_sheet
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 

@@ -16,7 +16,8 @@ from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.lifting.lifting import Lifting
 from models.people.person import Member, Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.rounds.queries import holidays
 from models.text.instants import when

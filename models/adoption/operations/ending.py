@@ -15,7 +15,8 @@ from models.letters.operations import adoption_letters as letters
 from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
 from models.people.person import Member, Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import GRACE
 
 

@@ -16,7 +16,8 @@ from models.errors import Invalid, NotFound, Untimely
 from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.queries import holidays
 from models.text.instants import when
 from models.text.typed import typed

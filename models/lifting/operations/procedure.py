@@ -35,7 +35,8 @@ from models.lifting.operations import sheet
 from models.lifting.queries import meeting_sheet
 from models.lifting.queries.meeting_sheet import sheet_brackets
 from models.people.person import Member, Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 

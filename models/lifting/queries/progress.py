@@ -23,7 +23,7 @@ from models.lifting.lifting import (
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.meetings.meeting import Attendance
 from models.people.person import Member
-from models.record.events import Verb
+from models.record.verbs import Verb
 
 ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPSED}
 

@@ -19,7 +19,8 @@ from models.people.person import LONGEST_NAME, ROLE_WORDS, ActingCoordinator, Ap
 from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode
 from models.people.sign_ins import SignedIn, SignInLink
 from models.record.erasing import take_name_out
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.security_log import SecurityEvent
 

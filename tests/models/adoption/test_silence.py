@@ -18,7 +18,8 @@ from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Member
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.holiday import Holiday
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms

@@ -26,7 +26,7 @@ from models.letters.notification import Letter, Notification
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry
 from models.lifting.operations import procedure, sheet
 from models.lifting.queries.progress import progress
-from models.record.events import Verb
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms

@@ -27,8 +27,9 @@ from models.people.person import Appointment, Person
 from models.people.queries.personal_data import held_about
 from models.people.sign_ins import SignInLink
 from models.record import verifying
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.signing import Signer
+from models.record.verbs import Verb
 from models.record.verifying import Trust, missing_guards
 from testing.world import LATER, World
 from tests.models.record.test_record import disarm

@@ -17,7 +17,7 @@ from models.drafts.version import DraftVersion, Stage
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState
 from models.lifting.operations import answers, procedure
 from models.people.person import Person
-from models.record.events import Verb
+from models.record.verbs import Verb
 from testing.world import MEMBERS
 from tests.adoption import note, terms
 from tests.models.record.acts import ENOUGH, Acts

@@ -18,7 +18,8 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.errors import Untimely
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from ops.archive import archive, manifest
 from ops.backup.backups import NotKept
 from testing.world import LATER, World

@@ -20,8 +20,8 @@ from models.db.backup import Damaged
 from models.db.database import Database
 from models.record import verifying
 from models.record.events import Event as Recorded
-from models.record.events import Verb
 from models.record.signing import Signer
+from models.record.verbs import Verb
 from models.record.verifying import Trust
 from ops.backup import backups
 from ops.backup.backups import NotKept
