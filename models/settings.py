@@ -54,6 +54,7 @@ class Settings:
     host: str
     port: int
     demo: bool
+    second_factor: bool  # whether the secretariat and official acts need one
     mailbox: Path | None  # the Maildir of the embedded mailbox, where there is one
     pulse: Path | None  # the file in which a worker or the clock gives a sign of life, where somebody watches it
     lease: int
@@ -80,6 +81,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         host=host,
         port=port,
         demo=environment.get("LMEC_DEMO", "") == "1",
+        second_factor=_second_factor(environment),
         mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
         pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
         lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
@@ -190,6 +192,19 @@ def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network,
         return tuple(ip_network(one.strip()) for one in named.split(",") if one.strip())
     except ValueError as why:
         raise WrongSetting(f"LMEC_PROXIES must hold addresses or networks, such as 127.0.0.1, not {named!r}.") from why
+
+
+def _second_factor(environment: Mapping[str, str]) -> bool:
+    """LMEC_SECOND_FACTOR: required, but in the demonstration, where anybody signs in as anybody."""
+    demo = environment.get("LMEC_DEMO", "") == "1"
+    said = environment.get("LMEC_SECOND_FACTOR") or ("off" if demo else "required")
+    if said not in ("required", "off"):
+        raise WrongSetting(f"LMEC_SECOND_FACTOR must be required or off, not {said!r}.")
+    if demo and said == "required":
+        raise WrongSetting(
+            "LMEC_DEMO=1 lets anybody sign in as anybody, so it has no second factor. Unset one of both."
+        )
+    return said == "required"
 
 
 def _secret(environment: Mapping[str, str], data: Path) -> str:

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from models.db.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
-from webapp import context, files, limits, refusals, requests
+from webapp import context, delivery, files, limits, refusals, requests, step_up
 from webapp.account import account
 from webapp.caching import FragmentCache
 from webapp.context import Letter, LookAtFile, ReadLetters, Service
@@ -64,6 +64,7 @@ def create_app(
         # A form may be open for a working day; its token is good for as long as the person is signed in.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    delivery.install(app)
     requests.install_log(app)
     app.before_request(context.arrive)  # before the protection of forms, which reads the body
     app.teardown_request(context.leave)
@@ -71,6 +72,7 @@ def create_app(
     app.before_request(files.make_room)
     CSRFProtect(app)
     app.before_request(context.guard)
+    app.before_request(step_up.ask)
     requests.install_headers(app, https=https)
     refusals.install(app)
     app.context_processor(context.page_values)

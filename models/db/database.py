@@ -9,8 +9,9 @@ from threading import RLock
 from time import monotonic
 from typing import Any
 
+import psycopg
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url, select
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
@@ -152,6 +153,7 @@ def _server(url: str) -> Engine:
     # Without hide_parameters the words of a comment would stand in the log when a statement fails.
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "connect", _leave_uncompiled)
+    event.listen(engine, "handle_error", _leave_out_rows)
     row_security.tell_viewers(engine)
     return engine
 
@@ -161,6 +163,15 @@ def _leave_uncompiled(connection: Any, _record: object) -> None:
     # long as to answer it.
     connection.execute("SET jit = off")
     connection.commit()
+
+
+def _leave_out_rows(context: ExceptionContext) -> None:
+    # PostgreSQL says what stands in a row that it refuses ("Failing row contains ..."), and a log would show it.
+    said, raised = context.original_exception, context.sqlalchemy_exception
+    if isinstance(said, psycopg.Error) and raised is not None:
+        whole, short = str(said), said.diag.message_primary or type(said).__name__
+        said.args = (short,)
+        raised.args = tuple(str(one).replace(whole, short) for one in raised.args)
 
 
 def _sqlite(url: str, *, writes: bool) -> Engine:

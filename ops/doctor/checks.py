@@ -50,6 +50,8 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     words = []
     if settings.demo:
         words.append("LMEC_DEMO=1 lets anybody act as anybody: unset it before real people come.")
+    elif not settings.second_factor:
+        words.append("LMEC_SECOND_FACTOR=off: whoever reads the mail of a person can act as them. Unset it.")
     public = urlsplit(settings.public_url)
     if public.scheme != "https" and not is_loopback(public.hostname or ""):
         words.append("PUBLIC_URL begins with http: everybody on the way can read along. Use https.")

@@ -26,7 +26,6 @@ from models.comments.operations import (
     late,
     submissions,
 )
-from models.comments.operations import sections as marks
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.queries import sections
@@ -47,18 +46,19 @@ from models.departments.opinion import Channel
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import standard_reasons, type_requests
 from models.documents.document import Document
-from models.drafts import operations
+from models.drafts import operations, translating
 from models.drafts.version import Paragraph
 from models.editorial.operations import chairs_texts, editorial, objections
 from models.observers.operations import comments as observers
 from models.observers.operations import invitations
 from models.observers.operations.invitations import Invited
 from models.people.authority import Extent
-from models.people.operations import acting, authorities, hand_over
+from models.people.operations import acting, authorities, factor_reset, hand_over
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
 from models.people.operations.offices import Nominee
 from models.people.person import Person
+from models.people.second_factors import OneTimeCode
 from models.record.signing import Signer
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines, holidays, rounds, telephoning
@@ -117,6 +117,8 @@ def set_stage(database: Database) -> None:
     _pass_on(written, database.now())
     _join(written)
     _observe(written, database.now())
+    _translate(written, database.now())
+    _lose_factors(written, database.now())
     set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
@@ -164,7 +166,7 @@ def _clear(world: World, now: datetime) -> None:
         own = answer(session, world.round_id, by.of_member())
         marked = [one.id for one in sections.sections(session, own)]
         states = dict(zip(marked, SectionState, strict=False))
-        marks.mark(session, world.round_id, states, by=by, now=now)
+        submissions.mark_sections(session, world.round_id, states, by=by, now=now)
     for number in (1, 2):
         world.remark("KH", f"{THAI} {number}")
         with world.database.transaction(viewer_of(by)) as session:
@@ -208,6 +210,15 @@ def _enter(world: World, now: datetime) -> None:
                 entry_check.check(session, entry.id, by=other, seen=entry.revision, now=now)
 
 
+def _lose_factors(world: World, now: datetime) -> None:
+    """A coordinator has lost a sheet of codes; an officer has spoken with them and asks for a reset."""
+    lost, by = world.coordinators["LA"], world.staff[0]
+    with world.database.transaction(WORKER) as session:
+        session.add(OneTimeCode(person_id=lost.id, digest="0" * 64, printed_at=LATER))
+    with world.database.transaction(viewer_of(by)) as session:
+        factor_reset.ask(session, lost.id, f"Her number at the ministry. {LAO}", called_at=now, by=by, now=now)
+
+
 def _observe(world: World, now: datetime) -> None:
     """Of two observers, one has said something in many scripts; a member sponsors that, and the secretariat has answered."""
     by, viet = world.staff[0], world.coordinators["VN"]
@@ -231,7 +242,16 @@ def _observe(world: World, now: datetime) -> None:
     with world.database.transaction(viewer_of(viet)) as session:
         observers.sponsor(session, sent.id, by=viet, now=now)
     with world.database.transaction(viewer_of(by)) as session:
-        observers.answer(session, sent.id, text=f"{LAO} {LONG_WORD}", by=by, seen=sent.revision, now=now)
+        observers.answer(session, sent.id, text=f"{LAO} {LONG_WORD}", by=by, seen=0, now=now)
+
+
+def _translate(world: World, now: datetime) -> None:
+    """Two countries read a paragraph in their own languages."""
+    second = world.paragraph("2")
+    for code, words in (("KH", KHMER), ("TH", THAI)):
+        by = world.coordinators[code]
+        with world.database.transaction(viewer_of(by)) as session:
+            translating.translate(session, second.id, f"{words} {LONG_WORD}", by=by, seen=0, now=now)
 
 
 def _pass_on(world: World, now: datetime) -> None:

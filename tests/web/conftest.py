@@ -95,7 +95,7 @@ def site(database: Database, pages: Database, open_world: World, tmp_path: Path)
 
 
 def _settings(data: Path, **environment: str) -> Settings:
-    return read({"LMEC_DATA": str(data), "PUBLIC_URL": ADDRESS, **environment})
+    return read({"LMEC_DATA": str(data), "PUBLIC_URL": ADDRESS, "LMEC_SECOND_FACTOR": "off", **environment})
 
 
 def _application(settings: Settings, pages: Database) -> Flask:

@@ -105,7 +105,7 @@ def opened_until(session: Session, consultation_id: int) -> datetime | None:
 
 
 def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
-    """Its redlines, and the compendia of all rounds, as far as they are opened and made."""
+    """Its redlines, and the compendia of all rounds, as far as they are opened and made: of each the newest."""
     shown = [SHOWN[what] for what in _opened(session, version.id) if what in SHOWN]
     redlines = (Document.what == What.REDLINE) & (Document.version_id == version.id)
     compendia = (Document.what == What.COMPENDIUM) & (DraftVersion.consultation_id == version.consultation_id)
@@ -115,9 +115,12 @@ def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
         .where(Document.what.in_(shown), or_(redlines, compendia), Document.size.is_not(None))
         .options(*documents.NAMED)
         .order_by(Document.what.desc(), DraftVersion.number, Document.older_id.nulls_first(), Document.format)
+        .order_by(Document.id)
     )
     only = unsealed("four eyes have opened these files; of the versions behind them, numbers are read")
-    return [OpenedFile(one) for one in session.scalars(made, execution_options=only)]
+    found = session.scalars(made, execution_options=only)
+    newest = {(one.what, one.version_id, one.older_id, one.format): one for one in found}
+    return [OpenedFile(one) for one in newest.values()]
 
 
 def opened_file(session: Session, consultation_id: int, document_id: int) -> Document:

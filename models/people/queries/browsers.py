@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.db.base import Clock
-from models.people.person import ActingCoordinator, Person, SignedIn
+from models.people.person import ActingCoordinator, Person
+from models.people.sign_ins import SignedIn
 
 IDLE, WHOLE = timedelta(hours=4), timedelta(hours=12)
 IDLE_OF_STAFF, WHOLE_OF_STAFF = timedelta(hours=2), timedelta(hours=10)  # it sees the things of all countries

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
@@ -257,6 +258,7 @@ def test_redlines_and_compendia_are_opened_by_four_eyes_and_made(world: World) -
     with world.database.transaction(WORKER) as session:
         for document in session.scalars(select(Document).where(Document.what.in_((What.REDLINE, What.COMPENDIUM)))):
             document.content, document.size = b"%PDF", 4
+            session.add(_newer(document))
 
     with world.database.reading(NOBODY) as session:
         shown = opened.opened_with(session, session.get_one(DraftVersion, version.id))
@@ -265,11 +267,28 @@ def test_redlines_and_compendia_are_opened_by_four_eyes_and_made(world: World) -
             "Comments and answers behind version 2",
         }
         (some, *_) = shown.files
-        assert opened.opened_file(session, world.consultation_id, some.document.id).content == b"%PDF"
+        assert opened.opened_file(session, world.consultation_id, some.document.id).content == b"%PDF, newer"
+        files = [(one.name, one.document.format) for one in shown.files]
+        assert len(files) == len(set(files))
         with pytest.raises(NotFound):
             opened.opened_file(session, world.consultation_id, 9999)
     with pytest.raises(Untimely, match="opened already"):
         opening(world, version, Opened.REDLINE)
+
+
+def _newer(edition: Document) -> Document:
+    """The same file, made once more when something in it had changed."""
+    content = b"%PDF, newer"
+    return Document(
+        version_id=edition.version_id,
+        older_id=edition.older_id,
+        what=edition.what,
+        format=edition.format,
+        fingerprint=sha256(content + edition.fingerprint.encode()).hexdigest(),
+        content=content,
+        size=len(content),
+        not_before=edition.not_before,
+    )
 
 
 def test_a_proposal_to_open_more_can_be_declined_with_a_reason_and_made_again(world: World) -> None:

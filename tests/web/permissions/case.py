@@ -47,12 +47,22 @@ from models.observers.operations import comments as observers
 from models.observers.operations import invitations as observer_invitations
 from models.observers.operations.invitations import Invited
 from models.people.authority import Extent
-from models.people.operations import acting, authorities, hand_over, invitations, signing_in
+from models.people.factor_codes import FactorKey
+from models.people.operations import (
+    acting,
+    authorities,
+    factor_reset,
+    hand_over,
+    invitations,
+    second_factor,
+    signing_in,
+)
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
 from models.people.operations.offices import Nominee
 from models.people.permissions import Phase
 from models.people.person import Person
+from models.people.sign_ins import SignedIn
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
 from models.rounds.holiday import Holiday
@@ -71,6 +81,7 @@ from tests.web.site import Site
 from tests.web.test_uploads import work
 
 LASTS = timedelta(days=14)
+LONG_AGO = datetime(2022, 4, 1, tzinfo=UTC)
 
 
 OWNERS = {
@@ -232,6 +243,7 @@ def circulated(case: Case) -> None:
     case.ids["holiday_id"] = case.newest(Holiday)
     _achieve(case)
     _offices(case)
+    _lose_factors(case)
     _invite_observers(case)
     staff, everybody = world.staff[0], " ".join(world.coordinators)
     case.ids["meeting_id"] = adoption.held(world, present=everybody, agreed=everybody).id
@@ -320,6 +332,18 @@ def _offices(case: Case) -> None:
     waiting = {"acting_id": of_thailand.id}
     case.own_ids |= {"secretariat.confirm_acting": waiting, "secretariat.reject_acting": waiting}
     case.own_ids["country.end_deputy"] = {"person_id": world.deputy.id}
+
+
+def _lose_factors(case: Case) -> None:
+    """Two coordinators, who come to no page here, have lost their sheets, and an officer asks for a reset of one."""
+    lost, key = case.world.coordinators["LA"], FactorKey(case.site.app.config["SECRET_KEY"])
+    for person in (lost, case.world.coordinators["MM"]):
+        with case.site.database.transaction(WORKER) as session:
+            signing_in.begin(session, person, now=case.now)
+            browser = session.scalars(select(SignedIn.id).where(SignedIn.person_id == person.id)).one()
+            second_factor.print_sheet(session, key=key, by=person, browser=browser, now=case.now)
+    call = "At the number of the ministry."
+    case.ids["reset_id"] = case.act(case.world.staff[0], factor_reset.ask, lost.id, call, called_at=LONG_AGO).id
 
 
 def _invite_observers(case: Case) -> None:
