@@ -85,10 +85,7 @@ def check_own_backups(settings: Settings) -> Iterator[Finding]:
     folder = settings.data / "backups"
     plain = [file for file in folder.glob("*.backup") if not is_sealed(file)] if folder.is_dir() else []
     if plain:
-        words = (
-            f"{len(plain)} in {folder} taken before an upgrade or a restore are not sealed: whoever copies one reads everything. "
-            "Delete them when all is well, or take a sealed one (lmec backup --key) and delete them then."
-        )
+        words = f"{len(plain)} in {folder} are not sealed: whoever copies one reads everything. Delete them when all is well."
         yield Finding("backups", Verdict.LOOK, words)
 
 
