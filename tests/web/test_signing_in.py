@@ -153,6 +153,18 @@ def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
     assert home_of(_moved(browser, make_site(SECRET_KEY_FILE=str(keys)))) is None
 
 
+def test_second_factors_that_were_stored_with_an_earlier_key_hold() -> None:
+    old, new = "the earlier key of these tests, long enough", "the newer key of these tests, also long enough"
+    before, after, alone = FactorKey(old), FactorKey(f"{new}\n{old}"), FactorKey(new)
+
+    stored = before.encrypted("JBSWY3DPEHPK3PXP")
+    assert (after.decrypted(stored), alone.decrypted(stored)) == ("JBSWY3DPEHPK3PXP", None)
+    assert alone.decrypted(after.encrypted("JBSWY3DPEHPK3PXP")) == "JBSWY3DPEHPK3PXP"
+    assert before.digest("1234") in after.digests("1234")
+    assert after.digest("1234") == alone.digest("1234")
+    assert after.is_link_code("nonce", before.link_code("nonce"))
+
+
 def _moved(browser: Browser, site: Site) -> Browser:
     """The same browser at another start of the service."""
     cookie = browser.client.get_cookie("lmec", domain="127.0.0.1")
