@@ -41,6 +41,10 @@ class FactorKey:
         """What is stored of a one-time code."""
         return hmac.new(self._derived(b"one-time codes"), code.encode(), sha256).hexdigest()
 
+    def challenge(self, of_what: str) -> bytes:
+        """What a passkey signs."""
+        return hmac.new(self._derived(b"challenges"), of_what.encode(), sha256).digest()
+
     def link_code(self, nonce: str) -> str:
         """The six digits that a letter has beside its link, made of what the row of the link holds."""
         made = hmac.new(self._derived(b"codes of links"), nonce.encode(), sha256).digest()
