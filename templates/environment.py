@@ -83,7 +83,10 @@ def day(instant: datetime, zone: str) -> str:
 def entered(entry: EnteredAnswer, zone: str) -> str:
     """Where an answer comes from that staff have entered, and whether the member has confirmed it."""
     confirmed = f"confirmed by the coordinator on {day(entry.decided_at, zone)}" if entry.decided_at else ""
-    return f"entered by the secretariat from {entry.came_from}, {confirmed or 'not yet confirmed by the coordinator'}"
+    outcome = confirmed or "not yet confirmed by the coordinator"
+    if entry.differs:
+        return f"put right by the secretariat from {entry.came_from}, which differs from the answer that was submitted and prevails; {outcome}"
+    return f"entered by the secretariat from {entry.came_from}, {outcome}"
 
 
 def cleared(clearance: Clearance) -> str:

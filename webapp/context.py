@@ -58,6 +58,8 @@ class Letter(Protocol):
 
 
 ReadLetters = Callable[[Path], Sequence[Letter]]
+LookAtFile = Callable[[str, bytes], str]
+"""Gives the sentence for which a file of this name, with these bytes, must not be passed on; "" if it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Service:
     database: Database
     letters: ReadLetters
     pieces: FragmentCache
+    look_at_file: LookAtFile
 
 
 @dataclass(frozen=True, slots=True)

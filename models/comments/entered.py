@@ -8,12 +8,12 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.brackets.agreement import Stance
-from models.comments.comment import CommentState, WordedByMember
+from models.comments.comment import Comment, CommentState, WordedByMember
 from models.db.base import Base, Official, choice
 from models.errors import Outdated, Untimely
 from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
-from models.rounds.consultation import Round
+from models.rounds.consultation import Round, RoundState
 from models.text.instants import dated
 from models.text.typed import LONGEST_FILE_NAME
 
@@ -49,6 +49,7 @@ class EntryState(StrEnum):
     CONFIRMED = "confirmed"
     CORRECTED = "taken over by the member"
     REJECTED = "rejected"
+    DECLINED = "not admitted"
     DISCARDED = "discarded"
     LAPSED = "lapsed"
 
@@ -64,6 +65,8 @@ MOVES = {
     (EntryState.TO_CHECK, EntryState.DRAFTED),
     (EntryState.TO_CHECK, EntryState.TO_CONFIRM),
     (EntryState.TO_CHECK, EntryState.PREVAILS),
+    # A signed letter that differs from the answer, found after the text was consolidated.
+    (EntryState.TO_CHECK, EntryState.DECLINED),
     (EntryState.TO_CONFIRM, EntryState.CONFIRMED),
     (EntryState.TO_CONFIRM, EntryState.CORRECTED),
     (EntryState.TO_CONFIRM, EntryState.REJECTED),
@@ -124,8 +127,11 @@ class Entered(Base):
 
 
 class EnteredAnswer(Entered):
-    """An answer; none of the member's before it counts (`Submission.entry`). `reason` says why it was sent back or rejected; it
-    stays in the record."""
+    """An answer (`Submission.entry`). `reason` says why it was sent back, rejected, admitted late or not; it stays in the record.
+
+    The member has not answered before, unless `differs` is filled in: then it says in what a signed letter differs from the answer
+    that was submitted, and the entry holds what the whole answer should say.
+    """
 
     __tablename__ = "entered_answers"
     official: ClassVar = Official(
@@ -147,12 +153,14 @@ class EnteredAnswer(Entered):
             "decided_at",
             "reason",
             "meeting_id",
+            "differs",
         ),
         besides=("revision", "file_name", "size", "content"),
     )
     __table_args__ = (
         CheckConstraint("(digest IS NULL) = (content IS NULL)", name="file_with_digest"),
         CheckConstraint("(checked_at IS NULL) = (checked_by_id IS NULL)", name="checked_by_somebody"),
+        CheckConstraint("differs = '' OR channel = 'signed letter'", name="letter_differs"),
         Index("ix_entered_answers_round_id_member_id", "round_id", "member_id"),
     )
 
@@ -160,6 +168,7 @@ class EnteredAnswer(Entered):
     state: Mapped[EntryState] = mapped_column(choice(EntryState), default=EntryState.DRAFTED)
     reason: Mapped[str] = mapped_column(Text, default="")
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    differs: Mapped[str] = mapped_column(Text, default="")
 
     meeting: Mapped[Meeting | None] = relationship(lazy="selectin")
     round: Mapped[Round] = relationship(lazy="raise")
@@ -180,6 +189,12 @@ class EnteredAnswer(Entered):
     @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
+
+    @property
+    def is_late_letter(self) -> bool:
+        """Whether it is a signed letter that differs from the answer, while the text has been consolidated from that. The round is
+        loaded."""
+        return self.differs != "" and self.round.state is RoundState.CONSOLIDATED
 
     @property
     def arrived_in_time(self) -> bool:
@@ -230,7 +245,10 @@ class EnteredChoice(Base):
 
 
 class EnteredComment(WordedByMember):
-    """A comment in an entry. It becomes one of the member's comments when the entry counts, or is taken over."""
+    """A comment in an entry. It becomes one of the member's comments when the entry counts, or is taken over.
+
+    `corrects_id` is the submitted comment that it repeats, as the signed letter has it.
+    """
 
     __tablename__ = "entered_comments"
     official: ClassVar = Official(
@@ -252,6 +270,7 @@ class EnteredComment(WordedByMember):
             "after_id",
             "national",
             "cell",
+            "corrects_id",
         ),
         besides=("revision",),
     )
@@ -264,8 +283,10 @@ class EnteredComment(WordedByMember):
     )
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("entered_answers.id"), index=True)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
 
     entry: Mapped[EnteredAnswer] = relationship(lazy="raise")
+    corrects: Mapped[Comment | None] = relationship(lazy="raise")
 
     @property
     def state(self) -> CommentState:

@@ -17,6 +17,7 @@ from models.comments.submission import Submission
 from models.consensus.consensus import FieldPosition
 from models.departments.opinion import Opinion, OpinionState
 from models.documents.document import Document
+from models.drafts.translation import ParagraphTranslation
 from models.letters.notification import Letter, Notification
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import Appointment, Role
@@ -53,6 +54,7 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
             Document: ~true(),
             Achievement: ~true(),
             CarriedComment: ~true(),
+            ParagraphTranslation: ParagraphTranslation.member_id == own,
             Notification: Notification.person_id == me,
             Upload: (Upload.member_id == own) & (Upload.by_id == me) & Upload.department.is_not(None),
         }
@@ -89,6 +91,7 @@ def rules_at_home(own: Number, me: Number, *, speaks: bool) -> Rules:
         Document: Document.submission_id.in_(answers),
         Achievement: Achievement.member_id == own,
         CarriedComment: CarriedComment.comment_id.in_(select(Comment.id).where(Comment.member_id == own)),
+        ParagraphTranslation: ParagraphTranslation.member_id == own,
         Notification: or_(Notification.person_id == me, to_departments),
         Upload: (Upload.member_id == own) & Upload.department.is_(None),
     }

@@ -25,6 +25,7 @@ from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion
 from models.dispositions.disposition import Disposition, TypeRequest
 from models.documents.document import Document
+from models.drafts.translation import ParagraphTranslation
 from models.letters.notification import AT_HOME, Notification
 from models.observers.observer import ObserverComment
 from models.rounds.consultation import OPENED_TO_STAFF, Round
@@ -54,6 +55,7 @@ def rules_at_secretariat() -> Rules:
         ObserverComment: ObserverComment.state == CommentState.SUBMITTED,
         TypeRequest: TypeRequest.comment_id.in_(select(Comment.id).where(readable)),
         TraceSpan: TraceSpan.comment_id.in_(select(Comment.id).where(readable)),
+        ParagraphTranslation: ~true(),
         Document: Document.submission_id.is_(None),
         **register_rules(
             Achievement.member_id.is_(None)

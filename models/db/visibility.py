@@ -41,6 +41,7 @@ from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion
 from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
 from models.documents.document import Document, What
+from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
 from models.health.service_state import ServiceState
@@ -48,7 +49,7 @@ from models.letters.notification import Notification
 from models.lifting.lifting import UNDER_WAY as LIFTING_UNDER_WAY
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, LiftingWords, SheetEntry
 from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting, MeetingState, MinutesReply
-from models.observers.observer import Observer, ObserverComment, ObserverInvitation, RoundInvitation
+from models.observers.observer import Observer, ObserverAnswer, ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
@@ -110,7 +111,7 @@ OPEN_TO_STAFF = {
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
     *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment, EnteredChoice),
-    *(PriorityField, Opening, ObserverInvitation, RoundInvitation, FactorReset),
+    *(PriorityField, Opening, ObserverInvitation, RoundInvitation, ObserverAnswer, FactorReset),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -274,6 +275,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
                 )
             ),
         ),
+        ParagraphTranslation: at_home[ParagraphTranslation],
         Notification: at_home[Notification],
         ObserverInvitation: ObserverInvitation.consultation_id.in_(part),
         RoundInvitation: RoundInvitation.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),
@@ -282,6 +284,8 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         & ObserverComment.round_id.in_(
             select(Round.id).where(Round.consultation_id.in_(part)) if eyes is Eyes.MEMBER else circulated
         ),
+        # It stands in the comment itself once it is out.
+        ObserverAnswer: ~true(),
         PriorityField: PriorityField.consultation_id.in_(part),
         Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),
         **register_rules(

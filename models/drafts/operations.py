@@ -16,6 +16,7 @@ from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import letters, observer_letters
+from models.observers.operations import comments as observers
 from models.people.person import Member, Person
 from models.record.events import Chain, Verb, digest_of, record
 from models.record.touched import touch_new
@@ -162,6 +163,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
     if version.round_id is not None:
         round = session.get_one(Round, version.round_id)
         entry_outcome.lapse_waiting(session, round, now=now)
+        observers.publish_answers(session, round)
         round.move_to(RoundState.DONE)
 
     _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)
@@ -202,8 +204,9 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
         return
     answers = [f"a late answer of {one.member.name}" for one in late.waiting(session, version.round_id)]
     corrections = [f"a correction of {one.comment.label}" for one in late.corrections(session, version.round_id)]
-    if answers or corrections:
-        listed = ", ".join([*answers, *corrections])
+    signed = [f"a signed letter of {one.member.name}" for one in late.letters(session, version.round_id)]
+    if answers or corrections or signed:
+        listed = ", ".join([*answers, *corrections, *signed])
         raise Untimely(
             f"Not yet decided: {listed}. Admit or decline it on the page of the round, then send this text out."
         )

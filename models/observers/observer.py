@@ -92,7 +92,7 @@ class Note(NamedTuple):
 
 class ObserverComment(Worded):
     """What an observer says in a round. It asks for nothing by itself: its words come into the text only as a comment of a member
-    that sponsors it. The secretariat takes note of it, with an `answer` where it writes one."""
+    that sponsors it. The secretariat takes note of it, with an `answer` that stands here from circulation on."""
 
     __tablename__ = "observer_comments"
     official: ClassVar = Official(
@@ -151,3 +151,20 @@ class ObserverComment(Worded):
     def note(self) -> Note | None:
         """What the secretariat has answered."""
         return Note(Outcome.NOTED, self.answer) if self.answer else None
+
+
+class ObserverAnswer(Base):
+    """What the secretariat is going to answer to a comment of an observer: its own alone, until the next version is circulated."""
+
+    __tablename__ = "observer_answers"
+    official: ClassVar = Official(
+        through=("comment_id",), columns=("comment_id", "text", "by_id", "at"), besides=("revision",)
+    )
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("observer_comments.id"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+    comment: Mapped[ObserverComment] = relationship(lazy="raise")

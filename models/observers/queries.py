@@ -8,11 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment, CommentState
+from models.dispositions.disposition import Outcome
 from models.dispositions.queries import proposal
 from models.documents.document import Document, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
-from models.observers.observer import Note, Observer, ObserverComment, ObserverInvitation, RoundInvitation
+from models.observers.observer import (
+    Note,
+    Observer,
+    ObserverAnswer,
+    ObserverComment,
+    ObserverInvitation,
+    RoundInvitation,
+)
 from models.people.person import Appointment, Member, Person
 from models.rounds.consultation import Consultation, Round, RoundState
 
@@ -26,6 +34,7 @@ class ObserverEntry:
     proposal: list[Any] | None
     sponsored: Sequence[Comment] = ()
     note: Note | None = None
+    revision: int = 0  # of the answer that is not yet circulated; 0 where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +114,8 @@ def entries(
     *,
     observer: Observer | None = None,
     submitted: bool = True,
-    at_secretariat: bool = False,
 ) -> list[ObserverEntry]:
-    """What observers have said in a round, in the order of the text and then by observer: of one, or of all. Before the next
-    version is circulated, the answers are for the secretariat alone."""
+    """What observers have said in a round, in the order of the text and then by observer: of one, or of all."""
     said = select(ObserverComment).where(ObserverComment.round_id == round.id)
     if observer is not None:
         said = said.where(ObserverComment.observer_id == observer.id)
@@ -117,13 +124,15 @@ def entries(
     shown = joinedload(ObserverComment.paragraph), joinedload(ObserverComment.author).raiseload(Person.appointment)
     found = session.scalars(said.options(*shown)).all()
     sponsored = _sponsored(session, [one.id for one in found]) if found else {}
-    language, answered = round.consultation.language, at_secretariat or round.state is RoundState.DONE
+    answers = _answers(session, [one.id for one in found]) if found and round.state is not RoundState.DONE else {}
+    language, done = round.consultation.language, round.state is RoundState.DONE
     return [
         ObserverEntry(
             one,
             proposal(one, one.paragraph, language),
             sponsored.get(one.id, ()),
-            one.note if answered else None,
+            one.note if done else _note(answers.get(one.id)),
+            answers[one.id].revision if one.id in answers else 0,
         )
         for one in sorted(found, key=_place)
     ]
@@ -141,7 +150,7 @@ def comment(session: Session, comment_id: int) -> tuple[ObserverEntry, Round]:
     if found is None or found.state is not CommentState.SUBMITTED:
         raise NotFound
     round = session.get_one(Round, found.round_id)
-    return next(one for one in entries(session, round, at_secretariat=True) if one.comment.id == comment_id), round
+    return next(one for one in entries(session, round) if one.comment.id == comment_id), round
 
 
 def invited(session: Session, consultation_id: int) -> list[InvitedObserver]:
@@ -180,6 +189,16 @@ def _sponsored(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[Co
     for one in sorted(session.scalars(made), key=lambda one: (one.member.name, one.id)):
         found.setdefault(one.sponsored_id or 0, []).append(one)
     return found
+
+
+def _answers(session: Session, ids: Sequence[int]) -> Mapping[int, ObserverAnswer]:
+    """What the secretariat is going to answer to these, by comment, as far as the reader may know of it."""
+    given = select(ObserverAnswer).where(ObserverAnswer.comment_id.in_(ids))
+    return {one.comment_id: one for one in session.scalars(given)}
+
+
+def _note(answer: ObserverAnswer | None) -> Note | None:
+    return Note(Outcome.NOTED, answer.text) if answer else None
 
 
 def _place(one: ObserverComment) -> tuple[int, str, int]:

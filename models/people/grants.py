@@ -40,8 +40,8 @@ def all_members(*phases: Phase) -> Grant:
     return Grant(MEMBERS, Whose.ALL, phases)
 
 
-def speaking(*phases: Phase) -> Grant:
-    return Grant(SPEAKING, Whose.COUNTRY, phases)
+def speaking(*phases: Phase, whose: Whose = Whose.COUNTRY) -> Grant:
+    return Grant(SPEAKING, whose, phases)
 
 
 def coordinator(*phases: Phase) -> Grant:

@@ -79,6 +79,7 @@ def as_json(compendium: Compendium) -> str:
                     "member": answer.member.name,
                     "channel": answer.entry.channel.value,
                     "dated": answer.entry.dated.isoformat(),
+                    "differs": answer.entry.differs,
                     "confirmed_at": answer.entry.decided_at.isoformat() if answer.entry.decided_at else None,
                 }
                 for answer in compendium.entered

@@ -26,7 +26,6 @@ from models.comments.operations import (
     late,
     submissions,
 )
-from models.comments.operations import sections as marks
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.queries import sections
@@ -166,7 +165,7 @@ def _clear(world: World, now: datetime) -> None:
         own = answer(session, world.round_id, by.of_member())
         marked = [one.id for one in sections.sections(session, own)]
         states = dict(zip(marked, SectionState, strict=False))
-        marks.mark(session, world.round_id, states, by=by, now=now)
+        submissions.mark_sections(session, world.round_id, states, by=by, now=now)
     for number in (1, 2):
         world.remark("KH", f"{THAI} {number}")
         with world.database.transaction(viewer_of(by)) as session:
@@ -242,7 +241,7 @@ def _observe(world: World, now: datetime) -> None:
     with world.database.transaction(viewer_of(viet)) as session:
         observers.sponsor(session, sent.id, by=viet, now=now)
     with world.database.transaction(viewer_of(by)) as session:
-        observers.answer(session, sent.id, text=f"{LAO} {LONG_WORD}", by=by, seen=sent.revision, now=now)
+        observers.answer(session, sent.id, text=f"{LAO} {LONG_WORD}", by=by, seen=0, now=now)
 
 
 def _pass_on(world: World, now: datetime) -> None:

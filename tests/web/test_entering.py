@@ -6,6 +6,8 @@ import pytest
 from lxml import html
 
 from models.comments.comment import CommentState
+from models.db.access import WORKER
+from models.people.person import Member
 from tests.models.comments.test_entered import answer, comments
 from tests.rounds import answered, sent_out
 from tests.web.secretariat import everybody_else_submits, officers, round_path
@@ -139,3 +141,48 @@ def test_a_comment_is_changed_and_taken_out_and_the_entry_sent_back_or_given_up(
     (seen,) = html.fromstring(first.get(entry).text).xpath(f"//form[@action='{entry}/hand-over']//input[@name='seen']")
     assert first.post(f"{entry}/discard", {"seen": seen.value}).headers["Location"] == round_path(site)
     assert entry not in first.get(round_path(site)).text
+
+
+def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_says_so(
+    site: Site, thailand: Browser
+) -> None:
+    site.world.replace("TH", "1", "every year", "each year")
+    with site.database.transaction(WORKER) as session:
+        session.get_one(Member, site.world.coordinators["TH"].of_member().id).answers_by_letter = True
+    everybody_else_submits(site)
+    site.world.close()
+    first, second, _ = officers(site)
+    round, path = f"/rounds/{site.world.round_id}", round_path(site)
+    enter = f"{path}/members/{site.world.coordinators['TH'].of_member().id}/enter"
+    assert enter in first.get(path).text
+    assert "The signed letter of Thailand differs" in text_of(first.get(enter))
+    fields = {"channel": "signed letter", "dated": "2022-05-12", "sender": "Ms. Somsri", "differs": ""}
+    fields["arrived_at"] = f"{site.database.now():%Y-%m-%dT%H:%M}"
+    refused = first.post(enter, fields)
+    assert (refused.status_code, "Say in what the signed letter differs" in text_of(refused)) == (422, True)
+    fields["differs"] = "It says twice a year."
+    fields["file"] = (BytesIO(b"%PDF-1.7 note verbale"), "note.pdf")  # type: ignore[assignment]
+    entry = first.post(enter, fields).headers["Location"]
+    page = first.get(entry)
+    refused = first.press(page, f"{entry}/hand-over")
+    assert (refused.status_code, "says the same as the answer" in text_of(refused)) == (422, True)
+    (comment,) = {part.split('"')[0] for part in page.text.split('href="') if "/entered-comments/" in part[:40]}
+    form = first.get(comment)
+    first.press(form, comment, {"proposed_text": site.world.paragraph("1").text.replace("every", "twice every")})
+    first.press(first.get(entry), f"{entry}/hand-over")
+
+    second.press(second.get(entry), f"{entry}/check")
+
+    own = entry.replace("/secretariat", "")
+    assert own in thailand.get("/").text
+    shown = thailand.get(own)
+    assert "It says twice a year." in text_of(shown)
+    assert "says something else than the answer that was submitted, and prevails" in text_of(shown)
+    thailand.press(shown, f"{own}/confirm")
+    source = "put right by the secretariat from a signed letter of 12 May 2022, which differs from the answer"
+    assert source in text_of(thailand.get(f"{round}/receipt"))
+    assert source in text_of(first.get(path))
+    version = sent_out(site.world, answered(site.world))
+    compendium = text_of(site.as_(site.world.coordinators["KH"]).get(f"/versions/{version.id}/compendium"))
+    assert source in compendium
+    assert "It differs in this: It says twice a year." in compendium

@@ -1,12 +1,16 @@
 """Signing in by a link that was sent by mail: looked at as often as you like, used once, within ten minutes."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+from click.testing import CliRunner
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select, update
 from sqlalchemy.event import listen, remove
 from werkzeug.test import TestResponse
 
+from lmec import main
 from models.db.access import WORKER
 from models.letters.notification import Letter, Notification
 from models.people.factor_codes import FactorKey
@@ -124,6 +128,37 @@ def test_cookies_are_signed_as_flask_signs_them_so_that_no_release_signs_anybody
     for value, name in ((flasks.dumps(known), "Coordinator of Cambodia"), (f"a{cookie.value}", None)):
         browser.client.set_cookie("lmec", value, domain="127.0.0.1")
         assert home_of(browser) == name
+
+
+def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
+    make_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    assert CliRunner().invoke(main, ["secret", str(keys)]).exit_code == 0
+    before = make_site(SECRET_KEY_FILE=str(keys))
+    browser, path = before.as_(before.world.deputy), link(before)
+    browser.get("/account")
+
+    renewed = CliRunner().invoke(main, ["secret", "--renew", str(keys)])
+    assert "2 keys stand in it" in renewed.output
+    after = make_site(SECRET_KEY_FILE=str(keys))
+    moved = _moved(browser, after)
+    assert home_of(moved) == "Deputy of Cambodia"
+    moved.token = browser.token  # of a form that was open before
+    assert moved.post("/account/browsers/end-others").status_code == 302
+    assert after.nobody().post(path).headers["Location"] == "/"
+
+    keys.write_text(keys.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    assert home_of(_moved(browser, make_site(SECRET_KEY_FILE=str(keys)))) is None
+
+
+def _moved(browser: Browser, site: Site) -> Browser:
+    """The same browser at another start of the service."""
+    cookie = browser.client.get_cookie("lmec", domain="127.0.0.1")
+    assert cookie is not None
+    moved = site.nobody()
+    moved.client.set_cookie("lmec", cookie.value, domain="127.0.0.1")
+    return moved
 
 
 def test_after_signing_in_people_are_where_they_wanted_to_go(site: Site) -> None:

@@ -34,7 +34,7 @@ from models.editorial.operations import editorial, objections
 from models.letters.notification import Letter, Notification
 from models.letters.queries import contents
 from models.people.operations import invitations, signing_in
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record.events import Event
 from models.record.queries import newest
 from models.record.signing import Signer, anchors_in
@@ -246,6 +246,35 @@ def test_entered_answers(world: World, database: Database, settings: Settings, b
         else:
             entry_outcome.reject(session, id, reason="She did not speak for us.", **decided)  # type: ignore[arg-type]
     check(f"{name}_decided", render(letter_to(database, one, Letter.ENTRY_DECIDED), settings))
+
+
+@pytest.mark.parametrize("admits", [False, True])
+def test_a_signed_letter_that_differs(world: World, database: Database, settings: Settings, admits: bool) -> None:
+    thailand, (one, two, _) = world.coordinators["TH"], world.staff
+    with database.transaction(WORKER) as session:
+        session.get_one(Member, thailand.of_member().id).answers_by_letter = True
+    world.everybody_submits()
+    world.close()
+    if not admits:
+        world.consolidate()
+    sender = "Ms. Somsri, Pollution Control Department"
+    origin = Origin(EntryChannel.SIGNED_LETTER, date(2022, 4, 22), sender, LATER, ("a.pdf", b"%PDF-1.7"))
+    origin = replace(origin, differs="It asks for money.")
+    about = {"now": LATER + timedelta(hours=1)}
+    with database.transaction(viewer_of(one)) as session:
+        id = entering.begin(session, world.round_id, thailand.of_member().id, origin, by=one, **about).id
+        entering.write(session, id, Words(CommentType.GENERAL, text=SECRET), by=one, **about)
+    with database.transaction(viewer_of(one)) as session:
+        entering.hand_over(session, id, by=one, seen=2, **about)
+    with database.transaction(viewer_of(two)) as session:
+        if admits:
+            entry_check.check(session, id, by=two, seen=3, **about)
+        else:
+            entry_check.decline(session, id, reason="The text\nis ready.", by=two, seen=3, **about)
+
+    letter = render(letter_to(database, thailand, Letter.ENTRY_CHECKED), settings)
+    check("letter_differs_checked" if admits else "letter_differs_declined", letter)
+    assert SECRET not in letter.text + letter.html
 
 
 def test_entered_answer_lapsed(world: World, database: Database, settings: Settings) -> None:

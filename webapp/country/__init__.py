@@ -1,7 +1,18 @@
 """What a member's people do: read the draft, comment, and answer officially."""
 
 from webapp.blueprints import country
-from webapp.country import adoption, answer, authorities, clearance, entered, lifting, meetings, office, our_comments
+from webapp.country import (
+    adoption,
+    answer,
+    authorities,
+    clearance,
+    entered,
+    lifting,
+    meetings,
+    office,
+    our_comments,
+    translations,
+)
 from webapp.country.brackets import brackets, duties, parting
 from webapp.country.comments import (
     attachments,
@@ -42,6 +53,7 @@ __all__ = [
     "opinions",
     "our_comments",
     "parting",
+    "translations",
     "types",
     "uploads",
     "writing",

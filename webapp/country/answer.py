@@ -9,7 +9,6 @@ from flask import flash, redirect, request, url_for
 
 from models.brackets.bracket import BracketPosition
 from models.comments.operations import late, submissions
-from models.comments.operations import sections as sections_operations
 from models.comments.queries import country as answers
 from models.comments.queries.carried import count_undecided
 from models.comments.queries.checks import checks
@@ -54,7 +53,7 @@ def mark_sections(round_id: int) -> Page:
     ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
     states = {id: _state(request.form.get(f"state_{id}", "")) for id in ids if is_changed(id, ("state",))}
     with keeping(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)), transaction() as session:
-        changed = sections_operations.mark(session, round_id, states, by=current_person(), now=request_time())
+        changed = submissions.mark_sections(session, round_id, states, by=current_person(), now=request_time())
     flash(
         f"{changed} {'section is' if changed == 1 else 'sections are'} marked." if changed else "Nothing has changed."
     )

@@ -1,8 +1,9 @@
 """What an entered answer says about brackets: put down by the secretariat as the member has said it, and how it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.brackets.bracket import AcceptableWords, BracketPosition
@@ -13,6 +14,7 @@ from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import positions_of
 from models.comments.entered import EnteredAnswer, EnteredChoice
 from models.comments.submission import Submission
+from models.db.access import unsealed
 from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
@@ -59,10 +61,14 @@ def save(
     return kept
 
 
-def become_positions(session: Session, entry: EnteredAnswer, submission: Submission) -> list[BracketPosition]:
+def become_positions(
+    session: Session, entry: EnteredAnswer, submission: Submission, *, over: bool = False
+) -> list[BracketPosition]:
     """Make what the entry says about brackets positions of the member in its answer; where its own people have chosen
-    something at a bracket, that stays."""
+    something at a bracket, that stays, unless the entry goes `over` it."""
     own = positions_of(session, submission.id)
+    if over:
+        own = _without(session, own, choices_of(session, entry.id))
     made = [
         BracketPosition(
             bracket_id=one.bracket_id,
@@ -80,6 +86,19 @@ def become_positions(session: Session, entry: EnteredAnswer, submission: Submiss
     ]
     session.add_all(made)
     return made
+
+
+def _without(
+    session: Session, own: dict[int, BracketPosition], choices: Mapping[int, EnteredChoice]
+) -> dict[int, BracketPosition]:
+    """The positions but for those that choices replace, which are removed with all that the member could accept besides."""
+    replaced = [position for bracket_id, position in own.items() if bracket_id in choices]
+    why = unsealed("what a member could accept besides is removed, and not read")
+    acceptable = select(AcceptableWords).where(AcceptableWords.position_id.in_([one.id for one in replaced]))
+    for row in (*session.scalars(acceptable, execution_options=why), *replaced):
+        session.delete(row)
+    session.flush()
+    return {bracket_id: position for bracket_id, position in own.items() if bracket_id not in choices}
 
 
 def digest_of_choices(choices: Sequence[EnteredChoice]) -> str:

@@ -1,17 +1,21 @@
 """Corrections of submitted comments: filed by the coordinator after the round has closed, admitted or declined by the secretariat."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.entered import AT_SECRETARIAT, EnteredAnswer
 from models.comments.operations import cosponsors
 from models.comments.operations.comments import own
 from models.comments.operations.wording import Words, checked, words_of
+from models.comments.submission import Submission
 from models.consolidation.operations import consolidations
+from models.db.access import unsealed
 from models.dispositions.disposition import Disposition
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import round_letters
@@ -43,6 +47,7 @@ def file(
     ensure_accepts_late(round, by.zone, now)
     if comment.state is not CommentState.SUBMITTED:
         raise Untimely("Only a comment that has been submitted can be corrected.")
+    _ensure_no_letter_is_entered(session, comment)
     corrected = replace(words_of(comment), text=text, proposed_text=proposed_text, justification=justification)
     words = checked(session, round, corrected)
     new = (words.text, words.proposed_text, words.justification)
@@ -83,16 +88,7 @@ def admit(session: Session, corrigendum_id: int, *, reason: str, by: Person, now
     if found.state is CorrigendumState.ADMITTED:
         return found
     _decide(found, CorrigendumState.ADMITTED, reason, by, now)
-    comment.text, comment.proposed_text = found.text, found.proposed_text
-    comment.justification, comment.changed_at = found.justification, now
-    comment.revision += 1
-    comment.joined_id = comment.joins = None
-    cosponsors.outdate(session, comment, round, by=by, now=now)
-    answer = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
-    if answer is not None:
-        session.delete(answer)
-
-    _record(session, round, found, comment, Verb.CORRIGENDUM_ADMITTED, by, now, reason=found.decision)
+    _put(session, round, found, comment, by=by, now=now)
 
     round_letters.owe_corrigendum_decided(session, round, found, comment.member, now=now)
     consolidations.owe_if_changed(session, round, by=by, now=now)
@@ -112,8 +108,44 @@ def decline(session: Session, corrigendum_id: int, *, reason: str, by: Person, n
     return found
 
 
+def correct_by_letter(
+    session: Session, round: Round, comment: Comment, words: Words, entry: EnteredAnswer, *, by: Person, now: datetime
+) -> None:
+    """Let a submitted comment read as a signed letter has it, which prevails. For who holds the round."""
+    found = Corrigendum(
+        comment_id=comment.id,
+        text=words.text,
+        proposed_text=words.proposed_text,
+        justification=words.justification,
+        old_text=comment.text,
+        old_proposed_text=comment.proposed_text,
+        old_justification=comment.justification,
+        why=f"This is what {entry.came_from} says.",
+        filed_by_id=entry.entered_by_id,
+        filed_at=entry.entered_at,
+    )
+    session.add(found)
+    _decide(found, CorrigendumState.ADMITTED, "The signed letter prevails.", by, now)
+    session.flush()
+    _put(session, round, found, comment, by=by, now=now)
+
+
+def _put(session: Session, round: Round, found: Corrigendum, comment: Comment, *, by: Person, now: datetime) -> None:
+    """Write the new words over those of the comment; an answer to the old ones falls."""
+    comment.text, comment.proposed_text = found.text, found.proposed_text
+    comment.justification, comment.changed_at = found.justification, now
+    comment.revision += 1
+    comment.joined_id = comment.joins = None
+    cosponsors.outdate(session, comment, round, by=by, now=now)
+    answer = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
+    if answer is not None:
+        session.delete(answer)
+
+    _record(session, round, found, comment, Verb.CORRIGENDUM_ADMITTED, by, now, reason=found.decision)
+
+
 def _decide(found: Corrigendum, state: CorrigendumState, reason: str, by: Person, now: datetime) -> None:
-    if not found.waits:
+    if found.decided_at is not None:
         raise Untimely(f"This correction has been {found.state.value} already.")
     reason = typed(reason, "reason")
     if not reason:
@@ -132,6 +164,28 @@ def _to_decide(session: Session, corrigendum_id: int, by: Person) -> tuple[Round
     round = rounds.at_work(session, round_id)
     found = session.get_one(Corrigendum, corrigendum_id, populate_existing=True)
     return round, found, session.get_one(Comment, found.comment_id, populate_existing=True)
+
+
+def waiting_of(session: Session, submission: Submission) -> Sequence[Corrigendum]:
+    """The corrections of comments of an answer on which nobody has decided."""
+    own = (Comment.round_id == submission.round_id) & (Comment.member_id == submission.member_id)
+    filed = select(Corrigendum).join(Comment, Comment.id == Corrigendum.comment_id)
+    waiting = filed.where(own, Corrigendum.state == CorrigendumState.FILED).options(joinedload(Corrigendum.comment))
+    return session.scalars(waiting.order_by(Corrigendum.id)).all()
+
+
+def _ensure_no_letter_is_entered(session: Session, comment: Comment) -> None:
+    waiting = select(EnteredAnswer.id).where(
+        EnteredAnswer.round_id == comment.round_id,
+        EnteredAnswer.member_id == comment.member_id,
+        EnteredAnswer.differs != "",
+        EnteredAnswer.state.in_(AT_SECRETARIAT),
+    )
+    known = unsealed("that a letter is being entered keeps the answer as it is")
+    if session.scalars(waiting.limit(1), execution_options=known).first() is not None:
+        raise Untimely(
+            "The secretariat is entering what your signed letter says, which prevails over the answer. Wait until that is done."
+        )
 
 
 def _waiting(session: Session, comment: Comment) -> Corrigendum | None:

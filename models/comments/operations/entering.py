@@ -16,7 +16,7 @@ from models.comments.entered import (
     EntryChannel,
     EntryState,
 )
-from models.comments.operations import entry_outcome
+from models.comments.operations import differing_letters, entry_outcome
 from models.comments.operations.attachments import ensure_taken
 from models.comments.operations.wording import Words, checked, columns, digest, put
 from models.comments.queries.clearance import letter_that_prevails
@@ -24,19 +24,21 @@ from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import entry_letters
 from models.meetings.meeting import Meeting
-from models.people.person import Member, Person
+from models.people.person import Person
 from models.record.events import Verb, digest_of, record
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
 from models.text.typed import file_name, filled
 
+LONGEST_DIFFERENCE = 2000  # code points
+DIFFERS = "Say in what the signed letter differs from the answer that was submitted."
 ONLY_BEFORE_CIRCULATION = "The next version has been circulated, so nothing can be entered for this round any more."
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How an answer came: by which channel, dated when, signed or said by whom, arrived when; and the original, as name and
-    bytes, or the meeting at which it was said."""
+    """How an answer came: by which channel, dated when, signed or said by whom, arrived when; the original, as name and bytes, or
+    the meeting at which it was said; and in what it differs from what the member has submitted, if it has."""
 
     channel: EntryChannel
     dated: date
@@ -44,22 +46,28 @@ class Origin:
     arrived_at: datetime
     original: tuple[str, bytes] | None = None
     meeting_id: int | None = None
+    differs: str = ""
 
 
 def begin(
     session: Session, round_id: int, member_id: int, origin: Origin, *, by: Person, now: datetime
 ) -> EnteredAnswer:
-    """Begin to enter a member's answer; what it says is written next. The original of a signed letter is, unless another is given,
-    the one of which the member's coordinator has said that it prevails."""
+    """Begin to enter a member's answer; what it says is written next. Where the member has answered, it begins with that answer.
+
+    The original of a signed letter is, unless another is given, the one that the member's coordinator has attached.
+    """
     by.ensure_staff()
     round = rounds.locked(session, round_id)
     _ensure_takes_entries(round, now)
-    member = ensure_without_answer(session, round, member_id)
+    submission = ensure_can_be_entered(session, round, member_id)
+    member = submission.member
     if origin.original is None and origin.channel is EntryChannel.SIGNED_LETTER:
         origin = replace(origin, original=letter_that_prevails(session, round, member))
     entry = EnteredAnswer(round=round, member=member, entered_by_id=by.id, entered_at=now)
-    _describe(session, entry, origin, now)
+    _describe(session, entry, origin, now, differs=submission.is_in)
     session.add(entry)
+    if submission.is_in:
+        differing_letters.begin(session, entry, by=by, now=now)
 
     _record(session, entry, Verb.ENTRY_BEGUN, by, now, **_came(entry))
     return entry
@@ -69,7 +77,7 @@ def describe(session: Session, entry_id: int, origin: Origin, *, by: Person, see
     """Say anew how the answer came; without an original, the one of before stays."""
     entry = drafted(session, entry_id, by)
     entry.ensure_seen(seen)
-    _describe(session, entry, origin, now)
+    _describe(session, entry, origin, now, differs=bool(entry.differs))
     entry.revision += 1
 
     _record(session, entry, Verb.ENTRY_DESCRIBED, by, now, **_came(entry))
@@ -105,6 +113,8 @@ def edit(session: Session, comment_id: int, words: Words, *, by: Person, seen: i
     comment, entry = _comment(session, comment_id, by)
     entry.ensure_seen(seen)
     words = checked(session, entry.round, words)
+    if comment.corrects_id is not None:
+        differing_letters.ensure_corrects(words, comment)
 
     put(words, comment)
     comment.author_id, comment.changed_at = by.id, now
@@ -127,14 +137,19 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
 
 
 def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
-    """Have the entry checked by somebody else; without comments and choices it is a nil return."""
+    """Have the entry checked by somebody else; without comments and choices it is a nil return, or takes all back that was
+    submitted."""
     entry = of_staff(session, entry_id, by)
     if entry.state is EntryState.TO_CHECK and entry.revision == seen + 1:
         return entry
     _ensure_drafted(entry)
     entry.ensure_seen(seen)
     _ensure_takes_entries(entry.round, now)
-    ensure_without_answer(session, entry.round, entry.member_id, but=entry)
+    ensure_can_be_entered(session, entry.round, entry.member_id, but=entry)
+    if entry.differs and not differing_letters.changes(session, entry):
+        raise Invalid(
+            "The entry says the same as the answer that was submitted. Change what the letter says otherwise."
+        )
     if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
         raise Invalid("Attach the signed letter first: its words prevail, so everybody must be able to read it.")
     said = entry_outcome.comments_of(session, entry)
@@ -162,7 +177,10 @@ def discard(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     return entry
 
 
-def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datetime) -> None:
+def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datetime, *, differs: bool) -> None:
+    if differs and origin.channel is not EntryChannel.SIGNED_LETTER:
+        raise Invalid("Only a signed letter prevails over an answer that was submitted.", "channel")
+    entry.differs = filled(origin.differs, "differs", DIFFERS, LONGEST_DIFFERENCE) if differs else ""
     meeting = _meeting(session, entry, origin)
     if meeting is not None and meeting.begins_at is not None:  # what is said there arrives there
         origin = replace(origin, dated=meeting.held_on, arrived_at=meeting.begins_at)
@@ -211,22 +229,26 @@ def _ensure_takes_entries(round: Round, now: datetime) -> None:
         raise Untimely("The round has not opened yet.")
 
 
-def ensure_without_answer(session: Session, round: Round, member_id: int, but: EnteredAnswer | None = None) -> Member:
-    """The member, if it was asked in the round, has no answer in it, and no other entry waits; raises Untimely."""
+def ensure_can_be_entered(
+    session: Session, round: Round, member_id: int, but: EnteredAnswer | None = None
+) -> Submission:
+    """The member's answer, if the member was asked in the round and has sent none, or one over which a signed letter can prevail,
+    and no other entry waits; raises Untimely."""
     submission = session.scalars(
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == member_id)
     ).one_or_none()
     if submission is None:
         raise NotFound
     name = submission.member.name
-    if not submission.is_at_home:
-        raise Untimely(f"{name} has answered already. Only what has not been answered can be entered for it.")
+    differs = but.differs != "" if but else submission.is_in
+    if differs or not submission.is_at_home:
+        differing_letters.ensure_can_prevail(session, round, submission)
     waiting = select(EnteredAnswer.id).where(
         EnteredAnswer.round_id == round.id, EnteredAnswer.member_id == member_id, EnteredAnswer.state.in_(WAITING)
     )
     if any(id != (but.id if but else None) for id in session.scalars(waiting)):
         raise Untimely(f"An answer of {name} has been entered already. Go on with that one.")
-    return submission.member
+    return submission
 
 
 def of_staff(session: Session, entry_id: int, by: Person) -> EnteredAnswer:

@@ -7,34 +7,74 @@ from sqlalchemy.orm import Session
 
 from models.brackets.queries.entered_choices import choices_of
 from models.comments.entered import EnteredAnswer, EnteredComment, EntryChannel, EntryState
-from models.comments.operations import entering, entry_outcome
+from models.comments.operations import differing_letters, entering, entry_outcome
 from models.errors import Invalid, NotYours, Untimely
 from models.letters.operations import entry_letters
 from models.people.person import Person
 from models.record.events import Verb, record
+from models.rounds.operations import rounds
 from models.text.typed import typed
 
 
-def check(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen: int, now: datetime) -> EnteredAnswer:
     """Say, as one who has typed nothing of it, that the entry agrees with the original. A signed letter then counts as the
-    member's answer; any other entry waits for the coordinator."""
+    member's answer; any other entry waits for the coordinator.
+
+    A letter that differs from the answer comes late once the text is consolidated, and is admitted with a reason.
+    """
     entry = entering.of_staff(session, entry_id, by)
     if entry.checked_by_id == by.id and entry.revision == seen + 1:
         return entry
     said = _to_check(session, entry, by, seen)
-    entering.ensure_without_answer(session, entry.round, entry.member_id, but=entry)
-    prevails = entry.channel is EntryChannel.SIGNED_LETTER and not entry_outcome.has_choices(session, entry)
+    entering.ensure_can_be_entered(session, entry.round, entry.member_id, but=entry)
+    reason = _reasoned(reason) if entry.is_late_letter else ""
+    prevails = entry.channel is EntryChannel.SIGNED_LETTER and (
+        entry.differs != "" or not entry_outcome.has_choices(session, entry)
+    )
 
     entry.move_to(EntryState.PREVAILS if prevails else EntryState.TO_CONFIRM)
-    entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, ""
+    entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, reason
 
     words = entry_outcome.said(session, entry, said)
     _record(session, entry, Verb.ENTRY_CHECKED, by, now, counts=prevails, **words)
 
     entry_letters.owe_checked(session, entry, now=now)
-    if prevails:
+    if entry.differs:
+        rounds.at_work(session, entry.round_id)
+        differing_letters.prevail(session, entry, by=by, now=now)
+    elif prevails:
         entry_outcome.count(session, entry, by=by, now=now)
     return entry
+
+
+def decline(session: Session, entry_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> EnteredAnswer:
+    """Do not admit a signed letter that differs from the answer and was found after the text had been consolidated, with a reason."""
+    entry = entering.of_staff(session, entry_id, by)
+    if entry.checked_by_id == by.id and entry.revision == seen + 1:
+        return entry
+    _to_check(session, entry, by, seen)
+    if not entry.is_late_letter:
+        raise Untimely(
+            "Only a letter that differs from the answer and came after the text was consolidated is admitted or not."
+        )
+    reason = _reasoned(reason)
+
+    entry.move_to(EntryState.DECLINED)
+    entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, reason
+
+    _record(session, entry, Verb.LETTER_DECLINED, by, now, reason=reason)
+
+    entry_letters.owe_checked(session, entry, now=now)
+    return entry
+
+
+def _reasoned(reason: str) -> str:
+    reason = typed(reason, "reason")
+    if not reason:
+        raise Invalid(
+            "Give the reason: the text has been consolidated, so the letter is late. The member reads it.", "reason"
+        )
+    return reason
 
 
 def send_back(session: Session, entry_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> EnteredAnswer:

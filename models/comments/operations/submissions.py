@@ -1,6 +1,6 @@
-"""A member's official answer: sent once, or taken back while the round is open."""
+"""A member's official answer: what is marked at its sections, sent once, or taken back while the round is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,8 +11,10 @@ from models.brackets.operations.positions import digest_of_positions
 from models.brackets.queries.positions import positions_of
 from models.comments.comment import Comment, CommentState, Worded
 from models.comments.entered import EntryState
-from models.comments.operations.collecting import end_clearance
+from models.comments.operations.collecting import answer_changes, end_clearance, ensure_collecting
 from models.comments.operations.wording import said_in
+from models.comments.queries import sections as section_queries
+from models.comments.section import SectionMark, SectionState
 from models.comments.submission import Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
 from models.consensus.queries import digest_of_fields, field_positions_of
@@ -123,6 +125,40 @@ def take_back(session: Session, round_id: int, *, by: Person, seen: int, now: da
 
     letters.owe_taken_back(session, submission, round, now=now)
     return submission
+
+
+def mark_sections(
+    session: Session, round_id: int, states: Mapping[int, SectionState | None], *, by: Person, now: datetime
+) -> int:
+    """Keep what a member's people mark at sections as they go along, by their ids (see `Section`); None takes a mark away. Gives how many
+    have changed."""
+    by.ensure_speaks()
+    round = rounds.locked_for(session, round_id, by)
+    ensure_collecting(session, round, by=by, now=now)
+    own = (Submission.round_id == round.id) & (Submission.member_id == by.of_member().id)
+    submission = session.scalars(select(Submission).where(own)).one()
+    submission.round = round
+    there = {one.id: one for one in section_queries.sections(session, submission)}
+    if states.keys() - there.keys():
+        raise NotFound
+    changed = {there[id].key: state for id, state in states.items() if there[id].state is not state}
+    if not changed:
+        return 0
+
+    answer_changes(session, round, by=by, now=now)
+    marked = select(SectionMark).where(SectionMark.submission_id == submission.id, SectionMark.key.in_(changed))
+    before = {one.key: one for one in session.scalars(marked)}
+    for key, state in changed.items():
+        if state is None:
+            session.delete(before[key])
+        elif key in before:
+            before[key].state, before[key].by_id, before[key].at = state, by.id, now
+        else:
+            session.add(SectionMark(submission_id=submission.id, key=key, state=state, by_id=by.id, at=now))
+
+    said = {key: state.value if state else None for key, state in changed.items()}
+    record(session, submission, Verb.SECTIONS_MARKED, consultation_id=round.consultation_id, by=by, at=now, marks=said)
+    return len(changed)
 
 
 def state_of(

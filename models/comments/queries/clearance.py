@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, undefer
 from models.comments.clearance import Clearance
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.country import answer
-from models.comments.submission import Submission
+from models.comments.submission import Submission, SubmissionState
 from models.errors import NotFound
 from models.people.person import SPEAKING, Member, Person
 from models.rounds.consultation import Round
@@ -53,10 +53,14 @@ def clearances_of(session: Session, submissions: Sequence[Submission]) -> Mappin
 
 
 def letter_that_prevails(session: Session, round: Round, member: Member) -> tuple[str, bytes] | None:
-    """The name and the bytes of the last letter of which the member's coordinator has said that it prevails over the draft."""
+    """The name and the bytes of the last letter of which the member's coordinator has said that it prevails over the draft, or
+    which went with the answer that was submitted."""
     told = select(Clearance).join(Submission, Submission.id == Clearance.submission_id)
     of_member = told.where(
-        Submission.round_id == round.id, Submission.member_id == member.id, Clearance.differs_at.is_not(None)
+        Submission.round_id == round.id,
+        Submission.member_id == member.id,
+        Clearance.differs_at.is_not(None)
+        | (Clearance.ended_at.is_(None) & (Submission.state == SubmissionState.SUBMITTED)),
     )
     newest = of_member.order_by(Clearance.id.desc()).limit(1).options(undefer(Clearance.letter))
     found = session.scalars(newest).one_or_none()

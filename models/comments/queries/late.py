@@ -10,6 +10,7 @@ from models.brackets.bracket import BracketPosition
 from models.brackets.queries.positions import as_submitted
 from models.comments.comment import Comment, CommentState
 from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.queries.country import SHOWN
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed
@@ -77,3 +78,10 @@ def waiting(session: Session, round_id: int) -> list[Submission]:
     """The late answers of a round on which nobody has decided, by member."""
     filed = select(Submission).where(Submission.round_id == round_id, Submission.state == SubmissionState.LATE)
     return sorted(session.scalars(filed), key=lambda one: one.member.name)
+
+
+def letters(session: Session, round_id: int) -> list[EnteredAnswer]:
+    """The signed letters that differ from the answers of a round and wait for their check, by member."""
+    to_check = (EnteredAnswer.round_id == round_id) & (EnteredAnswer.state == EntryState.TO_CHECK)
+    found = select(EnteredAnswer).where(to_check, EnteredAnswer.differs != "")
+    return sorted(session.scalars(found), key=lambda one: one.member.name)

@@ -11,7 +11,7 @@ from models.comments.operations import comments as members_comments
 from models.comments.operations.collecting import collecting, removed_from
 from models.comments.operations.wording import Words, checked, columns, digest, put, shown, words_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.observers.observer import ObserverComment, RoundInvitation
+from models.observers.observer import ObserverAnswer, ObserverComment, RoundInvitation
 from models.people.person import Person
 from models.record.events import Event, Verb, digest_of, record
 from models.rounds.consultation import Round, RoundState, ensure_open
@@ -141,9 +141,9 @@ def sponsor(session: Session, comment_id: int, *, by: Person, now: datetime) -> 
     return comment
 
 
-def answer(session: Session, comment_id: int, *, text: str, by: Person, seen: int, now: datetime) -> ObserverComment:
-    """Say what the secretariat makes of an observer's comment, until the next version is circulated. It changes nothing in
-    the text, and nothing waits for it."""
+def answer(session: Session, comment_id: int, *, text: str, by: Person, seen: int, now: datetime) -> ObserverAnswer:
+    """Say what the secretariat makes of an observer's comment, until the next version is circulated; `seen` is the revision of
+    the answer before (0: none). It changes nothing in the text, and nothing waits for it."""
     by.ensure_staff()
     comment = session.get(ObserverComment, comment_id)
     if comment is None:
@@ -155,13 +155,17 @@ def answer(session: Session, comment_id: int, *, text: str, by: Person, seen: in
     text = typed(text, "text")
     if not text:
         raise Invalid("Write the answer.", "text")
-    if comment.answer == text:
-        return comment
-    if comment.revision != seen:
-        raise Outdated("Somebody has answered this comment since you opened it.", {"text": comment.answer})
+    there = session.scalars(select(ObserverAnswer).where(ObserverAnswer.comment_id == comment.id)).one_or_none()
+    if there is not None and there.text == text:
+        return there
+    if (there.revision if there else 0) != seen:
+        raise Outdated("Somebody has answered this comment since you opened it.", {"text": there.text if there else ""})
 
-    comment.answer, comment.answered_by_id, comment.answered_at = text, by.id, now
-    comment.revision += 1
+    if there is None:
+        there = ObserverAnswer(comment_id=comment.id, revision=0)
+        session.add(there)
+    there.text, there.by_id, there.at = text, by.id, now
+    there.revision += 1
 
     record(
         session,
@@ -172,7 +176,19 @@ def answer(session: Session, comment_id: int, *, text: str, by: Person, seen: in
         at=now,
         words=digest_of(text),
     )
-    return comment
+    return there
+
+
+def publish_answers(session: Session, round: Round) -> None:
+    """Put the answers into the comments of a round whose next version is circulated; for who holds the round."""
+    given = (
+        select(ObserverAnswer, ObserverComment)
+        .join(ObserverComment, ObserverComment.id == ObserverAnswer.comment_id)
+        .where(ObserverComment.round_id == round.id)
+    )
+    for answer, comment in session.execute(given.order_by(ObserverAnswer.id)).all():
+        comment.answer, comment.answered_by_id, comment.answered_at = answer.text, answer.by_id, answer.at
+        session.delete(answer)
 
 
 def _open(session: Session, round_id: int, by: Person, now: datetime) -> Round:

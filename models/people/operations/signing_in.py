@@ -18,7 +18,7 @@ from models.errors import LinkRefused, NotFound
 from models.letters.operations import letters
 from models.people.factor_codes import FactorKey, digits
 from models.people.person import Appointment, Member, Person, address
-from models.people.queries.browsers import is_over
+from models.people.queries.browsers import is_of_former_office, is_over
 from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
 from models.security_log import SecurityEvent
 
@@ -254,7 +254,7 @@ FACTS = 5  # columns before those of the person
 _ASKING = (
     select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, SignedIn.confirmed_at, Person)
     .join(SignedIn, SignedIn.person_id == Person.id)
-    .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None))
+    .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None), ~is_of_former_office())
     .options(joinedload(Person.appointment).joinedload(Appointment.member).joinedload(Member.ministries))
     .execution_options(**unsealed("who signs in is not known yet"))
 )

@@ -28,6 +28,7 @@ from models.comments.queries.carried import undecided
 from models.comments.section import SectionMark
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
+from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import NotFound
 from models.observers.observer import ObserverComment
@@ -38,8 +39,8 @@ from models.uploads.upload import Upload, UploadedComment
 
 class Tally(NamedTuple):
     """What a round's page counts and names. `names` are those of the coordinators, each on a line; `entries` were entered for
-    the member by the secretariat; `carried` comments of earlier rounds wait for a decision, `marks` sections of the text are marked, and
-    `observers` counts the comments that observers have submitted."""
+    the member by the secretariat; `carried` comments of earlier rounds wait for a decision, `marks` sections of the text are marked,
+    `observers` counts the comments that observers have submitted, and `translations` those of paragraphs by the member."""
 
     received_at: datetime | None
     received_by: str | None
@@ -58,6 +59,7 @@ class Tally(NamedTuple):
     carried: int
     marks: int
     observers: int
+    translations: int
 
     @property
     def coordinators(self) -> list[str]:
@@ -138,6 +140,15 @@ def _all() -> Select[Any]:
         .where(ObserverComment.round_id == bindparam("round"), ObserverComment.number.is_not(None))
         .scalar_subquery()
     )
+    translations = (
+        select(func.count())
+        .select_from(ParagraphTranslation)
+        .where(
+            ParagraphTranslation.member_id == bindparam("member"),
+            ParagraphTranslation.consultation_id == Round.consultation_id,
+        )
+        .scalar_subquery()
+    )
     coordinators = (
         select(func.aggregate_strings(Person.name, line_end))
         .join(Appointment, Appointment.person_id == Person.id)
@@ -162,6 +173,7 @@ def _all() -> Select[Any]:
             undecided(bindparam("round", type_=Integer), bindparam("member", type_=Integer)).scalar_subquery(),
             marks,
             observers,
+            translations,
         )
         .select_from(Submission)
         .join(Round, Round.id == Submission.round_id)

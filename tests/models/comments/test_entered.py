@@ -6,19 +6,22 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.comments.comment import Change, Comment, CommentState, CommentType
+from models.comments.corrigendum import Corrigendum
 from models.comments.entered import EnteredAnswer, EntryChannel, EntryState
-from models.comments.operations import entering, entry_check, entry_outcome, submissions
+from models.comments.operations import corrigenda, entering, entry_check, entry_outcome, submissions
 from models.comments.operations.entering import Origin
-from models.comments.operations.wording import Words
-from models.comments.queries.entered import entries, entry, of_member
+from models.comments.operations.wording import Words, words_of
+from models.comments.queries.entered import entries, entry, of_member, to_confirm
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import inputs
 from models.db.access import OPERATOR, WORKER, viewer_of
+from models.dispositions.disposition import Disposition, Outcome
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
-from models.people.person import Person
+from models.people.person import Member, Person
 from models.record import verifying
 from models.record.events import Event, Verb
 from testing.world import AFTER, DEADLINE, LATER, World
@@ -245,6 +248,125 @@ def test_a_signed_letter_after_the_round_has_closed_makes_the_text_again(world: 
         assert inputs.fingerprint(inputs.freeze(session, world.round_id)) != before.fingerprint
         [asked] = session.scalars(select(Event.verb).where(Event.verb == Verb.CONSOLIDATION_ASKED).offset(1))
         assert asked
+
+
+def signed(world: World, code: str = "TH") -> None:
+    """Its official act is the signed letter."""
+    with world.database.transaction(WORKER) as session:
+        session.get_one(Member, world.coordinators[code].of_member().id).answers_by_letter = True
+
+
+DIFFERS = "Twice a year, not each year; no thanks; a word about the Fund."
+
+
+def differing(world: World, *, now: datetime) -> EnteredAnswer:
+    """The letter has other words for the first comment and not the second, and says something besides."""
+    found = begun(world, replace(LETTER, differs=DIFFERS), now=now)
+    by = world.staff[0]
+    with world.database.reading(viewer_of(by)) as session:
+        second, first = entry(session, found.id).comments  # what is about the whole text comes first
+    words = words_of(first)
+    other = replace(words, proposed_text=words.proposed_text.replace("each year", "twice a year"))
+    with world.database.transaction(viewer_of(by)) as session:
+        with pytest.raises(Invalid, match="another kind"):
+            entering.edit(
+                session, first.id, replace(other, type=CommentType.TECHNICAL), by=by, seen=found.revision, now=now
+            )
+        entering.edit(session, first.id, other, by=by, seen=found.revision, now=now)
+        entering.remove(session, second.id, by=by, seen=state_in(session, found).revision, now=now)
+        entering.write(session, found.id, Words(CommentType.GENERAL, text="The Fund helps."), by=by, now=now)
+    return found
+
+
+def state_in(session: Session, found: EnteredAnswer) -> EnteredAnswer:
+    return session.get_one(EnteredAnswer, found.id)
+
+
+def test_a_signed_letter_that_differs_prevails_over_the_answer_that_was_submitted(world: World) -> None:
+    world.replace("TH", "1", "every year", "each year")
+    world.remark("TH", "Thank you.")
+    world.replace("KH", "1", "share", "exchange")
+    world.everybody_submits()
+    world.close()
+    with pytest.raises(Untimely, match="official act of Thailand"):
+        begun(world, replace(LETTER, differs=DIFFERS), now=LATE)
+    signed(world)
+    with pytest.raises(Invalid, match="Say in what"):
+        begun(world, LETTER, now=LATE)
+    with pytest.raises(Invalid, match="Only a signed letter"):
+        begun(world, replace(E_MAIL, differs=DIFFERS), now=LATE)
+
+    found = differing(world, now=LATE)
+    same = [(one.number, one.text, one.proposed_text) for one in comments(world)]
+    handed_over(world, found, now=LATE)
+    thailand = world.coordinators["TH"]
+    with (
+        pytest.raises(Untimely, match="your signed letter"),
+        world.database.transaction(viewer_of(thailand)) as session,
+    ):
+        one = comments(world)[0]
+        about = {"text": one.text, "proposed_text": one.proposed_text + "!", "justification": one.justification}
+        corrigenda.file(session, one.id, **about, why="A slip.", by=thailand, now=LATE)
+    assert [(one.number, one.text, one.proposed_text) for one in comments(world)] == same
+    checked(world, found, now=LATE)
+
+    said = {one.number: one for one in comments(world)}
+    assert set(said) == {1, 2, 3}
+    assert {one.text for one in said.values()} >= {"Thank you.", "The Fund helps."}
+    assert any("twice a year" in one.proposed_text for one in said.values())
+    with world.database.reading(WORKER) as session:
+        [correction] = session.scalars(select(Corrigendum))
+        [withdrawn] = session.scalars(select(Disposition).where(Disposition.by_id.is_not(None)))
+    assert "each year" in correction.old_proposed_text
+    assert correction.why == "This is what a signed letter of 22 April 2022 says."
+    assert (withdrawn.outcome, said[withdrawn_number(world, withdrawn)].text) == (Outcome.WITHDRAWN, "Thank you.")
+    assert (answer(world).by_letter, answer(world).is_late, answer(world).nil_return) == (True, False, False)
+    assert "Thailand" not in lets_stand(world)
+    assert "Coordinator of Thailand" in told(world, Letter.ENTRY_CHECKED)
+    with world.database.reading(viewer_of(thailand)) as session:
+        assert [one.id for one in to_confirm(session, thailand.of_member())] == [found.id]
+
+    confirmed(world, found, now=LATE)
+
+    assert "Thailand" in lets_stand(world)
+    sent_out(world, answered(world))
+    with world.database.reading(OPERATOR) as session:
+        assert not [fault for finding in verifying.verify(session) for fault in finding.faults]
+
+
+def withdrawn_number(world: World, disposition: Disposition) -> int:
+    return next(one.number or 0 for one in comments(world) if one.id == disposition.comment_id)
+
+
+@pytest.mark.parametrize("admits", [True, False])
+def test_a_letter_that_differs_is_late_once_the_text_is_consolidated(world: World, *, admits: bool) -> None:
+    world.replace("TH", "1", "every year", "each year")
+    world.remark("TH", "Thank you.")
+    world.everybody_submits()
+    world.close()
+    signed(world)
+    candidate = answered(world)
+    found = differing(world, now=LATE)
+    handed_over(world, found, now=LATE)
+    with pytest.raises(Untimely, match="a signed letter of Thailand"):
+        sent_out(world, candidate)
+    with pytest.raises(Invalid, match="so the letter is late"):
+        checked(world, found, now=LATE)
+
+    by, verb = world.staff[1], entry_check.check if admits else entry_check.decline
+    with world.database.transaction(viewer_of(by)) as session:
+        verb(session, found.id, reason="Its page 2 was lost.", by=by, seen=state(world, found).revision, now=LATE)
+
+    there = state(world, found)
+    assert (there.state, there.reason) == (
+        EntryState.PREVAILS if admits else EntryState.DECLINED,
+        "Its page 2 was lost.",
+    )
+    assert any("twice a year" in one.proposed_text for one in comments(world)) is admits
+    assert "Coordinator of Thailand" in told(world, Letter.ENTRY_CHECKED)
+    if not admits:
+        sent_out(world, candidate)
+        assert answer(world).entry is None
 
 
 def test_the_coordinator_takes_it_over_into_the_draft_and_submits_it_there(world: World) -> None:

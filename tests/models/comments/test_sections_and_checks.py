@@ -4,7 +4,7 @@ import pytest
 
 from models.brackets.agreement import Stance
 from models.comments.comment import Change, Comment, CommentType
-from models.comments.operations import sections as operations
+from models.comments.operations import submissions
 from models.comments.operations.wording import Words
 from models.comments.queries import sections
 from models.comments.queries.checks import Checks, checks
@@ -33,7 +33,7 @@ def mark(world: World, name: str, state: SectionState | None, by: Person | None 
     by = by or world.coordinators["KH"]
     (id,) = [one.id for one in marks(world) if one.name == name]
     with world.database.transaction(viewer_of(by)) as session:
-        return operations.mark(session, world.round_id, {id: state}, by=by, now=LATER)
+        return submissions.mark_sections(session, world.round_id, {id: state}, by=by, now=LATER)
 
 
 def found(world: World) -> Checks:
@@ -95,7 +95,7 @@ def test_the_secretariat_reads_the_marks_when_the_round_has_closed(world: World)
 def test_only_sections_of_the_text_are_marked_and_only_by_those_who_speak(world: World) -> None:
     for by, refusal in ((world.coordinators["KH"], NotFound), (world.contributor, NotYours)):
         with pytest.raises(refusal), world.database.transaction(viewer_of(by)) as session:
-            operations.mark(session, world.round_id, {999: SectionState.DONE}, by=by, now=LATER)
+            submissions.mark_sections(session, world.round_id, {999: SectionState.DONE}, by=by, now=LATER)
 
 
 def test_an_answer_without_faults_shows_none(world: World) -> None:

@@ -18,7 +18,7 @@ from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
 from models.letters.operations.observer_letters import TO_OBSERVERS
 from models.observers import queries
-from models.observers.observer import ObserverComment, ObserverInvitation
+from models.observers.observer import ObserverAnswer, ObserverComment, ObserverInvitation
 from models.observers.operations import comments, invitations
 from models.observers.operations.invitations import Invited
 from models.people.operations.signing_in import LINKS_AN_HOUR
@@ -109,7 +109,11 @@ def test_an_observers_words_come_into_brackets_through_a_member_that_sponsors_th
     world.everybody_submits()  # of the members; the observers are not waited for
     world.close()
     with world.database.transaction(viewer_of(world.staff[0])) as session:
-        comments.answer(session, other.id, text="Thank you.", by=world.staff[0], seen=1, now=LATER)
+        comments.answer(session, other.id, text="Thank you.", by=world.staff[0], seen=0, now=LATER)
+    for reader, number in ((world.staff[0], 1), (thailand, 0), (world.contributor, 0), (ben, 0)):
+        with world.database.reading(viewer_of(reader)) as session:
+            assert len(session.scalars(select(ObserverAnswer)).all()) == number, reader.name
+            assert all(one.answer == "" for one in session.scalars(select(ObserverComment))), reader.name
     candidate = answered(world)
     with world.database.reading(WORKER) as session:
         texts = "\n".join(session.scalars(select(Paragraph.text).where(Paragraph.version_id == candidate.id)))

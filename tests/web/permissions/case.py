@@ -174,11 +174,12 @@ class Case:
 
     @property
     def misprint(self) -> dict[str, str]:
-        """A paragraph of the adopted text, and words in it."""
+        """The last paragraph of the adopted text, and words in it."""
         with self.site.database.reading(WORKER) as session:
             standing = ~Paragraph.removed & (Paragraph.kind == Kind.NUMBERED)
             adopted = Paragraph.version_id.in_(select(DraftVersion.id).where(DraftVersion.stage == Stage.ADOPTED))
-            found = session.scalars(select(Paragraph).where(standing, adopted).order_by(Paragraph.id).limit(1)).first()
+            ordered = select(Paragraph).where(standing, adopted).order_by(Paragraph.id.desc())
+            found = session.scalars(ordered.limit(1)).first()
         return {"paragraph": str(found.id), "wrong": found.text} if found else {}
 
     def act(self, by: Person, verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
@@ -653,12 +654,19 @@ def _open_more(case: Case) -> None:
     }
     with case.site.database.reading(WORKER) as session:
         standing = (Paragraph.version_id == result) & ~Paragraph.removed & (Paragraph.kind == Kind.NUMBERED)
-        paragraph = session.scalars(select(Paragraph).where(standing).limit(1)).one()
+        first_two = session.scalars(select(Paragraph).where(standing).order_by(Paragraph.id).limit(2)).all()
     until = datetime(2099, 6, 30, tzinfo=UTC)
-    words = Correction(CorrigendumKind.MISPRINT, paragraph.id, paragraph.text, "Other words.", "A slip.", until)
-    put = case.act(by, corrigenda.propose, result, words).id
+    put, waiting = (
+        case.act(
+            by,
+            corrigenda.propose,
+            result,
+            Correction(CorrigendumKind.MISPRINT, one.id, one.text, "Other words.", "A slip.", until),
+        ).id
+        for one in first_two
+    )
     case.act(other, corrigenda.approve, put)
-    case.ids |= {"text_corrigendum_id": case.act(by, corrigenda.propose, result, words).id}
+    case.ids |= {"text_corrigendum_id": waiting}
     case.own_ids["texts.object_to_corrigendum"] = {"text_corrigendum_id": put}
 
 
@@ -684,9 +692,12 @@ STEPS: dict[Phase, Callable[[Case], None]] = {
 
 def carry(site: Site, phase: Phase) -> Case:
     """The case in this phase."""
-    case = Case(site, site.world, phase)
-    for reached, step in STEPS.items():
+    return next(case for case in each_phase(site) if case.phase is phase)
+
+
+def each_phase(site: Site) -> Iterator[Case]:
+    """One case in each phase, one after the other."""
+    case = Case(site, site.world, Phase.CIRCULATED)
+    for case.phase, step in STEPS.items():
         step(case)
-        if reached is phase:
-            break
-    return case
+        yield case

@@ -1,7 +1,7 @@
 """What stands beside the paragraphs of the draft, in pieces that are written once, however often they are shown: comments, and open
 brackets with what the member says about each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -20,7 +20,9 @@ from models.brackets.written import shown_in
 from models.comments.queries import margin
 from models.comments.queries.margin import Own, Place
 from models.comments.submission import Submission
+from models.drafts.queries.translations import translations_of
 from models.drafts.version import Kind
+from models.people.person import Member
 from models.rounds.consultation import Round
 from webapp.context import service
 
@@ -28,6 +30,9 @@ PARTS = "pages/country/parts.html"
 MARK = "\0"  # which nobody can have typed
 
 MACROS = "pages/country/bracket_macros.html"
+COUNTED_FROM = (
+    60  # comments on a page; above, each paragraph says how many it has, and shows them when they are asked for
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +45,50 @@ class Framed:
     after: Markup
     acts: bool
 
-    def around(self, said: Markup) -> Markup:
-        """The paragraph with what is said about it."""
-        return self.before + said + self.after if self.acts or said else self.alone
+    def around(self, said: Markup, beneath: Markup = Markup()) -> Markup:  # noqa: B008
+        """The paragraph with what is said about it, and what stands beneath it; of a row, that stands with what is said."""
+        if beneath and not self.place.kind.is_counted:
+            said, beneath = beneath + said, Markup()
+        return (self.before + said + self.after if self.acts or said else self.alone) + beneath
 
 
-def framed(session: Session, round: Round, form: str, *, acts: bool) -> Sequence[Framed]:
-    """The text under consultation; with `acts` each paragraph offers what may be proposed, on the page `form`.
+def framed(session: Session, round: Round, form: str, *, acts: bool, translates: bool = False) -> Sequence[Framed]:
+    """The text under consultation; with `acts` each paragraph offers what may be proposed, on the page `form`, and to be
+    translated where the reader `translates`.
 
     The session's viewer has read the round's version, and whoever may see a version may see its text.
     """
     address = url_for(form, round_id=round.id)
-    made_of = round.id, round.version.id, round.version.fingerprint, address, acts
+    made_of = round.id, round.version.id, round.version.fingerprint, address, acts, translates
     language = round.consultation.language
     return service().pieces.once(
-        made_of, lambda: [_framed(place, language, address, acts=acts) for place in margin.text_of(session, round)]
+        made_of,
+        lambda: [
+            _framed(place, language, address, acts=acts, translates=translates)
+            for place in margin.text_of(session, round)
+        ],
     )
 
 
-def _framed(place: Place, language: str, address: str, *, acts: bool) -> Framed:
+def _framed(place: Place, language: str, address: str, *, acts: bool, translates: bool) -> Framed:
     alone: Markup = get_template_attribute("pages/draft_macros.html", "paragraph")(place, language)
     if place.kind is Kind.NOTE:
         return Framed(place, alone, alone, Markup(), acts)
-    whole: Markup = get_template_attribute(PARTS, "framed")(place, language, MARK, acts, address)
+    whole: Markup = get_template_attribute(PARTS, "framed")(place, language, MARK, acts, address, translates)
     before, _, after = whole.partition(MARK)
     return Framed(place, alone, before, after, acts)
+
+
+def translations_beneath(session: Session, round: Round, member: Member, *, changes: bool) -> Callable[[Place], Markup]:
+    """What writes the member's courtesy translation of a paragraph, folded."""
+    own = translations_of(session, round.consultation_id, member)
+    written: Callable[..., Markup] = get_template_attribute("pages/country/translation_macros.html", "beneath")
+
+    def beneath(place: Place) -> Markup:
+        one = own.get(place.key)
+        return written(one, place, member.language, changes) if one else Markup()
+
+    return beneath
 
 
 class Heading(NamedTuple):
@@ -102,6 +126,30 @@ def margin_comments(
             once((comment, language, place is None, acts, traced, unsent), partial(written, comment, place is not None))
             for comment in on
         )
+
+    return beside
+
+
+def draft_at(round_id: int, comment_id: int | None) -> str:
+    """The address of a comment beside the draft, also where paragraphs say only how many they have."""
+    return url_for(
+        "country.draft", round_id=round_id, comment=comment_id, _anchor=f"c-{comment_id}" if comment_id else None
+    )
+
+
+def counted_comments(
+    counts: Mapping[int | None, int],
+    round: Round,
+    shown: Callable[[Place | None], Markup],
+    opened: Collection[int | None],
+) -> Callable[[Place | None], Markup]:
+    """What writes how many comments a paragraph has; those on the paragraphs `opened` are `shown`."""
+    counted: Callable[..., Markup] = get_template_attribute(PARTS, "counted_comments")
+
+    def beside(place: Place | None) -> Markup:
+        if place is None or place.id in opened or place.id not in counts:
+            return shown(place)
+        return counted(place, counts[place.id], round)
 
     return beside
 

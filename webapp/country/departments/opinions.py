@@ -17,7 +17,7 @@ from models.people import policy
 from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.margin import contents_of, framed
+from webapp.country.comments.margin import contents_of, framed, translations_beneath
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm
 from webapp.forms import Form, NumberedForm, keeping, number
@@ -137,11 +137,15 @@ def department_page(
         text = framed(session, answer.round, "country.new_opinion", acts=writes)
         threads = departments.messages(session, own)
         internal = departments.deadline_of(session, round_id, me.of_member())
+        beneath = (
+            translations_beneath(session, answer.round, me.of_member(), changes=False) if tally.translations else None
+        )
     return page(
         "country/department.html",
         answer=answer,
         tally=tally,
         text=text,
+        beneath=beneath,
         contents=contents_of(text, Counter(one.paragraph_id for one in own)),
         own=own,
         threads=threads,

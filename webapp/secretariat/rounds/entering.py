@@ -24,7 +24,7 @@ from webapp.country.comments.writing import asked, begin, with_cells, with_place
 from webapp.country.forms import ASKING, CommentForm, place_name
 from webapp.files import takes_a_file
 from webapp.forms import keeping, number
-from webapp.secretariat.rounds.entry_forms import EntryForm, OriginForm, PlaceForm
+from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceForm
 
 
 @secretariat.get("/rounds/<int:round_id>/members/<int:member_id>/enter")
@@ -33,7 +33,7 @@ def begin_entry(round_id: int, member_id: int) -> Page:
     """What was said at a meeting is filled in from it: ?meeting=12."""
     meeting_id = request.args.get("meeting", type=number)
     return _beginning(
-        round_id, member_id, _of_meeting(meeting_id, member_id) if meeting_id else OriginForm(formdata=None)
+        round_id, member_id, _of_meeting(meeting_id, member_id) if meeting_id else AnswerForm(formdata=None)
     )
 
 
@@ -41,7 +41,7 @@ def begin_entry(round_id: int, member_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 @takes_a_file
 def enter_answer(round_id: int, member_id: int) -> Page:
-    form, person = OriginForm(), current_person()
+    form, person = AnswerForm(), current_person()
     with keeping(form, partial(_beginning, round_id, member_id)), transaction() as session:
         origin = form.origin(person.zone)
         entry = entering.begin(session, round_id, member_id, origin, by=person, now=request_time())
@@ -62,7 +62,7 @@ def entry_origin(entry_id: int) -> Page:
         found = queries.entry(session, entry_id).answer
     local = found.arrived_at.astimezone(ZoneInfo(current_person().zone)).replace(tzinfo=None)
     came = {"channel": found.channel.value, "dated": found.dated, "sender": found.sender, "arrived_at": local}
-    form = OriginForm(formdata=None, **came, meeting=str(found.meeting_id or ""))
+    form = AnswerForm(formdata=None, **came, meeting=str(found.meeting_id or ""), differs=found.differs)
     form.seen.data = str(found.revision)
     return _describing(entry_id, form)
 
@@ -71,7 +71,7 @@ def entry_origin(entry_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 @takes_a_file
 def describe_entry(entry_id: int) -> Page:
-    form, person = OriginForm(), current_person()
+    form, person = AnswerForm(), current_person()
     with keeping(form, partial(_describing, entry_id)), transaction() as session:
         origin = form.origin(person.zone)
         entry = entering.describe(session, entry_id, origin, by=person, seen=form.revision, now=request_time())
@@ -150,13 +150,25 @@ def hand_over_entry(entry_id: int) -> Page:
 def check_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
     with keeping(form, partial(_page, entry_id)), transaction() as session:
-        entry = entry_check.check(session, entry_id, by=person, seen=form.revision, now=request_time())
+        why = form.why.data or ""
+        entry = entry_check.check(session, entry_id, reason=why, by=person, seen=form.revision, now=request_time())
     flash(
         f"The signed letter counts as the answer of {entry.member.name}, which gets a letter."
         if entry.prevails
         else f"{entry.member.name} gets a letter. The entry counts when its coordinator has confirmed it."
     )
     return _to(entry)
+
+
+@secretariat.post("/entries/<int:entry_id>/not-admitted")
+@may(policy.ENTER_ANSWER)
+def decline_letter(entry_id: int) -> Page:
+    form, person = EntryForm(), current_person()
+    with keeping(form, partial(_page, entry_id)), transaction() as session:
+        why = form.why.data or ""
+        entry = entry_check.decline(session, entry_id, reason=why, by=person, seen=form.revision, now=request_time())
+    flash(f"The letter is not admitted, and {entry.member.name} gets a letter with the reason.")
+    return redirect(url_for("secretariat.round", round_id=entry.round_id))
 
 
 @secretariat.post("/entries/<int:entry_id>/send-back")
@@ -182,14 +194,14 @@ def discard_entry(entry_id: int) -> Page:
     return redirect(url_for("secretariat.round", round_id=entry.round_id))
 
 
-def _of_meeting(meeting_id: int, member_id: int) -> OriginForm:
+def _of_meeting(meeting_id: int, member_id: int) -> AnswerForm:
     """How something came that a member said at a meeting."""
     with reading() as session:
         there = meeting_details(session, meeting_id)
         member = there.of(session.get_one(Member, member_id))
     meeting, zone = there.meeting, ZoneInfo(current_person().zone)
     people = member.attendance.people if member.attendance else ""
-    return OriginForm(
+    return AnswerForm(
         formdata=None,
         channel=EntryChannel.MEETING.value,
         meeting=str(meeting.id),
@@ -216,29 +228,32 @@ def _page(entry_id: int, form: EntryForm) -> str:
     return page("secretariat/entry.html", entry=found, form=form, placing=placing, brackets=brackets)
 
 
-def _beginning(round_id: int, member_id: int, form: OriginForm) -> str:
+def _beginning(round_id: int, member_id: int, form: AnswerForm) -> str:
     with reading() as session:
         answer = country.answer(session, round_id, session.get_one(Member, member_id))
     address = url_for("secretariat.enter_answer", round_id=round_id, member_id=member_id)
     back = url_for("secretariat.round", round_id=round_id)
-    return _origin_page(form, answer.round, answer.member, address, back)
+    return _origin_page(form, answer.round, answer.member, address, back, differs=answer.is_in)
 
 
-def _describing(entry_id: int, form: OriginForm) -> str:
+def _describing(entry_id: int, form: AnswerForm) -> str:
     with reading() as session:
         found = queries.entry(session, entry_id)
     address = url_for("secretariat.describe_entry", entry_id=entry_id)
     back = url_for("secretariat.entry", entry_id=entry_id)
-    return _origin_page(form, found.round, found.answer.member, address, back)
+    return _origin_page(form, found.round, found.answer.member, address, back, differs=bool(found.answer.differs))
 
 
-def _origin_page(form: OriginForm, round: Round, member: Member, address: str, back: str) -> str:
+def _origin_page(form: AnswerForm, round: Round, member: Member, address: str, back: str, *, differs: bool) -> str:
+    if differs:
+        form.ask_for_differences()
     with reading() as session:
         meetings = meetings_held(session, round.consultation_id)
     none = SelectChoice("", "None of these")
     form.meeting.choices = [none, *(SelectChoice(str(one.id), f"{one.name}, {one.time}") for one in meetings)]
     form.arrived_at.description = f"By your clock ({clock(current_person().zone)}). What came before the deadline is in time, whenever you enter it."
-    return page("secretariat/entry_origin.html", form=form, round=round, member=member, address=address, back=back)
+    values = {"round": round, "member": member, "address": address, "back": back, "differs": differs}
+    return page("secretariat/entry_origin.html", form=form, **values)
 
 
 def _paragraph(entry_id: int, paragraph_id: int | None) -> Paragraph | None:

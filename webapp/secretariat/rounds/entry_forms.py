@@ -1,5 +1,6 @@
 """The forms with which an answer is entered for a member."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from flask_wtf.file import FileField
@@ -10,6 +11,7 @@ from models.comments.attachment import BEGINNINGS
 from models.comments.comment import Change
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
+from webapp.files import harmless
 from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, is_number
 
 CHANNELS = {
@@ -53,6 +55,7 @@ class OriginForm(NumberedForm):
         "The original",
         description="PDF, Word, Excel or a picture, up to 10 megabytes. Needed for a signed letter.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+        validators=[harmless],
     )
 
     def origin(self, zone: str) -> Origin:
@@ -67,10 +70,28 @@ class OriginForm(NumberedForm):
         )
 
 
+class AnswerForm(OriginForm):
+    """How an answer to a round came; and, where a signed letter says something else than what was submitted, in what."""
+
+    differs = TextAreaField(
+        "In what does the letter differ from the answer that was submitted?",
+        description="In a few words. All members read this with the comments and their answers.",
+    )
+
+    def origin(self, zone: str) -> Origin:
+        return replace(super().origin(zone), differs=self.differs.data or "")
+
+    def ask_for_differences(self) -> None:
+        """Only a signed letter prevails over an answer that was submitted."""
+        letter = EntryChannel.SIGNED_LETTER
+        self.channel.choices, self.channel.data = [SelectChoice(letter.value, CHANNELS[letter])], letter.value
+
+
 class EntryForm(NumberedForm):
     """What is done with an entry, and why where that is asked."""
 
     reason = TextAreaField("What should be changed?", description="Whoever has typed it reads this in a letter.")
+    why = TextAreaField("Why is it admitted, or not?", description="The member reads this in a letter.")
 
 
 class PlaceForm(Form):

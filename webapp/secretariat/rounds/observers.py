@@ -108,7 +108,7 @@ def _page(consultation_id: int, form: ObserverForm | None = None, refused: Form 
         consultation, _ = texts.consultation(session, consultation_id)
         invited = queries.invited(session, consultation_id)
         rounds = queries.rounds_of(session, consultation_id)
-        said = [(round, found) for round in rounds if (found := queries.entries(session, round, at_secretariat=True))]
+        said = [(round, found) for round in rounds if (found := queries.entries(session, round))]
     shown = form or ObserverForm(formdata=None)
     return page(
         "secretariat/observers.html",
@@ -126,7 +126,7 @@ def _comment_page(comment_id: int, form: NoteForm | None = None) -> str:
     with reading() as session:
         entry, round = queries.comment(session, comment_id)
     if form is None:
-        form = NoteForm(formdata=None, text=entry.comment.answer, seen=str(entry.comment.revision))
+        form = NoteForm(formdata=None, text=entry.note.reason if entry.note else "", seen=str(entry.revision))
     elif form.outdated:
-        form.seen.data = str(entry.comment.revision)
+        form.seen.data = str(entry.revision)
     return page("secretariat/observer_comment.html", entry=entry, round=round, form=form)

@@ -1,0 +1,156 @@
+"""A signed letter that says something else than the answer that was submitted: the letter prevails, and the answer becomes what
+it says."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.brackets.operations.entered_choices import become_positions, digest_of_choices
+from models.brackets.queries.entered_choices import choices_of
+from models.comments.comment import Comment, CommentState
+from models.comments.entered import EnteredAnswer, EnteredComment
+from models.comments.operations import corrigenda, entry_outcome
+from models.comments.operations.wording import Words, columns, words_of
+from models.comments.submission import Submission
+from models.consolidation.operations import consolidations
+from models.dispositions.disposition import Disposition, Outcome, Presence
+from models.dispositions.operations.answers import Answer, give
+from models.errors import Invalid, Untimely
+from models.people.person import Person
+from models.record.events import Verb, record
+from models.rounds.consultation import Round, RoundState
+
+CORRECTABLE = ("text", "proposed_text", "justification")
+
+
+def ensure_can_prevail(session: Session, round: Round, submission: Submission) -> None:
+    """Raise Untimely unless a signed letter can put an answer that counts right: while the round is open its coordinator does that."""
+    name = submission.member.name
+    if not submission.is_in or round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
+        raise Untimely(
+            f"{name} has answered already. Only what has not been answered can be entered for it. While the round is open, its "
+            "coordinator can take the answer back."
+        )
+    if not (submission.by_letter or submission.member.answers_by_letter):
+        raise Untimely(
+            f"The official act of {name} is what its coordinator has submitted here, so a letter does not prevail over it. Its "
+            "coordinator can ask to correct the answer, or say that the signed letter is the official act."
+        )
+    if waiting := corrigenda.waiting_of(session, submission):
+        listed = ", ".join(one.comment.label for one in waiting)
+        raise Untimely(f"{name} has asked for corrections ({listed}). Admit or decline them first.")
+
+
+def begin(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
+    """Put what the member has submitted into a new entry, to be changed where the letter says something else."""
+    session.flush()
+    session.add_all(
+        EnteredComment(
+            entry=entry,
+            round_id=entry.round_id,
+            member=entry.member,
+            author_id=by.id,
+            written_at=now,
+            changed_at=now,
+            corrects_id=comment.id,
+            **columns(words_of(comment)),
+        )
+        for comment in _submitted(session, entry)
+    )
+
+
+def ensure_corrects(words: Words, comment: EnteredComment) -> None:
+    """Raise Invalid where more of a submitted comment would change than its words."""
+    before = words_of(comment)
+    changed = [name for name in columns(words) if getattr(words, name) != getattr(before, name)]
+    if more := [name for name in changed if name not in (*CORRECTABLE, "reopens")]:
+        raise Invalid(
+            "Of a comment that was submitted, the letter can correct the words. If it says something of another kind, take this "
+            "comment out and enter another one.",
+            more[0],
+        )
+
+
+def changes(session: Session, entry: EnteredAnswer) -> bool:
+    """Whether the entry says anything else than the answer that was submitted."""
+    said = entry_outcome.comments_of(session, entry)
+    before = {one.id: one for one in _submitted(session, entry)}
+    kept = [one for one in said if one.corrects_id in before]
+    same = all(not _differs(one, before[one.corrects_id or 0]) for one in kept)
+    return not same or len(kept) != len(before) or len(kept) != len(said) or bool(choices_of(session, entry.id))
+
+
+def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
+    """Make the submitted answer what the letter says: words are corrected, what the letter does not say is withdrawn, and what it
+    says besides comes in. Choices on brackets that it names take the place of those that were submitted."""
+    round, said = entry.round, entry_outcome.comments_of(session, entry)
+    answer = session.scalars(
+        select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
+    ).one()
+    kept = {one.corrects_id: one for one in said if one.corrects_id is not None}
+    before, corrected, withdrawn = _submitted(session, entry), 0, 0
+    for comment in before:
+        one = kept.get(comment.id)
+        if one is None:
+            _withdraw(session, round, comment, entry, by=by, now=now)
+            withdrawn += 1
+        elif _differs(one, comment):
+            corrigenda.correct_by_letter(session, round, comment, words_of(one), entry, by=by, now=now)
+            corrected += 1
+    own = (Comment.round_id == round.id) & (Comment.member_id == entry.member_id)
+    last = session.scalars(select(func.max(Comment.number)).where(own)).one() or 0
+    new = [one for one in said if one.corrects_id is None]
+    session.add_all(
+        Comment(
+            round_id=round.id,
+            member=entry.member,
+            author_id=one.author_id,
+            number=number,
+            state=CommentState.SUBMITTED,
+            written_at=one.written_at,
+            changed_at=one.changed_at,
+            **columns(words_of(one)),
+        )
+        for number, one in enumerate(new, start=last + 1)
+    )
+    choices = become_positions(session, entry, answer, over=True)
+    answer.entry, answer.by_letter = entry, True
+    answer.nil_return = answer.nil_return and not (said or choices)
+    answer.revision += 1
+
+    details: dict[str, object] = {"entry": entry.id, "corrected": corrected, "withdrawn": withdrawn, "new": len(new)}
+    if choices:
+        details["choices"] = digest_of_choices(list(choices_of(session, entry.id).values()))
+    record(session, answer, Verb.LETTER_PREVAILED, consultation_id=round.consultation_id, by=by, at=now, **details)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+
+
+def _withdraw(
+    session: Session, round: Round, comment: Comment, entry: EnteredAnswer, *, by: Person, now: datetime
+) -> None:
+    there = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
+    reason = f"Withdrawn: {entry.came_from}, which prevails over the answer that was submitted, does not say this."
+    withdrawal = Answer(Outcome.WITHDRAWN, reason, by, now)
+    seen = there.revision if there else 0
+    # A withdrawal contradicts no text: the next consolidation takes the words out.
+    give(session, round, comment, withdrawal, seen=seen, presence=Presence.NOT_MERGED)
+
+
+def _differs(one: EnteredComment, comment: Comment) -> bool:
+    return any(getattr(one, name) != getattr(comment, name) for name in CORRECTABLE)
+
+
+def _submitted(session: Session, entry: EnteredAnswer) -> Sequence[Comment]:
+    """What the member has submitted and not withdrawn, in order, but for its objection to an adoption."""
+    withdrawn = select(Disposition.comment_id).where(Disposition.outcome == Outcome.WITHDRAWN)
+    found = select(Comment).where(
+        Comment.round_id == entry.round_id,
+        Comment.member_id == entry.member_id,
+        Comment.state == CommentState.SUBMITTED,
+        Comment.position_id.is_(None),
+        Comment.id.not_in(withdrawn),
+    )
+    return session.scalars(found.order_by(Comment.number)).all()
