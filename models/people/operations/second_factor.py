@@ -67,7 +67,7 @@ def print_sheet(session: Session, *, key: FactorKey, by: Person, browser: int, n
     hold(session, by)
     codes = [new_one_time_code() for _ in range(CODES_ON_A_SHEET)]
     ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
-    session.add_all(OneTimeCode(person_id=by.id, digest=key.digest(digits(code)), printed_at=now) for code in codes)
+    session.add_all(OneTimeCode(person_id=by.id, digest=key.digests(digits(code))[0], printed_at=now) for code in codes)
     tell(session, Change.SHEET_PRINTED, by=by, browser=browser, now=now)
     return codes
 
@@ -99,7 +99,7 @@ def _used_of_app(session: Session, typed: str, key: FactorKey, by: Person, now: 
 
 
 def _used_of_sheet(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
-    code = OneTimeCode.digest == key.digest(digits(typed))
+    code = OneTimeCode.digest.in_(key.digests(digits(typed)))
     using = update(OneTimeCode).where(OneTimeCode.person_id == by.id, code, OneTimeCode.used_at.is_(None))
     return ran(session, using.values(used_at=now)) == 1
 

@@ -40,4 +40,8 @@ def test_a_code_that_arrives_twice_at_once_works_once_and_its_secret_is_stored_e
         assert sum(threads.map(confirm, range(4))) == 1
     with database.reading(WORKER) as session:
         stored = session.scalars(select(AuthenticatorApp.encrypted_secret)).one()
-    assert FactorKey("another key of these tests, long enough").decrypted(stored) is None
+    other = "another key of these tests, long enough"
+    assert FactorKey(other).decrypted(stored) is None
+    renewed = FactorKey(f"{other}\n{key.secret_key}")
+    assert renewed.decrypted(stored) == secret
+    assert key.digests("1234")[0] in renewed.digests("1234")
