@@ -23,8 +23,8 @@ GROUPS, DIGITS = 3, 4  # of a code on a sheet: 40 bits, which nobody guesses wit
 
 @dataclass(frozen=True)
 class FactorKey:
-    """Stores secrets of second factors and makes the codes of links; derived from the service's secret keys, one a line, without which
-    they are worth nothing. The first is used; what was stored with the others holds."""
+    """Stores secrets of second factors and makes the codes of links; derived from the
+    service's secret keys, one a line and the newest first, without which they are worth nothing."""
 
     secret_key: str
 
@@ -32,31 +32,25 @@ class FactorKey:
         return self._fernet.encrypt(secret.encode()).decode()
 
     def decrypted(self, stored: str) -> str | None:
-        """The secret; None if it was stored under another key of the service."""
+        """The secret; None if it was stored under a key that the service has no more."""
         try:
             return self._fernet.decrypt(stored.encode()).decode()
         except InvalidToken:
             return None
 
-    def digest(self, code: str) -> str:
-        """What is stored of a one-time code."""
-        return self.digests(code)[0]
-
     def digests(self, code: str) -> list[str]:
-        """What may be stored of it, by each key."""
+        """What may be stored of a one-time code; the first is what is stored now."""
         return [hmac.new(key, code.encode(), sha256).hexdigest() for key in self._derived(b"one-time codes")]
 
-    def link_code(self, nonce: str) -> str:
-        """The six digits that a letter has beside its link, made of what the row of the link holds."""
-        return self._link_codes(nonce)[0]
-
-    def is_link_code(self, nonce: str, typed: str) -> bool:
-        """Whether a letter could have these digits."""
-        return any(hmac.compare_digest(code, typed) for code in self._link_codes(nonce))
-
-    def _link_codes(self, nonce: str) -> list[str]:
+    def link_codes(self, nonce: str) -> list[str]:
+        """The six digits that a letter may have beside its link, made of what the row of the link holds; the first is that of
+        letters that leave now."""
         made = (hmac.new(key, nonce.encode(), sha256).digest() for key in self._derived(b"codes of links"))
         return [f"{int.from_bytes(one[:8]) % 10**6:06}" for one in made]
+
+    def challenge(self, about: str) -> bytes:
+        """What a passkey signs."""
+        return hmac.new(self._derived(b"challenges")[0], about.encode(), sha256).digest()
 
     @cached_property
     def _fernet(self) -> MultiFernet:

@@ -32,7 +32,7 @@ NOT_AT_ONCE = {
     **dict.fromkeys(  # Nobody has a second factor, or has asked for a link.
         (
             *("account.app", "account.set_up_app", "account.remove_app", "account.remove_sheet"),
-            *("account.confirm_with_code", "account.use_code"),
+            *("account.confirm_with_code", "account.use_code", "account.add_passkey", "account.remove_passkey"),
         ),
         ALWAYS,
     ),
