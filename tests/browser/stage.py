@@ -46,7 +46,7 @@ from models.departments.opinion import Channel
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import standard_reasons, type_requests
 from models.documents.document import Document
-from models.drafts import operations
+from models.drafts import operations, translating
 from models.drafts.version import Paragraph
 from models.editorial.operations import chairs_texts, editorial, objections
 from models.observers.operations import comments as observers
@@ -309,6 +309,9 @@ def _write(world: World) -> None:
         why = f"{BURMESE} {LONG_WORD}"
         world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, why, national=KHMER))
     world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.MOVE, second, KHMER, "", BURMESE, after_id=fourth))
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        translating.translate(session, second, f"{KHMER} {KHMER} {LONG_WORD}", by=by, seen=0, now=world.database.now())
 
 
 def _send(world: World, by: Person) -> None:

@@ -183,6 +183,7 @@ def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_sa
     assert source in text_of(thailand.get(f"{round}/receipt"))
     assert source in text_of(first.get(path))
     version = sent_out(site.world, answered(site.world))
+    assert "attached" not in text_of(thailand.get(f"{round}/receipt"))
     compendium = text_of(site.as_(site.world.coordinators["KH"]).get(f"/versions/{version.id}/compendium"))
     assert source in compendium
     assert "It differs in this: It says twice a year." in compendium
