@@ -10,18 +10,20 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from flask import Flask, make_response, redirect, render_template_string, request, session
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.types import JSON
 from werkzeug.wrappers import Response
 
 from models.db.database import Database
+from webapp.country.comments.margin import COUNTED_FROM
 
 PAGE = """<!doctype html><html lang="en"><title>Draft</title><main><h1>Round {{ round }}</h1>
 {% for paragraph in paragraphs %}<section id="p-{{ paragraph.id }}"><b>{{ paragraph.label }}</b><p>{{ paragraph.text }}</p>
-{% for comment in comments[paragraph.id] %}<article><b>{{ comment.author.name }}</b> {{ comment.type }} {{ comment.state }}
+{% if counts %}{% if counts[paragraph.id] %}<a href="/rounds/{{ round }}?paragraph={{ paragraph.id }}">{{ counts[paragraph.id] }} comments</a>{% endif %}
+{% else %}{% for comment in comments[paragraph.id] %}<article><b>{{ comment.author.name }}</b> {{ comment.type }} {{ comment.state }}
 <p>{{ comment.text }}</p><p>{{ comment.proposed_text }}</p><p>{{ comment.justification }}</p>
-<a href="/comments/{{ comment.id }}">Change</a></article>{% endfor %}
+<a href="/comments/{{ comment.id }}">Change</a></article>{% endfor %}{% endif %}
 <a href="/rounds/{{ round }}/comments/new?paragraph={{ paragraph.id }}">Comment</a></section>
 {% endfor %}</main></html>"""
 
@@ -115,14 +117,17 @@ def create_bare(rows: Database, secret: str) -> Flask:
             paragraphs = database.scalars(
                 select(Paragraph).where(Paragraph.version_id == round.version_id).order_by(Paragraph.position)
             ).all()
+            own = (Comment.round_id == round_id) & (Comment.member_id == person.member_id)
+            counted = select(Comment.paragraph_id, func.count()).where(own).group_by(Comment.paragraph_id)
+            counts: dict[int | None, int] = dict(database.execute(counted).all())
             comments: dict[int | None, list[Comment]] = defaultdict(list)
-            for comment in database.scalars(
-                select(Comment)
-                .where(Comment.round_id == round_id, Comment.member_id == person.member_id)
-                .options(joinedload(Comment.author, innerjoin=True))
-            ):
-                comments[comment.paragraph_id].append(comment)
-            page = render_template_string(PAGE, round=round_id, paragraphs=paragraphs, comments=comments)
+            if sum(counts.values()) <= COUNTED_FROM:
+                counts = {}
+                for comment in database.scalars(
+                    select(Comment).where(own).options(joinedload(Comment.author, innerjoin=True))
+                ):
+                    comments[comment.paragraph_id].append(comment)
+            page = render_template_string(PAGE, round=round_id, paragraphs=paragraphs, comments=comments, counts=counts)
         response = make_response(page)
         response.add_etag()
         return make_response(response.make_conditional(request))

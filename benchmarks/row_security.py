@@ -63,7 +63,17 @@ class Walled:
         return [self._cost(callers, path, times) for path in paths]
 
     def _caller(self, database: Database, who: Person) -> Caller:
-        app = create_app(read({"LMEC_DATA": str(self.folder), "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET}), database)
+        app = create_app(
+            read(
+                {
+                    "LMEC_DATA": str(self.folder),
+                    "PUBLIC_URL": ADDRESS,
+                    "SECRET_KEY": SECRET,
+                    "LMEC_SECOND_FACTOR": "off",
+                }
+            ),
+            database,
+        )
         return Caller(app, database, signed_in(app, self.owner, who))
 
     def _cost(self, callers: list[Caller], path: str, times: int) -> Cost:

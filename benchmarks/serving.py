@@ -22,7 +22,9 @@ THREADS = 4
 
 def makers(folder: Path, port: int) -> dict[str, Callable[[], Any]]:
     """By name, what makes each application over the rows in the folder."""
-    settings = read({"LMEC_DATA": str(folder), "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET})
+    settings = read(
+        {"LMEC_DATA": str(folder), "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET, "LMEC_SECOND_FACTOR": "off"}
+    )
     return {
         "ours": lambda: create_app(settings),
         "bare": lambda: create_bare(Database(settings.database_url), SECRET),

@@ -2,5 +2,6 @@
 
 The content is data: `draft.md` is the text, `people.toml` the members and their people, `comments.toml` what the members
 ask for in round 1 and what the secretariat answers, `round_two.toml` what they say about the brackets in round 2 and what a
-meeting agrees on, `adopted.md` the text that comes of it. `demo.case` reads all of them.
+meeting agrees on, `fields.toml` where they declare in both that they stand on the priority fields, `adopted.md` the text that
+comes of it, `published.toml` what the public reads beside it. `demo.case` reads all of them.
 """

@@ -1,13 +1,15 @@
 """Reading the real case from its files, in the words that the models use."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from models.adoption.corrigendum import CorrigendumKind
 from models.brackets.agreement import Rule, Stance
 from models.comments.comment import Change, CommentType
+from models.consensus.consensus import FieldStance
 from models.dispositions.disposition import Outcome
 from models.drafts.manuscript import Passage
 from models.drafts.version import Kind
@@ -149,6 +151,40 @@ class MeetingWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """Where a member declares in a round that it stands on the priority fields, by their number."""
+
+    round: int
+    by: str
+    stances: Mapping[int, FieldStance]
+    remarks: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Achievement:
+    """An entry of the register; `by` is an e-mail address, "" for the secretariat; `picture` is the height of the bars in it."""
+
+    by: str
+    year: int
+    field: int
+    title: str
+    summary: str
+    members: tuple[str, ...]
+    picture: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corrigendum:
+    """For `wrong` read `correct` in a paragraph of the adopted text."""
+
+    kind: CorrigendumKind
+    paragraph: int
+    wrong: str
+    correct: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     title: str
     paragraphs: tuple[Paragraph, ...]
@@ -159,17 +195,22 @@ class Case:
     ways_out: tuple[WayOut, ...]
     edits: tuple[Edit, ...]
     answers: tuple[Answer, ...]
+    answers_again: tuple[Answer, ...]  # in round 2, to comments that were carried over
     brackets: tuple[Bracket, ...]
     meeting: tuple[MeetingWords, ...]
+    declared: tuple[Declared, ...]
+    achievements: tuple[Achievement, ...]
+    corrigendum: Corrigendum
     adopted: tuple[str, ...]  # the lines of the text on which all agree in the end, as `body` gives them
 
 
 def load(folder: Path = FOLDER) -> Case:
     """The case in this folder; raises ValueError, KeyError or TypeError where the files do not have their shape."""
     title, paragraphs = read_draft((folder / "draft.md").read_text("utf-8"))
-    people = tomllib.loads((folder / "people.toml").read_text("utf-8"))
-    round_one = tomllib.loads((folder / "comments.toml").read_text("utf-8"))
-    round_two = tomllib.loads((folder / "round_two.toml").read_text("utf-8"))
+    people, round_one, round_two, fields, published = (
+        tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
+        for name in ("people", "comments", "round_two", "fields", "published")
+    )
     return Case(
         title=title,
         paragraphs=paragraphs,
@@ -179,9 +220,16 @@ def load(folder: Path = FOLDER) -> Case:
         comments=tuple(Comment(sources=tuple(row.pop("sources", ())), **_said(row)) for row in round_one["comments"]),
         ways_out=tuple(WayOut(**row) for row in round_one["way_out"]),
         edits=tuple(Edit(**row) for row in round_one["edits"]),
-        answers=tuple(Answer(outcome=Outcome[row.pop("outcome").upper()], **row) for row in round_one["answers"]),
+        answers=tuple(map(_answer, round_one["answers"])),
+        answers_again=tuple(map(_answer, round_two["answers"])),
         brackets=tuple(_bracket(row) for row in round_two["brackets"]),
         meeting=tuple(MeetingWords(**row) for row in round_two["meeting"]),
+        declared=tuple(map(_declared, fields["declared"])),
+        achievements=tuple(
+            Achievement(members=tuple(row.pop("members")), picture=tuple(row.pop("picture", ())), **row)
+            for row in published["achievements"]
+        ),
+        corrigendum=Corrigendum(kind=CorrigendumKind(published["corrigendum"].pop("kind")), **published["corrigendum"]),
         adopted=body((folder / "adopted.md").read_text("utf-8")),
     )
 
@@ -189,6 +237,16 @@ def load(folder: Path = FOLDER) -> Case:
 def _said(row: dict[str, Any]) -> dict[str, Any]:
     change, type = Change(row.pop("kind")), CommentType(row.pop("type"))
     return {**row, "change": change, "type": type}
+
+
+def _answer(row: dict[str, Any]) -> Answer:
+    return Answer(outcome=Outcome[row.pop("outcome").upper()], **row)
+
+
+def _declared(row: dict[str, Any]) -> Declared:
+    stances = {number: FieldStance(stance) for number, stance in enumerate(row.pop("stances"), start=1)}
+    remarks = {int(number): remark for number, remark in row.pop("remarks", {}).items()}
+    return Declared(stances=stances, remarks=remarks, **row)
 
 
 def _bracket(row: dict[str, Any]) -> Bracket:

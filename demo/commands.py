@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,14 +14,18 @@ from demo import case as cases
 from demo.cast import NotSeen, browser
 from demo.play import Play
 from models import settings
+from models.adoption.corrigendum import TextCorrigendum, TextCorrigendumState
+from models.adoption.operations import corrigenda
 from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
+from models.documents.document import Document
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
+from models.letters.notification import Notification
 from models.people.operations import people
 from models.people.person import Person, Role
-from models.rounds.consultation import Consultation, Round
+from models.rounds.consultation import GRACE, Consultation, Round
 from models.rounds.operations import rounds
 from models.settings import Settings
 from templates.links import Links, demo_token
@@ -87,8 +92,8 @@ def reset() -> None:
 def play(out: Path | None) -> None:
     """Act as every user of the running service, over HTTP, on a consultation of its own; exits 0 if all was seen.
 
-    Two rounds, and two meetings. Versions 2 and 3 (Markdown, HTML), their redlines and compendiums (JSON, CSV), and the adopted
-    text are written to a folder.
+    Two rounds and two meetings, then the register of achievements, what is opened to the public, and a corrigendum. Versions 2 and
+    3 (Markdown, HTML), their redlines and compendiums (JSON, CSV), and the adopted text are written to a folder.
 
     \b
     Example, while `make run` is running:
@@ -107,7 +112,14 @@ def play(out: Path | None) -> None:
             number = session.scalars(select(Person.id).where(Person.email == email)).one()
         return Links(chosen.public_url).demo_enter(demo_token(chosen.secret_key, number))
 
-    performance = Play(case, chosen.public_url, round.id, enter, lambda seen: click.echo(f"  seen: {seen}"))
+    performance = Play(
+        case,
+        chosen.public_url,
+        round.id,
+        enter,
+        lambda seen: click.echo(f"  seen: {seen}"),
+        let_time_pass=partial(let_time_pass, database),
+    )
     folder = out or chosen.data / "play"
     try:
         performance.perform()
@@ -118,6 +130,20 @@ def play(out: Path | None) -> None:
     except (NotSeen, httpx.HTTPError) as failure:
         raise click.ClickException(f"Not seen: {failure}") from failure
     click.echo("Every step was seen.")
+
+
+def let_time_pass(database: Database, version_id: int) -> None:
+    """Act on the corrigenda to a version as the clock will when their time is over, and have done at once what is owed then."""
+    now = database.now()
+    with database.transaction(OPERATOR) as session:
+        with_members = select(TextCorrigendum).filter_by(version_id=version_id, state=TextCorrigendumState.WITH_MEMBERS)
+        for one in session.scalars(with_members).all():
+            corrigenda.issue(session, one.id, now=one.until + GRACE)
+        session.flush()
+        files = session.scalars(select(Document).where(Document.version_id == version_id, Document.not_before > now))
+        letters = session.scalars(select(Notification).where(Notification.owed_at > now))
+        for owed in (*files.all(), *letters.all()):
+            owed.not_before = now
 
 
 def _ensure_demo(service: str) -> None:

@@ -55,10 +55,6 @@ class Meetings(Secretariat):
         email = next(email for email in self._coordinators() if self._country(email) == country)
         return f"{self._name(email)}, coordinator"
 
-    def _consultation(self) -> str:
-        links = self._as(self._staff(0)).open(self._round()).links("/secretariat/consultations/")
-        return next(link for link in links if link.rpartition("/")[2].isdigit())
-
     def _enter_spoken(self, meeting: str, comment: Comment) -> None:
         """One types what a member said, another checks it, and the member's coordinator takes it over."""
         country = self._country(comment.by)

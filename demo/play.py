@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.adopting import Adopting
 from demo.case import Comment
 from demo.cast import NotSeen, Page, browser, fields_of
 from demo.countries import Departments, InWord
 from demo.observing import Observing
+from demo.publishing import Publishing
 from demo.round_two import RoundTwo
-from models.dispositions.disposition import Outcome
 from models.people.person import Role
 
 
 @dataclass
-class Play(Departments, InWord, Observing, RoundTwo, Adopting):
-    """The main path, from the first word to the adopted text and the letters about it."""
+class Play(Departments, InWord, Observing, RoundTwo, Publishing):
+    """The main path, from the first word to the adopted text and all that everybody may read with it."""
 
     def perform(self) -> None:
         """Every step in turn; raises NotSeen at the first that does not show what it should."""
@@ -25,8 +24,10 @@ class Play(Departments, InWord, Observing, RoundTwo, Adopting):
             self.observe()
             self.extend()
             self.meet()
+            self.name_fields()
             self.hear_departments()
             self.collect()
+            self.declare(1)
             self.submit()
             self.tell_departments()
             self.close()
@@ -38,10 +39,16 @@ class Play(Departments, InWord, Observing, RoundTwo, Adopting):
             self.circulate(2)
             self.follow_observer()
             self.read()
+            self.see_consensus(1)
             self.follow_departments()
             self.see_letters(2)
             self.play_round_two()
+            self.see_consensus(2)
+            self.keep_register()
             self.adopt()
+            self.open_to_public()
+            self.correct()
+            self.read_in_public()
 
     def receive(self) -> None:
         for email in self._coordinators():
@@ -108,16 +115,8 @@ class Play(Departments, InWord, Observing, RoundTwo, Adopting):
             self.say(f"the secretariat edits words of its own in paragraph {edit.paragraph}: “{edit.new}”")
 
     def answer(self) -> None:
-        """Comments that get the same answer are answered together; what the service proposes for the others is confirmed."""
-        alike: dict[tuple[Outcome, str], list[str]] = {}
-        for answer in self.case.answers:
-            text = self.case.comments[answer.comment].text
-            alike.setdefault((answer.outcome, answer.reason), []).append(text)
-        for (outcome, reason), texts in alike.items():
-            listed = self._comments()
-            boxes = [self._box(listed, text) for text in texts]
-            listed.send("/comments", {"chosen": boxes, "outcome": outcome.value, "reason": reason}).see(reason)
-            self._wait_for_candidate()
+        """Comments that need an answer of their own get it; what the service proposes for the others is confirmed."""
+        self._answer(self.case.answers)
         self.say(f"{len(self.case.answers)} comments are answered with reasons, those that are alike in one save")
         confirmed = self._comments().send("/confirm")
         if confirmed.has_form("/confirm"):
@@ -155,18 +154,6 @@ class Play(Departments, InWord, Observing, RoundTwo, Adopting):
         for comment in self.case.comments:
             if self._country(comment.by) != self._country(email) and comment.text in page.words:
                 raise NotSeen(f"{self._country(email)} can read a comment of {self._country(comment.by)}.")
-
-    def _comments(self) -> Page:
-        return self._as(self._staff(0)).open(f"{self._round()}/comments")
-
-    @staticmethod
-    def _box(listed: Page, text: str) -> str:
-        """What the box sends that chooses the comment with this text."""
-        for comment in listed.tree.xpath("//article[.//input[@name='chosen']]"):
-            if " ".join(text.split()) in " ".join(str(comment.text_content()).split()):
-                [value] = comment.xpath(".//input[@name='chosen']/@value")
-                return str(value)
-        raise NotSeen(f"No comment that says “{text}” can be chosen on {listed.address}.")
 
     def _bracket(self, paragraph: int) -> Page:
         staff = self._as(self._staff(0))

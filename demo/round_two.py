@@ -8,27 +8,31 @@ from lxml.html import HtmlElement
 
 from demo.case import Bracket, Choice, Parting
 from demo.cast import Filled, NotSeen, Page
-from demo.secretariat import Secretariat
+from demo.fields import Fields
 from models.brackets.agreement import Stance
+from models.dispositions.disposition import Outcome
 
 NAME = r"Bracket \d+, paragraph \w+(?: bis)?"
 
 
 @dataclass
-class RoundTwo(Secretariat):
+class RoundTwo(Fields):
     """From the circulated version 2 to the circulated version 3."""
 
     def play_round_two(self) -> None:
         self._open_round()
+        self._carry_over()
         for email in self._coordinators():
             self._choose(email)
         for number, bracket in enumerate(self.case.brackets, start=1):
             if bracket.parting is not None:
                 self._part(number, bracket, bracket.parting)
+        self.declare(2)
         for email in self._coordinators():
             self._submit_choices(email)
         self.close()
         self._consolidate()
+        self._answer(self.case.answers_again)
         self.circulate(3)
         self._see_endings()
         self.see_letters(3)
@@ -38,6 +42,17 @@ class RoundTwo(Secretariat):
         opened = form.send("/open-round").see("Round 2")
         self.round_id = int(opened.address.rpartition("/")[2])
         self.say("round 2: the secretariat asks the members about the brackets of version 2")
+
+    def _carry_over(self) -> None:
+        """What was deferred in round 1 waits for its member, who makes it again."""
+        for answer in (one for one in self.case.answers if one.outcome is Outcome.DEFERRED):
+            comment = self.case.comments[answer.comment]
+            [email] = [one for one in self._coordinators() if self._country(one) == self._country(comment.by)]
+            page = self._as(email).open(f"/rounds/{self.round_id}/carried")
+            page.see(comment.text, answer.reason, "text unchanged").send("/confirm").see("among those of this round")
+            self.say(
+                f"round 2: {self._country(email)} makes its comment on paragraph {comment.paragraph} again, which was deferred"
+            )
 
     def _choose(self, email: str) -> None:
         """Go through the list as its pages come, and choose on each what the member says about its brackets."""
@@ -97,6 +112,7 @@ class RoundTwo(Secretariat):
         """By which rule each bracket has ended, from the compendium of version 3."""
         member = self._as(self._coordinators()[0])
         page = member.open(f"/versions/{self.versions[3]}/compendium").see("What became of the brackets")
+        page.see(*(answer.reason for answer in self.case.answers_again), "carried over from")
         rows = json.loads(member.download(f"/versions/{self.versions[3]}/compendium.json"))["brackets"]
         for row, bracket in zip(rows, self.case.brackets, strict=True):
             where, ended = f"bracket {row['number']}, {row['paragraph']}", row["ended"]

@@ -1,9 +1,12 @@
 """What the secretariat does: it runs each round up to the circulated text, and has the last text adopted."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from demo.case import Answer
 from demo.cast import Cast, NotSeen, Page
+from models.dispositions.disposition import Outcome
 
 MORE_TIME = "Lao PDR collects opinions on the priority areas from its departments and asks for a week more."
 
@@ -64,6 +67,30 @@ class Secretariat(Cast):
             raise NotSeen(f"No link to the candidate is on {page.address}: {page.words[:400]}")
         return self._as(self._staff(0)).open(found[-1])
 
+    def _comments(self) -> Page:
+        return self._as(self._staff(0)).open(f"{self._round()}/comments")
+
+    @staticmethod
+    def _box(listed: Page, text: str) -> str:
+        """What the box sends that chooses the comment with this text."""
+        for comment in listed.tree.xpath("//article[.//input[@name='chosen']]"):
+            if " ".join(text.split()) in " ".join(str(comment.text_content()).split()):
+                [value] = comment.xpath(".//input[@name='chosen']/@value")
+                return str(value)
+        raise NotSeen(f"No comment that says “{text}” can be chosen on {listed.address}.")
+
+    def _answer(self, answers: Iterable[Answer]) -> None:
+        """Comments that get the same answer are answered together."""
+        alike: dict[tuple[Outcome, str], list[str]] = {}
+        for answer in answers:
+            text = self.case.comments[answer.comment].text
+            alike.setdefault((answer.outcome, answer.reason), []).append(text)
+        for (outcome, reason), texts in alike.items():
+            listed = self._comments()
+            boxes = [self._box(listed, text) for text in texts]
+            listed.send("/comments", {"chosen": boxes, "outcome": outcome.value, "reason": reason}).see(reason)
+            self._wait_for_candidate()
+
     def _consolidate(self) -> None:
         self._as(self._staff(0)).open(self._round()).send("/consolidate")
         self._wait_for_candidate()
@@ -79,6 +106,10 @@ class Secretariat(Cast):
             return "is being consolidated" not in now.words
 
         self._wait("The consolidation was not finished", done)
+
+    def _consultation(self) -> str:
+        links = self._as(self._staff(0)).open(self._round()).links("/secretariat/consultations/")
+        return next(link for link in links if link.rpartition("/")[2].isdigit())
 
     def _round(self) -> str:
         return f"/secretariat/rounds/{self.round_id}"

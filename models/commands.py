@@ -145,14 +145,23 @@ def show_log(last: int, person: int | None) -> None:
 
 @click.command("secret", short_help="Make secrets, each in a file.")
 @click.option("--shared", is_flag=True, help="Other users of the machine may read them; keep the folder from them.")
+@click.option("--renew", is_flag=True, help="Of a SECRET_KEY_FILE that is there: put a new key above the earlier ones.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
-def make_secret(shared: bool, files: tuple[Path, ...]) -> None:
+def make_secret(shared: bool, renew: bool, files: tuple[Path, ...]) -> None:
     """Put random characters into each of the FILES that is not there yet; what is there is kept.
 
+    With --renew, the new key signs after the next start, and nobody is signed out: what the earlier keys have signed holds as
+    long as they stand in the file. Take them out when it is four days old.
+
     \b
-    Example:
+    Examples:
       lmec secret /etc/lmec/secret_key
+      lmec secret --renew /etc/lmec/secret_key
     """
     for file in files:
+        if renew and file.exists():
+            secret.renew(file)
+            click.echo(f"{file}: renewed; {len(file.read_text(encoding='utf-8').splitlines())} keys stand in it")
+            continue
         created = secret.make_once(file, secret.SHARED if shared else secret.OURS)
         click.echo(f"{file}: {'made' if created else 'kept, it was there already'}")

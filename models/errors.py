@@ -47,6 +47,10 @@ class Invalid(Refusal):
         self.field = field
 
 
+class FactorRefused(Invalid):
+    """A code of a second factor that does not fit, or has been used."""
+
+
 class NotDone(Exception):
     """Why a command did not do what it was told, as a sentence for the operator."""
 

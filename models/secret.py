@@ -19,6 +19,15 @@ def with_password(url: str, password: str | None) -> str:
     return parts._replace(netloc=f"{user.partition(':')[0]}:{quote(password, safe='')}@{server}").geturl()
 
 
+def renew(file: Path) -> None:
+    """Put a new secret above those in the file, so that it signs from now on and what they have signed holds."""
+    fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    fresh.touch(mode=OURS)
+    fresh.write_text(f"{secrets.token_urlsafe(48)}\n{file.read_text(encoding='utf-8').strip()}\n", encoding="utf-8")
+    fresh.chmod(file.stat().st_mode)
+    fresh.replace(file)
+
+
 def make_once(file: Path, mode: int = OURS) -> bool:
     """Put 64 random characters into `file` unless it is there; whether it was made now. Makes its folder, too."""
     if file.exists():

@@ -1,12 +1,12 @@
 """Settings, read once from the environment; `.env.example` has a sentence for each."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from models import secret
 from models.errors import NotDone
@@ -20,6 +20,16 @@ ADDRESSES = {
     "PUBLIC_URL": ("http", "https"),
 }
 """How the addresses of servers may begin."""
+RISKS = {
+    "plain-http": "PUBLIC_URL begins with http:// and is of another machine, so everybody on the way can read along and act "
+    "as others. Use https://",
+    "plain-smtp": "SMTP_URL sends a password in the open. Add ?starttls=1, or use smtps://",
+    "open-database": "DATABASE_URL is of another machine and has no password, so whoever reaches it can read everything. "
+    "Give it one with DATABASE_PASSWORD_FILE",
+    "open-broker": "REDIS_URL is of another machine and has no password, so whoever reaches it can give the workers work. "
+    "Give it one",
+}
+"""What is refused unless LMEC_ALLOW names it, each with the sentence that says why and what to do."""
 
 
 class WrongSetting(NotDone, ValueError):
@@ -35,7 +45,7 @@ class Settings:
     redis_url: str
     smtp_url: str
     public_url: str
-    secret_key: str
+    secret_key: str  # or several, one a line: the newest first, which signs; what the others have signed holds, too
     record_key: Path  # the file with the key that signs the record; anchors are kept beside it
     security_log: Path
     proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word is taken for where a request comes from
@@ -44,6 +54,7 @@ class Settings:
     host: str
     port: int
     demo: bool
+    second_factor: bool  # whether the secretariat and official acts need one
     mailbox: Path | None  # the Maildir of the embedded mailbox, where there is one
     pulse: Path | None  # the file in which a worker or the clock gives a sign of life, where somebody watches it
     lease: int
@@ -70,6 +81,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         host=host,
         port=port,
         demo=environment.get("LMEC_DEMO", "") == "1",
+        second_factor=_second_factor(environment),
         mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
         pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
         lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
@@ -77,6 +89,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         largest_upload=_number(environment, "LMEC_UPLOAD_MEGABYTES", 25) * 1_000_000,
     )
     _ensure_sound(settings, environment)
+    _ensure_closed(settings, environment.get("LMEC_ALLOW", ""))
     # In a container every address is its own, and LMEC_HOST says nothing of who can come: what counts is where the
     # port is published. docker-compose.yml publishes it with the very words that it says here, so they cannot part.
     published = environment.get("LMEC_PUBLISHED_ON")
@@ -102,6 +115,43 @@ def _ensure_sound(settings: Settings, environment: Mapping[str, str]) -> None:
         raise WrongSetting(f"MAIL_FROM must hold an e-mail address, not {settings.mail_from!r}.")
     if environment.get("FLASK_DEBUG", "") not in ("", "0"):
         raise WrongSetting("FLASK_DEBUG shows people the inside of the program when something fails. Unset it.")
+
+
+def _ensure_closed(settings: Settings, named: str) -> None:
+    """Raise WrongSetting for what strangers could read or enter, unless the operator has allowed it by name."""
+    allowed = {name.strip() for name in named.split(",") if name.strip()}
+    if unknown := allowed - RISKS.keys():
+        raise WrongSetting(f"LMEC_ALLOW names {min(unknown)}, which is none of {', '.join(RISKS)}.")
+    for name in _risks(settings):
+        if name not in allowed:
+            raise WrongSetting(f"{RISKS[name]}; or, if nobody else is on the way, allow it with LMEC_ALLOW={name}.")
+
+
+def _risks(settings: Settings) -> Iterator[str]:
+    public, smtp, database, broker = (
+        urlsplit(url) for url in (settings.public_url, settings.smtp_url, settings.database_url, settings.redis_url)
+    )
+    if public.scheme == "http" and _is_elsewhere(public.hostname):
+        yield "plain-http"
+    if (
+        smtp.scheme == "smtp"
+        and smtp.password
+        and "starttls" not in parse_qs(smtp.query)
+        and _is_elsewhere(smtp.hostname)
+    ):
+        yield "plain-smtp"
+    asked = parse_qs(database.query)
+    host = asked.get("host", [database.hostname or ""])[0]
+    locked = database.password or asked.keys() & {"password", "sslcert"}
+    if database.scheme.startswith("postgresql") and not locked and _is_elsewhere(host):
+        yield "open-database"
+    if broker.scheme in ("redis", "rediss") and not broker.password and _is_elsewhere(broker.hostname):
+        yield "open-broker"
+
+
+def _is_elsewhere(host: str | None) -> bool:
+    """Whether it is another machine: none is the default, which is this one, and a path is a socket."""
+    return host is not None and host != "" and not host.startswith("/") and not is_loopback(host)
 
 
 def _address(environment: Mapping[str, str], prefix: str) -> str:
@@ -144,15 +194,29 @@ def _proxies(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network,
         raise WrongSetting(f"LMEC_PROXIES must hold addresses or networks, such as 127.0.0.1, not {named!r}.") from why
 
 
+def _second_factor(environment: Mapping[str, str]) -> bool:
+    """LMEC_SECOND_FACTOR: required, but in the demonstration, where anybody signs in as anybody."""
+    demo = environment.get("LMEC_DEMO", "") == "1"
+    said = environment.get("LMEC_SECOND_FACTOR") or ("off" if demo else "required")
+    if said not in ("required", "off"):
+        raise WrongSetting(f"LMEC_SECOND_FACTOR must be required or off, not {said!r}.")
+    if demo and said == "required":
+        raise WrongSetting(
+            "LMEC_DEMO=1 lets anybody sign in as anybody, so it has no second factor. Unset one of both."
+        )
+    return said == "required"
+
+
 def _secret(environment: Mapping[str, str], data: Path) -> str:
-    """SECRET_KEY, else the text of SECRET_KEY_FILE, else a key made once for this data folder."""
+    """SECRET_KEY, else the text of SECRET_KEY_FILE, else a key made once for this data folder; one key a line."""
     key = environment.get("SECRET_KEY") or _from_file(environment, "SECRET_KEY_FILE")
     if key is not None:
-        _ensure_hard_to_guess("SECRET_KEY", key)
+        for one in key.splitlines() or [""]:
+            _ensure_hard_to_guess("SECRET_KEY", one)
         return key
     own = data / "secret_key"
     secret.make_once(own)
-    return own.read_text(encoding="utf-8")
+    return own.read_text(encoding="utf-8").strip()
 
 
 def _metrics_token(environment: Mapping[str, str]) -> str:

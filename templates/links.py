@@ -24,6 +24,18 @@ class Links:
     def sign_in(self, token: str) -> str:
         return f"{self.public_url}/sign-in/{token}"
 
+    def second_factors(self) -> str:
+        """Where people set their second factors up."""
+        return f"{self.public_url}/account/second-factors"
+
+    def factor_resets(self) -> str:
+        """Where two of the secretariat reset the second factors of somebody."""
+        return f"{self.public_url}/secretariat/factor-resets"
+
+    def account(self) -> str:
+        """Where people see in which browsers they are signed in."""
+        return f"{self.public_url}/account"
+
     def demo_enter(self, token: str) -> str:
         return f"{self.public_url}/demo/enter/{token}"
 
@@ -188,4 +200,5 @@ def read_demo_token(secret_key: str, token: str) -> int:
 
 
 def _signer(secret_key: str, salt: str = "sign-in") -> URLSafeSerializer:
-    return URLSafeSerializer(secret_key, salt=salt)
+    """Signs with the first of the keys, one a line, and knows what the others have signed."""
+    return URLSafeSerializer(secret_key.splitlines()[::-1], salt=salt)

@@ -10,10 +10,10 @@ from flask_wtf.csrf import CSRFProtect
 from models.db.database import Database
 from models.settings import Settings
 from templates.environment import FOLDER, OPTIONS, furnish
-from webapp import context, delivery, files, limits, refusals, requests
+from webapp import context, delivery, files, limits, refusals, requests, step_up
 from webapp.account import account
 from webapp.caching import FragmentCache
-from webapp.context import Letter, ReadLetters, Service
+from webapp.context import Letter, LookAtFile, ReadLetters, Service
 from webapp.country import country
 from webapp.forms import Number
 from webapp.health import health, metrics
@@ -31,19 +31,28 @@ HERE = ("127.0.0.1", "localhost", "::1")
 BLUEPRINTS = (account, country, health, metrics, observers, register, secretariat, texts)
 
 
-def create_app(settings: Settings, database: Database | None = None, letters: ReadLetters | None = None) -> Flask:
-    """The web application on a database of its own, or on the one given; `letters` reads the embedded mailbox."""
+def create_app(
+    settings: Settings,
+    database: Database | None = None,
+    letters: ReadLetters | None = None,
+    look_at_file: LookAtFile | None = None,
+) -> Flask:
+    """The web application on a database of its own, or on the one given; `letters` reads the embedded mailbox. Without
+    `look_at_file`, no file is taken that would be passed on."""
     app = requests.Web(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
     app.url_map.converters["int"] = Number
     app.jinja_options = OPTIONS
     furnish(app.jinja_env)
     app.extensions["lmec"] = Service(
-        settings, database or _own(settings), letters or _no_letters, FragmentCache(PIECES)
+        settings, database or _own(settings), letters or _no_letters, FragmentCache(PIECES), look_at_file or _no_file
     )
     public = urlsplit(settings.public_url)
     https = public.scheme == "https"
+    newest, *earlier = settings.secret_key.splitlines()
     app.config.update(
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=newest,
+        SECRET_KEY_FALLBACKS=earlier,
+        WTF_CSRF_SECRET_KEY=[*reversed(earlier), newest],  # the last one signs
         TRUSTED_HOSTS=_names(public.hostname or ""),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         # Flask would refuse more than half a megabyte in one field of a form that can carry a file.
@@ -63,6 +72,7 @@ def create_app(settings: Settings, database: Database | None = None, letters: Re
     app.before_request(files.make_room)
     CSRFProtect(app)
     app.before_request(context.guard)
+    app.before_request(step_up.ask)
     requests.install_headers(app, https=https)
     refusals.install(app)
     app.context_processor(context.page_values)
@@ -82,3 +92,7 @@ def _names(host: str) -> list[str]:
 
 def _no_letters(_folder: Path) -> Sequence[Letter]:
     return ()
+
+
+def _no_file(_name: str, _content: bytes) -> str:
+    return "Files cannot be looked at here, so none is taken."

@@ -58,6 +58,8 @@ class Letter(Protocol):
 
 
 ReadLetters = Callable[[Path], Sequence[Letter]]
+LookAtFile = Callable[[str, bytes], str]
+"""Gives the sentence for which a file of this name, with these bytes, must not be passed on; "" if it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,18 @@ class Service:
     database: Database
     letters: ReadLetters
     pieces: FragmentCache
+    look_at_file: LookAtFile
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When the request began, by the database's clock, who sent it, and the number of the browser in which they are signed in."""
+    """When the request began, by the database's clock, who sent it, the number of the browser in which they are signed in, and when
+    they confirmed a second factor in it last."""
 
     at: datetime
     person: Person | None
     browser: int = 0
+    confirmed_at: datetime | None = None
 
 
 class SignedOut(Refusal):
@@ -96,7 +101,7 @@ def arrive() -> None:
     with ExitStack() as held:
         state = held.enter_context(service().database.looking())
         asking = signing_in.asking(state, token, once) if token else signing_in.Asking(now(state))
-        g.arrival = Arrival(asking.at, asking.person, asking.browser)
+        g.arrival = Arrival(asking.at, asking.person, asking.browser, asking.confirmed_at)
         if request.method in LOOKING:
             held.pop_all()
             g.looking = state
@@ -204,11 +209,15 @@ def guard() -> Page | None:
 def _sign_in_first() -> Page:
     if request.method not in LOOKING:
         raise SignedOut(SIGNED_OUT)
-    # Kept by us and never taken from an address, so nobody can write a link that leads elsewhere after signing in.
+    remember_way()
+    return redirect(url_for("account.sign_in"))
+
+
+def remember_way() -> None:
+    """Keep where the person wants to go. It is never taken from an address, so that no link leads elsewhere afterwards."""
     way = request.full_path.removesuffix("?")
     if len(way) <= LONGEST_WAY:
         browser["next"] = way
-    return redirect(url_for("account.sign_in"))
 
 
 @contextmanager

@@ -5,7 +5,11 @@ from io import BytesIO
 from typing import TypeVar
 
 from flask import Response, current_app, make_response, request, send_file
+from flask_wtf.file import FileField
+from wtforms import ValidationError
+from wtforms.form import BaseForm
 
+from models.comments.attachment import BEGINNINGS, LARGEST
 from webapp.context import service, signed_in
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -24,6 +28,19 @@ def make_room() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if signed_in() and getattr(view, "takes_a_file", False):
         request.max_content_length = service().settings.largest_upload + AROUND_IT
+
+
+def harmless(_form: BaseForm, field: FileField) -> None:
+    """A rule of a field for a file that is passed on as it comes: it is looked at in a process apart. What is too large, or of a
+    kind that nobody takes, is refused by the operation."""
+    if not field.data:
+        return
+    name, content = field.data.filename or "", field.data.stream.read(LARGEST + 1)
+    field.data.stream.seek(0)
+    beginnings = BEGINNINGS.get(name.rpartition(".")[2].lower())
+    taken = beginnings is not None and content.startswith(beginnings) and len(content) <= LARGEST
+    if taken and (sentence := service().look_at_file(name, content)):
+        raise ValidationError(sentence)
 
 
 PICTURES = {

@@ -12,7 +12,8 @@ from ipaddress import ip_address, ip_network
 
 import structlog
 from flask import Flask, current_app, g, request
-from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from flask import session as browser
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
@@ -98,16 +99,30 @@ def _named() -> str | None:
     return sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
 
 
+def _asking_browser() -> str | None:
+    """The browser that has asked for a link and tries the code of one."""
+    if request.endpoint != "account.use_code":
+        return None
+    return sha256(browser.get("asked", "").encode()).hexdigest()
+
+
 LIMITS = (
     Limit("links for one address", RateLimitItemPerMinute(6, 10), _named),
     # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
     Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_asking),
+    # For each time that a link is asked for: an address gets six in that time, so a guess of six digits is hopeless.
+    Limit("codes of links", RateLimitItemPerMinute(5, 10), _asking_browser),
     Limit("forms", RateLimitItemPerMinute(600), _sender),
     Limit("files", RateLimitItemPerMinute(60, 10), _sender_of_much),
     Limit("pages", RateLimitItemPerMinute(1200), _reader),
     Limit("public pages", RateLimitItemPerMinute(1200), _stranger),
 )
 """Wide enough for people at work and for the player of the demonstration, and too narrow for whoever tries everything."""
+CODES = (
+    Limit("codes of a second factor", RateLimitItemPerMinute(10, 10), _person),
+    Limit("codes of a second factor in a day", RateLimitItemPerDay(100), _person),
+)
+"""Whoever guesses six digits at this pace finds them in years; a coordinator confirms every ten minutes of a working day."""
 LINES = RateLimitItemPerSecond(1, 60)  # that a limit writes into the log of security about one key
 
 
@@ -154,6 +169,13 @@ def install(app: Flask, redis: str) -> None:
                 counters().ensure(limit, key)
 
     app.before_request(hold_back)
+
+
+def ensure_may_try_code() -> None:
+    """Count a code of a second factor that is tried; raises TooOften."""
+    for limit in CODES:
+        if (key := limit.whose()) is not None:
+            counters().ensure(limit, key)
 
 
 def counters() -> Counters:

@@ -24,7 +24,7 @@ HEAD = """# Who may do what
 
 This page is written by `lmec permissions` from the table in `models/people/policy.py`, by which the pages let people in; a test compares the two. Another test asks for every address, with every method, as a person of every office of two countries, of the secretariat and of none, in every phase below, and finds that people can do what stands here, and nothing else.
 
-For whom there is a “–”, the page does not exist: the answer is the same as for an address that was never there. Who is not signed in is asked to sign in.
+For whom there is a “–”, the page does not exist: the answer is the same as for an address that was never there. Who is not signed in is asked to sign in. The secretariat is asked for a second factor before anything that is not for everybody.
 
 | in a cell | means |
 | --- | --- |
@@ -32,6 +32,7 @@ For whom there is a “–”, the page does not exist: the answer is the same a
 | country | with the things of one's own country, as those who speak for it see them |
 | own | with what people of a department, or of an observer, have written or sent in themselves |
 | explained | the page says whose it is to do |
+| official | an official act: it asks for a second factor that was confirmed in this browser within ten minutes |
 | (2–3) | in these phases only; without numbers, in all |
 
 | phase | a consultation is there when |
@@ -71,7 +72,8 @@ def _cell(permission: Permission, office: Office) -> str:
     grants = [(grant.whose, ranges(grant.phases)) for grant in here]
     if not grants:
         return "explained" if office in permission.explained else "–"
-    return ", ".join(f"{whose.value}{f' ({numbers})' if numbers else ''}" for whose, numbers in grants)
+    where = ", ".join(f"{whose.value}{f' ({numbers})' if numbers else ''}" for whose, numbers in grants)
+    return f"{where}, official" if permission.is_official(office) else where
 
 
 def _addresses(app: Flask) -> Mapping[Permission, list[str]]:

@@ -11,7 +11,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
-from models.errors import Invalid, LinkRefused, NotFound, NotYours, Outdated, Refusal, Untimely
+from models.errors import FactorRefused, Invalid, LinkRefused, NotFound, NotYours, Outdated, Refusal, Untimely
+from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
@@ -27,6 +28,7 @@ STATUS = {
     LinkRefused: 409,
     Outdated: 409,
     Invalid: 422,
+    FactorRefused: 422,
     SignedOut: 401,
     TooOften: 429,
 }
@@ -34,6 +36,7 @@ SECURITY = {
     NotYours: SecurityEvent.NOT_ALLOWED,
     NotFound: SecurityEvent.NOT_THERE,
     LinkRefused: SecurityEvent.LINK_REFUSED,
+    FactorRefused: SecurityEvent.FACTOR_REFUSED,
 }
 """Refusals of which operators read in the log of security."""
 TITLES = {
@@ -134,7 +137,7 @@ def _typed_words() -> list[Word]:
     """What the person had typed in the form that was refused."""
     if request.method != "POST" or request.endpoint is None:
         return []
-    words = [Word(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    words = [Word(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", CODE)]
     return words if any(word.value.strip() and not word.hidden for word in words) else []
 
 

@@ -16,15 +16,16 @@ from gunicorn.glogging import Logger
 from models import logs, settings
 from templates import environment as templates
 from webapp import create_app
-from webapp.context import ReadLetters
+from webapp.context import LookAtFile, ReadLetters
 from webapp.slow_clients import PatientWorker
 
 GRACE = 8  # seconds for requests that are under way; the supervisor waits for ten
 PATIENCE = 150  # seconds that a silent line stays open
 
 
-def command(read_letters: ReadLetters) -> click.Command:
-    """The command `web`; `read_letters` is how its mailbox page reads the letters of the embedded mailbox."""
+def command(read_letters: ReadLetters, look_at_file: LookAtFile) -> click.Command:
+    """The command `web`; `read_letters` is how its mailbox page reads the letters of the embedded mailbox, `look_at_file` how files
+    are looked at that people attach."""
 
     @click.command(short_help="Serve the pages.")
     @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many processes.")
@@ -44,7 +45,7 @@ def command(read_letters: ReadLetters) -> click.Command:
         except OSError as error:
             raise click.ClickException(_why_not(error, chosen.host, chosen.port)) from error
         options = {"workers": processes, "threads": threads, **(_reloading() if reload else {})}
-        Server(lambda: create_app(chosen, letters=read_letters), listening, options).run()
+        Server(lambda: create_app(chosen, letters=read_letters, look_at_file=look_at_file), listening, options).run()
 
     return web
 

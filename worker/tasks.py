@@ -10,7 +10,10 @@ from models.departments.operations import deadlines as departments
 from models.documents.document import Document
 from models.health.service_state import ServiceState
 from models.lifting.operations import procedure
+from models.people.operations import signing_in
+from models.people.sign_ins import SignInRequest
 from models.rounds.operations import rounds
+from models.security_log import Origin, set_origin
 from models.uploads.upload import Upload
 from templates.links import Links
 from worker.app import app
@@ -48,6 +51,16 @@ def upload(id: int) -> None:
     if claim is not None:
         with Attempt(database(), claim):
             read_upload.read(database(), claim)
+
+
+@app.task(name="sign_in")
+def sign_in(id: int) -> None:
+    """Decide whether a letter with a link goes to who has asked for one."""
+    set_origin(Origin(office="worker"))
+    claim = database().take(SignInRequest, id)
+    if claim is not None:
+        with Attempt(database(), claim), database().finishing(claim) as session:
+            signing_in.answer(session, id, now=now(session.connection()))
 
 
 @app.task(name="letters")

@@ -52,7 +52,9 @@ from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting,
 from models.observers.observer import Observer, ObserverAnswer, ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
-from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person, SignedIn, SignInLink
+from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
+from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode
+from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
 from models.record.events import Chain, Event
 from models.record.sealing import RowDigest
 from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
@@ -95,6 +97,8 @@ OPEN = {
     ServiceState,
     SignedIn,
     SignInLink,
+    SignInRequest,
+    *(AuthenticatorApp, FactorChange, OneTimeCode),
 }
 """Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
 rule; and what a token opens, which is found by its token only."""
@@ -107,7 +111,7 @@ OPEN_TO_STAFF = {
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
     *(Meeting, Attendance, AgendaItem, Conclusion, MinutesReply, EnteredPosition),
     *(ActingLetter, HandOver, SheetEntry, StandardReason, TelephoneCall, EnteredAnswer, EnteredComment, EnteredChoice),
-    *(PriorityField, Opening, ObserverInvitation, RoundInvitation, ObserverAnswer),
+    *(PriorityField, Opening, ObserverInvitation, RoundInvitation, ObserverAnswer, FactorReset),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
@@ -207,6 +211,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],
+        FactorReset: ~true(),
         SheetEntry: ~true(),
         StandardReason: ~true(),
         Lifting: lifting,

@@ -19,6 +19,9 @@ class Letter(StrEnum):
     """Each is a folder of templates/letters: subject.txt, body.txt, body.html."""
 
     SIGN_IN = "sign_in"
+    FACTOR_CHANGED = "factor_changed"
+    RESET_TO_CONFIRM = "reset_to_confirm"
+    NEW_BROWSER = "new_browser"
     INVITED = "invited"
     HEARD = "heard"
     ROUND_OPENED = "round_opened"
@@ -194,6 +197,9 @@ class Notification(Work):
     clearance_id: Mapped[int | None] = mapped_column(ForeignKey("clearances.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
+    factor_change_id: Mapped[int | None] = mapped_column(ForeignKey("factor_changes.id"))
+    factor_reset_id: Mapped[int | None] = mapped_column(ForeignKey("factor_resets.id"))
+    signed_in_id: Mapped[int | None] = mapped_column(ForeignKey("signed_in.id"))
     # Both can be taken back; what has been sent about them stays.
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_duties.id", ondelete="SET NULL"))
     parting_id: Mapped[int | None] = mapped_column(ForeignKey("bracket_partings.id", ondelete="SET NULL"))
@@ -245,6 +251,9 @@ class LetterTopic(TypedDict, total=False):
     clearance_id: int
     member_id: int | None
     link_id: int
+    factor_change_id: int
+    factor_reset_id: int
+    signed_in_id: int
     duty_id: int
     parting_id: int
     type_request_id: int

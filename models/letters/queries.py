@@ -45,8 +45,10 @@ from models.lifting.queries.progress import LiftingProgress
 from models.meetings.meeting import Meeting, MinutesReply
 from models.observers.observer import ObserverInvitation
 from models.people.offices import HandOver
-from models.people.person import ActingCoordinator, Person, SignInLink
+from models.people.person import ActingCoordinator, Person
 from models.people.queries import offices
+from models.people.second_factors import FactorChange, FactorReset
+from models.people.sign_ins import SignedIn, SignInLink
 from models.record.queries import Deed, deed, newest
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
@@ -112,6 +114,9 @@ class Content:
     clearance: Clearance | None = None
     invitation: ObserverInvitation | None = None
     link: SignInLink | None = None
+    factor_change: FactorChange | None = None
+    reset: FactorReset | None = None
+    signed_in: SignedIn | None = None
     coordinators: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     internal: DepartmentDeadline | None = None
@@ -213,6 +218,9 @@ def _content(once: Once, owed: Notification) -> Content:
         cosponsorship=once(cosponsors.in_letter, owed.cosponsorship_id) if owed.cosponsorship_id else None,
         invitation=invitation,
         link=session.get(SignInLink, owed.link_id) if owed.link_id else None,
+        factor_change=session.get(FactorChange, owed.factor_change_id) if owed.factor_change_id else None,
+        reset=session.get(FactorReset, owed.factor_reset_id) if owed.factor_reset_id else None,
+        signed_in=session.get(SignedIn, owed.signed_in_id) if owed.signed_in_id else None,
         internal=once(deadline_of, round.id, person.member) if round and person.member else None,
         coordinators=tuple(once(coordinators, person.member)) if person.member else (),
         anchor=once(newest, about.consultation.id) if about else None,

@@ -10,7 +10,7 @@ from models import settings
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.errors import Refusal
-from models.people.operations import erasing, people
+from models.people.operations import erasing, factor_reset, people
 from models.people.queries.personal_data import held_about
 from models.security_log import SecurityEvent
 
@@ -19,12 +19,13 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.group(short_help="What the service holds about a person.")
 def person() -> None:
-    """Give out what the service holds about somebody, or erase them.
+    """Give out what the service holds about somebody, erase them, or remove second factors that they have lost.
 
     \b
     Examples:
       lmec person export sokunthea.pich@moe-kh.example.org pich.json
       lmec person erase sokunthea.pich@moe-kh.example.org
+      lmec person reset-factors sokunthea.pich@moe-kh.example.org
     """
 
 
@@ -76,3 +77,25 @@ def erase(email: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
     click.echo(f"Erased. Pages and the record say: {called}.")
+
+
+@person.command(short_help="Remove second factors that somebody has lost.")
+@click.argument("email")
+@click.confirmation_option(prompt="Have you spoken with this person, at a number that you knew before?")
+def reset_factors(email: str) -> None:
+    """Remove all second factors of the person with this address, who gets a letter and is signed out everywhere.
+
+    Two of the secretariat do this on the page "Resets of second factors". The command is for where there are not two.
+
+    \b
+    Example:
+      lmec person reset-factors sokunthea.pich@moe-kh.example.org
+    """
+    database = Database.of(settings.read())
+    try:
+        with database.transaction(OPERATOR) as session:
+            about = people.with_address(session, email)
+            factor_reset.remove_all(session, about, now=database.now())
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
+    click.echo(f"{about.name} has no second factor any more, and sets up a new one when signing in.")

@@ -1,5 +1,7 @@
 """The grants of which the table of permissions is made: to which offices, with whose things, in which phases."""
 
+from dataclasses import replace
+
 from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
 
 ALWAYS = tuple(Phase)
@@ -63,6 +65,16 @@ def by_staff(act: str, *phases: Phase, note: str = "") -> Permission:
     return Permission(act, (staff(*phases),), note=note)
 
 
+def for_everybody(words: str, *phases: Phase, note: str = "") -> Permission:
+    """What anybody does, signed in or not, without a second factor."""
+    return Permission(words, (everybody(*phases),), note=note, needs_factor=False)
+
+
+def official(grant: Grant) -> Grant:
+    """The same for an official act, before which people confirm with a second factor."""
+    return replace(grant, official=True)
+
+
 def granted(act: str, *grants: Grant, note: str = "") -> Permission:
     """What those do to whom one of the grants applies."""
     return Permission(act, grants, note=note)
@@ -70,4 +82,4 @@ def granted(act: str, *grants: Grant, note: str = "") -> Permission:
 
 def by_coordinator(words: str, *phases: Phase) -> Permission:
     """An official act: deputies prepare it and read that the coordinator does it."""
-    return Permission(words, (coordinator(*phases),), explained=(Office.DEPUTY,))
+    return Permission(words, (official(coordinator(*phases)),), explained=(Office.DEPUTY,))

@@ -46,11 +46,13 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """That people of some offices may do it, with these things, in these phases."""
+    """That people of some offices may do it, with these things, in these phases. It is `official` where they confirm it with a
+    second factor."""
 
     offices: tuple[Office, ...]
     whose: Whose
     phases: tuple[Phase, ...]
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,23 @@ class Permission:
     """Something that people do on a page, and to whom it is given.
 
     For everybody else its pages do not exist; `explained` are the offices that can see a page for it, and read there who does
-    it. `note` says what else must be true.
+    it. `note` says what else must be true. What `needs_factor`, the secretariat does only after confirming with a second factor.
     """
 
     words: str
     grants: tuple[Grant, ...]
     explained: tuple[Office, ...] = ()
     note: str = ""
+    needs_factor: bool = True
 
     @property
     def offices(self) -> frozenset[Office]:
         """Those that come to its pages."""
         return frozenset([*self.explained, *(office for grant in self.grants for office in grant.offices)])
+
+    def is_official(self, office: Office) -> bool:
+        """Whether people of this office confirm it with a second factor."""
+        return any(grant.official and office in grant.offices for grant in self.grants)
 
 
 def office_of(person: Person | None) -> Office:

@@ -16,7 +16,7 @@ from models.text.typed import line
 if TYPE_CHECKING:
     from models.observers.observer import Observer
 
-LONGEST_NAME, LONGEST_DEPARTMENT, LONGEST_DEVICE = 120, 200, 60  # code points
+LONGEST_NAME, LONGEST_DEPARTMENT = 120, 200  # code points
 
 
 class Member(Base):
@@ -261,34 +261,6 @@ def may_submit() -> ColumnElement[bool]:
     """Appointments, of those that last, by which somebody answers for a member: the coordinator's, and that of who acts."""
     acts = select(ActingCoordinator.id).where(_acts()).correlate(Appointment).exists()
     return Appointment.until.is_(None) & ((Appointment.role == Role.COORDINATOR) | acts)
-
-
-class SignInLink(Base):
-    """A one-time invitation to sign in. The link itself is signed from `nonce`, so the row alone opens nothing."""
-
-    __tablename__ = "sign_in_links"
-    official: ClassVar = NotOfficial("It opens the service and says nothing.")
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    nonce: Mapped[str] = mapped_column(String(64))
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-    person: Mapped[Person] = relationship(lazy="raise")
-
-
-class SignedIn(Base):
-    """A browser in which a person is signed in; it holds the token whose SHA-256 stands here."""
-
-    __tablename__ = "signed_in"
-    official: ClassVar = NotOfficial("It opens the service and says nothing.")
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    began_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    seen_at: Mapped[datetime | None]  # when it last asked for something, but for a few minutes
-    device: Mapped[str] = mapped_column(String(LONGEST_DEVICE), default="", server_default="")
 
 
 def address(email: str) -> str:

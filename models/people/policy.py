@@ -19,10 +19,12 @@ from models.people.grants import (
     coordinator,
     department,
     everybody,
+    for_everybody,
     granted,
     holders,
     members,
     observer,
+    official,
     signed_in,
     speaking,
     staff,
@@ -30,27 +32,29 @@ from models.people.grants import (
 from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
 
 # For everybody
-SIGN_IN = granted("Ask for a link, and sign in with it", everybody(*ALWAYS))
-HOME = granted(
-    "See what there is to do, and sign out",
-    everybody(*ALWAYS),
-    note="Who is not signed in is led to the page for that.",
+SIGN_IN = for_everybody("Ask for a link, and sign in with it", *ALWAYS)
+SIGN_OUT = for_everybody("Sign out", *ALWAYS)
+HOME = granted("See what there is to do", everybody(*ALWAYS), note="Who is not signed in is led to the page for that.")
+OWN_ACCOUNT = granted("See what is kept about oneself and where one is signed in; sign out there", signed_in(*ALWAYS))
+USE_FACTORS = Permission(
+    "See one's own second factors, and confirm with one", (signed_in(*ALWAYS),), needs_factor=False
 )
-OWN_ACCOUNT = granted(
-    "See what is kept about oneself and where one is signed in, and sign out there", signed_in(*ALWAYS)
+CHANGE_FACTORS = Permission(
+    "Set up one's own second factors, and remove one",
+    (official(signed_in(*ALWAYS)),),
+    note="The first one without confirming; the last one stays.",
+    needs_factor=False,
 )
-DEMONSTRATION = granted(
-    "Act as anybody, and read all letters", everybody(), note="In the demonstration only; there, everybody."
+DEMONSTRATION = for_everybody(
+    "Act as anybody, and read all letters", note="In the demonstration only; there, everybody."
 )
-WATCH = granted("See whether the service works", everybody(*ALWAYS))
-READ_FIGURES = granted(
-    "Read figures about the service",
-    everybody(*ALWAYS),
-    note="With the operator's token; without one, from the machine itself.",
+WATCH = for_everybody("See whether the service works", *ALWAYS)
+READ_FIGURES = for_everybody(
+    "Read figures about the service", *ALWAYS, note="With the operator's token; without one, from the machine itself."
 )
-CHECK_RECORD = granted("Check whether the record holds an entry", everybody(*ALWAYS))
-LIST_ADOPTED = granted("See which texts are adopted", everybody(*ALWAYS))
-READ_ADOPTED = granted("Read an adopted text", everybody(Phase.ADOPTED))
+CHECK_RECORD = for_everybody("Check whether the record holds an entry", *ALWAYS)
+LIST_ADOPTED = for_everybody("See which texts are adopted", *ALWAYS)
+READ_ADOPTED = for_everybody("Read an adopted text", Phase.ADOPTED)
 
 # Texts
 READ_CONSULTATION = granted("Read about a consultation, and compare its versions", holders(*ALWAYS))
@@ -63,9 +67,7 @@ READ_COMPENDIUM = granted(
     note="Of a text that came of a round.",
 )
 READ_CONSENSUS = granted("See where the members stand on the priority fields", holders(*ALWAYS))
-READ_FILES = granted(
-    "See which files of a text there are, and read them", all_members(*WITH_THE_MEMBERS), staff(*ALWAYS)
-)
+READ_FILES = granted("See which files a text has, and read them", all_members(*WITH_THE_MEMBERS), staff(*ALWAYS))
 TRACE = granted("See what became of a comment", holders(*ONCE_SENT_OUT))
 READ_ATTACHMENT = granted(
     "Read a file that stands with a comment",
@@ -136,9 +138,7 @@ DECLARE_FIELDS = granted("Declare where the country stands on the priority field
 MARK_SECTIONS = granted("Mark the sections of the draft", speaking(Phase.OPEN))
 READ_CLEARANCE = granted("See how far the clearance of the answer is in the ministry", speaking(*ALWAYS))
 ASK_CLEARANCE = granted("Ask for the clearance of the answer, and end it", speaking(Phase.OPEN))
-NOTE_CLEARANCE = by_coordinator(
-    "Note who has cleared the answer, or that a signed letter says something else", Phase.OPEN
-)
+NOTE_CLEARANCE = by_coordinator("Note who has cleared the answer, or that a signed letter says otherwise", Phase.OPEN)
 ATTACH_LETTER = by_coordinator("Attach the signed letter", *BEFORE_SENT_OUT)
 CHOOSE_OFFICIAL_ACT = by_coordinator("Say what the official act of the country is", *ALWAYS)
 READ_LETTER = granted("Read the signed letter of an answer", speaking(*since(Phase.OPEN)), staff(*since(Phase.CLOSED)))
@@ -169,7 +169,7 @@ PASS_OFFICE_ON = by_coordinator(
 )
 TAKE_OFFICE_OVER = Permission(
     "Take the office of the coordinator over",
-    (Grant((Office.DEPUTY,), Whose.COUNTRY, ALWAYS),),
+    (official(Grant((Office.DEPUTY,), Whose.COUNTRY, ALWAYS)),),
     explained=(Office.COORDINATOR,),
     note="The successor who was named.",
 )
@@ -225,9 +225,7 @@ OPEN_ROUND = by_staff("Open a round", Phase.CIRCULATED)
 SET_DEADLINE = by_staff("Extend the deadline of a round, or pause it", *IN_ROUND)
 NAME_FIELDS = by_staff("Name the priority fields of a text", *ALWAYS)
 KEEP_REGISTER = by_staff("Edit, enter and return entries of the register", *ALWAYS)
-READ_TEXT_CORRIGENDA = granted(
-    "Read the corrigenda to an adopted text", all_members(Phase.ADOPTED), staff(Phase.ADOPTED)
-)
+READ_TEXT_CORRIGENDA = granted("Read corrigenda to an adopted text", all_members(Phase.ADOPTED), staff(Phase.ADOPTED))
 KEEP_TEXT_CORRIGENDA = by_staff(
     "Propose a corrigendum to an adopted text, put it to the members, or decline it",
     Phase.ADOPTED,
@@ -246,6 +244,9 @@ ENTER_ACTING = by_staff(
 )
 INVITE_OBSERVERS = by_staff("Invite an observer to a consultation or to comment in a round, and end that", *ALWAYS)
 ANSWER_OBSERVER = by_staff("Answer a comment of an observer", *BEFORE_SENT_OUT)
+RESET_FACTORS = Permission(
+    "Reset the second factors of somebody after a call", (official(staff(*ALWAYS)),), note="One asks, another confirms."
+)
 KEEP_HOLIDAYS = by_staff("Keep the list of holidays", *ALWAYS)
 RECORD_ROUND_CALL = by_staff("Record a call to a member that has not answered", *IN_ROUND)
 ENTER_BOUNCE = by_staff("Enter that a letter came back", *ALWAYS)
@@ -279,16 +280,12 @@ BEGIN_LIFTING = by_staff(
 WITHDRAW_LIFTING = by_staff("Withdraw words for brackets", Phase.LIFTING_ANNOUNCED, Phase.LIFTING)
 RECORD_ADOPTION_CALL = by_staff("Record that a member was told of an adoption by telephone", Phase.ADOPTION)
 DECLARE_RESULT = by_staff(
-    "Declare the result of a silence that is over, and confirm it",
-    Phase.ADOPTION,
-    note="One declares, another confirms.",
+    "Declare the result of a silence that is over; confirm it", Phase.ADOPTION, note="One declares, another confirms."
 )
 RECORD_CALL = by_staff("Record that a member was told by telephone", Phase.LIFTING)
 ANNOUNCE_ADOPTION = by_staff("Announce an adoption", Phase.CIRCULATED)
 FOLLOW_ADOPTION = by_staff("Follow an adoption", *since(Phase.ADOPTION_ANNOUNCED))
-BEGIN_ADOPTION = by_staff(
-    "Ask the members to adopt", Phase.ADOPTION_ANNOUNCED, note="Another person than announced it."
-)
+BEGIN_ADOPTION = by_staff("Ask members to adopt", Phase.ADOPTION_ANNOUNCED, note="Another person than announced it.")
 ENTER_WORDS = by_staff("Enter what a member says to words for brackets in another way", Phase.LIFTING)
 ENTER_POSITION = by_staff("Enter what a member says to an adoption in another way", Phase.ADOPTION)
 CHECK_POSITION = by_staff(

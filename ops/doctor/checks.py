@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -30,7 +31,9 @@ from redline import ENGINE
 from redline.engine import LANGUAGE
 from templates.documents.style import FACES, FONTS
 from worker.app import BELL_PATIENCE
+from worker.documents.limits import Unreadable
 from worker.documents.pdf.printing import CHROMIUM, MISSING
+from worker.documents.sandbox import parent
 from worker.mail.smtp import Post
 
 INVENTED = ("example.org", "example.com")
@@ -46,6 +49,8 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     words = []
     if settings.demo:
         words.append("LMEC_DEMO=1 lets anybody act as anybody: unset it before real people come.")
+    elif not settings.second_factor:
+        words.append("LMEC_SECOND_FACTOR=off: whoever reads the mail of a person can act as them. Unset it.")
     public = urlsplit(settings.public_url)
     if public.scheme != "https" and not is_loopback(public.hostname or ""):
         words.append("PUBLIC_URL begins with http: everybody on the way can read along. Use https.")
@@ -113,6 +118,26 @@ def check_printing() -> Finding:
         )
         return Finding("printing", Verdict.FINE, words)
     return Finding("printing", Verdict.LOOK, MISSING)
+
+
+def check_sandbox() -> Finding:
+    """Whether the process that reads untrusted files is kept from everything else, by trying."""
+    with NamedTemporaryFile() as secret:
+        try:
+            escapes = parent.escapes(Path(secret.name))
+        except Unreadable:
+            words = (
+                "The process that reads untrusted files does not start, so none can be read. Install the service again."
+            )
+            return Finding("sandbox", Verdict.FAILING, words)
+    if not escapes:
+        words = "Untrusted files are read by a process that sees no other file (Landlock), no network and no program (seccomp)."
+        return Finding("sandbox", Verdict.FINE, words)
+    words = (
+        f"The process that reads untrusted files could {', '.join(escapes)}. Use Linux 5.13 or newer with Landlock "
+        "(cat /sys/kernel/security/lsm names it) and seccomp, and let no filter around the service forbid them."
+    )
+    return Finding("sandbox", Verdict.LOOK, words)
 
 
 def check_fonts() -> Finding:

@@ -53,11 +53,12 @@ from models.observers.operations import comments as observers
 from models.observers.operations import invitations
 from models.observers.operations.invitations import Invited
 from models.people.authority import Extent
-from models.people.operations import acting, authorities, hand_over
+from models.people.operations import acting, authorities, factor_reset, hand_over
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
 from models.people.operations.offices import Nominee
 from models.people.person import Person
+from models.people.second_factors import OneTimeCode
 from models.record.signing import Signer
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines, holidays, rounds, telephoning
@@ -116,6 +117,7 @@ def set_stage(database: Database) -> None:
     _pass_on(written, database.now())
     _join(written)
     _observe(written, database.now())
+    _lose_factors(written, database.now())
     set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
@@ -205,6 +207,15 @@ def _enter(world: World, now: datetime) -> None:
         if code == "KH":
             with world.database.transaction(viewer_of(other)) as session:
                 entry_check.check(session, entry.id, by=other, seen=entry.revision, now=now)
+
+
+def _lose_factors(world: World, now: datetime) -> None:
+    """A coordinator has lost a sheet of codes; an officer has spoken with them and asks for a reset."""
+    lost, by = world.coordinators["LA"], world.staff[0]
+    with world.database.transaction(WORKER) as session:
+        session.add(OneTimeCode(person_id=lost.id, digest="0" * 64, printed_at=LATER))
+    with world.database.transaction(viewer_of(by)) as session:
+        factor_reset.ask(session, lost.id, f"Her number at the ministry. {LAO}", called_at=now, by=by, now=now)
 
 
 def _observe(world: World, now: datetime) -> None:

@@ -3,12 +3,13 @@ everybody: what can be read with every aid, fits on a telephone, and comes over 
 
 import csv
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import house as houses
 from tests.browser.faults import faults, unfit, unreadable
@@ -53,6 +54,7 @@ def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subpr
     assert "round 2: Thailand asks to part bracket 8, paragraph 17, and Lao PDR agrees" in played.stdout
     assert "round 2: bracket 16, paragraph 36: ended" in played.stdout
     assert "adopted: the text is the expected one, word for word" in played.stdout
+    assert "corrigendum 1 is issued" in played.stdout
 
     written = own_house.service.folder / "var" / "play"
     compendium = json.loads((written / "version-2-compendium.json").read_text(encoding="utf-8"))
@@ -80,6 +82,23 @@ def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subpr
     assert (written / "version-2.html").stat().st_size > 10_000
     verified = own_house.service.command("audit", "verify")
     assert (verified.returncode, verified.stdout.count("holds, ")) == (0, own_house.consultations())
+
+
+@pytest.mark.usefixtures("played")
+def test_everybody_reads_what_was_opened_with_the_adopted_text_of_the_case(own_house: House) -> None:
+    window = own_house.window()
+    window.goto("/adopted/")
+    window.locator("main").get_by_role("link", name=re.compile("rehearsal")).first.click()
+    expect(window.get_by_text("As corrected by corrigendum 1")).to_be_visible()
+    expect(window.get_by_role("link", name=re.compile("^What changed since version 1"))).not_to_have_count(0)
+    expect(window.get_by_role("link", name=re.compile("^Comments and answers behind version 2"))).not_to_have_count(0)
+    assert faults(window) == []
+
+    window.get_by_role("link", name="Progress and achievements").click()
+    expect(window.locator("article.achievement")).to_have_count(3)
+    expect(window.get_by_role("img", name=re.compile("^Picture for"))).to_have_js_property("naturalHeight", 160)
+    expect(window.locator("main")).to_contain_text("Illustration: invented")
+    assert faults(window) == []
 
 
 @pytest.mark.usefixtures("played")

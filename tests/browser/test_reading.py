@@ -1,9 +1,19 @@
 """Reading the draft: contents beside it, and keys from paragraph to paragraph, which can be switched off."""
 
+from datetime import timedelta
+
 from playwright.sync_api import expect
 
+from models.comments.comment import Change, CommentType
+from models.comments.operations.wording import Words
+from models.drafts.operations import NewParagraph
+from models.drafts.version import Kind
+from testing.world import make_world
 from tests.browser import acts
+from tests.browser.faults import faults
 from tests.browser.house import House
+from tests.browser.stage import KHMER
+from webapp.country.comments.margin import COUNTED_FROM
 
 
 def test_keys_lead_from_paragraph_to_paragraph_and_to_the_form_and_can_be_switched_off(house: House) -> None:
@@ -46,3 +56,45 @@ def test_the_contents_stand_beside_the_text_and_count_what_we_have_said(house: H
 
     expect(window.locator(".heading:target")).to_be_in_viewport()
     expect(contents).to_be_in_viewport()
+
+
+def test_where_a_page_has_very_many_comments_their_number_leads_to_them(house: House) -> None:
+    world = house.world("Read with many comments")
+    second = world.paragraph("2")
+    for number in range(COUNTED_FROM + 1):
+        words = Words(CommentType.GENERAL, Change.REMARK, second.id, f"Remark {number}: {KHMER}")
+        world.comment("LA", words)
+    window = house.sign_in(world.coordinators["LA"])
+    acts.open_draft(window, "Read with many comments")
+    assert faults(window) == []
+
+    acts.paragraph(window, "2").get_by_role("link", name=f"{COUNTED_FROM + 1} comments").press("Enter")
+
+    comments = acts.paragraph(window, "2").get_by_role("article")
+    expect(comments).to_have_count(COUNTED_FROM + 1)
+    expect(comments.first).to_be_focused()
+    assert faults(window) == []
+    comments.last.get_by_role("link", name="Change").click()
+    window.get_by_label("Your comment").fill("We agree.")
+    window.get_by_role("button", name="Save").first.click()
+    expect(window.locator("article:target")).to_contain_text("We agree.")
+
+
+def test_in_a_long_text_tab_leads_through_one_paragraph_and_then_behind_the_text(house: House) -> None:
+    text = [NewParagraph(Kind.NUMBERED, f"The members meet in year {number}.") for number in range(1, 46)]
+    closes_at = house.database.now() + timedelta(days=7)
+    world = make_world(house.database, title="Read from far above", text=text, closes_at=closes_at)
+    window = house.sign_in(world.coordinators["LA"])
+    acts.open_draft(window, "Read from far above")
+    for _ in range(3):
+        window.keyboard.press("j")
+    third = acts.paragraph(window, "3")
+    expect(third.get_by_role("link", name="Paragraph 3")).to_be_focused()
+
+    window.keyboard.press("Tab")
+    expect(third.locator("summary")).to_be_focused()
+    window.keyboard.press("Tab")
+    expect(window.get_by_role("link", name="Comment on the whole text")).to_be_focused()
+    window.keyboard.press("Shift+Tab")
+    expect(third.locator("summary")).to_be_focused()
+    assert faults(window) == []

@@ -12,7 +12,8 @@ import pytest
 from tests.documents.fenced import asked
 from tests.documents.word import docx, p, packed, part, relationships, t
 from worker.documents.limits import Unreadable
-from worker.documents.sandbox.parent import read_word
+from worker.documents.merged.plan import Plan
+from worker.documents.sandbox.parent import read_word, rewrite_word
 
 SECONDS = 2.0  # of processor time
 MEGABYTES = 300
@@ -50,8 +51,17 @@ def lying() -> bytes:
 
 
 def outside(kind: str, target: str) -> bytes:
-    links = relationships({target: kind}).replace("/>", ' TargetMode="External"/>')
-    return docx(p(t("x")), more={"word/_rels/document.xml.rels": links})
+    return docx(p(t("x")), more={"word/_rels/document.xml.rels": external(kind, target)})
+
+
+def external(kind: str, target: str) -> str:
+    return relationships({target: kind}).replace("/>", ' TargetMode="External"/>')
+
+
+def in_field(*pieces: str) -> str:
+    """A field whose words come in pieces."""
+    words = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    return f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{words}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -98,6 +108,24 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a template elsewhere": (lambda: outside("attachedTemplate", "http://192.0.2.1/x.dotm"), "another computer"),
     "a template on a share": (lambda: outside("attachedTemplate", r"file://server\share\x.dotm"), "another computer"),
+    "a picture elsewhere": (lambda: outside("image", "http://127.0.0.1:9/x.png"), "break that link"),
+    "an object elsewhere": (lambda: outside("oleObject", "file:///C:/x.xls"), "another computer"),
+    "a template of the settings": (
+        lambda: docx(p(t("x")), more={"word/_rels/settings.xml.rels": external("attachedTemplate", "https://192.0.2.1/x")}),
+        "another computer",
+    ),
+    "a link that nothing reads": (lambda: docx(p(t("x")), more={"word/_rels/any.xml.rels": external("video", "http://192.0.2.1/x")}), "break that link"),
+    "an object of another program": (lambda: docx(p(t("x")), more={"word/embeddings/oleObject1.bin": b"x"}), "oleobject1.bin"),
+    "a file in the file": (
+        lambda: docx(p(t("x")), more={"word/_rels/any.xml.rels": relationships({"../other/x.docx": "package"})}),
+        "(x.docx)",
+    ),
+    "a control": (lambda: docx(p(t("x")), more={"word/activeX/activeX1.xml": "<x/>"}), "activex1.xml"),
+    "a field that starts a program": (lambda: docx(p(in_field(" DDEAUTO c:\\windows"))), "DDE"),
+    "its name in pieces": (lambda: docx(p(in_field(" D", "&#68;", "e cmd"))), "DDE"),
+    "its name in one element": (lambda: docx(p('<w:fldSimple w:instr=" dde x y"/>')), "DDE"),
+    "such a field in a header": (lambda: docx(p(t("x")), more={"word/header9.xml": f"<w:hdr>{in_field('DDE x y')}</w:hdr>"}), "DDE"),
+    "a field whose words are hidden": (lambda: docx(p(in_field("<![CDATA[DDE x]]>"))), "a field whose words are hidden"),
     "a path that climbs": (lambda: docx("", more={"word/../../../tmp/evil.txt": "x"}), "points out of the file"),
     "an absolute path": (lambda: docx("", more={"/tmp/evil.txt": "x"}), "points out of the file"),
     "one part twice": (twice, "there twice"),
@@ -117,16 +145,34 @@ def test_it_is_refused_with_one_sentence_in_little_time_and_memory(name: str, tm
     assert megabytes < MEGABYTES
 
 
-def test_links_to_outside_are_read_over_and_never_followed(tmp_path: Path) -> None:
-    (tmp_path / "file.docx").write_bytes(outside("image", "http://127.0.0.1:9/x.png"))
-
-    assert read_word(tmp_path / "file.docx").after == ["x"]
-
-
 def test_a_template_on_the_authors_own_disk_is_no_reason_to_refuse(tmp_path: Path) -> None:
     (tmp_path / "file.docx").write_bytes(outside("attachedTemplate", "file:///C:\\Users\\x\\Normal.dotm"))
 
     assert read_word(tmp_path / "file.docx").after == ["x"]
+
+
+def test_a_file_that_is_written_anew_leads_nowhere_by_itself(tmp_path: Path) -> None:
+    template, link = "file:///C:/x/Normal.dotm", "file://server/share"
+    links = external("hyperlink", link).replace("rId1", "rId9")
+    more = {
+        "word/settings.xml": part("settings", '<w:attachedTemplate w:val="x"/><w:zoom/>'),
+        "word/_rels/settings.xml.rels": external("attachedTemplate", template),
+        "word/_rels/document.xml.rels": links,
+    }
+    (tmp_path / "file.docx").write_bytes(docx(p(t("one")), more=more))
+
+    written = rewrite_word(tmp_path / "file.docx", Plan())
+
+    parts = {
+        info.filename: zipfile.ZipFile(BytesIO(written)).read(info)
+        for info in zipfile.ZipFile(BytesIO(written)).infolist()
+    }
+    everything = b"".join(parts.values())
+    assert b"Normal.dotm" not in everything
+    assert b"attachedTemplate" not in everything
+    assert b"file://server" not in everything
+    assert b"zoom" in parts["word/settings.xml"]
+    assert b"about:blank" in parts["word/_rels/document.xml.rels"]
 
 
 def test_a_process_that_dies_while_reading_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

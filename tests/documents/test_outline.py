@@ -234,6 +234,10 @@ def test_no_file_of_others_is_too_much_and_no_word_of_a_long_report_is_numbered_
     read = 0
     for path in sorted((FIXTURES / "docx").rglob("*.docx")):
         with path.open("rb") as file:
+            if path.name == "ForTestCase__comment.docx":
+                with pytest.raises(Unreadable, match="an object of another program"):
+                    read_outline(file, path.name)
+                continue
             text, _ = read_outline(file, path.name)
         read += 1
         if path.name.startswith("BackgroundReport"):

@@ -10,6 +10,8 @@ import redline
 from demo import case
 from models.brackets.agreement import Rule, Stance
 from models.comments.comment import EDITORIAL, Change
+from models.consensus.consensus import LONGEST_REMARK, FieldStance
+from models.dispositions.disposition import Outcome
 from models.drafts.version import Kind
 from models.people.person import OF_A_MEMBER, Role
 from models.text.markdown import typed_paragraphs
@@ -265,3 +267,28 @@ def test_the_adopted_text_is_sound_and_holds_what_members_asked_for():
             assert proposed.text in texts
     for number in TEXTS.keys() - {comment.paragraph for comment in CASE.comments} - {4}:
         assert TEXTS[number] in texts
+
+
+def test_every_coordinator_declares_in_both_rounds_where_the_country_stands_on_each_field():
+    coordinators = [person.email for person in CASE.people if person.role is Role.COORDINATOR]
+
+    for number in (1, 2):
+        assert [one.by for one in CASE.declared if one.round == number] == coordinators
+    for one in CASE.declared:
+        assert list(one.stances) == [1, 2, 3, 4, 5]
+        assert set(one.remarks) <= set(one.stances)
+        assert all(len(remark) <= LONGEST_REMARK for remark in one.remarks.values())
+    assert {stance for one in CASE.declared for stance in one.stances.values()} == set(FieldStance)
+
+
+def test_what_is_deferred_in_round_1_is_answered_in_round_2():
+    deferred = [answer.comment for answer in CASE.answers if answer.outcome is Outcome.DEFERRED]
+
+    assert [answer.comment for answer in CASE.answers_again] == deferred
+
+
+def test_the_corrigendum_corrects_words_that_stand_once_in_their_paragraph():
+    [paragraph] = [line for line in CASE.adopted if line.startswith(f"{CASE.corrigendum.paragraph}. ")]
+
+    assert paragraph.count(CASE.corrigendum.wrong) == 1
+    assert CASE.corrigendum.correct not in paragraph

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROMISES = (ROOT / "docs" / "guarantees.md").read_text(encoding="utf-8")
-SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+SECURITY = "".join((ROOT / "docs" / file).read_text(encoding="utf-8") for file in ("security.md", "asvs.md"))
 LISTED = {*range(1, 45), 66, 67, 69, *range(71, 74)}
 
 

@@ -112,3 +112,39 @@ def test_a_secret_is_made_once_though_many_ask_at_the_same_moment(tmp_path: Path
             assert len(file.read_text()) == 64
             assert file.stat().st_mode & 0o777 == 0o444
             assert [path.name for path in file.parent.iterdir()] == ["secret"]
+
+
+@pytest.mark.parametrize(
+    ("risk", "setting", "address", "safe"),
+    [
+        ("plain-http", "PUBLIC_URL", "http://consultation.example.org", "https://consultation.example.org"),
+        ("plain-http", "PUBLIC_URL", "http://192.0.2.7:8000", "http://[::1]:8000"),
+        (
+            "plain-smtp",
+            "SMTP_URL",
+            "smtp://lmec:secret@mail.example.org",
+            "smtp://lmec:secret@mail.example.org?starttls=1",
+        ),
+        ("plain-smtp", "SMTP_URL", "smtp://lmec:secret@192.0.2.7", "smtp://lmec:secret@127.0.0.1"),
+        ("open-database", "DATABASE_URL", "postgresql://lmec@db/lmec", "postgresql://lmec:secret@db/lmec"),
+        (
+            "open-database",
+            "DATABASE_URL",
+            "postgresql://lmec@/lmec?host=db",
+            "postgresql://lmec@/lmec?host=/run/postgresql",
+        ),
+        ("open-broker", "REDIS_URL", "redis://redis:6379/0", "redis://:secret@redis:6379/0"),
+        ("open-broker", "REDIS_URL", "rediss://192.0.2.7", "redis://localhost:6379/0"),
+    ],
+)
+def test_what_strangers_could_read_or_enter_is_refused_unless_it_is_allowed_by_name(
+    tmp_path: Path, risk: str, setting: str, address: str, safe: str
+) -> None:
+    environment = {"LMEC_DATA": str(tmp_path), setting: address}
+    with pytest.raises(WrongSetting, match=f"^{setting} .*allow it with LMEC_ALLOW={risk}\\.$"):
+        read(environment)
+
+    for others in ({"LMEC_ALLOW": f"{risk}, open-broker"}, {setting: safe}):
+        assert getattr(read({**environment, **others}), setting.lower())
+    with pytest.raises(WrongSetting, match="LMEC_ALLOW names everything, which is none of plain-http"):
+        read({**environment, "LMEC_ALLOW": "everything"})

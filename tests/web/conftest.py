@@ -25,6 +25,7 @@ from webapp import PIECES, create_app, limits
 from webapp.caching import FragmentCache
 from webapp.context import Service
 from worker import notify
+from worker.documents.sandbox.parent import look_at
 
 
 class Compiled(BytecodeCache):
@@ -87,18 +88,18 @@ def site(database: Database, pages: Database, open_world: World, tmp_path: Path)
     if not SHARED:
         SHARED.append(_application(settings, pages))
     (app,) = SHARED
-    app.extensions["lmec"] = Service(settings, pages, letters, FragmentCache(PIECES))
+    app.extensions["lmec"] = Service(settings, pages, letters, FragmentCache(PIECES), look_at)
     app.extensions[limits.NAME] = limits.Counters(notify.own_redis(tmp_path))
     app.config["SECRET_KEY"] = settings.secret_key
     return Site(app, database, open_world)
 
 
 def _settings(data: Path, **environment: str) -> Settings:
-    return read({"LMEC_DATA": str(data), "PUBLIC_URL": ADDRESS, **environment})
+    return read({"LMEC_DATA": str(data), "PUBLIC_URL": ADDRESS, "LMEC_SECOND_FACTOR": "off", **environment})
 
 
 def _application(settings: Settings, pages: Database) -> Flask:
-    app = create_app(settings, pages, letters)
+    app = create_app(settings, pages, letters, look_at)
     app.jinja_env.bytecode_cache = COMPILED
     return app
 

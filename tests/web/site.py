@@ -8,12 +8,15 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
 from models.db.database import Database
+from models.db.work import WorkState
 from models.people.operations import signing_in
 from models.people.person import Person
+from models.people.sign_ins import SignInRequest
 from testing.world import World
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -67,6 +70,17 @@ class Site:
 
     def nobody(self) -> Browser:
         return Browser(self.app.test_client())
+
+    def answer_requests(self) -> None:
+        """Decide, as a worker does, whether letters go to those who have asked for a link."""
+        with self.database.reading(WORKER) as session:
+            waiting = select(SignInRequest.id).where(SignInRequest.state == WorkState.WAITING)
+            asked = session.scalars(waiting.order_by(SignInRequest.id)).all()
+        for id in asked:
+            claim = self.database.take(SignInRequest, id)
+            assert claim is not None
+            with self.database.finishing(claim) as session:
+                signing_in.answer(session, id, now=self.database.now())
 
     def as_(self, person: Person) -> Browser:
         """A browser in which the person is signed in."""

@@ -16,6 +16,9 @@ WORDS = {
 }
 
 
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xaeB`\x82"
+
+
 @pytest.fixture
 def country(site: Site) -> Browser:
     return site.as_(site.world.coordinators["KH"])
@@ -33,7 +36,7 @@ def test_a_member_writes_and_sends_an_entry_and_the_secretariat_enters_it(
     assert "No entry stands in the register yet. Write what Cambodia has achieved" in text_of(page)
     country.get("/consultations/1/achievements/new")
     country.post("/consultations/1/achievements/new", WORDS)
-    with_file = {"file": (BytesIO(b"\x89PNG\r\n\x1a\n"), "course.png")}
+    with_file = {"file": (BytesIO(PNG), "course.png")}
     country.post("/achievements/1/file", with_file, content_type="multipart/form-data")  # type: ignore[arg-type]
     page = country.get("/achievements/1")
     assert "Took part: Cambodia and Thailand. Contributed by Cambodia. Source: Report of 2021" in text_of(page)

@@ -58,8 +58,10 @@ def test_what_is_refused_is_said_at_the_field_and_the_other_files_stay(site: Sit
 
     refused = attach(browser, comment.id, b"<script>alert(1)</script>", "page.html")
     none = browser.post(f"/comments/{comment.id}/attachments", {})
+    scripted = attach(browser, comment.id, MAP + b"<< /S /JavaScript /JS (app.alert()) >>")
 
-    assert refused.status_code == none.status_code == 422
+    assert refused.status_code == none.status_code == scripted.status_code == 422
+    assert "This PDF holds a script, which is not accepted: print it to a new PDF" in text_of(scripted)
     assert "Attach a PDF, Word (.docx) or Excel (.xlsx) file" in text_of(refused)
     assert "Choose a file." in text_of(none)
     assert len(attachments(site)) == 1

@@ -26,7 +26,7 @@ def test_a_comment_on_the_whole_text_is_kept_and_shown_on_the_draft(site: Site) 
     form = browser.get(f"{draft}/comments/new")
     saved = browser.press(form, f"{draft}/comments?change=remark", {"text": "Thank you for the draft."})
     (comment,) = comments(site)
-    assert saved.headers["Location"] == f"{draft}#c-{comment.id}"
+    assert saved.headers["Location"] == f"{draft}?comment={comment.id}#c-{comment.id}"
     assert (comment.text, comment.type, comment.paragraph_id) == ("Thank you for the draft.", CommentType.GENERAL, None)
     page = text_of(browser.get(draft))
     assert "The comment is saved. Until it is submitted, only people of Cambodia can see it." in page

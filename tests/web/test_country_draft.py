@@ -9,19 +9,21 @@ from sqlalchemy import select
 
 from demo import commands as demonstration
 from models.brackets.agreement import Stance
-from models.comments.comment import CommentType
+from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.drafts import operations
+from models.drafts.version import Paragraph
 from models.people.person import Person, Role
-from testing.world import LATER
+from testing.world import LATER, World
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
+from webapp.country.comments.margin import COUNTED_FROM
 
 LARGEST_PAGE = 100_000  # bytes
 
@@ -37,6 +39,31 @@ def test_the_draft_shows_a_country_its_own_comments_and_nobody_elses(site: Site)
     assert "nobody else may see" not in page.text
     assert "1 comment so far" in text_of(page)
     assert "(Phnom Penh time)" in text_of(page)
+
+
+def test_of_very_many_comments_each_paragraph_says_how_many_it_has_and_shows_them_when_asked(site: Site) -> None:
+    world, draft = site.world, draft_of(site)
+    second = world.paragraph("2")
+    for number in range(COUNTED_FROM):
+        remark(world, "KH", f"Remark {number}.", second)
+    last = remark(world, "KH", "One more.", world.paragraph("1"))
+
+    page = coordinator(site).get(draft)
+    assert f"{COUNTED_FROM} comments" in text_of(page)
+    assert not html.fromstring(page.text).xpath("//article")
+    (link,) = html.fromstring(page.text).xpath(f"//*[@id='p-{second.key}']//a[@data-piece]")
+
+    piece = coordinator(site).get(link.get("data-piece"))
+    assert [article.text_content().count("Remark") for article in html.fromstring(piece.text).xpath("//article")] == [
+        1
+    ] * COUNTED_FROM
+    assert "Remark 7." in text_of(coordinator(site).get(link.get("href")))
+    assert "One more." in text_of(coordinator(site).get(f"{draft}?comment={last.id}"))
+    assert "Remark" not in site.as_(world.coordinators["LA"]).get(link.get("data-piece")).text
+
+
+def remark(world: World, code: str, words: str, paragraph: Paragraph) -> Comment:
+    return world.comment(code, Words(CommentType.GENERAL, Change.REMARK, paragraph.id, words))
 
 
 def main_buttons(site: Site) -> list[str]:

@@ -10,7 +10,7 @@ from models.adoption.adoption import AdoptionState, Way
 from models.adoption.entered import EnteredPosition
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion, Stage
-from models.people.person import SignedIn
+from models.people.sign_ins import SignedIn
 from testing.world import World
 from tests.adoption import begin, terms
 from tests.web.circulation import KHMER

@@ -156,7 +156,7 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
 
 def test_every_kind_of_task_has_its_words_on_some_home_page(staged: Database, tmp_path: Path) -> None:
     """The stage has a consultation in every state; its people find all kinds of tasks at home, and each page can be read."""
-    app = create_app(read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS}), staged)
+    app = create_app(read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, "LMEC_SECOND_FACTOR": "off"}), staged)
     kinds = set()
     with staged.reading(WORKER) as session:
         people = [person for person in session.scalars(select(Person)) if person.appointment]

@@ -14,7 +14,7 @@ from models.brackets.queries.placed import count_brackets
 from models.comments.submission import Submission
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion, Paragraph, Stage
-from models.people.person import SignedIn
+from models.people.sign_ins import SignedIn
 from testing.world import MEMBERS, World
 from tests.adoption import begin, terms
 from tests.rounds import answered, round_on, sent_out

@@ -88,7 +88,7 @@ def test_in_the_next_round_one_can_comment_on_each_and_behind_it(site: Site, can
     form = browser.get(f"/rounds/{second.round_id}/comments/new?paragraph={ter.id}&change=replace")
     saved = browser.press(form, action(form), {"proposed_text": YOUTH, "type": "substantive"})
 
-    assert "Paragraph 2 ter" in text_of(draft)
+    assert 'aria-label="Paragraph 2 ter"' in draft.text
     assert "Suggest a change to paragraph 2 ter" in text_of(form)
     assert saved.status_code == 302
     with site.database.reading(WORKER) as session:

@@ -5,11 +5,12 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from lxml import html
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
-from models.people.person import Person
+from models.people.operations import people, signing_in
+from models.people.person import ActingCoordinator, Member, Person, Role, SignInLink
 from tests.web.country import coordinator
 from tests.web.site import Browser, Site, text_of
 
@@ -57,7 +58,35 @@ def test_a_deputy_acts_between_two_days_and_everybody_sees_it(site: Site) -> Non
     assert "Send a nil return" in deputy.get(f"/rounds/{site.world.round_id}/answer").text
     browser.press(browser.get(OFFICE), act_of_acting(browser.get(OFFICE)))
     assert "ended before its time" in text_of(browser.get(OFFICE))
-    assert "deputy coordinator, Cambodia" in deputy.get("/").text
+    assert deputy.get("/").headers["Location"] == "/sign-in"
+    assert "deputy coordinator, Cambodia" in site.as_(site.world.deputy).get("/").text
+
+
+def test_who_acted_is_signed_out_when_the_time_is_over_and_whoever_has_another_office_at_once(site: Site) -> None:
+    before, deputy = site.as_(site.world.deputy), site.world.deputy
+    fields = {f"acting-{name}": value for name, value in days(site, 0, 6).items()}
+    browser = coordinator(site)
+    send(browser, browser.get(OFFICE), "/office/acting", {**fields, "acting-who": str(deputy.id)})
+    during = site.as_(deputy)
+    assert "Send a nil return" in during.get(f"/rounds/{site.world.round_id}/answer").text
+
+    with site.database.transaction(WORKER) as session:
+        now = site.database.now()
+        session.execute(update(ActingCoordinator).values(begins_at=now - timedelta(days=1), ends_at=now))
+    for one in (before, during):
+        assert one.get(OFFICE).headers["Location"] == "/sign-in"
+    after = site.as_(deputy)
+    listed = html.fromstring(after.get("/account").text).xpath("//form[contains(@action, 'browsers')]")
+    assert listed == [], "no other browser is there to be signed out"
+
+    with site.database.transaction(WORKER) as session:
+        member = session.get_one(Member, deputy.of_member().id)
+        lower = {"role": Role.CONTRIBUTOR, "member": member, "language": "km", "zone": "Asia/Phnom_Penh"}
+        link = signing_in.new_link(session, deputy, lasts=timedelta(hours=1), now=site.database.now())
+        people.appoint(session, name=deputy.name, email=deputy.email, now=site.database.now(), **lower)
+    assert after.get("/").headers["Location"] == "/sign-in"
+    with site.database.reading(WORKER) as session:
+        assert session.get_one(SignInLink, link.id).used_at is not None
 
 
 def act_of_acting(page: TestResponse) -> str:

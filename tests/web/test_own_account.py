@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from models.db.access import OPERATOR, WORKER
-from models.people.person import SignedIn
 from models.people.queries.personal_data import held_about, subjects_about
+from models.people.sign_ins import SignedIn
 from tests.web.site import Site, text_of
 
 

@@ -254,7 +254,7 @@ def test_a_fault_of_ours_is_a_sentence_and_gives_the_typed_words_back(
 
 
 def test_while_the_database_is_away_people_are_told_to_wait_and_watchers_see_it(tmp_path: Path) -> None:
-    settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS})
+    settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, "LMEC_SECOND_FACTOR": "off"})
     away = Browser(create_app(settings, Database("postgresql+psycopg://nobody@127.0.0.1:9/none")).test_client())
 
     page = away.get("/")

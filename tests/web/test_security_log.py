@@ -16,7 +16,7 @@ from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.people.operations import people
-from models.people.person import SignInLink
+from models.people.sign_ins import SignInLink
 from models.security_log import SecurityEvent, SecurityLog
 from tests.web.site import Browser, Site
 from tests.web.test_signing_in import link
@@ -36,16 +36,21 @@ def test_asking_for_a_link_is_noted_with_the_person_and_never_with_the_address(s
     browser, known = site.nobody(), site.world.coordinators["KH"]
     browser.post("/sign-in", {"email": known.email})
     asked = newest(site)
+    site.answer_requests()
+    sent = newest(site)
     browser.post("/sign-in", {"email": "stranger@kh.example.org"})
+    site.answer_requests()
     unknown = newest(site)
 
-    assert (asked["event"], asked["person"], asked["office"]) == ("sign-in link asked for", known.id, "not signed in")
+    assert (asked["event"], asked["office"]) == ("sign-in link asked for", "not signed in")
+    assert (sent["event"], sent["person"], sent["asked"]) == ("sign-in link sent", known.id, asked["asked"])
     assert (unknown["event"], unknown["why"]) == (SecurityEvent.LINK_NOT_SENT, "nobody here has this address")
     assert "person" not in unknown
 
 
 def test_signing_in_and_out_is_noted_with_who_and_from_where(site: Site) -> None:
-    path, browser, person = link(site), site.nobody(), site.world.coordinators["KH"]
+    browser, person = site.nobody(), site.world.coordinators["KH"]
+    path = link(site, browser)
     browser.get(path)
     browser.post(path)
     signed_in = newest(site)
@@ -64,13 +69,14 @@ def test_signing_in_and_out_is_noted_with_who_and_from_where(site: Site) -> None
 
 def test_a_link_that_is_refused_is_noted_with_the_reason(site: Site) -> None:
     reasons = []
-    used, late = link(site), link(site)
-    site.nobody().post(used)
+    browser = site.nobody()
+    used, late = link(site, browser), link(site, browser)
+    browser.post(used)
     with site.database.transaction(WORKER) as session:
         unused = update(SignInLink).where(SignInLink.used_at.is_(None))
         session.execute(unused.values(expires_at=site.database.now() - timedelta(seconds=1)))
     for path in (used, late, "/sign-in/nonsense"):
-        site.nobody().post(path)
+        browser.post(path)
         assert newest(site)["event"] == SecurityEvent.LINK_REFUSED
         reasons.append(newest(site)["why"])
 
@@ -159,11 +165,12 @@ def test_where_somebody_comes_from_is_believed_of_our_own_proxy_alone(
 
 
 def test_no_word_no_token_and_no_address_of_a_letter_gets_into_it(site: Site) -> None:
-    path, coordinator = link(site), site.as_(site.world.coordinators["KH"])
+    browser, coordinator = site.nobody(), site.as_(site.world.coordinators["KH"])
+    path = link(site, browser)
     remark = site.world.remark("KH", "Canary words.")
-    site.nobody().post(path)
-    site.nobody().post(path)
-    site.nobody().post(f"{path}x")
+    browser.post(path)
+    browser.post(path)
+    browser.post(f"{path}x")
     site.nobody().post("/sign-in", {"email": "canary@kh.example.org"})
     site.as_(site.world.coordinators["TH"]).post(f"/comments/{remark.id}", {"text": "Canary words."})
     coordinator.client.post(f"/comments/{remark.id}", base_url="http://127.0.0.1:8000", data={"text": "Canary words."})
@@ -204,7 +211,8 @@ def test_nobody_is_kept_from_working_where_it_cannot_be_written(site: Site, tmp_
 
 
 def test_operators_read_it_by_a_command(site: Site, tmp_path: Path) -> None:
-    site.nobody().post(link(site))
+    browser = site.nobody()
+    browser.post(link(site, browser))
     shown = CliRunner().invoke(main, ["security", "log", "--last", "1"], env={"LMEC_DATA": str(tmp_path)})
 
     assert shown.exit_code == 0, shown.output

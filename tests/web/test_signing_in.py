@@ -1,14 +1,20 @@
 """Signing in by a link that was sent by mail: looked at as often as you like, used once, within ten minutes."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+from click.testing import CliRunner
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select, update
+from sqlalchemy.event import listen, remove
 from werkzeug.test import TestResponse
 
+from lmec import main
 from models.db.access import WORKER
 from models.letters.notification import Letter, Notification
-from models.people.person import SignInLink
+from models.people.factor_codes import FactorKey
+from models.people.sign_ins import SignInLink, SignInRequest
 from templates.links import sign_in_token
 from tests.web.site import Browser, Site, text_of
 
@@ -20,6 +26,7 @@ def test_a_known_and_an_unknown_address_get_the_same_answer_and_only_one_gets_a_
 
     assert known.status_code == unknown.status_code == 200
     assert known.data == unknown.data
+    site.answer_requests()
     assert [letter.person_id for letter in sign_in_letters(site)] == [site.world.coordinators["KH"].id]
 
 
@@ -32,7 +39,8 @@ def test_what_is_no_address_is_told_at_its_field_and_stays_there(site: Site) -> 
 
 
 def test_looking_at_a_link_does_not_use_it_up_and_pressing_the_button_does(site: Site) -> None:
-    path, browser = link(site), site.nobody()
+    browser = site.nobody()
+    path = link(site, browser)
     looked = [browser.get(path) for _ in range(3)]
     assert "Sign in as Coordinator of Cambodia" in text_of(looked[-1])
 
@@ -42,8 +50,9 @@ def test_looking_at_a_link_does_not_use_it_up_and_pressing_the_button_does(site:
 
 
 def test_a_link_works_once(site: Site) -> None:
-    path = link(site)
-    site.nobody().post(path)
+    browser = site.nobody()
+    path = link(site, browser)
+    browser.post(path)
 
     for again in (site.nobody().get(path), site.nobody().post(path)):
         assert again.status_code == 409
@@ -51,21 +60,22 @@ def test_a_link_works_once(site: Site) -> None:
 
 
 def test_a_newer_link_closes_the_one_before_and_lasts_ten_minutes(site: Site) -> None:
-    older, newer = link(site), link(site)
+    browser = site.nobody()
+    older, newer = link(site, browser), link(site, browser)
 
-    assert site.nobody().post(older).status_code == 409
+    assert browser.post(older).status_code == 409
     with site.database.reading(WORKER) as session:
         expires_at = session.scalars(select(SignInLink.expires_at).order_by(SignInLink.id.desc()).limit(1)).one()
     assert expires_at - site.database.now() < timedelta(minutes=10)
-    assert site.nobody().post(newer).status_code == 302
+    assert browser.post(newer).status_code == 302
 
 
 def test_a_link_is_refused_when_its_time_is_over(site: Site) -> None:
-    path = link(site)
+    browser = site.nobody()
+    path = link(site, browser)
     with site.database.transaction(WORKER) as session:
         session.execute(update(SignInLink).values(expires_at=site.database.now() - timedelta(seconds=1)))
 
-    browser = site.nobody()
     assert browser.get(path).status_code == browser.post(path).status_code == 409
     assert home_of(browser) is None
 
@@ -80,7 +90,8 @@ def test_a_link_that_was_cut_short_or_made_up_is_refused_with_a_sentence(site: S
 
 
 def test_signing_in_begins_anew_in_the_browser_so_that_nothing_planted_before_is_worth_anything(site: Site) -> None:
-    path, browser = link(site), site.nobody()
+    browser = site.nobody()
+    path = link(site, browser)
     with browser.client.session_transaction(base_url="http://127.0.0.1:8000") as planted:
         planted["token"] = "known to somebody else"
     browser.get(path)
@@ -119,8 +130,40 @@ def test_cookies_are_signed_as_flask_signs_them_so_that_no_release_signs_anybody
         assert home_of(browser) == name
 
 
+def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
+    make_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    assert CliRunner().invoke(main, ["secret", str(keys)]).exit_code == 0
+    before = make_site(SECRET_KEY_FILE=str(keys))
+    browser, path = before.as_(before.world.deputy), link(before)
+    browser.get("/account")
+
+    renewed = CliRunner().invoke(main, ["secret", "--renew", str(keys)])
+    assert "2 keys stand in it" in renewed.output
+    after = make_site(SECRET_KEY_FILE=str(keys))
+    moved = _moved(browser, after)
+    assert home_of(moved) == "Deputy of Cambodia"
+    moved.token = browser.token  # of a form that was open before
+    assert moved.post("/account/browsers/end-others").status_code == 302
+    assert after.nobody().post(path).headers["Location"] == "/"
+
+    keys.write_text(keys.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    assert home_of(_moved(browser, make_site(SECRET_KEY_FILE=str(keys)))) is None
+
+
+def _moved(browser: Browser, site: Site) -> Browser:
+    """The same browser at another start of the service."""
+    cookie = browser.client.get_cookie("lmec", domain="127.0.0.1")
+    assert cookie is not None
+    moved = site.nobody()
+    moved.client.set_cookie("lmec", cookie.value, domain="127.0.0.1")
+    return moved
+
+
 def test_after_signing_in_people_are_where_they_wanted_to_go(site: Site) -> None:
-    path, browser = link(site, staff=True), site.nobody()
+    browser = site.nobody()
+    path = link(site, browser, staff=True)
     wanted = f"/secretariat/rounds/{site.world.round_id}/comments?show=unanswered"
     assert browser.get(wanted).headers["Location"] == "/sign-in"
 
@@ -135,13 +178,15 @@ def test_no_address_can_lead_elsewhere_after_signing_in(site: Site) -> None:
         "/%2f%2fevil.example",
         "javascript:alert(1)",
     ):
-        path, browser = link(site), site.nobody()
+        browser = site.nobody()
+        path = link(site, browser)
         browser.get("/sign-in", query_string={"next": evil})
         browser.get(f"/{evil}", follow_redirects=False)
         browser.post(path, {"next": evil})
         assert browser.get("/sign-in").headers["Location"] == "/"
 
-        path, browser = link(site, staff=True), site.nobody()
+        browser = site.nobody()
+        path = link(site, browser, staff=True)
         browser.get("/", query_string={"next": evil})
         assert browser.post(f"{path}?next={evil}").headers["Location"] == "/"
 
@@ -168,11 +213,12 @@ def home_of(browser: Browser) -> str | None:
     return answer.text.split("Signed in as </span>")[1].split("<strong>")[1].split("<")[0]
 
 
-def link(site: Site, *, staff: bool = False) -> str:
-    """The path of a sign-in link that has just been sent to Cambodia's coordinator, or to an officer."""
+def link(site: Site, browser: Browser | None = None, *, staff: bool = False) -> str:
+    """The path of a link for which Cambodia's coordinator, or an officer, has just asked in the browser, or in one of their own."""
     person = site.world.staff[0] if staff else site.world.coordinators["KH"]
-    sent: TestResponse = site.nobody().post("/sign-in", {"email": person.email})
+    sent: TestResponse = (browser or site.nobody()).post("/sign-in", {"email": person.email})
     assert sent.status_code == 200
+    site.answer_requests()
     with site.database.reading(WORKER) as session:
         newest = session.scalars(select(SignInLink).order_by(SignInLink.id.desc()).limit(1)).one()
     return f"/sign-in/{sign_in_token(site.app.config['SECRET_KEY'], newest.id, newest.nonce)}"
@@ -181,3 +227,83 @@ def link(site: Site, *, staff: bool = False) -> str:
 def sign_in_letters(site: Site) -> list[Notification]:
     with site.database.reading(WORKER) as session:
         return list(session.scalars(select(Notification).where(Notification.letter == Letter.SIGN_IN)))
+
+
+def test_people_are_told_of_a_browser_that_was_not_known(site: Site) -> None:
+    def told() -> int:
+        with site.database.reading(WORKER) as session:
+            return len(session.scalars(select(Notification.id).where(Notification.letter == Letter.NEW_BROWSER)).all())
+
+    desk = site.nobody()
+    desk.post(link(site, desk))
+    assert told() == 0  # the first time, every browser is new
+    desk.post("/sign-out")
+    desk.post(link(site, desk))
+    assert told() == 0
+    desk.post("/sign-out")
+    telephone = site.nobody()
+    telephone.post(link(site, telephone))
+    assert told() == 1
+    desk.post(link(site, desk, staff=True))
+    desk.post("/sign-out")
+    assert told() == 1
+    telephone.post("/sign-out")
+    telephone.post(link(site, telephone, staff=True))
+    assert told() == 2
+
+
+def test_a_link_works_only_in_the_browser_that_asked_and_a_code_helps_where_the_letter_is_elsewhere(site: Site) -> None:
+    desk, telephone, stranger = site.nobody(), site.nobody(), site.nobody()
+    stranger.post("/sign-in", {"email": "nobody@kh.example.org"})
+    path = link(site, desk)
+    code = code_of_newest(site)
+
+    for elsewhere in (telephone.get(path), telephone.post(path), stranger.post(path)):
+        assert elsewhere.status_code == 409
+        assert "takes the code of six digits that stands in the same letter" in text_of(elsewhere)
+    for other in (telephone, stranger):
+        refused = other.post("/sign-in/code", {"code": code})
+        assert refused.status_code == 409
+        assert "This code does not fit" in text_of(refused)
+    wrong = desk.post("/sign-in/code", {"code": f"{(int(code) + 1) % 10**6:06}"})
+    assert wrong.status_code == 409
+    assert home_of(desk) is None
+
+    assert desk.post("/sign-in/code", {"code": f"{code[:3]} {code[3:]}"}).headers["Location"] == "/"
+    assert home_of(desk) == "Coordinator of Cambodia"
+    assert desk.get(path).status_code == 409
+    again = site.nobody()
+    link(site, again)
+    guesses = [again.post("/sign-in/code", {"code": "1"}).status_code for _ in range(6)]
+    assert guesses == [409] * 5 + [429]
+
+
+def test_asking_costs_the_same_whether_anybody_has_the_address_or_not(site: Site) -> None:
+    engine = site.app.extensions["lmec"].database.engine
+    statements: list[str] = []
+
+    def asked(email: str) -> tuple[bytes, list[str]]:
+        statements.clear()
+        answer = browser.post("/sign-in", {"email": email})
+        return answer.data, list(statements)
+
+    browser = site.nobody()
+    browser.get("/sign-in")
+    listen(engine, "before_cursor_execute", noted := lambda _c, _cu, sql, *_: statements.append(sql))
+    try:
+        known, unknown = asked(site.world.coordinators["KH"].email), asked("nobody@kh.example.org")
+    finally:
+        remove(engine, "before_cursor_execute", noted)
+
+    assert known == unknown
+    assert any("sign_in_requests" in sql for sql in known[1])
+    assert not any("people" in sql for sql in known[1])
+    site.answer_requests()
+    with site.database.reading(WORKER) as session:
+        assert set(session.scalars(select(SignInRequest.email))) == {""}
+
+
+def code_of_newest(site: Site) -> str:
+    with site.database.reading(WORKER) as session:
+        newest = session.scalars(select(SignInLink.nonce).order_by(SignInLink.id.desc()).limit(1)).one()
+    return FactorKey(site.app.config["SECRET_KEY"]).link_code(newest)

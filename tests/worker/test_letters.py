@@ -112,12 +112,14 @@ def unanswered(session: Session) -> list[Comment]:
 
 def test_sign_in(world: World, database: Database, settings: Settings) -> None:
     with database.transaction(WORKER) as session:
-        signing_in.ask_for_link(session, "coordinator@kh.example.org", now=NOW)
+        asked = signing_in.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
+        signing_in.answer(session, asked.id, now=NOW)
 
     letter = render(letter_to(database, world.coordinators["KH"], Letter.SIGN_IN), settings)
 
     check("sign_in", letter)
     assert "/sign-in/" not in letter.kept
+    assert "(nor is the code)" in letter.kept
 
 
 def test_invited(world: World, database: Database, settings: Settings) -> None:

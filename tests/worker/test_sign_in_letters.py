@@ -10,7 +10,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.notification import Letter, Notification
 from models.people.operations import signing_in
-from models.people.person import SignInLink
+from models.people.sign_ins import SignInLink
 from models.settings import Settings
 from testing.mail_server import NOT_NOW, MailServer
 from testing.world import World
@@ -24,7 +24,8 @@ def sign_in(world: World, database: Database) -> Notification:
     with database.transaction(OPERATOR) as session:
         session.execute(update(Notification).values(state=WorkState.DONE))
     with database.transaction(WORKER) as session:
-        signing_in.ask_for_link(session, KH, now=database.now())
+        asked = signing_in.ask_for_link(session, KH, now=database.now())
+        signing_in.answer(session, asked.id, now=database.now())
     (letter,) = (one for one in letters(database) if one.letter is Letter.SIGN_IN)
     return letter
 
@@ -33,7 +34,8 @@ def test_a_sign_in_letter_goes_first_and_its_link_is_not_kept(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:
     with database.transaction(WORKER) as session:
-        signing_in.ask_for_link(session, CN, now=database.now())
+        asked = signing_in.ask_for_link(session, CN, now=database.now())
+        signing_in.answer(session, asked.id, now=database.now())
 
     sending.send_due(database, settings)
 

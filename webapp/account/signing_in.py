@@ -1,17 +1,21 @@
 """Signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once."""
 
 from functools import partial
+from secrets import token_urlsafe
 
-from flask import redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from flask import session as browser
 from wtforms import StringField
 
 from models.people import policy
 from models.people.operations import signing_in
+from models.people.operations.signing_in import Entered
 from templates.links import read_sign_in_token
+from webapp.account.known_browsers import known_people, remember
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, keeping
+from webapp.step_up import factor_key
 
 # The order matters: Edge and Opera also say Chrome, which also says Safari.
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -31,6 +35,16 @@ class EmailForm(Form):
     email = StringField("Your e-mail address", description="The address to which the secretariat writes to you.")
 
 
+class LinkCodeForm(Form):
+    """The code of a letter with a link, typed in the browser that asked for it."""
+
+    code = StringField(
+        "The code in the letter",
+        description="Six digits. You can open the letter on another device.",
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
 @account.get("/sign-in")
 @may(policy.SIGN_IN)
 def sign_in() -> Page:
@@ -43,10 +57,28 @@ def sign_in() -> Page:
 @may(policy.SIGN_IN)
 def ask_for_link() -> Page:
     """Known or not, everybody reads the same answer."""
-    form = EmailForm()
+    form, asked = EmailForm(), token_urlsafe(16)
     with keeping(form, _ask), transaction() as session:
-        signing_in.ask_for_link(session, form.email.data or "", now=request_time())
-    return page("account/link_sent.html")
+        signing_in.ask_for_link(session, form.email.data or "", browser=asked, now=request_time())
+    browser["asked"] = asked
+    return _link_sent(LinkCodeForm())
+
+
+@account.post("/sign-in/code")
+@may(policy.SIGN_IN)
+def use_code() -> Page:
+    form = LinkCodeForm()
+    with keeping(form, _link_sent), transaction() as session:
+        entered = signing_in.use_code(
+            session,
+            form.code.data or "",
+            key=factor_key(),
+            browser=browser.get("asked", ""),
+            device=device(),
+            known=known_people(),
+            now=request_time(),
+        )
+    return enter(entered)
 
 
 @account.get("/sign-in/<token>")
@@ -61,12 +93,19 @@ def link(token: str) -> Page:
 def use_link(token: str) -> Page:
     form = Form()
     with keeping(form, partial(_link, token)), transaction() as session:
-        fresh = signing_in.use_link(session, *_read(token), device=device(), now=request_time())
-    return enter(fresh)
+        entered = signing_in.use_link(
+            session,
+            *_read(token),
+            browser=browser.get("asked"),
+            device=device(),
+            known=known_people(),
+            now=request_time(),
+        )
+    return enter(entered)
 
 
 @account.post("/sign-out")
-@may(policy.HOME)
+@may(policy.SIGN_OUT)
 def sign_out() -> Page:
     with transaction() as session:
         signing_in.sign_out(session, browser.get("token", ""), now=request_time())
@@ -84,21 +123,27 @@ def device() -> str:
     return f"{browser or 'A browser'} on {system}" if system else browser
 
 
-def enter(token: str) -> Page:
+def enter(entered: Entered) -> Page:
     """Begin anew in this browser, and lead to where the person wanted to go."""
     wanted = browser.get("next", url_for("account.home"))
     browser.clear()  # nothing that somebody planted here before may be worth anything now
-    browser["token"] = token
-    return redirect(wanted)
+    browser["token"] = entered.token
+    answer = make_response(redirect(wanted))
+    remember(answer, entered.person)
+    return answer
 
 
 def _ask(form: EmailForm) -> str:
     return page("account/sign_in.html", form=form)
 
 
+def _link_sent(form: LinkCodeForm) -> str:
+    return page("account/link_sent.html", form=form)
+
+
 def _link(token: str, form: Form) -> str:
     with reading() as session:
-        person = signing_in.person_of_link(session, *_read(token), now=request_time())
+        person = signing_in.person_of_link(session, *_read(token), browser=browser.get("asked"), now=request_time())
     return page("account/link.html", form=form, token=token, holder=person)
 
 

@@ -11,7 +11,7 @@ from models.comments.queries import clearance as queries
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import takes_a_file
+from webapp.files import harmless, takes_a_file
 from webapp.forms import FileForm, Form, NumberedForm, SeenForm, keeping
 
 BUTTON, LETTER = "button", "letter"
@@ -32,6 +32,7 @@ class LetterForm(FileForm, NumberedForm):
         "The signed letter or the signed file",
         description="A scan: PDF or a picture, up to 10 megabytes. It is kept as it is, named by the fingerprint.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+        validators=[harmless],
     )
 
 

@@ -8,6 +8,7 @@ from wtforms import IntegerField, SelectField, SelectMultipleField, StringField,
 from models.achievements.achievement import Achievement
 from models.achievements.operations.register import AchievementWords
 from models.achievements.queries.register import WHOLE, Register
+from webapp.files import harmless
 from webapp.forms import FileForm, Form, NumberedForm, number
 
 
@@ -67,7 +68,11 @@ class ReturnForm(NumberedForm):
 class PictureForm(FileForm):
     """A picture or file for an entry."""
 
-    file = FileField("Picture or file", description="A picture (PNG, JPEG, GIF, WebP), or a PDF, Word or Excel file.")
+    file = FileField(
+        "Picture or file",
+        description="A picture (PNG, JPEG, GIF, WebP), or a PDF, Word or Excel file.",
+        validators=[harmless],
+    )
 
 
 class FieldsForm(Form):

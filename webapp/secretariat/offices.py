@@ -18,7 +18,7 @@ from models.people.queries import home, offices
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.office import MailboxForm, TermForm
-from webapp.files import takes_a_file
+from webapp.files import harmless, takes_a_file
 from webapp.forms import Form, keeping
 
 
@@ -31,6 +31,7 @@ class LetterForm(TermForm):
         "The letter",
         description="PDF, Word, Excel or a picture, up to 10 megabytes.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+        validators=[harmless],
     )
 
     def letter(self) -> MinistryLetter:

@@ -13,7 +13,13 @@ from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, service, transaction
 from webapp.forms import Form, keeping
 
-KINDS = {"consolidation": "New texts", "document": "Files", "letters": "Letters", "upload": "Files sent in"}
+KINDS = {
+    "consolidation": "New texts",
+    "document": "Files",
+    "letters": "Letters",
+    "sign_in": "Links asked for",
+    "upload": "Files sent in",
+}
 
 NAMES = {
     Letter.OBSERVER_INVITED: "An observer is invited",
@@ -21,6 +27,9 @@ NAMES = {
     Letter.OBSERVER_CLOSING: "The round closes soon, to an observer",
     Letter.OBSERVER_CIRCULATED: "A version is circulated, to an observer",
     Letter.SIGN_IN: "Link to sign in",
+    Letter.FACTOR_CHANGED: "Second factor changed",
+    Letter.RESET_TO_CONFIRM: "Reset of second factors to confirm",
+    Letter.NEW_BROWSER: "Signed in in a new browser",
     Letter.ROUND_OPENED: "The round has opened",
     Letter.REMINDER: "Reminder: no answer yet",
     Letter.DEADLINE_CHANGED: "The deadline of the round has changed",

@@ -1,4 +1,5 @@
 // Keys for reading: from paragraph to paragraph, and to what can be done at one. They can be switched off; all works without.
+// Comments are fetched where the page says only how many there are.
 
 const OFF = "lmec-keys-off";
 const KEYS = { j: () => move(1), k: () => move(-1), c: () => go("remark"), e: () => go("replace"), "?": show };
@@ -7,6 +8,10 @@ const numbers = [...document.querySelectorAll(".draft .para-number")];
 const list = document.getElementById("keys");
 const on = document.getElementById("keys-on");
 const opener = document.getElementById("keys-open");
+
+const LONG = 40; // paragraphs; in a text of more, Tab stops at one paragraph only
+const stops = numbers.length > LONG ? numbers.map((number) => number.closest(".para, tbody")) : [];
+let read = null; // the paragraph at which Tab stops
 
 function here() {
   const part = document.activeElement.closest(".para, tr");
@@ -26,6 +31,23 @@ function go(change) {
   part?.querySelector(`.para-acts a[href$="change=${change}"]`)?.click();
 }
 
+function setStops(part, index) {
+  for (const one of part?.querySelectorAll("a, summary, button") ?? []) one.tabIndex = index;
+}
+
+function stopAt(part) {
+  if (!part || part === read) return;
+  setStops(read, -1);
+  setStops(part, 0);
+  read = part;
+}
+
+function stopEverywhere(everywhere) {
+  read = null;
+  for (const part of stops) setStops(part, everywhere ? 0 : -1);
+  if (!everywhere) stopAt(stops[Math.max(here(), 0)]);
+}
+
 function show() {
   list.showModal();
 }
@@ -36,13 +58,40 @@ function isTyping(element) {
 
 if (list) {
   on.checked = !localStorage.getItem(OFF);
-  on.addEventListener("change", () => { if (on.checked) localStorage.removeItem(OFF); else localStorage.setItem(OFF, "1"); });
+  on.addEventListener("change", () => {
+    if (on.checked) localStorage.removeItem(OFF); else localStorage.setItem(OFF, "1");
+    stopEverywhere(!on.checked);
+  });
   opener.addEventListener("click", show);
   opener.parentElement.hidden = false;
+  if (on.checked) stopEverywhere(false);
+  document.addEventListener("focusin", (entered) => {
+    if (on.checked && stops.length) stopAt(entered.target.closest(".draft .para, .draft tbody"));
+  });
   document.addEventListener("keydown", (pressed) => {
     if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.isComposing || !on.checked || list.open) return;
     if (isTyping(pressed.target) || !(pressed.key in KEYS)) return;
     pressed.preventDefault();
     KEYS[pressed.key]();
+  });
+}
+
+// The comments on a paragraph, where the page has only their number. Without a script the link shows the page with them.
+for (const link of document.querySelectorAll("a[data-piece]")) {
+  let piece;
+  const fetched = () => (piece ??= fetch(link.dataset.piece).then((answer) => (answer.ok ? answer.text() : Promise.reject())));
+  link.addEventListener("pointerenter", () => fetched().catch(() => {}));
+  link.addEventListener("click", async (pressed) => {
+    if (pressed.ctrlKey || pressed.metaKey || pressed.shiftKey) return;
+    pressed.preventDefault();
+    try {
+      const parts = document.createRange().createContextualFragment(await fetched());
+      const [first] = parts.children;
+      first.tabIndex = -1;
+      link.parentElement.replaceWith(parts);
+      first.focus();
+    } catch {
+      location.assign(link.href);
+    }
   });
 }

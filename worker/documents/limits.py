@@ -17,6 +17,7 @@ MOST_PARAGRAPHS = 60_000
 LONGEST_ANCHORS = 4_000_000  # characters of all anchors together, since comments may overlap
 
 MEMORY = 270_000_000  # bytes of data that the reading process may have
+MOST_OPEN = 32  # files at once, modules that it loads among them
 SECONDS = 20  # of processor time
 PATIENCE = 60.0  # seconds by the clock
 

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from models.letters.notification import Letter
 from models.letters.queries import Content
+from models.people.factor_codes import FactorKey
 from models.settings import Settings
 from templates.environment import LANGUAGE, environment
 from templates.links import Links, sign_in_token
@@ -37,8 +38,9 @@ class Rendered:
 
 def render(content: Content, settings: Settings) -> Rendered:
     """The letter to its person, in words."""
-    links, sign_in = Links(settings.public_url), ""
+    links, sign_in, code = Links(settings.public_url), "", ""
     if content.link is not None:
+        code = FactorKey(settings.secret_key).link_code(content.link.nonce) if content.link.browser else ""
         sign_in = links.sign_in(sign_in_token(settings.secret_key, content.link.id, content.link.nonce))
     values = {
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},
@@ -47,9 +49,14 @@ def render(content: Content, settings: Settings) -> Rendered:
         "ask": parseaddr(settings.mail_from)[1],
         "links": links,
         "sign_in": sign_in,
+        "code": code,
     }
     subject, text, html = (_fill(content.letter, file, values) for file in ("subject.txt", "body.txt", "body.html"))
-    kept = _fill(content.letter, "body.txt", values | {"sign_in": "(the link is not kept)"}) if sign_in else text
+    kept = (
+        _fill(content.letter, "body.txt", values | {"sign_in": "(the link is not kept)", "code": "(nor is the code)"})
+        if sign_in
+        else text
+    )
     return Rendered(_in_header(subject), text, html, kept)
 
 

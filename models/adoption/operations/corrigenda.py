@@ -144,24 +144,28 @@ def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person,
 
 
 def issue_due(session: Session, *, now: datetime) -> list[int]:
-    """Issue those to which nobody has objected in time, each with the next number. Safe to run twice at once. Gives their ids."""
+    """Issue those to which nobody has objected in time. Safe to run twice at once. Gives their ids."""
     over = (TextCorrigendum.state == TextCorrigendumState.WITH_MEMBERS) & (TextCorrigendum.until <= now - GRACE)
-    done: list[int] = []
-    for corrigendum_id in session.scalars(select(TextCorrigendum.id).where(over).order_by(TextCorrigendum.id)).all():
-        version, one = _locked(session, corrigendum_id)
-        if one.state is not TextCorrigendumState.WITH_MEMBERS:
-            continue
-        numbered = select(func.count(TextCorrigendum.number)).where(TextCorrigendum.version_id == version.id)
-        one.number, one.issued_at = session.scalars(numbered).one() + 1, one.until
-        one.move_to(TextCorrigendumState.ISSUED)
-        session.flush()
+    due = session.scalars(select(TextCorrigendum.id).where(over).order_by(TextCorrigendum.id)).all()
+    return [corrigendum_id for corrigendum_id in due if issue(session, corrigendum_id, now=now)]
 
-        _record(session, version, one, Verb.CORRECTION_ISSUED, None, now, number=one.number)
 
-        documents.owe_each(session, version, What.TEXT, now=now)
-        letters.owe_correction_ended(session, one, version, now=now)
-        done.append(corrigendum_id)
-    return done
+def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
+    """Issue it with the next number, as of the end of its time; whether it was with the members until then."""
+    version, one = _locked(session, corrigendum_id)
+    if one.state is not TextCorrigendumState.WITH_MEMBERS or one.until > now - GRACE:
+        return False
+    numbered = select(func.count(TextCorrigendum.number)).where(TextCorrigendum.version_id == version.id)
+
+    one.number, one.issued_at = session.scalars(numbered).one() + 1, one.until
+    one.move_to(TextCorrigendumState.ISSUED)
+    session.flush()
+
+    _record(session, version, one, Verb.CORRECTION_ISSUED, None, now, number=one.number)
+
+    documents.owe_each(session, version, What.TEXT, now=now)
+    letters.owe_correction_ended(session, one, version, now=now)
+    return True
 
 
 def _read(session: Session, version: DraftVersion, paragraph_id: int, wrong: str, correct: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import CompoundSelect, Row, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Row, literal, null, select, true, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.comments.attachment import Attachment
@@ -92,10 +92,25 @@ def places_of(session: Session, version_id: int) -> list[Place]:
     ]
 
 
+def own_by_paragraph(session: Session, round: Round, member: Member) -> dict[int | None, list[int]]:
+    """The numbers of the member's comments, by the paragraph that they are about (None: the whole text)."""
+    own = select(Comment.paragraph_id, Comment.id).where(Comment.round_id == round.id, Comment.member_id == member.id)
+    found: dict[int | None, list[int]] = {}
+    for paragraph_id, id in session.execute(own.order_by(Comment.id)):
+        found.setdefault(paragraph_id, []).append(id)
+    return found
+
+
 def own_comments(
-    session: Session, round: Round, member: Member, tally: Tally, text: Sequence[Place]
+    session: Session,
+    round: Round,
+    member: Member,
+    tally: Tally,
+    text: Sequence[Place],
+    only: Collection[int] | None = None,
 ) -> dict[int | None, list[Own]]:
-    """The member's comments by the paragraph that they are about (None: the whole text), in the order of writing."""
+    """The member's comments by the paragraph that they are about (None: the whole text), in the order of writing; with `only`,
+    those with these numbers."""
     on = {place.id: place for place in text}
     beside = _beside(session, round, member) if tally.has_more_beside else {}
     rows = session.execute(
@@ -124,6 +139,7 @@ def own_comments(
         .join(Person, Person.id == Comment.author_id)
         .outerjoin(Disposition, Disposition.comment_id == Comment.id)
         .where(Comment.round_id == round.id, Comment.member_id == member.id)
+        .where(true() if only is None else Comment.id.in_(only))
         .order_by(Comment.id)
     )
     found: dict[int | None, list[Own]] = {}

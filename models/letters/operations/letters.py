@@ -16,7 +16,9 @@ from models.dispositions.disposition import TypeRequest
 from models.drafts.version import DraftVersion
 from models.letters.notification import COPIED, SIGNS_IN, Letter, LetterTopic, Notification
 from models.lifting.lifting import Lifting
-from models.people.person import SPEAKING, Appointment, Member, Person, Role, SignInLink
+from models.people.person import SPEAKING, Appointment, Member, Person, Role
+from models.people.second_factors import FactorChange, FactorReset
+from models.people.sign_ins import SignedIn, SignInLink
 from models.rounds.consultation import Round
 
 WITHDRAWING = {"synchronize_session": False, **unsealed("a letter that is owed no more goes, whoever it is for")}
@@ -26,6 +28,24 @@ INSTANT = "%Y%m%dT%H%M%S.%f"  # tells one occasion from another of the same thin
 def owe_sign_in(session: Session, link: SignInLink, *, now: datetime) -> None:
     person = session.get_one(Person, link.person_id)
     owe(session, Letter.SIGN_IN, [person], event=f"link:{link.id}", now=now, link_id=link.id)
+
+
+def owe_factor_changed(session: Session, changed: FactorChange, person: Person, *, now: datetime) -> None:
+    """Tell the person what was changed in their second factors: somebody else may have done it."""
+    event = f"factors:{changed.id}"
+    owe(session, Letter.FACTOR_CHANGED, [person], event=event, now=now, factor_change_id=changed.id)
+
+
+def owe_reset_to_confirm(session: Session, reset: FactorReset, *, by: Person, now: datetime) -> None:
+    """To the others of the secretariat, one of whom must confirm it."""
+    others = [person for person in staff_besides(session, by) if person.id != reset.person_id]
+    owe(session, Letter.RESET_TO_CONFIRM, others, event=f"reset:{reset.id}", now=now, factor_reset_id=reset.id)
+
+
+def owe_new_browser(session: Session, signed_in: SignedIn, person: Person, *, now: datetime) -> None:
+    """Tell the person that they have signed in in a browser that was not known: it may have been somebody else."""
+    event = f"signed in:{signed_in.id}"
+    owe(session, Letter.NEW_BROWSER, [person], event=event, now=now, signed_in_id=signed_in.id)
 
 
 def with_links_lately(session: Session, person: Person, now: datetime) -> int:

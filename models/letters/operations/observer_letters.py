@@ -12,7 +12,8 @@ from models.drafts.version import DraftVersion
 from models.letters.notification import Letter, Notification
 from models.letters.operations import letters
 from models.observers.observer import ObserverComment, ObserverInvitation, RoundInvitation
-from models.people.person import Appointment, Person, SignInLink
+from models.people.person import Appointment, Person
+from models.people.sign_ins import SignInLink
 from models.rounds.consultation import Round
 
 TO_OBSERVERS = (

@@ -15,7 +15,9 @@ from models.documents.document import Document, What
 from models.errors import Untimely
 from models.letters.notification import Notification
 from models.people.operations import people
-from models.people.person import LONGEST_NAME, ROLE_WORDS, ActingCoordinator, Appointment, Person, SignedIn, SignInLink
+from models.people.person import LONGEST_NAME, ROLE_WORDS, ActingCoordinator, Appointment, Person
+from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode
+from models.people.sign_ins import SignedIn, SignInLink
 from models.record.erasing import take_name_out
 from models.record.events import Verb, record
 from models.rounds.consultation import Round
@@ -41,8 +43,10 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
     _forget_letters(session, person, name, called)
     acted_for = update(ActingCoordinator).where(ActingCoordinator.instead_of == name).values(instead_of=called)
     session.execute(acted_for, execution_options=NO_SYNC)
-    for opening in (SignedIn, SignInLink):
+    for opening in (SignedIn, SignInLink, AuthenticatorApp, OneTimeCode, FactorChange):
         session.execute(delete(opening).where(opening.person_id == person.id), execution_options=NO_SYNC)
+    calls = update(FactorReset).where(FactorReset.person_id == person.id).values(call="")
+    session.execute(calls, execution_options=NO_SYNC)
     session.execute(delete(Document).where(Document.what.in_(WITH_NAMES)), execution_options=NO_SYNC)
 
     entries_of = take_name_out(session, person.id, called)
@@ -79,7 +83,15 @@ def _forget_letters(session: Session, person: Person, name: str, called: str) ->
     given_up = own.where(Notification.state.in_(UNSENT)).values(state=WorkState.FAILED)
     session.execute(given_up, execution_options=NO_SYNC)
     # What a mail system said of a letter can hold the address.
-    words = {"subject": None, "body": None, "link_id": None, "last_error": None, "bounce": ""}
+    words = {
+        "subject": None,
+        "body": None,
+        "link_id": None,
+        "factor_change_id": None,
+        "signed_in_id": None,
+        "last_error": None,
+        "bounce": "",
+    }
     session.execute(own.values(words), execution_options=NO_SYNC)
     others = select(Notification).where(Notification.body.contains(name, autoescape=True))
     for letter in session.scalars(others):

@@ -49,7 +49,8 @@ def appoint(
     department: str | None = None,
     observer: Observer | None = None,
 ) -> Person:
-    """Give a person an office, ending the one held before; the same appointment again changes nothing."""
+    """Give a person an office, ending the one held before; the same appointment again changes nothing. Who held another is
+    signed out, but for a deputy who becomes coordinator and so may do all that they could."""
     if (role in OF_A_MEMBER) != (member is not None):
         raise Invalid("Secretariat staff and observers belong to no member; everybody else belongs to one.", "member")
     if (role is Role.OBSERVER) != (observer is not None):
@@ -74,6 +75,8 @@ def appoint(
         holding.until = now
         session.flush()
         _note_ended(session, holding)
+        if (holding.role, role, holding.member_id) != (Role.DEPUTY, Role.COORDINATOR, office["member_id"]):
+            _close_ways_in(session, person, now)
     session.add(Appointment(person_id=person.id, since=now, **office))
     session.flush()
     of_member = member.code if member else None
@@ -114,6 +117,10 @@ def end_office(session: Session, appointment: Appointment, person: Person, *, no
     """End the office that the person holds: no link opens anything any more, and every browser is signed out."""
     appointment.until = now
     _note_ended(session, appointment)
+    _close_ways_in(session, person, now)
+
+
+def _close_ways_in(session: Session, person: Person, now: datetime) -> None:
     signing_in.void_links(session, person, now=now)
     signing_in.sign_out_everywhere(session, person, now=now)
 

@@ -2,7 +2,7 @@
 link closes those before it."""
 
 import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,8 +16,10 @@ from models.db.base import Clock, held
 from models.db.database import now
 from models.errors import LinkRefused, NotFound
 from models.letters.operations import letters
-from models.people.person import Appointment, Member, Person, SignedIn, SignInLink, address
-from models.people.queries.browsers import is_over
+from models.people.factor_codes import FactorKey, digits
+from models.people.person import Appointment, Member, Person, address
+from models.people.queries.browsers import is_of_former_office, is_over
+from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
 from models.security_log import SecurityEvent
 
 LINK_LASTS = timedelta(minutes=10)
@@ -26,22 +28,46 @@ SEEN_EACH = timedelta(minutes=5)
 LINKS_AN_HOUR = 10
 REFUSED = "This sign-in link has been used, has run out, or was closed by a newer one. Please ask for a new one."
 
+ELSEWHERE = (
+    "This link works only in the browser in which you asked for it. Go back to that browser: its page “Check your e-mail” takes the "
+    "code of six digits that stands in the same letter."
+)
+WRONG_CODE = "This code does not fit, or does no more. Look at the newest letter, or ask for a new one."
+
 Remembering = Callable[[Hashable, Callable[[], Person]], Person]
 
 
-def ask_for_link(session: Session, email: str, *, now: datetime) -> None:
-    """Owe a sign-in letter to a person whom the service knows and who holds an office.
+class Entered(NamedTuple):
+    """That somebody has signed in: the token for the browser to keep, and who."""
 
-    For anybody else nothing happens, and nothing tells the difference; the same holds after LINKS_AN_HOUR requests.
-    """
-    person = session.scalars(held(select(Person).where(Person.email == address(email)), Person)).one_or_none()
-    why = _why_no_link(session, person, now)
+    token: str
+    person: int
+
+
+def ask_for_link(session: Session, email: str, *, browser: str | None = None, now: datetime) -> SignInRequest:
+    """Ask for a link that works in one browser, by what it keeps. The same happens for every address."""
+    digest = _digest(browser) if browser else None
+    request = SignInRequest(email=address(email), browser=digest, not_before=now)
+    session.add(request)
+    session.flush()
+    security_log.note(session, SecurityEvent.LINK_ASKED, asked=request.id)
+    return request
+
+
+def answer(session: Session, request_id: int, *, now: datetime) -> None:
+    """Owe a sign-in letter to a person whom the service knows and who holds an office; to nobody after LINKS_AN_HOUR requests. The
+    address is forgotten."""
+    request = session.get_one(SignInRequest, request_id)
+    person = session.scalars(held(select(Person).where(Person.email == request.email), Person)).one_or_none()
+    why = _why_no_link(session, person, now) if request.not_before > now - LINK_LASTS else "asked for too long ago"
+    request.email = ""
     if person is None or why:
-        security_log.note(session, SecurityEvent.LINK_NOT_SENT, person=person and person.id, why=why)
+        security_log.note(session, SecurityEvent.LINK_NOT_SENT, asked=request.id, person=person and person.id, why=why)
         return
     void_links(session, person, now=now)
-    security_log.note(session, SecurityEvent.LINK_ASKED, person=person.id)
-    letters.owe_sign_in(session, new_link(session, person, lasts=LINK_LASTS, now=now), now=now)
+    security_log.note(session, SecurityEvent.LINK_SENT, asked=request.id, person=person.id)
+    link = new_link(session, person, lasts=LINK_LASTS, browser=request.browser, now=now)
+    letters.owe_sign_in(session, link, now=now)
 
 
 def _why_no_link(session: Session, person: Person | None, now: datetime) -> str:
@@ -53,9 +79,11 @@ def _why_no_link(session: Session, person: Person | None, now: datetime) -> str:
     return "too many in an hour" if letters.with_links_lately(session, person, now) >= LINKS_AN_HOUR else ""
 
 
-def new_link(session: Session, person: Person, *, lasts: timedelta, now: datetime) -> SignInLink:
-    """A link that signs the person in, once; for a letter to carry."""
-    link = SignInLink(person_id=person.id, nonce=secrets.token_urlsafe(32), expires_at=now + lasts)
+def new_link(
+    session: Session, person: Person, *, lasts: timedelta, browser: str | None = None, now: datetime
+) -> SignInLink:
+    """A link that signs the person in, once, in one browser or in any; for a letter to carry."""
+    link = SignInLink(person_id=person.id, nonce=secrets.token_urlsafe(32), browser=browser, expires_at=now + lasts)
     session.add(link)
     session.flush()
     return link
@@ -67,35 +95,78 @@ def void_links(session: Session, person: Person, *, now: datetime) -> None:
     session.execute(voiding.values(used_at=now), execution_options={"synchronize_session": False})
 
 
-def person_of_link(session: Session, link_id: int, nonce: str, *, now: datetime) -> Person:
-    """Whom a link signs in; looking does not use it up. Raises LinkRefused for one that is used, late or wrong."""
+def person_of_link(session: Session, link_id: int, nonce: str, *, browser: str | None = None, now: datetime) -> Person:
+    """Whom a link signs in; looking does not use it up. Raises LinkRefused for one that is used, late or wrong, and in another
+    browser than asked for it."""
     link = session.get(SignInLink, link_id)
     if link is None or not secrets.compare_digest(link.nonce, nonce):
         raise LinkRefused(REFUSED, "there is none like this")
     if link.used_at or link.expires_at < now:
         raise LinkRefused(REFUSED, "used, or closed by a newer one or with an office" if link.used_at else "too late")
+    if link.browser is not None and not (browser and secrets.compare_digest(link.browser, _digest(browser))):
+        raise LinkRefused(ELSEWHERE, "not the browser that asked")
     return session.get_one(Person, link.person_id)
 
 
-def use_link(session: Session, link_id: int, nonce: str, *, device: str = "", now: datetime) -> str:
-    """Sign in with a link, once; gives the token for the browser to keep."""
-    person = person_of_link(session, link_id, nonce, now=now)
+def use_code(
+    session: Session,
+    typed: str,
+    *,
+    key: FactorKey,
+    browser: str,
+    device: str = "",
+    known: Collection[int] | None = None,
+    now: datetime,
+) -> Entered:
+    """Sign in with the code of the letter, in the browser that asked. Raises LinkRefused."""
+    asked = (SignInLink.browser == _digest(browser)) & SignInLink.used_at.is_(None) & (SignInLink.expires_at >= now)
+    link = session.scalars(select(SignInLink).where(asked).order_by(SignInLink.id.desc()).limit(1)).first()
+    if link is None or not secrets.compare_digest(key.link_code(link.nonce), digits(typed)):
+        raise LinkRefused(WRONG_CODE, "code that does not fit")
+    return use_link(session, link.id, link.nonce, browser=browser, device=device, known=known, now=now)
+
+
+def use_link(
+    session: Session,
+    link_id: int,
+    nonce: str,
+    *,
+    browser: str | None = None,
+    device: str = "",
+    known: Collection[int] | None = None,
+    now: datetime,
+) -> Entered:
+    """Sign in with a link, once. `known` are the numbers of people who have signed in in this browser before."""
+    person = person_of_link(session, link_id, nonce, browser=browser, now=now)
     using = update(SignInLink).where(SignInLink.id == link_id, SignInLink.used_at.is_(None)).values(used_at=now)
     if session.connection().execute(using).rowcount != 1:
         raise LinkRefused(
             "This sign-in link has been used already. Please ask for a new one.", "used at the same moment"
         )
-    return begin(session, person, device=device, now=now)
+    token = begin(session, person, device=device, now=now)
+    if known is not None and person.id not in known:
+        _tell_of_new_browser(session, person, token, now)
+    return Entered(token, person.id)
+
+
+def _tell_of_new_browser(session: Session, person: Person, token: str, now: datetime) -> None:
+    """Write to the person, unless they have never signed in before: then every browser is new."""
+    digest = SignedIn.digest == _digest(token)
+    if session.scalars(select(SignedIn.id).where(SignedIn.person_id == person.id, ~digest).limit(1)).first() is None:
+        return
+    security_log.note(session, SecurityEvent.NEW_BROWSER, person=person.id)
+    letters.owe_new_browser(session, session.scalars(select(SignedIn).where(digest)).one(), person, now=now)
 
 
 class Asking(NamedTuple):
-    """The instant now, by the database's clock; who is signed in in the browser that asks, if anybody still is; its number; and
-    whether its being there should be noted."""
+    """The instant now, by the database's clock; who is signed in in the browser that asks, if anybody still is; its number;
+    whether its being there should be noted; and when a second factor was confirmed in it."""
 
     at: datetime
     person: Person | None = None
     browser: int = 0
     to_note: bool = False
+    confirmed_at: datetime | None = None
 
 
 def begin(session: Session, person: Person, *, device: str = "", now: datetime) -> str:
@@ -117,18 +188,18 @@ def asking(looking: Connection, token: str, remembered: Remembering) -> Asking:
     if not rows:
         return Asking(now(looking))
     first, who = rows[0], tuple(row[FACTS:] for row in rows)
-    instant, began_at, seen_at, browser = first[0], first[1], first[2], first[3]
+    instant, began_at, seen_at, browser, confirmed_at = first[0], first[1], first[2], first[3], first[4]
     person = remembered(who, lambda: _person_asking(looking, keys))
     last = seen_at or began_at
     if is_over(person, began_at, last, instant):
         return Asking(instant)
-    return Asking(instant, person, browser, last <= instant - SEEN_EACH)
+    return Asking(instant, person, browser, last <= instant - SEEN_EACH, confirmed_at)
 
 
 def _person_asking(looking: Connection, keys: Mapping[str, str]) -> Person:
     """The person whose token it is, belonging to no session: what is remembered is read by many requests at once."""
     with Session(looking) as session:
-        person: Person = session.execute(_ASKING, keys).unique().one()[4]
+        person: Person = session.execute(_ASKING, keys).unique().one()[5]
     return person
 
 
@@ -178,12 +249,12 @@ def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-FACTS = 4  # columns before those of the person
+FACTS = 5  # columns before those of the person
 # Every page begins with this, so it is one statement, put together once. Nothing in it is sealed.
 _ASKING = (
-    select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, Person)
+    select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, SignedIn.confirmed_at, Person)
     .join(SignedIn, SignedIn.person_id == Person.id)
-    .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None))
+    .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None), ~is_of_former_office())
     .options(joinedload(Person.appointment).joinedload(Appointment.member).joinedload(Member.ministries))
     .execution_options(**unsealed("who signs in is not known yet"))
 )

@@ -16,7 +16,12 @@ from models.db.schema import load_entities
 from models.people.person import Person
 from models.record.events import Event
 
-SECRETS = {"sign_in_links": ("nonce",), "signed_in": ("digest",)}
+SECRETS = {
+    "sign_in_links": ("nonce",),
+    "signed_in": ("digest",),
+    "authenticator_apps": ("encrypted_secret", "last_step"),
+    "one_time_codes": ("digest",),
+}
 """Columns with which somebody could sign in."""
 
 OWN = unsealed("people are told all that is held about them")
@@ -50,6 +55,12 @@ SUBJECTS = (
         "To let you in.",
         "Until you are erased. They open nothing once their time is over.",
         ("sign_in_links", "signed_in"),
+    ),
+    Subject(
+        "Second factors, and what was changed in them",
+        "To be sure that it is you.",
+        "Until you remove one, or are erased.",
+        ("authenticator_apps", "one_time_codes", "factor_changes", "factor_resets"),
     ),
     Subject("Letters to you", "To see what you were told.", "Until you are erased.", ("notifications",)),
     Subject(

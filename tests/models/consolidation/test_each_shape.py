@@ -25,6 +25,7 @@ FILLED_WITH = {
     sa.String: "words",
 }
 RULED: dict[str, dict[str, Any]] = {
+    "factor_resets": {"decided_by_id": None, "decided_at": None},
     "achievements": {"year": 2021, "state": "drafted", "reason": "", "registered_at": None},
     "acting_coordinators": {"ends_at": WHEN + timedelta(days=1)},
     "adoptions": {"state": "announced", "way": "express", "reason": ""},

@@ -22,7 +22,8 @@ from models.observers.observer import ObserverAnswer, ObserverComment, ObserverI
 from models.observers.operations import comments, invitations
 from models.observers.operations.invitations import Invited
 from models.people.operations.signing_in import LINKS_AN_HOUR
-from models.people.person import Person, SignInLink
+from models.people.person import Person
+from models.people.sign_ins import SignInLink
 from models.record import verifying
 from models.record.events import Event, Verb
 from models.rounds.consultation import Round

@@ -21,9 +21,11 @@ from models.db.base import Base
 from models.db.database import Database
 from models.errors import Untimely
 from models.letters.notification import Notification
-from models.people.operations import erasing, people, signing_in
-from models.people.person import Appointment, Person, SignInLink
+from models.people.factor_codes import FactorKey
+from models.people.operations import erasing, people, second_factor, signing_in
+from models.people.person import Appointment, Person
 from models.people.queries.personal_data import held_about
+from models.people.sign_ins import SignInLink
 from models.record import verifying
 from models.record.events import Event, Verb
 from models.record.signing import Signer
@@ -73,16 +75,25 @@ def test_everything_that_points_to_a_person_is_given_out_and_nothing_that_opens_
     with world.database.transaction(WORKER) as session:
         link = signing_in.new_link(session, person, lasts=signing_in.LINK_LASTS, now=LATER)
         token = signing_in.begin(session, person, now=LATER)
+        app = second_factor.begin_app(session, key=FactorKey("a key of these tests"), by=person, now=LATER)
 
     found = export(world.database, person.email)
 
     assert [row["name"] for row in found["tables"]["people"]] == [NAME]
     assert [(row["id"], row["as"]) for row in found["tables"]["comments"]] == [(remark.id, "author_id")]
-    assert {"appointments", "notifications", "sign_in_links", "signed_in", "submissions"} <= found["tables"].keys()
+    assert {
+        "appointments",
+        "notifications",
+        "sign_in_links",
+        "signed_in",
+        "authenticator_apps",
+        "submissions",
+    } <= found["tables"].keys()
     assert [act["what"] for act in found["record"]] == ["comment written", "submitted"]
     written = json.dumps(found)
     assert link.nonce not in written
     assert token not in written
+    assert app.encrypted_secret not in written
     assert world.coordinators["KH"].email not in written
 
 
@@ -95,7 +106,9 @@ def test_every_table_that_points_to_people_is_looked_at(staged: Database) -> Non
     with staged.reading(OPERATOR) as session:
         found = {name for person in session.scalars(select(Person)) for name in held_about(session, person)["tables"]}
 
-    assert pointing - found <= {"sign_in_links", "signed_in"}  # nobody has signed in on the stage
+    # Nobody has signed in on the stage, or set a second factor up.
+    signing = {"sign_in_links", "signed_in", "authenticator_apps", "one_time_codes", "factor_changes", "factor_resets"}
+    assert pointing - found <= signing
 
 
 def test_name_address_and_letters_are_gone_and_what_was_done_stays_under_the_office(world: World) -> None:

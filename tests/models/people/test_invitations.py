@@ -9,7 +9,8 @@ from models.db.access import NOBODY, OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.operations import invitations, signing_in
-from models.people.person import Appointment, Person, Role, SignedIn, SignInLink
+from models.people.person import Appointment, Person, Role
+from models.people.sign_ins import SignedIn, SignInLink
 from models.record.events import Event, Verb
 from testing.world import LATER, World
 
@@ -46,7 +47,7 @@ def letters(world: World) -> list[Notification]:
 
 def use(world: World, link: SignInLink) -> str:
     with world.database.transaction(NOBODY) as session:
-        return signing_in.use_link(session, link.id, link.nonce, now=LATER)
+        return signing_in.use_link(session, link.id, link.nonce, now=LATER).token
 
 
 def test_somebody_invited_becomes_a_contributor_with_one_letter_and_a_link_that_works(world: World) -> None:
@@ -111,7 +112,8 @@ def test_a_withdrawn_invitation_opens_nothing_from_that_moment_on(world: World) 
     with pytest.raises(Untimely, match="has been used, has run out"):
         use(world, links(world)[1])
     with world.database.transaction(NOBODY) as session:
-        signing_in.ask_for_link(session, person.email, now=LATER)
+        asked = signing_in.ask_for_link(session, person.email, now=LATER)
+        signing_in.answer(session, asked.id, now=LATER)
     assert len(links(world)) == 2
     with world.database.reading(WORKER) as session:
         verbs = session.scalars(select(Event.verb).order_by(Event.seq.desc()).limit(3)).all()

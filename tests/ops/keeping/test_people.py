@@ -10,8 +10,12 @@ from sqlalchemy import select
 from lmec import main
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.people.operations import people, signing_in
-from models.people.person import Member, Person, Role, SignedIn, SignInLink
+from models.letters.notification import Letter, Notification
+from models.people.factor_codes import FactorKey
+from models.people.operations import people, second_factor, signing_in
+from models.people.person import Member, Person, Role
+from models.people.second_factors import AuthenticatorApp
+from models.people.sign_ins import SignedIn, SignInLink
 from testing.world import LATER, World
 
 ROOT = Path(__file__).parents[3]
@@ -104,3 +108,20 @@ def test_a_wrong_entry_is_named_and_nothing_is_changed(
     assert (told.exit_code, sentence in told.output) == (1, True), told.output
     assert offices(database) == {}
     database.close()
+
+
+def test_an_operator_removes_factors_that_somebody_has_lost(world: World, tmp_path: Path) -> None:
+    database, lost = world.database, world.coordinators["KH"]
+    with database.transaction(OPERATOR) as session:
+        signing_in.begin(session, lost, now=LATER)
+        second_factor.begin_app(session, key=FactorKey("a key of these tests"), by=lost, now=LATER)
+    environment = {"DATABASE_URL": str(database.engine.url.render_as_string(False)), "LMEC_DATA": str(tmp_path)}
+
+    reset = CliRunner().invoke(main, ["person", "reset-factors", lost.email, "--yes"], env=environment)
+
+    assert reset.exit_code == 0, reset.output
+    with database.reading(OPERATOR) as session:
+        assert session.scalars(select(AuthenticatorApp)).all() == []
+        assert session.scalars(select(SignedIn).where(SignedIn.ended_at.is_(None))).all() == []
+        told = select(Notification.person_id).where(Notification.letter == Letter.FACTOR_CHANGED)
+        assert session.scalars(told).all() == [lost.id]

@@ -162,6 +162,11 @@ TYPED: Mapping[str, Typed] = {
     },
     "secretariat.withdraw_adoption": _always(reason="Not yet."),
     "secretariat.withdraw_lifting": _always(reason="Not yet."),
+    "secretariat.ask_for_reset": lambda case, _: {
+        "person": str(case.world.coordinators["MM"].id),
+        "called_at": "2022-04-22T19:00",
+        "call": "At the number of the ministry.",
+    },
     "secretariat.record_call": _always(note="Ms Chea, at ten."),
     "secretariat.propose_way_out": _always(text="twice", reason="It allows for both."),
     "secretariat.open_round": _always(closes_at=LATER_ON),

@@ -29,6 +29,13 @@ NOT_AT_ONCE = {
     "texts.make_resulting_file": ALWAYS,  # It is owed already, since the adoption was announced.
     "secretariat.enter_answer": (Phase.CLOSED, Phase.CANDIDATE, Phase.PROPOSED),  # Every member has answered.
     "account.end_other_browsers": ALWAYS,  # Everybody has one browser.
+    **dict.fromkeys(  # Nobody has a second factor, or has asked for a link.
+        (
+            *("account.app", "account.set_up_app", "account.remove_app", "account.remove_sheet"),
+            *("account.confirm_with_code", "account.use_code"),
+        ),
+        ALWAYS,
+    ),
     "secretariat.retry": ALWAYS,  # Nothing has failed.
     "secretariat.text_is_away": ALWAYS,  # It leads to where the text is given.
     "secretariat.consolidation": ALWAYS,  # It leads to the text that was made.

@@ -14,6 +14,7 @@ from models.errors import NotFound
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.comments.margin import draft_at
 from webapp.country.comments.writing import form_page, place
 from webapp.country.forms import CommentForm
 from webapp.forms import Form, keeping
@@ -102,7 +103,7 @@ def join_circulated(round_id: int, comment_id: int) -> Page:
     with keeping(form, partial(_joining_page, round_id, comment_id)), transaction() as session:
         made = operations.join(session, round_id, comment_id, by=by, now=request_time())
     flash(f"It is a comment of {by.of_member().name} now, joining {made.joins}, and not yet submitted.")
-    return redirect(url_for("country.draft", round_id=round_id, _anchor=f"c-{made.id}"))
+    return redirect(draft_at(round_id, made.id))
 
 
 def _joining_page(round_id: int, comment_id: int, form: Form) -> str:

@@ -14,6 +14,7 @@ from models.departments import queries as departments
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.comments.margin import draft_at
 from webapp.country.comments.writing import asked, begin, form_page, place
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, keeping
@@ -101,14 +102,15 @@ def _own(comment_id: int) -> tuple[Comment, Submission]:
 def _new_page(round_id: int, change: Change, paragraph_id: int | None, form: CommentForm) -> str:
     answer, paragraph = place(round_id, paragraph_id)
     address = url_for("country.write_comment", round_id=round_id, change=change.value, paragraph=paragraph_id)
-    back = _draft(round_id, f"p-{paragraph.key}" if paragraph else "whole")
+    anchor = f"p-{paragraph.key}" if paragraph else "whole"
+    back = url_for("country.draft", round_id=round_id, paragraph=paragraph_id, _anchor=anchor)
     return form_page(form, answer, paragraph, change, address=address, back=back)
 
 
 def _edit_page(comment_id: int, form: CommentForm) -> str:
     comment, answer = _own(comment_id)
     address = url_for("country.edit_comment", comment_id=comment_id)
-    back = _draft(comment.round_id, f"c-{comment_id}")
+    back = draft_at(comment.round_id, comment_id)
     with reading() as session:
         known = [one.invited.name for one in cosponsors.of_comment(session, comment_id) if not one.can_be_shown_again]
     return form_page(
@@ -136,7 +138,7 @@ def _removal_page(comment_id: int, form: NumberedForm) -> str:
         round=answer.round,
         behind=behind,
         address=url_for("country.remove_comment", comment_id=comment_id),
-        back=_draft(comment.round_id, f"c-{comment_id}"),
+        back=draft_at(comment.round_id, comment_id),
     )
 
 
@@ -148,8 +150,4 @@ def _saved(round_id: int, comment_id: int) -> Response:
 
 
 def _back(round_id: int, comment_id: int | None = None) -> Response:
-    return redirect(_draft(round_id, f"c-{comment_id}" if comment_id else None))
-
-
-def _draft(round_id: int, anchor: str | None = None) -> str:
-    return url_for("country.draft", round_id=round_id, _anchor=anchor)
+    return redirect(draft_at(round_id, comment_id))

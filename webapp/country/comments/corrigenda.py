@@ -15,6 +15,8 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.country.forms import ASKING
 from webapp.forms import Form, keeping
 
+WITH_WORDS = (Change.REPLACE, Change.INSERT_AFTER)
+
 
 class CorrigendumForm(Form):
     """The words of the comment as they should read, and why."""
@@ -43,20 +45,22 @@ def correction(comment_id: int) -> Page:
 @country.post("/comments/<int:comment_id>/correct")
 @may(policy.CORRECT)
 def correct(comment_id: int) -> Page:
-    form = CorrigendumForm()
+    form, comment = CorrigendumForm(), _comment(comment_id)
+    # Of the fields, those that the page has for such a comment.
+    reasons, words = comment.change is not Change.REMARK, comment.change in WITH_WORDS
     with keeping(form, partial(_page, comment_id)), transaction() as session:
         corrigenda.file(
             session,
             comment_id,
             text=form.text.data or "",
-            proposed_text=form.proposed_text.data or "",
-            justification=form.justification.data or "",
+            proposed_text=(form.proposed_text.data or "") if words else comment.proposed_text,
+            justification=(form.justification.data or "") if reasons else comment.justification,
             why=form.why.data or "",
             by=current_person(),
             now=request_time(),
         )
     flash("The correction is with the secretariat, which decides on it. You will get a letter.")
-    return redirect(url_for("country.answer", round_id=_comment(comment_id).round_id))
+    return redirect(url_for("country.answer", round_id=comment.round_id))
 
 
 def _comment(comment_id: int) -> Comment:
@@ -72,7 +76,7 @@ def _page(comment_id: int, form: CorrigendumForm) -> str:
         filed = corrections_of(session, comment.round_id, member)
     asking = ASKING[comment.change]
     form.text.label.text, form.proposed_text.label.text = asking.text, asking.proposed
-    asks_for_words = comment.change in (Change.REPLACE, Change.INSERT_AFTER)
+    asks_for_words = comment.change in WITH_WORDS
     values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
     waits = any(one.comment_id == comment.id and one.waits for one in filed)
     return page("country/corrigendum.html", form=form, waits=waits, **values)

@@ -1,19 +1,21 @@
 """The draft under consultation, with the member's own comments beside it; and the word that its letter has arrived."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from flask import flash, get_template_attribute, redirect, url_for
+from flask import Response, flash, get_template_attribute, redirect, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from models.comments.queries import country as queries
 from models.comments.queries import entered, margin, sections
-from models.comments.queries.margin import Place
+from models.comments.queries.margin import Own, Place
 from models.comments.queries.sections import Section
 from models.comments.section import SectionState
+from models.comments.submission import Submission
 from models.drafts.version import Kind
+from models.errors import NotFound
 from models.people import policy
 from models.people.person import Role
 from models.rounds.operations import rounds
@@ -23,7 +25,15 @@ from models.rounds.queries.tally import Tally
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.margin import MarginBrackets, contents_of, framed, margin_comments, translations_beneath
+from webapp.country.comments.margin import (
+    COUNTED_FROM,
+    MarginBrackets,
+    contents_of,
+    counted_comments,
+    framed,
+    margin_comments,
+    translations_beneath,
+)
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, held_in, keeping
 
@@ -35,6 +45,23 @@ def draft(round_id: int) -> Page:
     if current_person().role is Role.CONTRIBUTOR:
         return department_page(round_id, NumberedForm(formdata=None))
     return conditional(_shown(round_id, Form(formdata=None)))
+
+
+@country.get("/rounds/<int:round_id>/paragraphs/<int:paragraph_id>/comments")
+@may(policy.READ_ROUND)
+def paragraph_comments(round_id: int, paragraph_id: int) -> Response:
+    """The piece of the draft that a script puts in the place of their number."""
+    with reading() as session:
+        member = current_person().of_member()
+        tally = tallies.tally(session.connection(), round_id, member)
+        answer = queries.answer(session, round_id, member)
+        text = margin.text_of(session, answer.round)
+        place = next((one for one in text if one.id == paragraph_id), None)
+        if place is None:
+            raise NotFound
+        ids = margin.own_by_paragraph(session, answer.round, member).get(paragraph_id, [])
+        comments = margin.own_comments(session, answer.round, member, tally, text, only=ids)
+        return conditional(_comments_on(comments, answer, tally)(place))
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")
@@ -58,14 +85,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     answer = queries.answer(session, round_id, member)
     round, writes = answer.round, answer.accepts_comments(now)
     text = framed(session, round, "country.new_comment", acts=writes, translates=True)
-    comments = margin.own_comments(session, round, member, tally, [one.place for one in text])
-    comments_on = margin_comments(
-        comments,
-        round.consultation.language,
-        acts=writes,
-        traced=tally.answered_in is not None,
-        unsent="not yet submitted" if round.accepts_comments(now) else "never submitted",
-    )
+    comments_on, counts = _said(session, answer, tally, [one.place for one in text])
     brackets = MarginBrackets(session, answer) if tally.brackets else None
 
     changes = deadlines.changes_of(session, round)
@@ -91,10 +111,45 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         tally=tally,
         said_on=brackets.count_said if brackets else 0,
         text=text,
-        comments=comments,
-        contents=contents_of(text, {id: len(said) for id, said in comments.items()}),
+        comments=counts,
+        contents=contents_of(text, counts),
         beside=beside,
         beneath=beneath,
         form=form,
         now=now,
     )
+
+
+def _said(
+    session: Session, answer: Submission, tally: Tally, text: Sequence[Place]
+) -> tuple[Callable[[Place | None], Markup], Mapping[int | None, int]]:
+    """What writes the member's comments on a paragraph, and how many there are on each; of very many, their number is written."""
+    if tally.comments <= COUNTED_FROM:
+        comments = margin.own_comments(session, answer.round, answer.member, tally, text)
+        return _comments_on(comments, answer, tally), {on: len(own) for on, own in comments.items()}
+    ids = margin.own_by_paragraph(session, answer.round, answer.member)
+    counts = {on: len(own) for on, own in ids.items()}
+    opened = {None, _opened(ids)}
+    only = [id for on in opened for id in ids.get(on, ())]
+    comments = margin.own_comments(session, answer.round, answer.member, tally, text, only=only)
+    return counted_comments(counts, answer.round, _comments_on(comments, answer, tally), opened), counts
+
+
+def _comments_on(
+    comments: Mapping[int | None, Sequence[Own]], answer: Submission, tally: Tally
+) -> Callable[[Place | None], Markup]:
+    now = request_time()
+    return margin_comments(
+        comments,
+        answer.round.consultation.language,
+        acts=answer.accepts_comments(now),
+        traced=tally.answered_in is not None,
+        unsent="not yet submitted" if answer.round.accepts_comments(now) else "never submitted",
+    )
+
+
+def _opened(ids: Mapping[int | None, Sequence[int]]) -> int | None:
+    """The paragraph that the address asks for: by itself, or by one of the comments on it."""
+    comment_id = request.args.get("comment", type=int)
+    by_comment = (paragraph_id for paragraph_id, own in ids.items() if comment_id in own)
+    return next(by_comment, request.args.get("paragraph", type=int))

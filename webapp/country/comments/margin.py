@@ -1,7 +1,7 @@
 """What stands beside the paragraphs of the draft, in pieces that are written once, however often they are shown: comments, and open
 brackets with what the member says about each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -30,6 +30,9 @@ PARTS = "pages/country/parts.html"
 MARK = "\0"  # which nobody can have typed
 
 MACROS = "pages/country/bracket_macros.html"
+COUNTED_FROM = (
+    60  # comments on a page; above, each paragraph says how many it has, and shows them when they are asked for
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,30 @@ def margin_comments(
             once((comment, language, place is None, acts, traced, unsent), partial(written, comment, place is not None))
             for comment in on
         )
+
+    return beside
+
+
+def draft_at(round_id: int, comment_id: int | None) -> str:
+    """The address of a comment beside the draft, also where paragraphs say only how many they have."""
+    return url_for(
+        "country.draft", round_id=round_id, comment=comment_id, _anchor=f"c-{comment_id}" if comment_id else None
+    )
+
+
+def counted_comments(
+    counts: Mapping[int | None, int],
+    round: Round,
+    shown: Callable[[Place | None], Markup],
+    opened: Collection[int | None],
+) -> Callable[[Place | None], Markup]:
+    """What writes how many comments a paragraph has; those on the paragraphs `opened` are `shown`."""
+    counted: Callable[..., Markup] = get_template_attribute(PARTS, "counted_comments")
+
+    def beside(place: Place | None) -> Markup:
+        if place is None or place.id in opened or place.id not in counts:
+            return shown(place)
+        return counted(place, counts[place.id], round)
 
     return beside
 

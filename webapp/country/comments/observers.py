@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect
 
 from models.comments.queries import country as answers
 from models.observers import queries
@@ -10,6 +10,7 @@ from models.observers.operations import comments
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.comments.margin import draft_at
 from webapp.forms import Form, keeping
 
 
@@ -26,7 +27,7 @@ def sponsor(round_id: int, observer_comment_id: int) -> Page:
     with keeping(form, partial(_page, round_id)), transaction() as session:
         made = comments.sponsor(session, observer_comment_id, by=by, now=request_time())
     flash(f"It is a comment of {by.of_member().name} now, proposed by {made.proposed_by}, and not yet submitted.")
-    return redirect(url_for("country.draft", round_id=round_id, _anchor=f"c-{made.id}"))
+    return redirect(draft_at(round_id, made.id))
 
 
 def _page(round_id: int, form: Form) -> str:

@@ -11,6 +11,7 @@ from models.comments.attachment import BEGINNINGS
 from models.comments.comment import Change
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
+from webapp.files import harmless
 from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, is_number
 
 CHANNELS = {
@@ -54,6 +55,7 @@ class OriginForm(NumberedForm):
         "The original",
         description="PDF, Word, Excel or a picture, up to 10 megabytes. Needed for a signed letter.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
+        validators=[harmless],
     )
 
     def origin(self, zone: str) -> Origin:

@@ -14,6 +14,7 @@ from worker.documents.merged.plan import Added, Plan, Remark, Rewritten
 from worker.documents.merged.revisions import Revisions, model_for, paragraph, row, row_changed
 from worker.documents.merged.splice import Splice
 from worker.documents.ooxml import frame
+from worker.documents.ooxml.active import without_outside
 from worker.documents.ooxml.package import CONTENT_TYPES, packed
 from worker.documents.ooxml.xml import KINDS, STRICT_R, STRICT_W, Element, Leaf, Places, R, W, child, value, written
 
@@ -145,7 +146,8 @@ class _Rewriting:
         trees |= self._annotations.parts()
         copied = {name.lower() for name, _ in self._opened.package.copied()}
         parts = [(name, trees.get(name.lower(), data)) for name, data in self._opened.package.copied()]
-        return packed([*parts, *((name, data) for name, data in trees.items() if name.lower() not in copied)])
+        added = ((name, data) for name, data in trees.items() if name.lower() not in copied)
+        return packed(without_outside([*parts, *added]))
 
     def _rewrite(self, change: Rewritten) -> bool:
         """Change the words of a paragraph; whether all of them go."""

@@ -15,13 +15,12 @@ from urllib.parse import unquote
 
 from worker.documents import limits
 from worker.documents.limits import Unreadable
+from worker.documents.ooxml import active
 from worker.documents.ooxml.xml import Element, parse
 from worker.documents.sandbox import file_type
 
 DAMAGED = "The file is damaged or cut off: {what}; save it again in its own program, and send that."
 TOO_LARGE = "The file is too large to be read safely: {what}."
-MACROS = "The file holds macros (small programs), which are not accepted: save it without macros (as .docx or .xlsx), and send that."
-OUTSIDE = "The file would load a template or an object from another computer ({target}), which is not accepted: save it without that link, and send that."
 ODD = "The file is not packed as such files are: {what}; save it again in its own program, and send that."
 
 CONTENT_TYPES = "[content_types].xml"
@@ -30,6 +29,8 @@ _END = struct.Struct("<4s4H2LH")
 _LONGEST_END = _END.size + 0xFFFF
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
+_BIT = 1 << 20  # bytes
+_BEGINNING = 64  # bytes in which XML has its first tag
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -64,12 +65,16 @@ class Package:
         self._parts = {info.filename.lower(): info for info in parts}
         self._left = limits.LARGEST_TEXT
         self.names = list(self._parts)
-        if any(name.endswith("vbaproject.bin") for name in self.names):
-            raise Unreadable(MACROS)
+        active.check_names(self.names)
         if CONTENT_TYPES in self:
             for each in self.tree(CONTENT_TYPES):
                 if ".macroenabled." in each.get("ContentType", "").lower():
-                    raise Unreadable(MACROS)
+                    raise Unreadable(active.MACROS)
+        for name in self.names:
+            if name.endswith(".rels"):
+                active.check_links(self.tree(name))
+            elif not name.startswith("xl/"):
+                active.check_fields(self._xml(name))
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._parts
@@ -99,7 +104,17 @@ class Package:
         try:
             return Bounded(name, self._archive.open(self._parts[name.lower()]), most)
         except _BROKEN as error:
-            raise Unreadable(DAMAGED.format(what=f"its part {_shown(name)} cannot be unpacked")) from error
+            raise Unreadable(DAMAGED.format(what=f"its part {active.shown(name)} cannot be unpacked")) from error
+
+    def _xml(self, name: str) -> Iterator[bytes]:
+        """A part bit by bit, and b"" for its end; nothing of one that is no XML, whatever it is called."""
+        part = self.stream(name, limits.LARGEST_WHOLE)
+        bit = part.read(_BIT)
+        if b"<" in bit[:_BEGINNING]:
+            while bit:
+                yield bit
+                bit = part.read(_BIT)
+            yield b""
 
     def copied(self) -> Iterator[tuple[str, bytes]]:
         """All parts with the names that they have in the file, in its order."""
@@ -107,7 +122,9 @@ class Package:
             try:
                 yield info.filename, self._archive.read(info)
             except _BROKEN as error:
-                raise Unreadable(DAMAGED.format(what=f"its part {_shown(info.filename)} cannot be unpacked")) from error
+                raise Unreadable(
+                    DAMAGED.format(what=f"its part {active.shown(info.filename)} cannot be unpacked")
+                ) from error
 
     def tree(self, name: str) -> Element:
         """The root of a part that is XML."""
@@ -123,9 +140,7 @@ class Package:
         for each in self.tree(listing):
             kind = posixpath.basename(each.get("Type", ""))
             target = each.get("Target", "")
-            if each.get("TargetMode") == "External":
-                _check_outside(kind, target)
-            else:
+            if each.get("TargetMode") != "External":
                 inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
                 found.append(Relationship(each.get("Id", ""), kind, inside))
         return tuple(found)
@@ -142,10 +157,10 @@ class Bounded:
         try:
             data = self._part.read(size)
         except _BROKEN as error:
-            raise Unreadable(DAMAGED.format(what=f"its part {_shown(self._name)} cannot be unpacked")) from error
+            raise Unreadable(DAMAGED.format(what=f"its part {active.shown(self._name)} cannot be unpacked")) from error
         self._left -= len(data)
         if self._left < 0:
-            raise Unreadable(TOO_LARGE.format(what=f"its part {_shown(self._name)} unpacks to very much"))
+            raise Unreadable(TOO_LARGE.format(what=f"its part {active.shown(self._name)} unpacks to very much"))
         return data
 
 
@@ -166,32 +181,17 @@ def _check(parts: list[zipfile.ZipInfo]) -> None:
         raise Unreadable(TOO_LARGE.format(what=f"unpacked it has over {limits.LARGEST_WHOLE // 1_000_000} megabytes"))
     names = Counter(info.filename.lower() for info in parts)
     if twice := [name for name, count in names.items() if count > 1]:
-        raise Unreadable(ODD.format(what=f"its part {_shown(twice[0])} is there twice"))
+        raise Unreadable(ODD.format(what=f"its part {active.shown(twice[0])} is there twice"))
     for info in parts:
         path = PurePosixPath(info.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-            raise Unreadable(ODD.format(what=f"its part {_shown(info.filename)} points out of the file"))
+            raise Unreadable(ODD.format(what=f"its part {active.shown(info.filename)} points out of the file"))
         if info.flag_bits & 1:
             raise Unreadable("The file is protected by a password: take the password off, and send it again.")
         if info.file_size > limits.FLAT_FROM and info.file_size > limits.FLATTEST * max(info.compress_size, 1):
             raise Unreadable(
-                TOO_LARGE.format(what=f"its part {_shown(info.filename)} unpacks to much more than it seems")
+                TOO_LARGE.format(what=f"its part {active.shown(info.filename)} unpacks to much more than it seems")
             )
-
-
-def _check_outside(kind: str, target: str) -> None:
-    """Templates on the author's own disk are common and harmless, since nothing is fetched; elsewhere they are an attack."""
-    address = target.replace("\\", "/").lower()
-    away = address.startswith(("http:", "https:", "ftp:", "//")) or (
-        address.startswith("file:") and not address.startswith("file:///")
-    )
-    if kind in ("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk") and away:
-        raise Unreadable(OUTSIDE.format(target=_shown(target)))
-
-
-def _shown(name: str) -> str:
-    """A name from an untrusted file, short and without what would disturb a terminal or a line."""
-    return "".join(char for char in name if char.isprintable())[:60]
 
 
 def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:

@@ -1,4 +1,5 @@
-"""What every process does that opens an untrusted file: it limits its memory and time, opens no other file and writes none.
+"""What every process does that opens an untrusted file: it limits its memory and time, opens no other file, writes none, reaches
+nobody and starts nothing.
 
 Started by `parent`, with the file as its standard input. The answer goes to standard output; a refusal is one sentence on
 standard error, with the exit code REFUSED.
@@ -13,6 +14,7 @@ from typing import BinaryIO
 
 from worker.documents import limits
 from worker.documents.limits import Unreadable
+from worker.documents.sandbox import fence
 
 REFUSED = 2
 TOO_MUCH = "The file is too large or too tangled to be read safely."
@@ -32,15 +34,19 @@ def answer(work: Callable[[BinaryIO], bytes]) -> None:
 
 
 def _fence_in() -> None:
-    """Where a system lacks a limit (macOS), the others stand."""
+    """Where a system lacks a limit, the others stand; `lmec doctor` tries what they keep back."""
     for limit, most in (
         (resource.RLIMIT_DATA, limits.MEMORY),
         (resource.RLIMIT_CPU, limits.SECONDS),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, limits.MOST_OPEN),
+        (resource.RLIMIT_NPROC, 0),
     ):
         with suppress(ValueError, OSError):
             resource.setrlimit(limit, (most, most))
+    fence.close_files()
+    fence.close_network_and_programs()
 
 
 def _refuse(sentence: str) -> None:

@@ -48,20 +48,43 @@ def rewrite_word(path: Path, plan: Plan) -> bytes:
         return _run("worker.documents.merged.rewriter", path, [str(file.fileno())], (file.fileno(),))
 
 
+def look_at(name: str, content: bytes) -> str:
+    """Why a file must not be passed on, as a sentence; "" if it may be."""
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        try:
+            _answer("worker.documents.inspection.reader", file, [name.encode(errors="replace").decode()])
+        except Unreadable as refusal:
+            return str(refusal)
+    return ""
+
+
+def escapes(secret: Path) -> list[str]:
+    """What a process that reads untrusted files could do all the same on this machine, in words; `secret` is a file of ours."""
+    with tempfile.TemporaryFile() as nothing:
+        found: list[str] = json.loads(_answer("worker.documents.sandbox.probe", nothing, [str(secret)]))
+    return found
+
+
 def _called(path: Path, name: str) -> str:
     return (name or path.name).encode(errors="replace").decode()
 
 
 def _run(process: str, path: Path, arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
     """What one of the fenced processes answers about a file."""
-    command = [sys.executable, "-I", "-m", process, *arguments]
     with _open(path) as file:
-        try:
-            answer = subprocess.run(
-                command, stdin=file, capture_output=True, timeout=limits.PATIENCE, check=False, pass_fds=descriptors
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Unreadable(TOO_MUCH) from error
+        return _answer(process, file, arguments, descriptors)
+
+
+def _answer(process: str, file: IO[bytes], arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
+    command = [sys.executable, "-I", "-m", process, *arguments]
+    try:
+        answer = subprocess.run(
+            command, stdin=file, capture_output=True, timeout=limits.PATIENCE, check=False, pass_fds=descriptors, env={}
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(TOO_MUCH) from error
     if answer.returncode == REFUSED:
         raise Unreadable(answer.stderr.decode(errors="replace").strip())
     if answer.returncode != 0:

@@ -15,7 +15,8 @@ from python_calamine import (
 
 from worker.documents import limits
 from worker.documents.limits import Unreadable
-from worker.documents.ooxml.package import DAMAGED, MACROS
+from worker.documents.ooxml.active import MACROS
+from worker.documents.ooxml.package import DAMAGED
 from worker.documents.sandbox.file_type import LOCKED
 from worker.documents.tables.grid import DATE, HIDDEN, TOO_LONG, Cell, Grid, Grids, shown_number
 

@@ -1,0 +1,112 @@
+"""The second factors of people: an authenticator app, and a printed sheet of one-time codes; what was changed in them, and the
+resets that two of the secretariat decide on."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.db.base import Base, NotOfficial, choice
+from models.people.person import Person
+from models.people.sign_ins import LONGEST_DEVICE
+
+LETS_IN = NotOfficial("It opens the service and says nothing.")
+
+
+class AuthenticatorApp(Base):
+    """An app that shows a code of six digits (TOTP, RFC 6238). It counts once a code of it was typed; `last_step` is the time
+    step of the newest code that was used, so that none works twice. The secret is encrypted with the service's key."""
+
+    __tablename__ = "authenticator_apps"
+    official: ClassVar = LETS_IN
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    encrypted_secret: Mapped[str] = mapped_column(String(255))
+    added_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class OneTimeCode(Base):
+    """A code of the person's printed sheet; what stands here is its HMAC."""
+
+    __tablename__ = "one_time_codes"
+    official: ClassVar = LETS_IN
+    __table_args__ = (UniqueConstraint("person_id", "digest"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    printed_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Change(StrEnum):
+    """What was changed in somebody's second factors."""
+
+    APP_SET_UP = "app set up"
+    APP_REMOVED = "app removed"
+    SHEET_PRINTED = "sheet printed"
+    SHEET_REMOVED = "sheet removed"
+    RESET = "reset"
+
+
+CHANGE_WORDS = {
+    Change.APP_SET_UP: "An authenticator app was set up.",
+    Change.APP_REMOVED: "The authenticator app was removed.",
+    Change.SHEET_PRINTED: "A sheet of one-time codes was made. An older sheet works no more.",
+    Change.SHEET_REMOVED: "The sheet of one-time codes was removed.",
+    Change.RESET: "All second factors were removed after a call.",
+}
+
+
+class FactorChange(Base):
+    """That somebody's second factors were changed, and in which browser; the person gets a letter about it."""
+
+    __tablename__ = "factor_changes"
+    official: ClassVar = NotOfficial("It says how somebody signs in; the log of security has it, too.")
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    change: Mapped[Change] = mapped_column(choice(Change))
+    at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(String(LONGEST_DEVICE))
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    @property
+    def words(self) -> str:
+        """What was changed, as a sentence."""
+        return CHANGE_WORDS[self.change]
+
+
+class FactorReset(Base):
+    """That all second factors of somebody who has lost them are to be removed. One of the secretariat has spoken with the person
+    and asks for it; another confirms or declines it."""
+
+    __tablename__ = "factor_resets"
+    official: ClassVar = NotOfficial("It says how somebody signs in; the log of security has it, too.")
+    __table_args__ = (
+        Index(
+            "uq_factor_resets_one_at_a_time",
+            "person_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="four_eyes"),
+        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_by_somebody"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    called_at: Mapped[datetime]
+    call: Mapped[str] = mapped_column(Text)  # with whom, and how they were recognised
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    confirmed: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True)
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="joined", innerjoin=True)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")

@@ -1,0 +1,166 @@
+"""People's own second factors: seen, set up, printed, removed, and confirmed with."""
+
+import segno
+from flask import flash, redirect, request, url_for
+from flask import session as browser
+from wtforms import StringField
+
+from models.people import policy
+from models.people.factor_codes import address_of
+from models.people.operations import second_factor
+from models.people.queries.second_factors import app_to_set_up, factors
+from webapp import limits
+from webapp.blueprints import account
+from webapp.context import (
+    Page,
+    current_browser,
+    current_person,
+    may,
+    page,
+    reading,
+    request_time,
+    service,
+    transaction,
+)
+from webapp.forms import Form, keeping
+from webapp.step_up import CodeForm, confirm, factor_key
+
+GROUP = 4  # letters of a secret that are shown together, for who types them
+
+
+class FirstCodeForm(Form):
+    """A code with which people show that their app has the secret."""
+
+    first_code = StringField(
+        "The code that your app shows now",
+        description="Six digits.",
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+@account.get("/account/second-factors")
+@may(policy.USE_FACTORS)
+def second_factors() -> Page:
+    return _factors(Form())
+
+
+@account.get("/account/confirm")
+@may(policy.USE_FACTORS)
+def confirm_page() -> Page:
+    return _confirm(CodeForm())
+
+
+@account.post("/account/confirm")
+@may(policy.USE_FACTORS)
+def confirm_with_code() -> Page:
+    form = CodeForm()
+    with keeping(form, _confirm):
+        confirm(form)
+    return redirect(browser.pop("next", url_for("account.home")))
+
+
+@account.post("/account/second-factors/app")
+@may(policy.CHANGE_FACTORS)
+def begin_app() -> Page:
+    with transaction() as session:
+        second_factor.begin_app(session, key=factor_key(), by=current_person(), now=request_time())
+    return redirect(url_for("account.app"))
+
+
+@account.get("/account/second-factors/app")
+@may(policy.USE_FACTORS)
+def app() -> Page:
+    with reading() as session:
+        if app_to_set_up(session, current_person()) is None:
+            return redirect(url_for("account.second_factors"))
+    return _app(FirstCodeForm())
+
+
+@account.post("/account/second-factors/app/set-up")
+@may(policy.CHANGE_FACTORS)
+def set_up_app() -> Page:
+    form = FirstCodeForm()
+    with keeping(form, _app):
+        limits.ensure_may_try_code()
+        with transaction() as session:
+            second_factor.set_up_app(
+                session,
+                form.first_code.data or "",
+                key=factor_key(),
+                by=current_person(),
+                browser=current_browser(),
+                now=request_time(),
+            )
+    flash("Your app is set up. Print a sheet of codes, too, for the day on which you do not have your telephone.")
+    return redirect(url_for("account.second_factors"))
+
+
+@account.post("/account/second-factors/app/remove")
+@may(policy.CHANGE_FACTORS)
+def remove_app() -> Page:
+    form = Form()
+    with keeping(form, _factors), transaction() as session:
+        second_factor.remove_app(session, by=current_person(), browser=current_browser(), now=request_time())
+    flash("The app is removed.")
+    return redirect(url_for("account.second_factors"))
+
+
+@account.post("/account/second-factors/sheet")
+@may(policy.CHANGE_FACTORS)
+def print_sheet() -> Page:
+    with transaction() as session:
+        codes = second_factor.print_sheet(
+            session, key=factor_key(), by=current_person(), browser=current_browser(), now=request_time()
+        )
+    return page("account/sheet.html", codes=codes, now=request_time())
+
+
+@account.post("/account/second-factors/sheet/remove")
+@may(policy.CHANGE_FACTORS)
+def remove_sheet() -> Page:
+    form = Form()
+    with keeping(form, _factors), transaction() as session:
+        second_factor.remove_sheet(session, by=current_person(), browser=current_browser(), now=request_time())
+    flash("The sheet is removed. Its codes work no more.")
+    return redirect(url_for("account.second_factors"))
+
+
+def _factors(form: Form) -> str:
+    with reading() as session:
+        own = factors(session, current_person())
+    return page(
+        "account/second_factors.html",
+        form=form,
+        own=own,
+        required=service().settings.second_factor,
+        way=browser.get("next"),
+    )
+
+
+def _app(form: FirstCodeForm) -> str:
+    """The secret as a picture and as text. It is shown until a code of it was typed, and never again."""
+    with reading() as session:
+        waiting = app_to_set_up(session, current_person())
+    secret = (waiting and factor_key().decrypted(waiting.encrypted_secret)) or ""
+    groups = " ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP))
+    code = segno.make(address_of(secret, current_person().email), error="m", micro=False)
+    size, _ = code.symbol_size()
+    return page("account/app.html", form=form, size=size, path=_path(code), secret=groups)
+
+
+def _path(code: segno.QRCode) -> str:
+    """The dark squares of the picture, as an SVG path in which each is one unit wide."""
+    rows = enumerate(code.matrix_iter(border=code.default_border_size))
+    return "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
+
+
+def _confirm(form: CodeForm) -> str:
+    return page(
+        "account/step_up.html",
+        form=form,
+        has_one=True,
+        act="",
+        sent=(),
+        files=(),
+        address=url_for(str(request.endpoint)),
+    )

@@ -1,0 +1,41 @@
+"""Which people have signed in in a browser before, as a signed cookie of its own says, which stays when they sign out."""
+
+from datetime import timedelta
+
+from flask import Response, current_app, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from webapp.context import service
+
+LASTS = timedelta(days=365)
+MOST = 20  # people of one browser; the one who was there longest ago goes first
+
+
+def known_people() -> list[int]:
+    """The numbers of those who have signed in here, the newest last."""
+    try:
+        known: list[int] = _signer().loads(request.cookies.get(_name(), ""), max_age=int(LASTS.total_seconds()))
+    except BadSignature:
+        return []
+    return known
+
+
+def remember(answer: Response, person: int) -> None:
+    """Let the browser keep that this person has signed in in it."""
+    known = [*(one for one in known_people() if one != person), person][-MOST:]
+    answer.set_cookie(
+        _name(),
+        _signer().dumps(known),
+        max_age=LASTS,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _name() -> str:
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-known"
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(service().settings.secret_key, salt="known browser")

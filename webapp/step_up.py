@@ -1,0 +1,122 @@
+"""Asking for a second factor: before the secretariat works at all, and before the official acts of a country where the last
+confirmation in this browser is too old. The table of permissions says which acts those are; this is the one place that asks.
+
+Whoever is asked while sending a form sends it on with the code: the page holds every field of the form, and the act goes on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import current_app, g, redirect, request, url_for
+from wtforms import StringField
+
+from models.people.factor_codes import FactorKey
+from models.people.operations import second_factor
+from models.people.operations.second_factor import CODE
+from models.people.permissions import Office, Permission, office_of
+from models.people.queries.second_factors import has_factor
+from webapp import limits
+from webapp.context import (
+    LOOKING,
+    Arrival,
+    Page,
+    current_browser,
+    current_person,
+    page,
+    permission_of,
+    reading,
+    remember_way,
+    request_time,
+    service,
+    signed_in,
+    transaction,
+)
+from webapp.forms import Form, keeping
+
+FRESH = timedelta(minutes=10)  # for which a confirmation is good for official acts in the same browser
+
+
+class CodeForm(Form):
+    """A code of an app or of a sheet."""
+
+    second_factor = StringField(
+        "Your code",
+        description="Six digits from your app, or twelve digits from your printed sheet.",
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+def ask() -> Page | None:
+    """Before a view: ask for a second factor if the act needs one that has not been confirmed."""
+    person, permission = signed_in(), _permission()
+    if person is None or permission is None or not service().settings.second_factor:
+        return None
+    if not _is_missing(permission, office_of(person)):
+        return None
+    with reading() as session:
+        has_one = has_factor(session, person)
+    if not has_one and not permission.needs_factor:
+        return None  # this is how the first one is set up
+    if request.method in LOOKING:
+        remember_way()
+        return redirect(url_for("account.confirm_page" if has_one else "account.second_factors"))
+    if has_one and CODE in request.form:
+        form = CodeForm()
+        with keeping(form, _asking):
+            confirm(form)
+        return None
+    return _asking(CodeForm(formdata=None), has_one=has_one), 401
+
+
+def confirm(form: CodeForm) -> None:
+    """Use up the code that was typed, and note the confirmation for this browser."""
+    limits.ensure_may_try_code()
+    with transaction() as session:
+        second_factor.confirm(
+            session,
+            form.second_factor.data or "",
+            key=factor_key(),
+            by=current_person(),
+            browser=current_browser(),
+            now=request_time(),
+        )
+    arrival: Arrival = g.arrival
+    g.arrival = replace(arrival, confirmed_at=arrival.at)
+
+
+def factor_key() -> FactorKey:
+    """With which this service stores the secrets of second factors."""
+    return FactorKey(service().settings.secret_key)
+
+
+def _permission() -> Permission | None:
+    return permission_of(current_app.view_functions.get(request.endpoint or ""))
+
+
+def _is_missing(permission: Permission, office: Office) -> bool:
+    """Whether something must be confirmed before this act that has not been, or too long ago."""
+    arrival: Arrival = g.arrival
+    if permission.is_official(office) and request.method not in LOOKING:
+        return arrival.confirmed_at is None or arrival.confirmed_at <= arrival.at - FRESH
+    return office is Office.STAFF and permission.needs_factor and arrival.confirmed_at is None
+
+
+def _asking(form: CodeForm, *, has_one: bool = True) -> str:
+    """The page that asks, with all that was sent: what was typed goes on with the code, files are chosen again."""
+    permission = _permission()
+    assert permission is not None
+    return page(
+        "account/step_up.html",
+        form=form,
+        has_one=has_one,
+        act=permission.words,
+        sent=_sent(form),
+        files=[(name, file.filename) for name, file in request.files.items(multi=True) if file.filename],
+        address=request.full_path.removesuffix("?"),
+    )
+
+
+def _sent(form: CodeForm) -> Sequence[tuple[str, str]]:
+    own = [field.name for field in form]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in own]
