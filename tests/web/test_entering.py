@@ -169,7 +169,9 @@ def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_sa
     (comment,) = {part.split('"')[0] for part in page.text.split('href="') if "/entered-comments/" in part[:40]}
     form = first.get(comment)
     first.press(form, comment, {"proposed_text": site.world.paragraph("1").text.replace("every", "twice every")})
+    assert "as submitted" in text_of(page).lower()
     first.press(first.get(entry), f"{entry}/hand-over")
+    assert "other words than th-1" in text_of(second.get(entry)).lower()
 
     second.press(second.get(entry), f"{entry}/check")
 
