@@ -136,7 +136,8 @@ def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
     keys = tmp_path / "keys"
     assert CliRunner().invoke(main, ["secret", str(keys)]).exit_code == 0
     before = make_site(SECRET_KEY_FILE=str(keys))
-    browser, path = before.as_(before.world.deputy), link(before)
+    browser, asking = before.as_(before.world.deputy), before.nobody()
+    path = link(before, asking)
     browser.get("/account")
 
     renewed = CliRunner().invoke(main, ["secret", "--renew", str(keys)])
@@ -146,7 +147,7 @@ def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
     assert home_of(moved) == "Deputy of Cambodia"
     moved.token = browser.token  # of a form that was open before
     assert moved.post("/account/browsers/end-others").status_code == 302
-    assert after.nobody().post(path).headers["Location"] == "/"
+    assert _moved(asking, after).post(path).headers["Location"] == "/"
 
     keys.write_text(keys.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
     assert home_of(_moved(browser, make_site(SECRET_KEY_FILE=str(keys)))) is None
