@@ -82,7 +82,7 @@ OBJECT_TO_EDITORIAL = granted("Object to a change of the secretariat", speaking(
 READ_RESULT = granted(
     "Read the text that would be adopted", all_members(*since(Phase.ADOPTION)), staff(*since(Phase.ADOPTION_ANNOUNCED))
 )
-TRANSLATE = granted("Translate a paragraph for one's own country", speaking(*WITH_THE_MEMBERS, whose=Whose.ALL))
+TRANSLATE = granted("Translate a paragraph for one's own country", speaking(*ALWAYS, whose=Whose.ALL))
 READ_REGISTER = granted("Read the register of progress and achievements", holders(*ALWAYS))
 WRITE_ACHIEVEMENT = granted(
     "Write an entry of the register, with a picture or file",

@@ -91,7 +91,7 @@ def as_json(compendium: Compendium) -> str:
                     "cleared_by": clearance.cleared_by if clearance else "",
                     "office": clearance.office if clearance else "",
                     "cleared_on": clearance.cleared_on.isoformat() if clearance and clearance.cleared_on else None,
-                    "attached": clearance is not None,
+                    "attached": clearance is not None or bool(answer.entry and answer.entry.differs),
                 }
                 for answer, clearance in compendium.by_letter
             ],

@@ -169,7 +169,9 @@ def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_sa
     (comment,) = {part.split('"')[0] for part in page.text.split('href="') if "/entered-comments/" in part[:40]}
     form = first.get(comment)
     first.press(form, comment, {"proposed_text": site.world.paragraph("1").text.replace("every", "twice every")})
+    assert "as submitted" in text_of(page).lower()
     first.press(first.get(entry), f"{entry}/hand-over")
+    assert "other words than th-1" in text_of(second.get(entry)).lower()
 
     second.press(second.get(entry), f"{entry}/check")
 
@@ -183,6 +185,7 @@ def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_sa
     assert source in text_of(thailand.get(f"{round}/receipt"))
     assert source in text_of(first.get(path))
     version = sent_out(site.world, answered(site.world))
+    assert "attached" not in text_of(thailand.get(f"{round}/receipt"))
     compendium = text_of(site.as_(site.world.coordinators["KH"]).get(f"/versions/{version.id}/compendium"))
     assert source in compendium
     assert "It differs in this: It says twice a year." in compendium

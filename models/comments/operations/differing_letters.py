@@ -1,7 +1,6 @@
 """A signed letter that says something else than the answer that was submitted: the letter prevails, and the answer becomes what
 it says."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,6 +12,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.entered import EnteredAnswer, EnteredComment
 from models.comments.operations import corrigenda, entry_outcome
 from models.comments.operations.wording import Words, columns, words_of
+from models.comments.queries.entered import submitted
 from models.comments.submission import Submission
 from models.consolidation.operations import consolidations
 from models.dispositions.disposition import Disposition, Outcome, Presence
@@ -58,7 +58,7 @@ def begin(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
             corrects_id=comment.id,
             **columns(words_of(comment)),
         )
-        for comment in _submitted(session, entry)
+        for comment in submitted(session, entry)
     )
 
 
@@ -77,7 +77,7 @@ def ensure_corrects(words: Words, comment: EnteredComment) -> None:
 def changes(session: Session, entry: EnteredAnswer) -> bool:
     """Whether the entry says anything else than the answer that was submitted."""
     said = entry_outcome.comments_of(session, entry)
-    before = {one.id: one for one in _submitted(session, entry)}
+    before = {one.id: one for one in submitted(session, entry)}
     kept = [one for one in said if one.corrects_id in before]
     same = all(not _differs(one, before[one.corrects_id or 0]) for one in kept)
     return not same or len(kept) != len(before) or len(kept) != len(said) or bool(choices_of(session, entry.id))
@@ -91,7 +91,7 @@ def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime
         select(Submission).where(Submission.round_id == round.id, Submission.member_id == entry.member_id)
     ).one()
     kept = {one.corrects_id: one for one in said if one.corrects_id is not None}
-    before, corrected, withdrawn = _submitted(session, entry), 0, 0
+    before, corrected, withdrawn = submitted(session, entry), 0, 0
     for comment in before:
         one = kept.get(comment.id)
         if one is None:
@@ -142,16 +142,3 @@ def _withdraw(
 
 def _differs(one: EnteredComment, comment: Comment) -> bool:
     return any(getattr(one, name) != getattr(comment, name) for name in CORRECTABLE)
-
-
-def _submitted(session: Session, entry: EnteredAnswer) -> Sequence[Comment]:
-    """What the member has submitted and not withdrawn, in order, but for its objection to an adoption."""
-    withdrawn = select(Disposition.comment_id).where(Disposition.outcome == Outcome.WITHDRAWN)
-    found = select(Comment).where(
-        Comment.round_id == entry.round_id,
-        Comment.member_id == entry.member_id,
-        Comment.state == CommentState.SUBMITTED,
-        Comment.position_id.is_(None),
-        Comment.id.not_in(withdrawn),
-    )
-    return session.scalars(found.order_by(Comment.number)).all()

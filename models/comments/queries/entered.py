@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from models.brackets.queries.answering import choices
 from models.brackets.queries.entered_choices import choices_of, listed_in_entry
 from models.brackets.queries.in_answer import OnBrackets, in_answer
-from models.comments.entered import EnteredAnswer, EnteredChoice, EnteredComment, EntryState
+from models.comments.comment import Comment, CommentState
+from models.comments.entered import AT_SECRETARIAT, EnteredAnswer, EnteredChoice, EnteredComment, EntryState
+from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.people.person import SPEAKING, Member, Person
@@ -23,10 +25,23 @@ class Entry:
     answer: EnteredAnswer
     comments: Sequence[EnteredComment]
     choices: Sequence[EnteredChoice] = ()
+    taken_out: Sequence[
+        Comment
+    ] = ()  # what was submitted and a letter that differs does not say, as long as it is not checked
 
     @property
     def round(self) -> Round:
         return self.answer.round
+
+    def against(self, said: EnteredComment) -> str:
+        """How a comment stands against the answer over which a signed letter is to prevail; "entered" for others."""
+        if not self.answer.differs or self.answer.state not in AT_SECRETARIAT:
+            return "entered"
+        if said.corrects is None:
+            return "new"
+        words = ("text", "proposed_text", "justification")
+        same = all(getattr(said, name) == getattr(said.corrects, name) for name in words)
+        return "as submitted" if same else f"other words than {said.corrects.label}"
 
     def is_typed_by(self, person: Person) -> bool:
         """Whether the person has typed any of it, and so may not check it."""
@@ -41,10 +56,29 @@ def entry(session: Session, entry_id: int) -> Entry:
         raise NotFound
     said = select(EnteredComment).outerjoin(Paragraph, Paragraph.id == EnteredComment.paragraph_id)
     shown = said.where(EnteredComment.entry_id == entry_id).options(
-        joinedload(EnteredComment.paragraph), joinedload(EnteredComment.author)
+        joinedload(EnteredComment.paragraph), joinedload(EnteredComment.author), joinedload(EnteredComment.corrects)
     )
     comments = session.scalars(shown.order_by(Paragraph.position.nulls_first(), EnteredComment.id)).all()
-    return Entry(found, comments, list(choices_of(session, entry_id).values()))
+    kept = [one.corrects_id for one in comments]
+    taken_out = (
+        [one for one in submitted(session, found) if one.id not in kept]
+        if found.differs and found.state in AT_SECRETARIAT
+        else []
+    )
+    return Entry(found, comments, list(choices_of(session, entry_id).values()), taken_out)
+
+
+def submitted(session: Session, entry: EnteredAnswer) -> Sequence[Comment]:
+    """What the member has submitted and not withdrawn, in order, but for its objection to an adoption."""
+    withdrawn = select(Disposition.comment_id).where(Disposition.outcome == Outcome.WITHDRAWN)
+    found = select(Comment).where(
+        Comment.round_id == entry.round_id,
+        Comment.member_id == entry.member_id,
+        Comment.state == CommentState.SUBMITTED,
+        Comment.position_id.is_(None),
+        Comment.id.not_in(withdrawn),
+    )
+    return session.scalars(found.order_by(Comment.number).options(joinedload(Comment.paragraph))).all()
 
 
 def comment(session: Session, comment_id: int) -> EnteredComment:

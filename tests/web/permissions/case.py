@@ -220,6 +220,8 @@ def circulated(case: Case) -> None:
     someone = Authorized("Sok Dara", "Minister", Extent.FULL, "", LATER.date(), "")
     of_another = {"comment_id": made.comments["remark"]}
     case.own_ids |= {"country.joining": of_another, "country.join_circulated": of_another}
+    in_first = {"paragraph_id": world.paragraph("2").id}
+    case.own_ids |= {"country.translation": in_first, "country.translate": in_first}
     ids["authority_id"] = case.act(by, authorities.authorize, world.consultation_id, someone).id
     with case.site.database.transaction(WORKER) as session:
         link = signing_in.new_link(session, world.deputy, lasts=LASTS, now=case.now)

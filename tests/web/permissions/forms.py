@@ -93,6 +93,7 @@ TYPED: Mapping[str, Typed] = {
         "dated": DAY,
         "file": (BytesIO(PDF), "letter.pdf"),
     },
+    "country.translate": _always(text="ត្រី"),
     "country.decline_to_join": _always(seen="1"),
     "country.invite_cosponsors": lambda case, _: {
         "members": [str(case.world.coordinators[code].of_member().id) for code in ("LA", "MM")]
