@@ -46,7 +46,7 @@ from models.departments.opinion import Channel
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import standard_reasons, type_requests
 from models.documents.document import Document
-from models.drafts import operations
+from models.drafts import operations, translating
 from models.drafts.version import Paragraph
 from models.editorial.operations import chairs_texts, editorial, objections
 from models.observers.operations import comments as observers
@@ -117,6 +117,7 @@ def set_stage(database: Database) -> None:
     _pass_on(written, database.now())
     _join(written)
     _observe(written, database.now())
+    _translate(written, database.now())
     _lose_factors(written, database.now())
     set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
@@ -242,6 +243,15 @@ def _observe(world: World, now: datetime) -> None:
         observers.sponsor(session, sent.id, by=viet, now=now)
     with world.database.transaction(viewer_of(by)) as session:
         observers.answer(session, sent.id, text=f"{LAO} {LONG_WORD}", by=by, seen=0, now=now)
+
+
+def _translate(world: World, now: datetime) -> None:
+    """Two countries read a paragraph in their own languages."""
+    second = world.paragraph("2")
+    for code, words in (("KH", KHMER), ("TH", THAI)):
+        by = world.coordinators[code]
+        with world.database.transaction(viewer_of(by)) as session:
+            translating.translate(session, second.id, f"{words} {LONG_WORD}", by=by, seen=0, now=now)
 
 
 def _pass_on(world: World, now: datetime) -> None:

@@ -136,7 +136,8 @@ def test_a_new_key_signs_nobody_out_and_an_old_one_that_was_taken_away_does(
     keys = tmp_path / "keys"
     assert CliRunner().invoke(main, ["secret", str(keys)]).exit_code == 0
     before = make_site(SECRET_KEY_FILE=str(keys))
-    browser, path = before.as_(before.world.deputy), link(before, asking := before.nobody())
+    browser, asking = before.as_(before.world.deputy), before.nobody()
+    path = link(before, asking)
     browser.get("/account")
 
     renewed = CliRunner().invoke(main, ["secret", "--renew", str(keys)])
