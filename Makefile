@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
 
 .DEFAULT_GOAL := install
-.PHONY: install help run test faults look bench others check lock clean
+.PHONY: install help run test faults look bench others check lock audit bom clean
 
 install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
 
@@ -53,6 +53,12 @@ lock: .venv/.installed-dev  ## choose the newest allowed versions of all depende
 	$(COMPILE) --upgrade -o requirements.lock
 	$(COMPILE) --upgrade --extra dev -o requirements-dev.lock
 	$(COMPILE) --upgrade --extra bench -o requirements-bench.lock
+
+audit: .venv/.installed  ## look up advisories about every locked package; fails too if one could not be looked up
+	@$(BIN)/python -m ops.packages audit requirements.lock requirements-dev.lock requirements-bench.lock
+
+bom: .venv/.installed  ## write what a release is made of (CycloneDX) and the licences of it into var/bom (RELEASE=1.2: its name)
+	@$(BIN)/python -m ops.packages bom var/bom $(if $(RELEASE),--version $(RELEASE))
 
 clean:  ## remove .venv and the caches, but no data (that is in var/)
 	rm -rf .venv redline/*.so *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

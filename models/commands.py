@@ -151,7 +151,7 @@ def make_secret(shared: bool, renew: bool, files: tuple[Path, ...]) -> None:
     """Put random characters into each of the FILES that is not there yet; what is there is kept.
 
     With --renew, the new key signs after the next start, and nobody is signed out: what the earlier keys have signed holds as
-    long as they stand in the file. Take them out when it is four days old.
+    long as they stand in the file. Second factors that people have set up are stored with the key of that day.
 
     \b
     Examples:

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from models.errors import NotDone
+from ops import packages
 
 ROOT = Path(__file__).parents[1]
 FOR_THE_IMAGE = ".dockerignore"  # the one list of what the service runs on
@@ -40,11 +41,13 @@ def make(file: Path, root: Path = ROOT) -> str:
     parts = [*_parts(root), *(root / name for name in BESIDES if (root / name).exists())]
     with TemporaryDirectory(dir=file.absolute().parent) as folder:
         wheels, unfinished = Path(folder) / "wheels", Path(folder) / file.name
-        _fetch(root / "requirements.lock", wheels)
+        _fetch(root / packages.LOCK, wheels)
+        packages.write(Path(folder) / "bom", root / packages.LOCK, packages.RELEASE)
         with tarfile.open(unfinished, "w:gz") as archive:
             for path in parts:
                 archive.add(path, f"lmec/{path.relative_to(root)}", filter=_as_anybodys)
             archive.add(wheels, "lmec/wheels", filter=_as_anybodys)
+            archive.add(Path(folder) / "bom", "lmec/bom", filter=_as_anybodys)
             _add_program(archive, "lmec/install.sh", SETTING_UP.format(made_for=made_for()))
         unfinished.replace(file)
     with file.open("rb") as written:

@@ -73,7 +73,7 @@ class Asked:
     def declare(self, *, now: datetime = OVER) -> None:
         for officer, verb in zip(self.world.staff, (ending.declare, ending.confirm), strict=False):
             with self.world.database.transaction(viewer_of(officer)) as session:
-                verb(session, self.id, by=officer, now=now)
+                verb(session, Adoption, self.id, by=officer, now=now)
 
     def known(self, *codes: str, now: datetime = LATER) -> None:
         """These members know of it: one of their people has said so."""

@@ -6,13 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from models.adoption.operations import ending
 from models.adoption.operations.adoptable import Terms
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import answers, procedure
 from models.people.person import Member
-from models.record.events import Event, Verb, record
+from models.record.events import Event, record
+from models.record.verbs import Verb
 from models.rounds.consultation import GRACE
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import OVER
@@ -54,8 +56,17 @@ class Put:
                 self.answer(code)
 
     def end(self, now: datetime = OVER) -> list[int]:
+        """The time passes; of a silence that nobody broke, two of the secretariat declare the result."""
         with self.world.database.transaction(WORKER) as session:
-            return procedure.end_due(session, now=now)
+            ended = ending.end_due(session, now=now)
+        if self.id in ended and self.lifting().is_under_way:
+            self.declare(now=now)
+        return ended
+
+    def declare(self, *, now: datetime = OVER) -> None:
+        for officer, verb in zip(self.world.staff, (ending.declare, ending.confirm), strict=False):
+            with self.world.database.transaction(viewer_of(officer)) as session:
+                verb(session, Lifting, self.id, by=officer, now=now)
 
     def time_passes(self, now: datetime) -> None:
         """The time to answer was over before the grace: whoever comes along with the clock ends it."""

@@ -15,7 +15,8 @@ from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion, Kind
 from models.people.person import Member
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from testing.world import DEADLINE, LATER, NOW, World

@@ -11,7 +11,7 @@ from time import perf_counter
 from types import TracebackType
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from models.people.permissions import Office
@@ -53,13 +53,14 @@ class Web(Flask):
 def install_log(app: Flask) -> None:
     """Write a line for each request but those of watchers and for files."""
     app.before_request(_begin)
+    app.before_request(_refuse_two_slashes)
     app.after_request(_end)
     app.teardown_request(lambda _: clear_contextvars())
 
 
 def install_headers(app: Flask, *, https: bool) -> None:
     """Add the headers to every answer, those of refusals included; a view may set its own before."""
-    headers = {**HEADERS, "Strict-Transport-Security": f"max-age={A_YEAR}"} if https else HEADERS
+    headers = {**HEADERS, "Strict-Transport-Security": f"max-age={A_YEAR}; includeSubDomains"} if https else HEADERS
 
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
@@ -78,6 +79,13 @@ def _begin() -> None:
     bind_contextvars(request=g.number)
     g.client = _client()
     set_origin(Origin(g.client, office=Office.NOBODY.value, request=g.number))
+
+
+def _refuse_two_slashes() -> None:
+    """Without: such an address is taken for the one without them, and a browser that is led back to it takes what follows them
+    for another host."""
+    if "//" in request.environ["PATH_INFO"]:
+        abort(404)
 
 
 def _end(response: Response) -> Response:

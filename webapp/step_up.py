@@ -7,12 +7,14 @@ Whoever is asked while sending a form sends it on with the code: the page holds 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, request, url_for
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from models.people.factor_codes import FactorKey
-from models.people.operations import second_factor
+from models.people.operations import passkeys, second_factor
+from models.people.operations.passkeys import Ceremony
 from models.people.operations.second_factor import CODE
 from models.people.permissions import Office, Permission, office_of
 from models.people.queries.second_factors import has_factor
@@ -45,6 +47,7 @@ class CodeForm(Form):
         description="Six digits from your app, or twelve digits from your printed sheet.",
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+    passkey = HiddenField(render_kw={"data-answer": ""})
 
 
 def ask() -> Page | None:
@@ -70,17 +73,15 @@ def ask() -> Page | None:
 
 
 def confirm(form: CodeForm) -> None:
-    """Use up the code that was typed, and note the confirmation for this browser."""
+    """Use up the code that was typed or the passkey that was shown, and note the confirmation for this browser."""
     limits.ensure_may_try_code()
+    by, now, at = current_person(), request_time(), ceremony()
     with transaction() as session:
-        second_factor.confirm(
-            session,
-            form.second_factor.data or "",
-            key=factor_key(),
-            by=current_person(),
-            browser=current_browser(),
-            now=request_time(),
-        )
+        if form.passkey.data:
+            passkeys.confirm(session, form.passkey.data, at=at, by=by, now=now)
+        else:
+            typed = form.second_factor.data or ""
+            second_factor.confirm(session, typed, key=at.key, by=by, browser=at.browser, now=now)
     arrival: Arrival = g.arrival
     g.arrival = replace(arrival, confirmed_at=arrival.at)
 
@@ -88,6 +89,18 @@ def confirm(form: CodeForm) -> None:
 def factor_key() -> FactorKey:
     """With which this service stores the secrets of second factors."""
     return FactorKey(service().settings.secret_key)
+
+
+def ceremony() -> Ceremony:
+    """Where passkeys are offered and checked in this request."""
+    address = service().settings.public_url
+    return Ceremony(urlsplit(address).hostname or "", address, factor_key(), current_browser())
+
+
+def offered_passkey() -> str | None:
+    """What the browser is told so that it shows a passkey, if the person has one."""
+    with reading() as session:
+        return passkeys.options_to_confirm(session, current_person(), ceremony())
 
 
 def _permission() -> Permission | None:
@@ -111,6 +124,7 @@ def _asking(form: CodeForm, *, has_one: bool = True) -> str:
         form=form,
         has_one=has_one,
         act=permission.words,
+        passkey=offered_passkey(),
         sent=_sent(form),
         files=[(name, file.filename) for name, file in request.files.items(multi=True) if file.filename],
         address=request.full_path.removesuffix("?"),

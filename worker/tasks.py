@@ -9,7 +9,6 @@ from models.db.database import now
 from models.departments.operations import deadlines as departments
 from models.documents.document import Document
 from models.health.service_state import ServiceState
-from models.lifting.operations import procedure
 from models.people.operations import signing_in
 from models.people.sign_ins import SignInRequest
 from models.rounds.operations import rounds
@@ -81,7 +80,6 @@ def tick() -> None:
         state = session.get_one(ServiceState, 1)
         silence.extend_for_outage(session, state.ticked_at, now=now(session.connection()))
         ending.end_due(session, now=now(session.connection()))
-        procedure.end_due(session, now=now(session.connection()))
         corrigenda.issue_due(session, now=now(session.connection()))
         state.ticked_at = now(session.connection())
 

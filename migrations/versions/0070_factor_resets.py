@@ -1,4 +1,4 @@
-"""Resets of second factors by two of the secretariat; links that work in the browser that asked for them; and letters about resets
+"""Passkeys; resets of second factors by two of the secretariat; links that work in the browser that asked for them; and letters about resets
 and about browsers that were not known."""
 
 from collections.abc import Sequence
@@ -48,6 +48,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("decided_at IS NULL"),
     )
     op.create_table(
+        "passkeys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("credential", sa.String(length=1400), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", WHEN, nullable=False),
+        sa.Column("used_at", WHEN, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_passkeys_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkeys")),
+        sa.UniqueConstraint("credential", name=op.f("uq_passkeys_credential")),
+    )
+    op.create_index(op.f("ix_passkeys_person_id"), "passkeys", ["person_id"])
+    op.create_table(
         "sign_in_requests",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -78,4 +93,5 @@ def downgrade() -> None:
     with op.batch_alter_table("sign_in_links") as table:
         table.drop_column("browser")
     op.drop_table("sign_in_requests")
+    op.drop_table("passkeys")
     op.drop_table("factor_resets")

@@ -133,6 +133,14 @@ class Asking(Base):
     def closed_by(self) -> Mapped[Person | None]:
         return relationship(foreign_keys=f"{self.__name__}.closed_by_id", lazy="joined")
 
+    @declared_attr
+    def silence(self) -> Mapped["SilenceResult | None"]:
+        return relationship("SilenceResult", uselist=False, lazy="selectin", viewonly=True)
+
+    @declared_attr
+    def extensions(self) -> Mapped[list["SilenceExtension"]]:
+        return relationship("SilenceExtension", order_by="SilenceExtension.id", lazy="selectin", viewonly=True)
+
     @property
     def is_tacit(self) -> bool:
         return self.way is Way.TACIT
@@ -194,10 +202,6 @@ class Adoption(Asking):
     state: Mapped[AdoptionState] = mapped_column(choice(AdoptionState), default=AdoptionState.ANNOUNCED)
 
     agreed_words: Mapped[list[AgreedWords]] = relationship(order_by="AgreedWords.id", lazy="selectin")
-    silence: Mapped["SilenceResult | None"] = relationship(lazy="selectin", viewonly=True)
-    extensions: Mapped[list["SilenceExtension"]] = relationship(
-        order_by="SilenceExtension.id", lazy="selectin", viewonly=True
-    )
 
     @property
     def is_amended(self) -> bool:

@@ -1,12 +1,13 @@
-"""A silence: who knows of it, when its end has moved, and what the secretariat declares when it is over."""
+"""A silence, about the adoption of a text or about words for brackets: who knows of it, when its end has moved, and what the
+secretariat declares when it is over."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption.adoption import AdoptionState
 from models.db.base import Base, Official, choice
 from models.people.person import Member, Person
 
@@ -35,14 +36,32 @@ class AdoptionNotice(Base):
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
 
+class SilenceOutcome(StrEnum):
+    """What can come of a silence: the text is adopted, or brackets end with the words that were put; or neither."""
+
+    ADOPTED = "adopted"
+    LIFTED = "lifted"
+    LAPSED = "lapsed"
+
+
+_ABOUT_ONE_THING = "(adoption_id IS NULL) <> (lifting_id IS NULL)"
+
+
 class SilenceExtension(Base):
     """That the end of a silence was moved `until` later, and why, as a sentence for everybody who was asked."""
 
     __tablename__ = "silence_extensions"
-    official: ClassVar = Official(through=("adoption_id",), columns=("adoption_id", "was", "until", "reason", "at"))
-    __table_args__ = (CheckConstraint("until > was", name="is_later"),)
+    official: ClassVar = Official(
+        through=("adoption_id", "lifting_id"),
+        columns=("adoption_id", "lifting_id", "was", "until", "reason", "at"),
+    )
+    __table_args__ = (
+        CheckConstraint("until > was", name="is_later"),
+        CheckConstraint(_ABOUT_ONE_THING, name="about_one_thing"),
+    )
 
-    adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"), index=True)
+    adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
+    lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"), index=True)
     was: Mapped[datetime]
     until: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)
@@ -53,14 +72,15 @@ class SilenceResult(Base):
     """That the time of a silence is over, and that nobody has broken it. Two of the secretariat declare what came of it.
 
     `awaited` are the ids of the members that their silence does not bind, since they did not know of it: the text is adopted
-    only when each of them says that it agrees.
+    only when each of them says that it agrees, and of words for brackets none ends.
     """
 
     __tablename__ = "silence_results"
     official: ClassVar = Official(
-        through=("adoption_id",),
+        through=("adoption_id", "lifting_id"),
         columns=(
             "adoption_id",
+            "lifting_id",
             "awaited",
             "noticed_at",
             "declared_as",
@@ -74,12 +94,14 @@ class SilenceResult(Base):
         CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> declared_by_id", name="four_eyes"),
         CheckConstraint("(declared_as IS NULL) = (declared_by_id IS NULL)", name="declared_by_somebody"),
         CheckConstraint("confirmed_by_id IS NULL OR declared_by_id IS NOT NULL", name="declared_first"),
+        CheckConstraint(_ABOUT_ONE_THING, name="about_one_thing"),
     )
 
-    adoption_id: Mapped[int] = mapped_column(ForeignKey("adoptions.id"), unique=True)
+    adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), unique=True)
+    lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"), unique=True)
     awaited: Mapped[list[Any]] = mapped_column(JSON)
     noticed_at: Mapped[datetime]
-    declared_as: Mapped[AdoptionState | None] = mapped_column(choice(AdoptionState))
+    declared_as: Mapped[SilenceOutcome | None] = mapped_column(choice(SilenceOutcome))
     declared_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     declared_at: Mapped[datetime | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

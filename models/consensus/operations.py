@@ -13,7 +13,8 @@ from models.consensus.consensus import LONGEST_REMARK, FieldPosition, FieldStanc
 from models.consensus.queries import asked_fields, digest_of_fields
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from models.text.typed import line
 

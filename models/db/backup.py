@@ -1,7 +1,8 @@
 """Backups: everything in the database as lines of JSON, compressed, from one consistent state; restored into either database.
 
 The first line says what the file is and which shape the tables have. Then comes for each table a line with its name and
-columns, and a line for each row; at the end a line with the number of rows of each, without which the file is not whole.
+columns, and a line for each row; at the end a line with the number of rows of each, without which the file is not whole, and
+the signature of all lines before it.
 """
 
 import gzip
@@ -13,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from errno import EIO
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -41,10 +43,11 @@ from models.db.database import Database, now
 from models.errors import NotDone
 from models.health.service_state import ServiceState
 from models.record import verifying
-from models.record.signing import Signer
+from models.record.signing import PublicKey, Signer
 from models.record.verifying import Trust
 
 FORMAT = "lmec backup 1"
+KIND = "backup"  # what its signature is about
 PACKED = b"\x1f\x8b"  # how gzip files begin
 AT_ONCE = 500  # rows in memory
 FEW = 10  # the same where each may carry a whole file
@@ -74,19 +77,42 @@ class Contents:
     faults: tuple[str, ...] = ()
 
 
+def is_signed(file: Path, key: PublicKey) -> bool:
+    """Whether all of it was written by the service with this key. Raises Damaged for what is no backup."""
+    _ensure_packed(file)
+    sum, last = sha256(), ""
+    try:
+        with gzip.open(file, "rt", encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                sum.update(last.encode())
+                last = line
+        signature = json.loads(last)["signature"]
+    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError):
+        return False
+    return key.has_signed_file(KIND, sum.hexdigest(), str(signature))
+
+
 def write(database: Database, file: Path) -> Contents:
     """Write everything into the file as it is at one instant; people go on working meanwhile. Raises OSError."""
     with database.reading(OPERATOR) as session, gzip.open(file, "wt", encoding="utf-8", newline="\n") as out:
         connection = session.connection()
-        at, rows = now(connection), {}
-        _write_line(out, {"format": FORMAT, "shape": schema.revision(connection), "taken_at": at})
+        at, rows, sum = now(connection), {}, sha256()
+
+        def write_line(what: Any) -> None:
+            line = json.dumps(what, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n"
+            sum.update(line.encode())
+            out.write(line)
+
+        write_line({"format": FORMAT, "shape": schema.revision(connection), "taken_at": at})
         for table in _tables(connection):
-            _write_line(out, {"table": table.name, "columns": [column.name for column in table.columns]})
+            write_line({"table": table.name, "columns": [column.name for column in table.columns]})
             rows[table.name] = 0
             for row in _rows(connection, table):
-                _write_line(out, row)
+                write_line(row)
                 rows[table.name] += 1
-        _write_line(out, {"rows": rows})
+        write_line({"rows": rows})
+        if database.signer:
+            write_line({"signature": database.signer.sign_file(KIND, sum.hexdigest())})
     return Contents(at, rows)
 
 
@@ -110,9 +136,7 @@ def restore(database: Database, file: Path, trust: Trust | None = None) -> Conte
 
     The database then has the newest shape, and its letters are held until an operator lets them go.
     """
-    with file.open("rb") as start:
-        if start.read(len(PACKED)) != PACKED:
-            raise Damaged(NO_BACKUP)
+    _ensure_packed(file)
     try:
         with gzip.open(file, "rt", encoding="utf-8") as packed:
             taken_at, rows = _restore(database, map(json.loads, packed))
@@ -157,6 +181,12 @@ def fill(connection: Connection, lines: Iterator[Any], own: str) -> dict[str, in
         return _put_in(connection, tables, lines)
 
 
+def _ensure_packed(file: Path) -> None:
+    with file.open("rb") as start:
+        if start.read(len(PACKED)) != PACKED:
+            raise Damaged(NO_BACKUP)
+
+
 def _restore(database: Database, lines: Iterator[Any]) -> tuple[datetime, dict[str, int]]:
     first = next(lines, None)
     if not isinstance(first, dict) or first.get("format") != FORMAT:
@@ -186,10 +216,6 @@ def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
     in_parts = {"yield_per": FEW if carries_files else AT_ONCE}
     for row in connection.execute(select(table).order_by(*table.primary_key.columns), execution_options=in_parts):
         yield list(row)
-
-
-def _write_line(out: IO[str], what: Any) -> None:
-    out.write(json.dumps(what, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n")
 
 
 def _plain(value: Any) -> str:

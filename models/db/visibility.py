@@ -53,7 +53,7 @@ from models.observers.observer import Observer, ObserverAnswer, ObserverComment,
 from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
-from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode
+from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode, Passkey
 from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
 from models.record.events import Chain, Event
 from models.record.sealing import RowDigest
@@ -98,7 +98,7 @@ OPEN = {
     SignedIn,
     SignInLink,
     SignInRequest,
-    *(AuthenticatorApp, FactorChange, OneTimeCode),
+    *(AuthenticatorApp, FactorChange, OneTimeCode, Passkey),
 }
 """Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
 rule; and what a token opens, which is found by its token only."""
@@ -205,9 +205,11 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         & TextCorrigendum.state.in_(
             (TextCorrigendumState.WITH_MEMBERS, TextCorrigendumState.ISSUED, TextCorrigendumState.STOPPED)
         ),
-        SilenceExtension: SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)),
+        SilenceExtension: or_(
+            SilenceExtension.adoption_id.in_(select(Adoption.id).where(begun)), SilenceExtension.lifting_id.in_(put)
+        ),
         # While it is not declared, a member knows of itself that it is awaited, and of nobody else.
-        SilenceResult: SilenceResult.adoption_id.in_(over),
+        SilenceResult: or_(SilenceResult.adoption_id.in_(over), SilenceResult.lifting_id.in_(answered_all)),
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],

@@ -18,8 +18,9 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import letters, observer_letters
 from models.observers.operations import comments as observers
 from models.people.person import Member, Person
-from models.record.events import Chain, Verb, digest_of, record
+from models.record.events import Chain, digest_of, record
 from models.record.touched import touch_new
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Policy, Round, RoundState, participations
 from models.rounds.operations import rounds
 from models.text.rows import typed_text

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from models.drafts.queries.translations import translatable, translation_of
 from models.drafts.translation import ParagraphTranslation, ensure_seen
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 

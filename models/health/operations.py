@@ -10,7 +10,8 @@ from models.db.work import Work, WorkState, kinds, try_again
 from models.errors import NotFound
 from models.health.queries import consultation_of
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 
 
 def again(session: Session, kind: str, id: int, *, by: Person, now: datetime) -> Work:

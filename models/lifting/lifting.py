@@ -161,13 +161,13 @@ def unaccepted(bracket: OpenBracket, put: LiftingWords, answers: Iterable[Liftin
     return [name for name in awaited(bracket, {}, tuple(put.words)) if name not in accepting]
 
 
-def unbound(
+def not_bound(
     members: Iterable[Member], *, present: Collection[int], notified: Collection[int], answered: Collection[int]
-) -> list[str]:
-    """The members that neither their answer nor their silence binds, by name, given the ids of those who were at the meeting,
-    were notified, and have answered: who was there must answer, who was not must at least know."""
+) -> list[Member]:
+    """The members that neither their answer nor their silence binds, given the ids of those who were at the meeting, were
+    notified, and have answered: who was there must answer, who was not must at least know."""
     return [
-        member.name
+        member
         for member in members
         if member.id not in answered and (member.id in present or member.id not in notified)
     ]

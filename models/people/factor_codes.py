@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -23,7 +23,8 @@ GROUPS, DIGITS = 3, 4  # of a code on a sheet: 40 bits, which nobody guesses wit
 
 @dataclass(frozen=True)
 class FactorKey:
-    """Stores secrets of second factors and makes the codes of links; derived from the service's secret key, without which they are worth nothing."""
+    """Stores secrets of second factors and makes the codes of links; derived from the
+    service's secret keys, one a line and the newest first, without which they are worth nothing."""
 
     secret_key: str
 
@@ -31,27 +32,33 @@ class FactorKey:
         return self._fernet.encrypt(secret.encode()).decode()
 
     def decrypted(self, stored: str) -> str | None:
-        """The secret; None if it was stored under another key of the service."""
+        """The secret; None if it was stored under a key that the service has no more."""
         try:
             return self._fernet.decrypt(stored.encode()).decode()
         except InvalidToken:
             return None
 
-    def digest(self, code: str) -> str:
-        """What is stored of a one-time code."""
-        return hmac.new(self._derived(b"one-time codes"), code.encode(), sha256).hexdigest()
+    def digests(self, code: str) -> list[str]:
+        """What may be stored of a one-time code; the first is what is stored now."""
+        return [hmac.new(key, code.encode(), sha256).hexdigest() for key in self._derived(b"one-time codes")]
 
-    def link_code(self, nonce: str) -> str:
-        """The six digits that a letter has beside its link, made of what the row of the link holds."""
-        made = hmac.new(self._derived(b"codes of links"), nonce.encode(), sha256).digest()
-        return f"{int.from_bytes(made[:8]) % 10**6:06}"
+    def link_codes(self, nonce: str) -> list[str]:
+        """The six digits that a letter may have beside its link, made of what the row of the link holds; the first is that of
+        letters that leave now."""
+        made = (hmac.new(key, nonce.encode(), sha256).digest() for key in self._derived(b"codes of links"))
+        return [f"{int.from_bytes(one[:8]) % 10**6:06}" for one in made]
+
+    def challenge(self, about: str) -> bytes:
+        """What a passkey signs."""
+        return hmac.new(self._derived(b"challenges")[0], about.encode(), sha256).digest()
 
     @cached_property
-    def _fernet(self) -> Fernet:
-        return Fernet(urlsafe_b64encode(self._derived(b"authenticator apps")))
+    def _fernet(self) -> MultiFernet:
+        return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in self._derived(b"authenticator apps")])
 
-    def _derived(self, purpose: bytes) -> bytes:
-        return HKDF(SHA256(), 32, salt=None, info=b"lmec second factors: " + purpose).derive(self.secret_key.encode())
+    def _derived(self, purpose: bytes) -> list[bytes]:
+        info = b"lmec second factors: " + purpose
+        return [HKDF(SHA256(), 32, salt=None, info=info).derive(key.encode()) for key in self.secret_key.splitlines()]
 
 
 def new_secret() -> str:

@@ -280,7 +280,7 @@ BEGIN_LIFTING = by_staff(
 WITHDRAW_LIFTING = by_staff("Withdraw words for brackets", Phase.LIFTING_ANNOUNCED, Phase.LIFTING)
 RECORD_ADOPTION_CALL = by_staff("Record that a member was told of an adoption by telephone", Phase.ADOPTION)
 DECLARE_RESULT = by_staff(
-    "Declare the result of a silence that is over; confirm it", Phase.ADOPTION, note="One declares, another confirms."
+    "Declare the result of a silence; confirm it", Phase.LIFTING, Phase.ADOPTION, note="One declares, another confirms."
 )
 RECORD_CALL = by_staff("Record that a member was told by telephone", Phase.LIFTING)
 ANNOUNCE_ADOPTION = by_staff("Announce an adoption", Phase.CIRCULATED)

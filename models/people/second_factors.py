@@ -1,11 +1,11 @@
-"""The second factors of people: an authenticator app, and a printed sheet of one-time codes; what was changed in them, and the
+"""The second factors of people: an authenticator app, a printed sheet of one-time codes, and passkeys; what was changed in them, and the
 resets that two of the secretariat decide on."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, NotOfficial, choice
@@ -42,6 +42,22 @@ class OneTimeCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class Passkey(Base):
+    """A key that a device or a browser keeps and shows it has (WebAuthn). `credential` is its identifier as base64url; of the key
+    itself the public half stands here. `sign_count` is the device's own count of uses, 0 where it keeps none."""
+
+    __tablename__ = "passkeys"
+    official: ClassVar = LETS_IN
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_DEVICE))
+    credential: Mapped[str] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class Change(StrEnum):
     """What was changed in somebody's second factors."""
 
@@ -49,6 +65,8 @@ class Change(StrEnum):
     APP_REMOVED = "app removed"
     SHEET_PRINTED = "sheet printed"
     SHEET_REMOVED = "sheet removed"
+    PASSKEY_ADDED = "passkey added"
+    PASSKEY_REMOVED = "passkey removed"
     RESET = "reset"
 
 
@@ -57,6 +75,8 @@ CHANGE_WORDS = {
     Change.APP_REMOVED: "The authenticator app was removed.",
     Change.SHEET_PRINTED: "A sheet of one-time codes was made. An older sheet works no more.",
     Change.SHEET_REMOVED: "The sheet of one-time codes was removed.",
+    Change.PASSKEY_ADDED: "A passkey was added.",
+    Change.PASSKEY_REMOVED: "A passkey was removed.",
     Change.RESET: "All second factors were removed after a call.",
 }
 

@@ -10,9 +10,10 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.orm import aliased
 
-from models.record.events import Chain, Event, Happening, Verb
+from models.record.events import Chain, Event, Happening
 from models.record.official import CHECK, official_tables
 from models.record.sealing import Anchor, Change, Recorded, RowDigest, Signs, append, change_of, changes_of, compared
+from models.record.verbs import Verb
 
 WHY = "A program of an earlier release had written these rows. They are sealed as they stood when this was noted."
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.orm import Session
 
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.links import body_digest
+from models.record.verbs import Verb
 
 AT_ONCE = 500
 _GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"

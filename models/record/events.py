@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.db.base import Base, NotOfficial, choice
 from models.people.person import Person
 from models.record.touched import touched_by
-from models.record.verbs import Verb as Verb  # everybody who records takes both from here
+from models.record.verbs import Verb
 
 FIRST = "0" * 64
 

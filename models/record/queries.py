@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.sealing import Anchor
+from models.record.verbs import Verb
 
 OFFICIAL = (
     *(Verb.SUBMITTED, Verb.NIL_RETURNED, Verb.TAKEN_BACK),

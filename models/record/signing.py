@@ -66,6 +66,15 @@ class PublicKey:
             return False
         return True
 
+    def has_signed_file(self, kind: str, digest: str, signature: str) -> bool:
+        """Whether the signature of a file of this kind, by its SHA-256, was made with this key."""
+        try:
+            key = Ed25519PublicKey.from_public_bytes(_bytes(self.text))
+            key.verify(_bytes(signature), _signed_file(kind, digest))
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
     @classmethod
     def read(cls, text: str) -> "PublicKey":
         """The key in the text of a file or an argument; raises NoKey."""
@@ -99,6 +108,10 @@ class Signer:
     def sign(self, consultation_id: int, seq: int, hash: str) -> str:
         """The signature of an entry."""
         return _text(self._key.sign(_signed(consultation_id, seq, hash, ENTRY)))
+
+    def sign_file(self, kind: str, digest: str) -> str:
+        """The signature of a backup or an archive, by its SHA-256."""
+        return _text(self._key.sign(_signed_file(kind, digest)))
 
     def keep(self, anchors: Iterable[Anchor]) -> None:
         """Add them to the file. What is done is done: where they cannot be written, the log says so."""
@@ -174,6 +187,10 @@ def entries_of(record: Path) -> dict[int, str]:
 
 def _signed(consultation_id: int, seq: int, hash: str, kind: str) -> bytes:
     return f"lmec record 1|{kind}|{consultation_id}|{seq}|{hash}".encode()
+
+
+def _signed_file(kind: str, digest: str) -> bytes:
+    return f"lmec file 1|{kind}|{digest}".encode()
 
 
 def _text(raw: bytes) -> str:

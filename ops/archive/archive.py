@@ -23,6 +23,8 @@ from models.documents.queries.compendium import compendium
 from models.drafts.queries.texts import text
 from models.errors import Refusal
 from models.record import verifying
+from models.record.commands import Key
+from models.record.signing import PublicKey
 from models.record.verifying import Trust
 from ops.archive import manifest
 from ops.backup.backups import NotKept
@@ -84,16 +86,19 @@ def archive(consultation: int, folder: Path) -> None:
 
 @click.command(short_help="Check an archive, without the service.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def verify(folder: Path) -> None:
+@click.option(
+    "--key", type=Key(), help="The public key of the service, or a file with it: who made the archive is checked, too."
+)
+def verify(folder: Path, key: PublicKey | None) -> None:
     """Check every file of an archive and its record against its list; exits 1 if something is not as it was.
 
-    Needs no settings and no database.
+    Needs no settings and no database. The public key stands on the page “How the record can be checked”.
 
     \b
     Example:
-      lmec verify /archive/strategy-2027
+      lmec verify /archive/strategy-2027 --key /media/safe/lmec.pub
     """
-    faults = list(manifest.faults(folder))
+    faults = list(manifest.faults(folder, key))
     for fault in faults:
         click.echo(f"BROKEN: {fault}")
     if faults:
@@ -116,7 +121,8 @@ def _fill(folder: Path, database: Database, consultation_id: int) -> str:
     (folder / "index.html").write_text(index, encoding="utf-8")
     about = {"consultation": finished.consultation.title, "archived_at": at.isoformat()}
     key = database.signer.public.text if database.signer else None
-    return manifest.write(folder, {**about, "record": {"events": events, "head": finished.head, "key": key}})
+    record = {"events": events, "head": finished.head, "key": key}
+    return manifest.write(folder, {**about, "record": record}, database.signer)
 
 
 def _ensure_holds(session: Session, finished: Finished, trust: Trust) -> None:

@@ -10,30 +10,37 @@ from typing import Any
 
 from models.documents.queries.archive import AT_HOME
 from models.record.erasing import redacted
-from models.record.events import FIRST, Verb
+from models.record.events import FIRST
 from models.record.links import body_digest, link_hash
 from models.record.official import json_of, row_digest, rows_digest
 from models.record.sealing import Anchor
-from models.record.signing import PublicKey
+from models.record.signing import PublicKey, Signer
+from models.record.verbs import Verb
 
 FORMAT = "lmec archive 1"
 LIST, SUMS, RECORD, ROWS = "manifest.json", "SHA256SUMS", "record.jsonl", "rows.jsonl"
+SIGNATURE = "manifest.json.signature"
+KIND = "archive"  # what it is about
 NO_ARCHIVE = f"This folder is no archive: its {LIST} is missing or cannot be read."
 
 
-def write(folder: Path, about: dict[str, Any]) -> str:
-    """List every file in the folder, also as `sha256sum -c` reads it; gives the hash of the list, which stands for all."""
+def write(folder: Path, about: dict[str, Any], signer: Signer | None = None) -> str:
+    """List every file in the folder, also as `sha256sum -c` reads it; gives the hash of the list, which stands for all and is
+    signed."""
     files = {name: hash_of(folder / name) for name in sorted(_names(folder))}
     listed = json.dumps({"format": FORMAT, **about, "files": files}, ensure_ascii=False, indent=1)
     (folder / LIST).write_text(f"{listed}\n", encoding="utf-8")
     own = hash_of(folder / LIST)
+    if signer:
+        (folder / SIGNATURE).write_text(f"{signer.sign_file(KIND, own)}\n", encoding="utf-8")
     lines = [f"{digest}  {name}\n" for name, digest in {**files, LIST: own}.items()]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
     return own
 
 
-def faults(folder: Path) -> Iterator[str]:
-    """What is not as it was when the archive was made; nothing if it holds."""
+def faults(folder: Path, key: PublicKey | None = None) -> Iterator[str]:
+    """What is not as it was when the archive was made; nothing if it holds. Without the `key` of the service, that in the list is
+    believed, and a signature that is missing is not missed: archives of earlier releases have none."""
     try:
         listed = json.loads((folder / LIST).read_text(encoding="utf-8"))
         files: dict[str, str] = listed["files"]
@@ -41,7 +48,8 @@ def faults(folder: Path) -> Iterator[str]:
     except (OSError, ValueError, KeyError, TypeError):
         yield NO_ARCHIVE
         return
-    there = set(_names(folder)) - {LIST, SUMS}
+    there = set(_names(folder)) - {LIST, SUMS, SIGNATURE}
+    yield from _faults_of_signature(folder, key, listed["record"].get("key"))
     for name in sorted(there | set(files)):
         if name not in files:
             yield f"{name} has been added"
@@ -51,6 +59,17 @@ def faults(folder: Path) -> Iterator[str]:
             yield f"{name} has been changed"
     if RECORD in there:
         yield from _faults_of_record(folder, head, listed["record"].get("key"))
+
+
+def _faults_of_signature(folder: Path, key: PublicKey | None, named: str | None) -> Iterator[str]:
+    file, known = folder / SIGNATURE, key or (PublicKey(named) if named else None)
+    if not file.is_file():
+        if key:
+            yield "the archive is not signed"
+    elif known is None or not known.has_signed_file(
+        KIND, hash_of(folder / LIST), file.read_text("utf-8", errors="replace").strip()
+    ):
+        yield f"{LIST} is not signed with the key {'that was named' if key else 'in it'}"
 
 
 def hash_of(file: Path) -> str:

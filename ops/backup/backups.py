@@ -28,6 +28,13 @@ UNREADABLE = (
 )
 
 
+UNSIGNED = (
+    "This backup is not signed with the key of this service: it was made with another key, by a release that did not sign, or "
+    "changed since. Nothing was changed. Put the key of before back, or, if you know that nobody has changed the file, say "
+    "--unsigned."
+)
+
+
 class NotKept(NotDone):
     """Why nothing was done, as a sentence for the operator."""
 
@@ -67,13 +74,16 @@ def take(database: Database, file: Path, key: Path | None) -> Contents:
 
 @_sentence()
 def put_back(
-    database: Database, file: Path, key: Path | None, *, keep_in: Path, replace: bool
+    database: Database, file: Path, key: Path | None, *, keep_in: Path, replace: bool, unsigned: bool = False
 ) -> tuple[Contents, Path | None]:
     """Restore a backup, after a look at all of it. What was in the database is first kept in a backup in `keep_in`, whose
-    name is given. Raises NotKept, Damaged, NoKey."""
+    name is given. One that this service has not signed is put back if that is allowed as `unsigned`. Raises NotKept, Damaged,
+    NoKey."""
     # What was signed after it was taken is no fault of a backup.
     trust = replace_in(Trust.of(database.signer), anchors=())
     with opened(file, key) as plain:
+        if database.signer and not unsigned and not backup.is_signed(plain, database.signer.public):
+            raise NotKept(UNSIGNED)
         contents = backup.verify(plain, trust, database.signer)
         kept = _keep_present(database, keep_in, replace=replace)
         try:

@@ -51,7 +51,8 @@ def backup(file: Path, key: Path | None) -> None:
     is_flag=True,
     help="Also if the database is not empty; what is in it is first kept in a backup beside FILE.",
 )
-def restore(file: Path, key: Path | None, replace: bool) -> None:
+@click.option("--unsigned", is_flag=True, help="Also if it is not signed with the key of this service.")
+def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None:
     """Put what is in FILE into the database of DATABASE_URL, of either kind; all or nothing. Stop the service before.
 
     No letter leaves afterwards until you say so: lmec letters
@@ -63,7 +64,9 @@ def restore(file: Path, key: Path | None, replace: bool) -> None:
     chosen = settings.read()
     database = _database(chosen)
     with alone(chosen.data, ""), _failing(database, SecurityEvent.RESTORE_FAILED):
-        contents, kept = backups.put_back(database, file, key, keep_in=file.absolute().parent, replace=replace)
+        contents, kept = backups.put_back(
+            database, file, key, keep_in=file.absolute().parent, replace=replace, unsigned=unsigned
+        )
     database.security.write(SecurityEvent.RESTORED, as_of=contents.taken_at.isoformat())
     if kept:
         click.echo(f"What was in the database before is kept in {kept}")

@@ -37,12 +37,16 @@ def seal(plain: Path, sealed: Path, key: Path) -> None:
     pyrage.encrypt_file(str(plain), str(sealed), _recipients(key))
 
 
+def is_sealed(file: Path) -> bool:
+    """Whether only the holder of a key can read the file."""
+    with file.open("rb") as start:
+        return start.read(len(MARK)) == MARK
+
+
 @contextmanager
 def opened(file: Path, key: Path | None) -> Iterator[Path]:
     """What is in the file, unsealed if it is sealed, as long as the block lasts; raises NoKey."""
-    with file.open("rb") as start:
-        is_sealed = start.read(len(MARK)) == MARK
-    if not is_sealed:
+    if not is_sealed(file):
         yield file
         return
     if key is None:

@@ -27,6 +27,7 @@ from models.db.database import Database
 from models.health import queries as health
 from models.health.queries import Finding, Verdict, standings, ticked_at
 from models.settings import Settings, is_loopback
+from ops.backup.sealed import is_sealed
 from redline import ENGINE
 from redline.engine import LANGUAGE
 from templates.documents.style import FACES, FONTS
@@ -79,6 +80,15 @@ def check_files(settings: Settings) -> Iterator[Finding]:
         yield Finding("files", Verdict.FINE, f"Only this user reads {folder} and the secrets.")
 
 
+def check_own_backups(settings: Settings) -> Iterator[Finding]:
+    """Whether backups lie about that the service has taken by itself, which anybody can read who has the file."""
+    folder = settings.data / "backups"
+    plain = [file for file in folder.glob("*.backup") if not is_sealed(file)] if folder.is_dir() else []
+    if plain:
+        words = f"{len(plain)} in {folder} are not sealed: whoever copies one reads everything. Delete them when all is well."
+        yield Finding("backups", Verdict.LOOK, words)
+
+
 def check_security_log(settings: Settings) -> Finding:
     """Whether the log of security can be written."""
     file = settings.security_log
@@ -126,9 +136,7 @@ def check_sandbox() -> Finding:
         try:
             escapes = parent.escapes(Path(secret.name))
         except Unreadable:
-            words = (
-                "The process that reads untrusted files does not start, so none can be read. Install the service again."
-            )
+            words = "What reads untrusted files does not start, so none can be read. Install the service again."
             return Finding("sandbox", Verdict.FAILING, words)
     if not escapes:
         words = "Untrusted files are read by a process that sees no other file (Landlock), no network and no program (seccomp)."

@@ -35,6 +35,7 @@ def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     """Every finding, in the order in which an operator would look; `selector` is the name of the DKIM key, if known."""
     yield from checks.check_settings(settings)
     yield from checks.check_files(settings)
+    yield from checks.check_own_backups(settings)
     yield checks.check_security_log(settings)
     yield health.disk(settings.data)
     yield from checks.check_database(settings)

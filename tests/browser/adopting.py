@@ -67,7 +67,7 @@ def _declare(asked: Asked, words: str) -> None:
         silence.extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
         ending.end_due(session, now=later)
     with asked.world.database.transaction(viewer_of(staff)) as session:
-        ending.declare(session, asked.id, by=staff, now=later)
+        ending.declare(session, Adoption, asked.id, by=staff, now=later)
 
 
 def _correct(asked: Asked, words: str) -> None:

@@ -10,6 +10,7 @@ from models.drafts.version import DraftVersion
 from testing.service import WITHIN
 from testing.world import MEMBERS
 from tests.adoption import held
+from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.lifting import Put
 from tests.web.circulation import KHMER, make_version_2
@@ -80,7 +81,19 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
 
     asked.time_passes(now)
 
-    until(staff, "1 bracket has ended")
+    until(staff, "The silence is over: the result is to be declared")
+    expect(
+        staff.get_by_text(re.compile("^One bracket ends with these words.|^1 bracket ends with these words."))
+    ).to_be_visible()
+    assert faults(staff) == []
+    staff.get_by_role("button", name="Declare: brackets end").click()
+    expect(staff.get_by_text("You have declared the result.")).to_be_visible()
+    first = house.sign_in(asked.world.staff[0])
+    task = first.get_by_role("listitem").filter(has_text="A silence on one bracket")
+    task.get_by_role("link", name="Confirm the result").click()
+    first.get_by_role("button", name="Confirm: brackets end").click()
+    expect(first.get_by_text("1 bracket has ended")).to_be_visible()
+    staff.reload()
     staff.get_by_role("link", name="version 3").click()
     expect(staff.get_by_text(f"The members will meet {KHMER} to share what they have learned.").first).to_be_visible()
 

@@ -16,7 +16,8 @@ from models.documents.queries import papers
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from templates.links import Links
 from testing.world import LATER, World
 from tests.adoption import Asked, begin, terms

@@ -19,8 +19,9 @@ from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.signing import Signer, anchors_of
+from models.record.verbs import Verb
 from templates.links import Links
 from testing.world import LATER, World
 from tests.documents.test_printing import BROWSER, PDFTOTEXT

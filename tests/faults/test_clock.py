@@ -14,7 +14,8 @@ from models.db.work import WorkState
 from models.documents.document import Document
 from models.health.queries import SILENT_AFTER
 from models.health.service_state import ServiceState
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from testing.crew import Crew, eventually, kill
 from testing.mail_server import MailServer

@@ -20,7 +20,7 @@ from models.db.work import WorkState
 from models.documents.document import Document
 from models.letters.notification import Notification
 from models.record.events import Event as Recorded
-from models.record.events import Verb
+from models.record.verbs import Verb
 from testing import postgres
 from testing.crew import Crew, children, eventually, kill
 from testing.mail_server import MailServer

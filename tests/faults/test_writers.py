@@ -15,7 +15,8 @@ from models.comments.comment import Comment
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.record import verifying
-from models.record.events import Chain, Event, Verb
+from models.record.events import Chain, Event
+from models.record.verbs import Verb
 from testing.crew import Crew, eventually
 from testing.world import MEMBERS, World
 from tests.faults.invariants import hold

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from models.brackets.bracket import BracketAdvice
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from tests.rounds import arrange_round, next_round
 from tests.web.circulation import KHMER, Made
 from tests.web.site import Site, text_of

@@ -11,7 +11,8 @@ from models.comments.comment import CommentState
 from models.comments.submission import Submission
 from models.db.access import OPERATOR, WORKER
 from models.letters.notification import Letter, Notification
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from tests.rounds import arrange_round, next_round
 from tests.web.circulation import Made
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked

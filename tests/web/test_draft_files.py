@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.uploads.upload import Upload
 from tests.documents.test_outline import BURMESE, KHMER, NUMBERING, STYLES, listed
 from tests.documents.word import docx, ins, p, styled, t

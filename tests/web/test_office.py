@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
 from models.people.operations import people, signing_in
-from models.people.person import ActingCoordinator, Member, Person, Role, SignInLink
+from models.people.person import ActingCoordinator, Member, Person, Role
+from models.people.sign_ins import SignInLink
 from tests.web.country import coordinator
 from tests.web.site import Browser, Site, text_of
 

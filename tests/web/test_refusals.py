@@ -214,7 +214,7 @@ def test_over_https_cookies_are_secure_and_browsers_stay_on_https(make_site: Cal
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-lmec=")
     assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax"))
-    assert "max-age" in answer.headers["Strict-Transport-Security"]
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize(
@@ -288,6 +288,21 @@ def strange_host(site: Site) -> TestResponse:
 def comment_of(site: Site, code: str) -> int:
     page = site.as_(site.world.staff[0]).get(f"/secretariat/rounds/{site.world.round_id}/comments").text
     return int(page.split(f'">{"Answer"}<span class="unseen"> to {code}-1')[0].rpartition("/")[2])
+
+
+def test_an_address_with_two_slashes_is_as_unknown_as_any_other(site: Site) -> None:
+    browser = site.as_(site.world.coordinators["KH"])
+    for path in (
+        "//",
+        "//evil.example",
+        "//evil.example/sign-in",
+        "//account",
+        "/account//browsers",
+        "///evil.example",
+    ):
+        for method in ("GET", "POST"):
+            answer = browser.client.open(base_url=ADDRESS, method=method, environ_overrides={"PATH_INFO": path})
+            assert (answer.status_code, answer.headers.get("Location")) == (404, None), (method, path)
 
 
 @pytest.mark.parametrize("number", ["9223372036854775808", "9" * 30, "9" * 5000])

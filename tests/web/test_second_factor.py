@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 
@@ -14,14 +13,10 @@ from werkzeug.test import TestResponse
 
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import WORKER
-from models.errors import FactorRefused
 from models.letters.notification import Letter, Notification
 from models.people import policy
-from models.people.factor_codes import FactorKey
-from models.people.operations import second_factor, signing_in
 from models.people.permissions import Office, Permission
 from models.people.person import Person
-from models.people.second_factors import AuthenticatorApp
 from models.people.sign_ins import SignedIn
 from testing.world import World
 from tests.web.site import Browser, Site, text_of
@@ -147,7 +142,11 @@ def test_an_official_act_asks_for_a_code_keeps_every_word_and_goes_on(site: Site
     assert state(world) is SubmissionState.COLLECTING
     (form,) = html.fromstring(asked.text).xpath(f"//form[@action='{path}']")
     kept = {name: value.replace("\r\n", "\n") for name, value in form.fields.items() if name != "csrf_token"}
-    assert kept == {**{name: value for name, value in words.items() if name != "csrf_token"}, "second_factor": ""}
+    assert kept == {
+        **{name: value for name, value in words.items() if name != "csrf_token"},
+        "second_factor": "",
+        "passkey": "",
+    }
 
     wrong = desk.press(asked, path, {"second_factor": "123456"})
     assert wrong.status_code == 422
@@ -215,35 +214,6 @@ def test_who_guesses_codes_waits(site: Site) -> None:
 
     assert answers == [422] * 10 + [429]
     assert desk.post("/account/confirm", {"second_factor": codes[0]}).status_code == 429
-
-
-def test_a_code_that_arrives_twice_at_once_works_once_and_its_secret_is_stored_encrypted(world: World) -> None:
-    database, key, by = world.database, FactorKey("a key of these tests that is long enough"), world.staff[0]
-    with database.transaction(WORKER) as session:
-        signing_in.begin(session, by, now=database.now())
-        session.flush()
-        browser = session.scalars(select(SignedIn.id).where(SignedIn.person_id == by.id)).one()
-        app = second_factor.begin_app(session, key=key, by=by, now=database.now())
-        secret = key.decrypted(app.encrypted_secret)
-        assert secret is not None
-        assert secret not in app.encrypted_secret
-    first, second = (pyotp.TOTP(secret).at(database.now(), counter_offset=step) for step in (0, 1))
-    with database.transaction(WORKER) as session:
-        second_factor.set_up_app(session, first, key=key, by=by, browser=browser, now=database.now())
-
-    def confirm(_: int) -> bool:
-        try:
-            with database.transaction(WORKER) as session:
-                second_factor.confirm(session, second, key=key, by=by, browser=browser, now=database.now())
-        except FactorRefused:
-            return False
-        return True
-
-    with ThreadPoolExecutor(4) as threads:
-        assert sum(threads.map(confirm, range(4))) == 1
-    with database.reading(WORKER) as session:
-        stored = session.scalars(select(AuthenticatorApp.encrypted_secret)).one()
-    assert FactorKey("another key of these tests, long enough").decrypted(stored) is None
 
 
 def state(world: World) -> SubmissionState:

@@ -14,7 +14,8 @@ from models.drafts import operations
 from models.drafts.version import DraftVersion
 from models.health.service_state import ServiceState
 from models.letters.notification import AT_HOME, SIGNS_IN, Letter, Notification
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadKind
 from testing.world import LATER

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.letters.notification import Letter, Notification
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from tests.rounds import arrange_round
 from tests.web.secretariat import letters, officers, round_path

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Statement, Way
+from models.adoption.adoption import Adoption, Statement, Way
 from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.operations import adoption, corrigenda, ending
 from models.adoption.operations.corrigenda import Correction
@@ -118,7 +118,7 @@ def test_a_silence_is_extended_and_its_result_declared(
     check("silence_over", render(letter_to(database, first, Letter.SILENCE_OVER), settings))
     check("silence_held", render(letter_to(database, world.coordinators["VN"], Letter.SILENCE_HELD), settings))
     with database.transaction(viewer_of(first)) as session:
-        ending.declare(session, silence.id, by=first, now=over)
+        ending.declare(session, Adoption, silence.id, by=first, now=over)
     check("result_declared", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))
 
 

@@ -8,7 +8,8 @@ from models.db.database import Database
 from models.db.work import Work, WorkState
 from models.documents.document import Document, Format, What
 from models.letters.notification import Notification
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.uploads.upload import Upload, UploadedComment
 from testing.crew import Crew, children, eventually, kill
 from testing.world import TEXT, World

@@ -1,18 +1,22 @@
 """The letters about words for brackets, in tests/worker/letters: what they say, and what they keep to the pages."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from models.adoption.adoption import Way
-from models.db.access import viewer_of
+from models.adoption.operations import ending
+from models.adoption.operations.silence import extend_for_outage
+from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion
 from models.letters.notification import Letter
+from models.lifting.lifting import Lifting
 from models.lifting.operations import procedure
 from models.settings import Settings, read
 from testing.world import LATER, World
-from tests.adoption import note, terms
+from tests.adoption import ENDS, note, terms
 from tests.lifting import Put, announce, put
 from tests.web.circulation import KHMER, Made
 from tests.worker.test_letters import SECRET
@@ -74,6 +78,24 @@ def test_an_answer_gets_its_receipt_and_all_are_told_what_came_of_it(
     ended = render(letter_to(database, world.coordinators["TH"], Letter.LIFTING_ENDED), settings)
     check("lifting_ended", ended)
     assert SECRET not in ended.text + ended.html
+
+
+def test_a_silence_on_words_is_extended_and_its_result_declared(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    asked, (first, second, _) = ask(world, version), world.staff
+    asked.acknowledge("CN", "KH", "LA", "MM", "TH")
+    with database.transaction(WORKER) as session:
+        extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
+    extended = render(letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED), settings)
+    check("silence_extended_on_words", extended)
+    over = asked.lifting().ends_at + timedelta(minutes=2)
+    with database.transaction(WORKER) as session:
+        ending.end_due(session, now=over)
+    check("silence_over_on_words", render(letter_to(database, first, Letter.SILENCE_OVER), settings))
+    with database.transaction(viewer_of(first)) as session:
+        ending.declare(session, Lifting, asked.id, by=first, now=over)
+    check("result_declared_on_words", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))
 
 
 def test_all_are_told_that_nothing_has_ended(

@@ -9,7 +9,8 @@ from models.errors import Invalid, NotFound, NotYours
 from models.letters.notification import AT_HOME, COPIED, SIGNS_IN, Letter, Notification
 from models.letters.operations import bounces
 from models.people.operations import offices, signing_in
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from models.settings import Settings
 from testing.mail_server import MailServer

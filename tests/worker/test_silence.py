@@ -10,7 +10,8 @@ from models.db.work import WorkState
 from models.documents.document import Document
 from models.drafts.version import DraftVersion
 from models.letters.notification import Letter, Notification
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from testing.crew import Crew, children, eventually, kill
 from testing.mail_server import MailServer

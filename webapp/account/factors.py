@@ -3,11 +3,11 @@
 import segno
 from flask import flash, redirect, request, url_for
 from flask import session as browser
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from models.people import policy
 from models.people.factor_codes import address_of
-from models.people.operations import second_factor
+from models.people.operations import passkeys, second_factor
 from models.people.queries.second_factors import app_to_set_up, factors
 from webapp import limits
 from webapp.blueprints import account
@@ -23,7 +23,7 @@ from webapp.context import (
     transaction,
 )
 from webapp.forms import Form, keeping
-from webapp.step_up import CodeForm, confirm, factor_key
+from webapp.step_up import CodeForm, ceremony, confirm, factor_key, offered_passkey
 
 GROUP = 4  # letters of a secret that are shown together, for who types them
 
@@ -38,10 +38,17 @@ class FirstCodeForm(Form):
     )
 
 
+class PasskeyForm(Form):
+    """A passkey that a browser has made, and what the person calls it."""
+
+    name = StringField("Name of the passkey", description="Such as: my telephone.")
+    made = HiddenField(render_kw={"data-answer": ""})
+
+
 @account.get("/account/second-factors")
 @may(policy.USE_FACTORS)
 def second_factors() -> Page:
-    return _factors(Form())
+    return show_factors(Form())
 
 
 @account.get("/account/confirm")
@@ -99,7 +106,7 @@ def set_up_app() -> Page:
 @may(policy.CHANGE_FACTORS)
 def remove_app() -> Page:
     form = Form()
-    with keeping(form, _factors), transaction() as session:
+    with keeping(form, show_factors), transaction() as session:
         second_factor.remove_app(session, by=current_person(), browser=current_browser(), now=request_time())
     flash("The app is removed.")
     return redirect(url_for("account.second_factors"))
@@ -119,18 +126,23 @@ def print_sheet() -> Page:
 @may(policy.CHANGE_FACTORS)
 def remove_sheet() -> Page:
     form = Form()
-    with keeping(form, _factors), transaction() as session:
+    with keeping(form, show_factors), transaction() as session:
         second_factor.remove_sheet(session, by=current_person(), browser=current_browser(), now=request_time())
     flash("The sheet is removed. Its codes work no more.")
     return redirect(url_for("account.second_factors"))
 
 
-def _factors(form: Form) -> str:
+def show_factors(form: Form) -> str:
+    """The page of one's own second factors; `form` is the one that was sent."""
     with reading() as session:
         own = factors(session, current_person())
+        offered = passkeys.options_to_add(session, current_person(), ceremony())
+    adding = form if isinstance(form, PasskeyForm) else PasskeyForm(formdata=None)
     return page(
         "account/second_factors.html",
         form=form,
+        adding=adding,
+        offered=offered,
         own=own,
         required=service().settings.second_factor,
         way=browser.get("next"),
@@ -163,4 +175,5 @@ def _confirm(form: CodeForm) -> str:
         sent=(),
         files=(),
         address=url_for(str(request.endpoint)),
+        passkey=offered_passkey(),
     )

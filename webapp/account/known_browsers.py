@@ -38,4 +38,4 @@ def _name() -> str:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(service().settings.secret_key, salt="known browser")
+    return URLSafeTimedSerializer(service().settings.secret_key.splitlines()[::-1], salt="known browser")

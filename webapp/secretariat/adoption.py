@@ -195,7 +195,7 @@ def record_adoption_call(adoption_id: int, member_id: int) -> Page:
 def declare_result(adoption_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_page, adoption_id)), transaction() as session:
-        ending.declare(session, adoption_id, by=current_person(), now=request_time())
+        ending.declare(session, Adoption, adoption_id, by=current_person(), now=request_time())
     flash("You have declared the result. Somebody else at the secretariat must confirm it; they get a letter.")
     return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
 
@@ -205,7 +205,7 @@ def declare_result(adoption_id: int) -> Page:
 def confirm_result(adoption_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_page, adoption_id)), transaction() as session:
-        ended = ending.confirm(session, adoption_id, by=current_person(), now=request_time())
+        ended = ending.confirm(session, Adoption, adoption_id, by=current_person(), now=request_time())
     flash("The result is declared. All members get a letter.")
     return _to(ended)
 

@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
+from models.adoption.operations import ending
 from models.adoption.queries.entered import of_asking
 from models.lifting.lifting import Lifting
 from models.lifting.operations import answers, procedure
@@ -61,6 +62,26 @@ def begin_lifting(lifting_id: int) -> Page:
     return _to(begun)
 
 
+@secretariat.post("/liftings/<int:lifting_id>/declare")
+@may(policy.DECLARE_RESULT)
+def declare_words(lifting_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+        ending.declare(session, Lifting, lifting_id, by=current_person(), now=request_time())
+    flash("You have declared the result. Somebody else at the secretariat must confirm it; they get a letter.")
+    return redirect(url_for("secretariat.lifting", lifting_id=lifting_id))
+
+
+@secretariat.post("/liftings/<int:lifting_id>/confirm")
+@may(policy.DECLARE_RESULT)
+def confirm_words(lifting_id: int) -> Page:
+    form = Form()
+    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+        ended = ending.confirm(session, Lifting, lifting_id, by=current_person(), now=request_time())
+    flash("The result is declared. All members get a letter.")
+    return _to(ended)
+
+
 @secretariat.post("/liftings/<int:lifting_id>/withdraw")
 @may(policy.WITHDRAW_LIFTING)
 def withdraw_lifting(lifting_id: int) -> Page:
@@ -106,6 +127,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         entered = of_asking(session, found.lifting)
         ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
         days = holidays_for(session, found.version.consultation, ends_at, request_time())
+        outcome = ending.outcome(session, found.lifting) if found.lifting.silence else None
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     call = form if isinstance(form, CallForm) else CallForm(formdata=None)
     values = {
@@ -113,6 +135,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         "days": days,
         "progress": found,
         "entry": entry,
+        "outcome": outcome,
         "now": request_time(),
         "call": call,
         "called": called,

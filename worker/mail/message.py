@@ -40,7 +40,7 @@ def render(content: Content, settings: Settings) -> Rendered:
     """The letter to its person, in words."""
     links, sign_in, code = Links(settings.public_url), "", ""
     if content.link is not None:
-        code = FactorKey(settings.secret_key).link_code(content.link.nonce) if content.link.browser else ""
+        code = FactorKey(settings.secret_key).link_codes(content.link.nonce)[0] if content.link.browser else ""
         sign_in = links.sign_in(sign_in_token(settings.secret_key, content.link.id, content.link.nonce))
     values = {
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},

@@ -13,7 +13,8 @@ from models.consensus.consensus import FieldPosition
 from models.db.access import unsealed
 from models.errors import Invalid
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 
 
 def name_fields(session: Session, consultation_id: int, keys: Collection[str], *, by: Person, now: datetime) -> int:

@@ -25,7 +25,8 @@ from models.comments.operations.attachments import ensure_taken
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import achievements as letters
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import file_name, filled, line, typed
 
 PUBLIC = "This entry has been opened to the public. It stays as it is; write another one to add to it."

@@ -20,12 +20,13 @@ from models.db.access import unsealed
 from models.documents import operations as documents
 from models.drafts import operations
 from models.drafts.version import DraftVersion, Stage
-from models.errors import NotFound, Outdated
+from models.errors import Outdated
 from models.letters.operations import adoption_letters as letters
 from models.letters.operations import observer_letters
 from models.lifting.queries import meeting_sheet
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 
@@ -183,13 +184,7 @@ def all_agree(session: Session, adoption: Adoption) -> bool:
 
 def locked(session: Session, adoption_id: int) -> Adoption:
     """The adoption, under its consultation's lock; raises NotFound."""
-    version_id = session.scalars(select(Adoption.version_id).where(Adoption.id == adoption_id)).one_or_none()
-    if version_id is None:
-        raise NotFound
-    decisions.locked_version(session, version_id)
-    return session.scalars(
-        select(Adoption).where(Adoption.id == adoption_id).execution_options(populate_existing=True)
-    ).one()
+    return decisions.locked(session, Adoption, adoption_id)
 
 
 def amended(

@@ -16,7 +16,8 @@ from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import GRACE
 from models.text.instants import when
 from models.text.typed import typed

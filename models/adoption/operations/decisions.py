@@ -1,6 +1,8 @@
 """What members can be asked about a circulated text outside a round, one thing at a time: its adoption, or its brackets."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -12,11 +14,15 @@ from models.db.access import unsealed
 from models.db.base import held
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
+from models.lifting.lifting import Lifting
 from models.people.person import Member, Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.rounds.queries import holidays
 from models.text.instants import when
+
+A = TypeVar("A", bound=Asking)
 
 SHORTEST_SILENCE = timedelta(hours=72)
 """How long members have at least before their silence counts: whatever the day, a working day is in it."""
@@ -59,6 +65,32 @@ def locked_consultation(session: Session, consultation_id: int) -> Consultation:
     if consultation is None:
         raise NotFound
     return consultation
+
+
+def locked(session: Session, what: type[A], id: int) -> A:
+    """An adoption or a lifting under its consultation's lock; raises NotFound."""
+    version_id = session.scalars(select(what.version_id).where(what.id == id)).one_or_none()
+    if version_id is None:
+        raise NotFound
+    locked_version(session, version_id)
+    return session.scalars(select(what).where(what.id == id).execution_options(populate_existing=True)).one()
+
+
+def running(session: Session, *, after: datetime | None = None, until: datetime) -> Iterator[Asking]:
+    """The adoptions and liftings about which the members are asked, and that end `until` then, each under its lock."""
+    for what in (Adoption, Lifting):
+        asked = select(what.id).where(what.begun_at.is_not(None), what.ended_at.is_(None), what.ends_at <= until)
+        if after is not None:
+            asked = asked.where(what.ends_at > after)
+        for id in session.scalars(asked.order_by(what.id)).all():
+            asking = locked(session, what, id)
+            if asking.is_under_way:
+                yield asking
+
+
+def about(asking: Asking) -> dict[str, int]:
+    """What a row about it says of that: the id of the adoption, or of the lifting."""
+    return {"adoption_id" if isinstance(asking, Adoption) else "lifting_id": asking.id}
 
 
 def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:

@@ -20,7 +20,8 @@ from models.letters.operations import entry_letters
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import answers, procedure
 from models.people.person import Member, Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 Askings = type[Adoption] | type[Lifting]

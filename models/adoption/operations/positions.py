@@ -14,7 +14,8 @@ from models.adoption.queries.adoption import awaiting
 from models.errors import Invalid, Outdated
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 

@@ -1,4 +1,4 @@
-"""A silence while it runs: members that know of it, its end that moves to a working day or after an outage, and which members
+"""A silence while it runs: members that know of an adoption, ends that move to a working day or after an outage, and which members
 it does not bind."""
 
 from datetime import datetime, timedelta
@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionState
+from models.adoption.adoption import Adoption, Asking
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations.decisions import ensure_is_asked
+from models.adoption.operations import decisions
+from models.adoption.operations.decisions import about, ensure_is_asked
 from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
 from models.errors import Invalid, NotFound, Untimely
 from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.queries import holidays
 from models.text.instants import when
 from models.text.typed import typed
@@ -65,39 +67,35 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
     if since is None or now - since <= SILENT_AFTER:
         return []
     extended: list[int] = []
-    hit = (Adoption.ends_at > since) & (Adoption.ends_at < now + LAST_HOURS)
-    running = select(Adoption.id).where(Adoption.state == AdoptionState.RUNNING, hit)
-    for adoption_id in session.scalars(running.order_by(Adoption.id)).all():
-        adoption = adoptions.locked(session, adoption_id)
-        if adoption.state is not AdoptionState.RUNNING or not adoption.silent_members:
-            continue
-        until = max(adoption.ends_at + (now - since), now + LAST_HOURS)
-        away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
-        _extend(session, adoption, until, f"The service could not be reached {away}, shortly before the end.", now)
-        extended.append(adoption_id)
+    for asking in decisions.running(session, after=since, until=now + LAST_HOURS):
+        if asking.silent_members:
+            until = max(asking.ends_at + (now - since), now + LAST_HOURS)
+            away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
+            _extend(session, asking, until, f"The service could not be reached {away}, shortly before the end.", now)
+            extended.append(asking.id)
     return extended
 
 
-def extend_over_holiday(session: Session, adoption: Adoption, *, now: datetime) -> bool:
-    """Move an end that falls on a holiday which was entered since; whether it has moved. For who holds the adoption's lock."""
-    days = holidays.on(session, adoption.version.consultation.members, adoption.ends_at)
+def extend_over_holiday(session: Session, asking: Asking, *, now: datetime) -> bool:
+    """Move an end that falls on a holiday which was entered since; whether it has moved. For who holds its lock."""
+    days = holidays.on(session, asking.version.consultation.members, asking.ends_at)
     if not days:
         return False
     named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
-    _extend(session, adoption, adoption.ends_at, f"The end fell on a holiday ({named}).", now)
+    _extend(session, asking, asking.ends_at, f"The end fell on a holiday ({named}).", now)
     return True
 
 
-def _extend(session: Session, adoption: Adoption, until: datetime, reason: str, now: datetime) -> None:
-    was, members = adoption.ends_at, adoption.version.consultation.members
-    adoption.ends_at = holidays.working_time(session, members, until)
-    change = SilenceExtension(adoption_id=adoption.id, was=was, until=adoption.ends_at, reason=reason, at=now)
+def _extend(session: Session, asking: Asking, until: datetime, reason: str, now: datetime) -> None:
+    was, members = asking.ends_at, asking.version.consultation.members
+    asking.ends_at = holidays.working_time(session, members, until)
+    change = SilenceExtension(**about(asking), was=was, until=asking.ends_at, reason=reason, at=now)
     session.add(change)
 
-    details = {"was": was.isoformat(), "until": adoption.ends_at.isoformat(), "reason": reason}
-    _record(session, adoption, change, Verb.SILENCE_EXTENDED, None, now, **details)
+    details = {"was": was.isoformat(), "until": asking.ends_at.isoformat(), "reason": reason}
+    _record(session, asking, change, Verb.SILENCE_EXTENDED, None, now, **details)
 
-    letters.owe_silence_extended(session, adoption, now=now)
+    letters.owe_silence_extended(session, asking, now=now)
 
 
 def _noted(
@@ -124,11 +122,11 @@ def _noted(
 
 def _record(
     session: Session,
-    adoption: Adoption,
+    asking: Asking,
     thing: AdoptionNotice | SilenceExtension,
     verb: Verb,
     by: Person | None,
     now: datetime,
     **details: object,
 ) -> None:
-    record(session, thing, verb, consultation_id=adoption.version.consultation_id, by=by, at=now, **details)
+    record(session, thing, verb, consultation_id=asking.version.consultation_id, by=by, at=now, **details)

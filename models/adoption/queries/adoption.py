@@ -14,7 +14,8 @@ from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.meetings.meeting import Attendance
 from models.people.person import Member, Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 
 ANSWERS = (Verb.AGREED, Verb.OBJECTED, Verb.OBJECTED_LATE)
 

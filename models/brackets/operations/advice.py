@@ -16,7 +16,8 @@ from models.comments.submission import Submission
 from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, NotYours, Outdated
 from models.people.person import Person, Role
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 

@@ -15,7 +15,8 @@ from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, NotFound, NotYours, Outdated
 from models.letters.operations import letters
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 

@@ -18,7 +18,8 @@ from models.db.access import unsealed
 from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 

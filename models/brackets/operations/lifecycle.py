@@ -14,8 +14,9 @@ from models.consolidation.consolidation import Conflict
 from models.consolidation.opening import fingerprint_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
 from models.record.touched import touch
+from models.record.verbs import Verb
 
 
 def open_and_end(session: Session, version: DraftVersion, *, by: Person | None, now: datetime) -> None:

@@ -19,7 +19,8 @@ from models.comments.submission import Submission
 from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.text import rows
 from models.text.typed import line, typed

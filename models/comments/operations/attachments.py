@@ -16,8 +16,9 @@ from models.departments.operations import opinions
 from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
 from models.record.touched import touch_new
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.text.typed import file_name
 

@@ -17,7 +17,8 @@ from models.comments.queries import carried as queries
 from models.comments.queries.carried import Carried, Earlier, TextNow
 from models.errors import NotFound, Untimely
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 

@@ -13,7 +13,8 @@ from models.comments.submission import Submission, SubmissionState
 from models.db.access import unsealed
 from models.dispositions.disposition import Disposition, Outcome
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 
 SENT = (SubmissionState.SUBMITTED, SubmissionState.LATE, SubmissionState.DECLINED)

@@ -16,7 +16,8 @@ from models.comments.submission import Submission, SubmissionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import clearance_letters
 from models.people.person import LONGEST_NAME, Member, Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
 from models.text.typed import filled

@@ -14,7 +14,8 @@ from models.db.base import held
 from models.errors import NotFound, Untimely
 from models.letters.operations import clearance_letters
 from models.people.person import SPEAKING, Person
-from models.record.events import Event, Verb, record
+from models.record.events import Event, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState, ensure_open
 
 

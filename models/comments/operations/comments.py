@@ -19,8 +19,9 @@ from models.comments.operations.wording import Words, checked, columns, digest, 
 from models.departments.operations import opinions
 from models.errors import NotFound, Outdated, Untimely
 from models.people.person import Person
-from models.record.events import Event, Verb, record_row
+from models.record.events import Event, record_row
 from models.record.touched import touch, touch_new_row
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 

@@ -20,7 +20,8 @@ from models.dispositions.disposition import Disposition
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import round_letters
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, ensure_accepts_late
 from models.rounds.operations import rounds
 from models.text.typed import typed

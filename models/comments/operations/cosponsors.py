@@ -14,7 +14,8 @@ from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import cosponsor_letters
 from models.observers.observer import ObserverComment
 from models.people.person import Member, Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState, ensure_open
 from models.rounds.operations import rounds
 

@@ -19,7 +19,8 @@ from models.dispositions.disposition import Disposition, Outcome, Presence
 from models.dispositions.operations.answers import Answer, give
 from models.errors import Invalid, Untimely
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 
 CORRECTABLE = ("text", "proposed_text", "justification")

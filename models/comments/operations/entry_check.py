@@ -11,7 +11,8 @@ from models.comments.operations import differing_letters, entering, entry_outcom
 from models.errors import Invalid, NotYours, Untimely
 from models.letters.operations import entry_letters
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from models.text.typed import typed
 

@@ -22,7 +22,8 @@ from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import entry_letters, letters, round_letters
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
 from models.text.typed import typed

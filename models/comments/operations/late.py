@@ -14,7 +14,8 @@ from models.consolidation.operations import consolidations
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import letters, round_letters
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, ensure_accepts_late
 from models.rounds.operations import rounds
 from models.text.typed import typed

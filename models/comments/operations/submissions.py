@@ -23,7 +23,8 @@ from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters, round_letters
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, ensure_accepts_late, ensure_open
 from models.rounds.operations import rounds
 

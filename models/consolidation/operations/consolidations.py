@@ -24,7 +24,8 @@ from models.drafts.version import Stage
 from models.errors import Untimely
 from models.letters.operations import letters
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
 from redline.engine import LANGUAGE

@@ -12,7 +12,8 @@ from models.departments.deadline import DepartmentDeadline
 from models.errors import Invalid, Outdated
 from models.letters.operations import department_letters
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.deadline import MOST_DAYS, DeadlineChange
 from models.rounds.operations import rounds

@@ -14,7 +14,8 @@ from models.departments.operations.opinions import name_departments, reopen
 from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Member, Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.text.typed import filled, typed

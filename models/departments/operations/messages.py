@@ -11,7 +11,8 @@ from models.departments.opinion import Opinion, OpinionState
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import department_letters
 from models.people.person import Person, Role
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from models.text.typed import filled
 

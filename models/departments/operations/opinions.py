@@ -14,8 +14,9 @@ from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import NotFound, NotYours, Outdated, Untimely
 from models.people.person import Member, Person, Role
-from models.record.events import Event, Verb, record
+from models.record.events import Event, record
 from models.record.touched import touch
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 

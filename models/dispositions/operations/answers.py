@@ -18,7 +18,8 @@ from models.dispositions.operations.standard_reasons import worded
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.text import rows

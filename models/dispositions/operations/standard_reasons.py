@@ -10,7 +10,8 @@ from models.dispositions.disposition import StandardReason
 from models.dispositions.queries import standard_reasons
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Round
 from models.text.typed import typed
 

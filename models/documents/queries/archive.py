@@ -20,9 +20,10 @@ from models.documents.document import Document, What
 from models.documents.queries.documents import NAMED
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.official import OfficialTable, columns_in, official_tables
 from models.record.sealing import RowDigest
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Round, RoundState
 
 INSIDE = (

@@ -37,8 +37,9 @@ from models.drafts.version import DraftVersion
 from models.errors import NotFound
 from models.people.authority import Authority
 from models.people.queries.authorities import authority_of
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.queries import Deed, deed
+from models.record.verbs import Verb
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
 

@@ -18,7 +18,8 @@ from models.editorial.queries import own_words
 from models.editorial.queries.chairs_texts import ProposedChange
 from models.errors import Invalid, NotFound, Refusal
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.uploads.operations.uploads import keep

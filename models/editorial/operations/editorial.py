@@ -16,7 +16,8 @@ from models.editorial.editorial import EditorialChange, EditorialState
 from models.editorial.queries.own_words import conflicts_in, read, shown_paragraph, standing_change, without
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Round
 from models.rounds.operations import rounds
 from models.text import rows

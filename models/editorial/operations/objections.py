@@ -12,7 +12,8 @@ from models.editorial.editorial import EditorialChange, EditorialObjection, Edit
 from models.errors import NotFound, Untimely
 from models.letters.operations import letters
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
 from models.text.typed import typed

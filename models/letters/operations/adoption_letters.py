@@ -1,11 +1,11 @@
-"""Which letters the adoption of a text owes, and to whom."""
+"""Which letters the adoption of a text owes, and a silence about it or about words for brackets, and to whom."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption, Asking, Position
 from models.adoption.corrigendum import TextCorrigendum
 from models.drafts.version import DraftVersion
 from models.letters.notification import Letter, LetterTopic
@@ -42,24 +42,24 @@ def owe_adoption_lapsed(session: Session, adoption: Adoption, *, now: datetime) 
     _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _all_of(session, adoption), now)
 
 
-def owe_silence_extended(session: Session, adoption: Adoption, *, now: datetime) -> None:
+def owe_silence_extended(session: Session, asking: Asking, *, now: datetime) -> None:
     """To everybody who was asked, and the secretariat: the new end, and why."""
-    occasion = f"until:{adoption.ends_at:{INSTANT}}"
-    _owe_about_adoption(session, Letter.SILENCE_EXTENDED, adoption, _all_of(session, adoption), now, occasion)
+    occasion = f"until:{asking.ends_at:{INSTANT}}"
+    _owe_about(session, Letter.SILENCE_EXTENDED, asking, _all_of(session, asking), now, occasion)
 
 
 def owe_silence_over(
-    session: Session, adoption: Adoption, awaited: Iterable[Member], *, now: datetime, occasion: str = ""
+    session: Session, asking: Asking, awaited: Iterable[Member], *, now: datetime, occasion: str = ""
 ) -> None:
     """Tell the secretariat that the result is to be declared, and ask the members that their silence does not bind."""
-    _owe_about_adoption(session, Letter.SILENCE_OVER, adoption, staff(session), now, occasion)
-    _owe_about_adoption(session, Letter.SILENCE_HELD, adoption, people_of(session, awaited), now)
+    _owe_about(session, Letter.SILENCE_OVER, asking, staff(session), now, occasion)
+    _owe_about(session, Letter.SILENCE_HELD, asking, people_of(session, awaited), now)
 
 
-def owe_result_declared(session: Session, adoption: Adoption, *, by: Person, now: datetime) -> None:
+def owe_result_declared(session: Session, asking: Asking, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
     occasion = f"declared:{now:{INSTANT}}"
-    _owe_about_adoption(session, Letter.RESULT_DECLARED, adoption, staff_besides(session, by), now, occasion)
+    _owe_about(session, Letter.RESULT_DECLARED, asking, staff_besides(session, by), now, occasion)
 
 
 def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:
@@ -108,8 +108,18 @@ def _owe_about_correction(
     owe(session, letter, people, event=f"corrigendum:{one.id}", now=now, **about)
 
 
-def _all_of(session: Session, adoption: Adoption) -> list[Person]:
-    return [*staff(session), *people_of(session, adoption.version.consultation.members)]
+def _all_of(session: Session, asking: Asking) -> list[Person]:
+    return [*staff(session), *people_of(session, asking.version.consultation.members)]
+
+
+def _owe_about(
+    session: Session, letter: Letter, asking: Asking, people: Iterable[Person], now: datetime, occasion: str = ""
+) -> None:
+    if isinstance(asking, Adoption):
+        _owe_about_adoption(session, letter, asking, people, now, occasion)
+        return
+    about = LetterTopic(version_id=asking.version_id, lifting_id=asking.id)
+    owe(session, letter, people, event=f"lifting:{asking.id}:{occasion}", now=now, **about)
 
 
 def _owe_about_adoption(

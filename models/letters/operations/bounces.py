@@ -11,7 +11,8 @@ from models.errors import Invalid, NotFound, Untimely
 from models.health.queries import consultation_of
 from models.letters.notification import Notification
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.text.typed import typed
 

@@ -10,7 +10,8 @@ from models.db.access import unsealed
 from models.db.work import WorkState
 from models.health.service_state import ServiceState
 from models.letters.notification import Letter, Notification
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 
 OLD = "Not sent: it was owed before a backup was restored, and the operator let it rest."

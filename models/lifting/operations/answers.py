@@ -13,7 +13,8 @@ from models.letters.operations import letters
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
 from models.lifting.operations import procedure
 from models.people.person import Member, Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 
@@ -101,6 +102,8 @@ def say(
     own.entry_id = entry.id if entry else None
     own.revision += 1
     _told(session, lifting, member, "", by, now, heard_at)
+    if lifting.silence is not None:  # what was declared is not what comes of it any more
+        lifting.silence.declared_as = lifting.silence.declared_by_id = lifting.silence.declared_at = None
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
     details = {"brackets": objected, "words": digest_of(reason)} if objected else {}

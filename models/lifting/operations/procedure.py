@@ -1,4 +1,5 @@
-"""Lifting brackets outside a round: announced by one of the secretariat, begun by another, ended by the members or the clock."""
+"""Lifting brackets outside a round: announced by one of the secretariat, begun by another, ended by the members, or when
+its time is over."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +18,7 @@ from models.consolidation.bracket_endings import waiting_for_others
 from models.consolidation.inputs import Settled
 from models.db.access import unsealed
 from models.documents import operations as documents
-from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.errors import Invalid, Outdated, Untimely
 from models.letters.operations import letters, observer_letters
 from models.lifting.lifting import (
     Lifting,
@@ -27,15 +28,15 @@ from models.lifting.lifting import (
     LiftingWords,
     Mark,
     SheetEntry,
+    not_bound,
     unaccepted,
-    unbound,
 )
 from models.lifting.operations import sheet
 from models.lifting.queries import meeting_sheet
 from models.lifting.queries.meeting_sheet import sheet_brackets
-from models.people.person import Person
-from models.record.events import Verb, digest_of, record
-from models.rounds.consultation import GRACE
+from models.people.person import Member, Person
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 
@@ -124,28 +125,16 @@ def withdraw(session: Session, lifting_id: int, *, reason: str, by: Person, now:
     return lifting
 
 
-def end_due(session: Session, *, now: datetime) -> list[int]:
-    """End those whose time and grace have passed. Safe to run twice at once. Gives their ids."""
-    over = (Lifting.state == LiftingState.RUNNING) & (Lifting.ends_at <= now - GRACE)
-    ended: list[int] = []
-    for lifting_id in session.scalars(select(Lifting.id).where(over).order_by(Lifting.id)).all():
-        lifting = locked(session, lifting_id)
-        if lifting.state is LiftingState.RUNNING and not decisions.is_held(session, lifting):
-            end(session, lifting, at=lifting.ends_at, by=None, now=now)
-            ended.append(lifting_id)
-    return ended
-
-
 def end(session: Session, lifting: Lifting, *, at: datetime, by: Person | None, now: datetime) -> None:
     """End it with what the members have said. For who holds its lock."""
-    settled = {} if _unbound(session, lifting) else _settled(session, lifting)
-    if not settled:
+    ending = settled(session, lifting)
+    if not ending:
         _lapse(lifting, at=at)
         _record(session, lifting, Verb.LIFTING_LAPSED, by, now)
         decisions.lapse_entered(session, lifting, now=now)
         letters.owe_lifting_ended(session, lifting, now=now)
         return
-    text = amended(session, lifting.version, settled, final=False, by=by, now=now)
+    text = amended(session, lifting.version, ending, final=False, by=by, now=now)
     lifting.move_to(LiftingState.LIFTED)
     lifting.result, lifting.ended_at = text, at
 
@@ -165,13 +154,7 @@ def answers(session: Session, lifting: Lifting) -> Sequence[LiftingAnswer]:
 
 def locked(session: Session, lifting_id: int) -> Lifting:
     """It, under its consultation's lock; raises NotFound."""
-    version_id = session.scalars(select(Lifting.version_id).where(Lifting.id == lifting_id)).one_or_none()
-    if version_id is None:
-        raise NotFound
-    sheet.locked(session, version_id)
-    return session.scalars(
-        select(Lifting).where(Lifting.id == lifting_id).execution_options(populate_existing=True)
-    ).one()
+    return decisions.locked(session, Lifting, lifting_id)
 
 
 def _ensure_can_be_lifted(listed: Sequence[tuple[PlacedBracket, SheetEntry]], way: Way) -> None:
@@ -201,15 +184,20 @@ def _ensure_binds_in_silence(placed: PlacedBracket, entry: SheetEntry) -> None:
         )
 
 
-def _unbound(session: Session, lifting: Lifting) -> list[str]:
-    """The members that are not bound, by name: while there is one, no bracket ends."""
+def unbound(session: Session, lifting: Lifting) -> list[Member]:
+    """The members that are not bound: while there is one, no bracket ends."""
     noticed = select(LiftingNotice.member_id).where(LiftingNotice.lifting_id == lifting.id)
-    return unbound(
+    return not_bound(
         lifting.version.consultation.members,
         present={one.member_id for one in lifting.meeting.attendances} if lifting.meeting else (),
         notified=set(session.scalars(noticed, execution_options=unsealed("a silence binds whoever had notice of it"))),
         answered={one.member_id for one in answers(session, lifting)},
     )
+
+
+def settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
+    """The words with which brackets end as things stand, by bracket; none while a member is not bound."""
+    return {} if unbound(session, lifting) else _settled(session, lifting)
 
 
 def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:

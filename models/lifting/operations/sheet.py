@@ -19,7 +19,8 @@ from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry
 from models.lifting.queries.meeting_sheet import choices, entries
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text import rows
 from models.text.typed import typed
 

@@ -17,13 +17,13 @@ from models.lifting.lifting import (
     LiftingNotice,
     LiftingState,
     LiftingWords,
+    not_bound,
     unaccepted,
-    unbound,
 )
 from models.lifting.queries.meeting_sheet import SheetBracket, sheet_brackets
 from models.meetings.meeting import Attendance
 from models.people.person import Member
-from models.record.events import Verb
+from models.record.verbs import Verb
 
 ENDS = {LiftingState.LIFTED: Verb.LIFTED, LiftingState.LAPSED: Verb.LIFTING_LAPSED}
 
@@ -99,12 +99,13 @@ class LiftingProgress:
     @property
     def unbound(self) -> list[str]:
         """Those that are not bound yet, by name: while there is one, no bracket ends."""
-        return unbound(
+        missing = not_bound(
             [one.member for one in self.members],
             present={one.member.id for one in self.members if one.attendance},
             notified={one.member.id for one in self.members if one.notice},
             answered={one.member.id for one in self.members if one.answer},
         )
+        return [member.name for member in missing]
 
     @property
     def agreed(self) -> list[PutWords]:

@@ -23,7 +23,8 @@ from models.meetings.meeting import (
 )
 from models.meetings.queries import text_of
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import filled, line, typed
 
 MOST_ITEMS = 60

@@ -16,7 +16,8 @@ from models.lifting.lifting import Lifting
 from models.meetings.meeting import Attendance, Conclusion, Meeting, MeetingState, MinutesReply
 from models.meetings.operations.convening import held, lines, locked
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 

@@ -13,7 +13,8 @@ from models.comments.operations.wording import Words, checked, columns, digest, 
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.observers.observer import ObserverAnswer, ObserverComment, RoundInvitation
 from models.people.person import Person
-from models.record.events import Event, Verb, digest_of, record
+from models.record.events import Event, digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState, ensure_open
 from models.rounds.operations import rounds
 from models.text.typed import typed

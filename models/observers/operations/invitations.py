@@ -21,7 +21,8 @@ from models.observers.observer import (
 )
 from models.people.operations import people, signing_in
 from models.people.person import LONGEST_NAME, Appointment, Person, Role, address
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Round, ensure_open
 from models.security_log import SecurityEvent
 from models.text.typed import filled_plainly

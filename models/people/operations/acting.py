@@ -17,7 +17,8 @@ from models.people.offices import LONGEST_SIGNATORY, ActingLetter
 from models.people.operations import offices
 from models.people.operations.offices import Nominee
 from models.people.person import LONGEST_NAME, ActingCoordinator, Member, Person, Role
-from models.record.events import Verb, digest_of
+from models.record.events import digest_of
+from models.record.verbs import Verb
 from models.security_log import SecurityEvent
 from models.text.typed import file_name, filled
 

@@ -9,7 +9,8 @@ from models.errors import Invalid, NotFound
 from models.people.authority import LONGEST_OFFICE, LONGEST_REFERENCE, Authority, Extent
 from models.people.person import LONGEST_NAME, Person
 from models.people.queries.authorities import authorities
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.text.typed import filled, line
 

@@ -14,7 +14,7 @@ from models.letters.operations import letters
 from models.people.operations import signing_in
 from models.people.person import Person
 from models.people.queries.second_factors import has_factor
-from models.people.second_factors import AuthenticatorApp, Change, FactorChange, FactorReset, OneTimeCode
+from models.people.second_factors import AuthenticatorApp, Change, FactorChange, FactorReset, OneTimeCode, Passkey
 from models.security_log import SecurityEvent
 from models.text.typed import filled
 
@@ -72,7 +72,7 @@ def decline(session: Session, reset_id: int, *, by: Person, now: datetime) -> Fa
 
 def remove_all(session: Session, person: Person, *, now: datetime) -> None:
     """Remove all second factors of a person, who is told by letter and signed out everywhere."""
-    for factor in (AuthenticatorApp, OneTimeCode):
+    for factor in (AuthenticatorApp, OneTimeCode, Passkey):
         session.execute(delete(factor).where(factor.person_id == person.id), execution_options=NO_SYNC)
     signing_in.sign_out_everywhere(session, person, now=now)
     signing_in.void_links(session, person, now=now)

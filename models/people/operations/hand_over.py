@@ -12,7 +12,7 @@ from models.people.operations import acting, offices, people
 from models.people.operations.offices import Nominee
 from models.people.person import Appointment, Member, Person, Role
 from models.people.queries.offices import open_hand_over
-from models.record.events import Verb
+from models.record.verbs import Verb
 from models.text.typed import typed
 
 

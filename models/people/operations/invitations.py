@@ -10,7 +10,8 @@ from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import letters
 from models.people.operations import people, signing_in
 from models.people.person import LONGEST_DEPARTMENT, LONGEST_NAME, Appointment, Member, Person, Role, address
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, ensure_open
 from models.rounds.operations import rounds
 from models.security_log import SecurityEvent

@@ -12,7 +12,8 @@ from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound
 from models.people.operations import people
 from models.people.person import LONGEST_NAME, Appointment, Member, Person, Role, address
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.consultation import participations
 from models.text.typed import filled_plainly
 

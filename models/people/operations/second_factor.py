@@ -29,7 +29,7 @@ LAST = "This is your only second factor. Set up another one first."
 
 def begin_app(session: Session, *, key: FactorKey, by: Person, now: datetime) -> AuthenticatorApp:
     """Give the person a secret for an app, which counts once a code of it is typed; an older one that never counted goes."""
-    _hold(session, by)
+    hold(session, by)
     unconfirmed = delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)
     session.execute(unconfirmed.where(AuthenticatorApp.confirmed_at.is_(None)), execution_options=NO_SYNC)
     app = AuthenticatorApp(person_id=by.id, encrypted_secret=key.encrypted(new_secret()), added_at=now)
@@ -39,7 +39,7 @@ def begin_app(session: Session, *, key: FactorKey, by: Person, now: datetime) ->
 
 def set_up_app(session: Session, typed: str, *, key: FactorKey, by: Person, browser: int, now: datetime) -> None:
     """Let the app count from now on, instead of an older one: the person has typed a code that it shows."""
-    _hold(session, by)
+    hold(session, by)
     app = app_to_set_up(session, by)
     if app is None:
         raise Untimely(NONE_WAITS)
@@ -50,41 +50,41 @@ def set_up_app(session: Session, typed: str, *, key: FactorKey, by: Person, brow
     older = delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id, AuthenticatorApp.id != app.id)
     session.execute(older, execution_options=NO_SYNC)
     app.confirmed_at, app.last_step = now, step
-    _note_confirmed(session, by, browser, now)
-    _tell(session, Change.APP_SET_UP, by=by, browser=browser, now=now)
+    note_confirmed(session, by, browser, now)
+    tell(session, Change.APP_SET_UP, by=by, browser=browser, now=now)
 
 
 def remove_app(session: Session, *, by: Person, browser: int, now: datetime) -> None:
     """Twice is once. Raises Untimely where there is no other factor."""
-    _hold(session, by)
-    _ensure_other(session, by)
-    if _ran(session, delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)):
-        _tell(session, Change.APP_REMOVED, by=by, browser=browser, now=now)
+    hold(session, by)
+    ensure_other(session, by)
+    if ran(session, delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)):
+        tell(session, Change.APP_REMOVED, by=by, browser=browser, now=now)
 
 
 def print_sheet(session: Session, *, key: FactorKey, by: Person, browser: int, now: datetime) -> Sequence[str]:
     """Ten new codes, which are shown this once; those of an older sheet work no more."""
-    _hold(session, by)
+    hold(session, by)
     codes = [new_one_time_code() for _ in range(CODES_ON_A_SHEET)]
-    _ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
-    session.add_all(OneTimeCode(person_id=by.id, digest=key.digest(digits(code)), printed_at=now) for code in codes)
-    _tell(session, Change.SHEET_PRINTED, by=by, browser=browser, now=now)
+    ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
+    session.add_all(OneTimeCode(person_id=by.id, digest=key.digests(digits(code))[0], printed_at=now) for code in codes)
+    tell(session, Change.SHEET_PRINTED, by=by, browser=browser, now=now)
     return codes
 
 
 def remove_sheet(session: Session, *, by: Person, browser: int, now: datetime) -> None:
     """Twice is once. Raises Untimely where there is no other factor."""
-    _hold(session, by)
-    _ensure_other(session, by)
-    if _ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id)):
-        _tell(session, Change.SHEET_REMOVED, by=by, browser=browser, now=now)
+    hold(session, by)
+    ensure_other(session, by)
+    if ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id)):
+        tell(session, Change.SHEET_REMOVED, by=by, browser=browser, now=now)
 
 
 def confirm(session: Session, typed: str, *, key: FactorKey, by: Person, browser: int, now: datetime) -> None:
     """Confirm in this browser with a code of the app or of the sheet, each of which works once. Raises FactorRefused."""
     if not (_used_of_app(session, typed, key, by, now) or _used_of_sheet(session, typed, key, by, now)):
         raise FactorRefused(WRONG, CODE)
-    _note_confirmed(session, by, browser, now)
+    note_confirmed(session, by, browser, now)
 
 
 def _used_of_app(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
@@ -95,13 +95,13 @@ def _used_of_app(session: Session, typed: str, key: FactorKey, by: Person, now: 
         return False
     # The condition decides when the same code arrives twice at once.
     using = update(AuthenticatorApp).where(AuthenticatorApp.id == app.id, AuthenticatorApp.last_step < step)
-    return _ran(session, using.values(last_step=step)) == 1
+    return ran(session, using.values(last_step=step)) == 1
 
 
 def _used_of_sheet(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
-    code = OneTimeCode.digest == key.digest(digits(typed))
+    code = OneTimeCode.digest.in_(key.digests(digits(typed)))
     using = update(OneTimeCode).where(OneTimeCode.person_id == by.id, code, OneTimeCode.used_at.is_(None))
-    return _ran(session, using.values(used_at=now)) == 1
+    return ran(session, using.values(used_at=now)) == 1
 
 
 def _step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> int | None:
@@ -109,23 +109,25 @@ def _step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> i
     return fitting_step(secret, digits(typed), now) if secret else None
 
 
-def _hold(session: Session, person: Person) -> None:
+def hold(session: Session, person: Person) -> None:
     """Let changes to the factors of one person come one after the other."""
     session.scalars(held(select(Person.id).where(Person.id == person.id), Person)).one()
 
 
-def _ensure_other(session: Session, by: Person) -> None:
+def ensure_other(session: Session, by: Person) -> None:
+    """Raise Untimely where one factor is all that the person has."""
     if factors(session, by).count == 1:
         raise Untimely(LAST)
 
 
-def _note_confirmed(session: Session, by: Person, browser: int, now: datetime) -> None:
+def note_confirmed(session: Session, by: Person, browser: int, now: datetime) -> None:
+    """Note that the person has confirmed in this browser."""
     own = update(SignedIn).where(SignedIn.id == browser, SignedIn.person_id == by.id)
-    _ran(session, own.values(confirmed_at=now))
+    ran(session, own.values(confirmed_at=now))
     security_log.note(session, SecurityEvent.FACTOR_CONFIRMED, person=by.id)
 
 
-def _tell(session: Session, change: Change, *, by: Person, browser: int, now: datetime) -> None:
+def tell(session: Session, change: Change, *, by: Person, browser: int, now: datetime) -> None:
     """Keep the change, write to the person, and end their time in all browsers but this one."""
     device = session.scalars(select(SignedIn.device).where(SignedIn.id == browser)).one()
     changed = FactorChange(person_id=by.id, change=change, at=now, device=device)
@@ -136,7 +138,7 @@ def _tell(session: Session, change: Change, *, by: Person, browser: int, now: da
     letters.owe_factor_changed(session, changed, by, now=now)
 
 
-def _ran(session: Session, statement: Update | Delete) -> int:
+def ran(session: Session, statement: Update | Delete) -> int:
     """How many rows the statement has changed."""
     ran = session.execute(statement, execution_options=NO_SYNC)
     assert isinstance(ran, CursorResult)

@@ -269,7 +269,7 @@ def _of_staff(listed: ListedConsultation, person: Person) -> Iterator[HomeTask]:
     for kind, one in ((TaskKind.ADOPTION, listed.adoption), (TaskKind.LIFTING, listed.lifting)):
         if one is not None and one.ended_at is None:
             to_do = one.begun_at is None and is_asked(one.announced_by_id)
-            if isinstance(one, Adoption) and one.silence is not None:
+            if one.silence is not None:
                 declared = one.silence.declared_by_id
                 kind, to_do = TaskKind.RESULT, declared is None or is_asked(declared)
             yield HomeTask(kind, one, to_do, about, one.ends_at)

@@ -21,6 +21,7 @@ SECRETS = {
     "signed_in": ("digest",),
     "authenticator_apps": ("encrypted_secret", "last_step"),
     "one_time_codes": ("digest",),
+    "passkeys": ("credential", "public_key"),
 }
 """Columns with which somebody could sign in."""
 
@@ -60,7 +61,7 @@ SUBJECTS = (
         "Second factors, and what was changed in them",
         "To be sure that it is you.",
         "Until you remove one, or are erased.",
-        ("authenticator_apps", "one_time_codes", "factor_changes", "factor_resets"),
+        ("authenticator_apps", "one_time_codes", "passkeys", "factor_changes", "factor_resets"),
     ),
     Subject("Letters to you", "To see what you were told.", "Until you are erased.", ("notifications",)),
     Subject(

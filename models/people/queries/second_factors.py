@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from models.people.person import Person
-from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode
+from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode, Passkey
 
 CHANGES_SHOWN, RESETS_SHOWN = 10, 20
 
@@ -20,11 +20,12 @@ class Factors:
     app_since: datetime | None
     sheet_printed_at: datetime | None
     codes_left: int
+    passkeys: Sequence[Passkey]
     changes: Sequence[FactorChange]
 
     @property
     def count(self) -> int:
-        return (self.app_since is not None) + (self.sheet_printed_at is not None)
+        return (self.app_since is not None) + (self.sheet_printed_at is not None) + len(self.passkeys)
 
 
 def factors(session: Session, person: Person) -> Factors:
@@ -37,6 +38,7 @@ def factors(session: Session, person: Person) -> Factors:
         app_since=app.confirmed_at if app else None,
         sheet_printed_at=codes[0].printed_at if codes else None,
         codes_left=sum(code.used_at is None for code in codes),
+        passkeys=passkeys_of(session, person),
         changes=changes,
     )
 
@@ -51,7 +53,13 @@ def has_factor(session: Session, person: Person) -> bool:
     """Whether there is something to confirm with. A sheet that is used up still is one: only another factor of the person, or a
     reset, leads to a new sheet."""
     sheet = select(OneTimeCode.id).where(OneTimeCode.person_id == person.id).limit(1)
-    return any(session.scalars(one).first() for one in (_apps(person).limit(1), sheet))
+    passkey = select(Passkey.id).where(Passkey.person_id == person.id).limit(1)
+    return any(session.scalars(one).first() for one in (_apps(person).limit(1), sheet, passkey))
+
+
+def passkeys_of(session: Session, person: Person) -> Sequence[Passkey]:
+    """Those of the person, the oldest first."""
+    return session.scalars(select(Passkey).where(Passkey.person_id == person.id).order_by(Passkey.id)).all()
 
 
 def _apps(person: Person) -> Select[AuthenticatorApp]:
@@ -63,7 +71,8 @@ def _apps(person: Person) -> Select[AuthenticatorApp]:
 def people_with_factors(session: Session) -> Sequence[Person]:
     """Everybody who has something to confirm with, by name."""
     apps = select(AuthenticatorApp.person_id).where(AuthenticatorApp.confirmed_at.is_not(None))
-    having = or_(Person.id.in_(apps), Person.id.in_(select(OneTimeCode.person_id)))
+    others = [Person.id.in_(select(factor.person_id)) for factor in (OneTimeCode, Passkey)]
+    having = or_(Person.id.in_(apps), *others)
     return session.scalars(select(Person).where(having).order_by(Person.name)).unique().all()
 
 

@@ -8,7 +8,8 @@ from models.departments.operations import deadlines as departments
 from models.errors import Invalid, Outdated, Untimely
 from models.letters.operations import round_letters
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, ensure_open
 from models.rounds.deadline import DeadlineAct, DeadlineChange
 from models.rounds.operations import rounds

@@ -18,7 +18,8 @@ from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import observer_letters, round_letters
 from models.observers.operations import invitations
 from models.people.person import Member, Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import (
     GRACE,
     Acknowledgement,

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.errors import Invalid, NotFound, Untimely
 from models.people.person import Person
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from models.rounds.telephone import LONGEST_NAME, TelephoneCall
 from models.text.typed import line, typed

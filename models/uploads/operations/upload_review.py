@@ -15,7 +15,8 @@ from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import Invalid, NotFound, Refusal, Untimely
 from models.people.person import Person
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.uploads.operations.choices_in_files import choose, note_seen, take_back_choice

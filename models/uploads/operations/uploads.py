@@ -17,7 +17,8 @@ from models.comments.operations.wording import Words, columns
 from models.db.work import Claim, WorkState, try_again
 from models.errors import Invalid, NotFound, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person, Role
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.text.typed import file_name, line

@@ -23,7 +23,8 @@ from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.adoption import begin, terms, without_brackets
 

@@ -19,8 +19,9 @@ from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.record import verifying
-from models.record.events import Event, Verb, record
+from models.record.events import Event, record
 from models.record.touched import touch
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, participations
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets

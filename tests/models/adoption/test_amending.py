@@ -10,7 +10,8 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Untimely
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import announce, begin, note, terms
 from tests.conftest import url_of_one

@@ -10,6 +10,7 @@ from models.adoption.entered import EnteredPosition
 from models.adoption.operations import ending, entering
 from models.adoption.operations import silence as operations
 from models.adoption.operations.entering import Says
+from models.adoption.silence import SilenceOutcome
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.db.access import OPERATOR, WORKER, viewer_of
@@ -17,7 +18,8 @@ from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Member
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.holiday import Holiday
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms
@@ -74,11 +76,11 @@ def test_two_declare_what_came_of_a_silence_that_held(silence: Asked) -> None:
     assert (told(silence.world, Letter.SILENCE_OVER), told(silence.world, Letter.SILENCE_HELD)) == (3, 0)
 
     with silence.world.database.transaction(viewer_of(first)) as session:
-        ending.declare(session, silence.id, by=first, now=OVER)
+        ending.declare(session, Adoption, silence.id, by=first, now=OVER)
     with pytest.raises(NotYours), silence.world.database.transaction(viewer_of(first)) as session:
-        ending.confirm(session, silence.id, by=first, now=OVER)
+        ending.confirm(session, Adoption, silence.id, by=first, now=OVER)
     with silence.world.database.transaction(viewer_of(second)) as session:
-        ending.confirm(session, silence.id, by=second, now=OVER + timedelta(days=1))
+        ending.confirm(session, Adoption, silence.id, by=second, now=OVER + timedelta(days=1))
 
     adoption = silence.adoption()
     assert (adoption.state, adoption.ended_at) == (AdoptionState.ADOPTED, ENDS)
@@ -94,13 +96,13 @@ def test_a_member_that_did_not_know_holds_it_and_is_asked_expressly(silence: Ask
 
     first, second = silence.world.staff[:2]
     with silence.world.database.transaction(viewer_of(first)) as session:
-        assert ending.declare(session, silence.id, by=first, now=OVER).declared_as is AdoptionState.LAPSED
+        assert ending.declare(session, Adoption, silence.id, by=first, now=OVER).declared_as is SilenceOutcome.LAPSED
     silence.agree("LA", now=OVER + timedelta(days=3))
     with (
         pytest.raises(Outdated, match="has answered since"),
         silence.world.database.transaction(viewer_of(second)) as session,
     ):
-        ending.confirm(session, silence.id, by=second, now=OVER + timedelta(days=3))
+        ending.confirm(session, Adoption, silence.id, by=second, now=OVER + timedelta(days=3))
     silence.declare(now=OVER + timedelta(days=3))
 
     assert silence.adoption().state is AdoptionState.ADOPTED

@@ -22,7 +22,8 @@ from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
 from models.lifting.lifting import LiftingState
 from models.lifting.queries.progress import progress
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.adoption import note, terms
 from tests.conftest import on_sqlite, url_of_one

@@ -16,7 +16,8 @@ from models.db.access import WORKER, unsealed, viewer_of
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter, Notification
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import carried, first, made, proposal, terms

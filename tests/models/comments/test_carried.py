@@ -22,7 +22,8 @@ from models.documents import operations as documents
 from models.documents.document import Format
 from models.documents.queries.compendium import compendium
 from models.errors import NotFound, NotYours, Untimely
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import AFTER, LATER, World
 from tests.rounds import answered, circulated, round_on, sent_out
 

@@ -20,7 +20,8 @@ from models.documents.queries.compendium import compendium
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.models.comments.test_entered import LETTER, answer, checked, handed_over, state, told
 from tests.rounds import consolidated, round_on, sent_out

@@ -15,7 +15,8 @@ from models.dispositions.disposition import Disposition
 from models.drafts.version import Paragraph
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.notification import Letter
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import AFTER, LATER, World
 from tests.models.comments.test_late import told
 from tests.rounds import answered, sent_out

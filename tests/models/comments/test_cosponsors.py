@@ -17,7 +17,8 @@ from models.db.schema import load_entities
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import AFTER, LATER, World
 
 SECRET = "two times in each and every year"

@@ -23,7 +23,8 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Member, Person
 from models.record import verifying
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import AFTER, DEADLINE, LATER, World
 from tests.rounds import answered, round_on, sent_out
 

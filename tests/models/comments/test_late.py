@@ -24,7 +24,8 @@ from models.documents.queries.compendium import compendium
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from testing.world import AFTER, DEADLINE, LATER, World
 from tests.rounds import answered, next_round, sent_out

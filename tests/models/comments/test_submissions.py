@@ -15,7 +15,8 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.errors import Invalid, NotYours, Outdated, Refusal, Untimely
 from models.letters.notification import Letter, Notification
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from testing.world import AFTER, DEADLINE, LATER, World
 

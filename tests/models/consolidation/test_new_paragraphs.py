@@ -12,7 +12,8 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import Invalid
 from models.record import verifying
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import MEMBERS, World
 from tests.adoption import begin, terms
 from tests.editorial import circulate, in_round_2

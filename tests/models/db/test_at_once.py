@@ -21,7 +21,8 @@ from models.drafts import operations
 from models.drafts.version import Approval, DraftVersion, Stage
 from models.errors import Refusal, Untimely
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from testing.world import AFTER, LATER, World
 from tests.adoption import ENDS, begin, terms, without_brackets

@@ -12,7 +12,8 @@ from models.departments.operations import deciding, opinions
 from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound, Untimely
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.models.comments.test_attachments import MAP, can_open, detach
 

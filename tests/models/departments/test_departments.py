@@ -13,7 +13,8 @@ from models.departments.opinion import Channel, Opinion, OpinionState
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 
 FISH = Words(CommentType.GENERAL, text="ត្រីត្រូវការទឹកស្អាត។")

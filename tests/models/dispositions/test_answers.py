@@ -19,7 +19,8 @@ from models.dispositions.operations.shared_answers import Refused
 from models.drafts import operations
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 
 OTHERWISE = "Choose another outcome."

@@ -16,7 +16,15 @@ def test_a_cell_that_could_be_a_formula_is_words(begin: str) -> None:
     assert as_written(harmless(f"{begin}1+1")) == f"{begin}1+1"
 
 
-@pytest.mark.parametrize("cell", ["", "1-1", "ទឹក", "'=1"])
+@pytest.mark.parametrize("parts_at", [";", "\t", "\n", "x;\t"])
+def test_what_another_program_could_take_for_a_cell_begins_no_formula(parts_at: str) -> None:
+    typed = f"a fish{parts_at}=cmd|' /C calc'!A0"
+
+    assert harmless(typed) == f"a fish{parts_at}'=cmd|' /C calc'!A0"
+    assert as_written(harmless(typed)) == typed
+
+
+@pytest.mark.parametrize("cell", ["", "1-1", "ទឹក", "'=1", "fish; and more", "Two points:\n- one\n- two"])
 def test_any_other_cell_stays_as_it_is(cell: str) -> None:
     assert harmless(cell) == cell
 

@@ -18,7 +18,8 @@ from models.editorial.operations import editorial
 from models.editorial.queries import editorial as queries
 from models.editorial.queries import own_words
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.editorial import circulate, edit, made, paragraph

@@ -15,7 +15,8 @@ from models.editorial.queries import editorial as queries
 from models.errors import NotYours, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.editorial import ROUND_2, circulate, edit, in_round_2, made, object_to, paragraph

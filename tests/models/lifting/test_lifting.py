@@ -1,17 +1,23 @@
 """Brackets that end outside a round: at a meeting that settles some of them, or by a silence that binds who knows of it."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from models.adoption.adoption import Way
+from models.adoption.operations import ending, entering, silence
+from models.adoption.operations.entering import Says
+from models.adoption.silence import SilenceOutcome
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding
 from models.brackets.operations import positions
 from models.brackets.operations.positions import Said
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change, CommentType
+from models.comments.entered import EntryChannel
+from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph, Stage
@@ -20,12 +26,12 @@ from models.letters.notification import Letter, Notification
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry
 from models.lifting.operations import procedure, sheet
 from models.lifting.queries.progress import progress
-from models.record.events import Verb
+from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
 from tests.conftest import url_of_one
-from tests.lifting import announce, put
+from tests.lifting import Put, announce, put
 from tests.rounds import circulated, round_on
 from tests.web.circulation import KHMER, Made
 
@@ -111,6 +117,57 @@ def test_silence_binds_only_those_who_know_and_a_recorded_call_counts(world: Wor
 
     assert rules(world, asked.result()) == [Rule.SILENCE, Rule.SILENCE]
     assert [one.paragraph.label for one in brackets(world, asked.result())] == ["3 bis"]
+
+
+def test_an_outage_extends_a_silence_on_words_and_two_declare_what_came_of_it(
+    world: World, version: DraftVersion
+) -> None:
+    note(world, version, {1: KHMER, 2: ""})
+    asked, later = put(world, version, terms(world, Way.TACIT)), timedelta(hours=1)
+    asked.acknowledge(*MEMBERS)
+    with world.database.transaction(WORKER) as session:
+        assert silence.extend_for_outage(session, ENDS - later, now=ENDS + later) == [asked.id]
+    (moved,) = asked.lifting().extensions
+    assert (moved.was, moved.until) == (ENDS, asked.lifting().ends_at)
+    until = moved.until + timedelta(seconds=61)
+    with world.database.transaction(WORKER) as session:
+        assert ending.end_due(session, now=OVER) == []
+        assert ending.end_due(session, now=until) == [asked.id]
+    with pytest.raises(Untimely, match="time to answer ended"):
+        asked.answer("TH", [1], "Too late.", now=until)
+
+    first, second = world.staff[:2]
+    with world.database.transaction(viewer_of(first)) as session:
+        assert ending.declare(session, Lifting, asked.id, by=first, now=until).declared_as is SilenceOutcome.LIFTED
+    with pytest.raises(NotYours), world.database.transaction(viewer_of(first)) as session:
+        ending.confirm(session, Lifting, asked.id, by=first, now=until)
+    telephoned(asked, "VN", 1, at=moved.until, now=until)
+    with pytest.raises(Untimely, match="Nobody has declared"), world.database.transaction(viewer_of(second)) as session:
+        ending.confirm(session, Lifting, asked.id, by=second, now=until)
+    asked.declare(now=until + later)
+
+    assert (asked.lifting().state, asked.lifting().ended_at) == (LiftingState.LIFTED, moved.until)
+    assert rules(world, asked.result()) == [Rule.SILENCE]
+    with world.database.reading(WORKER) as session:
+        owed = select(Notification.letter).where(Notification.lifting_id == asked.id)
+        letters = Counter(session.scalars(owed))
+    assert (letters[Letter.SILENCE_EXTENDED], letters[Letter.SILENCE_OVER], letters[Letter.RESULT_DECLARED]) == (
+        10,
+        3,
+        4,
+    )
+
+
+def telephoned(asked: Put, code: str, bracket: int, *, at: datetime, now: datetime) -> None:
+    """A member objects by telephone to the words for a bracket, by its number; two of the secretariat see to it."""
+    first, second = asked.world.staff[:2]
+    member, words = asked.world.coordinators[code].of_member().id, asked.lifting().words[bracket - 1]
+    origin = Origin(EntryChannel.TELEPHONE, at.date(), "Its minister", at)
+    says = Says(reason="Not these words.", objects_to=[words.bracket_id])
+    with asked.world.database.transaction(viewer_of(first)) as session:
+        entry = entering.enter(session, Lifting, asked.id, member, origin, says, by=first, now=now)
+    with asked.world.database.transaction(viewer_of(second)) as session:
+        entering.check(session, entry.id, by=second, seen=1, now=now)
 
 
 def test_a_silence_leaves_members_time_to_object(world: World, version: DraftVersion) -> None:

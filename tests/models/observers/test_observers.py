@@ -25,7 +25,8 @@ from models.people.operations.signing_in import LINKS_AN_HOUR
 from models.people.person import Person
 from models.people.sign_ins import SignInLink
 from models.record import verifying
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from testing.world import AFTER, DEADLINE, LATER, World

@@ -14,7 +14,8 @@ from models.people.authority import Authority, Extent
 from models.people.operations.authorities import Authorized, authorize, end_authority
 from models.people.person import Person
 from models.people.queries.authorities import authorities, authority_of, only_ad_referendum
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, NOW, World
 from tests.adoption import begin, terms, without_brackets
 from tests.conftest import url_of_one

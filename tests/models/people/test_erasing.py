@@ -27,8 +27,9 @@ from models.people.person import Appointment, Person
 from models.people.queries.personal_data import held_about
 from models.people.sign_ins import SignInLink
 from models.record import verifying
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.signing import Signer
+from models.record.verbs import Verb
 from models.record.verifying import Trust, missing_guards
 from testing.world import LATER, World
 from tests.models.record.test_record import disarm
@@ -107,7 +108,15 @@ def test_every_table_that_points_to_people_is_looked_at(staged: Database) -> Non
         found = {name for person in session.scalars(select(Person)) for name in held_about(session, person)["tables"]}
 
     # Nobody has signed in on the stage, or set a second factor up.
-    signing = {"sign_in_links", "signed_in", "authenticator_apps", "one_time_codes", "factor_changes", "factor_resets"}
+    signing = {
+        "sign_in_links",
+        "signed_in",
+        "authenticator_apps",
+        "one_time_codes",
+        "factor_changes",
+        "factor_resets",
+        "passkeys",
+    }
     assert pointing - found <= signing
 
 

@@ -11,7 +11,8 @@ from models.letters.notification import Letter, Notification
 from models.people.operations import invitations, signing_in
 from models.people.person import Appointment, Person, Role
 from models.people.sign_ins import SignedIn, SignInLink
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 
 BOPHA = {"name": "ចាន់ បុប្ផា", "email": "Bopha.Chan@kh.example.org", "department": "Department of Forestry"}

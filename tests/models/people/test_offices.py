@@ -18,7 +18,8 @@ from models.people.operations.offices import Nominee
 from models.people.person import ActingCoordinator, Member, Person, Role
 from models.people.queries import offices as queries
 from models.people.queries.open_matters import open_matters
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from testing.world import LATER, World
 
 PDF = b"%PDF-1.7 note verbale"

@@ -16,7 +16,8 @@ from models.db.database import Database
 from models.errors import Refusal
 from models.people.person import Person
 from models.record import verifying
-from models.record.events import Event, Verb, digest_of
+from models.record.events import Event, digest_of
+from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.templates import Files, Stage
 

@@ -39,7 +39,7 @@ from models.meetings.operations import convening, minutes
 from models.meetings.operations.convening import Plan
 from models.meetings.operations.minutes import Attended, Minutes
 from models.people.person import Person
-from models.record.events import Verb
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds, telephoning
 from models.uploads.operations.uploads import Found, save_reading

@@ -26,7 +26,7 @@ from models.dispositions.disposition import Disposition
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.meetings.meeting import Meeting
 from models.people.person import Person
-from models.record.events import Verb
+from models.record.verbs import Verb
 from testing.world import MEMBERS
 from tests.models.record.acts import Acts
 

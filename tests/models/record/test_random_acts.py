@@ -18,7 +18,7 @@ from models.consolidation.operations import consolidations
 from models.db.access import OPERATOR, WORKER
 from models.departments.operations import opinions
 from models.people.person import Person
-from models.record.events import Verb
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines, rounds
 from models.rounds.operations.rounds import acknowledge

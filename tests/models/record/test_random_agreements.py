@@ -17,7 +17,7 @@ from models.drafts.version import DraftVersion, Stage
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState
 from models.lifting.operations import answers, procedure
 from models.people.person import Person
-from models.record.events import Verb
+from models.record.verbs import Verb
 from testing.world import MEMBERS
 from tests.adoption import note, terms
 from tests.models.record.acts import ENOUGH, Acts
@@ -33,7 +33,7 @@ ENDINGS = [Verb.BRACKETS_LIFTED, Verb.BRACKET_ENDED, Verb.DRAFT_NUMBERED]
 """What follows when words take the place of brackets, and a text gets its last numbers."""
 DECLARING = (
     ("staff 0", ending.declare, Verb.RESULT_DECLARED),
-    ("staff 1", ending.confirm, Verb.RESULT_CONFIRMED, Verb.ADOPTED),
+    ("staff 1", ending.confirm, Verb.RESULT_CONFIRMED),
 )
 Ask = tuple[str, int]
 
@@ -216,25 +216,25 @@ class OnAText(Acts):
     def time_passes(self, rarely: int) -> None:
         if self.asked and rarely == 0:
             kind, id = self.asked
-            silent = kind == "adoption" and self.way is Way.TACIT
-            for code in MEMBERS if silent else ():
+            what, silent = (Adoption, Lifting)[kind == "lifting"], self.way is Way.TACIT
+            for code in MEMBERS if silent and kind == "adoption" else ():
                 if code not in self.said:
                     self.attempt(f"coordinator of {code}", self.know, Verb.ADOPTION_ACKNOWLEDGED, lawful=True)
             before = self.last()
             self.now = self.ends + timedelta(seconds=61)
             with self.database.transaction(OPERATOR) as session:
-                ended = (ending.end_due if kind == "adoption" else procedure.end_due)(session, now=self.now)
-            assert ended == [id]
-            self.check(before, [self.over(kind)], None, consequences=ENDINGS)
+                assert ending.end_due(session, now=self.now) == [id]
+            self.check(before, [Verb.SILENCE_OVER if silent else self.over(kind)], None, consequences=ENDINGS)
             for office, verb, *verbs in DECLARING if silent else ():
                 self.attempt(
                     office,
-                    lambda session, by, verb=verb: verb(session, id, by=by, now=self.now),
+                    lambda session, by, verb=verb: verb(session, what, id, by=by, now=self.now),
                     *verbs,
+                    *([self.over(kind)] if verb is ending.confirm else []),
                     lawful=True,
                     consequences=ENDINGS,
                 )
-            self.adopted = silent
+            self.adopted = silent and kind == "adoption"
             if kind == "lifting":
                 self.brackets = not self.lifts()
             self.end()
@@ -245,9 +245,9 @@ class OnAText(Acts):
         return silence.acknowledge(session, self.asked[1], by=by, now=self.now)
 
     def over(self, kind: str) -> Verb:
-        """What comes of it when the time to answer is over: a silence of which two declare the result, or nothing."""
+        """What comes of it when the time to answer is over."""
         if kind == "adoption":
-            return Verb.SILENCE_OVER if self.way is Way.TACIT else Verb.ADOPTION_LAPSED
+            return Verb.ADOPTED if self.way is Way.TACIT else Verb.ADOPTION_LAPSED
         return Verb.LIFTED if self.lifts() else Verb.LIFTING_LAPSED
 
     def lifts(self) -> bool:

@@ -9,8 +9,9 @@ from models.comments.comment import Comment
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.record.earlier import seal_loose
-from models.record.events import Event, Verb, record
+from models.record.events import Event, record
 from models.record.sealing import RowDigest, Unrecorded
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from testing.world import LATER, World
 from tests.models.record.test_forgeries import rewrite

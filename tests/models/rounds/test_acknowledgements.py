@@ -9,8 +9,9 @@ from models.db.access import WORKER, viewer_of
 from models.errors import NotFound, NotYours, Untimely
 from models.letters.notification import Notification
 from models.people.person import Member, Person
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.touched import touch_new
+from models.record.verbs import Verb
 from models.rounds.consultation import Acknowledgement, Consultation, RoundState, participations
 from models.rounds.operations.rounds import acknowledge
 from testing.world import AFTER, DEADLINE, LATER, World

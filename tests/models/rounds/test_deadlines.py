@@ -10,7 +10,8 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState, until
 from models.rounds.deadline import DeadlineAct, DeadlineChange
 from models.rounds.operations import deadlines, rounds

@@ -14,7 +14,8 @@ from models.departments.operations import deciding
 from models.departments.opinion import Channel
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, Untimely
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Policy
 from models.rounds.queries.secretariat import FinalReading, final_reading_of
 from models.uploads.operations import upload_review

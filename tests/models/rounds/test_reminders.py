@@ -12,7 +12,8 @@ from models.db.access import OPERATOR, WORKER, viewer_of
 from models.errors import NotYours, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from testing.world import LATER, NOW, World

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds, telephoning
 from models.rounds.queries.telephoning import silence, to_telephone

@@ -13,7 +13,8 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.uploads.operations import upload_review, uploads
 from models.uploads.operations.uploads import Found
 from models.uploads.queries import previews

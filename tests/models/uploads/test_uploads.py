@@ -10,7 +10,8 @@ from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.errors import Invalid, NotFound
 from models.people.person import Person
-from models.record.events import Event, Verb
+from models.record.events import Event
+from models.record.verbs import Verb
 from models.uploads.operations import uploads
 from models.uploads.queries import uploads as queries
 from models.uploads.upload import Upload, UploadKind

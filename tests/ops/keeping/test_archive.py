@@ -18,7 +18,9 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
 from models.errors import Untimely
-from models.record.events import Verb, digest_of, record
+from models.record.events import digest_of, record
+from models.record.signing import Signer
+from models.record.verbs import Verb
 from ops.archive import archive, manifest
 from ops.backup.backups import NotKept
 from testing.world import LATER, World
@@ -64,8 +66,8 @@ def folder(world: World, request: pytest.FixtureRequest, tmp_path: Path) -> Path
     return tmp_path / "archive"
 
 
-def verify(folder: Path) -> tuple[int, str]:
-    asked = CliRunner().invoke(main, ["verify", str(folder)], env={"DATABASE_URL": "nonsense"})
+def verify(folder: Path, *more: str) -> tuple[int, str]:
+    asked = CliRunner().invoke(main, ["verify", str(folder), *more], env={"DATABASE_URL": "nonsense"})
     return asked.exit_code, asked.output
 
 
@@ -126,6 +128,32 @@ def test_what_was_changed_is_named(folder: Path, change: object, fault: str) -> 
     code, words = verify(folder)
 
     assert (code, fault in words) == (1, True), words
+
+
+@on_sqlite
+def test_a_list_that_was_made_to_fit_is_found_and_one_of_another_service_by_who_has_the_key(folder: Path) -> None:
+    signer, forger = (Signer.at(folder.parent / name) for name in ("record_key", "forger"))
+    key, listed = signer.public.text, json.loads((folder / "manifest.json").read_text())
+    about = {name: value for name, value in listed.items() if name not in ("files", "format")}
+    about["record"]["key"] = key
+
+    def listed_anew(by: Signer | None) -> None:
+        for name in (manifest.LIST, manifest.SUMS, manifest.SIGNATURE):
+            (folder / name).unlink(missing_ok=True)
+        manifest.write(folder, about, by)
+
+    listed_anew(signer)
+    assert (verify(folder)[0], verify(folder, "--key", key)[0]) == (0, 0)
+    signature = (folder / manifest.SIGNATURE).read_text()
+    [original] = (folder / "originals").iterdir()
+    original.write_bytes(b"%PDF-1.7 other words")
+
+    listed_anew(None)
+    assert verify(folder, "--key", key) == (1, "BROKEN: the archive is not signed\n")
+    (folder / manifest.SIGNATURE).write_text(signature)
+    assert verify(folder) == (1, "BROKEN: manifest.json is not signed with the key in it\n")
+    listed_anew(forger)
+    assert verify(folder, "--key", key) == (1, "BROKEN: manifest.json is not signed with the key that was named\n")
 
 
 @on_sqlite

@@ -20,14 +20,14 @@ from models.db.backup import Damaged
 from models.db.database import Database
 from models.record import verifying
 from models.record.events import Event as Recorded
-from models.record.events import Verb
 from models.record.signing import Signer
+from models.record.verbs import Verb
 from models.record.verifying import Trust
 from ops.backup import backups
 from ops.backup.backups import NotKept
 from ops.backup.sealed import NoKey, make_key, opened
 from testing.world import World, make_world
-from tests.conftest import on_both
+from tests.conftest import on_both, on_sqlite
 from tests.models.db.test_migrations import ground
 from tests.models.record.test_record import disarm, run
 from tests.templates import Databases
@@ -285,6 +285,29 @@ def test_a_restore_is_no_forgery_and_what_is_done_after_it_is_signed_as_before(
     world.remark("KH", "Again.")
     with database.reading(OPERATOR) as session:
         assert [finding.faults for finding in verifying.verify(session, Trust.of(signer))] == [()]
+
+
+@on_sqlite
+def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_when_somebody_says_so(
+    database: Database, spare: Database, file: Path, tmp_path: Path
+) -> None:
+    database.signer = Signer.at(tmp_path / "record_key")
+    make_world(database)
+    backup.write(database, file)
+    assert backup.is_signed(file, database.signer.public)
+    lines = gzip.decompress(file.read_bytes()).decode().splitlines(keepends=True)
+    forged = [line.replace("coordinator@kh", "intruder@kh") for line in lines]
+    assert forged != lines
+    for name, wrong in (("changed", forged), ("unsigned", lines[:-1]), ("cut", lines[:-2])):
+        (tmp_path / name).write_bytes(gzip.compress("".join(wrong).encode()))
+        with pytest.raises(NotKept, match="is not signed with the key of this service"):
+            backups.put_back(database, tmp_path / name, None, keep_in=tmp_path, replace=True)
+
+    spare.signer = Signer.at(tmp_path / "another_key")
+    with pytest.raises(NotKept, match="is not signed with the key of this service"):
+        backups.put_back(spare, file, None, keep_in=tmp_path, replace=True)
+    backups.put_back(spare, file, None, keep_in=tmp_path, replace=True, unsigned=True)
+    assert rows(spare)["people"] == rows(database)["people"]
 
 
 def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground: Database, tmp_path: Path) -> None:

@@ -146,6 +146,14 @@ def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Pa
     ]
 
 
+def test_backups_that_the_service_took_and_did_not_seal_are_told(doctor: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir(mode=0o700)
+    (tmp_path / "backups" / "before-1.backup").write_bytes(b"\x1f\x8b")
+    (tmp_path / "backups" / "sealed.backup").write_bytes(b"age-encryption.org/v1\n")
+
+    assert "look     backups: 1 in " in doctor().output
+
+
 def test_a_log_of_security_that_cannot_be_written_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     sound, unsound = (

@@ -16,8 +16,9 @@ from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.letters.operations import holding
 from models.people.operations import signing_in
-from models.record.events import Event, Verb
+from models.record.events import Event
 from models.record.signing import Signer
+from models.record.verbs import Verb
 from ops.backup import backups
 from testing.crew import Crew, eventually
 from testing.mail_server import MailServer

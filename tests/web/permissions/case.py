@@ -63,7 +63,8 @@ from models.people.operations.offices import Nominee
 from models.people.permissions import Phase
 from models.people.person import Person
 from models.people.sign_ins import SignedIn
-from models.record.events import Verb, record
+from models.record.events import record
+from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.holiday import Holiday
 from models.rounds.operations import holidays

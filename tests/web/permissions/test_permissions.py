@@ -32,7 +32,7 @@ NOT_AT_ONCE = {
     **dict.fromkeys(  # Nobody has a second factor, or has asked for a link.
         (
             *("account.app", "account.set_up_app", "account.remove_app", "account.remove_sheet"),
-            *("account.confirm_with_code", "account.use_code"),
+            *("account.confirm_with_code", "account.use_code", "account.add_passkey", "account.remove_passkey"),
         ),
         ALWAYS,
     ),
@@ -47,6 +47,7 @@ NOT_AT_ONCE = {
     "country.attach_letter": tuple(Phase)[2:6],  # It went with the answer.
     "country.include_all": ALWAYS,  # One opinion waits; the button is for several.
     **dict.fromkeys(("secretariat.declare_result", "secretariat.confirm_result"), ALWAYS),  # No silence is over.
+    **dict.fromkeys(("secretariat.declare_words", "secretariat.confirm_words"), ALWAYS),
     "country.submit": (Phase.ANSWERED,),  # Thailand, which has not answered, has no comment.
 }
 """Pages that show or do nothing in a case like this, though they may be used."""

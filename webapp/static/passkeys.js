@@ -1,0 +1,21 @@
+// Passkeys as second factors. Without this script, or where the browser knows none, people use a code.
+const known = window.PublicKeyCredential?.parseCreationOptionsFromJSON;
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const button = form.querySelector("button[data-ask]");
+  if (!known) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const options = JSON.parse(form.dataset.options);
+    const sentence = form.querySelector("[data-sentence]");
+    sentence.textContent = "";
+    try {
+      const made = form.dataset.passkey === "create"
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+      form.querySelector("[data-answer]").value = JSON.stringify(made.toJSON());
+      form.submit();
+    } catch (refusal) {
+      sentence.textContent = "Your device gave no passkey. Try again, or use a code.";
+    }
+  });
+}
