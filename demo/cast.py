@@ -108,7 +108,11 @@ class Browser:
         return answer.content
 
     def _page(self, answer: httpx.Response) -> Page:
-        page = Page(self, str(answer.url), answer.status_code, html.fromstring(answer.text))
+        tree = html.fromstring(answer.text)
+        for link in tree.xpath("//a[@aria-label]"):  # it is read by this name
+            del link[:]
+            link.text = link.get("aria-label")
+        page = Page(self, str(answer.url), answer.status_code, tree)
         if answer.status_code != httpx.codes.OK:
             raise NotSeen(f"{answer.url} answered with status {answer.status_code}: {page.words[:400]}")
         return page

@@ -330,9 +330,6 @@ def _write(world: World) -> None:
         why = f"{BURMESE} {LONG_WORD}"
         world.comment("KH", Words(CommentType.SUBSTANTIVE, change, paragraph, text, proposed, why, national=KHMER))
     world.comment("KH", Words(CommentType.SUBSTANTIVE, Change.MOVE, second, KHMER, "", BURMESE, after_id=fourth))
-    by = world.coordinators["KH"]
-    with world.database.transaction(viewer_of(by)) as session:
-        translating.translate(session, second, f"{KHMER} {KHMER} {LONG_WORD}", by=by, seen=0, now=world.database.now())
 
 
 def _send(world: World, by: Person) -> None:
