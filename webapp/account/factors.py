@@ -153,7 +153,9 @@ def _app(form: FirstCodeForm) -> str:
     """The secret as a picture and as text. It is shown until a code of it was typed, and never again."""
     with reading() as session:
         waiting = app_to_set_up(session, current_person())
-    secret = (waiting and factor_key().decrypted(waiting.encrypted_secret)) or ""
+    secret = waiting and factor_key().decrypted(waiting.encrypted_secret)
+    if not secret:
+        return show_factors(form)
     groups = " ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP))
     code = segno.make(address_of(secret, current_person().email), error="m", micro=False)
     size, _ = code.symbol_size()

@@ -221,7 +221,7 @@ def circulated(case: Case) -> None:
     of_another = {"comment_id": made.comments["remark"]}
     case.own_ids |= {"country.joining": of_another, "country.join_circulated": of_another}
     in_first = {"paragraph_id": world.paragraph("2").id}
-    case.own_ids |= {"country.translation": in_first, "country.translate": in_first}
+    case.own_ids |= {f"country.{page}": in_first for page in ("translate", "translation")}
     ids["authority_id"] = case.act(by, authorities.authorize, world.consultation_id, someone).id
     with case.site.database.transaction(WORKER) as session:
         link = signing_in.new_link(session, world.deputy, lasts=LASTS, now=case.now)
@@ -454,6 +454,7 @@ def opened(case: Case) -> None:
     invited = case.act(
         by, invitations.invite, world.round_id, name="Chan Mony", email="mony@kh.example.org", department="Forestry"
     )
+    case.own_ids["country.paragraph_comments"] = {"paragraph_id": world.paragraph("2").id}
     case.ids |= {
         "round_id": world.round_id,
         "comment_id": remark.id,

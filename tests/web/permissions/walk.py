@@ -103,7 +103,7 @@ class Walk:
         before = self._version()
         answer = asker.browser.get(step.path)
         assert self._version() == before, f"{step} has changed something for {asker.name}"
-        if answer.mimetype == "text/html" and answer.status_code == 200:
+        if answer.mimetype == "text/html" and answer.status_code == 200 and answer.data:
             self._collect(answer)
         return _judged(answer)
 
@@ -140,6 +140,7 @@ class Walk:
 
 
 def _judged(answer: TestResponse) -> Answer:
+    assert answer.status_code != 500, f"{answer.request.path} failed"
     if answer.status_code == 302 and answer.headers["Location"] == "/sign-in":
         return Answer.SIGN_IN
     if answer.status_code == 503:  # the clock of a watcher's page has never ticked
