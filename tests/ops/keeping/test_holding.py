@@ -65,7 +65,8 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
 
     officer = world.staff[0]
     with restored.transaction(WORKER) as session:
-        signing_in.ask_for_link(session, officer.email, now=restored.now())
+        asked = signing_in.ask_for_link(session, officer.email, now=restored.now())
+        signing_in.answer(session, asked.id, now=restored.now())
     all_of_it_was_looked_at(crew, restored)
     [link] = mail.arrived
     assert officer.email in str(link["To"])

@@ -10,6 +10,7 @@ import structlog
 from models.db.access import WORKER
 from models.letters.notification import Notification
 from models.people import policy
+from models.people.sign_ins import SignInRequest
 from tests.web.conftest import make_site, open_world, pages, site
 from tests.web.site import Site
 from webapp.context import may
@@ -26,7 +27,7 @@ def lines(said: StringIO) -> list[dict[str, object]]:
     return [json.loads(line) for line in said.getvalue().splitlines()]
 
 
-def test_a_request_can_be_followed_to_its_work_and_letters(site: Site, said: StringIO) -> None:
+def test_a_request_can_be_followed_to_its_work(site: Site, said: StringIO) -> None:
     coordinator = site.as_(site.world.coordinators["KH"])
 
     answer = coordinator.post("/sign-in", {"email": site.world.staff[0].email})
@@ -35,14 +36,14 @@ def test_a_request_can_be_followed_to_its_work_and_letters(site: Site, said: Str
     mine = [line for line in lines(said) if line.get("request") == number]
     assert [line["event"] for line in mine] == ["owed", "request"]
     [owed] = [line for line in mine if line["event"] == "owed"]
-    assert owed["owed"] == "letters"
+    assert owed["owed"] == "sign_in"
     assert isinstance(owed["number"], int)
-    claim = site.database.take(Notification, owed["number"])
+    claim = site.database.take(SignInRequest, owed["number"])
     assert claim is not None
     structlog.contextvars.clear_contextvars()
     with Attempt(site.database, claim), site.database.finishing(claim):
         pass
-    assert {"event": "done", "kind": "letters", "work": owed["number"]}.items() <= lines(said)[-1].items()
+    assert {"event": "done", "kind": "sign_in", "work": owed["number"]}.items() <= lines(said)[-1].items()
     assert coordinator.get("/").headers["X-Request-Id"] != number
 
 

@@ -10,7 +10,7 @@ from tests.web.site import ADDRESS, Site
 __all__ = ["make_site", "no_broker", "open_world", "pages", "site"]
 
 TOKEN = "a token of these tests that is long"
-LINE = re.compile(r'lmec_[a-z_]+(\{kind="[a-z]+"(,state="[a-z]+")?\})? [0-9.e+]+')
+LINE = re.compile(r'lmec_[a-z_]+(\{kind="[a-z_]+"(,state="[a-z]+")?\})? [0-9.e+]+')
 
 
 def test_this_machine_is_told_figures_and_nothing_else(site: Site) -> None:
