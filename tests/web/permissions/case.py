@@ -221,7 +221,7 @@ def circulated(case: Case) -> None:
     of_another = {"comment_id": made.comments["remark"]}
     case.own_ids |= {"country.joining": of_another, "country.join_circulated": of_another}
     in_first = {"paragraph_id": world.paragraph("2").id}
-    case.own_ids |= {f"country.{page}": in_first for page in ("translate", "translation")}
+    case.own_ids |= {f"country.{page}": in_first for page in ("paragraph_comments", "translate", "translation")}
     ids["authority_id"] = case.act(by, authorities.authorize, world.consultation_id, someone).id
     with case.site.database.transaction(WORKER) as session:
         link = signing_in.new_link(session, world.deputy, lasts=LASTS, now=case.now)
