@@ -5,6 +5,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from benchmarks import printed, workbooks
@@ -44,6 +45,7 @@ def test_a_page_is_of_the_length_that_is_asked_for_and_in_seven_languages() -> N
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_processes_of_ours_take_is_counted(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(write_docx(with_changes(paragraphs(2))))
     command = [sys.executable, "-m", "benchmarks.extracting", str(tmp_path / "a.docx")]

@@ -1,5 +1,7 @@
 """The measures measure: a small run of each."""
 
+import pytest
+
 from benchmarks.costs import beside_segmenting, on_one_paragraph, with_more
 from benchmarks.engines import Folding, Ours
 from benchmarks.measure import compared, grown, table
@@ -16,6 +18,7 @@ def test_all_engines_take_turns_at_the_same_work() -> None:
     assert ours.changing == 0
 
 
+@pytest.mark.slow
 def test_costs_are_told_for_each_language_and_for_growth() -> None:
     costs = beside_segmenting(20, rounds=1)
 

@@ -3,12 +3,14 @@
 import csv
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from benchmarks import others
 from benchmarks.shapes import SHAPES
 
 
+@pytest.mark.slow
 def test_every_cell_of_the_forms_in_the_shape_of_real_ones_is_counted_and_the_main_column_taken() -> None:
     main, read, told = others.of_shapes(Path())
 

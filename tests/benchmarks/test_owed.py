@@ -1,9 +1,12 @@
 """What is measured of a worker's work is done: ours, and what it is compared with."""
 
+import pytest
+
 from benchmarks import letters
 from benchmarks.owed import consolidation
 
 
+@pytest.mark.slow
 def test_a_consolidation_is_measured_beside_the_least() -> None:
     cost = consolidation(60, paragraphs=4, turns=1)
 
@@ -12,6 +15,7 @@ def test_a_consolidation_is_measured_beside_the_least() -> None:
     assert cost.ratio == cost.ours / cost.least
 
 
+@pytest.mark.slow
 def test_letters_are_measured_in_batches_and_one_by_one() -> None:
     for way in letters.compared(12, turns=1):
         assert 0 < way.seconds < float("inf")

@@ -23,6 +23,7 @@ def written(desk: Desk) -> int:
         return session.scalars(select(func.count(Comment.id))).one()
 
 
+@pytest.mark.slow
 def test_both_drafts_show_the_same_paragraphs_and_the_members_own_comments(small: Desk) -> None:
     ours, bare = (browser.call(small.draft).body.decode() for browser in (small.ours, small.bare))
 

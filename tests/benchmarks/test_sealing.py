@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import sealing
 from models.db import access
 
 
+@pytest.mark.slow
 def test_both_ways_are_measured_on_every_act_and_the_service_keeps_its_own(tmp_path: Path) -> None:
     ours = access.Criteria
 

@@ -6,6 +6,7 @@ from benchmarks import workers
 from testing import postgres
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING)
 def test_what_is_owed_is_done_and_what_it_cost_is_told() -> None:
     [run] = workers.runs(consultations=2, kinds=["consolidations"], workers=[1])

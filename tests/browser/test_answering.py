@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from models.comments.comment import CommentType
@@ -46,6 +47,7 @@ class Clicks:
         what.click()
 
 
+@pytest.mark.slow
 def test_fifty_alike_are_answered_in_under_ten_clicks(house: House) -> None:
     world = house.world("Two hundred and fifty comments")
     write_many(world)

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from tests.browser.house import House
 from tests.web.circulation import KHMER
 
 
+@pytest.mark.slow
 def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House) -> None:
     title = "From a department to an adopted text"
     world = house.world(title)
@@ -73,6 +75,7 @@ def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House)
     expect(public.locator("main")).to_contain_text("Training is offered to officials of the ministries.")
 
 
+@pytest.mark.slow
 def test_an_answer_is_cleared_in_the_ministry_and_sent_with_its_signed_letter(house: House, tmp_path: Path) -> None:
     title = "From clearance to a signed letter"
     world = house.world(title)

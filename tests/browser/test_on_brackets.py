@@ -4,6 +4,7 @@ become one."""
 import re
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from testing.world import World
@@ -14,6 +15,7 @@ from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import KHMER, Made
 
 
+@pytest.mark.slow
 def test_words_that_charge_a_country_wait_until_it_accepts_them(house: House) -> None:
     title = "A lead for one country"
     first = house.world(title)
@@ -41,6 +43,7 @@ def test_words_that_charge_a_country_wait_until_it_accepts_them(house: House) ->
     expect(acts.paragraph(read, "2")).to_contain_text("protect the river and its fish, and Viet Nam leads the work.")
 
 
+@pytest.mark.slow
 def test_a_bracket_is_parted_when_who_asks_for_its_words_agrees(house: House) -> None:
     title = "A bracket of two places"
     first = house.world(title)
@@ -71,6 +74,7 @@ def test_a_bracket_is_parted_when_who_asks_for_its_words_agrees(house: House) ->
     assert faults(read) == []
 
 
+@pytest.mark.slow
 def test_two_paragraphs_become_one_with_the_brackets_that_are_in_them(house: House) -> None:
     title = "Two paragraphs that are one thought"
     first = house.world(title)

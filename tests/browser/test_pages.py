@@ -44,6 +44,7 @@ def played(own_house: House) -> subprocess.CompletedProcess[str]:
     return own_house.service.command("demo", "play")
 
 
+@pytest.mark.slow
 def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subprocess.CompletedProcess[str]) -> None:
     assert played.returncode == 0, played.stdout + played.stderr
     assert played.stdout.strip().endswith("Every step was seen.")
@@ -101,6 +102,7 @@ def test_everybody_reads_what_was_opened_with_the_adopted_text_of_the_case(own_h
     assert faults(window) == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("played")
 def test_every_page_is_accessible_narrow_and_light_for_everybody(own_house: House) -> None:
     walk, looked_at, parts, wrong = Walk(own_house, again=False), set(), set[str](), list[str]()
@@ -120,6 +122,7 @@ def test_every_page_is_accessible_narrow_and_light_for_everybody(own_house: Hous
     assert len(looked_at) > 50
 
 
+@pytest.mark.slow
 def test_a_page_that_says_what_is_wrong_is_accessible(house: House) -> None:
     world = house.world("A form that is refused")
     window = house.sign_in(world.coordinators["KH"])

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from models.comments.comment import Change, CommentType
@@ -58,6 +59,7 @@ def test_the_contents_stand_beside_the_text_and_count_what_we_have_said(house: H
     expect(contents).to_be_in_viewport()
 
 
+@pytest.mark.slow
 def test_where_a_page_has_very_many_comments_their_number_leads_to_them(house: House) -> None:
     world = house.world("Read with many comments")
     second = world.paragraph("2")

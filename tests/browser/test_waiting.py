@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from models.consolidation.consolidation import Consolidation
@@ -50,6 +51,7 @@ class Waited:
         return window
 
 
+@pytest.mark.slow
 def test_the_page_follows_the_worker_and_goes_on_to_the_text(house: House) -> None:
     waited = Waited(house, "Followed")
     window = waited.window()
@@ -82,6 +84,7 @@ def test_a_failure_is_shown_with_the_way_to_try_again(house: House) -> None:
     expect(window.get_by_role("button", name="Try again")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_page_says_when_the_service_cannot_be_reached_and_goes_on_when_it_can(house: House) -> None:
     waited = Waited(house, "Out of reach")
     window = waited.window()
@@ -96,6 +99,7 @@ def test_the_page_says_when_the_service_cannot_be_reached_and_goes_on_when_it_ca
     expect(window.locator("[data-away]")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_nobody_is_asked_while_the_page_is_hidden(house: House) -> None:
     window = Waited(house, "Hidden").window()
     with window.expect_request("**/progress"):

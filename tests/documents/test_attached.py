@@ -3,6 +3,7 @@
 import zipfile
 from io import BytesIO
 
+import pytest
 from lxml import html
 
 from models.comments.operations import attachments
@@ -23,6 +24,7 @@ def unpacked(content: bytes) -> str:
         return "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
 
 
+@pytest.mark.slow
 def test_a_file_is_named_in_every_form_of_the_compendium(world: World) -> None:
     comment, by = world.remark("KH", "See the map."), world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:

@@ -61,6 +61,7 @@ def close_up(words: str) -> str:
     return "".join(words.split())
 
 
+@pytest.mark.slow
 def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(asked: Asked, tmp_path: Path) -> None:
     world = asked.world
     asked.agree("KH", Statement.RESERVATION, KHMER)

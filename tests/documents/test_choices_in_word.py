@@ -199,6 +199,7 @@ def said(out: Out, one: Comment | UploadedComment) -> list[tuple[Stance, str | N
     return [(choice.stance, None if choice.words is None else " ".join(choice.words)) for choice in in_order]
 
 
+@pytest.mark.slow
 @EACH
 def test_what_is_left_in_the_place_of_a_bracket_is_a_choice_and_other_edits_live_beside_it(
     world: World, case: Case
@@ -246,6 +247,7 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
             upload_review.confirm(session, upload.id, by=by, seen=seen, now=LATER)
 
 
+@pytest.mark.slow
 @EACH
 def test_equal_brackets_in_one_paragraph_are_told_apart(world: World, case: Case) -> None:
     word, china, _ = case.contested
@@ -273,6 +275,7 @@ def test_a_choice_in_word_is_a_comment_after_the_confirmation(world: World) -> N
     assert choice == (ACCEPT, ("month",))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not OFFICE, reason=NO_OFFICE)
 def test_libre_office_keeps_the_brackets_and_the_choices(world: World, tmp_path: Path) -> None:
     out = went_out(world, CASES[1])

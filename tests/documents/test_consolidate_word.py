@@ -108,6 +108,7 @@ def test_programs_by_others_read_the_same(tmp_path: Path) -> None:
     assert ([text for text in before if text], [text for text in after if text]) == (BEFORE, AFTER)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(other_readers.OFFICE is None, reason=other_readers.NO_OFFICE)
 def test_libre_office_reads_the_same(tmp_path: Path) -> None:
     made(tmp_path)
@@ -140,6 +141,7 @@ def test_rows_come_and_go_as_rows(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_comments_of_all_files_hang_where_they_hung(tmp_path: Path) -> None:
     own = COMMENT.replace("Why?", "Ours.").replace("Thailand", "Secretariat")
     base = docx(BASE.replace("</w:body>", "").replace(t("They share water data."), t("They share water data.") + '<w:r><w:commentReference w:id="0"/></w:r>'), comments=own)  # fmt: skip
@@ -166,6 +168,7 @@ def test_the_json_tells_of_files_paragraphs_and_comments(tmp_path: Path) -> None
     assert [(each["text"], each["file"]) for each in told["comments"]] == [("Why?", "TH.docx")]
 
 
+@pytest.mark.slow
 def test_the_order_of_the_files_is_no_matter(tmp_path: Path) -> None:
     one = made(tmp_path)
     other = made(tmp_path, files=dict(reversed(FILES.items())))
@@ -173,6 +176,7 @@ def test_the_order_of_the_files_is_no_matter(tmp_path: Path) -> None:
     assert (one.paragraphs, one.comments) == (other.paragraphs, other.comments)
 
 
+@pytest.mark.slow
 def test_everything_else_in_the_base_stays_as_it_is(tmp_path: Path) -> None:
     bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>The members may meet once a year.</w:t></w:r>"
     body = BASE.replace(t("The members may meet once a year."), f"<w:hyperlink>{bold}</w:hyperlink>")
@@ -190,6 +194,7 @@ def test_everything_else_in_the_base_stays_as_it_is(tmp_path: Path) -> None:
     assert '<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">twice</w:t>' in text
 
 
+@pytest.mark.slow
 def test_a_base_of_the_strict_standard_stays_one(tmp_path: Path) -> None:
     word = made(tmp_path, docx(BASE, strict=True))
 

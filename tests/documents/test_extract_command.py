@@ -4,6 +4,7 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from lmec import main
@@ -13,6 +14,7 @@ from tests.documents.word import dele, docx, ins, p, row, t, table
 BODY = p('<w:bookmarkStart w:id="1" w:name="_pa7"/>', t("They "), dele("may"), ins("shall"), t(" meet."))
 
 
+@pytest.mark.slow
 def test_a_program_gets_one_object_in_the_agreed_shape(tmp_path: Path) -> None:
     file = tmp_path / "kh.docx"
     file.write_bytes(docx(BODY + table(row(p(t("ទឹក"), mark="ins")))))

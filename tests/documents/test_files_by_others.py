@@ -85,6 +85,7 @@ def test_answers_and_done_are_those_that_the_file_lists() -> None:
     assert threads > 100
 
 
+@pytest.mark.slow
 def test_every_nasty_file_is_read_or_refused_with_a_sentence() -> None:
     if not NASTY.exists():
         pytest.skip(ABSENT)

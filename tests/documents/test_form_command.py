@@ -19,6 +19,7 @@ LOGS = sorted(FORMS.glob("oasis_*.md"))
 CSV = "Country;Line;Type;Comment;Vote taken\r\nKH;12;te;Say when.;yes\r\nKH;9-3;ge;Why?;\r\n"
 
 
+@pytest.mark.slow
 def test_a_program_gets_one_object(tmp_path: Path) -> None:
     (tmp_path / "kh.csv").write_text(CSV)
 
@@ -74,6 +75,7 @@ def test_a_person_reads_each_comment_with_its_place_and_what_is_wrong(tmp_path: 
     ]
 
 
+@pytest.mark.slow
 def test_words_outside_the_tables_of_a_word_file_are_shown(tmp_path: Path) -> None:
     rows = word_table(("Paragraph", "Comment"), ("3", "Why?"))
     (tmp_path / "kh.docx").write_bytes(docx(rows + p(t("We speak for the delta, too."))))

@@ -63,6 +63,7 @@ def test_a_sheet_of_a_million_rows_with_words_in_its_corners_is_read(tmp_path: P
     assert [(each.row, each.said["comment"]) for each in form.rows] == [(2, "First."), (1048576, "Last.")]
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_take_little_time_and_memory(tmp_path: Path) -> None:
     filled = ("KH", "17", "3.1", "12", "te", "ត្រូវមានប្រភពទឹក " * 10, "Shall, not may.", "")
     (tmp_path / "form").write_bytes(workbook([ISO, *[filled] * 10_000]))

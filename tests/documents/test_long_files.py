@@ -40,6 +40,7 @@ def _run(random: Random, words: str) -> str:
     return f'<w:r w:rsidR="{session}" w:rsidRPr="{session}"><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
+@pytest.mark.slow
 def test_a_long_text_is_read_in_the_same_memory(tmp_path: Path) -> None:
     (tmp_path / "long.docx").write_bytes(reviewed(60))
 
@@ -50,6 +51,7 @@ def test_a_long_text_is_read_in_the_same_memory(tmp_path: Path) -> None:
     assert seconds < limits.SECONDS
 
 
+@pytest.mark.slow
 def test_all_changes_of_a_long_text_are_read_and_a_draft_so_long_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "long.docx").write_bytes(reviewed(25))
 

@@ -61,6 +61,7 @@ def consolidated(base: str, *files: str) -> str:
     return out.decode()
 
 
+@pytest.mark.slow
 @laws
 @given(st.data())
 def test_one_file_alone_comes_out_letter_for_letter(data: st.DataObject) -> None:

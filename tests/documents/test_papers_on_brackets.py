@@ -102,6 +102,7 @@ def _brackets(world: World) -> list[PlacedBracket]:
         return list(placed(session, world.version_id))
 
 
+@pytest.mark.slow
 def test_a_changed_choice_takes_the_older_file_away(second: World) -> None:
     by = second.coordinators["KH"]
     say(second, "KH", {"2": (Stance.KEEP, None)})
@@ -127,6 +128,7 @@ def test_a_pack_is_dated_by_the_last_choice(second: World) -> None:
         assert pack(session, session.get_one(Submission, submission)).at == LATER
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
 def test_on_paper_the_pack_and_the_receipt_say_the_same(second: World, tmp_path: Path) -> None:
     say(second, "KH", {"2": (Stance.KEEP, None)})

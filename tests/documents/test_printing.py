@@ -66,10 +66,12 @@ def text_of(pdf: bytes, folder: Path) -> str:
     return "".join(done.stdout.decode().split())
 
 
+@pytest.mark.slow
 def test_the_same_page_gives_the_same_bytes(printer: str) -> None:
     assert printed(f"<p>{WORDS['en']}</p>") == printed(f"<p>{WORDS['en']}</p>")
 
 
+@pytest.mark.slow
 def test_what_is_to_be_kept_says_that_it_is_pdf_a_and_has_all_its_letters(tmp_path: Path) -> None:
     if PDFINFO is None or PDFFONTS is None:
         pytest.skip("pdfinfo and pdffonts (poppler-utils) are not installed")
@@ -84,6 +86,7 @@ def test_what_is_to_be_kept_says_that_it_is_pdf_a_and_has_all_its_letters(tmp_pa
     assert [line.split()[-5] for line in fonts.splitlines()[2:]] == ["yes"] * (len(fonts.splitlines()) - 2)
 
 
+@pytest.mark.slow
 def test_the_numbers_of_a_long_list_are_not_cut_off(printer: str, tmp_path: Path) -> None:
     items = "".join("<li>bracket</li>" for _ in range(120))
     page = f'<!doctype html><html lang="en"><head><title>A</title><style>{style()}</style></head><body><main class="page"><ol>{items}</ol></main></body></html>'
@@ -92,6 +95,7 @@ def test_the_numbers_of_a_long_list_are_not_cut_off(printer: str, tmp_path: Path
     assert all(f"{number}.bracket" in copied for number in (9, 10, 99, 100, 120))
 
 
+@pytest.mark.slow
 def test_words_can_be_copied_out_again_in_every_script_that_the_printer_can(printer: str, tmp_path: Path) -> None:
     languages = WORDS if printer == "chromium" else ("en", "vi", "zh")
     body = "".join(f'<p lang="{language}">{WORDS[language]}</p>' for language in languages)
@@ -117,6 +121,7 @@ TYPED = "အစည်းအဝေးတွင်ပါဝင်သ\u100a\u103a\u
 """Burmese whose marks are typed in the other order, as many keyboards do it."""
 
 
+@pytest.mark.slow
 def test_no_line_begins_within_a_syllable_in_whichever_order_its_marks_are_typed(printer: str, tmp_path: Path) -> None:
     if PDFTOTEXT is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
@@ -130,6 +135,7 @@ def test_no_line_begins_within_a_syllable_in_whichever_order_its_marks_are_typed
     assert [line for line in lines if printing.CLINGS.match(line)] == []
 
 
+@pytest.mark.slow
 def test_all_its_letters_are_in_the_file_and_ours(printer: str, tmp_path: Path) -> None:
     if PDFFONTS is None:
         pytest.skip("pdffonts (poppler-utils) is not installed")
@@ -149,6 +155,7 @@ def test_all_its_letters_are_in_the_file_and_ours(printer: str, tmp_path: Path) 
     assert [font[0] for font in fonts if "Noto" not in font[0]] == []
 
 
+@pytest.mark.slow
 def test_the_number_of_a_paragraph_stays_with_its_words(printer: str, tmp_path: Path) -> None:
     if PDFTOTEXT is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
@@ -162,6 +169,7 @@ def test_the_number_of_a_paragraph_stays_with_its_words(printer: str, tmp_path: 
     assert said.count("\f") == 2
 
 
+@pytest.mark.slow
 def test_what_a_comment_is_about_stays_on_its_page(printer: str, tmp_path: Path) -> None:
     if PDFTOTEXT is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
@@ -176,6 +184,7 @@ def test_what_a_comment_is_about_stays_on_its_page(printer: str, tmp_path: Path)
     assert page.index("Paragraph 6") < page.index("The words of it.") < page.index("A comment.")
 
 
+@pytest.mark.slow
 def test_a_foot_stands_on_each_page_whatever_is_in_it(printer: str, tmp_path: Path) -> None:
     foot = 'A "strategy" </style> \\ ; } for Khmer ផែនការ'
 
@@ -211,6 +220,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         server.shutdown()
 
 
+@pytest.mark.slow
 def test_a_hostile_page_fetches_no_file_and_no_address(
     printer: str, listener: tuple[str, list[str]], tmp_path: Path
 ) -> None:
@@ -244,6 +254,7 @@ def test_without_a_way_to_print_it_says_what_to_install(monkeypatch: pytest.Monk
         printed("<p>a</p>")
 
 
+@pytest.mark.slow
 def test_what_became_of_comments_says_where_their_words_are(world: World, tmp_path: Path, printer: str) -> None:
     world.replace("KH", "1", "every year", WORDS["km"])
     circulated(world)

@@ -93,6 +93,7 @@ def test_accepting_gives_the_new_text_and_rejecting_the_old(
     assert _worded(reader(tmp_path / "out.docx")) == _worded(expected(TEXTS[name]))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(other_readers.OFFICE is None, reason=other_readers.NO_OFFICE)
 def test_libre_office_reads_the_same_two_texts(tmp_path: Path) -> None:
     paths = [tmp_path / f"{number}.docx" for number in range(len(TEXTS))]

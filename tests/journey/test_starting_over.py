@@ -1,5 +1,7 @@
 """The demo starts over beside the running service, however much was done; tests/browser/test_pages.py plays it."""
 
+import pytest
+
 from demo import case as cases
 from demo.commands import begin
 from models.db.access import OPERATOR
@@ -8,6 +10,7 @@ from models.settings import read
 from testing.service import Running
 
 
+@pytest.mark.slow
 def test_the_demo_starts_over(running: Running) -> None:
     database, case = Database.of(read(running.environment)), cases.load()
     with database.transaction(OPERATOR) as session:

@@ -62,6 +62,7 @@ def crowded(draw: st.DrawFn) -> Case:
     return base, [Proposal(f"{id:02}", tuple(draw(sponsors)), text) for id, text in enumerate(texts)], language
 
 
+@pytest.mark.slow
 @needs_a_compiler
 @settings(max_examples=300, deadline=None)  # other ones in each run; one that fails is printed, to be put below
 @given(st.one_of(crowded(), cases(at_most=8)))
@@ -134,6 +135,7 @@ def test_python_merges_where_it_is_asked_to() -> None:
     assert said.endswith(", merging in Python\n")
 
 
+@pytest.mark.slow
 @needs_a_compiler
 def test_python_alone_takes_steps_in_proportion_to_the_proposals() -> None:
     """The steps of the compiled engine cannot be counted, so that the same tests say little of Python there."""

@@ -130,6 +130,7 @@ def test_ten_thousand_proposals_on_one_paragraph_are_all_accounted_for() -> None
     assert named == {proposal.id for proposal in given}
 
 
+@pytest.mark.slow
 def test_a_merge_leaves_nothing_to_the_collector_of_garbage() -> None:
     base = sentence(Random(4), 60)
     given = proposals(base, 300)
@@ -142,6 +143,7 @@ def test_a_merge_leaves_nothing_to_the_collector_of_garbage() -> None:
         gc.enable()
 
 
+@pytest.mark.slow
 def test_a_megabyte_paragraph_is_compared_in_bounded_memory() -> None:
     random = Random(3)
     words = [f"{random.choice(WORDS)}{random.randrange(30_000)}" for _ in range(90_000)]

@@ -182,6 +182,7 @@ def test_rounds_that_do_not_follow_each_other_are_named() -> None:
         round_of(FIRST, Style(exact=True))
 
 
+@pytest.mark.slow
 @laws
 @given(cases(), st.data())
 def test_each_character_of_the_last_text_has_its_own_past(

@@ -53,6 +53,7 @@ def sanitized(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
         yield checked, pure
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(crowded(), cases(at_most=8)))
 def test_nothing_is_read_past_its_end_whatever_is_proposed(sanitized: Engines, case: Case) -> None:

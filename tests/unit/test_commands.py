@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import click
+import pytest
 
 from lmec import COMMANDS, main
 
 
+@pytest.mark.slow
 def test_a_command_says_what_it_is_for_and_nothing_else(tmp_path: Path) -> None:
     lmec = Path(sys.executable).with_name("lmec")
     said = subprocess.run(

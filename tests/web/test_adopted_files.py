@@ -54,6 +54,7 @@ def test_the_public_page_offers_the_text_as_pdf_and_word_and_says_what_is_not_ma
     assert reader.get(f"{page}/text.xlsx").status_code == 404
 
 
+@pytest.mark.slow
 def test_all_adopted_texts_are_listed_for_everybody_with_their_statements_and_files(site: Site) -> None:
     nobody, world = site.nobody(), site.world
     assert "No text has been adopted yet." in text_of(nobody.get("/adopted/"))

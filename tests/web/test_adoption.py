@@ -65,6 +65,7 @@ def as_(site: Site, code: str) -> Browser:
     return site.as_(site.world.coordinators[code])
 
 
+@pytest.mark.slow
 def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site, version: DraftVersion) -> None:
     first, second, _ = (site.as_(person) for person in site.world.staff)
     path = f"/secretariat/versions/{version.id}/adopt"
@@ -100,6 +101,7 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     assert "No answer yet: Cambodia, China, Lao PDR" in text_of(second.get(f"/secretariat/adoptions/{announced.id}"))
 
 
+@pytest.mark.slow
 def test_a_version_in_whose_place_another_was_adopted_waits_for_no_comments(site: Site) -> None:
     version, how = at_a_meeting(site.world)
     begin(site.world, version, how).all_agree()
@@ -122,6 +124,7 @@ def test_what_was_announced_can_be_sent_back_with_the_reason(site: Site, version
     assert as_(site, "KH").get(f"/adoptions/{newest(site).id}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_coordinator_agrees_with_a_reservation_and_no_word_is_lost_on_the_way(site: Site, asked: Asked) -> None:
     khmer, path = as_(site, "KH"), f"/adoptions/{asked.id}"
     assert f'href="{path}"' in khmer.get("/").text
@@ -272,6 +275,7 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     assert asking not in text_of(lao.get("/"))
 
 
+@pytest.mark.slow
 def test_the_text_with_the_words_of_a_meeting_is_there_before_anybody_confirms_or_answers(site: Site) -> None:
     version, how = at_a_meeting(site.world)
     ends_at = site.database.now() + timedelta(days=14)

@@ -43,6 +43,7 @@ def choose(browser: Browser, page: TestResponse, path: str, labels: list[str], o
     return browser.press(page, path, chosen)
 
 
+@pytest.mark.slow
 def test_only_outcomes_that_can_be_true_are_offered_each_with_what_it_means_here(site: Site, comments: str) -> None:
     officer = officers(site)[0]
     (remark, _) = unanswered(officer, round_path(site))
@@ -271,6 +272,7 @@ def test_looking_for_others_with_nothing_typed_is_an_address(site: Site, comment
     assert shown.headers["Location"] == f"{comments}?member=KH&words=each"
 
 
+@pytest.mark.slow
 def test_one_box_chooses_all_that_are_found_also_on_other_pages(site: Site) -> None:
     for number in range(60):
         site.world.remark("LA" if number % 2 else "MM", f"Add the wetlands, {number}.")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
@@ -49,6 +50,7 @@ def test_the_coordinator_records_it_and_no_typed_word_is_lost(site: Site) -> Non
     assert "Nobody is recorded so far." in text_of(browser.get(address(site)))
 
 
+@pytest.mark.slow
 def test_whose_authority_is_ad_referendum_is_ticked_on_the_sheet_and_words_are_noted_so(site: Site, out: Made) -> None:
     record(site, coordinator(site), site.world.coordinators["KH"].name, "ad referendum")
     sheet = Sheet(site.as_(site.world.staff[0]), out.version_id)

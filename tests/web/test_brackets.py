@@ -289,6 +289,7 @@ def test_a_choice_is_taken_back_with_its_reason(second: Site) -> None:
     assert said(second) == {}
 
 
+@pytest.mark.slow
 def test_after_the_deadline_nothing_is_saved_and_what_was_typed_is_still_there(second: Site) -> None:
     browser, of = coordinator(second), ids(second)
     page = browser.get(f"{draft_of(second)}/brackets")
@@ -345,6 +346,7 @@ def test_a_country_that_has_said_nothing_reads_what_its_nil_return_lets_stand(se
     assert " ".join(left.text_content().split()).startswith("Bracket 1, paragraph 1 (object to it):")
 
 
+@pytest.mark.slow
 def test_what_a_country_chooses_appears_nowhere_else_before_circulation(second: Site) -> None:
     browser, of, canary = coordinator(second), ids(second), "canaries in the river"
     page = browser.get(f"{draft_of(second)}/brackets")
@@ -402,6 +404,7 @@ def ways(page: TestResponse) -> dict[str, str]:
     return {link.text_content(): str(link.get("href")) for link in links}
 
 
+@pytest.mark.slow
 def test_settling_goes_from_bracket_to_bracket_and_back_through_the_whole_text(site: Site) -> None:
     officer, paths = settling(site)
     assert len(paths) == 3
@@ -416,6 +419,7 @@ def test_settling_goes_from_bracket_to_bracket_and_back_through_the_whole_text(s
     ]
 
 
+@pytest.mark.slow
 def test_a_kept_compromise_counts_at_once_and_leads_to_the_next_that_has_none(site: Site) -> None:
     officer, paths = settling(site)
     kept = officer.press(officer.get(paths[1]), paths[1], {"choice": "0", "reason": ""})
@@ -460,6 +464,7 @@ def test_the_answer_says_what_the_country_keeps_and_goes_on_asking_for(second: S
     assert "The members shall protect the rivers and its fish." in answer
 
 
+@pytest.mark.slow
 def test_a_country_that_keeps_a_paragraph_is_not_said_to_want_no_words(site: Site) -> None:
     text = site.world.paragraph("4")
     site.world.comment("MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, text.id, "", "", "It is said elsewhere."))

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 
+import pytest
 from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -82,6 +83,7 @@ def test_each_change_can_have_a_reason_of_its_own_and_the_others_have_the_one_fo
     assert reasons == {f"Goals {KHMER}": REASON, "Means and ways": own[means.replace("choice", "reason")]}
 
 
+@pytest.mark.slow
 def test_a_change_beside_one_of_the_secretariats_is_still_known_as_what_a_member_asks_for(
     site: Site, made: Made
 ) -> None:

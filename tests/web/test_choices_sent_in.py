@@ -71,6 +71,7 @@ CHOICES: Mapping[int, Mapping[str, str]] = {
 }
 
 
+@pytest.mark.slow
 @FORMATS
 def test_each_filled_row_becomes_a_position_and_the_empty_form_says_nothing(second: Site, format: Format) -> None:
     form, browser = form_of(second, format), coordinator(second)
@@ -97,6 +98,7 @@ def test_each_filled_row_becomes_a_position_and_the_empty_form_says_nothing(seco
     assert sent(browser, second, filled) == address
 
 
+@pytest.mark.slow
 @FORMATS
 def test_a_row_with_something_wrong_is_named_and_the_others_go_on(second: Site, format: Format) -> None:
     browser = coordinator(second)
@@ -136,6 +138,7 @@ def test_a_row_with_something_wrong_is_named_and_the_others_go_on(second: Site, 
     assert said(second) == [(Stance.KEEP, None, "")]
 
 
+@pytest.mark.slow
 def test_two_rows_for_one_bracket_and_a_row_beside_other_words_are_not_guessed_at(second: Site) -> None:
     browser, form = coordinator(second), form_of(second, Format.XLSX)
     twice = filled_in(form, Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "keep", "bracket": "1"}})
@@ -169,6 +172,7 @@ def test_a_row_that_cannot_be_saved_says_why_and_can_only_be_left_out(second: Si
     assert "1 choice about a bracket was saved" in text_of(browser.get(address))
 
 
+@pytest.mark.slow
 def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unless_it_is_kept(second: Site) -> None:
     world = second.world
     by = world.coordinators["KH"]
@@ -228,6 +232,7 @@ def kept(site: Site) -> list[tuple[str, list[list[str]]]]:
         return [(one.package, one.can_accept) for one in rows]
 
 
+@pytest.mark.slow
 @FORMATS
 def test_a_form_says_the_package_and_what_the_country_could_also_accept(second: Site, format: Format) -> None:
     browser = coordinator(second)
@@ -245,6 +250,7 @@ def test_a_form_says_the_package_and_what_the_country_could_also_accept(second: 
     assert "decade" not in text_of(second.as_(second.world.contributor).get(f"/rounds/{second.world.round_id}/uploads"))
 
 
+@pytest.mark.slow
 def test_odd_values_beside_a_choice_are_told_and_the_choice_is_saved_without_them(second: Site) -> None:
     browser = coordinator(second)
     rows = {1: {"choice": "A", "can_accept": "B, Z, perhaps", "package": "x" * 41}}
@@ -265,6 +271,7 @@ def test_odd_values_beside_a_choice_are_told_and_the_choice_is_saved_without_the
     assert kept(second) == [("", [["decade"]])]
 
 
+@pytest.mark.slow
 def test_a_department_is_told_that_only_the_coordinator_says_what_the_country_could_accept(second: Site) -> None:
     browser = second.as_(second.world.contributor)
     rows = {1: {"choice": "A", "can_accept": "B", "package": "One"}}
@@ -276,6 +283,7 @@ def test_a_department_is_told_that_only_the_coordinator_says_what_the_country_co
     assert "and could also accept" not in page
 
 
+@pytest.mark.slow
 def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
     browser, form = coordinator(second), form_of(second, Format.XLSX)
     first = sent(browser, second, filled_in(form, Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "keep"}}))
@@ -305,6 +313,7 @@ def by_hand(site: Site, seen: int) -> None:
         assert positions.save(session, world.round_id, own, by=by, now=world.database.now()).changed == 1
 
 
+@pytest.mark.slow
 def test_a_form_of_an_older_text_finds_its_brackets_and_names_those_that_have_ended(second: Site) -> None:
     form = form_of(second, Format.XLSX)
     third = in_next_round(second)  # what was to be seen has ended
@@ -318,6 +327,7 @@ def test_a_form_of_an_older_text_finds_its_brackets_and_names_those_that_have_en
     assert said(third) == [(Stance.ACCEPT, ["decade"], "")]
 
 
+@pytest.mark.slow
 def test_choices_in_a_form_of_a_department_are_advice(second: Site) -> None:
     world = second.world
     browser = second.as_(world.contributor)

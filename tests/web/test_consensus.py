@@ -1,5 +1,6 @@
 """Where members stand on the priority fields, on pages: declared on that of the answer, read as a picture and as a table."""
 
+import pytest
 from lxml import html
 
 from tests.models.consensus.test_consensus import GOALS, MEANS, name_fields
@@ -7,6 +8,7 @@ from tests.rounds import circulated
 from tests.web.site import Site, text_of
 
 
+@pytest.mark.slow
 def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_out(site: Site) -> None:
     world = site.world
     khmer, thai, office = (

@@ -160,6 +160,7 @@ def test_a_package_of_one_bracket_is_kept_and_said_to_link_nothing(second: Site)
     assert alone not in text_of(browser.get(saved.location))
 
 
+@pytest.mark.slow
 def test_agreed_words_are_reopened_with_a_tick_and_a_reason(second: Site) -> None:
     world = second.world
     agreed = circulated(world)

@@ -19,6 +19,7 @@ def demo(make_site: Callable[..., Site], tmp_path: Path) -> Site:
     return make_site(LMEC_DEMO="1", LMEC_MAILBOX=str(tmp_path / "mailbox"))
 
 
+@pytest.mark.slow
 def test_a_newcomer_finds_everybody_and_acts_as_each_in_turn(demo: Site) -> None:
     browser = demo.nobody()
     page = browser.get("/", follow_redirects=True)
@@ -50,6 +51,7 @@ def test_nothing_of_it_exists_outside_the_demonstration(site: Site) -> None:
     assert "/demo" not in browser.get("/").text
 
 
+@pytest.mark.slow
 def test_letters_are_shown_newest_first_and_nothing_in_them_runs(demo: Site, tmp_path: Path) -> None:
     browser = demo.nobody()
     assert "No letter has gone out yet" in text_of(browser.get("/mailbox"))

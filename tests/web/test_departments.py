@@ -237,6 +237,7 @@ def test_after_the_deadline_nothing_is_decided_and_no_word_is_lost(site: Site) -
     assert "Not decided on before comments closed" in text_of(contributor(site).get(draft_of(site)))
 
 
+@pytest.mark.slow
 def test_a_department_follows_its_words_to_the_secretariats_answer_and_into_the_text(site: Site) -> None:
     by, third = site.world.coordinators["KH"], site.world.paragraph("3")
     proposed = third.text.replace("Capacity building", "Training")

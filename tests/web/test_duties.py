@@ -40,6 +40,7 @@ def of(site: Site, code: str) -> tuple[Browser, str]:
     return site.as_(site.world.coordinators[code]), str(site.world.coordinators[code].of_member().id)
 
 
+@pytest.mark.slow
 def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_its_list(second: Site) -> None:
     browser, draft = coordinator(second), draft_of(second)
     viet, number = of(second, "VN")
@@ -80,6 +81,7 @@ def test_words_can_be_marked_after_the_country_has_answered(second: Site) -> Non
     assert browser.post(address, {"choice": "1", "members": of(second, "VN")[1]}).status_code == 302
 
 
+@pytest.mark.slow
 def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) -> None:
     site.world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
     candidate = consolidated(site.world)
@@ -95,6 +97,7 @@ def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) 
     assert "Viet Nam has yet to accept words that give it a task, a lead or a cost" in page
 
 
+@pytest.mark.slow
 def test_words_that_are_put_to_the_members_say_once_who_must_accept_them(second: Site) -> None:
     viet, number = of(second, "VN")
     address = f"{draft_of(second)}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"

@@ -97,6 +97,7 @@ def test_words_of_a_member_are_refused_with_its_name_and_what_was_typed_stays(
     assert f"<b>{KHMER}" in html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])")
 
 
+@pytest.mark.slow
 def test_of_two_who_edit_at_once_the_second_sees_both_texts_and_may_insist(site: Site, made: Made) -> None:
     one, two, path = site.as_(site.world.staff[0]), site.as_(site.world.staff[1]), edit_path(site, "3")
     first, second = one.get(path), two.get(path)

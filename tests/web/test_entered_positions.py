@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -74,6 +75,7 @@ def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site
         assert not session.scalars(select(SignedIn).where(SignedIn.person_id == world.coordinators["LA"].id)).all()
 
 
+@pytest.mark.slow
 def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site: Site, bare: DraftVersion) -> None:
     world = site.world
     asked = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))

@@ -64,6 +64,7 @@ def entered(site: Site, channel: str = "e-mail") -> str:
     return entry.replace("/secretariat", "")
 
 
+@pytest.mark.slow
 def test_what_came_by_mail_counts_when_the_coordinator_confirms_it(site: Site, thailand: Browser) -> None:
     entry = entered(site)
     round = f"/rounds/{site.world.round_id}"

@@ -155,6 +155,7 @@ def test_words_outside_the_tables_of_a_word_file_are_shown_and_become_no_comment
     assert [one.text for one in comments(site)] == ["Say when."]
 
 
+@pytest.mark.slow
 def test_two_columns_of_words_chosen_by_hand_are_put_together(site: Site) -> None:
     browser = coordinator(site)
     address = sent(browser, site, [("Où", "Quoi", "Encore"), ("1", "Pourquoi?", "Et quand?")])
@@ -251,6 +252,7 @@ def test_what_is_no_form_is_refused_in_a_sentence_and_kept(site: Site, content: 
     assert browser.get(f"{answer.location}/file").data == content
 
 
+@pytest.mark.slow
 def test_a_form_that_is_too_long_and_one_full_of_faults_end_in_short_pages(site: Site) -> None:
     browser = coordinator(site)
     long = sent(browser, site, b"Paragraph,Comment\n" + b"".join(b"1,Comment %d\n" % n for n in range(1_001)))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from lxml import html
 from sqlalchemy import select, update
 
@@ -154,6 +155,7 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
     assert "-departments@" not in site.as_(by).get(f"/rounds/{world.round_id}/deadline.ics").text
 
 
+@pytest.mark.slow
 def test_every_kind_of_task_has_its_words_on_some_home_page(staged: Database, tmp_path: Path) -> None:
     """The stage has a consultation in every state; its people find all kinds of tasks at home, and each page can be read."""
     app = create_app(read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": ADDRESS, "LMEC_SECOND_FACTOR": "off"}), staged)

@@ -16,6 +16,7 @@ from tests.web.circulation import KHMER
 from tests.web.site import Site, text_of
 
 
+@pytest.mark.slow
 def test_it_joins_in_the_next_round_and_is_attributed_until_its_words_change(site: Site) -> None:
     world = site.world
     said = world.remark("CN", KHMER)

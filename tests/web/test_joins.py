@@ -1,5 +1,6 @@
 """A joining of two paragraphs on pages: proposed from the form of a move, chosen in a list, edited, and read where it came true."""
 
+import pytest
 from lxml import html
 
 from models.brackets.queries.placed import placed
@@ -82,6 +83,7 @@ def test_it_is_chosen_in_the_list_and_read_where_the_two_are_one(site: Site) -> 
     assert "Proposes to join this paragraph with paragraph 1" in trace
 
 
+@pytest.mark.slow
 def test_what_all_asked_for_is_edited_as_one_and_traced(site: Site) -> None:
     for code in site.world.coordinators:
         propose(site, site.as_(site.world.coordinators[code]), "2")

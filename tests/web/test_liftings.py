@@ -100,6 +100,7 @@ def test_all_brackets_that_stay_open_are_counted_with_the_reason(site: Site, ver
     assert "1 bracket stays open, because others of the same package do." in text
 
 
+@pytest.mark.slow
 def test_a_version_made_at_a_meeting_says_how_many_brackets_stand_in_it(site: Site, version: DraftVersion) -> None:
     asked = settled(site, version, "regularly")
     asked.all_agree()

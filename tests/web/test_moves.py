@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from lxml import html
 
 from models.brackets.queries.placed import placed
@@ -85,6 +86,7 @@ def test_of_two_who_save_a_move_the_second_sees_both_places(site: Site) -> None:
     assert [words.partition(":")[0] for words in shown] == ["Paragraph 2", "Paragraph 4"]
 
 
+@pytest.mark.slow
 def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_true(site: Site) -> None:
     propose(site, coordinator(site), "1", "4")
     site.world.comment(
@@ -136,6 +138,7 @@ def test_a_move_is_chosen_in_the_list_of_brackets_and_read_where_it_has_come_tru
     assert "Moved. It stood after “Goals” before." in since
 
 
+@pytest.mark.slow
 def test_what_all_asked_for_is_followed_to_its_new_place(site: Site) -> None:
     for code in site.world.coordinators:
         propose(site, site.as_(site.world.coordinators[code]), "1", "4")

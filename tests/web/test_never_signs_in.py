@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -50,6 +51,7 @@ def circulated(world: World) -> DraftVersion:
     return sent_out(world, answered(world))
 
 
+@pytest.mark.slow
 def test_two_rounds_and_an_adoption_by_letters(site: Site) -> None:
     world, (officer, other) = site.world, map(site.as_, site.world.staff[:2])
     paragraph = world.paragraph("1")

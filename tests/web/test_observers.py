@@ -1,5 +1,6 @@
 """Observers on the pages: invited by the secretariat, they comment; a coordinator sponsors, staff answer, the compendium shows it."""
 
+import pytest
 from sqlalchemy import select
 
 from models.db.access import WORKER
@@ -40,6 +41,7 @@ def comment_of(site: Site) -> int:
         return session.scalars(select(ObserverComment.id).order_by(ObserverComment.id.desc())).first() or 0
 
 
+@pytest.mark.slow
 def test_an_observers_comment_is_submitted_sponsored_answered_and_listed(site: Site) -> None:
     world, ann = site.world, observer(site)
     round_ = f"/observer/rounds/{world.round_id}"

@@ -80,6 +80,7 @@ def test_each_comment_has_its_answer_and_where_its_words_are(site: Site, version
     assert "Cambodia has submitted 4 comments: 2 incorporated for consideration, 1" in page
 
 
+@pytest.mark.slow
 def test_what_later_rounds_did_is_said_of_the_newest_version(site: Site, version_2: World) -> None:
     labels = labelled(site)
     version_2.replace("VN", "4", "five-year period", "decade", type=CommentType.EDITORIAL)
@@ -121,6 +122,7 @@ def test_home_the_round_and_the_letter_lead_there(site: Site, version_2: World) 
     assert Links("").our_comments(site.world.consultation_id) == path_of(site)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", list(Format))
 def test_the_same_is_a_file_for_its_own_people(site: Site, version_2: World, format: Format) -> None:
     browser = site.as_(site.world.coordinators["KH"])

@@ -77,6 +77,7 @@ def test_it_is_for_coordinators_of_brackets_with_several_places(second: Site) ->
     assert of(second, "CN").get(address.replace(f"/{id_of(second)}/", "/999/")).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_secretariat_and_the_compendium_tell_of_it(second: Site) -> None:
     world = second.world
     by = world.coordinators["VN"]
@@ -92,6 +93,7 @@ def test_the_secretariat_and_the_compendium_tell_of_it(second: Site) -> None:
     assert f"Viet Nam wants the bracket to be parted ({WHY})" in text
 
 
+@pytest.mark.slow
 def test_when_the_next_version_is_out_the_page_leads_to_it_and_promises_nothing(second: Site) -> None:
     world, address = second.world, f"{draft_of(second)}/brackets/{id_of(second)}/parting"
     by = world.coordinators["VN"]
@@ -109,6 +111,7 @@ def test_when_the_next_version_is_out_the_page_leads_to_it_and_promises_nothing(
     assert html.fromstring(page.text).xpath(f"//main//a[@href='/consultations/{world.consultation_id}']")
 
 
+@pytest.mark.slow
 def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_bracket_is_parted(site: Site) -> None:
     site.world.replace("CN", "2", TEXT, "The states will protect the river and its plants.")
     site.world.replace("VN", "2", "fish", "people")

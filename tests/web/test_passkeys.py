@@ -61,6 +61,7 @@ def cookie(site: Site, person: Person) -> str:
     return str(signer.dumps({"token": token}))
 
 
+@pytest.mark.slow
 def test_a_passkey_is_added_confirms_an_official_act_and_is_removed(site: Site, desk: Page) -> None:
     world = site.world
     world.remark("KH", "We thank the secretariat.")

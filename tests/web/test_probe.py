@@ -24,6 +24,7 @@ def probe(address: str, port: int) -> tuple[int, str]:
     return asked.returncode, asked.stderr.strip()
 
 
+@pytest.mark.slow
 def test_it_passes_when_the_pages_work_and_asks_under_their_public_name(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -40,6 +41,7 @@ def test_it_passes_when_the_pages_work_and_asks_under_their_public_name(
         assert (code, words[:34]) == (1, "The pages answer with status 400: ")
 
 
+@pytest.mark.slow
 def test_it_fails_with_the_reason_while_the_database_is_away(tmp_path: Path) -> None:
     port = free_port()
     with serving(f"postgresql://lmec@127.0.0.1:{free_port()}/lmec", tmp_path, port):

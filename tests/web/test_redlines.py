@@ -110,6 +110,7 @@ def test_what_cannot_be_compared_is_not_there(site: Site, third: World, query: s
     assert reader.get(f"/consultations/{third.consultation_id}/redline?{query}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_reader_who_has_the_page_is_not_sent_it_again_and_another_is(site: Site, third: World) -> None:
     mine, other = site.as_(third.coordinators["CN"]), site.as_(third.coordinators["TH"])
     address = f"/consultations/{third.consultation_id}/redline"
@@ -121,6 +122,7 @@ def test_a_reader_who_has_the_page_is_not_sent_it_again_and_another_is(site: Sit
     assert [mine.get(f"{address}?show=clean").status_code, other.get(address).status_code] == [200, 200]
 
 
+@pytest.mark.slow
 def test_a_long_text_comes_in_one_light_page(site: Site, open_world: World) -> None:
     world = long_text(open_world)
     for label in ("7", "77", "177"):

@@ -72,6 +72,7 @@ def test_a_form_on_a_strange_page_is_never_one_press_away_from_being_sent(site: 
     assert "Send again" not in stranger.text
 
 
+@pytest.mark.slow
 def test_what_belongs_to_others_looks_exactly_like_what_is_not_there(site: Site) -> None:
     asked = 0
     for browser, argument, theirs in sealed(site):
@@ -104,6 +105,7 @@ def test_staff_who_follow_a_link_of_a_member_are_told_so_and_led_to_their_own_pa
     assert staff.get(way).status_code == 200
 
 
+@pytest.mark.slow
 def test_acting_on_what_belongs_to_others_looks_like_acting_on_nothing(site: Site) -> None:
     asked = 0
     for browser, argument, theirs in sealed(site):
@@ -158,6 +160,7 @@ def sealed(site: Site) -> Iterator[tuple[Browser, str, int]]:
         yield site.as_(person), "opinion_id", draft
 
 
+@pytest.mark.slow
 def test_pages_of_the_secretariat_do_not_exist_for_members_nor_for_strangers(site: Site) -> None:
     missing = site.nobody().get("/no/such/page").data
     for person in (site.world.coordinators["KH"], site.world.deputy, site.world.contributor):

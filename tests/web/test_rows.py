@@ -193,6 +193,7 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
     assert lines[start + 4].startswith("| 3 bis | [Myanmar: Plant mangroves. |")
 
 
+@pytest.mark.slow
 def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> None:
     document = made(Made(site.world, {}, site.world.version_id), What.TABLES, Format.XLSX)
     browser = coordinator(site)

@@ -172,6 +172,7 @@ def test_a_confirmation_is_good_for_ten_minutes_and_a_file_is_chosen_again(site:
         assert (answer.status_code == 401) is asks
 
 
+@pytest.mark.slow
 def test_every_official_act_of_the_table_asks_and_everything_of_the_secretariat(site: Site) -> None:
     world = site.world
     askers = {

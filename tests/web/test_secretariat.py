@@ -133,6 +133,7 @@ def test_from_closing_to_the_new_version_with_the_members(site: Site) -> None:
     assert len(letters(site, Letter.CIRCULATED)) == 7
 
 
+@pytest.mark.slow
 def test_a_way_out_stands_in_the_bracket_and_survives_consolidating_again(site: Site) -> None:
     text = consolidated_collision(site)
     officer = officers(site)[0]
@@ -223,6 +224,7 @@ def test_the_longest_text_of_the_longest_script_is_taken_and_a_longer_one_comes_
     assert full * 5 in refused.text
 
 
+@pytest.mark.slow
 def test_a_text_is_sent_back_with_a_reason_and_can_be_worked_on_again(site: Site) -> None:
     text = consolidated_collision(site)
     one, two, _ = officers(site)
@@ -282,6 +284,7 @@ def test_who_can_approve_is_told_at_home_and_reads_text_and_answers_before_the_b
     assert page.text.index(f'action="{text}/approve"') > page.text.index('id="decide"')
 
 
+@pytest.mark.slow
 def test_approving_a_text_that_has_changed_since_it_was_seen_is_refused(site: Site) -> None:
     text = consolidated_collision(site)
     one, two, _ = officers(site)

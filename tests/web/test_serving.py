@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 from flask import Flask
 
 from templates.environment import FOLDER
@@ -22,6 +23,7 @@ LMEC = str(Path(sys.executable).with_name("lmec"))
 PATIENCE = 60.0  # seconds that a busy machine may need to start or stop it
 
 
+@pytest.mark.slow
 def test_it_serves_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> None:
     port = free_port()
     with serving(sqlite_url, tmp_path, port) as web:
@@ -42,6 +44,7 @@ def test_it_serves_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> 
     assert "Traceback" not in log
 
 
+@pytest.mark.slow
 def test_clients_that_begin_and_never_go_on_keep_nobody_waiting_and_are_hung_up_on(
     sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -64,6 +67,7 @@ def test_clients_that_begin_and_never_go_on_keep_nobody_waiting_and_are_hung_up_
         assert time.monotonic() - began > AT_ONCE / 2
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_named_in_a_sentence(sqlite_url: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -76,6 +80,7 @@ def test_a_port_that_is_taken_is_named_in_a_sentence(sqlite_url: str, tmp_path: 
     assert "Traceback" not in log
 
 
+@pytest.mark.slow
 def test_the_collector_of_garbage_leaves_alone_what_was_there_before_the_first_request() -> None:
     with listen("127.0.0.1", 0) as listening:
         Server(lambda: Flask("made"), listening, {}).load()
@@ -85,6 +90,7 @@ def test_the_collector_of_garbage_leaves_alone_what_was_there_before_the_first_r
     assert kept > 10_000
 
 
+@pytest.mark.slow
 def test_for_a_developer_it_begins_anew_when_a_template_changes(sqlite_url: str, tmp_path: Path) -> None:
     port = free_port()
     with serving(sqlite_url, tmp_path, port, "--reload") as web:

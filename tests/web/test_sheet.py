@@ -1,5 +1,6 @@
 """The sheet of a meeting is kept as one goes, and its words are put to the members page by page."""
 
+import pytest
 from lxml import html
 from sqlalchemy import select
 
@@ -56,6 +57,7 @@ def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_brack
     assert "2 brackets have words." in text_of(other.page)
 
 
+@pytest.mark.slow
 def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: Site, sheet: Sheet) -> None:
     first, second, _ = sheet.ids
     sheet.agree(first, KHMER)

@@ -58,6 +58,7 @@ def test_everybody_reads_it_beside_the_paragraph_and_at_the_end(site: Site, vers
     assert "Myanmar: interpretative statement" in tree.xpath("//section[@class='shown']/h3/text()")
 
 
+@pytest.mark.slow
 def test_the_page_for_members_and_the_paper_show_the_same(site: Site, version_id: int) -> None:
     page = site.as_(site.world.coordinators["KH"]).get(f"/versions/{version_id}").text
     with site.database.reading(WORKER) as session:
@@ -77,6 +78,7 @@ def test_in_word_it_stands_in_the_margin_and_at_the_end(site: Site, version_id: 
     assert f"Thailand, reservation: {RESERVED}" in [each.after for each in word.paragraphs]
 
 
+@pytest.mark.slow
 def test_a_number_is_that_of_the_text_with_the_words_of_the_meeting(site: Site) -> None:
     version, how = at_a_meeting(site.world)  # whose words take the last paragraph out
 

@@ -24,6 +24,7 @@ FIRST = (
 FILES = ("/text.md", "/text.html", "/redline.html", "/compendium.html", "/compendium.json", "/compendium.csv")
 
 
+@pytest.mark.slow
 def test_a_text_is_for_every_country_only_once_it_is_circulated(site: Site, made: Made) -> None:
     readers = [site.as_(made.world.coordinators["TH"]), site.as_(made.world.deputy), site.as_(made.world.staff[2])]
     addresses = [f"/versions/{made.version_id}{way}" for way in (*PAGES, *FILES)]
@@ -208,6 +209,7 @@ def test_the_table_and_the_data_hold_the_same_comments(site: Site, out: Made) ->
     assert len(comments) == len(out.comments)
 
 
+@pytest.mark.slow
 def test_who_has_a_file_is_not_sent_it_again_and_countries_and_secretariat_have_the_same(site: Site, out: Made) -> None:
     mine, other = reader(site, out), site.as_(out.world.staff[2])
     for way in FILES:

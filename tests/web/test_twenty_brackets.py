@@ -50,6 +50,7 @@ def chosen(browser: Browser, draft: str, words: str) -> tuple[int, int]:
     return choices, saves
 
 
+@pytest.mark.slow
 def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_is_adopted(contested: Site) -> None:
     first = contested.world
     version = sent_out(first, consolidated(first))
@@ -79,6 +80,7 @@ def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_
     assert "This is said" not in page.text
 
 
+@pytest.mark.slow
 def test_the_secretariat_settles_a_bracket_with_two_clicks(contested: Site) -> None:
     staff, candidate = contested.as_(contested.world.staff[0]), consolidated(contested.world)
     text = html.fromstring(staff.get(f"/secretariat/versions/{candidate.id}").text)

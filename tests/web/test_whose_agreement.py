@@ -1,5 +1,6 @@
 """Whose agreement a bracket is waiting for, where the secretariat settles it."""
 
+import pytest
 from lxml import html
 
 from models.brackets.agreement import Stance
@@ -45,6 +46,7 @@ def test_of_a_bracket_that_the_round_opens_all_words_are_still_to_be_seen(site: 
     )
 
 
+@pytest.mark.slow
 def test_the_secretariat_learns_which_wordings_all_could_accept_and_not_who_could(site: Site) -> None:
     site.world.replace("CN", "1", "every year", "every month")
     site.world.replace("VN", "1", "every year", "every decade")

@@ -153,6 +153,7 @@ def others(world: World) -> list[Person]:
     return [world.coordinators["TH"], world.contributor, world.staff[0]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_a_member_sends_in_is_seen_by_nobody_else_while_the_round_is_open_or_ever(
     site: Site, settings: Settings, crew: Crew, mail: MailServer, said: StringIO

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from models.db.access import WORKER
 from models.db.database import Database
 from models.rounds.consultation import GRACE, Round, RoundState
@@ -32,6 +34,7 @@ tick()
 """
 
 
+@pytest.mark.slow
 def test_a_worker_whose_clock_is_ten_minutes_ahead_closes_a_round_when_it_is_time_and_not_before(
     world: World, database: Database, crew: Crew
 ) -> None:

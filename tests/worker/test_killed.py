@@ -60,6 +60,7 @@ def strike(crew: Crew, killed: str) -> None:
     crew.start_beat()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("database_url", "killed"), [("postgres", "child"), ("sqlite", "worker")], indirect=["database_url"]
 )
@@ -82,6 +83,7 @@ def test_killed_while_it_reads_the_file_is_read_once(killed: str, world: World, 
         assert len(session.scalars(sent_in).all()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("database_url", "killed"), [("sqlite", "child"), ("postgres", "worker")], indirect=["database_url"]
 )

@@ -16,6 +16,7 @@ LINKS = Links("https://consultation.example.org")
 NAMES = [name for name, member in vars(Links).items() if isfunction(member) and not name.startswith("_")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_an_address_in_a_letter_is_one_of_the_web(name: str, tmp_path: Path) -> None:
     settings = read({"LMEC_DATA": str(tmp_path), "PUBLIC_URL": LINKS.public_url, "SECRET_KEY": KEY})

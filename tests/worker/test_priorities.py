@@ -28,6 +28,7 @@ def printed(database: Database) -> int:
         return session.scalars(select(func.count(Document.id)).where(Document.state == WorkState.DONE)).one()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_file_that_came_in_is_read_while_printing_is_queued_and_all_is_printed(
     world: World, database: Database, crew: Crew

@@ -4,11 +4,14 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from testing.crew import Crew, eventually, kill
 
 QUIET = 3.0  # seconds; a worker's heart beats each two, the clock of these tests rings each second
 
 
+@pytest.mark.slow
 def test_a_worker_gives_it_while_it_works_and_falls_silent_when_it_hangs(crew: Crew) -> None:
     crew.start_broker()
     pulse = watched(crew)
@@ -24,6 +27,7 @@ def test_a_worker_gives_it_while_it_works_and_falls_silent_when_it_hangs(crew: C
     eventually(lambda: last_sign(pulse) > last)
 
 
+@pytest.mark.slow
 def test_the_clock_gives_it_when_it_starts_and_rings_and_falls_silent_without_redis(crew: Crew) -> None:
     broker = crew.start_broker()
     pulse = watched(crew)
@@ -40,6 +44,7 @@ def test_the_clock_gives_it_when_it_starts_and_rings_and_falls_silent_without_re
     eventually(lambda: last_sign(pulse) > last)
 
 
+@pytest.mark.slow
 def test_nobody_who_does_not_ask_for_it_gets_it(crew: Crew) -> None:
     crew.start_broker()
     crew.start_worker()

@@ -31,6 +31,7 @@ def silence(world: World, bare: DraftVersion, database: Database) -> Asked:
     return asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_a_child_killed_while_it_notices_the_end_leaves_nothing_half_done(
     silence: Asked, world: World, database: Database, crew: Crew, mail: MailServer

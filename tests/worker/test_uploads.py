@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from sqlalchemy import select
 
 from models.db.access import OPERATOR, WORKER, viewer_of
@@ -35,6 +36,7 @@ def read(database: Database, ids: Sequence[int]) -> list[Upload]:
         return list(session.scalars(done))
 
 
+@pytest.mark.slow
 def test_hostile_files_are_refused_and_the_same_worker_goes_on_to_the_next(
     world: World, database: Database, crew: Crew
 ) -> None:
@@ -56,6 +58,7 @@ def test_hostile_files_are_refused_and_the_same_worker_goes_on_to_the_next(
         assert [one.proposed_text for one in session.scalars(select(UploadedComment))] == ["One more."]
 
 
+@pytest.mark.slow
 def test_a_file_whose_bell_was_lost_is_found_by_the_sweep(world: World, database: Database, crew: Crew) -> None:
     ids = send(world, [GOOD])
     crew.start_broker()

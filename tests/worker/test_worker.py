@@ -78,6 +78,7 @@ def candidates(database: Database) -> int:
         return session.scalars(select(func.count()).where(DraftVersion.round_id.is_not(None))).one()
 
 
+@pytest.mark.slow
 def test_a_ring_sends_the_letters_at_once(owed: int, database: Database, crew: Crew, mail: MailServer) -> None:
     crew.start_broker()
     crew.start_worker()
@@ -89,6 +90,7 @@ def test_a_ring_sends_the_letters_at_once(owed: int, database: Database, crew: C
     assert len(mail.arrived) == owed
 
 
+@pytest.mark.slow
 def test_work_that_nobody_was_told_of_is_found_and_two_beats_do_no_harm(
     owed: int, database: Database, crew: Crew, mail: MailServer
 ) -> None:
@@ -101,6 +103,7 @@ def test_work_that_nobody_was_told_of_is_found_and_two_beats_do_no_harm(
     assert len(mail.arrived) == owed
 
 
+@pytest.mark.slow
 def test_a_worker_and_a_beat_that_start_before_redis_wait_for_it(
     owed: int, database: Database, crew: Crew, mail: MailServer
 ) -> None:
@@ -113,6 +116,7 @@ def test_a_worker_and_a_beat_that_start_before_redis_wait_for_it(
     assert len(mail.arrived) == owed
 
 
+@pytest.mark.slow
 @on_both
 def test_redis_is_killed_and_comes_back_empty_and_nothing_is_lost(
     owed: int, database: Database, crew: Crew, mail: MailServer
@@ -132,6 +136,7 @@ def test_redis_is_killed_and_comes_back_empty_and_nothing_is_lost(
     assert len({letter["Message-ID"] for letter in mail.arrived}) == owed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("database_url", "killed"), [("postgres", "child"), ("sqlite", "worker")], indirect=["database_url"]
 )
@@ -159,6 +164,7 @@ def test_a_worker_killed_in_the_middle_of_a_letter_costs_one_twin_at_most(
     assert len(ids) <= owed + 1
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_told_to_stop_gives_back_what_does_not_end_and_leaves(
     owed: int, database: Database, crew: Crew, mail: MailServer
 ) -> None:
@@ -177,6 +183,7 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_does_not_end_and_leaves(
     assert left == [(WorkState.WAITING, 0)] * owed
 
 
+@pytest.mark.slow
 def test_a_deadline_that_has_passed_closes_the_round_and_tells_people(
     owed: int, world: World, database: Database, crew: Crew, mail: MailServer
 ) -> None:
@@ -194,6 +201,7 @@ def test_a_deadline_that_has_passed_closes_the_round_and_tells_people(
     assert len([letter for letter in mail.arrived if "has closed" in letter["Subject"]]) == 10
 
 
+@pytest.mark.slow
 def test_a_candidate_is_made_once_however_often_the_bell_rings(
     consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
 ) -> None:
@@ -208,6 +216,7 @@ def test_a_candidate_is_made_once_however_often_the_bell_rings(
     assert len(mail.arrived) == 3
 
 
+@pytest.mark.slow
 @on_both
 def test_eight_who_answer_one_bell_at_the_same_moment_have_one_effect(
     consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
@@ -220,6 +229,7 @@ def test_eight_who_answer_one_bell_at_the_same_moment_have_one_effect(
     hold(database)
 
 
+@pytest.mark.slow
 def test_work_that_always_fails_is_given_up_where_people_can_see_it(
     consolidation: Consolidation, database: Database, crew: Crew, mail: MailServer
 ) -> None:

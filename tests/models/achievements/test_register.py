@@ -251,6 +251,7 @@ def test_the_public_reads_the_register_when_two_of_the_secretariat_have_opened_i
     assert world.coordinators["VN"].id in told(world, Letter.OPENED)
 
 
+@pytest.mark.slow
 def test_redlines_and_compendia_are_opened_by_four_eyes_and_made(world: World) -> None:
     world.remark("KH", "Thank you.")
     version = adopted(world)

@@ -120,6 +120,7 @@ def test_a_member_that_does_not_answer_keeps_a_bracket_open(second: World) -> No
     assert endings(second, third) == []
 
 
+@pytest.mark.slow
 def test_an_answer_lets_stand_only_what_its_page_listed(second: World) -> None:
     say(second, "KH", {"2": (ACCEPT, 0)})
     say(second, "LA", {"1": (Stance.RESERVED, None)})
@@ -138,6 +139,7 @@ def test_an_answer_lets_stand_only_what_its_page_listed(second: World) -> None:
     }
 
 
+@pytest.mark.slow
 def test_one_that_keeps_the_draft_is_named_and_the_bracket_stays(second: World) -> None:
     say(second, "LA", {"2": (KEEP, None)})
 
@@ -181,6 +183,7 @@ def test_a_deletion_that_is_withdrawn_reads_as_a_paragraph_that_stays(world: Wor
     assert one.outcome == "“keep this paragraph”, withdrawn (Myanmar)"
 
 
+@pytest.mark.slow
 def test_other_words_are_an_alternative_of_the_next_round(second: World) -> None:
     say(second, "CN", {"1": (OTHER, "quarter")})
 

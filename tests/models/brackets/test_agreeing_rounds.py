@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,6 +159,7 @@ def written_around(draw: st.DrawFn, base: BaseParagraph, language: str, id: int)
     return found
 
 
+@pytest.mark.slow
 @laws
 @given(st.data())
 def test_no_bracket_and_no_name_is_lost_while_members_go_on_writing(data: st.DataObject) -> None:

@@ -132,6 +132,7 @@ def mark_at_work(world: World, bracket: PlacedBracket, *named: str, choice: int 
         duties.mark_at_work(session, place, choice=choice, members=members, by=by, now=LATER)
 
 
+@pytest.mark.slow
 def test_words_that_are_marked_in_a_round_wait_for_the_member_that_they_charge(second: World) -> None:
     mark(second, "KH", "VN")
 
@@ -275,6 +276,7 @@ def test_what_words_charge_goes_on_in_the_wider_bracket_with_which_theirs_falls(
     assert [wider.bracket.charged(one.words) for one in wider.bracket.alternatives] == [("Viet Nam",)] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [Way.MEETING, Way.TACIT])
 def test_neither_a_silence_nor_a_meeting_binds_the_member_that_words_charge(second: World, way: Way) -> None:
     mark(second, "KH", "VN")

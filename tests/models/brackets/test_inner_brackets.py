@@ -195,6 +195,7 @@ def test_both_brackets_are_rows_on_every_list(third: World) -> None:
         assert [one.text for one in without] == [""]
 
 
+@pytest.mark.slow
 def test_a_paragraph_that_goes_takes_its_inner_bracket_with_it(third: World) -> None:
     for code in ("TH", "VN"):
         keep(third, code)

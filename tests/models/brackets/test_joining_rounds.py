@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ def wish(draw: st.DrawFn, paragraph: int, count: int) -> tuple[Change, str]:
     return change, (join_with if change is Change.JOIN else move_after)(f"p{other}", f"paragraph {other}")
 
 
+@pytest.mark.slow
 @laws
 @given(st.data())
 def test_no_word_and_no_bracket_is_lost_where_paragraphs_join(data: st.DataObject) -> None:

@@ -55,6 +55,7 @@ def delete(world: World, codes: Sequence[str], label: str) -> None:
         world.comment(code, words)
 
 
+@pytest.mark.slow
 def test_a_joining_stands_before_the_words_until_it_is_let_stand(world: World) -> None:
     before, words = world.paragraph("1"), world.paragraph("2")
     join(world, ["LA"], "2")
@@ -93,6 +94,7 @@ def test_what_all_ask_for_is_joined_at_once_and_leaves_a_trace_in_both(world: Wo
         assert changes_of(session, session.get_one(DraftVersion, made.id)).joined == 1
 
 
+@pytest.mark.slow
 def test_words_that_are_asked_for_in_it_have_their_brackets_where_it_goes(world: World) -> None:
     world.replace("CN", "1", "every year", "every month")
     world.replace("TH", "2", "river", "rivers")

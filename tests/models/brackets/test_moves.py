@@ -178,6 +178,7 @@ def test_a_name_beside_theirs_in_the_bracket_accepts_the_move(world: World) -> N
     assert text(second, third, "1").startswith("[Lao PDR, Thailand: move this paragraph to after paragraph 4] The")
 
 
+@pytest.mark.slow
 def test_a_paragraph_goes_behind_what_stood_before_a_place_that_has_gone(world: World) -> None:
     move(world, "LA", "1", "4")
     for code in MEMBERS:
@@ -251,6 +252,7 @@ def test_words_of_ones_own_in_the_bracket_are_refused_wherever_they_are_written(
     assert "about a whole paragraph" in str(next(iter(saved.refused.values())))
 
 
+@pytest.mark.slow
 def test_a_paragraph_that_is_only_proposed_is_not_moved_and_is_no_place(world: World) -> None:
     new = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, world.paragraph("4").id, "", "Young people take part.")
     world.comment("KH", new)

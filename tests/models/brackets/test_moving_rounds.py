@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def wish(draw: st.DrawFn, paragraph: int, count: int) -> str:
     return move_after(f"p{place}", f"paragraph {place}") if place else DELETE_PARAGRAPH
 
 
+@pytest.mark.slow
 @laws
 @given(st.data())
 def test_paragraphs_move_and_go_by_the_rules_alone_with_the_words_in_them(data: st.DataObject) -> None:

@@ -158,6 +158,7 @@ def say(world: World, code: str, said: Said) -> None:
         positions.save(session, world.round_id, [said], by=by, now=LATER)
 
 
+@pytest.mark.slow
 def test_it_is_parted_once_all_sponsors_agree_also_when_that_takes_two_rounds(second: World) -> None:
     (whole,) = brackets(second)
     assert whole.bracket.standing == ("members", "fish")
@@ -185,6 +186,7 @@ def test_it_is_parted_once_all_sponsors_agree_also_when_that_takes_two_rounds(se
     assert told == [second.coordinators["CN"].id]
 
 
+@pytest.mark.slow
 def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> None:
     (whole,) = brackets(second)
     id = whole.bracket.id or 0
@@ -221,6 +223,7 @@ def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> 
     assert left.bracket.id == places[1].id
 
 
+@pytest.mark.slow
 def test_marks_of_a_duty_go_on_in_the_parts(second: World) -> None:
     by = second.coordinators["KH"]
     with second.database.transaction(viewer_of(by)) as session:
@@ -235,6 +238,7 @@ def test_marks_of_a_duty_go_on_in_the_parts(second: World) -> None:
     assert [[one.charged(each.words) for each in one.alternatives] for one in parts] == [[()], [(), ("Thailand",)]]
 
 
+@pytest.mark.slow
 def test_a_wish_is_taken_back_before_the_round_closes(second: World) -> None:
     ask(second, "CN", "Two matters.")
     ask(second, "VN")

@@ -52,6 +52,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url_of_one(request)
 
 
+@pytest.mark.slow
 def test_rows_of_an_older_release_are_judged_by_the_text_around_them(world: World) -> None:
     world.replace("CN", "2", "fish", "plants")
     second = next_round(Made(world, {}, circulated(world).id))

@@ -34,6 +34,7 @@ def said(world: World, version: DraftVersion) -> list[str]:
     return one.said
 
 
+@pytest.mark.slow
 def test_what_members_typed_over_a_bracket_is_told_as_what_they_chose(second: World) -> None:
     second.replace("TH", "1", BRACKET, "month")
     second.replace("LA", "1", BRACKET, "season")

@@ -72,6 +72,7 @@ def test_agreed_words_are_not_changed_by_accident_nor_without_a_reason(third: Wo
     assert not reopen(third, "CN", AGREED.replace("protect", "look after")).reopens
 
 
+@pytest.mark.slow
 def test_those_who_were_for_the_words_keep_them_and_silence_does_not_undo_them(third: World) -> None:
     reopen(third, "VN", AGREED.replace(" and wetlands", ""))
 
@@ -91,6 +92,7 @@ def test_those_who_were_for_the_words_keep_them_and_silence_does_not_undo_them(t
         assert session.scalars(rule).one() is Rule.WITHDRAWN
 
 
+@pytest.mark.slow
 def test_an_editorial_change_of_agreed_words_stands_in_brackets_too(third: World) -> None:
     words = AGREED.replace("and wetlands", "and wet lands")
     third.comment(

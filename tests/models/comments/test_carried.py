@@ -159,6 +159,7 @@ def test_nobody_else_decides_on_it(second: SecondRound) -> None:
             carried.withdraw(session, one.row.id, by=by, now=LATER)
 
 
+@pytest.mark.slow
 def test_what_became_of_it_is_said_with_the_old_comment_and_in_the_compendium(second: SecondRound) -> None:
     second.confirm(second.about("unchanged"))
     second.withdraw(second.about("remark"))
@@ -177,6 +178,7 @@ def test_what_became_of_it_is_said_with_the_old_comment_and_in_the_compendium(se
     assert list(behind.values()) == ["carried over from KH-1 of round 1"]
 
 
+@pytest.mark.slow
 def test_what_was_not_decided_is_carried_over_once_more(second: SecondRound) -> None:
     second.withdraw(second.about("unchanged"))
     third = round_on(second.world, circulated(second.world).id)

@@ -189,6 +189,7 @@ def test_the_same_words_have_the_same_fingerprint_however_often_they_are_saved(w
     assert now_is(world) == before
 
 
+@pytest.mark.slow
 def test_nobody_has_something_cleared_that_they_have_not_seen(world: World) -> None:
     world.remark("KH", "Thank you.")
     seen, by = now_is(world), world.coordinators["KH"]

@@ -76,6 +76,7 @@ def everything(world: World, reader: Person) -> str:
     return "\n".join(found)
 
 
+@pytest.mark.slow
 def test_only_the_invited_read_the_words_and_nothing_else_of_the_member(world: World, comment: Comment) -> None:
     world.remark("CN", "Our other remark, for nobody.")
     viet_nam, thailand, officer = world.coordinators["VN"], world.coordinators["TH"], world.staff[0]

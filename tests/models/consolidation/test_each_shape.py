@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
@@ -62,6 +63,7 @@ def shapes(database: Database, *, after: str) -> Iterator[str]:
         yield revision
 
 
+@pytest.mark.slow
 def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Database) -> None:
     shape = _shape(ground)
     kept, triggers = _rows(ground, shape), _triggers(ground)
@@ -81,6 +83,7 @@ def test_rows_that_came_in_each_shape_are_all_there_in_the_newest(ground: Databa
     assert _astray(ground) == []
 
 
+@pytest.mark.slow
 def test_what_the_program_of_each_shape_reads_and_writes_is_still_there_in_the_next(ground: Database) -> None:
     before = _columns(ground)
     for revision in shapes(ground, after="0001"):

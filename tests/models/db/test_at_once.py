@@ -190,6 +190,7 @@ def test_a_silence_does_not_end_past_a_member_who_is_breaking_it(world: World, p
         assert session.scalars(ends).all() == [Verb.ADOPTION_BROKEN]
 
 
+@pytest.mark.slow
 def test_two_clocks_at_once_close_a_round_once(world: World, pool: ThreadPoolExecutor) -> None:
     def tick() -> list[int]:
         with world.database.transaction(WORKER) as session:

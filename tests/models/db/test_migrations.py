@@ -97,6 +97,7 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
     database.close()
 
 
+@pytest.mark.slow
 def test_a_filled_database_goes_to_the_newest_shape_with_every_row_and_every_trigger(ground: Database) -> None:
     shape = _shape(ground)
     rows, triggers = _rows(ground, shape), _triggers(ground)
@@ -123,6 +124,7 @@ def test_a_filled_database_goes_to_the_newest_shape_with_every_row_and_every_tri
     assert _astray(ground) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ground", ["sqlite"], indirect=True)  # PostgreSQL counts apart from its tables
 def test_the_number_of_a_comment_that_was_removed_is_not_given_again(ground: Database) -> None:
     highest = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'comments'")
@@ -135,6 +137,7 @@ def test_the_number_of_a_comment_that_was_removed_is_not_given_again(ground: Dat
         assert connection.scalar(highest) == 900
 
 
+@pytest.mark.slow
 def test_the_brackets_of_the_newest_version_are_things_from_then_on(ground: Database) -> None:
     schema.upgrade(ground)
 
@@ -152,6 +155,7 @@ def test_the_brackets_of_the_newest_version_are_things_from_then_on(ground: Data
     assert paragraph.written_at(place).startswith("[Cambodia: ")
 
 
+@pytest.mark.slow
 def test_what_a_member_could_also_accept_lies_sealed_from_then_on(ground: Database) -> None:
     _upgrade(ground, "0019")
     with ground.engine.begin() as connection:
@@ -175,6 +179,7 @@ def test_what_a_member_could_also_accept_lies_sealed_from_then_on(ground: Databa
         assert connection.scalar(sa.text("SELECT CAST(can_accept AS TEXT) FROM bracket_positions")) == "[]"
 
 
+@pytest.mark.slow
 def test_a_round_of_before_was_no_final_reading(ground: Database) -> None:
     schema.upgrade(ground)
 
@@ -182,6 +187,7 @@ def test_a_round_of_before_was_no_final_reading(ground: Database) -> None:
         assert session.scalars(sa.select(Round.final_reading)).all() == [False]
 
 
+@pytest.mark.slow
 def test_letters_say_in_columns_what_they_are_about_from_then_on(ground: Database) -> None:
     _upgrade(ground, "0026")
     with ground.engine.begin() as connection:
@@ -261,6 +267,7 @@ def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_go
         assert [finding.faults for finding in verifying.verify(session)] == [()]
 
 
+@pytest.mark.slow
 def test_a_column_that_has_come_to_be_official_is_held_from_then_on(ground: Database) -> None:
     """Migrated, but sealed as by a program that does not know the column: so it stands when the steps are through."""
     _upgrade(ground, "head")

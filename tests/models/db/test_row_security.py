@@ -109,6 +109,7 @@ def by_seal(database: Database, viewer: Viewer) -> dict[str, set[int]]:
         return {name: set(session.scalars(select(entity.id))) for name, entity in SEALED.items()}
 
 
+@pytest.mark.slow
 def test_without_the_seal_everybody_gets_the_rows_that_the_seal_lets_through_and_no_other(walled: Walled) -> None:
     everything, people = by_seal(walled.owner, WORKER), viewers(walled.owner)
     assert [name for name, ids in everything.items() if not ids] == []
@@ -122,6 +123,7 @@ def test_without_the_seal_everybody_gets_the_rows_that_the_seal_lets_through_and
     assert SEALED.keys() - hidden == set()  # of each table there are rows that somebody does not get
 
 
+@pytest.mark.slow
 def test_the_seal_behind_the_wall_lets_through_what_it_does_without(walled: Walled) -> None:
     """The rules of the seal look at other tables, of which the wall shows a part: none of them may need more."""
     less = {}

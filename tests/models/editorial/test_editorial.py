@@ -151,6 +151,7 @@ def test_only_staff_edit_and_only_while_they_are_at_work(asked: World) -> None:
         edit(asked, of, "period", "plan")
 
 
+@pytest.mark.slow
 def test_an_edit_finds_its_place_again_when_answers_bring_other_words_into_its_paragraph(world: World) -> None:
     one = world.replace("VN", "4", "progress", "progress and setbacks", type=CommentType.EDITORIAL)
     two = world.replace("TH", "4", "of the period", "of every period", type=CommentType.EDITORIAL)
@@ -171,6 +172,7 @@ def test_an_edit_finds_its_place_again_when_answers_bring_other_words_into_its_p
     assert "the close of every period" in paragraph(world, made(world), "4").text
 
 
+@pytest.mark.slow
 def test_an_edit_whose_words_a_member_now_changes_no_longer_fits_and_is_kept(world: World) -> None:
     asked = world.replace("TH", "4", "the period", "the decade", type=CommentType.EDITORIAL)
     world.everybody_submits()

@@ -241,6 +241,7 @@ def _typed_over(draw: st.DrawFn, text: str, words: list[str], space: str, langua
     return "".join(tokens)
 
 
+@pytest.mark.slow
 @given(cases())
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_typed_it_stands_so_with_every_members_words_or_is_refused(

@@ -65,6 +65,7 @@ def rules(world: World, version: DraftVersion) -> list[Rule]:
         return list(session.scalars(select(BracketEnding.rule).where(BracketEnding.version_id == version.id)))
 
 
+@pytest.mark.slow
 def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
     asked = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
@@ -88,6 +89,7 @@ def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, 
     assert [one.paragraph.label for one in brackets(world, circulated(following))] == ["2"]
 
 
+@pytest.mark.slow
 def test_who_was_at_the_meeting_must_confirm_and_who_was_not_must_know(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
     asked = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
@@ -235,6 +237,7 @@ def test_a_bracket_to_which_one_member_objects_stays_and_the_others_end(world: W
     assert asked.lifting().ended_at == LATER
 
 
+@pytest.mark.slow
 def test_a_bracket_ends_at_no_meeting_without_the_others_of_its_package(world: World, version: DraftVersion) -> None:
     first, second, *_ = [one.bracket.id or 0 for one in brackets(world, version)]
     linking = round_on(world, version.id)
@@ -258,6 +261,7 @@ def test_a_bracket_ends_at_no_meeting_without_the_others_of_its_package(world: W
         assert (found.waiting_for_others, found.agreed) == ({1}, [])
 
 
+@pytest.mark.slow
 def test_a_new_paragraph_does_not_come_in_by_silence(world: World, version: DraftVersion) -> None:
     note(world, version, KHMER)
     with pytest.raises(Untimely, match="A new paragraph does not come in by silence"):

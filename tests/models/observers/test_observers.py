@@ -76,6 +76,7 @@ def letters(world: World, letter: Letter) -> list[str]:
         return list(session.scalars(owed.where(Notification.letter == letter).order_by(Notification.id)))
 
 
+@pytest.mark.slow
 def test_an_observers_words_come_into_brackets_through_a_member_that_sponsors_them_and_nothing_waits_for_it(
     world: World,
 ) -> None:

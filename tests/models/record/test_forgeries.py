@@ -80,6 +80,7 @@ def test_the_world_in_which_forgeries_are_tried_has_rows_in_every_official_table
         assert [one.name for one in tables if connection.execute(sa.select(one.table).limit(1)).first() is None] == []
 
 
+@pytest.mark.slow
 def test_whatever_is_changed_in_any_official_column_is_named(staged: Database) -> None:
     tables = [table for table in official_tables().values() if columns(table)]
     unnamed, tried = Counter[str](), set[str]()
@@ -154,6 +155,7 @@ def changed_in(fault: str) -> list[str]:
     return found[1].split(", ") if found else []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ["taken away", "added"])
 def test_a_row_that_is_taken_away_or_added_is_named(staged: Database, act: str) -> None:
     wanted = ("no event has entered it",) if act == "added" else ("is missing", "removed whole")

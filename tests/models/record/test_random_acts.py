@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
@@ -405,5 +406,6 @@ class InARound(Acts):
                 assert session.get_one(EnteredAnswer, self.entry[0]).state is self.entry[1]
 
 
+@pytest.mark.slow
 def test_each_act_that_is_accepted_is_one_entry_and_what_is_refused_is_none(sqlite_templates: Files) -> None:
     run_state_machine_as_test(type("InThisRound", (InARound,), {"templates": sqlite_templates}), settings=ENOUGH)

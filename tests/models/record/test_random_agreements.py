@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
@@ -281,5 +282,6 @@ UNDER_WAY: Sequence[Sequence[AdoptionState | LiftingState]] = (
 )
 
 
+@pytest.mark.slow
 def test_a_text_is_adopted_and_its_brackets_end_by_the_rules_and_each_act_is_one_entry(sqlite_templates: Files) -> None:
     run_state_machine_as_test(type("OnThisText", (OnAText,), {"templates": sqlite_templates}), settings=ENOUGH)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import pytest
 from hypothesis import Phase as Phases
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -72,5 +73,6 @@ class OnItsWay(Life):
         super().teardown()
 
 
+@pytest.mark.slow
 def test_a_text_gets_from_its_candidate_to_the_public_by_lawful_steps_alone(sqlite_templates: Files) -> None:
     run_state_machine_as_test(type("OnThisWay", (OnItsWay,), {"templates": sqlite_templates}), settings=LONG)

@@ -69,6 +69,7 @@ def hours(begin: datetime, end: datetime) -> Iterator[datetime]:
         begin += HOUR
 
 
+@pytest.mark.slow
 def test_of_weeks_of_ticks_three_remind_those_who_have_not_answered_then(reminding: World) -> None:
     moments = [now for now in hours(NOW, DEADLINE + timedelta(days=1)) if tick(reminding, now)]
 

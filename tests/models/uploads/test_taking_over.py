@@ -56,6 +56,7 @@ def comments(world: World) -> list[str]:
         return list(session.scalars(select(Comment.proposed_text).order_by(Comment.id)))
 
 
+@pytest.mark.slow
 def test_two_who_confirm_at_once_make_the_comments_once(world: World) -> None:
     upload = read(
         world, other_words(world, "1", "every year", "twice a year"), other_words(world, "2", "fish", "birds")

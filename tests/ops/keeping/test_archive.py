@@ -71,6 +71,7 @@ def verify(folder: Path, *more: str) -> tuple[int, str]:
     return asked.exit_code, asked.output
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(folder: Path) -> None:
     listed = json.loads((folder / manifest.LIST).read_text())

@@ -64,6 +64,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "one.backup"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("database_url", "other"), [("sqlite", "postgres"), ("postgres", "sqlite")], indirect=True)
 def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
     world: World, out: Made, other: Database, file: Path
@@ -82,6 +83,7 @@ def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
         assert [finding.faults for finding in verifying.verify(session)] == [(), ()]
 
 
+@pytest.mark.slow
 @on_both
 def test_what_was_acknowledged_before_a_backup_under_load_is_in_it_and_its_record_holds(
     world: World, spare: Database, file: Path
@@ -112,6 +114,7 @@ def test_what_was_acknowledged_before_a_backup_under_load_is_in_it_and_its_recor
     assert len(acknowledged) > len(before)
 
 
+@pytest.mark.slow
 @on_both
 def test_what_is_done_while_a_backup_is_written_is_wholly_out_of_it_and_does_not_wait(
     world: World, file: Path, tmp_path: Path
@@ -136,6 +139,7 @@ def test_what_is_done_while_a_backup_is_written_is_wholly_out_of_it_and_does_not
         assert contents.rows["events"] == backup.count(connection)["events"] - 1
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
     world: World, file: Path, tmp_path: Path
 ) -> None:
@@ -162,6 +166,7 @@ def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
     assert world.remark("TH", "Still here.").id
 
 
+@pytest.mark.slow
 @on_both
 def test_a_database_in_use_is_replaced_only_when_asked_and_kept_in_a_backup_of_its_own(
     world: World, spare: Database, file: Path, tmp_path: Path
@@ -187,6 +192,7 @@ def test_a_database_in_use_is_replaced_only_when_asked_and_kept_in_a_backup_of_i
     assert rows(world.database) == before
 
 
+@pytest.mark.slow
 def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
     world: World, file: Path, tmp_path: Path
 ) -> None:
@@ -209,6 +215,7 @@ def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
         assert backup.verify(plain).rows == taken.rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_of_a_backup_for_which_there_is_no_room_nothing_is_left(world: World, tmp_path: Path) -> None:
     world.database.signer = Signer.at(tmp_path / "record_key")
@@ -245,6 +252,7 @@ def test_a_backup_is_never_written_over_another(world: World, file: Path) -> Non
     assert file.read_text() == "The one of yesterday."
 
 
+@pytest.mark.slow
 @pytest.mark.tampers
 def test_a_record_that_does_not_hold_is_told_and_the_backup_is_kept(world: World, file: Path, spare: Database) -> None:
     disarm(world.database)
@@ -256,6 +264,7 @@ def test_a_record_that_does_not_hold_is_told_and_the_backup_is_kept(world: World
     assert backup.restore(spare, file).faults == taken.faults
 
 
+@pytest.mark.slow
 @pytest.mark.tampers
 def test_a_comment_that_was_changed_in_the_database_is_told_and_the_backup_is_kept(
     world: World, file: Path, spare: Database
@@ -270,6 +279,7 @@ def test_a_comment_that_was_changed_in_the_database_is_told_and_the_backup_is_ke
     assert backup.restore(spare, file).faults == taken.faults
 
 
+@pytest.mark.slow
 def test_a_restore_is_no_forgery_and_what_is_done_after_it_is_signed_as_before(
     database: Database, file: Path, tmp_path: Path
 ) -> None:
@@ -287,6 +297,7 @@ def test_a_restore_is_no_forgery_and_what_is_done_after_it_is_signed_as_before(
         assert [finding.faults for finding in verifying.verify(session, Trust.of(signer))] == [()]
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_when_somebody_says_so(
     database: Database, spare: Database, file: Path, tmp_path: Path
@@ -310,6 +321,7 @@ def test_a_backup_that_was_changed_or_is_of_another_service_is_put_back_only_whe
     assert rows(spare)["people"] == rows(database)["people"]
 
 
+@pytest.mark.slow
 def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground: Database, tmp_path: Path) -> None:
     with ground.engine.connect() as connection:
         before = backup.count(connection)

@@ -15,6 +15,7 @@ __all__ = ["ground"]
 WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'comments'::regclass")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ground", ["postgres"], indirect=True)
 def test_while_somebody_reads_a_table_that_must_change_others_read_on_and_the_change_comes_later(
     ground: Database,

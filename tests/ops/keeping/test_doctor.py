@@ -73,6 +73,7 @@ def test_servers_that_are_away_fail_with_the_setting_to_look_at(doctor: Callable
         assert any(line.startswith(f"failing  {about}: ") and setting in line for line in asked.output.splitlines())
 
 
+@pytest.mark.slow
 def test_a_database_of_an_old_shape_fails_and_clocks_apart_are_told(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +176,7 @@ def test_the_mail_server_is_greeted_and_gets_no_letter(mail: MailServer, tmp_pat
     assert "STARTTLS" in finding.words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pure", ["1", ""])
 def test_the_engine_that_merges_is_named(pure: str) -> None:
     program = (
@@ -233,6 +235,7 @@ def test_the_service_refuses_to_start_with_a_wrong_setting_and_says_which(
     assert not (tmp_path / "var" / "lmec.sqlite3").exists()
 
 
+@pytest.mark.slow
 def test_a_process_with_a_default_secret_ends_without_a_trace(tmp_path: Path) -> None:
     environment = {**os.environ, "LMEC_DATA": str(tmp_path), "SECRET_KEY": "secret"}
 

@@ -113,6 +113,7 @@ def test_a_disk_that_is_nearly_full_is_told_in_time(tmp_path: Path, monkeypatch:
     assert health.disk(tmp_path).words.endswith("Make room before nothing can be saved any more.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whether_the_broker_answers_is_known_in_seconds_though_it_is_frozen(crew: Crew) -> None:
     broker = crew.start_broker()
@@ -126,6 +127,7 @@ def test_whether_the_broker_answers_is_known_in_seconds_though_it_is_frozen(crew
     assert float(seconds) < 6
 
 
+@pytest.mark.slow
 def test_a_real_clock_ticks_by_a_real_broker_and_worker_as_soon_as_it_starts(crew: Crew, database: Database) -> None:
     crew.start_broker()
     crew.start_worker()

@@ -55,6 +55,7 @@ def all_of_it_was_looked_at(crew: Crew, database: Database) -> None:
     eventually(ticked)
 
 
+@pytest.mark.slow
 def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_go(
     restored: Database, world: World, crew: Crew, mail: MailServer, tmp_path: Path
 ) -> None:
@@ -94,6 +95,7 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
     eventually(lambda: len(mail.arrived) == 12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailServer, tmp_path: Path) -> None:
     crew.start_broker()
@@ -107,6 +109,7 @@ def test_the_operator_may_let_all_go(restored: Database, crew: Crew, mail: MailS
     assert lmec(restored, tmp_path, "letters").output == "Letters go as usual.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world: World, tmp_path: Path) -> None:
     database = world.database

@@ -35,6 +35,7 @@ def noted(folder: Path) -> list[str]:
     return [entry["event"] for entry in entries if entry["event"] != SecurityEvent.APPOINTED]
 
 
+@pytest.mark.slow
 def test_a_backup_that_fails_and_a_restore_are_noted(database: Database, tmp_path: Path) -> None:
     file = str(tmp_path / "one.backup")
     assert command(tmp_path, "backup", file) == 0
@@ -47,6 +48,7 @@ def test_a_backup_that_fails_and_a_restore_are_noted(database: Database, tmp_pat
     assert noted(tmp_path) == [SecurityEvent.BACKUP_FAILED, SecurityEvent.RESTORE_FAILED, SecurityEvent.RESTORED]
 
 
+@pytest.mark.slow
 def test_a_record_that_does_not_hold_is_noted(database: Database, tmp_path: Path) -> None:
     assert command(tmp_path, "audit", "verify") == 0
     disarm(database)

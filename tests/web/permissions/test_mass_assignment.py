@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from models.db.base import Base
@@ -116,6 +117,7 @@ CHOSEN: Mapping[tuple[str, str], Any] = {
 """The value of an added field for each column that takes one of a few."""
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_no_column_is_set_by_a_field_that_the_form_does_not_have(site: Site, tmp_path: Path) -> None:
     done: set[str] = set()

@@ -53,6 +53,7 @@ NOT_AT_ONCE = {
 """Pages that show or do nothing in a case like this, though they may be used."""
 
 
+@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize("phase", WALKED, ids=lambda phase: phase.name.lower())
 def test_people_can_do_what_the_table_of_permissions_says_and_nothing_else(site: Site, phase: Phase) -> None:
@@ -110,6 +111,7 @@ def test_every_permission_is_for_something(site: Site) -> None:
     assert table == declared - {None}
 
 
+@pytest.mark.slow
 def test_a_view_that_declares_no_permission_is_there_for_nobody(make_site: Callable[..., Site]) -> None:
     site = make_site()
     site.app.add_url_rule("/undeclared", view_func=lambda: "Shown.")
