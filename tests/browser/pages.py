@@ -34,7 +34,7 @@ ASKED = "forms => forms.map(form => `${form.action}?${new URLSearchParams(new Fo
 TOKEN = ".//input[@name='csrf_token']"
 ASKING = ".//form[@method='get']"
 NOBODY = "nobody"
-MOST_TO_DO = (Role.CONTRIBUTOR.value, Role.COORDINATOR.value, Role.STAFF.value)
+MOST_TO_DO = (Role.CONTRIBUTOR.value, Role.COORDINATOR.value, Role.OBSERVER.value, Role.STAFF.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,11 @@ class Walk:
         return None if NOT_PAGES.search(view) else "?change=".join([view, *change])
 
     def _people(self) -> Iterator[tuple[str, Person]]:
-        """One of each office, of those who have most to see; two of the secretariat, of whom one proposed a text, and two observers,
-        of whom one follows a text that is adopted."""
+        """One of each office, of those who have most to see; two of the secretariat, of whom one proposed a text."""
         people = self.house.people()
         for role in Role:
             of_role = [person for person in people if person.role is role]
-            for number, person in enumerate(of_role[: 2 if role in (Role.STAFF, Role.OBSERVER) else 1], start=1):
+            for number, person in enumerate(of_role[: 2 if role is Role.STAFF else 1], start=1):
                 yield f"{role.value} {number}" if number > 1 else role.value, person
 
 
