@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import CompoundSelect, Row, literal, null, select, true, union_all
+from sqlalchemy import CompoundSelect, Row, case, func, literal, null, or_, select, true, union_all
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.comments.attachment import Attachment
@@ -92,13 +92,19 @@ def places_of(session: Session, version_id: int) -> list[Place]:
     ]
 
 
-def own_by_paragraph(session: Session, round: Round, member: Member) -> dict[int | None, list[int]]:
-    """The numbers of the member's comments, by the paragraph that they are about (None: the whole text)."""
-    own = select(Comment.paragraph_id, Comment.id).where(Comment.round_id == round.id, Comment.member_id == member.id)
-    found: dict[int | None, list[int]] = {}
-    for paragraph_id, id in session.execute(own.order_by(Comment.id)):
-        found.setdefault(paragraph_id, []).append(id)
-    return found
+class Counted(NamedTuple):
+    """How many comments stand on a paragraph, and whether one that is looked for is among them."""
+
+    comments: int
+    has_wanted: bool
+
+
+def count_own(session: Session, round: Round, member: Member, wanted: int | None) -> dict[int | None, Counted]:
+    """How many comments the member has, by the paragraph that they are about (None: the whole text)."""
+    is_wanted = func.max(case((Comment.id == wanted, 1), else_=0))
+    own = select(Comment.paragraph_id, func.count(), is_wanted).group_by(Comment.paragraph_id)
+    rows = session.execute(own.where(Comment.round_id == round.id, Comment.member_id == member.id))
+    return {paragraph_id: Counted(count, bool(found)) for paragraph_id, count, found in rows}
 
 
 def own_comments(
@@ -107,10 +113,10 @@ def own_comments(
     member: Member,
     tally: Tally,
     text: Sequence[Place],
-    only: Collection[int] | None = None,
+    only: Collection[int | None] | None = None,
 ) -> dict[int | None, list[Own]]:
-    """The member's comments by the paragraph that they are about (None: the whole text), in the order of writing; with `only`,
-    those with these numbers."""
+    """The member's comments by the paragraph that they are about (None: the whole text), in the order of writing; those on the
+    paragraphs `only`, if some are named."""
     on = {place.id: place for place in text}
     beside = _beside(session, round, member) if tally.has_more_beside else {}
     rows = session.execute(
@@ -139,7 +145,7 @@ def own_comments(
         .join(Person, Person.id == Comment.author_id)
         .outerjoin(Disposition, Disposition.comment_id == Comment.id)
         .where(Comment.round_id == round.id, Comment.member_id == member.id)
-        .where(true() if only is None else Comment.id.in_(only))
+        .where(true() if only is None else or_(*(Comment.paragraph_id.is_not_distinct_from(one) for one in only)))
         .order_by(Comment.id)
     )
     found: dict[int | None, list[Own]] = {}

@@ -27,7 +27,7 @@ def new_comment(round_id: int) -> Page:
     change, paragraph_id = asked()
     answer, paragraph = place(round_id, paragraph_id)
     if not answer.accepts_comments(request_time()):
-        return _back(round_id)
+        return redirect(url_for("country.draft", round_id=round_id))
     form = CommentForm()
     begin(form, paragraph, change)
     return _new_page(round_id, change, paragraph_id, form)
@@ -53,7 +53,7 @@ def comment(comment_id: int) -> Page:
     form = CommentForm()
     comment, answer = _own(comment_id)
     if not answer.accepts_comments(request_time()):
-        return _back(comment.round_id, comment_id)
+        return redirect(draft_at(comment.round_id, comment_id))
     form.fill(comment)
     return _edit_page(comment_id, form)
 
@@ -78,7 +78,7 @@ def removal(comment_id: int) -> Page:
     """Ask once more before words are thrown away."""
     comment, answer = _own(comment_id)
     if not answer.accepts_comments(request_time()):
-        return _back(comment.round_id, comment_id)
+        return redirect(draft_at(comment.round_id, comment_id))
     return _removal_page(comment_id, NumberedForm())
 
 
@@ -146,8 +146,4 @@ def _saved(round_id: int, comment_id: int) -> Response:
     flash(
         f"The comment is saved. Until it is submitted, only people of {current_person().of_member().name} can see it."
     )
-    return _back(round_id, comment_id)
-
-
-def _back(round_id: int, comment_id: int | None = None) -> Response:
     return redirect(draft_at(round_id, comment_id))

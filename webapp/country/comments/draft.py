@@ -59,8 +59,7 @@ def paragraph_comments(round_id: int, paragraph_id: int) -> Response:
         place = next((one for one in text if one.id == paragraph_id), None)
         if place is None:
             raise NotFound
-        ids = margin.own_by_paragraph(session, answer.round, member).get(paragraph_id, [])
-        comments = margin.own_comments(session, answer.round, member, tally, text, only=ids)
+        comments = margin.own_comments(session, answer.round, member, tally, text, only=[paragraph_id])
         return conditional(_comments_on(comments, answer, tally)(place))
 
 
@@ -127,11 +126,11 @@ def _said(
     if tally.comments <= COUNTED_FROM:
         comments = margin.own_comments(session, answer.round, answer.member, tally, text)
         return _comments_on(comments, answer, tally), {on: len(own) for on, own in comments.items()}
-    ids = margin.own_by_paragraph(session, answer.round, answer.member)
-    counts = {on: len(own) for on, own in ids.items()}
-    opened = {None, _opened(ids)}
-    only = [id for on in opened for id in ids.get(on, ())]
-    comments = margin.own_comments(session, answer.round, answer.member, tally, text, only=only)
+    found = margin.count_own(session, answer.round, answer.member, request.args.get("comment", type=int))
+    counts = {on: one.comments for on, one in found.items()}
+    asked_for = request.args.get("paragraph", type=int)
+    opened = [on for on, one in found.items() if one.has_wanted or on in (None, asked_for)]
+    comments = margin.own_comments(session, answer.round, answer.member, tally, text, only=opened) if opened else {}
     return counted_comments(counts, answer.round, _comments_on(comments, answer, tally), opened), counts
 
 
@@ -146,10 +145,3 @@ def _comments_on(
         traced=tally.answered_in is not None,
         unsent="not yet submitted" if answer.round.accepts_comments(now) else "never submitted",
     )
-
-
-def _opened(ids: Mapping[int | None, Sequence[int]]) -> int | None:
-    """The paragraph that the address asks for: by itself, or by one of the comments on it."""
-    comment_id = request.args.get("comment", type=int)
-    by_comment = (paragraph_id for paragraph_id, own in ids.items() if comment_id in own)
-    return next(by_comment, request.args.get("paragraph", type=int))

@@ -28,11 +28,11 @@ from webapp.context import service
 
 PARTS = "pages/country/parts.html"
 MARK = "\0"  # which nobody can have typed
+NOTHING = Markup()
 
 MACROS = "pages/country/bracket_macros.html"
-COUNTED_FROM = (
-    60  # comments on a page; above, each paragraph says how many it has, and shows them when they are asked for
-)
+COUNTED_FROM = 60
+"""So many comments a page shows; of more, each paragraph says how many it has, and shows them when somebody asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Framed:
     after: Markup
     acts: bool
 
-    def around(self, said: Markup, beneath: Markup = Markup()) -> Markup:  # noqa: B008
+    def around(self, said: Markup, beneath: Markup = NOTHING) -> Markup:
         """The paragraph with what is said about it, and what stands beneath it; of a row, that stands with what is said."""
         if beneath and not self.place.kind.is_counted:
-            said, beneath = beneath + said, Markup()
+            said, beneath = beneath + said, NOTHING
         return (self.before + said + self.after if self.acts or said else self.alone) + beneath
 
 
@@ -130,11 +130,9 @@ def margin_comments(
     return beside
 
 
-def draft_at(round_id: int, comment_id: int | None) -> str:
+def draft_at(round_id: int, comment_id: int) -> str:
     """The address of a comment beside the draft, also where paragraphs say only how many they have."""
-    return url_for(
-        "country.draft", round_id=round_id, comment=comment_id, _anchor=f"c-{comment_id}" if comment_id else None
-    )
+    return url_for("country.draft", round_id=round_id, comment=comment_id, _anchor=f"c-{comment_id}")
 
 
 def counted_comments(
@@ -145,11 +143,13 @@ def counted_comments(
 ) -> Callable[[Place | None], Markup]:
     """What writes how many comments a paragraph has; those on the paragraphs `opened` are `shown`."""
     counted: Callable[..., Markup] = get_template_attribute(PARTS, "counted_comments")
+    once = service().pieces.once
 
     def beside(place: Place | None) -> Markup:
         if place is None or place.id in opened or place.id not in counts:
             return shown(place)
-        return counted(place, counts[place.id], round)
+        count = counts[place.id]
+        return once(("counted", round.id, place, count), partial(counted, place, count, round))
 
     return beside
 
