@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.desk import lay
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.operations import NewParagraph
@@ -22,6 +23,7 @@ def test_keys_lead_from_paragraph_to_paragraph_and_to_the_form_and_can_be_switch
     window = house.sign_in(world.coordinators["LA"])
     acts.open_draft(window, "Read by keys")
     second = acts.paragraph(window, "2").get_by_role("link", name="Paragraph 2")
+    expect(window.get_by_role("button", name="Keys")).to_be_visible()  # the script has begun
 
     window.keyboard.press("j")
     window.keyboard.press("j")
@@ -69,6 +71,7 @@ def test_where_a_page_has_very_many_comments_their_number_leads_to_them(house: H
     window = house.sign_in(world.coordinators["LA"])
     acts.open_draft(window, "Read with many comments")
     assert faults(window) == []
+    expect(window.get_by_role("button", name="Keys")).to_be_visible()
 
     acts.paragraph(window, "2").get_by_role("link", name=f"{COUNTED_FROM + 1} comments").press("Enter")
 
@@ -88,6 +91,7 @@ def test_in_a_long_text_tab_leads_through_one_paragraph_and_then_behind_the_text
     world = make_world(house.database, title="Read from far above", text=text, closes_at=closes_at)
     window = house.sign_in(world.coordinators["LA"])
     acts.open_draft(window, "Read from far above")
+    expect(window.get_by_role("button", name="Keys")).to_be_visible()
     for _ in range(3):
         window.keyboard.press("j")
     third = acts.paragraph(window, "3")
@@ -100,3 +104,19 @@ def test_in_a_long_text_tab_leads_through_one_paragraph_and_then_behind_the_text
     window.keyboard.press("Shift+Tab")
     expect(third.locator("summary")).to_be_focused()
     assert faults(window) == []
+
+
+STOPS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+  .filter(one => one.tabIndex >= 0 && one.checkVisibility()).length"""
+
+
+@pytest.mark.slow
+def test_a_large_round_is_read_on_a_slow_line(house: House) -> None:
+    world, _, _ = lay(house.database, paragraphs=200, written=2000)
+    window = house.sign_in(world.coordinators["LA"])
+
+    window.goto(f"/rounds/{world.round_id}")
+
+    assert window.evaluate("performance.getEntriesByType('navigation')[0].encodedBodySize") < 60_000
+    assert window.evaluate("document.querySelectorAll('*').length") < 3000
+    assert window.evaluate(STOPS) < 120
