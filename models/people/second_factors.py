@@ -58,7 +58,7 @@ class Passkey(Base):
     used_at: Mapped[datetime | None]
 
 
-class Change(StrEnum):
+class FactorChangeKind(StrEnum):
     """What was changed in somebody's second factors."""
 
     APP_SET_UP = "app set up"
@@ -71,13 +71,13 @@ class Change(StrEnum):
 
 
 CHANGE_WORDS = {
-    Change.APP_SET_UP: "An authenticator app was set up.",
-    Change.APP_REMOVED: "The authenticator app was removed.",
-    Change.SHEET_PRINTED: "A sheet of one-time codes was made. An older sheet works no more.",
-    Change.SHEET_REMOVED: "The sheet of one-time codes was removed.",
-    Change.PASSKEY_ADDED: "A passkey was added.",
-    Change.PASSKEY_REMOVED: "A passkey was removed.",
-    Change.RESET: "All second factors were removed after a call.",
+    FactorChangeKind.APP_SET_UP: "An authenticator app was set up.",
+    FactorChangeKind.APP_REMOVED: "The authenticator app was removed.",
+    FactorChangeKind.SHEET_PRINTED: "A sheet of one-time codes was made. An older sheet works no more.",
+    FactorChangeKind.SHEET_REMOVED: "The sheet of one-time codes was removed.",
+    FactorChangeKind.PASSKEY_ADDED: "A passkey was added.",
+    FactorChangeKind.PASSKEY_REMOVED: "A passkey was removed.",
+    FactorChangeKind.RESET: "All second factors were removed after a call.",
 }
 
 
@@ -88,7 +88,7 @@ class FactorChange(Base):
     official: ClassVar = NotOfficial("It says how somebody signs in; the log of security has it, too.")
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    change: Mapped[Change] = mapped_column(choice(Change))
+    change: Mapped[FactorChangeKind] = mapped_column(choice(FactorChangeKind))
     at: Mapped[datetime]
     device: Mapped[str] = mapped_column(String(LONGEST_DEVICE))
 

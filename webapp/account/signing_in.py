@@ -9,7 +9,7 @@ from wtforms import StringField
 
 from models.people import policy
 from models.people.operations import signing_in
-from models.people.operations.signing_in import Entered
+from models.people.operations.signing_in import SignedInPerson
 from templates.links import read_sign_in_token
 from webapp.account.known_browsers import known_people, remember
 from webapp.blueprints import account
@@ -123,7 +123,7 @@ def device() -> str:
     return f"{browser or 'A browser'} on {system}" if system else browser
 
 
-def enter(entered: Entered) -> Page:
+def enter(entered: SignedInPerson) -> Page:
     """Begin anew in this browser, and lead to where the person wanted to go."""
     wanted = browser.get("next", url_for("account.home"))
     browser.clear()  # nothing that somebody planted here before may be worth anything now

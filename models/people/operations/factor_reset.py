@@ -14,7 +14,14 @@ from models.letters.operations import letters
 from models.people.operations import signing_in
 from models.people.person import Person
 from models.people.queries.second_factors import has_factor
-from models.people.second_factors import AuthenticatorApp, Change, FactorChange, FactorReset, OneTimeCode, Passkey
+from models.people.second_factors import (
+    AuthenticatorApp,
+    FactorChange,
+    FactorChangeKind,
+    FactorReset,
+    OneTimeCode,
+    Passkey,
+)
 from models.security_log import SecurityEvent
 from models.text.typed import filled
 
@@ -76,11 +83,11 @@ def remove_all(session: Session, person: Person, *, now: datetime) -> None:
         session.execute(delete(factor).where(factor.person_id == person.id), execution_options=NO_SYNC)
     signing_in.sign_out_everywhere(session, person, now=now)
     signing_in.void_links(session, person, now=now)
-    changed = FactorChange(person_id=person.id, change=Change.RESET, at=now, device="")
+    changed = FactorChange(person_id=person.id, change=FactorChangeKind.RESET, at=now, device="")
     session.add(changed)
     session.flush()
 
-    security_log.note(session, SecurityEvent.FACTOR_CHANGED, person=person.id, change=Change.RESET.value)
+    security_log.note(session, SecurityEvent.FACTOR_CHANGED, person=person.id, change=FactorChangeKind.RESET.value)
 
     letters.owe_factor_changed(session, changed, person, now=now)
 

@@ -27,7 +27,7 @@ from models.people.factor_codes import ISSUER, FactorKey
 from models.people.operations.second_factor import ensure_other, hold, note_confirmed, ran, tell
 from models.people.person import Person
 from models.people.queries.second_factors import passkeys_of
-from models.people.second_factors import Change, FactorChange, Passkey
+from models.people.second_factors import FactorChange, FactorChangeKind, Passkey
 from models.people.sign_ins import LONGEST_DEVICE, SignedIn
 from models.text.typed import filled
 
@@ -100,7 +100,7 @@ def add(session: Session, name: str, answered: str, *, at: Ceremony, by: Person,
     )
     session.add(passkey)
     note_confirmed(session, by, at.browser, now)
-    tell(session, Change.PASSKEY_ADDED, by=by, browser=at.browser, now=now)
+    tell(session, FactorChangeKind.PASSKEY_ADDED, by=by, browser=at.browser, now=now)
 
 
 def confirm(session: Session, answered: str, *, at: Ceremony, by: Person, now: datetime) -> None:
@@ -131,7 +131,7 @@ def remove(session: Session, passkey_id: int, *, by: Person, browser: int, now: 
     hold(session, by)
     ensure_other(session, by)
     if ran(session, delete(Passkey).where(Passkey.id == passkey_id, Passkey.person_id == by.id)):
-        tell(session, Change.PASSKEY_REMOVED, by=by, browser=browser, now=now)
+        tell(session, FactorChangeKind.PASSKEY_REMOVED, by=by, browser=browser, now=now)
 
 
 def _described(passkey: Passkey) -> PublicKeyCredentialDescriptor:

@@ -15,7 +15,7 @@ from models.people.factor_codes import CODES_ON_A_SHEET, FactorKey, digits, fitt
 from models.people.operations import signing_in
 from models.people.person import Person
 from models.people.queries.second_factors import app_to_set_up, factors
-from models.people.second_factors import AuthenticatorApp, Change, FactorChange, OneTimeCode
+from models.people.second_factors import AuthenticatorApp, FactorChange, FactorChangeKind, OneTimeCode
 from models.people.sign_ins import SignedIn
 from models.security_log import SecurityEvent
 
@@ -51,7 +51,7 @@ def set_up_app(session: Session, typed: str, *, key: FactorKey, by: Person, brow
     session.execute(older, execution_options=NO_SYNC)
     app.confirmed_at, app.last_step = now, step
     note_confirmed(session, by, browser, now)
-    tell(session, Change.APP_SET_UP, by=by, browser=browser, now=now)
+    tell(session, FactorChangeKind.APP_SET_UP, by=by, browser=browser, now=now)
 
 
 def remove_app(session: Session, *, by: Person, browser: int, now: datetime) -> None:
@@ -59,7 +59,7 @@ def remove_app(session: Session, *, by: Person, browser: int, now: datetime) -> 
     hold(session, by)
     ensure_other(session, by)
     if ran(session, delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)):
-        tell(session, Change.APP_REMOVED, by=by, browser=browser, now=now)
+        tell(session, FactorChangeKind.APP_REMOVED, by=by, browser=browser, now=now)
 
 
 def print_sheet(session: Session, *, key: FactorKey, by: Person, browser: int, now: datetime) -> Sequence[str]:
@@ -68,7 +68,7 @@ def print_sheet(session: Session, *, key: FactorKey, by: Person, browser: int, n
     codes = [new_one_time_code() for _ in range(CODES_ON_A_SHEET)]
     ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
     session.add_all(OneTimeCode(person_id=by.id, digest=key.digests(digits(code))[0], printed_at=now) for code in codes)
-    tell(session, Change.SHEET_PRINTED, by=by, browser=browser, now=now)
+    tell(session, FactorChangeKind.SHEET_PRINTED, by=by, browser=browser, now=now)
     return codes
 
 
@@ -77,7 +77,7 @@ def remove_sheet(session: Session, *, by: Person, browser: int, now: datetime) -
     hold(session, by)
     ensure_other(session, by)
     if ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id)):
-        tell(session, Change.SHEET_REMOVED, by=by, browser=browser, now=now)
+        tell(session, FactorChangeKind.SHEET_REMOVED, by=by, browser=browser, now=now)
 
 
 def confirm(session: Session, typed: str, *, key: FactorKey, by: Person, browser: int, now: datetime) -> None:
@@ -127,7 +127,7 @@ def note_confirmed(session: Session, by: Person, browser: int, now: datetime) ->
     security_log.note(session, SecurityEvent.FACTOR_CONFIRMED, person=by.id)
 
 
-def tell(session: Session, change: Change, *, by: Person, browser: int, now: datetime) -> None:
+def tell(session: Session, change: FactorChangeKind, *, by: Person, browser: int, now: datetime) -> None:
     """Keep the change, write to the person, and end their time in all browsers but this one."""
     device = session.scalars(select(SignedIn.device).where(SignedIn.id == browser)).one()
     changed = FactorChange(person_id=by.id, change=change, at=now, device=device)

@@ -37,7 +37,7 @@ WRONG_CODE = "This code does not fit, or does no more. Look at the newest letter
 Remembering = Callable[[Hashable, Callable[[], Person]], Person]
 
 
-class Entered(NamedTuple):
+class SignedInPerson(NamedTuple):
     """That somebody has signed in: the token for the browser to keep, and who."""
 
     token: str
@@ -117,7 +117,7 @@ def use_code(
     device: str = "",
     known: Collection[int] | None = None,
     now: datetime,
-) -> Entered:
+) -> SignedInPerson:
     """Sign in with the code of the letter, in the browser that asked. Raises LinkRefused."""
     asked = (SignInLink.browser == _digest(browser)) & SignInLink.used_at.is_(None) & (SignInLink.expires_at >= now)
     link = session.scalars(select(SignInLink).where(asked).order_by(SignInLink.id.desc()).limit(1)).first()
@@ -135,7 +135,7 @@ def use_link(
     device: str = "",
     known: Collection[int] | None = None,
     now: datetime,
-) -> Entered:
+) -> SignedInPerson:
     """Sign in with a link, once. `known` are the numbers of people who have signed in in this browser before."""
     person = person_of_link(session, link_id, nonce, browser=browser, now=now)
     using = update(SignInLink).where(SignInLink.id == link_id, SignInLink.used_at.is_(None)).values(used_at=now)
@@ -146,7 +146,7 @@ def use_link(
     token = begin(session, person, device=device, now=now)
     if known is not None and person.id not in known:
         _tell_of_new_browser(session, person, token, now)
-    return Entered(token, person.id)
+    return SignedInPerson(token, person.id)
 
 
 def _tell_of_new_browser(session: Session, person: Person, token: str, now: datetime) -> None:
