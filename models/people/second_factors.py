@@ -73,7 +73,7 @@ class FactorChangeKind(StrEnum):
 CHANGE_WORDS = {
     FactorChangeKind.APP_SET_UP: "An authenticator app was set up.",
     FactorChangeKind.APP_REMOVED: "The authenticator app was removed.",
-    FactorChangeKind.SHEET_PRINTED: "A sheet of one-time codes was made. An older sheet works no more.",
+    FactorChangeKind.SHEET_PRINTED: "A sheet of one-time codes was made. An older sheet no longer works.",
     FactorChangeKind.SHEET_REMOVED: "The sheet of one-time codes was removed.",
     FactorChangeKind.PASSKEY_ADDED: "A passkey was added.",
     FactorChangeKind.PASSKEY_REMOVED: "A passkey was removed.",

@@ -162,7 +162,7 @@ def open_redline(house: House, asked: Asked, first: Page, second: Page) -> None:
     first.goto(f"/secretariat/versions/{asked.adoption().result_id}/openings")
     first.get_by_role("checkbox", name=re.compile("^What changed")).check()
     first.get_by_role("button", name="Propose to open this").click()
-    expect(first.get_by_text("Somebody else of the secretariat confirms it.").last).to_be_visible()
+    expect(first.get_by_text("Somebody else at the secretariat confirms it.").last).to_be_visible()
     second.goto(first.url)
     second.get_by_role("button", name="Open it to the public").click()
     expect(second.get_by_text("It is open to the public.")).to_be_visible()

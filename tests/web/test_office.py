@@ -156,7 +156,7 @@ def test_a_letter_of_the_ministry_is_entered_by_one_and_confirmed_by_another(sit
     file = (BytesIO(b"%PDF-1.7 note"), "note.pdf")
     assert one.post(f"{address}/acting", {**fields, "file": file}).status_code == 302  # type: ignore[dict-item]
     waiting = one.get(address)
-    assert "Somebody else of the secretariat must read the letter" in text_of(waiting)
+    assert "Somebody else at the secretariat must read the letter" in text_of(waiting)
     assert "Confirm: the letter says this" not in text_of(waiting)
 
     read = other.get(address)

@@ -238,7 +238,7 @@ def test_two_of_the_secretariat_reset_what_somebody_has_lost_and_the_person_is_t
     }
 
     refused = one.press(page, way, {**call, "person": str(world.staff[0].id)})
-    assert "Somebody else of the secretariat asks for it" in text_of(refused)
+    assert "Somebody else at the secretariat asks for it" in text_of(refused)
     assert "named សុខ" in refused.text
     assert one.press(page, way, call).status_code == 302
     waiting = one.get(way)

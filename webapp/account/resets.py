@@ -41,7 +41,7 @@ def ask_for_reset() -> Page:
         called_at = form.called_at.data.replace(tzinfo=ZoneInfo(by.zone))
         number = int(form.person.data) if is_number(form.person.data or "") else 0
         factor_reset.ask(session, number, form.call.data or "", called_at=called_at, by=by, now=request_time())
-    flash("The reset waits for somebody else of the secretariat. They get a letter.")
+    flash("The reset waits for somebody else at the secretariat. They get a letter.")
     return redirect(url_for("secretariat.factor_resets"))
 
 

@@ -46,7 +46,7 @@ def propose_opening(version_id: int) -> Page:
     form = ProposalForm()
     with keeping(form, partial(_page, version_id)), transaction() as session:
         operations.propose(session, version_id, form.wanted, by=current_person(), now=request_time())
-    flash("It is proposed. Somebody else of the secretariat gets a letter, and confirms it.")
+    flash("It is proposed. Somebody else at the secretariat gets a letter, and confirms it.")
     return redirect(url_for("register.openings", version_id=version_id))
 
 

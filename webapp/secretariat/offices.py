@@ -64,7 +64,7 @@ def enter_acting(member_id: int) -> Page:
     with keeping(form, lambda form: _page(member_id, form)), transaction() as session:
         entered = form.nominee(), form.term(), form.letter()
         operations.enter_letter(session, member_id, *entered, by=by, now=request_time())
-    flash("The letter is entered. Somebody else of the secretariat must now confirm it. The others get a letter.")
+    flash("The letter is entered. Somebody else at the secretariat must now confirm it. The others get a letter.")
     return redirect(url_for("secretariat.member_office", member_id=member_id))
 
 

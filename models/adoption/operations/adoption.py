@@ -83,7 +83,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
 
 
 def begin(session: Session, adoption_id: int, *, by: Person, now: datetime) -> Adoption:
-    """Ask the members, as somebody else of the secretariat has announced."""
+    """Ask the members, as somebody else at the secretariat has announced."""
     by.ensure_staff()
     adoption = locked(session, adoption_id)
     if adoption.begun_by_id == by.id:

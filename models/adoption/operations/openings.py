@@ -92,7 +92,7 @@ def _waiting(session: Session, opening_id: int, by: Person, *, own: bool = False
     version = _adopted(session, opening.version_id)
     session.refresh(opening)
     if opening.proposed_by_id == by.id and not own:
-        raise NotYours("You have proposed this yourself. Somebody else of the secretariat confirms it.")
+        raise NotYours("You have proposed this yourself. Somebody else at the secretariat confirms it.")
     return version, opening
 
 

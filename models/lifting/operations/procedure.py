@@ -87,7 +87,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
 
 
 def begin(session: Session, lifting_id: int, *, by: Person, now: datetime) -> Lifting:
-    """Put the words to the members, as somebody else of the secretariat has announced."""
+    """Put the words to the members, as somebody else at the secretariat has announced."""
     by.ensure_staff()
     lifting = locked(session, lifting_id)
     if lifting.begun_by_id == by.id:

@@ -122,7 +122,7 @@ def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> A
     if acting.ended_at is not None:
         raise Untimely("This entry was rejected. Enter the letter again if it is right.")
     if acting.named_by_id == by.id:
-        raise NotYours("You entered this letter, so somebody else of the secretariat must confirm it.")
+        raise NotYours("You entered this letter, so somebody else at the secretariat must confirm it.")
     if acting.ends_at <= now:
         raise Untimely("The last day has passed, so nothing can come of this letter any more. Reject it.")
     person = session.get_one(Person, acting.person_id, populate_existing=True)

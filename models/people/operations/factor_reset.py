@@ -1,4 +1,4 @@
-"""Removing all second factors of somebody who has lost them: one of the secretariat has spoken with the person and asks for it, another
+"""Removing all second factors of somebody who has lost them: somebody at the secretariat has spoken with the person and asks for it, another
 confirms it."""
 
 from datetime import datetime
@@ -35,7 +35,7 @@ def ask(
     """Ask for a reset; `call` says with whom the officer has spoken, and how they recognised them."""
     by.ensure_staff()
     if person_id == by.id:
-        raise NotYours("Somebody else of the secretariat asks for it after a call with you.")
+        raise NotYours("Somebody else at the secretariat asks for it after a call with you.")
     person = session.get(Person, person_id)
     if person is None or not has_factor(session, person):
         raise Invalid("Choose a person who has a second factor.", "person")
@@ -50,7 +50,7 @@ def ask(
     try:
         session.flush()
     except IntegrityError:
-        raise Untimely("A reset for this person waits already. Somebody else of the secretariat confirms it.") from None
+        raise Untimely("A reset for this person waits already. Somebody else at the secretariat confirms it.") from None
 
     security_log.note(session, SecurityEvent.RESET_ASKED, person=person.id)
 
@@ -99,7 +99,7 @@ def _waiting(session: Session, reset_id: int, by: Person) -> FactorReset:
     if reset is None:
         raise NotFound
     if by.id in (reset.asked_by_id, reset.person_id):
-        raise NotYours("Somebody else of the secretariat decides on this: two must have looked at it.")
+        raise NotYours("Somebody else at the secretariat decides on this: two must have looked at it.")
     if reset.decided_at is not None:
         raise Untimely("This reset has been decided on already.")
     return reset
