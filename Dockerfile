@@ -29,7 +29,7 @@ FROM ${BASE_IMAGE}
 
 # The folders that volumes are mounted on: an empty volume takes the owner of the folder that it covers.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin lmec \
- && install -d -o lmec -g lmec -m 755 /run/secrets/key /run/secrets/database \
+ && install -d -o lmec -g lmec -m 755 /run/secrets/key /run/secrets/database /run/secrets/web \
  && install -d -o lmec -g lmec -m 700 /var/lib/lmec /var/lib/lmec/mailbox /var/log/lmec /run/secrets/record
 
 # With which WeasyPrint sets lines. Without package lists the image stays small.

@@ -188,6 +188,18 @@ def test_every_volume_and_network_is_declared() -> None:
     assert joined == set(cast(dict[str, Value], whole["networks"]))
 
 
+def test_every_folder_that_a_volume_covers_in_our_image_is_there_and_belongs_to_the_service() -> None:
+    folders = re.findall(r"install -d -o lmec -g lmec -m \d+ ([^\\\n]+)", dockerfile())
+    covered = {
+        mount.split(":")[1]
+        for service in services().values()
+        for mount in cast(list[str], service.get("volumes", []))
+        if service["image"] == OURS and not mount.startswith(".")
+    }
+
+    assert covered <= {path for line in folders for path in line.split()}
+
+
 def test_the_image_holds_every_package_and_nothing_else_of_the_tree() -> None:
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
     packages = {package.removesuffix("*") for package in told["packages"]["find"]["include"]}
