@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
 from models.brackets.written import shown_words
@@ -59,6 +60,7 @@ def furnish(environment: Environment) -> Environment:
         "listed": listed,
         "midway": midway,
         "spoken": spoken,
+        "linked": linked,
         "opening": opening,
         "tongue": tongue,
         "wording": shown_words,
@@ -132,6 +134,15 @@ def spoken(words: Any) -> Any:
         for part, language in stretches(words)
     )
     return Markup("").join(marked)
+
+
+def linked(words: str) -> Markup:
+    """The plain text of a letter for HTML: its addresses lead there, and each stretch has the language that its letters tell."""
+    with_links = ((Markup(urlize(part, rel="noopener")), language) for part, language in stretches(words))  # noqa: S704 (it escapes)
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(language, part) if language else part
+        for part, language in with_links
+    )
 
 
 def tongue(words: Any) -> str:

@@ -90,7 +90,7 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
     ).to_be_visible()
     assert faults(staff) == []
     staff.get_by_role("button", name="Declare: brackets end").click()
-    expect(staff.get_by_text("You have declared the result.")).to_be_visible()
+    expect(staff.get_by_text("You have declared the result. Somebody else")).to_be_visible()
     first = house.sign_in(asked.world.staff[0])
     task = first.get_by_role("listitem").filter(has_text="A silence on one bracket")
     task.get_by_role("link", name="Confirm the result").click()

@@ -7,13 +7,21 @@ from lxml import html
 from markupsafe import Markup
 
 from models.comments.comment import CommentType
-from templates.environment import environment, spoken
+from templates.environment import environment, linked, spoken
 from tests.web.circulation import BURMESE, KHMER
 
 
 def test_words_stay_text_and_are_marked_stretch_by_stretch() -> None:
     assert spoken(f"<b>{KHMER} & {BURMESE}</b>") == (
         f'&lt;b&gt;<span lang="km">{KHMER}</span> &amp; <span lang="my">{BURMESE}</span>&lt;/b&gt;'
+    )
+
+
+def test_the_addresses_in_a_letter_lead_there_whatever_stands_around_them() -> None:
+    assert linked(f"<i>Dear {KHMER},\nlook at https://lmec.example/5?a=1&b=2 {BURMESE}") == (
+        f'&lt;i&gt;Dear <span lang="km">{KHMER}</span>,\nlook at '
+        '<a href="https://lmec.example/5?a=1&amp;b=2" rel="noopener">https://lmec.example/5?a=1&amp;b=2</a> '
+        f'<span lang="my">{BURMESE}</span>'
     )
 
 
