@@ -40,13 +40,14 @@ def own_house(chromium: Browser, whole_stage: Path, tmp_path_factory: pytest.Tem
 
 @pytest.fixture(scope="module")
 def played(own_house: House) -> subprocess.CompletedProcess[str]:
-    """What was said when the demo was played in it."""
-    return own_house.service.command("demo", "play")
+    """What was said when the demo was played in it, to its end."""
+    said = own_house.service.command("demo", "play")
+    assert said.returncode == 0, said.stdout + said.stderr
+    return said
 
 
 @pytest.mark.slow
 def test_the_case_is_carried_to_the_adopted_text(own_house: House, played: subprocess.CompletedProcess[str]) -> None:
-    assert played.returncode == 0, played.stdout + played.stderr
     assert played.stdout.strip().endswith("Every step was seen.")
     assert "opens the letter and signs in with its link" in played.stdout
     assert "edits the draft in Word and sends it in" in played.stdout
