@@ -51,6 +51,10 @@ class FactorRefused(Invalid):
     """A code of a second factor that does not fit, or has been used."""
 
 
+class PasswordRefused(Invalid):
+    """A password that is not that of the address."""
+
+
 class NotDone(Exception):
     """Why a command did not do what it was told, as a sentence for the operator."""
 

@@ -18,8 +18,11 @@ from wtforms import HiddenField
 from wtforms.form import BaseForm
 
 from models.errors import Invalid, Outdated, Refusal
+from models.people.password_rules import FIELD
 
 MOST_DIGITS = 9
+PASSWORDS = ("password", FIELD)
+"""Fields that no page shows again or keeps."""
 
 WRONG = "Something in the form is missing or wrong."
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]

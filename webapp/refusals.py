@@ -11,12 +11,22 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
-from models.errors import FactorRefused, Invalid, LinkRefused, NotFound, NotYours, Outdated, Refusal, Untimely
+from models.errors import (
+    FactorRefused,
+    Invalid,
+    LinkRefused,
+    NotFound,
+    NotYours,
+    Outdated,
+    PasswordRefused,
+    Refusal,
+    Untimely,
+)
 from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
-from webapp.forms import FormReturned
+from webapp.forms import PASSWORDS, FormReturned
 from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
@@ -29,6 +39,7 @@ STATUS = {
     Outdated: 409,
     Invalid: 422,
     FactorRefused: 422,
+    PasswordRefused: 422,
     SignedOut: 401,
     TooOften: 429,
 }
@@ -37,6 +48,7 @@ SECURITY = {
     NotFound: SecurityEvent.NOT_THERE,
     LinkRefused: SecurityEvent.LINK_REFUSED,
     FactorRefused: SecurityEvent.FACTOR_REFUSED,
+    PasswordRefused: SecurityEvent.PASSWORD_REFUSED,
 }
 """Refusals of which operators read in the log of security."""
 TITLES = {
@@ -134,8 +146,8 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
 
 
 def _typed_words() -> list[Word]:
-    """What the person had typed in the form that was refused."""
-    if request.method != "POST" or request.endpoint is None:
+    """What the person had typed in the form that was refused; nothing of one with a password, which no page shows."""
+    if request.method != "POST" or request.endpoint is None or any(name in request.form for name in PASSWORDS):
         return []
     words = [Word(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", CODE)]
     return words if any(word.value.strip() and not word.hidden for word in words) else []
