@@ -40,6 +40,7 @@ class SecurityEvent(StrEnum):
     FACTOR_CHANGED = "second factor changed"
     PASSWORD_CHANGED = "password set, changed or removed"
     PASSWORD_REFUSED = "password refused"
+    SINGLE_SIGN_ON_REFUSED = "single sign-on refused"
     RESET_ASKED = "reset of second factors asked for"
     RESET_DECLINED = "reset of second factors declined"
     NEW_BROWSER = "signed in in a browser that was not known"
@@ -65,6 +66,7 @@ class Way(StrEnum):
 
     LINK = "link"
     PASSWORD = "password"
+    SINGLE_SIGN_ON = "single sign-on"
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,13 @@ def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
     """
     if not form.validate():
         raise FormReturned(partial(show, form), Invalid(WRONG))
+    with returning(form, show):
+        yield
+
+
+@contextmanager
+def returning(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+    """Do something that no form has sent; if it is refused, `show(form)` is the answer."""
     try:
         yield
     except Refusal as refusal:

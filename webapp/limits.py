@@ -99,6 +99,11 @@ def _named() -> str | None:
     return sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
 
 
+def _client_at_provider() -> str | None:
+    """Where somebody comes from who goes to the provider of single sign-on, or back from it: each time, we ask it."""
+    return _place() if request.endpoint in ("account.begin_single_sign_on", "account.single_sign_on") else None
+
+
 def _asking_browser() -> str | None:
     """The browser that has asked for a link and tries the code of one."""
     if request.endpoint != "account.use_code":
@@ -110,6 +115,7 @@ LIMITS = (
     Limit("links for one address", RateLimitItemPerMinute(6, 10), _named),
     # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
     Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_asking),
+    Limit("single sign-on from one place", RateLimitItemPerMinute(120, 10), _client_at_provider),
     # For each time that a link is asked for: an address gets six in that time, so a guess of six digits is hopeless.
     Limit("codes of links", RateLimitItemPerMinute(5, 10), _asking_browser),
     Limit("forms", RateLimitItemPerMinute(600), _sender),

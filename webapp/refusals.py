@@ -20,6 +20,8 @@ from models.errors import (
     Outdated,
     PasswordRefused,
     Refusal,
+    SignInRefused,
+    SingleSignOnRefused,
     Untimely,
 )
 from models.people.operations.second_factor import CODE
@@ -36,6 +38,7 @@ STATUS = {
     NotYours: 403,
     Untimely: 409,
     LinkRefused: 409,
+    SingleSignOnRefused: 409,
     Outdated: 409,
     Invalid: 422,
     FactorRefused: 422,
@@ -47,6 +50,7 @@ SECURITY = {
     NotYours: SecurityEvent.NOT_ALLOWED,
     NotFound: SecurityEvent.NOT_THERE,
     LinkRefused: SecurityEvent.LINK_REFUSED,
+    SingleSignOnRefused: SecurityEvent.SINGLE_SIGN_ON_REFUSED,
     FactorRefused: SecurityEvent.FACTOR_REFUSED,
     PasswordRefused: SecurityEvent.PASSWORD_REFUSED,
 }
@@ -168,7 +172,7 @@ def _note(event: SecurityEvent, why: str | None = None) -> None:
 def _note_refusal(refusal: Refusal) -> None:
     event = SECURITY.get(type(refusal))
     if event is not None and not (event is SecurityEvent.NOT_THERE and signed_in() is None):
-        _note(event, refusal.why if isinstance(refusal, LinkRefused) else None)
+        _note(event, refusal.why if isinstance(refusal, SignInRefused) else None)
 
 
 def _show_again(returned: FormReturned) -> Response:

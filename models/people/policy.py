@@ -33,7 +33,7 @@ from models.people.grants import (
 from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
 
 # For everybody
-SIGN_IN = for_everybody("Ask for a link, and sign in with it or with a password", *ALWAYS)
+SIGN_IN = for_everybody("Sign in: with a link, a password, or by a provider", *ALWAYS)
 SIGN_OUT = for_everybody("Sign out", *ALWAYS)
 HOME = granted("See what there is to do", everybody(*ALWAYS), note="Who is not signed in is led to the page for that.")
 OWN_ACCOUNT = granted("See what is kept about oneself and where one is signed in; sign out there", signed_in(*ALWAYS))
@@ -43,11 +43,7 @@ CHANGE_FACTORS = without_factor(
     official(signed_in(*ALWAYS)),
     "The first one without confirming; the last one stays.",
 )
-CHANGE_PASSWORD = without_factor(
-    "Set, change or remove one's own password",
-    official(signed_in(*ALWAYS)),
-    "Without confirming, as long as one has no second factor.",
-)
+CHANGE_PASSWORD = without_factor("Set, change or remove one's own password", official(signed_in(*ALWAYS)))
 DEMONSTRATION = for_everybody(
     "Act as anybody, and read all letters", note="In the demonstration only; there, everybody."
 )

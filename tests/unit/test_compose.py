@@ -99,7 +99,9 @@ def test_no_part_can_take_the_machine_from_the_others() -> None:
         assert services()[name]["read_only"] == "true", name
 
 
-@pytest.mark.parametrize("file", ["docker-compose.yml", "docker-compose.public.yml"])
+@pytest.mark.parametrize(
+    "file", ["docker-compose.yml", "docker-compose.public.yml", "docker-compose.single-sign-on.yml"]
+)
 def test_no_secret_stands_in_an_environment_or_a_command(file: str) -> None:
     for name, service in services(file).items():
         for setting, value in environment(service).items():

@@ -14,7 +14,7 @@ from models import security_log
 from models.db.access import unsealed
 from models.db.base import Clock, held
 from models.db.database import now
-from models.errors import LinkRefused, NotFound
+from models.errors import LinkRefused, NotFound, SingleSignOnRefused
 from models.letters.operations import letters
 from models.people.factor_codes import FactorKey, digits
 from models.people.person import Appointment, Member, Person, address
@@ -33,6 +33,10 @@ ELSEWHERE = (
     "code of six digits that stands in the same letter."
 )
 WRONG_CODE = "This code does not fit, or does no more. Look at the newest letter, or ask for a new one."
+UNKNOWN = (
+    "{provider} knows you as {email}, and nobody who takes part here has this address. Ask for a link with the address to which the "
+    "secretariat writes to you, or ask the secretariat to enter this one."
+)
 
 Remembering = Callable[[Hashable, Callable[[], Person]], Person]
 
@@ -154,6 +158,18 @@ def let_in(
     if known is not None and person.id not in known:
         _tell_of_new_browser(session, person, token, now)
     return SignedInPerson(token, person.id)
+
+
+def enter_by_provider(
+    session: Session, email: str, *, provider: str, device: str = "", known: Collection[int] = (), now: datetime
+) -> SignedInPerson:
+    """Sign in somebody of whom the provider of single sign-on says that the address is theirs. Raises SingleSignOnRefused
+    where nobody with an office has it."""
+    person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
+    if person is None or person.appointment is None:
+        why = "nobody here has this address" if person is None else "no office at present"
+        raise SingleSignOnRefused(UNKNOWN.format(provider=provider, email=email), why)
+    return let_in(session, person, way=Way.SINGLE_SIGN_ON, device=device, known=known, now=now)
 
 
 def _tell_of_new_browser(session: Session, person: Person, token: str, now: datetime) -> None:
