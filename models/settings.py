@@ -66,6 +66,7 @@ class Settings:
     demo: bool
     second_factor: bool  # whether the secretariat and official acts need one
     single_sign_on: SingleSignOn | None
+    clamd: str  # the socket, or host:port, of a virus scanner; "" where there is none
     mailbox: Path | None  # the Maildir of the embedded mailbox, where there is one
     pulse: Path | None  # the file in which a worker or the clock gives a sign of life, where somebody watches it
     lease: int
@@ -94,6 +95,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         demo=environment.get("LMEC_DEMO", "") == "1",
         second_factor=_second_factor(environment),
         single_sign_on=_single_sign_on(environment),
+        clamd=_clamd(environment),
         mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
         pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
         lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
@@ -232,6 +234,15 @@ def _single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
     if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
         raise WrongSetting("LMEC_OIDC_ISSUER must begin with https://, so that nobody on the way signs in as others.")
     return SingleSignOn(issuer, client, secret, name)
+
+
+def _clamd(environment: Mapping[str, str]) -> str:
+    """LMEC_CLAMD: a path, or host:port."""
+    named = environment.get("LMEC_CLAMD", "").strip()
+    host, _, port = named.rpartition(":")
+    if named and not named.startswith("/") and not (host and port.isdecimal()):
+        raise WrongSetting(f"LMEC_CLAMD must be the path of a socket, or host:port, not {named!r}.")
+    return named
 
 
 def _secret(environment: Mapping[str, str], data: Path) -> str:

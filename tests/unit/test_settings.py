@@ -57,6 +57,14 @@ def test_a_second_factor_is_required_unless_somebody_says_otherwise_and_never_in
         read({**here, "LMEC_DEMO": "1", "LMEC_SECOND_FACTOR": "required"})
 
 
+def test_a_virus_scanner_is_a_socket_or_a_host_with_a_port() -> None:
+    for named in ("", "/run/clamav/clamd.ctl", "clamav:3310", "[::1]:3310"):
+        assert read({"SECRET_KEY": KEY, "LMEC_CLAMD": named}).clamd == named
+    for wrong in ("clamav", "clamav:port", ":3310"):
+        with pytest.raises(WrongSetting, match=r"LMEC_CLAMD must be the path of a socket, or host:port"):
+            read({"SECRET_KEY": KEY, "LMEC_CLAMD": wrong})
+
+
 def test_in_a_container_demo_mode_is_judged_by_where_the_port_is_published() -> None:
     container = {"SECRET_KEY": KEY, "LMEC_DEMO": "1", "PUBLIC_URL": HERE, "LMEC_HOST": "0.0.0.0"}
 

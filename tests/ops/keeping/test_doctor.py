@@ -172,6 +172,13 @@ def test_a_provider_of_single_sign_on_that_is_away_fails(doctor: Callable[..., R
     assert f"failing  single sign-on: The provider does not answer at {away}/.well-known/openid" in asked.output
 
 
+def test_a_virus_scanner_that_is_away_fails(doctor: Callable[..., Result]) -> None:
+    asked = doctor(LMEC_CLAMD="/nowhere/clamd.ctl")
+
+    assert asked.exit_code == 1
+    assert "failing  virus scanner: It does not answer at /nowhere/clamd.ctl." in asked.output
+
+
 def test_a_log_of_security_that_cannot_be_written_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     sound, unsound = (
