@@ -143,9 +143,9 @@ def permissions(ctx: click.Context) -> None:
 def _web() -> click.Command:
     from ops.embedded.letters import letters
     from webapp.server import command
-    from worker.documents.sandbox.parent import look_at
+    from worker.documents.virus_scan import looking
 
-    return command(letters, look_at)
+    return command(letters, looking)
 
 
 def _prepared(chosen: Settings) -> "Database":

@@ -20,12 +20,20 @@ class Untimely(Refusal):
     """The act is not lawful in the present state: too late, too early, or already done otherwise."""
 
 
-class LinkRefused(Untimely):
-    """A sign-in link opens nothing (any more); `why` is for operators."""
+class SignInRefused(Untimely):
+    """Somebody is not let in; `why` is for operators."""
 
     def __init__(self, sentence: str, why: str) -> None:
         super().__init__(sentence)
         self.why = why
+
+
+class LinkRefused(SignInRefused):
+    """A sign-in link opens nothing (any more)."""
+
+
+class SingleSignOnRefused(SignInRefused):
+    """The provider of single sign-on has shown for nobody, or for somebody whom the service does not know."""
 
 
 class Outdated(Refusal):
@@ -49,6 +57,10 @@ class Invalid(Refusal):
 
 class FactorRefused(Invalid):
     """A code of a second factor that does not fit, or has been used."""
+
+
+class PasswordRefused(Invalid):
+    """A password that is not that of the address."""
 
 
 class NotDone(Exception):

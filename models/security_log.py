@@ -38,6 +38,9 @@ class SecurityEvent(StrEnum):
     FACTOR_CONFIRMED = "second factor confirmed"
     FACTOR_REFUSED = "code of a second factor refused"
     FACTOR_CHANGED = "second factor changed"
+    PASSWORD_CHANGED = "password set, changed or removed"
+    PASSWORD_REFUSED = "password refused"
+    SINGLE_SIGN_ON_REFUSED = "single sign-on refused"
     RESET_ASKED = "reset of second factors asked for"
     RESET_DECLINED = "reset of second factors declined"
     NEW_BROWSER = "signed in in a browser that was not known"
@@ -56,6 +59,14 @@ class SecurityEvent(StrEnum):
     RESTORE_FAILED = "restore failed"
     PERSON_EXPORTED = "data of a person given out"
     PERSON_ERASED = "data of a person erased"
+
+
+class Way(StrEnum):
+    """How somebody has signed in."""
+
+    LINK = "link"
+    PASSWORD = "password"
+    SINGLE_SIGN_ON = "single sign-on"
 
 
 @dataclass(frozen=True, slots=True)

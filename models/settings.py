@@ -37,6 +37,16 @@ class WrongSetting(NotDone, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """A provider of OpenID Connect, what we are called there, and what people call it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How this installation runs. Durations are in seconds."""
 
@@ -55,6 +65,8 @@ class Settings:
     port: int
     demo: bool
     second_factor: bool  # whether the secretariat and official acts need one
+    single_sign_on: SingleSignOn | None
+    clamd: str  # the socket, or host:port, of a virus scanner; "" where there is none
     mailbox: Path | None  # the Maildir of the embedded mailbox, where there is one
     pulse: Path | None  # the file in which a worker or the clock gives a sign of life, where somebody watches it
     lease: int
@@ -82,6 +94,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         demo=environment.get("LMEC_DEMO", "") == "1",
         second_factor=_second_factor(environment),
+        single_sign_on=_single_sign_on(environment),
+        clamd=_clamd(environment),
         mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
         pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
         lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
@@ -205,6 +219,30 @@ def _second_factor(environment: Mapping[str, str]) -> bool:
             "LMEC_DEMO=1 lets anybody sign in as anybody, so it has no second factor. Unset one of both."
         )
     return said == "required"
+
+
+def _single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
+    """LMEC_OIDC_ISSUER and what belongs to it, or nothing of it."""
+    secret = environment.get("LMEC_OIDC_CLIENT_SECRET") or _from_file(environment, "LMEC_OIDC_CLIENT_SECRET_FILE") or ""
+    names = ("LMEC_OIDC_ISSUER", "LMEC_OIDC_CLIENT_ID", "LMEC_OIDC_NAME")
+    issuer, client, name = (environment.get(one, "").strip() for one in names)
+    if not any((issuer, client, name, secret)):
+        return None
+    if not all((issuer, client, name, secret)):
+        raise WrongSetting(f"Single sign-on needs all of {', '.join(names)} and LMEC_OIDC_CLIENT_SECRET_FILE, or none.")
+    parts = urlsplit(issuer)
+    if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+        raise WrongSetting("LMEC_OIDC_ISSUER must begin with https://, so that nobody on the way signs in as others.")
+    return SingleSignOn(issuer, client, secret, name)
+
+
+def _clamd(environment: Mapping[str, str]) -> str:
+    """LMEC_CLAMD: a path, or host:port."""
+    named = environment.get("LMEC_CLAMD", "").strip()
+    host, _, port = named.rpartition(":")
+    if named and not named.startswith("/") and not (host and port.isdecimal()):
+        raise WrongSetting(f"LMEC_CLAMD must be the path of a socket, or host:port, not {named!r}.")
+    return named
 
 
 def _secret(environment: Mapping[str, str], data: Path) -> str:

@@ -18,8 +18,11 @@ from wtforms import HiddenField
 from wtforms.form import BaseForm
 
 from models.errors import Invalid, Outdated, Refusal
+from models.people.password_rules import FIELD
 
 MOST_DIGITS = 9
+PASSWORDS = ("password", FIELD)
+"""Fields that no page shows again or keeps."""
 
 WRONG = "Something in the form is missing or wrong."
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -151,6 +154,13 @@ def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
     """
     if not form.validate():
         raise FormReturned(partial(show, form), Invalid(WRONG))
+    with returning(form, show):
+        yield
+
+
+@contextmanager
+def returning(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+    """Do something that no form has sent; if it is refused, `show(form)` is the answer."""
     try:
         yield
     except Refusal as refusal:

@@ -5,7 +5,7 @@ The counts are in Redis, so that all processes share them; while Redis is away, 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
@@ -99,6 +99,11 @@ def _named() -> str | None:
     return sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
 
 
+def _client_at_provider() -> str | None:
+    """Where somebody comes from who goes to the provider of single sign-on, or back from it: each time, we ask it."""
+    return _place() if request.endpoint in ("account.begin_single_sign_on", "account.single_sign_on") else None
+
+
 def _asking_browser() -> str | None:
     """The browser that has asked for a link and tries the code of one."""
     if request.endpoint != "account.use_code":
@@ -110,6 +115,7 @@ LIMITS = (
     Limit("links for one address", RateLimitItemPerMinute(6, 10), _named),
     # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
     Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_asking),
+    Limit("single sign-on from one place", RateLimitItemPerMinute(120, 10), _client_at_provider),
     # For each time that a link is asked for: an address gets six in that time, so a guess of six digits is hopeless.
     Limit("codes of links", RateLimitItemPerMinute(5, 10), _asking_browser),
     Limit("forms", RateLimitItemPerMinute(600), _sender),
@@ -123,6 +129,9 @@ CODES = (
     Limit("codes of a second factor in a day", RateLimitItemPerDay(100), _person),
 )
 """Whoever guesses six digits at this pace finds them in years; a coordinator confirms every ten minutes of a working day."""
+PASSWORDS = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(100))
+"""For one address; a browser in which somebody has signed in before is counted by itself, so that nobody else uses up its tries."""
+PASSWORDS_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _place)
 LINES = RateLimitItemPerSecond(1, 60)  # that a limit writes into the log of security about one key
 
 
@@ -164,24 +173,33 @@ def install(app: Flask, redis: str) -> None:
     def hold_back() -> None:
         if request.endpoint in (None, *ASKS_NOTHING):
             return
-        for limit in LIMITS:
-            if (key := limit.whose()) is not None:
-                counters().ensure(limit, key)
+        _count(LIMITS)
 
     app.before_request(hold_back)
 
 
 def ensure_may_try_code() -> None:
     """Count a code of a second factor that is tried; raises TooOften."""
-    for limit in CODES:
-        if (key := limit.whose()) is not None:
-            counters().ensure(limit, key)
+    _count(CODES)
+
+
+def ensure_may_try_password(email: str, known: Collection[int]) -> None:
+    """Count a password that is tried for an address, in a browser in which these people have signed in before; raises TooOften."""
+    key = sha256(f"{email.strip().lower()} {sorted(known)}".encode()).hexdigest()
+    _count([PASSWORDS_FROM_ONE_PLACE, *(Limit("passwords for one address", rate, lambda: key) for rate in PASSWORDS)])
 
 
 def counters() -> Counters:
     """Those of the application that answers."""
     found: Counters = current_app.extensions[NAME]
     return found
+
+
+def _count(limits: Iterable[Limit]) -> None:
+    """Count the request where a limit is about it; raises TooOften."""
+    for limit in limits:
+        if (key := limit.whose()) is not None:
+            counters().ensure(limit, key)
 
 
 def _hit(limiter: FixedWindowRateLimiter, rate: RateLimitItem, names: tuple[str, ...]) -> float | None:

@@ -11,12 +11,24 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
-from models.errors import FactorRefused, Invalid, LinkRefused, NotFound, NotYours, Outdated, Refusal, Untimely
+from models.errors import (
+    FactorRefused,
+    Invalid,
+    LinkRefused,
+    NotFound,
+    NotYours,
+    Outdated,
+    PasswordRefused,
+    Refusal,
+    SignInRefused,
+    SingleSignOnRefused,
+    Untimely,
+)
 from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
-from webapp.forms import FormReturned
+from webapp.forms import PASSWORDS, FormReturned
 from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
@@ -26,9 +38,11 @@ STATUS = {
     NotYours: 403,
     Untimely: 409,
     LinkRefused: 409,
+    SingleSignOnRefused: 409,
     Outdated: 409,
     Invalid: 422,
     FactorRefused: 422,
+    PasswordRefused: 422,
     SignedOut: 401,
     TooOften: 429,
 }
@@ -36,7 +50,9 @@ SECURITY = {
     NotYours: SecurityEvent.NOT_ALLOWED,
     NotFound: SecurityEvent.NOT_THERE,
     LinkRefused: SecurityEvent.LINK_REFUSED,
+    SingleSignOnRefused: SecurityEvent.SINGLE_SIGN_ON_REFUSED,
     FactorRefused: SecurityEvent.FACTOR_REFUSED,
+    PasswordRefused: SecurityEvent.PASSWORD_REFUSED,
 }
 """Refusals of which operators read in the log of security."""
 TITLES = {
@@ -134,8 +150,8 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
 
 
 def _typed_words() -> list[Word]:
-    """What the person had typed in the form that was refused."""
-    if request.method != "POST" or request.endpoint is None:
+    """What the person had typed in the form that was refused; nothing of one with a password, which no page shows."""
+    if request.method != "POST" or request.endpoint is None or any(name in request.form for name in PASSWORDS):
         return []
     words = [Word(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", CODE)]
     return words if any(word.value.strip() and not word.hidden for word in words) else []
@@ -156,7 +172,7 @@ def _note(event: SecurityEvent, why: str | None = None) -> None:
 def _note_refusal(refusal: Refusal) -> None:
     event = SECURITY.get(type(refusal))
     if event is not None and not (event is SecurityEvent.NOT_THERE and signed_in() is None):
-        _note(event, refusal.why if isinstance(refusal, LinkRefused) else None)
+        _note(event, refusal.why if isinstance(refusal, SignInRefused) else None)
 
 
 def _show_again(returned: FormReturned) -> Response:

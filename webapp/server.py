@@ -14,6 +14,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from models import logs, settings
+from models.settings import Settings
 from templates import environment as templates
 from webapp import create_app
 from webapp.context import LookAtFile, ReadLetters
@@ -23,8 +24,8 @@ GRACE = 8  # seconds for requests that are under way; the supervisor waits for t
 PATIENCE = 150  # seconds that a silent line stays open
 
 
-def command(read_letters: ReadLetters, look_at_file: LookAtFile) -> click.Command:
-    """The command `web`; `read_letters` is how its mailbox page reads the letters of the embedded mailbox, `look_at_file` how files
+def command(read_letters: ReadLetters, looking: Callable[[Settings], LookAtFile]) -> click.Command:
+    """The command `web`; `read_letters` is how its mailbox page reads the letters of the embedded mailbox, `looking` gives how files
     are looked at that people attach."""
 
     @click.command(short_help="Serve the pages.")
@@ -45,7 +46,7 @@ def command(read_letters: ReadLetters, look_at_file: LookAtFile) -> click.Comman
         except OSError as error:
             raise click.ClickException(_why_not(error, chosen.host, chosen.port)) from error
         options = {"workers": processes, "threads": threads, **(_reloading() if reload else {})}
-        Server(lambda: create_app(chosen, letters=read_letters, look_at_file=look_at_file), listening, options).run()
+        Server(lambda: create_app(chosen, letters=read_letters, look_at_file=looking(chosen)), listening, options).run()
 
     return web
 

@@ -34,7 +34,7 @@ from webapp.context import (
     signed_in,
     transaction,
 )
-from webapp.forms import Form, keeping
+from webapp.forms import PASSWORDS, Form, keeping
 
 FRESH = timedelta(minutes=10)  # for which a confirmation is good for official acts in the same browser
 
@@ -116,7 +116,7 @@ def _is_missing(permission: Permission, office: Office) -> bool:
 
 
 def _asking(form: CodeForm, *, has_one: bool = True) -> str:
-    """The page that asks, with all that was sent: what was typed goes on with the code, files are chosen again."""
+    """The page that asks, with all that was sent: what was typed goes on with the code, files are chosen and passwords typed again."""
     permission = _permission()
     assert permission is not None
     return page(
@@ -126,11 +126,12 @@ def _asking(form: CodeForm, *, has_one: bool = True) -> str:
         act=permission.words,
         passkey=offered_passkey(),
         sent=_sent(form),
+        passwords=[name for name in PASSWORDS if name in request.form],
         files=[(name, file.filename) for name, file in request.files.items(multi=True) if file.filename],
         address=request.full_path.removesuffix("?"),
     )
 
 
 def _sent(form: CodeForm) -> Sequence[tuple[str, str]]:
-    own = [field.name for field in form]
+    own = [*(field.name for field in form), *PASSWORDS]
     return [(name, value) for name, value in request.form.items(multi=True) if name not in own]

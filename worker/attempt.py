@@ -12,7 +12,7 @@ from structlog.contextvars import bind_contextvars, reset_contextvars
 from models.db import work
 from models.db.access import WORKER
 from models.db.database import Database, now
-from models.db.work import Claim, ClaimLost, Impossible
+from models.db.work import Claim, ClaimLost, Impossible, NotNow
 from worker.app import LONGEST_WORK
 
 log = structlog.get_logger("worker")
@@ -23,7 +23,7 @@ TOO_LONG = f"It was not done within {LONGEST_WORK // 60} minutes."
 class Attempt:
     """Do the work of `claim` in the block; the block finishes the work itself.
 
-    A failure is counted and the work waits for its next turn, longer each time. A worker that is told to stop gives the
+    A failure is counted, unless it is NotNow, and the work waits for its next turn, longer each time. A worker that is told to stop gives the
     work back as if it had never begun it, unless `once`: then having begun is what counts. Work that takes too long has
     failed, though a process at its time limit is told no more than that it must stop.
     """
@@ -57,7 +57,7 @@ class Attempt:
         stopped = not isinstance(error, Exception)
         failed = too_long or not stopped
         words = TOO_LONG if too_long and not isinstance(error, Impossible) else _words(error)
-        self._give_back(error, words, counts=self.once or failed, waits=failed)
+        self._give_back(error, words, counts=self.once or (failed and not isinstance(error, NotNow)), waits=failed)
         if failed:
             log.error("failed", exc_info=error)
         else:
@@ -76,7 +76,7 @@ class Attempt:
 
 def _words(error: BaseException) -> str:
     """What went wrong, for staff. What an error says of itself may hold words of a comment, so it is kept out."""
-    if isinstance(error, Impossible):
+    if isinstance(error, Impossible | NotNow):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"The machine of the worker answered: {error.strerror}."

@@ -49,7 +49,7 @@ def upload(id: int) -> None:
     claim = database().take(Upload, id)
     if claim is not None:
         with Attempt(database(), claim):
-            read_upload.read(database(), claim)
+            read_upload.read(database(), claim, clamd=settings().clamd)
 
 
 @app.task(name="sign_in")

@@ -52,6 +52,7 @@ from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting,
 from models.observers.observer import Observer, ObserverAnswer, ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.authority import Authority
 from models.people.offices import ActingLetter, HandOver
+from models.people.password import Password
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
 from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode, Passkey
 from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
@@ -98,7 +99,7 @@ OPEN = {
     SignedIn,
     SignInLink,
     SignInRequest,
-    *(AuthenticatorApp, FactorChange, OneTimeCode, Passkey),
+    *(AuthenticatorApp, FactorChange, OneTimeCode, Passkey, Password),
 }
 """Who there is, which rounds there are, how the service runs; the record, of which pages show what is known by a row with a
 rule; and what a token opens, which is found by its token only."""

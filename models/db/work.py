@@ -66,6 +66,10 @@ class Impossible(Exception):
     """The work cannot be done, however often it is tried; `str()` is the sentence for people."""
 
 
+class NotNow(Exception):
+    """The work waits for something else that is away, and has not been tried; `str()` is the sentence for people."""
+
+
 class Work(Base):
     """Something owed: done by a worker, found again by the sweep whatever dies."""
 

@@ -70,6 +70,11 @@ def for_everybody(words: str, *phases: Phase, note: str = "") -> Permission:
     return Permission(words, (everybody(*phases),), note=note, needs_factor=False)
 
 
+def without_factor(words: str, grant: Grant, note: str = "") -> Permission:
+    """What people must be able to do who have no second factor yet; who has one confirms with it before an official act."""
+    return Permission(words, (grant,), note=note, needs_factor=False)
+
+
 def official(grant: Grant) -> Grant:
     """The same for an official act, before which people confirm with a second factor."""
     return replace(grant, official=True)

@@ -28,23 +28,22 @@ from models.people.grants import (
     signed_in,
     speaking,
     staff,
+    without_factor,
 )
 from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
 
 # For everybody
-SIGN_IN = for_everybody("Ask for a link, and sign in with it", *ALWAYS)
+SIGN_IN = for_everybody("Sign in: with a link, a password, or by a provider", *ALWAYS)
 SIGN_OUT = for_everybody("Sign out", *ALWAYS)
 HOME = granted("See what there is to do", everybody(*ALWAYS), note="Who is not signed in is led to the page for that.")
 OWN_ACCOUNT = granted("See what is kept about oneself and where one is signed in; sign out there", signed_in(*ALWAYS))
-USE_FACTORS = Permission(
-    "See one's own second factors, and confirm with one", (signed_in(*ALWAYS),), needs_factor=False
-)
-CHANGE_FACTORS = Permission(
+USE_FACTORS = without_factor("See one's own second factors, and confirm with one", signed_in(*ALWAYS))
+CHANGE_FACTORS = without_factor(
     "Set up one's own second factors, and remove one",
-    (official(signed_in(*ALWAYS)),),
-    note="The first one without confirming; the last one stays.",
-    needs_factor=False,
+    official(signed_in(*ALWAYS)),
+    "The first one without confirming; the last one stays.",
 )
+CHANGE_PASSWORD = without_factor("Set, change or remove one's own password", official(signed_in(*ALWAYS)))
 DEMONSTRATION = for_everybody(
     "Act as anybody, and read all letters", note="In the demonstration only; there, everybody."
 )

@@ -1,5 +1,5 @@
-"""The second factors of people: an authenticator app, a printed sheet of one-time codes, and passkeys; what was changed in them, and the
-resets that two of the secretariat decide on."""
+"""The second factors of people: an authenticator app, a printed sheet of one-time codes, and passkeys; what was changed in them and in
+passwords, and the resets that two of the secretariat decide on."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -59,7 +59,7 @@ class Passkey(Base):
 
 
 class FactorChangeKind(StrEnum):
-    """What was changed in somebody's second factors."""
+    """What was changed in somebody's second factors, or in their password."""
 
     APP_SET_UP = "app set up"
     APP_REMOVED = "app removed"
@@ -68,6 +68,9 @@ class FactorChangeKind(StrEnum):
     PASSKEY_ADDED = "passkey added"
     PASSKEY_REMOVED = "passkey removed"
     RESET = "reset"
+    PASSWORD_SET = "password set"
+    PASSWORD_CHANGED = "password changed"
+    PASSWORD_REMOVED = "password removed"
 
 
 CHANGE_WORDS = {
@@ -77,12 +80,16 @@ CHANGE_WORDS = {
     FactorChangeKind.SHEET_REMOVED: "The sheet of one-time codes was removed.",
     FactorChangeKind.PASSKEY_ADDED: "A passkey was added.",
     FactorChangeKind.PASSKEY_REMOVED: "A passkey was removed.",
-    FactorChangeKind.RESET: "All second factors were removed after a call.",
+    FactorChangeKind.RESET: "All second factors were removed after a call, and the password, if there was one.",
+    FactorChangeKind.PASSWORD_SET: "A password was set.",
+    FactorChangeKind.PASSWORD_CHANGED: "The password was changed.",
+    FactorChangeKind.PASSWORD_REMOVED: "The password was removed.",
 }
+OF_A_PASSWORD = (FactorChangeKind.PASSWORD_SET, FactorChangeKind.PASSWORD_CHANGED, FactorChangeKind.PASSWORD_REMOVED)
 
 
 class FactorChange(Base):
-    """That somebody's second factors were changed, and in which browser; the person gets a letter about it."""
+    """That somebody's second factors or password were changed, and in which browser; the person gets a letter about it."""
 
     __tablename__ = "factor_changes"
     official: ClassVar = NotOfficial("It says how somebody signs in; the log of security has it, too.")
@@ -98,6 +105,10 @@ class FactorChange(Base):
     def words(self) -> str:
         """What was changed, as a sentence."""
         return CHANGE_WORDS[self.change]
+
+    @property
+    def is_of_password(self) -> bool:
+        return self.change in OF_A_PASSWORD
 
 
 class FactorReset(Base):

@@ -11,7 +11,7 @@ from pyrage.x25519 import Identity, Recipient
 from models.errors import NotDone
 
 MARK = b"age-encryption.org/v1"
-SECRET_HALF = "AGE-SECRET-KEY-"  # noqa: S105 (how every one begins)
+SECRET_HALF = "AGE-SECRET-KEY-"  # how every one begins
 
 
 class NoKey(NotDone):

@@ -39,6 +39,7 @@ from worker.mail.smtp import Post
 
 INVENTED = ("example.org", "example.com")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+WITH_FILES = ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD", "METRICS_TOKEN", "LMEC_OIDC_CLIENT_SECRET")
 
 APART = timedelta(seconds=5)
 SOCKET = "redis+socket://"
@@ -100,7 +101,7 @@ def check_security_log(settings: Settings) -> Finding:
 
 def secrets(settings: Settings) -> list[Path]:
     """The files with secrets that this installation uses."""
-    named = (os.environ.get(f"{setting}_FILE") for setting in ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD"))
+    named = (os.environ.get(f"{setting}_FILE") for setting in WITH_FILES)
     return [
         file
         for file in (settings.data / "secret_key", settings.record_key, *map(Path, filter(None, named)))

@@ -8,13 +8,13 @@ import click
 from models.health import queries as health
 from models.health.queries import Finding, Verdict
 from models.settings import Settings, read
-from ops.doctor import checks
+from ops.doctor import checks, optional
 
 
 @click.command(short_help="Look at everything that the service leans on, and say what to do.")
 @click.option("--dkim-selector", default="", help="The name of the key with which your mail server signs.")
 def doctor(dkim_selector: str) -> None:
-    """Look at settings, files, database, row-level security, clocks, broker, mail, merging, the sandbox, printing and fonts; a line
+    """Look at settings, files, database, row-level security, clocks, broker, mail, single sign-on, the virus scanner, merging, the sandbox, printing and fonts; a line
     for each.
 
     Changes nothing and sends no letter. Exits 1 if something fails ("failing"); what is worth a look ("look") exits 0.
@@ -42,6 +42,8 @@ def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     yield checks.check_broker(settings)
     yield from checks.check_mail_server(settings)
     yield from checks.check_mail_domain(settings, selector)
+    yield from optional.check_single_sign_on(settings)
+    yield from optional.check_virus_scanner(settings)
     yield checks.check_merging()
     yield checks.check_sandbox()
     yield checks.check_printing()

@@ -15,7 +15,7 @@ from tests.compose_file import Value
 
 ROOT = Path(__file__).parents[2]
 OURS = "lmec"
-PUBLIC_IMAGES = {"postgres:17", "redis:8", "caddy:2"}
+PUBLIC_IMAGES = {"postgres:17", "redis:8", "caddy:2", "clamav/clamav:1.4"}
 Service = dict[str, Value]
 
 
@@ -41,9 +41,9 @@ def waited_for() -> set[str]:
     }
 
 
-def test_it_has_the_parts_of_the_service_and_no_image_but_ours_and_three_public_ones() -> None:
+def test_it_has_the_parts_of_the_service_and_no_image_but_ours_and_public_ones() -> None:
     assert set(services()) == {
-        "secrets", "prepare", "role", "web", "worker", "beat", "mailbox", "play", "db", "redis", "caddy"
+        "secrets", "prepare", "role", "web", "worker", "beat", "mailbox", "play", "db", "redis", "clamav", "caddy"
     }  # fmt: skip
     assert {service["image"] for service in services().values()} == {OURS} | PUBLIC_IMAGES
     assert re.findall(r"^(?:ARG BASE_IMAGE=|FROM )(.*)$", dockerfile(), re.MULTILINE) == [
@@ -99,7 +99,9 @@ def test_no_part_can_take_the_machine_from_the_others() -> None:
         assert services()[name]["read_only"] == "true", name
 
 
-@pytest.mark.parametrize("file", ["docker-compose.yml", "docker-compose.public.yml"])
+@pytest.mark.parametrize(
+    "file", ["docker-compose.yml", "docker-compose.public.yml", "docker-compose.single-sign-on.yml"]
+)
 def test_no_secret_stands_in_an_environment_or_a_command(file: str) -> None:
     for name, service in services(file).items():
         for setting, value in environment(service).items():

@@ -25,6 +25,46 @@ def test_demo_mode_is_for_this_machine_alone() -> None:
     assert not read({"SECRET_KEY": KEY, "PUBLIC_URL": HERE, "LMEC_HOST": "0.0.0.0"}).demo
 
 
+def test_single_sign_on_is_set_wholly_or_not_at_all_and_over_https() -> None:
+    provider = {
+        "LMEC_OIDC_ISSUER": "https://login.example.org",
+        "LMEC_OIDC_CLIENT_ID": "lmec",
+        "LMEC_OIDC_CLIENT_SECRET": "a secret",
+        "LMEC_OIDC_NAME": "the ministry",
+    }
+    found = read({"SECRET_KEY": KEY, **provider}).single_sign_on
+    assert found is not None
+    assert (found.issuer, found.client_id, found.client_secret) == ("https://login.example.org", "lmec", "a secret")
+    assert read({"SECRET_KEY": KEY}).single_sign_on is None
+
+    for name in provider:
+        with pytest.raises(WrongSetting, match=r"needs all of LMEC_OIDC_ISSUER.*or none\.$"):
+            read({"SECRET_KEY": KEY, **provider, name: ""})
+    with pytest.raises(WrongSetting, match=r"LMEC_OIDC_ISSUER must begin with https://"):
+        read({"SECRET_KEY": KEY, **provider, "LMEC_OIDC_ISSUER": "http://login.example.org"})
+
+
+def test_a_second_factor_is_required_unless_somebody_says_otherwise_and_never_in_the_demonstration() -> None:
+    here = {"SECRET_KEY": KEY, "PUBLIC_URL": HERE}
+    assert read(here).second_factor
+    assert read({**here, "LMEC_SECOND_FACTOR": "required"}).second_factor
+    assert not read({**here, "LMEC_SECOND_FACTOR": "off"}).second_factor
+    assert not read({**here, "LMEC_DEMO": "1"}).second_factor
+
+    with pytest.raises(WrongSetting, match=r"must be required or off, not 'yes'"):
+        read({**here, "LMEC_SECOND_FACTOR": "yes"})
+    with pytest.raises(WrongSetting, match=r"LMEC_DEMO=1 lets anybody sign in as anybody, so it has no second factor"):
+        read({**here, "LMEC_DEMO": "1", "LMEC_SECOND_FACTOR": "required"})
+
+
+def test_a_virus_scanner_is_a_socket_or_a_host_with_a_port() -> None:
+    for named in ("", "/run/clamav/clamd.ctl", "clamav:3310", "[::1]:3310"):
+        assert read({"SECRET_KEY": KEY, "LMEC_CLAMD": named}).clamd == named
+    for wrong in ("clamav", "clamav:port", ":3310"):
+        with pytest.raises(WrongSetting, match=r"LMEC_CLAMD must be the path of a socket, or host:port"):
+            read({"SECRET_KEY": KEY, "LMEC_CLAMD": wrong})
+
+
 def test_in_a_container_demo_mode_is_judged_by_where_the_port_is_published() -> None:
     container = {"SECRET_KEY": KEY, "LMEC_DEMO": "1", "PUBLIC_URL": HERE, "LMEC_HOST": "0.0.0.0"}
 

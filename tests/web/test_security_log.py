@@ -216,4 +216,4 @@ def test_operators_read_it_by_a_command(site: Site, tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, ["security", "log", "--last", "1"], env={"LMEC_DATA": str(tmp_path)})
 
     assert shown.exit_code == 0, shown.output
-    assert f"  signed in, from {PROXY}; person {site.world.coordinators['KH'].id}\n" in shown.output
+    assert f"  signed in, from {PROXY}; person {site.world.coordinators['KH'].id}; way link\n" in shown.output

@@ -6,7 +6,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.letters.notification import Letter
 from models.people.factor_codes import FactorKey
-from models.people.operations import factor_reset, second_factor, signing_in
+from models.people.operations import factor_reset, passwords, second_factor, signing_in
 from models.people.sign_ins import SignedIn
 from models.settings import Settings
 from testing.world import LATER, World
@@ -23,6 +23,17 @@ def test_what_was_changed_is_told_to_the_person(world: World, database: Database
         second_factor.print_sheet(session, key=key, by=person, browser=browser, now=LATER)
 
     check("factor_changed", render(letter_to(database, person, Letter.FACTOR_CHANGED), settings))
+
+
+def test_a_password_that_was_changed_is_told(world: World, database: Database, settings: Settings) -> None:
+    person = world.coordinators["KH"]
+    with database.transaction(WORKER) as session:
+        signing_in.begin(session, person, device="Firefox on Windows", now=LATER)
+        browser = session.scalars(select(SignedIn.id)).one()
+        for typed in ("one long password", "another long password"):
+            passwords.set_password(session, typed, by=person, browser=browser, now=LATER)
+
+    check("password_changed", render(letter_to(database, person, Letter.FACTOR_CHANGED), settings))
 
 
 def test_a_reset_is_asked_for_and_told(world: World, database: Database, settings: Settings) -> None:

@@ -1,6 +1,17 @@
 """The home page, signing in and out, one's own account and second factors, and what the demonstration shows."""
 
-from webapp.account import demonstration, factors, home, own, passkeys, resets, signing_in
+from webapp.account import demonstration, factors, home, own, passkeys, passwords, resets, signing_in, single_sign_on
 from webapp.blueprints import account
 
-__all__ = ["account", "demonstration", "factors", "home", "own", "passkeys", "resets", "signing_in"]
+__all__ = [
+    "account",
+    "demonstration",
+    "factors",
+    "home",
+    "own",
+    "passkeys",
+    "passwords",
+    "resets",
+    "signing_in",
+    "single_sign_on",
+]

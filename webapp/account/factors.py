@@ -3,7 +3,7 @@
 import segno
 from flask import flash, redirect, request, url_for
 from flask import session as browser
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 
 from models.people import policy
 from models.people.factor_codes import address_of
@@ -35,6 +35,17 @@ class FirstCodeForm(Form):
         "The code that your app shows now",
         description="Six digits.",
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class PasswordForm(Form):
+    """A password that is to be set."""
+
+    new_password = PasswordField(
+        "New password",
+        description="At least 15 characters, in any script, with spaces if you like. Four words that have nothing to do with each "
+        "other are good.",
+        render_kw={"autocomplete": "new-password"},
     )
 
 
@@ -138,10 +149,12 @@ def show_factors(form: Form) -> str:
         own = factors(session, current_person())
         offered = passkeys.options_to_add(session, current_person(), ceremony())
     adding = form if isinstance(form, PasskeyForm) else PasskeyForm(formdata=None)
+    changing = form if isinstance(form, PasswordForm) else PasswordForm(formdata=None)
     return page(
         "account/second_factors.html",
         form=form,
         adding=adding,
+        changing=changing,
         offered=offered,
         own=own,
         required=service().settings.second_factor,
@@ -176,6 +189,7 @@ def _confirm(form: CodeForm) -> str:
         act="",
         sent=(),
         files=(),
+        passwords=(),
         address=url_for(str(request.endpoint)),
         passkey=offered_passkey(),
     )

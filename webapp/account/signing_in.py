@@ -50,7 +50,7 @@ class LinkCodeForm(Form):
 def sign_in() -> Page:
     if signed_in():
         return redirect(url_for("account.home"))
-    return _ask(EmailForm())
+    return ask(EmailForm())
 
 
 @account.post("/sign-in")
@@ -58,7 +58,7 @@ def sign_in() -> Page:
 def ask_for_link() -> Page:
     """Known or not, everybody reads the same answer."""
     form, asked = EmailForm(), token_urlsafe(16)
-    with keeping(form, _ask), transaction() as session:
+    with keeping(form, ask), transaction() as session:
         signing_in.ask_for_link(session, form.email.data or "", browser=asked, now=request_time())
     browser["asked"] = asked
     return _link_sent(LinkCodeForm())
@@ -123,6 +123,11 @@ def device() -> str:
     return f"{browser or 'A browser'} on {system}" if system else browser
 
 
+def ask(form: EmailForm) -> str:
+    """The first page: how somebody wants to sign in."""
+    return page("account/sign_in.html", form=form, single_sign_on=service().settings.single_sign_on)
+
+
 def enter(entered: SignedInPerson) -> Page:
     """Begin anew in this browser, and lead to where the person wanted to go."""
     wanted = browser.get("next", url_for("account.home"))
@@ -131,10 +136,6 @@ def enter(entered: SignedInPerson) -> Page:
     answer = make_response(redirect(wanted))
     remember(answer, entered.person)
     return answer
-
-
-def _ask(form: EmailForm) -> str:
-    return page("account/sign_in.html", form=form)
 
 
 def _link_sent(form: LinkCodeForm) -> str:

@@ -15,6 +15,7 @@ from models.documents.document import Document, What
 from models.errors import Untimely
 from models.letters.notification import Notification
 from models.people.operations import people
+from models.people.password import Password
 from models.people.person import LONGEST_NAME, ROLE_WORDS, ActingCoordinator, Appointment, Person
 from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode, Passkey
 from models.people.sign_ins import SignedIn, SignInLink
@@ -44,7 +45,7 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
     _forget_letters(session, person, name, called)
     acted_for = update(ActingCoordinator).where(ActingCoordinator.instead_of == name).values(instead_of=called)
     session.execute(acted_for, execution_options=NO_SYNC)
-    for opening in (SignedIn, SignInLink, AuthenticatorApp, OneTimeCode, Passkey, FactorChange):
+    for opening in (SignedIn, SignInLink, AuthenticatorApp, OneTimeCode, Passkey, Password, FactorChange):
         session.execute(delete(opening).where(opening.person_id == person.id), execution_options=NO_SYNC)
     calls = update(FactorReset).where(FactorReset.person_id == person.id).values(call="")
     session.execute(calls, execution_options=NO_SYNC)

@@ -12,6 +12,7 @@ from models.db.base import held
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import letters
 from models.people.operations import signing_in
+from models.people.password import Password
 from models.people.person import Person
 from models.people.queries.second_factors import has_factor
 from models.people.second_factors import (
@@ -59,7 +60,7 @@ def ask(
 
 
 def confirm(session: Session, reset_id: int, *, by: Person, now: datetime) -> FactorReset:
-    """Remove all second factors of the person, and sign them out everywhere; links that were sent to them open nothing more."""
+    """Remove all second factors of the person and their password, and sign them out everywhere; links that were sent to them open nothing more."""
     reset = _waiting(session, reset_id, by)
 
     reset.decided_by_id, reset.decided_at, reset.confirmed = by.id, now, True
@@ -78,8 +79,8 @@ def decline(session: Session, reset_id: int, *, by: Person, now: datetime) -> Fa
 
 
 def remove_all(session: Session, person: Person, *, now: datetime) -> None:
-    """Remove all second factors of a person, who is told by letter and signed out everywhere."""
-    for factor in (AuthenticatorApp, OneTimeCode, Passkey):
+    """Remove all second factors and the password of a person, who is told by letter and signed out everywhere."""
+    for factor in (AuthenticatorApp, OneTimeCode, Passkey, Password):
         session.execute(delete(factor).where(factor.person_id == person.id), execution_options=NO_SYNC)
     signing_in.sign_out_everywhere(session, person, now=now)
     signing_in.void_links(session, person, now=now)

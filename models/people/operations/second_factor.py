@@ -128,12 +128,13 @@ def note_confirmed(session: Session, by: Person, browser: int, now: datetime) ->
 
 
 def tell(session: Session, change: FactorChangeKind, *, by: Person, browser: int, now: datetime) -> None:
-    """Keep the change, write to the person, and end their time in all browsers but this one."""
+    """Keep the change, of factors or of a password, write to the person, and end their time in all browsers but this one."""
     device = session.scalars(select(SignedIn.device).where(SignedIn.id == browser)).one()
     changed = FactorChange(person_id=by.id, change=change, at=now, device=device)
     session.add(changed)
     session.flush()
-    security_log.note(session, SecurityEvent.FACTOR_CHANGED, person=by.id, change=change.value)
+    event = SecurityEvent.PASSWORD_CHANGED if changed.is_of_password else SecurityEvent.FACTOR_CHANGED
+    security_log.note(session, event, person=by.id, change=change.value)
     signing_in.end_others(session, browser, by=by, now=now)
     letters.owe_factor_changed(session, changed, by, now=now)
 

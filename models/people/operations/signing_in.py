@@ -1,4 +1,4 @@
-"""Signing in by an e-mailed link: one use, consumed by a POST; ten minutes, or three days where it comes with an invitation. A newer
+"""Signing in, in whatever way, and by an e-mailed link: one use, consumed by a POST; ten minutes, or three days where it comes with an invitation. A newer
 link closes those before it."""
 
 import secrets
@@ -14,13 +14,13 @@ from models import security_log
 from models.db.access import unsealed
 from models.db.base import Clock, held
 from models.db.database import now
-from models.errors import LinkRefused, NotFound
+from models.errors import LinkRefused, NotFound, SingleSignOnRefused
 from models.letters.operations import letters
 from models.people.factor_codes import FactorKey, digits
 from models.people.person import Appointment, Member, Person, address
 from models.people.queries.browsers import is_of_former_office, is_over
 from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
-from models.security_log import SecurityEvent
+from models.security_log import SecurityEvent, Way
 
 LINK_LASTS = timedelta(minutes=10)
 INVITATION_LASTS = timedelta(days=3)
@@ -33,6 +33,10 @@ ELSEWHERE = (
     "code of six digits that stands in the same letter."
 )
 WRONG_CODE = "This code does not fit, or does no more. Look at the newest letter, or ask for a new one."
+UNKNOWN = (
+    "{provider} knows you as {email}, and nobody who takes part here has this address. Ask for a link with the address to which the "
+    "secretariat writes to you, or ask the secretariat to enter this one."
+)
 
 Remembering = Callable[[Hashable, Callable[[], Person]], Person]
 
@@ -143,10 +147,29 @@ def use_link(
         raise LinkRefused(
             "This sign-in link has been used already. Please ask for a new one.", "used at the same moment"
         )
-    token = begin(session, person, device=device, now=now)
+    return let_in(session, person, way=Way.LINK, device=device, known=known, now=now)
+
+
+def let_in(
+    session: Session, person: Person, *, way: Way, device: str = "", known: Collection[int] | None = None, now: datetime
+) -> SignedInPerson:
+    """Sign somebody in who has shown who they are, and tell them if they never were in this browser."""
+    token = begin(session, person, way=way, device=device, now=now)
     if known is not None and person.id not in known:
         _tell_of_new_browser(session, person, token, now)
     return SignedInPerson(token, person.id)
+
+
+def enter_by_provider(
+    session: Session, email: str, *, provider: str, device: str = "", known: Collection[int] = (), now: datetime
+) -> SignedInPerson:
+    """Sign in somebody of whom the provider of single sign-on says that the address is theirs. Raises SingleSignOnRefused
+    where nobody with an office has it."""
+    person = session.scalars(select(Person).where(Person.email == address(email))).one_or_none()
+    if person is None or person.appointment is None:
+        why = "nobody here has this address" if person is None else "no office at present"
+        raise SingleSignOnRefused(UNKNOWN.format(provider=provider, email=email), why)
+    return let_in(session, person, way=Way.SINGLE_SIGN_ON, device=device, known=known, now=now)
 
 
 def _tell_of_new_browser(session: Session, person: Person, token: str, now: datetime) -> None:
@@ -169,11 +192,11 @@ class Asking(NamedTuple):
     confirmed_at: datetime | None = None
 
 
-def begin(session: Session, person: Person, *, device: str = "", now: datetime) -> str:
+def begin(session: Session, person: Person, *, way: Way | None = None, device: str = "", now: datetime) -> str:
     """Sign a person in in one browser; gives the token for it to keep, of which only the SHA-256 is stored."""
     token = secrets.token_urlsafe(32)
     session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now, seen_at=now, device=device))
-    security_log.note(session, SecurityEvent.SIGNED_IN, person=person.id)
+    security_log.note(session, SecurityEvent.SIGNED_IN, person=person.id, way=way and way.value)
     return token
 
 

@@ -22,6 +22,7 @@ SECRETS = {
     "authenticator_apps": ("encrypted_secret", "last_step"),
     "one_time_codes": ("digest",),
     "passkeys": ("credential", "public_key"),
+    "passwords": ("hash",),
 }
 """Columns with which somebody could sign in."""
 
@@ -58,10 +59,10 @@ SUBJECTS = (
         ("sign_in_links", "signed_in"),
     ),
     Subject(
-        "Second factors, and what was changed in them",
+        "Second factors and a password, and what was changed in them",
         "To be sure that it is you.",
         "Until you remove one, or are erased.",
-        ("authenticator_apps", "one_time_codes", "passkeys", "factor_changes", "factor_resets"),
+        ("authenticator_apps", "one_time_codes", "passkeys", "passwords", "factor_changes", "factor_resets"),
     ),
     Subject("Letters to you", "To see what you were told.", "Until you are erased.", ("notifications",)),
     Subject(

@@ -1,4 +1,4 @@
-"""Which second factors somebody has."""
+"""Which second factors somebody has, and since when a password."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from models.people.password import Password
 from models.people.person import Person
 from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode, Passkey
 
@@ -21,15 +22,17 @@ class Factors:
     sheet_printed_at: datetime | None
     codes_left: int
     passkeys: Sequence[Passkey]
+    password_since: datetime | None
     changes: Sequence[FactorChange]
 
     @property
     def count(self) -> int:
+        """How many second factors there are; a password is none."""
         return (self.app_since is not None) + (self.sheet_printed_at is not None) + len(self.passkeys)
 
 
 def factors(session: Session, person: Person) -> Factors:
-    """All second factors of the person, and what was changed in them."""
+    """All second factors of the person and their password, and what was changed in them."""
     codes = session.scalars(select(OneTimeCode).where(OneTimeCode.person_id == person.id)).all()
     own = select(FactorChange).where(FactorChange.person_id == person.id)
     changes = session.scalars(own.order_by(FactorChange.id.desc()).limit(CHANGES_SHOWN)).all()
@@ -39,6 +42,7 @@ def factors(session: Session, person: Person) -> Factors:
         sheet_printed_at=codes[0].printed_at if codes else None,
         codes_left=sum(code.used_at is None for code in codes),
         passkeys=passkeys_of(session, person),
+        password_since=session.scalars(select(Password.set_at).where(Password.person_id == person.id)).one_or_none(),
         changes=changes,
     )
 

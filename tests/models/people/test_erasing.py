@@ -116,6 +116,7 @@ def test_every_table_that_points_to_people_is_looked_at(staged: Database) -> Non
         "factor_changes",
         "factor_resets",
         "passkeys",
+        "passwords",
     }
     assert pointing - found <= signing
 

@@ -155,6 +155,30 @@ def test_backups_that_the_service_took_and_did_not_seal_are_told(doctor: Callabl
     assert "look     backups: 1 in " in doctor().output
 
 
+def test_a_second_factor_that_is_off_is_told(doctor: Callable[..., Result]) -> None:
+    assert "LMEC_SECOND_FACTOR" not in doctor().output
+    assert (
+        "look     settings: LMEC_SECOND_FACTOR=off: whoever reads the mail" in doctor(LMEC_SECOND_FACTOR="off").output
+    )
+
+
+def test_a_provider_of_single_sign_on_that_is_away_fails(doctor: Callable[..., Result]) -> None:
+    away = f"http://127.0.0.1:{free_port()}"
+    settings = {"LMEC_OIDC_CLIENT_ID": "lmec", "LMEC_OIDC_CLIENT_SECRET": "a secret", "LMEC_OIDC_NAME": "the ministry"}
+
+    asked = doctor(LMEC_OIDC_ISSUER=away, **settings)
+
+    assert asked.exit_code == 1
+    assert f"failing  single sign-on: The provider does not answer at {away}/.well-known/openid" in asked.output
+
+
+def test_a_virus_scanner_that_is_away_fails(doctor: Callable[..., Result]) -> None:
+    asked = doctor(LMEC_CLAMD="/nowhere/clamd.ctl")
+
+    assert asked.exit_code == 1
+    assert "failing  virus scanner: It does not answer at /nowhere/clamd.ctl." in asked.output
+
+
 def test_a_log_of_security_that_cannot_be_written_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     sound, unsound = (

@@ -63,6 +63,7 @@ ACHIEVEMENT = {"year": "2022", "field": "0", "title": "Fish", "summary": "Forty 
 
 TYPED: Mapping[str, Typed] = {
     "account.ask_for_link": lambda case, _: {"email": case.world.deputy.email},
+    "account.set_password": _always(new_password="four quiet turtles swim"),
     "country.write_comment": _always(**REMARK),
     "country.edit_comment": _always(**REMARK),
     "country.write_opinion": _always(**REMARK),

@@ -26,10 +26,11 @@ NOT_AT_ONCE = {
     "texts.make_resulting_file": ALWAYS,  # It is owed already, since the adoption was announced.
     "secretariat.enter_answer": (Phase.CLOSED, Phase.CANDIDATE, Phase.PROPOSED),  # Every member has answered.
     "account.end_other_browsers": ALWAYS,  # Everybody has one browser.
-    **dict.fromkeys(  # Nobody has a second factor, or has asked for a link.
+    **dict.fromkeys(  # Nobody has a second factor or a password, or has asked for a link.
         (
             *("account.app", "account.set_up_app", "account.remove_app", "account.remove_sheet"),
             *("account.confirm_with_code", "account.use_code", "account.add_passkey", "account.remove_passkey"),
+            *("account.use_password", "account.remove_password"),
         ),
         ALWAYS,
     ),

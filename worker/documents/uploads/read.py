@@ -16,16 +16,18 @@ from models.uploads.upload import Upload, UploadKind
 from worker.documents.limits import Unreadable
 from worker.documents.uploads.form import read_form_upload
 from worker.documents.uploads.word import read_chairs_text, read_draft_upload, read_word_upload
+from worker.documents.virus_scan import ensure_clean
 
 Reader = Callable[[Database, Upload, Path], tuple[FileReading, Sequence[Found]]]
 
 
-def read(database: Database, claim: Claim) -> None:
-    """Read the file. May run twice at once: only the holder of the claim writes, once."""
+def read(database: Database, claim: Claim, *, clamd: str = "") -> None:
+    """Read the file, once a virus scanner, where there is one, has found nothing in it. May run twice at once: only the holder of the claim writes, once."""
     with database.reading(WORKER) as session:
         upload = session.get_one(Upload, claim.id, options=[undefer(Upload.content)])
     database.renew(claim, progress=20)
     try:
+        ensure_clean(clamd, upload.content)
         with tempfile.NamedTemporaryFile() as file:
             file.write(upload.content)
             file.flush()

@@ -1,0 +1,144 @@
+"""Single sign-on by OpenID Connect: the code flow, with state, nonce and PKCE. Leads a browser to the provider of the settings, and
+reads who comes back."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+from authlib.oauth2.base import OAuth2Error
+from authlib.oauth2.client import OAuth2Client
+from authlib.oidc.core import CodeIDToken
+from authlib.oidc.discovery import get_well_known_url
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from models.errors import SingleSignOnRefused
+from models.settings import SingleSignOn, is_loopback
+
+PATIENCE = 5.0  # seconds for each answer of the provider
+DRIFT = 60  # seconds by which its clock may differ
+LARGEST = 100_000  # characters of what it answers
+# Signatures by a key of the provider alone: "none" is no signature, and of HS256 whoever checks could sign.
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
+
+AWAY = "The service of {name} does not answer as it should. Try again in a minute, or ask for a link below."
+NOT_BEGUN = "This did not begin in this browser, or was over already. Please begin again."
+DECLINED = "{name} has not signed you in. Begin again, or ask for a link below."
+UNVERIFIED = "{name} does not confirm that an e-mail address belongs to you. Ask for a link below."
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the browser keeps while the person is at the provider; each value is random and good for one time."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The provider of the settings, and the address of ours to which it sends people back."""
+
+    settings: SingleSignOn
+    callback: str
+
+    def begin(self) -> tuple[str, Begun]:
+        """Where the browser is led, and what it keeps. Raises SingleSignOnRefused while the provider does not answer."""
+        begun = Begun(*(secrets.token_urlsafe(32) for _ in range(3)))
+        with self._asking() as client:
+            address, _ = self._protocol(client).create_authorization_url(
+                self._metadata(client)["authorization_endpoint"],
+                state=begun.state,
+                nonce=begun.nonce,
+                code_verifier=begun.verifier,
+            )
+        return str(address), begun
+
+    def email(self, answered: Mapping[str, str], begun: Begun | None) -> str:
+        """The address of the person, by the provider's word that it is theirs. Raises SingleSignOnRefused."""
+        state, issuer = answered.get("state", ""), answered.get("iss", self.settings.issuer)
+        if begun is None or not secrets.compare_digest(state.encode(), begun.state.encode()):
+            raise SingleSignOnRefused(NOT_BEGUN, "not the browser that began")
+        if issuer != self.settings.issuer:
+            raise SingleSignOnRefused(NOT_BEGUN, "answered by another provider")
+        if "code" not in answered:
+            raise self._refused(DECLINED, f"provider says {answered.get('error', 'nothing')[:40]!r}")
+        claims = self._claims(answered["code"], begun)
+        if claims.get("email_verified") is not True or not isinstance(claims.get("email"), str):
+            raise self._refused(UNVERIFIED, "address not verified")
+        return str(claims["email"])
+
+    def _claims(self, code: str, begun: Begun) -> Mapping[str, Any]:
+        """What the provider says of the person, once its signature and everything about the token is as it must be."""
+        own = self.settings
+        with self._asking() as client:
+            metadata = self._metadata(client)
+            token = self._protocol(client).fetch_token(
+                metadata["token_endpoint"],
+                code=code,
+                code_verifier=begun.verifier,
+                grant_type="authorization_code",
+                redirect_uri=self.callback,
+                auth=httpx.BasicAuth(quote(own.client_id, safe=""), quote(own.client_secret, safe="")),
+            )
+            keys = KeySet.import_key_set(_read(client, metadata["jwks_uri"]))  # type: ignore[arg-type]
+            signed = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
+            must = {"iss": own.issuer, "aud": own.client_id}
+            claims = CodeIDToken(
+                signed.claims,
+                signed.header,
+                options={name: {"essential": True, "value": value} for name, value in must.items()},
+                params={"nonce": begun.nonce, "client_id": own.client_id, "access_token": token.get("access_token")},
+            )
+            claims.validate(leeway=DRIFT)
+        return dict(claims)
+
+    def _metadata(self, client: httpx.Client) -> Mapping[str, Any]:
+        """What the provider says about itself."""
+        found = _read(client, get_well_known_url(self.settings.issuer, external=True))
+        if found["issuer"] != self.settings.issuer:
+            raise ValueError("issuer")
+        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+            address = urlsplit(found[name])
+            if address.scheme != "https" and not is_loopback(address.hostname or ""):
+                raise ValueError(name)
+        return found
+
+    def _protocol(self, client: httpx.Client) -> OAuth2Client:
+        own = self.settings
+        return OAuth2Client(
+            session=client,
+            client_id=own.client_id,
+            scope="openid email",
+            redirect_uri=self.callback,
+            code_challenge_method="S256",
+        )
+
+    def _refused(self, sentence: str, why: str) -> SingleSignOnRefused:
+        return SingleSignOnRefused(sentence.format(name=self.settings.name), why)
+
+    @contextmanager
+    def _asking(self) -> Iterator[httpx.Client]:
+        """Ask the provider; whatever is wrong with what it says becomes a refusal."""
+        try:
+            with httpx.Client(timeout=PATIENCE, trust_env=False) as client:
+                yield client
+        except (httpx.HTTPError, OAuth2Error, JoseError, ValueError, KeyError, TypeError, AttributeError) as wrong:
+            raise self._refused(AWAY, f"{type(wrong).__name__}: {str(wrong)[:80]}") from wrong
+
+
+def _read(client: httpx.Client, address: str) -> Mapping[str, Any]:
+    """What stands, as JSON, at an address of the provider."""
+    answer = client.get(address).raise_for_status()
+    if len(answer.content) > LARGEST:
+        raise ValueError("too long")
+    found = answer.json()
+    if not isinstance(found, dict):
+        raise ValueError("not an object")
+    return found

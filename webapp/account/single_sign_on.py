@@ -1,0 +1,56 @@
+"""Single sign-on: people whom the service knows come in by the word of their ministry's own provider."""
+
+from dataclasses import asdict
+
+from flask import redirect, request, url_for
+from flask import session as browser
+
+from models.errors import NotFound
+from models.people import policy
+from models.people.operations import signing_in
+from webapp.account.known_browsers import known_people
+from webapp.account.oidc import Begun, Provider
+from webapp.account.signing_in import EmailForm, ask, device, enter
+from webapp.blueprints import account
+from webapp.context import Page, may, request_time, service, signed_in, transaction
+from webapp.forms import returning
+
+KEPT = "single sign-on"
+
+
+@account.get("/sign-in/oidc")
+@may(policy.SIGN_IN)
+def begin_single_sign_on() -> Page:
+    """Nothing is changed by this but what the browser keeps until it comes back."""
+    if signed_in():
+        return redirect(url_for("account.home"))
+    with returning(EmailForm(formdata=None), ask):
+        address, begun = _provider().begin()
+    browser[KEPT] = asdict(begun)
+    return redirect(address)
+
+
+@account.get("/sign-in/oidc/callback")
+@may(policy.SIGN_IN)
+def single_sign_on() -> Page:
+    """Back from the provider, with a code that is good in this browser only, and once."""
+    provider, kept = _provider(), browser.pop(KEPT, None)
+    with returning(EmailForm(formdata=None), ask):
+        email = provider.email(request.args, Begun(**kept) if kept else None)
+        with transaction() as session:
+            entered = signing_in.enter_by_provider(
+                session,
+                email,
+                provider=provider.settings.name,
+                device=device(),
+                known=known_people(),
+                now=request_time(),
+            )
+    return enter(entered)
+
+
+def _provider() -> Provider:
+    settings = service().settings
+    if settings.single_sign_on is None:
+        raise NotFound
+    return Provider(settings.single_sign_on, settings.public_url + url_for("account.single_sign_on"))

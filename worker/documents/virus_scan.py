@@ -1,0 +1,95 @@
+"""Asks a virus scanner (clamd of ClamAV) about files that people send in, where LMEC_CLAMD names one."""
+
+import socket
+import struct
+from collections.abc import Callable
+from contextlib import closing
+
+import structlog
+
+from models.db.work import NotNow
+from models.settings import Settings
+from worker.documents.limits import Unreadable
+from worker.documents.sandbox.parent import look_at
+
+log = structlog.get_logger("files")
+
+PATIENCE = 30.0  # seconds for each answer
+PART = 64 * 1024  # bytes
+LONGEST_ANSWER = 1000  # bytes
+FOUND, FINE = " FOUND", "stream: OK"
+
+INFECTED = "A virus scanner finds something harmful in this file ({name}), so it is not taken. Ask the person who made it for a clean one."
+AWAY = "Files cannot be scanned for viruses at the moment, so this one is not taken. Nothing else is lost: choose it again in a few minutes."
+WAITS = "The virus scanner does not answer as it should ({why}). The file is kept, and is read when the scanner is back. Run: lmec doctor"
+
+
+class ScannerAway(NotNow):
+    """The scanner does not answer, or says something that is no answer."""
+
+
+def looking(settings: Settings) -> Callable[[str, bytes], str]:
+    """Looks at a file that is to be passed on: gives the sentence for which it must not be; "" if it may."""
+
+    def look(name: str, content: bytes) -> str:
+        try:
+            ensure_clean(settings.clamd, content)
+        except Unreadable as refusal:
+            return str(refusal)
+        except ScannerAway:
+            return AWAY
+        return look_at(name, content)
+
+    return look
+
+
+def ensure_clean(clamd: str, content: bytes) -> None:
+    """Raise Unreadable for a file in which the scanner finds something, and ScannerAway where it does not say; without one, nothing."""
+    if not clamd:
+        return
+    answer = _asked(clamd, b"zINSTREAM\0", content)
+    if answer.endswith(FOUND):
+        name = answer.removeprefix("stream: ").removesuffix(FOUND)
+        log.warning("virus found", name=name)
+        raise Unreadable(INFECTED.format(name=name))
+    if answer != FINE:
+        raise ScannerAway(WAITS.format(why=answer or "no answer"))
+
+
+def version(clamd: str) -> str:
+    """Which scanner it is, and of when its signatures are. Raises ScannerAway."""
+    return _asked(clamd, b"zVERSION\0")
+
+
+def _asked(clamd: str, command: bytes, content: bytes | None = None) -> str:
+    """What the scanner answers to a command, to which a file may belong."""
+    try:
+        with closing(_connected(clamd)) as line:
+            line.sendall(command)
+            if content is not None:
+                for start in range(0, len(content), PART):
+                    part = content[start : start + PART]
+                    line.sendall(struct.pack("!L", len(part)) + part)
+                line.sendall(struct.pack("!L", 0))
+            answer = b""
+            while len(answer) < LONGEST_ANSWER and (more := line.recv(LONGEST_ANSWER)):
+                answer += more
+    except OSError as why:
+        log.warning("virus scanner away", because=type(why).__name__)
+        raise ScannerAway(WAITS.format(why=why.strerror or "too slow")) from why
+    return answer.rstrip(b"\0").decode(errors="replace")
+
+
+def _connected(clamd: str) -> socket.socket:
+    """A line to a socket in a folder, or to host:port."""
+    if not clamd.startswith("/"):
+        host, _, port = clamd.rpartition(":")
+        return socket.create_connection((host.strip("[]"), int(port)), PATIENCE)
+    line = socket.socket(socket.AF_UNIX)
+    line.settimeout(PATIENCE)
+    try:
+        line.connect(clamd)
+    except OSError:
+        line.close()
+        raise
+    return line
