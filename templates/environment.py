@@ -21,6 +21,7 @@ from models.text.rows import typed_rows
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
+from templates.marks import mark
 from templates.rows import as_tables, columns, in_rows
 from templates.sentences import asked_as, listed, unbroken
 
@@ -58,6 +59,7 @@ def furnish(environment: Environment) -> Environment:
         "counted": counted,
         "answered": answered,
         "listed": listed,
+        "mark": mark,
         "midway": midway,
         "spoken": spoken,
         "linked": linked,

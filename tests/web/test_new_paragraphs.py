@@ -64,9 +64,9 @@ def test_the_secretariat_sees_each_with_its_bracket_and_only_alike_ones_as_alter
 
     assert shown(page)[2:6] == [
         ("2", "The members will protect the river and its fish."),
-        ("2 bis", f"[Cambodia: {WASTE}][China: {LESS}]"),
-        ("", "[Thailand: Youth]"),
-        ("2 ter", f"[Thailand: {YOUTH}]"),
+        ("2 bis", f"{heard(f'Cambodia: {WASTE}')}{heard(f'China: {LESS}')}"),
+        ("", heard("Thailand: Youth")),
+        ("2 ter", heard(f"Thailand: {YOUTH}")),
     ]
     titles = html.fromstring(page.text).xpath("//section[@class='bracket-card']/h3/text()")
     assert titles == ["Bracket 1, paragraph 2 bis", "Bracket 2, “Youth”", "Bracket 3, paragraph 2 ter"]
@@ -132,3 +132,8 @@ def test_a_heading_and_two_paragraphs_added_in_word_are_one_proposal(site: Site)
     (comment,) = comments(site)
     assert comment.proposed_text == f"# Youth\n{YOUTH}\n{WASTE}"
     assert f"# Youth\n{YOUTH}\n{WASTE}" in html.fromstring(browser.get(draft_of(site)).text).text_content()
+
+
+def heard(words: str) -> str:
+    """An alternative as it is read out."""
+    return f"bracket begins, [{words}] (bracket ends)"

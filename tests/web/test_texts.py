@@ -130,7 +130,7 @@ def test_the_redline_names_those_who_asked_and_what_became_of_paragraphs(site: S
     page = reader(site, out).get(f"/versions/{out.version_id}/redline")
 
     assert tree(page).xpath(
-        "//ins[contains(., 'open')]/following-sibling::*[@class='by']//*[@class='name']/text()"
+        "//ins[contains(., 'open')]/following-sibling::*[@class='by']/span[contains(@class, 'chip')]/text()"
     ) == ["China"]
     assert "3 paragraphs changed, 1 added, 1 taken out." in text_of(page)
     assert "A new paragraph." in text_of(page)

@@ -15,6 +15,7 @@ from webapp.secretariat import (
     texts,
     type_requests,
 )
+from webapp.secretariat.design import components
 from webapp.secretariat.meetings import meetings, minutes, sheet
 from webapp.secretariat.rounds import (
     deadlines,
@@ -32,6 +33,7 @@ __all__ = [
     "adoption",
     "answers",
     "brackets",
+    "components",
     "deadlines",
     "editorial",
     "entered_choices",
