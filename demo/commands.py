@@ -19,10 +19,8 @@ from models.adoption.operations import corrigenda
 from models.db import schema
 from models.db.access import OPERATOR
 from models.db.database import Database
-from models.documents.document import Document
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
-from models.letters.notification import Notification
 from models.people.operations import people
 from models.people.person import Person, Role
 from models.rounds.consultation import GRACE, Consultation, Round
@@ -133,17 +131,14 @@ def play(out: Path | None) -> None:
 
 
 def let_time_pass(database: Database, version_id: int) -> None:
-    """Act on the corrigenda to a version as the clock will when their time is over, and have done at once what is owed then."""
+    """Let the time in which members can object to the corrigenda of a version end now, and issue them as the clock does."""
     now = database.now()
     with database.transaction(OPERATOR) as session:
         with_members = select(TextCorrigendum).filter_by(version_id=version_id, state=TextCorrigendumState.WITH_MEMBERS)
         for one in session.scalars(with_members).all():
-            corrigenda.issue(session, one.id, now=one.until + GRACE)
-        session.flush()
-        files = session.scalars(select(Document).where(Document.version_id == version_id, Document.not_before > now))
-        letters = session.scalars(select(Notification).where(Notification.owed_at > now))
-        for owed in (*files.all(), *letters.all()):
-            owed.not_before = now
+            one.until = now - GRACE
+            session.flush()
+            corrigenda.issue(session, one.id, now=now)
 
 
 def _ensure_demo(service: str) -> None:

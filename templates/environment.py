@@ -22,7 +22,7 @@ from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
 from templates.marks import mark
-from templates.rows import as_tables, columns, in_rows
+from templates.rows import ALONE, columns, in_rows, in_tables
 from templates.sentences import asked_as, listed, unbroken
 
 FOLDER = Path(__file__).parent
@@ -69,13 +69,13 @@ def furnish(environment: Environment) -> Environment:
         "unbroken": unbroken,
         "between": between,
         "in_rows": in_rows,
-        "as_tables": as_tables,
+        "in_tables": in_tables,
         "columns": columns,
         "typed_rows": typed_rows,
         "asked_as": asked_as,
         "until": until,
     }
-    environment.globals |= {"on_brackets": on_brackets, "minutes_words": minutes}
+    environment.globals |= {"on_brackets": on_brackets, "minutes_words": minutes, "row_alone": ALONE}
     return environment
 
 

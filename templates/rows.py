@@ -1,22 +1,67 @@
-"""Rows of tables on pages and in printed documents: the words of a row in its cells, and rows that follow one another as one table."""
+"""Rows of tables on pages and in printed documents: where each stands in its table, and its words in its cells."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from html.parser import HTMLParser
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+import redline
+from models.drafts.version import Kind
 from models.text.rows import column_count
 
-_PARTS = re.compile(r"<[^>]*>|[^\S\n]?\|(?!\u2060)[^\S\n]?|[^<|\s\[\]]+|.", re.DOTALL)
-_OPENS = re.compile(r"<(\w+)")
-_NEXT_ALTERNATIVE = re.compile(r'<span class="alternative')
+_PARTS = re.compile(r"[^\S\n]?\|(?!\u2060)[^\S\n]?|\[|[^|\s\[]+|.", re.DOTALL)
+_ALTERNATIVE = "alternative"  # the first class of each of the wordings of a bracket, as draft_macros.html writes them
 
-_NEXT_ROW = re.compile(r'</table>\s*<table class="rows">(?=<tbody>)')
-_NEXT_HEAD = re.compile(r'</thead></table>\s*<table class="rows"><thead>')
-_TABLE = re.compile(r'(?=<table class="rows">)')
-_TITLE = re.compile(r'<th scope="col" class="words"[^>]*>(.*?)</th>', re.DOTALL)
-_CELL = re.compile(r'<tr class="para-row|data-title=""')
+
+class RowPlace(NamedTuple):
+    """Whether a table begins and ends with a row, and the titles of its columns ("" for none)."""
+
+    begins: bool
+    ends: bool
+    titles: Sequence[str]
+
+    def title(self, column: int) -> str:
+        return self.titles[column] if column < len(self.titles) else ""
+
+
+ALONE = RowPlace(begins=True, ends=True, titles=())
+
+
+def in_tables(shown: Iterable[Any], attribute: str = "") -> list[tuple[Any, RowPlace]]:
+    """What is shown one below the other, each with its place in a table: rows that follow one another are one, and a head begins
+    it. Of what is no paragraph, `attribute` is the paragraph."""
+    listed = list(shown)
+    paragraphs = [getattr(one, attribute) if attribute else one for one in listed]
+    kinds = [one.kind for one in paragraphs]
+    found: list[tuple[Any, RowPlace]] = []
+    titles: Sequence[str] = ()
+    for at, (one, paragraph, kind) in enumerate(zip(listed, paragraphs, kinds, strict=True)):
+        if not kind.in_cells:
+            found.append((one, ALONE))
+            continue
+        begins = at == 0 or not _goes_on(kinds[at - 1], kind)
+        ends = at + 1 == len(kinds) or not _goes_on(kind, kinds[at + 1])
+        if begins:
+            titles = _titles(paragraph) if kind is Kind.HEAD else ()
+        found.append((one, RowPlace(begins, ends, titles)))
+    return found
+
+
+def _goes_on(kind: Kind, following: Kind) -> bool:
+    """Whether a paragraph of one kind and the one that follows it stand in one table."""
+    return kind.in_cells and following.in_cells and (following is not Kind.HEAD or kind is Kind.HEAD)
+
+
+def _titles(head: Any) -> list[str]:
+    text = head.text if head.standing is None else head.standing
+    return [redline.as_seen(cell).strip() for cell in redline.cells(text)]
+
+
+def columns(paragraph: Any) -> int:
+    """How many columns the table has in which a paragraph stands."""
+    return column_count(paragraph.text, paragraph.text if paragraph.standing is None else paragraph.standing)
 
 
 def in_rows(words: str, columns: int) -> list[list[Markup]]:
@@ -25,82 +70,68 @@ def in_rows(words: str, columns: int) -> list[list[Markup]]:
 
     What is open at a border is closed before it, and opened again behind it.
     """
-    whole = str(escape(words))
-    found = [list[str]()]
-    cell, open_tags = "", list[str]()
-
-    def close() -> None:
-        nonlocal cell
-        found[-1].append(cell + "".join(f"</{_name(tag)}>" for tag in reversed(open_tags)))
-        cell = "".join(open_tags)
-
-    for part in _PARTS.findall(whole):
-        if part.startswith("</"):
-            open_tags.pop()
-            cell += part
-        elif part.startswith("<"):
-            if (
-                _NEXT_ALTERNATIVE.match(part)
-                and len(found[-1]) == columns - 1 > 0
-                and cell.rstrip().endswith("</span>")
-            ):
-                close()
-                found.append([])
-            open_tags.append(part)
-            cell += part
-        elif "|" in part and part.strip() == "|":
-            close()
-        elif part.startswith("[") and len(found[-1]) == columns - 1 > 0 and cell.endswith("]") and not open_tags:
-            close()
-            found.append([])
-            cell += part
-        else:
-            cell += part
-    close()
-    rows = found if len(found) > 1 else [found[0]]
+    rows = _Cells(columns).read(words)
     if any(len(row) != columns for row in rows):
         return _as_one_row(rows, columns)
-    return [[Markup(cell) for cell in row] for row in rows]  # noqa: S704 (what was escaped above)
+    return rows
 
 
-def _as_one_row(rows: Sequence[Sequence[str]], columns: int) -> list[list[Markup]]:
+def _as_one_row(rows: Sequence[Sequence[Markup]], columns: int) -> list[list[Markup]]:
     """The cells as one row where they are as many as the table has; none otherwise."""
     cells = list(rows[0])
     for row in rows[1:]:
         cells[-1] += row[0]
         cells += row[1:]
-    return [[Markup(cell) for cell in cells]] if len(cells) == columns else []  # noqa: S704 (as above)
+    return [cells] if len(cells) == columns else []
 
 
-def _name(tag: str) -> str:
-    found = _OPENS.match(tag)
-    assert found is not None
-    return found[1]
+class _Cells(HTMLParser):
+    """Writes words that are marked up anew, cell by cell."""
 
+    def __init__(self, columns: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self._columns = columns
+        self._rows: list[list[Markup]] = [[]]
+        self._cell = Markup()
+        self._open: list[tuple[str, Markup]] = []
 
-def columns(paragraph: Any) -> int:
-    """How many columns the table has in which a paragraph stands."""
-    return column_count(paragraph.text, paragraph.text if paragraph.standing is None else paragraph.standing)
+    def read(self, words: str) -> list[list[Markup]]:
+        self.feed(str(escape(words)))
+        self.close()
+        self._end_cell()
+        return self._rows
 
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        is_alternative = (dict(attrs).get("class") or "").startswith(_ALTERNATIVE)
+        if is_alternative and self._is_in_last_cell and self._cell.rstrip().endswith("</span>"):
+            self._begin_row()
+        said = Markup().join(Markup(' {}="{}"').format(name, value or "") for name, value in attrs)
+        opening = Markup("<{}{}>").format(tag, said)
+        self._open.append((tag, opening))
+        self._cell += opening
 
-def as_tables(written: str) -> Markup:
-    """Written paragraphs, where rows that follow one another are one table, and each cell knows the title of its column."""
-    whole = _NEXT_HEAD.sub("", _NEXT_ROW.sub("", written))
-    return Markup("").join(Markup(_titled(part)) for part in _TABLE.split(whole))  # noqa: S704 (it was written by us)
+    def handle_endtag(self, tag: str) -> None:
+        self._open.pop()
+        self._cell += Markup("</{}>").format(tag)
 
+    def handle_data(self, data: str) -> None:
+        for part in _PARTS.findall(data):
+            if part.strip() == "|":
+                self._end_cell()
+                continue
+            if part == "[" and self._is_in_last_cell and self._cell.endswith("]") and not self._open:
+                self._begin_row()
+            self._cell += escape(part)
 
-def _titled(part: str) -> str:
-    end = part.find("</thead>")
-    titles = [str(escape(Markup(one).striptags())) for one in _TITLE.findall(part[:end])] if end > 0 else []  # noqa: S704
-    if not titles or not part.startswith("<table"):
-        return part
-    left = iter(titles)
+    @property
+    def _is_in_last_cell(self) -> bool:
+        return len(self._rows[-1]) == self._columns - 1 > 0
 
-    def filled(found: re.Match[str]) -> str:
-        nonlocal left
-        if found[0] != 'data-title=""':
-            left = iter(titles)
-            return found[0]
-        return f'data-title="{next(left, "")}"'
+    def _end_cell(self) -> None:
+        closing = Markup().join(Markup("</{}>").format(tag) for tag, _ in reversed(self._open))
+        self._rows[-1].append(self._cell + closing)
+        self._cell = Markup().join(opening for _, opening in self._open)
 
-    return part[:end] + _CELL.sub(filled, part[end:])
+    def _begin_row(self) -> None:
+        self._end_cell()
+        self._rows.append([])

@@ -12,7 +12,7 @@ from models.comments.attachment import Attachment
 from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
-from models.comments.corrigendum import Corrigendum
+from models.comments.correction import CommentCorrection
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
@@ -42,7 +42,7 @@ def rules_at_secretariat() -> Rules:
     return {
         Comment: readable,
         Attachment: Attachment.comment_id.in_(select(Comment.id).where(readable)),
-        Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(readable)),
+        CommentCorrection: CommentCorrection.comment_id.in_(select(Comment.id).where(readable)),
         Cosponsorship: ~true(),
         Opinion: ~true(),
         OpinionMessage: ~true(),

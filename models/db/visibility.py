@@ -25,7 +25,7 @@ from models.comments.attachment import Attachment
 from models.comments.carried import CarriedComment
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
-from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.section import SectionMark
@@ -244,8 +244,8 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         Attachment: or_(
             Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
         ),
-        Corrigendum: Corrigendum.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
-        | (Corrigendum.comment_id.in_(answered) & (Corrigendum.state == CorrigendumState.ADMITTED)),
+        CommentCorrection: CommentCorrection.comment_id.in_(select(Comment.id).where(Comment.member_id == own))
+        | (CommentCorrection.comment_id.in_(answered) & (CommentCorrection.state == CommentCorrectionState.ADMITTED)),
         Cosponsorship: at_home[Cosponsorship],
         Opinion: at_home[Opinion],
         OpinionMessage: OpinionMessage.opinion_id.in_(select(Opinion.id).where(at_home[Opinion])),

@@ -16,7 +16,8 @@ from models.rounds.consultation import Round
 
 
 class Letter(StrEnum):
-    """Each is a folder of templates/letters: subject.txt, body.txt, body.html."""
+    """Each has a folder of its name in templates/letters: subject.txt, body.txt, body.html. The value stands in rows, and stays
+    where a letter gets another name."""
 
     SIGN_IN = "sign_in"
     FACTOR_CHANGED = "factor_changed"
@@ -39,8 +40,8 @@ class Letter(StrEnum):
     TAKEN_BACK = "taken_back"
     FILED_LATE = "filed_late"
     LATE_DECIDED = "late_decided"
-    CORRIGENDUM_FILED = "corrigendum_filed"
-    CORRIGENDUM_DECIDED = "corrigendum_decided"
+    COMMENT_CORRECTION_FILED = "corrigendum_filed"
+    COMMENT_CORRECTION_DECIDED = "corrigendum_decided"
     ENTRY_TO_CHECK = "entry_to_check"
     ENTRY_SENT_BACK = "entry_sent_back"
     ENTRY_CHECKED = "entry_checked"
@@ -72,9 +73,9 @@ class Letter(StrEnum):
     RESULT_DECLARED = "result_declared"
     ADOPTED = "adopted"
     LATE_OBJECTION = "late_objection"
-    CORRECTION_PROPOSED = "correction_proposed"
-    CORRECTION_PUT = "correction_put"
-    CORRECTION_ENDED = "correction_ended"
+    CORRIGENDUM_PROPOSED = "correction_proposed"
+    CORRIGENDUM_PUT = "correction_put"
+    CORRIGENDUM_ENDED = "correction_ended"
     ACHIEVEMENT_SENT = "achievement_sent"
     ACHIEVEMENT_DECIDED = "achievement_decided"
     OPENING_PROPOSED = "opening_proposed"
@@ -151,8 +152,8 @@ COPIED = (
     *(Letter.ROUND_OPENED, Letter.REMINDER, Letter.DEADLINE_CHANGED, Letter.ROUND_CLOSED, Letter.CIRCULATED),
     *(Letter.RECEIPT, Letter.TAKEN_BACK, Letter.FILED_LATE, Letter.LATE_DECIDED),
     *(
-        Letter.CORRIGENDUM_FILED,
-        Letter.CORRIGENDUM_DECIDED,
+        Letter.COMMENT_CORRECTION_FILED,
+        Letter.COMMENT_CORRECTION_DECIDED,
         Letter.TYPE_ASKED,
         Letter.DUTY_MARKED,
         Letter.PARTING_ASKED,
@@ -190,7 +191,7 @@ class Notification(Work):
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"))
     lifting_id: Mapped[int | None] = mapped_column(ForeignKey("liftings.id"))
     deadline_change_id: Mapped[int | None] = mapped_column(ForeignKey("deadline_changes.id"))
-    corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
+    corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))  # a CommentCorrection
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     entered_position_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))

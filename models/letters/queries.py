@@ -17,7 +17,7 @@ from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAn
 from models.brackets.queries.placed import count_brackets
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment
-from models.comments.corrigendum import Corrigendum
+from models.comments.correction import CommentCorrection
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import EnteredAnswer
 from models.comments.queries import cosponsors
@@ -100,11 +100,11 @@ class Content:
     change: DeadlineChange | None = None
     deadline_changes: int = 0
     submission: Submission | None = None
-    corrigendum: Corrigendum | None = None
+    correction: CommentCorrection | None = None
     entered: EnteredAnswer | None = None
     achievement: Achievement | None = None
     opening: Opening | None = None
-    correction: TextCorrigendum | None = None
+    corrigendum: TextCorrigendum | None = None
     acting: ActingCoordinator | None = None
     hand_over: HandOver | None = None
     cosponsorship: Cosponsorship | None = None
@@ -209,10 +209,10 @@ def _content(once: Once, owed: Notification) -> Content:
         if owed.meeting_id and owed.member_id and owed.letter is Letter.MINUTES_CORRECTED
         else None,
         clearance=session.get(Clearance, owed.clearance_id) if owed.clearance_id else None,
-        corrigendum=once(_corrigendum, owed.corrigendum_id) if owed.corrigendum_id else None,
+        correction=once(_correction, owed.corrigendum_id) if owed.corrigendum_id else None,
         achievement=achievement,
         opening=session.get(Opening, owed.opening_id) if owed.opening_id else None,
-        correction=session.get(TextCorrigendum, owed.text_corrigendum_id) if owed.text_corrigendum_id else None,
+        corrigendum=session.get(TextCorrigendum, owed.text_corrigendum_id) if owed.text_corrigendum_id else None,
         acting=once(offices.acting, owed.acting_id) if owed.acting_id else None,
         hand_over=once(offices.hand_over, owed.hand_over_id) if owed.hand_over_id else None,
         cosponsorship=once(cosponsors.in_letter, owed.cosponsorship_id) if owed.cosponsorship_id else None,
@@ -282,8 +282,8 @@ def _reply(session: Session, meeting_id: int, member_id: int) -> MinutesReply:
     return session.scalars(said.order_by(MinutesReply.id.desc()).limit(1)).one()
 
 
-def _corrigendum(session: Session, corrigendum_id: int) -> Corrigendum:
-    return session.get_one(Corrigendum, corrigendum_id, options=[joinedload(Corrigendum.comment)])
+def _correction(session: Session, correction_id: int) -> CommentCorrection:
+    return session.get_one(CommentCorrection, correction_id, options=[joinedload(CommentCorrection.comment)])
 
 
 def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:

@@ -8,7 +8,7 @@ from models.adoption.adoption import Adoption, Statement, Way
 from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.operations import corrigenda, ending, entering, silence
 from models.adoption.operations.adoptable import Terms
-from models.adoption.operations.corrigenda import Correction
+from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.operations.entering import Says
 from models.brackets.queries.placed import count_brackets
 from models.comments.entered import EntryChannel
@@ -85,7 +85,7 @@ def _correct(asked: Asked, words: str) -> None:
         (river, "the great river", f"{BURMESE} river", FAR, True),
         (other, "members", KHMER, FAR, False),
     ):
-        words_of = Correction(CorrigendumKind.MISPRINT, paragraph.id, wrong, correct, words, until)
+        words_of = CorrigendumWords(CorrigendumKind.MISPRINT, paragraph.id, wrong, correct, words, until)
         with world.database.transaction(viewer_of(first)) as session:
             one = corrigenda.propose(session, result, words_of, by=first, now=LATER)
             session.flush()

@@ -19,7 +19,7 @@ from models.comments.operations import (
     attachments,
     carried,
     clearance,
-    corrigenda,
+    corrections,
     cosponsors,
     entering,
     entry_check,
@@ -307,7 +307,7 @@ def _come_late(world: World) -> None:
         late.decline(session, declined.id, reason=LONG_WORD, by=staff, seen=declined.revision, now=LATE)
     with world.database.transaction(viewer_of(by)) as session:
         words = {"text": f"{KHMER} {BURMESE}", "proposed_text": "", "justification": "", "why": VIETNAMESE}
-        corrigenda.file(session, comment.id, **words, by=by, now=LATE)
+        corrections.file(session, comment.id, **words, by=by, now=LATE)
 
 
 def _change_twice(world: World) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
+from models.adoption.corrigendum import TextCorrigendum
+from models.db.access import OPERATOR
 from tests.browser import house as houses
 from tests.browser.faults import faults, unfit, unreadable
 from tests.browser.house import House
@@ -92,6 +95,9 @@ def test_everybody_reads_what_was_opened_with_the_adopted_text_of_the_case(own_h
     window.goto("/adopted/")
     window.locator("main").get_by_role("link", name=re.compile("rehearsal")).first.click()
     expect(window.get_by_text("As corrected by corrigendum 1")).to_be_visible()
+    with own_house.database.reading(OPERATOR) as session:
+        issued = session.scalars(select(TextCorrigendum.issued_at).where(TextCorrigendum.number == 1)).all()
+    assert all(one is not None and one <= own_house.database.now() for one in issued)
     expect(window.get_by_role("link", name=re.compile("^What changed since version 1"))).not_to_have_count(0)
     expect(window.get_by_role("link", name=re.compile("^Comments and answers behind version 2"))).not_to_have_count(0)
     assert faults(window) == []

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from models.drafts.version import Kind, Paragraph
 from templates.environment import environment
-from templates.rows import as_tables, in_rows
+from templates.rows import in_rows, in_tables
 
 
 def test_what_is_open_at_a_border_is_closed_before_it_and_opened_behind_it() -> None:
@@ -28,6 +28,18 @@ def test_each_alternative_of_a_whole_row_is_a_row() -> None:
     assert in_rows("a | b | c", 2) == []
 
 
+def test_words_that_look_like_markup_stay_words_in_their_cells() -> None:
+    marked = Markup('<ins lang="{}">{}</ins>').format('k"m', '<script>"a" | <b> & \u1781')
+
+    assert in_rows(marked, 2) == [
+        [
+            '<ins lang="k&#34;m">&lt;script&gt;&#34;a&#34;</ins>',
+            '<ins lang="k&#34;m">&lt;b&gt; &amp; \u1781</ins>',
+        ]
+    ]
+    assert in_rows("<i>a</i> | b", 2) == [["&lt;i&gt;a&lt;/i&gt;", "b"]]
+
+
 def test_rows_that_follow_one_another_are_one_table_and_cells_know_their_column() -> None:
     paragraph = environment().get_template("pages/draft_macros.html").module.paragraph  # type: ignore[attr-defined]
     text = [
@@ -38,7 +50,7 @@ def test_rows_that_follow_one_another_are_one_table_and_cells_know_their_column(
         Paragraph(key="p5", kind=Kind.ROW, label="4", text="Alone | Here"),
     ]
 
-    page = as_tables("\n".join(str(paragraph(one, "en")) for one in text))
+    page = "\n".join(str(paragraph(one, "en", place=place)) for one, place in in_tables(text))
 
     assert page.count("<table") == page.count("</table>") == 2
     assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page) == ["Action", "Lead &amp; more"]

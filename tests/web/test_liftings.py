@@ -4,14 +4,15 @@ import pytest
 from lxml import html
 
 from models.adoption.adoption import Way
+from models.adoption.operations import ending
 from models.brackets.agreement import Stance
 from models.brackets.operations import positions
 from models.brackets.operations.positions import Said
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
-from testing.world import LATER
-from tests.adoption import note, terms
+from testing.world import LATER, MEMBERS
+from tests.adoption import OVER, note, terms
 from tests.lifting import Put, put
 from tests.rounds import circulated, round_on
 from tests.web.circulation import Made
@@ -59,6 +60,27 @@ def test_the_staff_find_earlier_words_beside_the_newest(site: Site, version: Dra
     page = staff.get(consultation).text
     links = html.fromstring(page).xpath("//table//a[contains(@href, '/liftings/')]/@href")
     assert links == [f"/secretariat/liftings/{one.id}" for one in (second, first)]
+
+
+def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site, version: DraftVersion) -> None:
+    note(site.world, version, {1: "now and then"})
+    asked = put(site.world, version, terms(site.world, Way.TACIT))
+    asked.acknowledge(*MEMBERS.keys() - {"LA"})
+    with site.database.transaction(WORKER) as session:
+        ending.end_due(session, now=OVER)
+    coordinators = site.world.coordinators
+    lao, thai, officer = map(site.as_, (coordinators["LA"], coordinators["TH"], site.world.staff[0]))
+    path, asking = f"/liftings/{asked.id}", "nobody of Lao PDR has said that they know of it"
+
+    assert asking in text_of(lao.get("/"))
+    assert "Read the words and answer" in text_of(lao.get("/"))
+    assert "The secretariat declares the result." in text_of(thai.get("/"))
+    assert "/answer" not in thai.get(path).text
+    assert "Silence does not bind Lao PDR" in text_of(officer.get(f"/secretariat{path}"))
+    assert "brackets end with the words below only if Lao PDR answers" in text_of(lao.get(path))
+    lao.press(lao.get(path), f"{path}/answer", {"reason": ""})
+    assert asking not in text_of(lao.get("/"))
+    assert "Declare: brackets end" in text_of(officer.get(f"/secretariat{path}"))
 
 
 def test_of_words_that_are_new_nobody_is_named(site: Site, version: DraftVersion) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.adoption.adoption import Adoption, Statement, Way
 from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.operations import adoption, corrigenda, ending
-from models.adoption.operations.corrigenda import Correction
+from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.operations.silence import extend_for_outage
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
@@ -130,14 +130,14 @@ def test_a_corrigendum_is_put_to_the_members_and_issued(
     with database.reading(WORKER) as session:
         of_version = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == "2")
         paragraph = session.scalars(of_version).one()
-    words = Correction(CorrigendumKind.MISPRINT, paragraph.id, "its fish", "its fishes", "A slip.", until)
+    words = CorrigendumWords(CorrigendumKind.MISPRINT, paragraph.id, "its fish", "its fishes", "A slip.", until)
     with database.transaction(viewer_of(first)) as session:
         one = corrigenda.propose(session, version.id, words, by=first, now=LATER)
         session.flush()
-    check("correction_proposed", render(letter_to(database, second, Letter.CORRECTION_PROPOSED), settings))
+    check("corrigendum_proposed", render(letter_to(database, second, Letter.CORRIGENDUM_PROPOSED), settings))
     with database.transaction(viewer_of(second)) as session:
         corrigenda.decline(session, one.id, note=SECRET, by=second, now=LATER)
-    declined = render(letter_to(database, first, Letter.CORRECTION_ENDED), settings)
+    declined = render(letter_to(database, first, Letter.CORRIGENDUM_ENDED), settings)
     assert declined.subject.startswith("Corrigendum declined: ")
     assert "has declined the corrigendum that you proposed" in declined.text
     with database.transaction(viewer_of(first)) as session:
@@ -146,10 +146,10 @@ def test_a_corrigendum_is_put_to_the_members_and_issued(
     with database.transaction(viewer_of(second)) as session:
         corrigenda.approve(session, one.id, by=second, now=LATER)
     thai = world.coordinators["TH"]
-    check("correction_put", render(letter_to(database, thai, Letter.CORRECTION_PUT), settings))
+    check("corrigendum_put", render(letter_to(database, thai, Letter.CORRIGENDUM_PUT), settings))
     with database.transaction(WORKER) as session:
         corrigenda.issue_due(session, now=until + timedelta(minutes=2))
-    check("correction_ended", render(letter_to(database, thai, Letter.CORRECTION_ENDED), settings))
+    check("corrigendum_ended", render(letter_to(database, thai, Letter.CORRIGENDUM_ENDED), settings))
 
 
 def test_adopted_and_what_came_too_late(

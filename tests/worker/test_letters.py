@@ -17,7 +17,7 @@ from models.brackets.operations import duties, parting
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.entered import EntryChannel
-from models.comments.operations import corrigenda, entering, entry_check, entry_outcome, late, submissions
+from models.comments.operations import corrections, entering, entry_check, entry_outcome, late, submissions
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission
@@ -287,24 +287,24 @@ def test_entered_answer_lapsed(world: World, database: Database, settings: Setti
     check("entered_lapsed", render(letter_to(database, thailand, Letter.ENTRY_LAPSED), settings))
 
 
-def test_corrigendum(answered: World, database: Database, settings: Settings) -> None:
+def test_a_correction_of_a_comment(answered: World, database: Database, settings: Settings) -> None:
     answered.close()
     by, staff = answered.coordinators["TH"], answered.staff[0]
     with database.transaction(viewer_of(by)) as session:
         comment = session.scalars(select(Comment).where(Comment.member_id == by.of_member().id)).one()
         words = {"text": comment.text, "justification": comment.justification}
         words["proposed_text"] = comment.proposed_text.replace("discuss", SECRET)
-        filed = corrigenda.file(session, comment.id, **words, why=SECRET, by=by, now=AFTER)
+        filed = corrections.file(session, comment.id, **words, why=SECRET, by=by, now=AFTER)
         session.flush()
-        corrigendum_id = filed.id
-    for name, reader in (("corrigendum_filed_member", by), ("corrigendum_filed_staff", staff)):
-        letter = render(letter_to(database, reader, Letter.CORRIGENDUM_FILED), settings)
+        correction_id = filed.id
+    for name, reader in (("comment_correction_filed_member", by), ("comment_correction_filed_staff", staff)):
+        letter = render(letter_to(database, reader, Letter.COMMENT_CORRECTION_FILED), settings)
         check(name, letter)
         assert SECRET not in letter.text + letter.html
     with database.transaction(viewer_of(staff)) as session:
-        corrigenda.admit(session, corrigendum_id, reason="A slip of the pen.", by=staff, now=AFTER)
+        corrections.admit(session, correction_id, reason="A slip of the pen.", by=staff, now=AFTER)
 
-    check("corrigendum_decided", render(letter_to(database, by, Letter.CORRIGENDUM_DECIDED), settings))
+    check("comment_correction_decided", render(letter_to(database, by, Letter.COMMENT_CORRECTION_DECIDED), settings))
 
 
 def test_receipt(answered: World, database: Database, settings: Settings) -> None:

@@ -93,6 +93,7 @@ def test_a_silence_on_words_is_extended_and_its_result_declared(
     with database.transaction(WORKER) as session:
         ending.end_due(session, now=over)
     check("silence_over_on_words", render(letter_to(database, first, Letter.SILENCE_OVER), settings))
+    check("silence_held_on_words", render(letter_to(database, world.coordinators["VN"], Letter.SILENCE_HELD), settings))
     with database.transaction(viewer_of(first)) as session:
         ending.declare(session, Lifting, asked.id, by=first, now=over)
     check("result_declared_on_words", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired
 
-from models.adoption.adoption import Position, Statement
+from models.adoption.adoption import Adoption, Position, Statement
 from models.adoption.operations import positions, silence
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.entered import of_asking
@@ -123,7 +123,7 @@ def _page(adoption_id: int, form: Form) -> str:
         entered = of_asking(session, found.adoption)
         consultation_id = found.version.consultation_id
         authority = authority_of(session, consultation_id, current_person(), request_time())
-        awaited = adoption_id in queries.awaiting(session, member.id)
+        awaited = adoption_id in queries.awaiting(session, Adoption, member.id)
     own = found.of(member)
     yes = form if isinstance(form, AgreementForm) else _agreement(own.position, authority)
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)

@@ -5,7 +5,9 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
+from models.adoption.queries.adoption import awaiting
 from models.adoption.queries.entered import of_asking
+from models.lifting.lifting import Lifting
 from models.lifting.operations import answers
 from models.lifting.queries import progress
 from models.people import policy
@@ -68,6 +70,7 @@ def _page(lifting_id: int, form: Form) -> str:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
         entered = of_asking(session, found.lifting)
+        awaited = lifting_id in awaiting(session, Lifting, member.id)
     own = found.of(member)
     answer = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)
     if not isinstance(form, AnswerForm) and own.answer:
@@ -75,4 +78,4 @@ def _page(lifting_id: int, form: Form) -> str:
     if not isinstance(form, AnswerForm) or form.outdated:
         answer.seen.data = str(own.answer.revision if own.answer else 0)
     values = {"progress": found, "own": own, "entry": entry, "entered": entered, "now": request_time()}
-    return page("country/lifting.html", form=form, answer=answer, **values)
+    return page("country/lifting.html", form=form, answer=answer, awaited=awaited, **values)

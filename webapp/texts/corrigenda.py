@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.operations import corrigenda as operations
-from models.adoption.operations.corrigenda import Correction
+from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.queries import corrigenda as queries
 from models.drafts.queries import texts as versions
 from models.drafts.version import Stage
@@ -22,7 +22,7 @@ from webapp.forms import TYPED_TIME, WHEN, Form, is_number, keeping
 from webapp.secretariat.adoption import usual_end
 
 
-class CorrectionForm(Form):
+class CorrigendumForm(Form):
     """For these words read those."""
 
     kind = RadioField(
@@ -45,7 +45,7 @@ class NoteForm(Form):
     note = TextAreaField("Why is it declined?")
 
 
-class ObjectionToCorrectionForm(Form):
+class ObjectionToCorrigendumForm(Form):
     """Why a country objects."""
 
     reason = TextAreaField(
@@ -62,10 +62,10 @@ def corrigenda(version_id: int) -> Page:
 @texts.post("/versions/<int:version_id>/corrigenda")
 @may(policy.KEEP_TEXT_CORRIGENDA)
 def propose_corrigendum(version_id: int) -> Page:
-    form, by = CorrectionForm(), current_person()
+    form, by = CorrigendumForm(), current_person()
     with keeping(form, partial(_page, version_id)), transaction() as session:
         chosen = form.paragraph.data or ""
-        words = Correction(
+        words = CorrigendumWords(
             CorrigendumKind(form.kind.data),
             int(chosen) if is_number(chosen) else 0,
             form.wrong.data or "",
@@ -102,7 +102,7 @@ def decline_corrigendum(text_corrigendum_id: int) -> Page:
 @texts.post("/text-corrigenda/<int:text_corrigendum_id>/object")
 @may(policy.OBJECT_TO_CORRIGENDUM)
 def object_to_corrigendum(text_corrigendum_id: int) -> Page:
-    form = ObjectionToCorrectionForm()
+    form = ObjectionToCorrigendumForm()
     with keeping(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
         reason = form.reason.data or ""
         one = operations.object_to(session, text_corrigendum_id, reason=reason, by=current_person(), now=request_time())
@@ -124,7 +124,7 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
             raise NotFound
         found = queries.all_of(session, version_id)
         text = versions.text(session, version_id)
-    new = form if isinstance(form, CorrectionForm) else CorrectionForm(formdata=None, until=usual_end())
+    new = form if isinstance(form, CorrigendumForm) else CorrigendumForm(formdata=None, until=usual_end())
     standing = [one for one in text.paragraphs if not one.removed]
     new.paragraph.choices = [SelectChoice("", "Choose a paragraph")] + [
         SelectChoice(f"{one.id}", f"{one.label or one.name}: {one.text[:60]}") for one in standing
@@ -135,7 +135,7 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
         "corrigenda": found,
         "new": new,
         "note": form if isinstance(form, NoteForm) else NoteForm(formdata=None),
-        "no": form if isinstance(form, ObjectionToCorrectionForm) else ObjectionToCorrectionForm(formdata=None),
+        "no": form if isinstance(form, ObjectionToCorrigendumForm) else ObjectionToCorrigendumForm(formdata=None),
         "refused": refused,
         "now": request_time(),
     }

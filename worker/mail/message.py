@@ -61,7 +61,7 @@ def render(content: Content, settings: Settings) -> Rendered:
 
 
 def _fill(letter: Letter, file: str, values: dict[str, object]) -> str:
-    return environment().get_template(f"letters/{letter.value}/{file}").render(values)
+    return environment().get_template(f"letters/{letter.name.lower()}/{file}").render(values)
 
 
 class Headers(HeaderRegistry):

@@ -24,7 +24,7 @@ from models.text.typed import typed
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CorrigendumWords:
     """For `wrong` read `correct`, in a paragraph of an adopted text."""
 
     kind: CorrigendumKind
@@ -35,7 +35,9 @@ class Correction:
     until: datetime
 
 
-def propose(session: Session, version_id: int, words: Correction, *, by: Person, now: datetime) -> TextCorrigendum:
+def propose(
+    session: Session, version_id: int, words: CorrigendumWords, *, by: Person, now: datetime
+) -> TextCorrigendum:
     """Lay a corrigendum before another of the secretariat; the same is proposed once."""
     by.ensure_staff()
     version = decisions.locked_version(session, version_id)
@@ -68,9 +70,9 @@ def propose(session: Session, version_id: int, words: Correction, *, by: Person,
     one = TextCorrigendum(**said, before=before, after=after, proposed_at=now)
     session.add(one)
 
-    _record(session, version, one, Verb.CORRECTION_PROPOSED, by, now, words=digest_of(before, after))
+    _record(session, version, one, Verb.CORRIGENDUM_PROPOSED, by, now, words=digest_of(before, after))
 
-    letters.owe_correction_proposed(session, one, version, by=by, now=now)
+    letters.owe_corrigendum_proposed(session, one, version, by=by, now=now)
     return one
 
 
@@ -91,9 +93,9 @@ def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime)
     one.move_to(TextCorrigendumState.WITH_MEMBERS)
     one.decided_by_id, one.decided_at = by.id, now
 
-    _record(session, version, one, Verb.CORRECTION_PUT, by, now, until=one.until.isoformat())
+    _record(session, version, one, Verb.CORRIGENDUM_PUT, by, now, until=one.until.isoformat())
 
-    letters.owe_correction_put(session, one, version, now=now)
+    letters.owe_corrigendum_put(session, one, version, now=now)
     return one
 
 
@@ -111,10 +113,10 @@ def decline(session: Session, corrigendum_id: int, *, note: str, by: Person, now
     one.decided_by_id = None if one.proposed_by_id == by.id else by.id
     one.decided_at, one.note = now, note
 
-    _record(session, version, one, Verb.CORRECTION_DECLINED, by, now, words=digest_of(note))
+    _record(session, version, one, Verb.CORRIGENDUM_DECLINED, by, now, words=digest_of(note))
 
     if one.proposed_by_id != by.id:
-        letters.owe_correction_declined(session, one, version, now=now)
+        letters.owe_corrigendum_declined(session, one, version, now=now)
     return one
 
 
@@ -138,9 +140,9 @@ def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person,
     one.move_to(TextCorrigendumState.STOPPED)
     one.objected_by_id, one.objected_at, one.objection = by.id, now, reason
 
-    _record(session, version, one, Verb.CORRECTION_STOPPED, by, now, words=digest_of(reason))
+    _record(session, version, one, Verb.CORRIGENDUM_STOPPED, by, now, words=digest_of(reason))
 
-    letters.owe_correction_ended(session, one, version, now=now)
+    letters.owe_corrigendum_ended(session, one, version, now=now)
     return one
 
 
@@ -162,10 +164,10 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     one.move_to(TextCorrigendumState.ISSUED)
     session.flush()
 
-    _record(session, version, one, Verb.CORRECTION_ISSUED, None, now, number=one.number)
+    _record(session, version, one, Verb.CORRIGENDUM_ISSUED, None, now, number=one.number)
 
     documents.owe_each(session, version, What.TEXT, now=now)
-    letters.owe_correction_ended(session, one, version, now=now)
+    letters.owe_corrigendum_ended(session, one, version, now=now)
     return True
 
 

@@ -123,7 +123,7 @@ def _over(session: Session, asking: Asking, now: datetime) -> None:
 
     _record(session, asking, result, Verb.SILENCE_OVER, None, now, awaited=result.awaited)
 
-    letters.owe_silence_over(session, asking, awaited if isinstance(asking, Adoption) else [], now=now)
+    letters.owe_silence_over(session, asking, awaited, now=now)
 
 
 def _result(session: Session, what: type[A], id: int) -> tuple[A, SilenceResult]:

@@ -150,7 +150,7 @@ def _said(asking: Asking, says: Says) -> dict[str, object]:
 
 def _ensure_can_be_entered(session: Session, asking: Asking, entry: EnteredPosition, by: Person) -> None:
     """Raise Untimely when it came too late, or when the member has answered, or is being entered already."""
-    if not (isinstance(asking, Adoption) and asking.id in awaiting(session, entry.member_id)):
+    if asking.id not in awaiting(session, type(asking), entry.member_id):
         decisions.ensure_hears(asking, by, entry.arrived_at)
     if asking.begun_at is not None and entry.arrived_at < asking.begun_at:
         raise Invalid("The members had not been asked then. Check the date and the time.", "arrived_at")

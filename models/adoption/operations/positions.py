@@ -61,7 +61,7 @@ def agreed(
     is_said = own is not None and (own.statement_kind, own.statement, own.ad_referendum) == told
     if entry is None and own and own.stance is Stance.AGREES and is_said:
         return own
-    awaited = adoption.id in awaiting(session, member.id)
+    awaited = adoption.id in awaiting(session, Adoption, member.id)
     if not awaited:
         ensure_hears(adoption, by, heard_at)
     if kind is None and statement:
@@ -105,7 +105,7 @@ def objected(
     entry: EnteredPosition | None = None,
 ) -> Position:
     """Note that a member objects; for who holds the adoption's lock. As `agreed`."""
-    awaited = adoption.id in awaiting(session, member.id)
+    awaited = adoption.id in awaiting(session, Adoption, member.id)
     late = adoption.hears_late(heard_at) and not awaited
     own = _own(session, adoption, member, late=late)
     if own and own.stance is Stance.OBJECTS and own.reason == reason:

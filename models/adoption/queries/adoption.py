@@ -175,13 +175,14 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
     return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
 
 
-def awaiting(session: Session, member_id: int) -> set[int]:
-    """The adoptions whose time is over, and in which this member, whom its silence does not bind, is still asked to say that it
-    agrees; by number."""
-    running = select(Adoption.id, SilenceResult.awaited).join(SilenceResult, SilenceResult.adoption_id == Adoption.id)
+def awaiting(session: Session, what: type[Asking], member_id: int) -> set[int]:
+    """The adoptions, or the liftings, whose time is over, and in which this member, whom its silence does not bind, is still asked
+    to answer; by number."""
+    about = SilenceResult.adoption_id if what is Adoption else SilenceResult.lifting_id
+    running = select(what.id, SilenceResult.awaited).join(SilenceResult, about == what.id)
     known = unsealed("a member knows of itself that it is awaited")
-    results = session.execute(running.where(Adoption.state == AdoptionState.RUNNING), execution_options=known)
-    return {adoption_id for adoption_id, awaited in results if member_id in awaited}
+    results = session.execute(running.where(what.ended_at.is_(None)), execution_options=known)
+    return {asking_id for asking_id, awaited in results if member_id in awaited}
 
 
 def _adopting(session: Session, adoption: Adoption) -> Adopting:

@@ -10,7 +10,7 @@ from models.brackets.operations.entered_choices import become_positions, digest_
 from models.brackets.queries.entered_choices import choices_of
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import EnteredAnswer, EnteredComment
-from models.comments.operations import corrigenda, entry_outcome
+from models.comments.operations import corrections, entry_outcome
 from models.comments.operations.wording import Words, columns, words_of
 from models.comments.queries.entered import submitted
 from models.comments.submission import Submission
@@ -39,7 +39,7 @@ def ensure_can_prevail(session: Session, round: Round, submission: Submission) -
             f"The official act of {name} is what its coordinator has submitted here, so a letter does not prevail over it. Its "
             "coordinator can ask to correct the answer, or say that the signed letter is the official act."
         )
-    if waiting := corrigenda.waiting_of(session, submission):
+    if waiting := corrections.waiting_of(session, submission):
         listed = ", ".join(one.comment.label for one in waiting)
         raise Untimely(f"{name} has asked for corrections ({listed}). Admit or decline them first.")
 
@@ -98,7 +98,7 @@ def prevail(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime
             _withdraw(session, round, comment, entry, by=by, now=now)
             withdrawn += 1
         elif _differs(one, comment):
-            corrigenda.correct_by_letter(session, round, comment, words_of(one), entry, by=by, now=now)
+            corrections.correct_by_letter(session, round, comment, words_of(one), entry, by=by, now=now)
             corrected += 1
     own = (Comment.round_id == round.id) & (Comment.member_id == entry.member_id)
     last = session.scalars(select(func.max(Comment.number)).where(own)).one() or 0

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.positions import as_submitted
 from models.comments.comment import Comment, CommentState
-from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.queries.country import SHOWN
 from models.comments.submission import Submission, SubmissionState
@@ -51,24 +51,26 @@ def late_answer(session: Session, submission_id: int) -> LateAnswer:
     return LateAnswer(submission, session.scalars(sent).all(), counted)
 
 
-def corrections(session: Session, round_id: int) -> list[Corrigendum]:
+def corrections(session: Session, round_id: int) -> list[CommentCorrection]:
     """The corrections of a round on which nobody has decided, in the order in which they came."""
-    filed = select(Corrigendum).join(Comment, Comment.id == Corrigendum.comment_id)
-    filed = filed.where(Comment.round_id == round_id, Corrigendum.state == CorrigendumState.FILED)
-    return list(session.scalars(filed.order_by(Corrigendum.id).options(joinedload(Corrigendum.comment))))
+    filed = select(CommentCorrection).join(Comment, Comment.id == CommentCorrection.comment_id)
+    filed = filed.where(Comment.round_id == round_id, CommentCorrection.state == CommentCorrectionState.FILED)
+    return list(session.scalars(filed.order_by(CommentCorrection.id).options(joinedload(CommentCorrection.comment))))
 
 
-def corrections_of(session: Session, round_id: int, member: Member) -> Sequence[Corrigendum]:
+def corrections_of(session: Session, round_id: int, member: Member) -> Sequence[CommentCorrection]:
     """Those that a member has filed in a round, the newest first."""
-    filed = select(Corrigendum).join(Comment, Comment.id == Corrigendum.comment_id)
+    filed = select(CommentCorrection).join(Comment, Comment.id == CommentCorrection.comment_id)
     own = filed.where(Comment.round_id == round_id, Comment.member_id == member.id)
-    return session.scalars(own.order_by(Corrigendum.id.desc()).options(joinedload(Corrigendum.comment))).all()
+    return session.scalars(
+        own.order_by(CommentCorrection.id.desc()).options(joinedload(CommentCorrection.comment))
+    ).all()
 
 
-def correction(session: Session, corrigendum_id: int) -> Corrigendum:
+def correction(session: Session, correction_id: int) -> CommentCorrection:
     """With its comment and the round; raises NotFound."""
-    whole = joinedload(Corrigendum.comment).joinedload(Comment.round)
-    found = session.get(Corrigendum, corrigendum_id, options=[whole])
+    whole = joinedload(CommentCorrection.comment).joinedload(Comment.round)
+    found = session.get(CommentCorrection, correction_id, options=[whole])
     if found is None:
         raise NotFound
     return found

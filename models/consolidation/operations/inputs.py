@@ -11,7 +11,7 @@ import redline
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketDuty, BracketParting, BracketPosition
 from models.comments.comment import Change, Comment, CommentState
-from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Conflict, Settlement
@@ -106,11 +106,11 @@ _PROPOSALS = (
     .execution_options(**OFTEN)
 )
 _CORRECTED = (
-    select(Corrigendum.id)
-    .join(Comment, Comment.id == Corrigendum.comment_id)
-    .where(Comment.round_id == bindparam("round"), Corrigendum.state == CorrigendumState.ADMITTED)
-    .where(Corrigendum.proposed_text != Corrigendum.old_proposed_text)
-    .order_by(Corrigendum.id)
+    select(CommentCorrection.id)
+    .join(Comment, Comment.id == CommentCorrection.comment_id)
+    .where(Comment.round_id == bindparam("round"), CommentCorrection.state == CommentCorrectionState.ADMITTED)
+    .where(CommentCorrection.proposed_text != CommentCorrection.old_proposed_text)
+    .order_by(CommentCorrection.id)
     .execution_options(**OFTEN)
 )
 _RETYPED = (

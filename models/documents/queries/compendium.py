@@ -11,7 +11,7 @@ from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import why_brackets_are_open
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, Worded
-from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.queries.carried import came_from
 from models.comments.queries.clearance import clearances_of
 from models.comments.queries.places import column_titles
@@ -113,9 +113,9 @@ def _by_letter(session: Session, answers: Sequence[Submission]) -> tuple[tuple[S
 def _corrected(session: Session, round_id: int) -> dict[int, datetime]:
     """By comment, when its last correction was admitted."""
     admitted = (
-        select(Corrigendum.comment_id, Corrigendum.decided_at)
-        .join(Comment, Comment.id == Corrigendum.comment_id)
-        .where(Comment.round_id == round_id, Corrigendum.state == CorrigendumState.ADMITTED)
-        .order_by(Corrigendum.id)
+        select(CommentCorrection.comment_id, CommentCorrection.decided_at)
+        .join(Comment, Comment.id == CommentCorrection.comment_id)
+        .where(Comment.round_id == round_id, CommentCorrection.state == CommentCorrectionState.ADMITTED)
+        .order_by(CommentCorrection.id)
     )
     return {comment_id: at for comment_id, at in session.execute(admitted) if at is not None}

@@ -72,30 +72,30 @@ def owe_late_objection(session: Session, adoption: Adoption, position: Position,
     _owe_about_adoption(session, Letter.LATE_OBJECTION, adoption, staff(session), now, occasion, position.member)
 
 
-def owe_correction_proposed(
+def owe_corrigendum_proposed(
     session: Session, one: TextCorrigendum, version: DraftVersion, *, by: Person, now: datetime
 ) -> None:
     """To the others of the secretariat, one of whom puts it to the members."""
-    _owe_about_correction(session, Letter.CORRECTION_PROPOSED, one, version, staff_besides(session, by), now)
+    _owe_about_corrigendum(session, Letter.CORRIGENDUM_PROPOSED, one, version, staff_besides(session, by), now)
 
 
-def owe_correction_put(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+def owe_corrigendum_put(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
     people = people_of(session, version.consultation.members)
-    _owe_about_correction(session, Letter.CORRECTION_PUT, one, version, people, now)
+    _owe_about_corrigendum(session, Letter.CORRIGENDUM_PUT, one, version, people, now)
 
 
-def owe_correction_ended(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+def owe_corrigendum_ended(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
     """To everybody: that it was issued, or which member has stopped it."""
     people = [*staff(session), *people_of(session, version.consultation.members)]
-    _owe_about_correction(session, Letter.CORRECTION_ENDED, one, version, people, now)
+    _owe_about_corrigendum(session, Letter.CORRIGENDUM_ENDED, one, version, people, now)
 
 
-def owe_correction_declined(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
+def owe_corrigendum_declined(session: Session, one: TextCorrigendum, version: DraftVersion, *, now: datetime) -> None:
     """To who proposed it."""
-    _owe_about_correction(session, Letter.CORRECTION_ENDED, one, version, [one.proposed_by], now)
+    _owe_about_corrigendum(session, Letter.CORRIGENDUM_ENDED, one, version, [one.proposed_by], now)
 
 
-def _owe_about_correction(
+def _owe_about_corrigendum(
     session: Session,
     letter: Letter,
     one: TextCorrigendum,

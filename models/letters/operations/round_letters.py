@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models.comments.corrigendum import Corrigendum
+from models.comments.correction import CommentCorrection
 from models.comments.submission import Submission
 from models.letters.notification import Letter, LetterTopic, Notification
 from models.letters.operations import letters
@@ -66,27 +66,27 @@ def owe_late_decided(session: Session, submission: Submission, *, now: datetime)
     letters.owe(session, Letter.LATE_DECIDED, people, event=event, now=now, **_about(submission))
 
 
-def owe_corrigendum_filed(
-    session: Session, round: Round, corrigendum: Corrigendum, member: Member, *, now: datetime
+def owe_comment_correction_filed(
+    session: Session, round: Round, correction: CommentCorrection, member: Member, *, now: datetime
 ) -> None:
     """To everybody who speaks for the member, and to the secretariat, which decides on it."""
     people = [*letters.people_of(session, [member]), *letters.staff(session)]
-    event, about = f"corrigendum:{corrigendum.id}:filed", _about_corrigendum(round, corrigendum, member)
-    letters.owe(session, Letter.CORRIGENDUM_FILED, people, event=event, now=now, **about)
+    event, about = f"corrigendum:{correction.id}:filed", _about_correction(round, correction, member)
+    letters.owe(session, Letter.COMMENT_CORRECTION_FILED, people, event=event, now=now, **about)
 
 
-def owe_corrigendum_decided(
-    session: Session, round: Round, corrigendum: Corrigendum, member: Member, *, now: datetime
+def owe_comment_correction_decided(
+    session: Session, round: Round, correction: CommentCorrection, member: Member, *, now: datetime
 ) -> None:
     """To everybody who speaks for the member: whether its correction is admitted, and why."""
-    event, about = f"corrigendum:{corrigendum.id}:decided", _about_corrigendum(round, corrigendum, member)
+    event, about = f"corrigendum:{correction.id}:decided", _about_correction(round, correction, member)
     letters.owe(
-        session, Letter.CORRIGENDUM_DECIDED, letters.people_of(session, [member]), event=event, now=now, **about
+        session, Letter.COMMENT_CORRECTION_DECIDED, letters.people_of(session, [member]), event=event, now=now, **about
     )
 
 
-def _about_corrigendum(round: Round, corrigendum: Corrigendum, member: Member) -> LetterTopic:
-    return LetterTopic(round_id=round.id, corrigendum_id=corrigendum.id, member_id=member.id)
+def _about_correction(round: Round, correction: CommentCorrection, member: Member) -> LetterTopic:
+    return LetterTopic(round_id=round.id, corrigendum_id=correction.id, member_id=member.id)
 
 
 def _about(submission: Submission) -> LetterTopic:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations.decisions import ensure_hears, ensure_is_asked
+from models.adoption.queries.adoption import awaiting
 from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
+from models.letters.operations.adoption_letters import owe_silence_over
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
 from models.lifting.operations import procedure
 from models.people.person import Member, Person
@@ -22,7 +24,7 @@ def acknowledge(session: Session, lifting_id: int, *, by: Person, now: datetime)
     """Say for the member that the notice has arrived; only the first time counts."""
     by.ensure_speaks()
     lifting = _asked(session, lifting_id, by.of_member())
-    return _told(session, lifting, by.of_member(), "", by, now)
+    return _told(session, lifting, by.of_member(), "", by, now, heard_at=now)
 
 
 def record_call(
@@ -37,7 +39,7 @@ def record_call(
     note = typed(note, "note")
     if not note:
         raise Invalid("Say with whom you spoke, and when.", "note")
-    return _told(session, lifting, member, note, by, now)
+    return _told(session, lifting, member, note, by, now, heard_at=now)
 
 
 def answer(
@@ -50,7 +52,8 @@ def answer(
     seen: int,
     now: datetime,
 ) -> LiftingAnswer:
-    """Say for the member that it agrees with the words, but for the brackets (by id) to which it objects with a reason.
+    """Say for the member that it agrees with the words, but for the brackets (by id) to which it objects with a reason: in time, or
+    after a silence that does not bind it.
 
     `seen` is the revision of what the member had said before, 0 for nothing. When all have answered, it ends.
     """
@@ -81,7 +84,9 @@ def say(
     ).one_or_none()
     if entry is None and own and (own.objects_to, own.reason) == (objected, reason):
         return own
-    ensure_hears(lifting, by, heard_at)
+    awaited = lifting.id in awaiting(session, Lifting, member.id)
+    if not awaited:
+        ensure_hears(lifting, by, heard_at)
     if not set(objected) <= {one.bracket_id for one in lifting.words}:
         raise NotFound
     if objected and not reason:
@@ -101,7 +106,7 @@ def say(
     own.objects_to, own.reason, own.by_id, own.at = objected, reason, by.id, now
     own.entry_id = entry.id if entry else None
     own.revision += 1
-    _told(session, lifting, member, "", by, now, heard_at)
+    _told(session, lifting, member, "", by, now)
     if lifting.silence is not None:  # what was declared is not what comes of it any more
         lifting.silence.declared_as = lifting.silence.declared_by_id = lifting.silence.declared_at = None
 
@@ -113,6 +118,8 @@ def say(
     members = {one.id for one in lifting.version.consultation.members}
     if {one.member_id for one in procedure.answers(session, lifting)} >= members:
         procedure.end(session, lifting, at=now, by=by, now=now)
+    elif awaited:
+        owe_silence_over(session, lifting, [], now=now, occasion=f"{member.code}:{own.revision}")
     return own
 
 
@@ -132,12 +139,14 @@ def _told(
     now: datetime,
     heard_at: datetime | None = None,
 ) -> LiftingNotice:
+    """Note that a member knows of it, unless that is known; `heard_at` when it must be in time, None where its answer counts."""
     notice = session.scalars(
         select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id)
     ).one_or_none()
     if notice is not None:
         return notice
-    ensure_hears(lifting, by, heard_at or now)
+    if heard_at is not None:
+        ensure_hears(lifting, by, heard_at)
     notice = LiftingNotice(lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now)
     session.add(notice)
     details = {"words": digest_of(note)} if note else {}

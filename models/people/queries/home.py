@@ -72,9 +72,9 @@ class ListedVersion(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ListedConsultation:
     """A consultation with its circulated versions and its rounds, newest first, and the last adoption of a text of it, if there
-    was one; `said` is what the reader's member has answered to that, `awaited` whether its time is over and silence does not bind
-    the member. `lifting` are the last words for brackets that were put to
-    the members, `answered_lifting` whether the reader's member has answered them. `proposed` is a text that waits for approval."""
+    was one; `said` is what the reader's member has answered to that. `lifting` are the last words for brackets that were put to the
+    members, `answered_lifting` whether the reader's member has answered them. `awaited` and `awaited_on_words` say of each whether
+    its time is over, and the member is asked all the same since silence does not bind it. `proposed` is a text that waits for approval."""
 
     consultation: Consultation
     versions: tuple[ListedVersion, ...]
@@ -85,6 +85,7 @@ class ListedConsultation:
     proposed: Approval | None = None
     answered_lifting: bool = False
     awaited: bool = False
+    awaited_on_words: bool = False
 
     @property
     def is_finished(self) -> bool:
@@ -98,8 +99,10 @@ class ListedConsultation:
         return self.adoption.hears(now) or (self.said is None and self.awaited)
 
     def asks_about_words(self, now: datetime) -> bool:
-        """Whether the member has still to answer to the words for brackets."""
-        return self.lifting is not None and self.lifting.hears(now) and not self.answered_lifting
+        """Whether the member has still to answer to the words for brackets: in time, or after a silence of which it did not know."""
+        if self.lifting is None or self.answered_lifting:
+            return False
+        return self.lifting.hears(now) or self.awaited_on_words
 
     @property
     def is_idle(self) -> bool:
@@ -179,7 +182,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
     positions = select(Position).where(Position.member_id == member.id, ~Position.late)
     answered = {position.adoption_id: position for position in session.scalars(positions)}
     replied = set(session.scalars(select(LiftingAnswer.lifting_id).where(LiftingAnswer.member_id == member.id)))
-    awaited = adoption.awaiting(session, member.id)
+    awaited, on_words = (adoption.awaiting(session, what, member.id) for what in (Adoption, Lifting))
     return [
         ListedConsultation(
             consultation,
@@ -190,6 +193,7 @@ def home_of_member(session: Session, member: Member) -> list[ListedConsultation]
             put := liftings.get(consultation.id),
             answered_lifting=put is not None and put.id in replied,
             awaited=last is not None and last.id in awaited,
+            awaited_on_words=put is not None and put.id in on_words,
         )
         for consultation in session.scalars(taking_part)
     ]

@@ -237,8 +237,8 @@ def _of_member(listed: ListedConsultation, person: Person, coordinates: bool, no
             TaskKind.ADOPTION, adoption, coordinates and to_do, about, adoption.ends_at, listed.said, awaited
         )
     if lifting is not None and lifting.ended_at is None:
-        to_do = coordinates and listed.asks_about_words(now)
-        yield HomeTask(TaskKind.LIFTING, lifting, to_do, about, lifting.ends_at)
+        to_do, awaited = listed.asks_about_words(now), listed.awaited_on_words and not listed.answered_lifting
+        yield HomeTask(TaskKind.LIFTING, lifting, coordinates and to_do, about, lifting.ends_at, awaited=awaited)
     for one in listed.rounds:
         if isinstance(one, MemberRound) and one.round.state is not RoundState.DONE:
             yield from _of_round(one, person, coordinates, now)

@@ -15,7 +15,7 @@ from models.brackets.queries.placed import count_brackets
 from models.brackets.queries.positions import count_submitted
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
-from models.comments.corrigendum import Corrigendum
+from models.comments.correction import CommentCorrection
 from models.comments.entered import EnteredAnswer
 from models.comments.queries.clearance import clearances_of
 from models.comments.queries.entered import entries
@@ -77,7 +77,7 @@ class RoundProgress:
     result: DraftVersion | None
     letters: dict[WorkState, int]
     reminded_at: datetime | None
-    corrections: Sequence[Corrigendum]
+    corrections: Sequence[CommentCorrection]
     entries: Sequence[EnteredAnswer]
     to_telephone: Sequence[Member]
     calls: Mapping[int, Sequence[TelephoneCall]]  # by member

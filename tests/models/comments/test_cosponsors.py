@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
-from models.comments.operations import comments, corrigenda, cosponsors, submissions
+from models.comments.operations import comments, corrections, cosponsors, submissions
 from models.comments.operations.wording import Words, words_of
 from models.comments.queries import cosponsors as queries
 from models.db.access import WORKER, viewer_of
@@ -245,12 +245,12 @@ def test_a_correction_of_the_words_lets_no_confirmation_stand(world: World, comm
     with world.database.transaction(viewer_of(by)) as session:
         words = words_of(session.get_one(Comment, comment.id))
         proposed = words.proposed_text.replace(SECRET, "thrice a year")
-        filed = corrigenda.file(
+        filed = corrections.file(
             session, comment.id, text="", proposed_text=proposed, justification="", why="A slip.", by=by, now=LATER
         )
     assert joined(world, comment) == ["Viet Nam"]
     with world.database.transaction(viewer_of(officer)) as session:
-        corrigenda.admit(session, filed.id, reason="Plainly a slip.", by=officer, now=LATER)
+        corrections.admit(session, filed.id, reason="Plainly a slip.", by=officer, now=LATER)
 
     assert joined(world, comment) is None
     candidate = world.consolidate()

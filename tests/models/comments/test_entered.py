@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Change, Comment, CommentState, CommentType
-from models.comments.corrigendum import Corrigendum
+from models.comments.correction import CommentCorrection
 from models.comments.entered import EnteredAnswer, EntryChannel, EntryState
-from models.comments.operations import corrigenda, entering, entry_check, entry_outcome, submissions
+from models.comments.operations import corrections, entering, entry_check, entry_outcome, submissions
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words, words_of
 from models.comments.queries.entered import entries, entry, of_member, to_confirm
@@ -307,7 +307,7 @@ def test_a_signed_letter_that_differs_prevails_over_the_answer_that_was_submitte
     ):
         one = comments(world)[0]
         about = {"text": one.text, "proposed_text": one.proposed_text + "!", "justification": one.justification}
-        corrigenda.file(session, one.id, **about, why="A slip.", by=thailand, now=LATE)
+        corrections.file(session, one.id, **about, why="A slip.", by=thailand, now=LATE)
     assert [(one.number, one.text, one.proposed_text) for one in comments(world)] == same
     checked(world, found, now=LATE)
 
@@ -316,7 +316,7 @@ def test_a_signed_letter_that_differs_prevails_over_the_answer_that_was_submitte
     assert {one.text for one in said.values()} >= {"Thank you.", "The Fund helps."}
     assert any("twice a year" in one.proposed_text for one in said.values())
     with world.database.reading(WORKER) as session:
-        [correction] = session.scalars(select(Corrigendum))
+        [correction] = session.scalars(select(CommentCorrection))
         [withdrawn] = session.scalars(select(Disposition).where(Disposition.by_id.is_not(None)))
     assert "each year" in correction.old_proposed_text
     assert correction.why == "This is what a signed letter of 22 April 2022 says."

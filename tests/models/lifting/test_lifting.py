@@ -224,6 +224,44 @@ def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, 
     assert asked.verbs()[-1] == Verb.LIFTING_LAPSED
 
 
+def test_a_member_that_did_not_know_is_asked_when_the_silence_is_over(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER, 2: ""})
+    asked, (first, second, _) = put(world, version, terms(world, Way.TACIT)), world.staff
+    asked.acknowledge(*MEMBERS.keys() - {"LA"})
+    with world.database.transaction(WORKER) as session:
+        ending.end_due(session, now=OVER)
+    with pytest.raises(Untimely, match="time to answer ended"):
+        asked.answer("TH", now=OVER)
+    with pytest.raises(Untimely, match="time to answer ended"):
+        asked.acknowledge("LA", now=OVER)
+    with world.database.transaction(viewer_of(first)) as session:
+        assert ending.declare(session, Lifting, asked.id, by=first, now=OVER).declared_as is SilenceOutcome.LAPSED
+    asked.answer("LA", [2], "Plants live there, too.", now=OVER)
+    with pytest.raises(Outdated, match="has answered since"), world.database.transaction(viewer_of(second)) as session:
+        ending.confirm(session, Lifting, asked.id, by=second, now=OVER)
+    asked.declare()
+
+    assert [one.paragraph.label for one in brackets(world, asked.result())] == ["2", "3 bis"]
+    with world.database.reading(WORKER) as session:
+        owed = select(Notification.letter).where(Notification.lifting_id == asked.id)
+        letters = Counter(session.scalars(owed))
+    assert (letters[Letter.SILENCE_HELD], letters[Letter.SILENCE_OVER]) == (1, 6)
+
+
+def test_what_the_member_that_did_not_know_says_by_telephone_counts_too(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER, 2: ""})
+    asked = put(world, version, terms(world, Way.TACIT))
+    asked.acknowledge(*MEMBERS.keys() - {"LA"})
+    with world.database.transaction(WORKER) as session:
+        ending.end_due(session, now=OVER)
+    with pytest.raises(Untimely, match="time to answer ended"):
+        telephoned(asked, "TH", 1, at=OVER, now=OVER)
+    telephoned(asked, "LA", 1, at=OVER, now=OVER)
+    asked.declare()
+
+    assert [one.paragraph.label for one in brackets(world, asked.result())] == ["1", "3 bis"]
+
+
 def test_a_bracket_to_which_one_member_objects_stays_and_the_others_end(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: "fish"})
     asked = put(world, version, terms(world, Way.TACIT))

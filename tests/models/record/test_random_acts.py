@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState, CommentType
-from models.comments.corrigendum import Corrigendum
+from models.comments.correction import CommentCorrection
 from models.comments.entered import EnteredAnswer, EntryChannel, EntryState
-from models.comments.operations import comments, corrigenda, entering, entry_check, entry_outcome, late, submissions
+from models.comments.operations import comments, corrections, entering, entry_check, entry_outcome, late, submissions
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.comments.submission import Submission, SubmissionState
@@ -288,8 +288,8 @@ class InARound(Acts):
             lawful = office.startswith("coordinator") and not self.open and self.sent[code] is SENT and not waits
             if self.attempt(
                 office,
-                lambda session, by: corrigenda.file(session, comment, **words, by=by, now=self.now),
-                Verb.CORRIGENDUM_FILED,
+                lambda session, by: corrections.file(session, comment, **words, by=by, now=self.now),
+                Verb.COMMENT_CORRECTION_FILED,
                 lawful=lawful,
             ):
                 self.corrected[comment] = True
@@ -300,10 +300,10 @@ class InARound(Acts):
         waiting = [comment for comment, waits in self.corrected.items() if waits]
         if waiting:
             with self.database.reading(WORKER) as session:
-                of_comment = select(Corrigendum.id).where(Corrigendum.comment_id == waiting[0])
-                newest = session.scalars(of_comment.order_by(Corrigendum.id.desc()).limit(1)).one()
-            verb = corrigenda.admit if admitting else corrigenda.decline
-            entry = Verb.CORRIGENDUM_ADMITTED if admitting else Verb.CORRIGENDUM_DECLINED
+                of_comment = select(CommentCorrection.id).where(CommentCorrection.comment_id == waiting[0])
+                newest = session.scalars(of_comment.order_by(CommentCorrection.id.desc()).limit(1)).one()
+            verb = corrections.admit if admitting else corrections.decline
+            entry = Verb.COMMENT_CORRECTION_ADMITTED if admitting else Verb.COMMENT_CORRECTION_DECLINED
             if self.attempt(
                 office,
                 lambda session, by: verb(session, newest, reason=WHY, by=by, now=self.now),

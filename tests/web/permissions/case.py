@@ -15,7 +15,7 @@ from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.opening import Opened
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import corrigenda, entering, openings
-from models.adoption.operations.corrigenda import Correction
+from models.adoption.operations.corrigenda import CorrigendumWords
 from models.brackets.operations import duties, parting
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import count_brackets, placed
@@ -665,7 +665,7 @@ def _open_more(case: Case) -> None:
             by,
             corrigenda.propose,
             result,
-            Correction(CorrigendumKind.MISPRINT, one.id, one.text, "Other words.", "A slip.", until),
+            CorrigendumWords(CorrigendumKind.MISPRINT, one.id, one.text, "Other words.", "A slip.", until),
         ).id
         for one in first_two
     )

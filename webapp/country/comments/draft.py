@@ -22,11 +22,13 @@ from models.rounds.operations import rounds
 from models.rounds.queries import deadlines
 from models.rounds.queries import tally as tallies
 from models.rounds.queries.tally import Tally
+from templates.rows import in_tables
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.margin import (
     COUNTED_FROM,
+    Framed,
     MarginBrackets,
     contents_of,
     counted_comments,
@@ -60,7 +62,8 @@ def paragraph_comments(round_id: int, paragraph_id: int) -> Response:
         if place is None:
             raise NotFound
         comments = margin.own_comments(session, answer.round, member, tally, text, only=[paragraph_id])
-        return conditional(_comments_on(comments, answer, tally)(place))
+        titles = {one.id: row.titles for one, row in in_tables(text)}
+        return conditional(_comments_on(comments, titles, answer, tally)(place))
 
 
 @country.post("/rounds/<int:round_id>/acknowledge")
@@ -84,7 +87,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     answer = queries.answer(session, round_id, member)
     round, writes = answer.round, answer.accepts_comments(now)
     text = framed(session, round, "country.new_comment", acts=writes, translates=True)
-    comments_on, counts = _said(session, answer, tally, [one.place for one in text])
+    comments_on, counts = _said(session, answer, tally, text)
     brackets = MarginBrackets(session, answer) if tally.brackets else None
 
     changes = deadlines.changes_of(session, round)
@@ -120,26 +123,32 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
 
 
 def _said(
-    session: Session, answer: Submission, tally: Tally, text: Sequence[Place]
+    session: Session, answer: Submission, tally: Tally, shown: Sequence[Framed]
 ) -> tuple[Callable[[Place | None], Markup], Mapping[int | None, int]]:
     """What writes the member's comments on a paragraph, and how many there are on each; of very many, their number is written."""
+    text = [one.place for one in shown]
+    titles = {one.place.id: one.titles for one in shown}
     if tally.comments <= COUNTED_FROM:
         comments = margin.own_comments(session, answer.round, answer.member, tally, text)
-        return _comments_on(comments, answer, tally), {on: len(own) for on, own in comments.items()}
+        return _comments_on(comments, titles, answer, tally), {on: len(own) for on, own in comments.items()}
     found = margin.count_own(session, answer.round, answer.member, request.args.get("comment", type=int))
     counts = {on: one.comments for on, one in found.items()}
     asked_for = request.args.get("paragraph", type=int)
     opened = [on for on, one in found.items() if one.has_wanted or on in (None, asked_for)]
     comments = margin.own_comments(session, answer.round, answer.member, tally, text, only=opened) if opened else {}
-    return counted_comments(counts, answer.round, _comments_on(comments, answer, tally), opened), counts
+    return counted_comments(counts, answer.round, _comments_on(comments, titles, answer, tally), opened), counts
 
 
 def _comments_on(
-    comments: Mapping[int | None, Sequence[Own]], answer: Submission, tally: Tally
+    comments: Mapping[int | None, Sequence[Own]],
+    titles: Mapping[int, Sequence[str]],
+    answer: Submission,
+    tally: Tally,
 ) -> Callable[[Place | None], Markup]:
     now = request_time()
     return margin_comments(
         comments,
+        titles,
         answer.round.consultation.language,
         acts=answer.accepts_comments(now),
         traced=tally.answered_in is not None,

@@ -24,6 +24,7 @@ from models.drafts.queries.translations import translations_of
 from models.drafts.version import Kind
 from models.people.person import Member
 from models.rounds.consultation import Round
+from templates.rows import RowPlace, in_tables
 from webapp.context import service
 
 PARTS = "pages/country/parts.html"
@@ -40,6 +41,7 @@ class Framed:
     """A paragraph of the draft, written, as it stands `alone` and with room for what is said about it."""
 
     place: Place
+    titles: Sequence[str]  # those of the columns above a row
     alone: Markup
     before: Markup
     after: Markup
@@ -64,19 +66,19 @@ def framed(session: Session, round: Round, form: str, *, acts: bool, translates:
     return service().pieces.once(
         made_of,
         lambda: [
-            _framed(place, language, address, acts=acts, translates=translates)
-            for place in margin.text_of(session, round)
+            _framed(place, row, language, address, acts=acts, translates=translates)
+            for place, row in in_tables(margin.text_of(session, round))
         ],
     )
 
 
-def _framed(place: Place, language: str, address: str, *, acts: bool, translates: bool) -> Framed:
-    alone: Markup = get_template_attribute("pages/draft_macros.html", "paragraph")(place, language)
+def _framed(place: Place, row: RowPlace, language: str, address: str, *, acts: bool, translates: bool) -> Framed:
+    alone: Markup = get_template_attribute("pages/draft_macros.html", "paragraph")(place, language, place=row)
     if place.kind is Kind.NOTE:
-        return Framed(place, alone, alone, Markup(), acts)
-    whole: Markup = get_template_attribute(PARTS, "framed")(place, language, MARK, acts, address, translates)
+        return Framed(place, row.titles, alone, alone, Markup(), acts)
+    whole: Markup = get_template_attribute(PARTS, "framed")(place, language, MARK, acts, address, translates, row)
     before, _, after = whole.partition(MARK)
-    return Framed(place, alone, before, after, acts)
+    return Framed(place, row.titles, alone, before, after, acts)
 
 
 def translations_beneath(session: Session, round: Round, member: Member, *, changes: bool) -> Callable[[Place], Markup]:
@@ -111,19 +113,30 @@ def contents_of(text: Sequence[Framed], said: Mapping[int | None, int]) -> list[
 
 
 def margin_comments(
-    comments: Mapping[int | None, Sequence[Own]], language: str, *, acts: bool, traced: bool, unsent: str
+    comments: Mapping[int | None, Sequence[Own]],
+    titles: Mapping[int, Sequence[str]],
+    language: str,
+    *,
+    acts: bool,
+    traced: bool,
+    unsent: str,
 ) -> Callable[[Place | None], Markup]:
-    """What writes the comments on a paragraph, or (None) on the whole text; as `own` of the country's parts has it."""
+    """What writes the comments on a paragraph, or (None) on the whole text; as `own` of the country's parts has it. `titles` are
+    those of the columns above a row."""
 
-    def written(comment: Own, beside: bool) -> Markup:
+    def written(comment: Own, beside: bool, under: Sequence[str]) -> Markup:
         own: Callable[..., Markup] = get_template_attribute(PARTS, "own")
-        return own(comment, language, beside, acts, traced, unsent, comment.departments, comment.file)
+        return own(comment, language, beside, acts, traced, unsent, comment.departments, comment.file, under)
 
     def beside(place: Place | None) -> Markup:
         on = comments.get(place.id if place else None, ())
+        under = tuple(titles.get(place.id, ())) if place else ()
         once = service().pieces.once
         return Markup("").join(
-            once((comment, language, place is None, acts, traced, unsent), partial(written, comment, place is not None))
+            once(
+                (comment, language, place is None, acts, traced, unsent, under),
+                partial(written, comment, place is not None, under),
+            )
             for comment in on
         )
 

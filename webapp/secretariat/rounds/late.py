@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
-from models.comments.operations import corrigenda, late
+from models.comments.operations import corrections, late
 from models.comments.queries import late as queries
 from models.people import policy
 from webapp.blueprints import secretariat
@@ -62,41 +62,41 @@ def _page(submission_id: int, form: DecisionForm) -> str:
     return page("secretariat/late_answer.html", late=found, form=form)
 
 
-@secretariat.get("/corrigenda/<int:corrigendum_id>")
+@secretariat.get("/corrigenda/<int:correction_id>")
 @may(policy.FOLLOW)
-def corrigendum(corrigendum_id: int) -> Page:
-    return _correction_page(corrigendum_id, DecisionForm(formdata=None))
+def correction(correction_id: int) -> Page:
+    return _correction_page(correction_id, DecisionForm(formdata=None))
 
 
-@secretariat.post("/corrigenda/<int:corrigendum_id>/admit")
+@secretariat.post("/corrigenda/<int:correction_id>/admit")
 @may(policy.DECIDE_LATE)
-def admit_corrigendum(corrigendum_id: int) -> Page:
+def admit_correction(correction_id: int) -> Page:
     form = DecisionForm()
-    with keeping(form, partial(_correction_page, corrigendum_id)), transaction() as session:
+    with keeping(form, partial(_correction_page, correction_id)), transaction() as session:
         reason = form.reason.data or ""
-        corrigenda.admit(session, corrigendum_id, reason=reason, by=current_person(), now=request_time())
+        corrections.admit(session, correction_id, reason=reason, by=current_person(), now=request_time())
     flash("The comment is corrected and needs an answer. The member gets a letter.")
-    return _to_round(corrigendum_id)
+    return _to_round(correction_id)
 
 
-@secretariat.post("/corrigenda/<int:corrigendum_id>/decline")
+@secretariat.post("/corrigenda/<int:correction_id>/decline")
 @may(policy.DECIDE_LATE)
-def decline_corrigendum(corrigendum_id: int) -> Page:
+def decline_correction(correction_id: int) -> Page:
     form = DecisionForm()
-    with keeping(form, partial(_correction_page, corrigendum_id)), transaction() as session:
+    with keeping(form, partial(_correction_page, correction_id)), transaction() as session:
         reason = form.reason.data or ""
-        corrigenda.decline(session, corrigendum_id, reason=reason, by=current_person(), now=request_time())
+        corrections.decline(session, correction_id, reason=reason, by=current_person(), now=request_time())
     flash("The comment stays as it was submitted. The member gets a letter with the reason.")
-    return _to_round(corrigendum_id)
+    return _to_round(correction_id)
 
 
-def _to_round(corrigendum_id: int) -> Page:
+def _to_round(correction_id: int) -> Page:
     with reading() as session:
-        found = queries.correction(session, corrigendum_id)
+        found = queries.correction(session, correction_id)
     return redirect(url_for("secretariat.round", round_id=found.comment.round_id))
 
 
-def _correction_page(corrigendum_id: int, form: DecisionForm) -> str:
+def _correction_page(correction_id: int, form: DecisionForm) -> str:
     with reading() as session:
-        found = queries.correction(session, corrigendum_id)
-    return page("secretariat/corrigendum.html", found=found, form=form)
+        found = queries.correction(session, correction_id)
+    return page("secretariat/correction.html", found=found, form=form)

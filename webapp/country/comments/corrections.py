@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
 from models.comments.comment import Change, Comment
-from models.comments.operations import corrigenda
+from models.comments.operations import corrections
 from models.comments.queries import country as queries
 from models.comments.queries.late import corrections_of
 from models.people import policy
@@ -18,7 +18,7 @@ from webapp.forms import Form, keeping
 WITH_WORDS = (Change.REPLACE, Change.INSERT_AFTER)
 
 
-class CorrigendumForm(Form):
+class CommentCorrectionForm(Form):
     """The words of the comment as they should read, and why."""
 
     proposed_text = TextAreaField()
@@ -33,7 +33,7 @@ class CorrigendumForm(Form):
 @may(policy.READ_CORRECTION)
 def correction(comment_id: int) -> Page:
     comment = _comment(comment_id)
-    form = CorrigendumForm(
+    form = CommentCorrectionForm(
         formdata=None,
         text=comment.text,
         proposed_text=comment.proposed_text,
@@ -45,11 +45,11 @@ def correction(comment_id: int) -> Page:
 @country.post("/comments/<int:comment_id>/correct")
 @may(policy.CORRECT)
 def correct(comment_id: int) -> Page:
-    form, comment = CorrigendumForm(), _comment(comment_id)
+    form, comment = CommentCorrectionForm(), _comment(comment_id)
     # Of the fields, those that the page has for such a comment.
     reasons, words = comment.change is not Change.REMARK, comment.change in WITH_WORDS
     with keeping(form, partial(_page, comment_id)), transaction() as session:
-        corrigenda.file(
+        corrections.file(
             session,
             comment_id,
             text=form.text.data or "",
@@ -68,7 +68,7 @@ def _comment(comment_id: int) -> Comment:
         return queries.own_comment(session, comment_id, current_person().of_member())
 
 
-def _page(comment_id: int, form: CorrigendumForm) -> str:
+def _page(comment_id: int, form: CommentCorrectionForm) -> str:
     member = current_person().of_member()
     with reading() as session:
         comment = queries.own_comment(session, comment_id, member)
@@ -79,4 +79,4 @@ def _page(comment_id: int, form: CorrigendumForm) -> str:
     asks_for_words = comment.change in WITH_WORDS
     values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
     waits = any(one.comment_id == comment.id and one.waits for one in filed)
-    return page("country/corrigendum.html", form=form, waits=waits, **values)
+    return page("country/correction.html", form=form, waits=waits, **values)

@@ -12,14 +12,18 @@ from models.db.base import Base, Official, choice
 from models.people.person import Person
 
 
-class CorrigendumState(StrEnum):
+class CommentCorrectionState(StrEnum):
     FILED = "filed"
     ADMITTED = "admitted"
     DECLINED = "declined"
 
 
-class Corrigendum(Base):
-    """New words for a comment beside the old ones, and why. The comment reads as before until the secretariat admits it."""
+class CommentCorrection(Base):
+    """New words for a comment beside the old ones, and why. The comment reads as before until the secretariat admits it.
+
+    Earlier releases called it a corrigendum: the record says so in what they did, and the table keeps its name, which is in the
+    digests of its rows. What corrects an adopted text is a `TextCorrigendum`.
+    """
 
     __tablename__ = "corrigenda"
     official: ClassVar = Official(
@@ -44,7 +48,9 @@ class Corrigendum(Base):
     __table_args__ = (CheckConstraint("(state = 'filed') = (decided_at IS NULL)", name="dated_when_decided"),)
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), index=True)
-    state: Mapped[CorrigendumState] = mapped_column(choice(CorrigendumState), default=CorrigendumState.FILED)
+    state: Mapped[CommentCorrectionState] = mapped_column(
+        choice(CommentCorrectionState), default=CommentCorrectionState.FILED
+    )
     text: Mapped[str] = mapped_column(Text)
     proposed_text: Mapped[str] = mapped_column(Text)
     justification: Mapped[str] = mapped_column(Text)
@@ -64,7 +70,7 @@ class Corrigendum(Base):
 
     @property
     def waits(self) -> bool:
-        return self.state is CorrigendumState.FILED
+        return self.state is CommentCorrectionState.FILED
 
     @property
     def parts(self) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment, CommentState
-from models.comments.corrigendum import Corrigendum, CorrigendumState
+from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.entered import AT_SECRETARIAT, EnteredAnswer
 from models.comments.operations import cosponsors
 from models.comments.operations.comments import own
@@ -39,7 +39,7 @@ def file(
     why: str,
     by: Person,
     now: datetime,
-) -> Corrigendum:
+) -> CommentCorrection:
     """Ask the secretariat to correct the words of a submitted comment; the same again is filed once."""
     by.ensure_coordinator()
     comment, round = own(session, comment_id, by)
@@ -63,7 +63,7 @@ def file(
     if not why:
         raise Invalid("Say what is wrong with the words that were submitted.", "why")
 
-    filed = Corrigendum(
+    filed = CommentCorrection(
         comment_id=comment.id,
         text=words.text,
         proposed_text=words.proposed_text,
@@ -77,35 +77,35 @@ def file(
     )
     session.add(filed)
 
-    _record(session, round, filed, comment, Verb.CORRIGENDUM_FILED, by, now, words=digest_of(*new))
+    _record(session, round, filed, comment, Verb.COMMENT_CORRECTION_FILED, by, now, words=digest_of(*new))
 
-    round_letters.owe_corrigendum_filed(session, round, filed, comment.member, now=now)
+    round_letters.owe_comment_correction_filed(session, round, filed, comment.member, now=now)
     return filed
 
 
-def admit(session: Session, corrigendum_id: int, *, reason: str, by: Person, now: datetime) -> Corrigendum:
+def admit(session: Session, correction_id: int, *, reason: str, by: Person, now: datetime) -> CommentCorrection:
     """Let the new words stand in the comment. An answer to the old words falls; the text is made again where it changes."""
-    round, found, comment = _to_decide(session, corrigendum_id, by)
-    if found.state is CorrigendumState.ADMITTED:
+    round, found, comment = _to_decide(session, correction_id, by)
+    if found.state is CommentCorrectionState.ADMITTED:
         return found
-    _decide(found, CorrigendumState.ADMITTED, reason, by, now)
+    _decide(found, CommentCorrectionState.ADMITTED, reason, by, now)
     _put(session, round, found, comment, by=by, now=now)
 
-    round_letters.owe_corrigendum_decided(session, round, found, comment.member, now=now)
+    round_letters.owe_comment_correction_decided(session, round, found, comment.member, now=now)
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return found
 
 
-def decline(session: Session, corrigendum_id: int, *, reason: str, by: Person, now: datetime) -> Corrigendum:
+def decline(session: Session, correction_id: int, *, reason: str, by: Person, now: datetime) -> CommentCorrection:
     """Leave the comment as it was submitted, with the reason."""
-    round, found, comment = _to_decide(session, corrigendum_id, by)
-    if found.state is CorrigendumState.DECLINED:
+    round, found, comment = _to_decide(session, correction_id, by)
+    if found.state is CommentCorrectionState.DECLINED:
         return found
-    _decide(found, CorrigendumState.DECLINED, reason, by, now)
+    _decide(found, CommentCorrectionState.DECLINED, reason, by, now)
 
-    _record(session, round, found, comment, Verb.CORRIGENDUM_DECLINED, by, now, reason=found.decision)
+    _record(session, round, found, comment, Verb.COMMENT_CORRECTION_DECLINED, by, now, reason=found.decision)
 
-    round_letters.owe_corrigendum_decided(session, round, found, comment.member, now=now)
+    round_letters.owe_comment_correction_decided(session, round, found, comment.member, now=now)
     return found
 
 
@@ -113,7 +113,7 @@ def correct_by_letter(
     session: Session, round: Round, comment: Comment, words: Words, entry: EnteredAnswer, *, by: Person, now: datetime
 ) -> None:
     """Let a submitted comment read as a signed letter has it, which prevails. For who holds the round."""
-    found = Corrigendum(
+    found = CommentCorrection(
         comment_id=comment.id,
         text=words.text,
         proposed_text=words.proposed_text,
@@ -126,12 +126,14 @@ def correct_by_letter(
         filed_at=entry.entered_at,
     )
     session.add(found)
-    _decide(found, CorrigendumState.ADMITTED, "The signed letter prevails.", by, now)
+    _decide(found, CommentCorrectionState.ADMITTED, "The signed letter prevails.", by, now)
     session.flush()
     _put(session, round, found, comment, by=by, now=now)
 
 
-def _put(session: Session, round: Round, found: Corrigendum, comment: Comment, *, by: Person, now: datetime) -> None:
+def _put(
+    session: Session, round: Round, found: CommentCorrection, comment: Comment, *, by: Person, now: datetime
+) -> None:
     """Write the new words over those of the comment; an answer to the old ones falls."""
     comment.text, comment.proposed_text = found.text, found.proposed_text
     comment.justification, comment.changed_at = found.justification, now
@@ -142,10 +144,10 @@ def _put(session: Session, round: Round, found: Corrigendum, comment: Comment, *
     if answer is not None:
         session.delete(answer)
 
-    _record(session, round, found, comment, Verb.CORRIGENDUM_ADMITTED, by, now, reason=found.decision)
+    _record(session, round, found, comment, Verb.COMMENT_CORRECTION_ADMITTED, by, now, reason=found.decision)
 
 
-def _decide(found: Corrigendum, state: CorrigendumState, reason: str, by: Person, now: datetime) -> None:
+def _decide(found: CommentCorrection, state: CommentCorrectionState, reason: str, by: Person, now: datetime) -> None:
     if found.decided_at is not None:
         raise Untimely(f"This correction has been {found.state.value} already.")
     reason = typed(reason, "reason")
@@ -155,24 +157,26 @@ def _decide(found: Corrigendum, state: CorrigendumState, reason: str, by: Person
     found.decided_by_id, found.decided_at = by.id, now
 
 
-def _to_decide(session: Session, corrigendum_id: int, by: Person) -> tuple[Round, Corrigendum, Comment]:
+def _to_decide(session: Session, correction_id: int, by: Person) -> tuple[Round, CommentCorrection, Comment]:
     """It with its comment and its round, locked, if the secretariat is at work on its text."""
     by.ensure_staff()
-    where = select(Comment.round_id).join(Corrigendum, Corrigendum.comment_id == Comment.id)
-    round_id = session.scalars(where.where(Corrigendum.id == corrigendum_id)).one_or_none()
+    where = select(Comment.round_id).join(CommentCorrection, CommentCorrection.comment_id == Comment.id)
+    round_id = session.scalars(where.where(CommentCorrection.id == correction_id)).one_or_none()
     if round_id is None:
         raise NotFound
     round = rounds.at_work(session, round_id)
-    found = session.get_one(Corrigendum, corrigendum_id, populate_existing=True)
+    found = session.get_one(CommentCorrection, correction_id, populate_existing=True)
     return round, found, session.get_one(Comment, found.comment_id, populate_existing=True)
 
 
-def waiting_of(session: Session, submission: Submission) -> Sequence[Corrigendum]:
+def waiting_of(session: Session, submission: Submission) -> Sequence[CommentCorrection]:
     """The corrections of comments of an answer on which nobody has decided."""
     own = (Comment.round_id == submission.round_id) & (Comment.member_id == submission.member_id)
-    filed = select(Corrigendum).join(Comment, Comment.id == Corrigendum.comment_id)
-    waiting = filed.where(own, Corrigendum.state == CorrigendumState.FILED).options(joinedload(Corrigendum.comment))
-    return session.scalars(waiting.order_by(Corrigendum.id)).all()
+    filed = select(CommentCorrection).join(Comment, Comment.id == CommentCorrection.comment_id)
+    waiting = filed.where(own, CommentCorrection.state == CommentCorrectionState.FILED).options(
+        joinedload(CommentCorrection.comment)
+    )
+    return session.scalars(waiting.order_by(CommentCorrection.id)).all()
 
 
 def _ensure_no_letter_is_entered(session: Session, comment: Comment) -> None:
@@ -189,9 +193,9 @@ def _ensure_no_letter_is_entered(session: Session, comment: Comment) -> None:
         )
 
 
-def _waiting(session: Session, comment: Comment) -> Corrigendum | None:
-    filed = (Corrigendum.comment_id == comment.id) & (Corrigendum.state == CorrigendumState.FILED)
-    return session.scalars(select(Corrigendum).where(filed)).one_or_none()
+def _waiting(session: Session, comment: Comment) -> CommentCorrection | None:
+    filed = (CommentCorrection.comment_id == comment.id) & (CommentCorrection.state == CommentCorrectionState.FILED)
+    return session.scalars(select(CommentCorrection).where(filed)).one_or_none()
 
 
 def _field(words: Words) -> str:
@@ -201,7 +205,7 @@ def _field(words: Words) -> str:
 def _record(
     session: Session,
     round: Round,
-    found: Corrigendum,
+    found: CommentCorrection,
     comment: Comment,
     verb: Verb,
     by: Person,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.adoption.adoption import Way
 from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import corrigenda
-from models.adoption.operations.corrigenda import Correction
+from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.queries.adopted import adopted
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.documents.queries import documents
@@ -32,10 +32,10 @@ def text(world: World, bare: DraftVersion) -> DraftVersion:
     return bare
 
 
-def correction(world: World, text: DraftVersion, wrong: str, correct: str) -> Correction:
+def correction(world: World, text: DraftVersion, wrong: str, correct: str) -> CorrigendumWords:
     with world.database.reading(WORKER) as session:
         second = session.scalars(select(Paragraph).where(Paragraph.version_id == text.id, Paragraph.label == "2")).one()
-    return Correction(CorrigendumKind.MISPRINT, second.id, wrong, correct, "A slip of the pen.", ENDS)
+    return CorrigendumWords(CorrigendumKind.MISPRINT, second.id, wrong, correct, "A slip of the pen.", ENDS)
 
 
 def act(world: World, by: Person, verb: Any, *args: Any, now: Any = LATER, **more: Any) -> TextCorrigendum:
@@ -63,7 +63,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
     with pytest.raises(NotYours):
         act(world, first, corrigenda.approve, one.id)
     act(world, second, corrigenda.approve, one.id)
-    assert (told(world, Letter.CORRECTION_PROPOSED), told(world, Letter.CORRECTION_PUT)) == (2, 7)
+    assert (told(world, Letter.CORRIGENDUM_PROPOSED), told(world, Letter.CORRIGENDUM_PUT)) == (2, 7)
     with pytest.raises(Invalid, match="Another corrigendum to this paragraph"):  # it would take back what this corrects
         act(world, first, corrigenda.propose, text.id, correction(world, text, "the river", "the rivers"))
     with world.database.reading(NOBODY) as session:
@@ -87,7 +87,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
         ),
     ]
     assert "The members will protect the river and its fish." in [paragraph.text for paragraph in read.paragraphs]
-    assert told(world, Letter.CORRECTION_ENDED) == 20
+    assert told(world, Letter.CORRIGENDUM_ENDED) == 20
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, text.id)
         assert documents.of_text(session, version).in_making  # the files say it, too
@@ -105,7 +105,7 @@ def test_any_objection_stops_it(world: World, text: DraftVersion) -> None:
     act(world, second, corrigenda.approve, one.id)
     stopped = act(world, thai, corrigenda.object_to, one.id, reason="It changes the meaning.")
 
-    assert (stopped.state, told(world, Letter.CORRECTION_ENDED)) == (TextCorrigendumState.STOPPED, 10)
+    assert (stopped.state, told(world, Letter.CORRIGENDUM_ENDED)) == (TextCorrigendumState.STOPPED, 10)
     assert issue(world) == []
     with pytest.raises(Untimely, match="Thailand has objected already"):
         act(world, world.coordinators["VN"], corrigenda.object_to, one.id, reason="We too.")
@@ -117,4 +117,4 @@ def test_one_that_is_declined_reaches_no_member(world: World, text: DraftVersion
     act(world, second, corrigenda.decline, one.id, note="It is no error.")
 
     assert issue(world) == []
-    assert (told(world, Letter.CORRECTION_PUT), told(world, Letter.CORRECTION_ENDED)) == (0, 1)  # to who proposed it
+    assert (told(world, Letter.CORRIGENDUM_PUT), told(world, Letter.CORRIGENDUM_ENDED)) == (0, 1)  # to who proposed it

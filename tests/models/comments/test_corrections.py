@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from models.comments.comment import Comment
-from models.comments.corrigendum import Corrigendum, CorrigendumState
-from models.comments.operations import corrigenda
+from models.comments.correction import CommentCorrection, CommentCorrectionState
+from models.comments.operations import corrections
 from models.consolidation.consolidation import Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
@@ -39,10 +39,10 @@ def comment(world: World) -> Comment:
         return session.scalars(select(Comment)).one()
 
 
-def file(world: World, new: str = "trade", *, why: str = WHY, code: str = "KH") -> Corrigendum:
+def file(world: World, new: str = "trade", *, why: str = WHY, code: str = "KH") -> CommentCorrection:
     by, of = world.coordinators[code], comment(world)
     with world.database.transaction(viewer_of(by)) as session:
-        return corrigenda.file(
+        return corrections.file(
             session,
             of.id,
             text=of.text,
@@ -54,8 +54,10 @@ def file(world: World, new: str = "trade", *, why: str = WHY, code: str = "KH") 
         )
 
 
-def decide(world: World, filed: Corrigendum, *, admits: bool, reason: str = "A slip of the pen.") -> Corrigendum:
-    by, verb = world.staff[0], corrigenda.admit if admits else corrigenda.decline
+def decide(
+    world: World, filed: CommentCorrection, *, admits: bool, reason: str = "A slip of the pen."
+) -> CommentCorrection:
+    by, verb = world.staff[0], corrections.admit if admits else corrections.decline
     with world.database.transaction(viewer_of(by)) as session:
         return verb(session, filed.id, reason=reason, by=by, now=LATE)
 
@@ -67,7 +69,7 @@ def test_while_the_round_is_open_an_answer_is_taken_back_and_after_circulation_n
     world.submit("KH")
     by, of = world.coordinators["KH"], comment(world)
     with pytest.raises(Untimely, match="take the answer back"), world.database.transaction(viewer_of(by)) as session:
-        corrigenda.file(session, of.id, text="", proposed_text="", justification="", why=WHY, by=by, now=LATER)
+        corrections.file(session, of.id, text="", proposed_text="", justification="", why=WHY, by=by, now=LATER)
     for code in ("CN", "LA", "MM", "TH", "VN"):
         world.submit(code)
     world.close()
@@ -83,7 +85,7 @@ def test_until_it_is_admitted_the_comment_reads_as_it_was_submitted_and_no_text_
 
     assert "exchange" in comment(closed).proposed_text
     assert filed.parts[0][0] == "The words proposed"
-    assert len(told(closed.database, Letter.CORRIGENDUM_FILED)) == 2 + len(closed.staff)
+    assert len(told(closed.database, Letter.COMMENT_CORRECTION_FILED)) == 2 + len(closed.staff)
     with pytest.raises(Untimely, match="Not yet decided: a correction of KH-1"):
         sent_out(closed, candidate)
     with pytest.raises(Untimely, match="waits for the secretariat already"):
@@ -94,12 +96,12 @@ def test_admitted_it_changes_the_comment_and_the_text_and_its_answer_falls(close
     answered(closed)
     filed = decide(closed, file(closed), admits=True)
 
-    assert (filed.state, "exchange" in filed.old_proposed_text) == (CorrigendumState.ADMITTED, True)
+    assert (filed.state, "exchange" in filed.old_proposed_text) == (CommentCorrectionState.ADMITTED, True)
     assert "trade" in comment(closed).proposed_text
     with closed.database.reading(WORKER) as session:
         assert session.scalars(select(Disposition)).all() == []
         again = session.scalars(select(Consolidation).where(Consolidation.state == WorkState.WAITING)).one()
-        event = session.scalars(select(Event.body).where(Event.verb == Verb.CORRIGENDUM_ADMITTED)).one()
+        event = session.scalars(select(Event.body).where(Event.verb == Verb.COMMENT_CORRECTION_ADMITTED)).one()
     assert event is not None
     assert (event["comment"], event["reason"]) == ("KH-1", "A slip of the pen.")
     candidate = closed.make(again.id)
@@ -112,9 +114,9 @@ def test_admitted_it_changes_the_comment_and_the_text_and_its_answer_falls(close
 def test_declined_the_comment_stays_and_the_member_is_told_why(closed: World) -> None:
     filed = decide(closed, file(closed), admits=False, reason="It is another matter.")
 
-    assert (filed.state, filed.decision) == (CorrigendumState.DECLINED, "It is another matter.")
+    assert (filed.state, filed.decision) == (CommentCorrectionState.DECLINED, "It is another matter.")
     assert "exchange" in comment(closed).proposed_text
-    assert told(closed.database, Letter.CORRIGENDUM_DECIDED) == ["Coordinator of Cambodia", "Deputy of Cambodia"]
+    assert told(closed.database, Letter.COMMENT_CORRECTION_DECIDED) == ["Coordinator of Cambodia", "Deputy of Cambodia"]
     assert file(closed).waits
 
 
@@ -130,7 +132,7 @@ def test_what_is_refused(closed: World) -> None:
         decide(closed, filed, admits=True, reason="")
     by = closed.coordinators["KH"]
     with pytest.raises(NotYours), closed.database.transaction(viewer_of(by)) as session:
-        corrigenda.admit(session, filed.id, reason="Mine.", by=by, now=LATE)
+        corrections.admit(session, filed.id, reason="Mine.", by=by, now=LATE)
     decide(closed, filed, admits=True)
     with pytest.raises(Untimely, match="admitted already"):
         decide(closed, filed, admits=False)
@@ -140,8 +142,8 @@ def test_other_members_read_no_correction_before_circulation_and_none_that_was_d
     filed = file(closed)
     reader = viewer_of(closed.coordinators["TH"])
     with closed.database.reading(reader) as session:
-        assert session.scalars(select(Corrigendum)).all() == []
+        assert session.scalars(select(CommentCorrection)).all() == []
     decide(closed, filed, admits=False)
     sent_out(closed, answered(closed))
     with closed.database.reading(reader) as session:
-        assert session.scalars(select(Corrigendum)).all() == []
+        assert session.scalars(select(CommentCorrection)).all() == []
