@@ -134,7 +134,7 @@ def _withdraw(
 ) -> None:
     there = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
     reason = f"Withdrawn: {entry.came_from}, which prevails over the answer that was submitted, does not say this."
-    withdrawal = Answer(Outcome.WITHDRAWN, reason, by, now)
+    withdrawal = Answer(Outcome.WITHDRAWN, reason, by, now, letter_id=entry.id)
     seen = there.revision if there else 0
     # A withdrawal contradicts no text: the next consolidation takes the words out.
     give(session, round, comment, withdrawal, seen=seen, presence=Presence.NOT_MERGED)
