@@ -1,4 +1,4 @@
-"""The signed letter by which a comment is withdrawn."""
+"""The signed letter by which a comment is withdrawn; and work that nobody needs any more, which is cancelled and has not failed."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,7 @@ depends_on: str | Sequence[str] | None = None
 
 # How the service has worded the withdrawal of a comment that a letter does not hold.
 BY_LETTER = "Withdrawn: %, which prevails over the answer that was submitted, does not say this."
+CHANGED = "What it shows has changed since. Ask for it again."
 
 
 def upgrade() -> None:
@@ -31,9 +32,15 @@ def upgrade() -> None:
             ) WHERE outcome = 'withdrawn' AND reason LIKE :by_letter"""
         ).bindparams(by_letter=BY_LETTER)
     )
+    superseded = sa.text("UPDATE documents SET state = 'cancelled' WHERE state = 'failed' AND last_error = :changed")
+    op.execute(superseded.bindparams(changed=CHANGED))
+    # Whatever else has failed says why.
+    op.execute("UPDATE notifications SET state = 'cancelled' WHERE state = 'failed' AND last_error IS NULL")
 
 
 def downgrade() -> None:
+    op.execute("UPDATE documents SET state = 'failed' WHERE state = 'cancelled'")
+    op.execute("UPDATE notifications SET state = 'failed' WHERE state = 'cancelled'")
     with op.batch_alter_table("dispositions") as table:
         table.drop_constraint(op.f("ck_dispositions_letter_withdraws"), type_="check")
         table.drop_constraint(op.f("fk_dispositions_letter_id"), type_="foreignkey")
