@@ -12,7 +12,7 @@ from structlog.contextvars import bind_contextvars, reset_contextvars
 from models.db import work
 from models.db.access import WORKER
 from models.db.database import Database, now
-from models.db.work import Claim, ClaimLost, Impossible, NotNow
+from models.db.work import Claim, ClaimLost, Impossible, NotNow, Unneeded
 from worker.app import LONGEST_WORK
 
 log = structlog.get_logger("worker")
@@ -52,6 +52,11 @@ class Attempt:
             return True
         if isinstance(error, ClaimLost):
             log.warning("taken over by another worker")
+            return True
+        if isinstance(error, Unneeded):
+            with self.database.transaction(WORKER) as session:
+                work.cancel(session, self.claim, reason=str(error))
+            log.info("not needed any more")
             return True
         too_long = monotonic() - self.began > LONGEST_WORK
         stopped = not isinstance(error, Exception)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.submission import Submission
@@ -20,7 +20,8 @@ class Clearance(Base):
     """Asked for on an answer with exactly this fingerprint, until something in the answer changes (`ended_at`).
 
     `cleared_by` and `office` say who has cleared it, as the coordinator has noted. `letter` is the signed paper, as it came;
-    `differs_at` is when the secretariat was told that the letter says something else.
+    `differs_at` is when the secretariat was told that the letter says something else, and `differs` in what, where the answer had
+    been submitted. A letter that comes after the answer is kept in the same way, though nobody has asked for a clearance.
     """
 
     __tablename__ = "clearances"
@@ -39,6 +40,7 @@ class Clearance(Base):
             "ended_at",
             "letter_digest",
             "differs_at",
+            "differs",
         ),
         besides=("revision", "ended_by_id", "letter_name", "letter_size", "letter_at", "letter"),
     )
@@ -46,6 +48,7 @@ class Clearance(Base):
         CheckConstraint("(cleared_on IS NULL) = (noted_at IS NULL)", name="noted_when_cleared"),
         CheckConstraint("(letter_digest IS NULL) = (letter IS NULL)", name="letter_with_digest"),
         CheckConstraint("differs_at IS NULL OR letter_digest IS NOT NULL", name="differs_by_letter"),
+        CheckConstraint("differs = '' OR differs_at IS NOT NULL", name="differs_when_told"),
         Index("ix_clearances_submission_id", "submission_id"),
         Index(
             "uq_clearances_one_at_a_time",
@@ -74,6 +77,7 @@ class Clearance(Base):
     letter_digest: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the letter
     letter_at: Mapped[datetime | None]
     differs_at: Mapped[datetime | None]
+    differs: Mapped[str] = mapped_column(Text, default="")
 
     submission: Mapped[Submission] = relationship(lazy="selectin")
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="selectin")

@@ -11,7 +11,7 @@ from models.comments.entered import EnteredAnswer
 from models.db.base import Base, Official, choice
 from models.errors import Untimely
 from models.people.person import Member, Person
-from models.rounds.consultation import Round
+from models.rounds.consultation import Round, RoundState
 
 
 class SubmissionState(StrEnum):
@@ -136,6 +136,14 @@ class Submission(Base):
         """Whether it was entered from a signed letter and the coordinator has not confirmed it: it counts for what it says
         expressly, and lets nothing stand by silence."""
         return self.entry is not None and not self.entry.is_confirmed
+
+    def can_be_put_right(self, round: Round) -> bool:
+        """Whether it has been submitted and its round has closed, while the next version has not gone out."""
+        return self.is_in and round.state in (RoundState.CLOSED, RoundState.CONSOLIDATED)
+
+    def yields_to_letter(self, round: Round) -> bool:
+        """Whether a signed letter that says something else can take its place, since the letter is the official act."""
+        return self.can_be_put_right(round) and (self.by_letter or self.member.answers_by_letter)
 
     def accepts_comments(self, now: datetime) -> bool:
         """Whether the member may still write: the answer is not in, and the round is open or a late answer is prepared."""

@@ -48,6 +48,11 @@ class WorkState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"  # nobody needs it any more, and nothing went wrong
+
+
+GIVEN_UP = (WorkState.FAILED, WorkState.CANCELLED)
+"""What nobody does any more unless somebody asks for it again."""
 
 
 class Priority(IntEnum):
@@ -68,6 +73,10 @@ class Impossible(Exception):
 
 class NotNow(Exception):
     """The work waits for something else that is away, and has not been tried; `str()` is the sentence for people."""
+
+
+class Unneeded(Exception):
+    """Nobody needs the work any more, since something newer has taken its place; `str()` is the sentence for people."""
 
 
 class Work(Base):
@@ -197,6 +206,12 @@ def put_back(
     row.not_before, row.last_error, row.claim, row.claimed_until = not_before, error[:2000], None, None
 
 
+def cancel(session: Session, claim: Claim, *, reason: str) -> None:
+    """Let work rest that nobody needs any more; it is no failure."""
+    cancelled = {"state": WorkState.CANCELLED, "claim": None, "claimed_until": None, "last_error": reason}
+    _changed(session, update(claim.entity).where(claim.stands()).values(**cancelled))
+
+
 def back_off(attempts: int) -> timedelta:
     """How long to wait after the given number of attempts: 5, 10, 20, 40 … seconds, at most an hour."""
     doublings = min(max(attempts - 1, 0), 10)
@@ -204,7 +219,7 @@ def back_off(attempts: int) -> timedelta:
 
 
 def try_again(session: Session, work: Work, *, now: datetime) -> None:
-    """Owe failed work afresh, as a person asks for it."""
+    """Owe work afresh that was given up, as a person asks for it."""
     work.state, work.attempts, work.not_before, work.last_error = WorkState.WAITING, 0, now, None
     owed(session).append(work)
 

@@ -29,15 +29,19 @@ SET_ASIDE = (Outcome.NOT_ACCEPTED, Outcome.NOTED, Outcome.DEFERRED, Outcome.OUT_
 
 
 class Disposition(Base):
-    """One for each comment. While `by` is None it is the worker's proposal, made from where the words went."""
+    """One for each comment. While `by` is None it is the worker's proposal, made from where the words went. `letter_id` is the
+    entry of a signed letter that prevails and does not hold the comment: it is withdrawn by its member, and stays so."""
 
     __tablename__ = "dispositions"
     official: ClassVar = Official(
         through=("comment_id",),
-        columns=("comment_id", "outcome", "reason", "by_id", "at"),
+        columns=("comment_id", "outcome", "reason", "by_id", "at", "letter_id"),
         besides=("revision",),
     )
-    __table_args__ = (CheckConstraint("reason <> ''", name="is_reasoned"),)
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="is_reasoned"),
+        CheckConstraint("letter_id IS NULL OR outcome = 'withdrawn'", name="letter_withdraws"),
+    )
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id"), unique=True)
     outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
@@ -45,9 +49,15 @@ class Disposition(Base):
     revision: Mapped[int] = mapped_column(default=1)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
 
     comment: Mapped[Comment] = relationship(back_populates="disposition", lazy="raise")
     by: Mapped[Person | None] = relationship(lazy="joined")
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nobody at the secretariat can give another answer, since the member itself has withdrawn the comment."""
+        return self.letter_id is not None
 
 
 class StandardReason(Base):

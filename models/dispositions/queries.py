@@ -62,6 +62,11 @@ class Answered:
         return self.answer is not None and self.answer.by_id is None
 
     @property
+    def is_final(self) -> bool:
+        """Whether its member has withdrawn it by a signed letter, so that no other answer can be given."""
+        return self.answer is not None and self.answer.is_final
+
+    @property
     def seen(self) -> str:
         """The comment and the revision of its answer, as a form sends them back: "12-1"."""
         return f"{self.comment.id}-{self.answer.revision if self.answer else 0}"

@@ -11,7 +11,7 @@ from models.comments.queries.own_answers import own_answers
 from models.comments.submission import Submission
 from models.db.access import unsealed
 from models.db.base import held
-from models.db.work import Impossible, Priority, WorkState, hurry, try_again
+from models.db.work import GIVEN_UP, Priority, Unneeded, WorkState, hurry, try_again
 from models.documents.document import MADE, Document, Format, What
 from models.documents.queries.documents import (
     VersionDocument,
@@ -70,22 +70,22 @@ def ask(
 
 
 def ensure_current(session: Session, document: Document) -> None:
-    """Raises Impossible if what the document was to show is not there any more: then it would show something else."""
+    """Raises Unneeded if what the document was to show is not there any more: then it would show something else."""
     version, older_id = session.get_one(DraftVersion, document.version_id), document.older_id
     wanted = VersionDocument(version, document.what, session.get_one(DraftVersion, older_id) if older_id else None)
     if fingerprint(session, wanted, document.format) != document.fingerprint:
-        raise Impossible(CHANGED)
+        raise Unneeded(CHANGED)
 
 
 def owe(session: Session, document: Document, *, now: datetime) -> Document:
-    """The document, or the one that is there already: owed once more if it could not be made, and sooner if this priority is higher."""
+    """The document, or the one that is there already: owed once more if it was given up, and sooner if this priority is higher."""
     session.scalars(held(select(DraftVersion.id).where(DraftVersion.id == document.version_id), DraftVersion)).one()
     same = session.scalars(select(Document).where(Document.fingerprint == document.fingerprint)).one_or_none()
     if same is None:
         session.add(document)
         session.flush()
         return document
-    if same.state is WorkState.FAILED:
+    if same.state in GIVEN_UP:
         try_again(session, same, now=now)
     hurry(session, same, Priority(document.priority))
     return same
@@ -136,9 +136,9 @@ def ask_for_own_answers(
 
 
 def ensure_paper_current(session: Session, paper: Document) -> None:
-    """Raises Impossible if the answer has changed since somebody asked for the paper."""
+    """Raises Unneeded if the answer has changed since somebody asked for the paper."""
     if not _is_current(session, paper):
-        raise Impossible(CHANGED)
+        raise Unneeded(CHANGED)
 
 
 def may_be_handed_out(session: Session, document: Document) -> bool:
@@ -218,7 +218,7 @@ def _throw_away(session: Session, submission: Submission) -> None:
         Document.fingerprint.not_in(marks),
         Document.last_error.is_distinct_from(CHANGED),
     )
-    gone = {"state": WorkState.FAILED, "last_error": CHANGED, "content": None, "size": None}
+    gone = {"state": WorkState.CANCELLED, "last_error": CHANGED, "content": None, "size": None}
     session.execute(
         older.values(claim=None, claimed_until=None, **gone),
         execution_options=unsealed("a paper of other words is nobody's any more"),

@@ -11,6 +11,7 @@ from models.adoption.operations.decisions import locked_consultation
 from models.brackets.operations import lifecycle
 from models.comments.operations import entry_outcome
 from models.comments.queries import late
+from models.comments.queries.clearance import letters_to_enter
 from models.dispositions import queries as dispositions
 from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
@@ -206,6 +207,13 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
     answers = [f"a late answer of {one.member.name}" for one in late.waiting(session, version.round_id)]
     corrections = [f"a correction of {one.comment.label}" for one in late.corrections(session, version.round_id)]
     signed = [f"a signed letter of {one.member.name}" for one in late.letters(session, version.round_id)]
+    told = [one for one in letters_to_enter(session, version.round_id) if one.submission.is_in]
+    if told:
+        names = ", ".join(one.submission.member.name for one in told)
+        raise Untimely(
+            f"Not yet entered: the signed letter of {names}, which says something else than the answer. Enter it on the page of "
+            "the round, then send this text out."
+        )
     if answers or corrections or signed:
         listed = ", ".join([*answers, *corrections, *signed])
         raise Untimely(

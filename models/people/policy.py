@@ -139,6 +139,12 @@ READ_CLEARANCE = granted("See how far the clearance of the answer is in the mini
 ASK_CLEARANCE = granted("Ask for the clearance of the answer, and end it", speaking(Phase.OPEN))
 NOTE_CLEARANCE = by_coordinator("Note who has cleared the answer, or that a signed letter says otherwise", Phase.OPEN)
 ATTACH_LETTER = by_coordinator("Attach the signed letter", *BEFORE_SENT_OUT)
+READ_LETTER_PREVAILS = granted("See how a signed letter takes the place of what was submitted", coordinator(*ALWAYS))
+LETTER_PREVAILS = by_coordinator(
+    "Tell the secretariat that a signed letter says something else than what was submitted",
+    Phase.CLOSED,
+    *AT_THE_SECRETARIAT,
+)
 CHOOSE_OFFICIAL_ACT = by_coordinator("Say what the official act of the country is", *ALWAYS)
 READ_LETTER = granted("Read the signed letter of an answer", speaking(*since(Phase.OPEN)), staff(*since(Phase.CLOSED)))
 TAKE_BACK = by_coordinator("Take the answer back", Phase.ANSWERED)

@@ -308,6 +308,9 @@ def _come_late(world: World) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         words = {"text": f"{KHMER} {BURMESE}", "proposed_text": "", "justification": "", "why": VIETNAMESE}
         corrections.file(session, comment.id, **words, by=by, now=LATE)
+        clearance.choose_official_act(session, world.round_id, by_letter=True, by=by, now=LATE)
+        letter = {"differs": f"{KHMER} {LONG_WORD}", "letter": (f"{LONG_WORD}.pdf".replace("/", "-"), b"%PDF-1.7 x")}
+        clearance.tell_letter_prevails(session, world.round_id, **letter, by=by, seen=0, now=LATE)
 
 
 def _change_twice(world: World) -> None:

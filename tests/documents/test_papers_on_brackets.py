@@ -10,7 +10,7 @@ from models.brackets.operations import duties
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.submission import Submission
 from models.db.access import WORKER, viewer_of
-from models.db.work import Impossible, WorkState
+from models.db.work import Unneeded, WorkState
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.documents.queries.documents import document
@@ -110,13 +110,13 @@ def test_a_changed_choice_takes_the_older_file_away(second: World) -> None:
 
     say(second, "KH", {"2": (Stance.RESERVED, None)}, seen=1)
 
-    with second.database.reading(WORKER) as session, pytest.raises(Impossible, match="changed since"):
+    with second.database.reading(WORKER) as session, pytest.raises(Unneeded, match="changed since"):
         documents.ensure_paper_current(session, document(session, before.id))
     after = made(second, What.CLEARANCE, Format.DOCX)
     assert "Bracket 2, paragraph 2. Cambodia is reserved, awaiting instructions." in lines_of(after)
     with second.database.reading(viewer_of(by)) as session:
         gone = document(session, before.id)
-        assert (gone.content, gone.state) == (None, WorkState.FAILED)
+        assert (gone.content, gone.state) == (None, WorkState.CANCELLED)
 
 
 def test_a_pack_is_dated_by_the_last_choice(second: World) -> None:

@@ -129,6 +129,35 @@ def test_a_letter_that_prevails_is_entered_from_the_page_of_the_round(site: Site
     assert f"/secretariat/rounds/{site.world.round_id}/members/{member}/enter" in page.text
 
 
+def test_after_the_close_the_coordinator_tells_on_a_page_that_the_letter_prevails(site: Site) -> None:
+    site.world.remark("KH", "Thank you.")
+    browser, round = coordinator(site), draft_of(site)
+    path = f"{round}/letter-prevails"
+    site.world.everybody_submits()
+    assert "take the answer back" in text_of(browser.get(path))
+    deadline_passes(site)
+    site.world.deadline_passes(now=site.database.now() + timedelta(minutes=2))
+    assert path in browser.get(round).text
+    page = browser.get(path)
+    assert "The official act of Cambodia is what was submitted here" in text_of(page)
+    browser.press(browser.get(f"{round}/clearance"), f"{round}/official-act", {"official_act": "letter"})
+    refused = browser.press(browser.get(path), path, {"differs": "ឆ្នាំពីរដង, not each year."})
+    assert (refused.status_code, "Choose the file of the signed letter" in text_of(refused)) == (422, True)
+    assert "ឆ្នាំពីរដង, not each year." in refused.text
+
+    letter = {"differs": "ឆ្នាំពីរដង, not each year.", "file": (BytesIO(b"%PDF-1.7 note"), "note.pdf")}
+    assert browser.press(browser.get(path), path, letter).status_code == 302  # type: ignore[arg-type]
+
+    assert "The secretariat was told on" in text_of(browser.get(path))
+    assert "See what it was told" in text_of(browser.get(f"{round}/clearance"))
+    officer = site.as_(site.world.staff[0])
+    shown = officer.get(f"/secretariat/rounds/{site.world.round_id}")
+    assert "The signed letter of Cambodia prevails" in text_of(shown)
+    member = site.world.coordinators["KH"].of_member().id
+    entering = officer.get(f"/secretariat/rounds/{site.world.round_id}/members/{member}/enter")
+    assert "ឆ្នាំពីរដង, not each year." in entering.text, "it is there already, and need not be typed again"
+
+
 def test_what_may_be_wrong_is_listed_before_the_button_and_refuses_nothing(site: Site) -> None:
     site.world.replace("KH", "1", "every year", "every month")
     site.world.replace("KH", "1", "every year", "every decade")

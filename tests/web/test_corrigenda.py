@@ -1,14 +1,38 @@
 """Corrigenda to an adopted text, on pages: from the proposal to what everybody reads."""
 
 from lxml import html
+from sqlalchemy import func, select
 
 from models.adoption.adoption import Way
 from models.adoption.operations import corrigenda
 from models.db.access import WORKER
+from models.db.work import WorkState
+from models.documents.document import Document, Format, What
 from models.drafts.version import DraftVersion
+from templates.links import Links
 from tests.adoption import begin, terms
 from tests.web.circulation import KHMER
 from tests.web.site import Site, text_of
+from worker.attempt import Attempt
+from worker.documents import make
+
+
+def of_text(site: Site) -> list[int]:
+    """The Word files of the adopted text that are owed: without the corrigendum, and with it."""
+    text = (Document.what == What.TEXT) & (Document.format == Format.DOCX) & (Document.state == WorkState.WAITING)
+    with site.database.reading(WORKER) as session:
+        newest = select(func.max(Document.version_id))
+        return list(session.scalars(select(Document.id).where(text, Document.version_id == newest.scalar_subquery())))
+
+
+def made(site: Site, id: int) -> WorkState:
+    """What becomes of a file when a worker comes to it."""
+    claim = site.database.take(Document, id)
+    assert claim is not None
+    with Attempt(site.database, claim):
+        make.make(site.database, claim, Links("https://consultation.example.org"))
+    with site.database.reading(WORKER) as session:
+        return session.get_one(Document, id).state
 
 
 def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: DraftVersion) -> None:
@@ -35,6 +59,9 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     assert "Object for Thailand" in thai
     with site.database.transaction(WORKER) as session:
         corrigenda.issue_due(session, now=site.database.now().replace(year=2032))
+    without, _ = of_text(site)
+    assert made(site, without) is WorkState.CANCELLED
+    assert "Nothing that the secretariat has to deal with." in text_of(first.get("/secretariat/system-status"))
 
     for public in ("/adopted/", "/adopted/1"):
         assert "As corrected by corrigendum 1" in text_of(nobody.get(public))

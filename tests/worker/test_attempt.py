@@ -10,7 +10,8 @@ from sqlalchemy import select
 from models.db import work
 from models.db.access import WORKER
 from models.db.database import Database
-from models.db.work import Claim, ClaimLost, WorkState
+from models.db.work import Claim, ClaimLost, Unneeded, WorkState
+from models.health.queries import standings, system_status
 from models.letters.notification import Notification
 from testing.world import World
 from worker import attempt
@@ -56,6 +57,18 @@ def test_the_fifth_failure_gives_up_where_people_can_see_it(database: Database, 
 
     assert again is None
     assert row(database, claim).state is WorkState.FAILED
+
+
+def test_work_that_nobody_needs_any_more_rests_and_is_no_failure(database: Database, claim: Claim) -> None:
+    with Attempt(database, claim):
+        raise Unneeded("Something newer has taken its place.")
+
+    after = row(database, claim)
+    assert (after.state, after.last_error) == (WorkState.CANCELLED, "Something newer has taken its place.")
+    with database.reading(WORKER) as session:
+        assert [one.failed for one in standings(session, database.now()) if one.kind == "letters"] == [0]
+        assert system_status(session, database.now()).failures == ()
+    assert database.take(Notification, claim.id) is None
 
 
 def test_a_worker_that_is_told_to_stop_gives_the_work_back_as_if_it_had_never_begun(

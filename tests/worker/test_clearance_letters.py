@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from models.comments.operations import clearance
 from models.db.database import Database
 from models.letters.notification import Letter
 from models.settings import Settings, read
 from testing.world import World
-from tests.models.comments.test_clearance import asked, cleared, said_to_differ, with_letter
+from tests.models.comments.test_clearance import act, asked, cleared, said_to_differ, told_it_prevails, with_letter
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
@@ -55,3 +56,15 @@ def test_the_secretariat_hears_that_a_signed_letter_prevails(
     check("letter_differs", letter)
     assert SECRET not in letter.text + letter.html
     assert "Sok Dara" not in letter.text
+
+
+def test_the_secretariat_hears_that_a_signed_letter_prevails_over_what_was_submitted(
+    world: World, database: Database, settings: Settings
+) -> None:
+    world.remark("KH", SECRET)
+    world.everybody_submits()
+    world.close()
+    act(world, clearance.choose_official_act, world.round_id, by_letter=True)
+    told_it_prevails(world, letter=("scan.pdf", b"%PDF-1.7 signed"))
+
+    check("letter_differs_after", render(letter_to(database, world.staff[1], Letter.LETTER_DIFFERS), settings))

@@ -1,8 +1,10 @@
 """The clearance of the country's answer in its ministry: asked for, noted, ended; the signed letter, and what it counts for."""
 
+from functools import partial
+
 from flask import flash, redirect, url_for
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField, SelectChoice, StringField
+from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from models.comments.attachment import BEGINNINGS
@@ -34,6 +36,18 @@ class LetterForm(FileForm, NumberedForm):
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
         validators=[harmless],
     )
+
+
+class LetterPrevailsForm(LetterForm):
+    """In what the signed letter differs from what was submitted; and the letter, unless it went with the answer."""
+
+    differs = TextAreaField(
+        "In what does the letter differ from the answer that was submitted?",
+        description="In a few words. The secretariat reads this, and enters what the letter says.",
+    )
+
+    def letter(self) -> tuple[str, bytes] | None:
+        return self.uploaded() if self.file.data else None
 
 
 class OfficialActForm(Form):
@@ -118,6 +132,31 @@ def tell_letter_differs(round_id: int) -> Page:
     return _to(round_id)
 
 
+@country.get("/rounds/<int:round_id>/letter-prevails")
+@may(policy.READ_LETTER_PREVAILS)
+def letter_prevails(round_id: int) -> Page:
+    return _letter_page(round_id, LetterPrevailsForm(formdata=None))
+
+
+@country.post("/rounds/<int:round_id>/letter-prevails")
+@may(policy.LETTER_PREVAILS)
+@takes_a_file
+def tell_letter_prevails(round_id: int) -> Page:
+    form, by = LetterPrevailsForm(), current_person()
+    with keeping(form, partial(_letter_page, round_id)), transaction() as session:
+        operations.tell_letter_prevails(
+            session,
+            round_id,
+            differs=form.differs.data or "",
+            letter=form.letter(),
+            by=by,
+            seen=form.revision,
+            now=request_time(),
+        )
+    flash("The secretariat has been told. It enters what the letter says, and you get a letter to confirm it.")
+    return redirect(url_for("country.letter_prevails", round_id=round_id))
+
+
 @country.post("/rounds/<int:round_id>/official-act")
 @may(policy.CHOOSE_OFFICIAL_ACT)
 def choose_official_act(round_id: int) -> Page:
@@ -160,6 +199,16 @@ def _page(
         act=act,
         now=request_time(),
     )
+
+
+def _letter_page(round_id: int, form: LetterPrevailsForm) -> str:
+    with reading() as session:
+        found = queries.clearing(session, round_id, current_person().of_member())
+    there = found.clearance
+    if not form.is_submitted() and there is not None:
+        form.differs.data = there.differs
+    _seen(form, str(there.revision) if there else "0")
+    return page("country/letter_prevails.html", answer=found.submission, clearance=there, form=form)
 
 
 def _seen(form: NumberedForm, revision: str) -> NumberedForm:

@@ -107,8 +107,9 @@ class SharedAnswerForm(Answering):
     def offer(self, wanted: tuple[Answered, ...], shown: tuple[Answered, ...]) -> "SharedAnswerForm":
         """Offer the comments that are found, those of this page one by one, and the outcomes that any of them can have."""
         self.chosen.choices = [(one.seen, one.comment.label) for one in shown]
+        wanted = tuple(one for one in wanted if not one.is_final)
         self.found.data = " ".join(one.seen for one in wanted)
-        elsewhere = ", also on the other pages" if len(wanted) > len(shown) else ""
+        elsewhere = ", also on the other pages" if any(one not in shown for one in wanted) else ""
         self.everything.label.text = f"Choose all {len(wanted)} comments that are found{elsewhere}"
         self.outcome.label.text = "What becomes of them?"
         self.outcome.choices = choices_for_many(one.presence for one in wanted)

@@ -147,7 +147,7 @@ def make(database: Database, claim: Claim, links: Links) -> None:
 
 
 def _ensure_current(session: Session, document: Document) -> None:
-    """Raises Impossible if what it was to show is not there any more; what a meeting has agreed on never changes."""
+    """Raises Unneeded if what it was to show is not there any more; what a meeting has agreed on never changes."""
     if document.submission is not None:
         operations.ensure_paper_current(session, document)
     elif document.adoption is None and document.meeting is None:

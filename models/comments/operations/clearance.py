@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 from models.comments.clearance import LONGEST_OFFICE, Clearance, shortened
 from models.comments.operations.attachments import ensure_taken
 from models.comments.operations.collecting import end_clearance, ensure_collecting
+from models.comments.operations.entering import DIFFERS, LONGEST_DIFFERENCE
 from models.comments.queries.clearance import current_clearance
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.submission import Submission, SubmissionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.letters.operations import clearance_letters
 from models.people.person import LONGEST_NAME, Member, Person
-from models.record.events import record
+from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
@@ -121,16 +122,8 @@ def attach_letter(
         raise Untimely("The letter went with the answer. Take the answer back first if it must be another.")
     if clearance.differs_at is not None:
         raise Untimely("The secretariat has been told of this letter and enters what it says.")
-    ensure_taken(name, content)
 
-    ending = name.rpartition(".")[2].lower()
-    mark = shortened(clearance.fingerprint).replace(" ", "-")
-    clearance.letter_name = f"signed-letter-{submission.member.code}-{mark}.{ending}"
-    clearance.letter, clearance.letter_size = content, len(content)
-    clearance.letter_digest, clearance.letter_at = digest, now
-    clearance.revision += 1
-
-    _record(session, clearance, round, Verb.CLEARANCE_LETTER, by, now, file=digest)
+    _keep_letter(session, clearance, round, name, content, by=by, now=now)
     return clearance
 
 
@@ -158,6 +151,54 @@ def tell_letter_differs(session: Session, round_id: int, *, by: Person, seen: in
     return clearance
 
 
+def tell_letter_prevails(
+    session: Session,
+    round_id: int,
+    *,
+    differs: str,
+    letter: tuple[str, bytes] | None = None,
+    by: Person,
+    seen: int,
+    now: datetime,
+) -> Clearance:
+    """Tell the secretariat, once the round has closed, that the signed letter says something else than the answer that was
+    submitted, and in what. `letter` is its name and bytes, unless it is the one that went with the answer."""
+    by.ensure_coordinator()
+    round, submission = _answer(session, round_id, by)
+    there = current_clearance(session, submission)
+    new = letter if letter and not (there and there.letter_digest == sha256(letter[1]).hexdigest()) else None
+    differs = filled(differs, "differs", DIFFERS, LONGEST_DIFFERENCE)
+    if there is not None and there.differs == differs and new is None:
+        return there
+    if (there.revision if there else 0) != seen:
+        raise Outdated("Somebody has changed this since you opened the page. Please look at it again.")
+    if not submission.can_be_put_right(round):
+        raise Untimely(
+            "This is for an answer whose round has closed. While the round is open, take the answer back. After the next version "
+            "has been circulated, say it in the next round."
+        )
+    if not submission.yields_to_letter(round):
+        raise Untimely(
+            "The official act of your country is what was submitted here. Say first that it is the signed letter, or ask to "
+            "correct the words of a comment."
+        )
+    if new is None and not (there and there.has_letter):
+        raise Invalid("Choose the file of the signed letter: the secretariat must be able to read it.", "file")
+
+    if new is not None:
+        there = _for_another_letter(session, submission, there, by=by, now=now)
+        _keep_letter(session, there, round, *new, by=by, now=now)
+    assert there is not None
+    there.differs, there.differs_at = differs, now
+    there.revision += 1
+
+    details = {"file": there.letter_digest, "differs": digest_of(differs)}
+    _record(session, there, round, Verb.CLEARANCE_DIFFERS, by, now, **details)
+
+    clearance_letters.owe_differs(session, there, round.id, submission.member, now=now)
+    return there
+
+
 def choose_official_act(session: Session, round_id: int, *, by_letter: bool, by: Person, now: datetime) -> Member:
     """Say as the coordinator what the member's official act is: what is submitted here, or a signed letter, which prevails."""
     by.ensure_coordinator()
@@ -183,6 +224,41 @@ def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submiss
     if submission is None:
         raise NotFound
     return round, submission
+
+
+def _for_another_letter(
+    session: Session, submission: Submission, before: Clearance | None, *, by: Person, now: datetime
+) -> Clearance:
+    """Where a letter is kept that came after the answer. The one before keeps its own; who has cleared the answer stays true."""
+    another = Clearance(
+        submission=submission,
+        fingerprint=fingerprint_of_answer(session, submission),
+        asked_by_id=before.asked_by_id if before else by.id,
+        asked_at=before.asked_at if before else now,
+    )
+    if before is not None:
+        for column in ("cleared_by", "office", "cleared_on", "noted_by_id", "noted_at"):
+            setattr(another, column, getattr(before, column))
+        before.ended_at, before.ended_by_id = now, by.id
+        before.revision += 1
+        session.flush()  # one counts at a time
+    session.add(another)
+    session.flush()
+    return another
+
+
+def _keep_letter(
+    session: Session, clearance: Clearance, round: Round, name: str, content: bytes, *, by: Person, now: datetime
+) -> None:
+    ensure_taken(name, content)
+    ending = name.rpartition(".")[2].lower()
+    mark = shortened(clearance.fingerprint).replace(" ", "-")
+    clearance.letter_name = f"signed-letter-{clearance.submission.member.code}-{mark}.{ending}"
+    clearance.letter, clearance.letter_size = content, len(content)
+    clearance.letter_digest, clearance.letter_at = sha256(content).hexdigest(), now
+    clearance.revision += 1
+
+    _record(session, clearance, round, Verb.CLEARANCE_LETTER, by, now, file=clearance.letter_digest)
 
 
 def _current(session: Session, submission: Submission) -> Clearance:

@@ -49,6 +49,7 @@ def file(
     if comment.state is not CommentState.SUBMITTED:
         raise Untimely("Only a comment that has been submitted can be corrected.")
     _ensure_no_letter_is_entered(session, comment)
+    _ensure_not_withdrawn(session, comment)
     corrected = replace(words_of(comment), text=text, proposed_text=proposed_text, justification=justification)
     words = checked(session, round, corrected)
     new = (words.text, words.proposed_text, words.justification)
@@ -191,6 +192,13 @@ def _ensure_no_letter_is_entered(session: Session, comment: Comment) -> None:
         raise Untimely(
             "The secretariat is entering what your signed letter says, which prevails over the answer. Wait until that is done."
         )
+
+
+def _ensure_not_withdrawn(session: Session, comment: Comment) -> None:
+    by_letter = select(Disposition.id).where(Disposition.comment_id == comment.id, Disposition.letter_id.is_not(None))
+    known = unsealed("what a letter of the member has withdrawn is known to who would correct it")
+    if session.scalars(by_letter, execution_options=known).first() is not None:
+        raise Untimely(f"Your signed letter, which prevails, does not say {comment.label}. It is withdrawn.")
 
 
 def _waiting(session: Session, comment: Comment) -> CommentCorrection | None:

@@ -21,7 +21,7 @@ from models.errors import Invalid, Untimely
 from models.people.person import Person
 from models.record.events import record
 from models.record.verbs import Verb
-from models.rounds.consultation import Round, RoundState
+from models.rounds.consultation import Round
 
 CORRECTABLE = ("text", "proposed_text", "justification")
 
@@ -29,12 +29,12 @@ CORRECTABLE = ("text", "proposed_text", "justification")
 def ensure_can_prevail(session: Session, round: Round, submission: Submission) -> None:
     """Raise Untimely unless a signed letter can put an answer that counts right: while the round is open its coordinator does that."""
     name = submission.member.name
-    if not submission.is_in or round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
+    if not submission.can_be_put_right(round):
         raise Untimely(
             f"{name} has answered already. Only what has not been answered can be entered for it. While the round is open, its "
             "coordinator can take the answer back."
         )
-    if not (submission.by_letter or submission.member.answers_by_letter):
+    if not submission.yields_to_letter(round):
         raise Untimely(
             f"The official act of {name} is what its coordinator has submitted here, so a letter does not prevail over it. Its "
             "coordinator can ask to correct the answer, or say that the signed letter is the official act."
@@ -134,7 +134,7 @@ def _withdraw(
 ) -> None:
     there = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
     reason = f"Withdrawn: {entry.came_from}, which prevails over the answer that was submitted, does not say this."
-    withdrawal = Answer(Outcome.WITHDRAWN, reason, by, now)
+    withdrawal = Answer(Outcome.WITHDRAWN, reason, by, now, letter_id=entry.id)
     seen = there.revision if there else 0
     # A withdrawal contradicts no text: the next consolidation takes the words out.
     give(session, round, comment, withdrawal, seen=seen, presence=Presence.NOT_MERGED)

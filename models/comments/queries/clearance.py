@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from models.comments.clearance import Clearance
+from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.country import answer
-from models.comments.submission import Submission, SubmissionState
+from models.comments.submission import AT_HOME, Submission, SubmissionState
 from models.errors import NotFound
 from models.people.person import SPEAKING, Member, Person
-from models.rounds.consultation import Round
+from models.rounds.consultation import Round, RoundState
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,25 @@ def clearances_of(session: Session, submissions: Sequence[Submission]) -> Mappin
     found = select(Clearance).where(Clearance.submission_id.in_([one.id for one in submissions]))
     shown = found.where(Clearance.ended_at.is_(None) | Clearance.differs_at.is_not(None)).order_by(Clearance.id)
     return {one.submission_id: one for one in session.scalars(shown)}
+
+
+def letters_to_enter(session: Session, round_id: int) -> Sequence[Clearance]:
+    """The signed letters that say something else than a draft or an answer in the round, as the member's coordinator has told,
+    and of which nothing has been entered since; by member."""
+    entered = (EnteredAnswer.round_id == round_id) & (EnteredAnswer.member_id == Submission.member_id)
+    since = select(EnteredAnswer.id).where(
+        entered, EnteredAnswer.entered_at >= Clearance.differs_at, EnteredAnswer.state != EntryState.DISCARDED
+    )
+    told = select(Clearance).join(Submission, Submission.id == Clearance.submission_id)
+    of_round = told.join(Round, Round.id == Submission.round_id).where(
+        Round.id == round_id,
+        Round.state != RoundState.DONE,
+        Submission.state.in_((*AT_HOME, SubmissionState.SUBMITTED)),
+        Clearance.differs_at.is_not(None),
+        ~since.exists(),
+    )
+    newest = {one.submission_id: one for one in session.scalars(of_round.order_by(Clearance.id))}
+    return sorted(newest.values(), key=lambda one: one.submission.member.name)
 
 
 def letter_that_prevails(session: Session, round: Round, member: Member) -> tuple[str, bytes] | None:

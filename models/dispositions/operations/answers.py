@@ -35,6 +35,7 @@ class Answer:
     reason: str
     by: Person
     at: datetime
+    letter_id: int | None = None  # the entry of the signed letter that withdraws the comment
 
 
 def answer(
@@ -71,11 +72,17 @@ def answer(
 def give(
     session: Session, round: Round, comment: Comment, answer: Answer, *, seen: int, presence: Presence
 ) -> Disposition:
-    """Keep an answer and record it, in a round that is locked. Raises Invalid where it contradicts the text, and Outdated."""
+    """Keep an answer and record it, in a round that is locked. Raises Invalid where it contradicts the text, Untimely where
+    the member has withdrawn the comment, and Outdated."""
     if reason := contradiction(answer.outcome, presence):
         sentence = f"{comment.label} cannot be answered “{answer.outcome.value}”: {reason}. Choose another outcome."
         raise Invalid(sentence, "outcome")
     disposition = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
+    if disposition and disposition.is_final:
+        raise Untimely(
+            f"{comment.label} is withdrawn: the signed letter of {comment.member.name}, which prevails, does not say it. No other "
+            "answer can be given."
+        )
     if disposition and (disposition.outcome, disposition.reason, disposition.by_id) == (
         answer.outcome,
         answer.reason,
@@ -92,7 +99,7 @@ def give(
         disposition = Disposition(comment_id=comment.id, revision=0)
         session.add(disposition)
     disposition.outcome, disposition.reason = answer.outcome, answer.reason
-    disposition.by_id, disposition.at = answer.by.id, answer.at
+    disposition.by_id, disposition.at, disposition.letter_id = answer.by.id, answer.at, answer.letter_id
     disposition.revision += 1
 
     record(

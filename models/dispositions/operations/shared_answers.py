@@ -66,7 +66,7 @@ def answer_alike(
             continue
         try:
             answers.append(give(session, round, comment, answer, seen=seen[comment.id], presence=presence))
-        except Outdated as refusal:
+        except (Outdated, Untimely) as refusal:
             refused.append(Refused(comment, str(refusal)))
 
     consolidations.owe_if_changed(session, round, by=by, now=now)

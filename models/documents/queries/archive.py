@@ -73,7 +73,7 @@ def finished(session: Session, consultation_id: int) -> Finished:
     ).all()
     if not versions:
         raise Untimely("No version has been circulated yet, so there is nothing to archive.")
-    unmade = select(Document.id).where(_for_all(versions), Document.state != WorkState.DONE)
+    unmade = select(Document.id).where(_for_all(versions), Document.state.not_in((WorkState.DONE, WorkState.CANCELLED)))
     missing = len(session.scalars(unmade).all())
     if missing:
         files = "1 file is" if missing == 1 else f"{missing:,} files are"
@@ -84,7 +84,8 @@ def finished(session: Session, consultation_id: int) -> Finished:
 
 def documents(session: Session, archived: Finished) -> Iterator[Document]:
     """The files of its versions that are for all members, with their content, one after the other."""
-    found = select(Document).where(_for_all(archived.versions)).order_by(Document.id)
+    made = _for_all(archived.versions) & (Document.state == WorkState.DONE)
+    found = select(Document).where(made).order_by(Document.id)
     yield from session.scalars(found.options(undefer(Document.content), *NAMED).execution_options(yield_per=1))
 
 

@@ -82,8 +82,8 @@ def _forget_clearances(session: Session, name: str, called: str) -> list[int]:
 def _forget_letters(session: Session, person: Person, name: str, called: str) -> None:
     """Letters to the person lose their words, and are not sent any more; letters to others name the office."""
     own = update(Notification).where(Notification.person_id == person.id)
-    given_up = own.where(Notification.state.in_(UNSENT)).values(state=WorkState.FAILED)
-    session.execute(given_up, execution_options=NO_SYNC)
+    cancelled = own.where(Notification.state.in_(UNSENT)).values(state=WorkState.CANCELLED)
+    session.execute(cancelled, execution_options=NO_SYNC)
     # What a mail system said of a letter can hold the address.
     words = {
         "subject": None,

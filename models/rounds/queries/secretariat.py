@@ -17,7 +17,7 @@ from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.correction import CommentCorrection
 from models.comments.entered import EnteredAnswer
-from models.comments.queries.clearance import clearances_of
+from models.comments.queries.clearance import clearances_of, letters_to_enter
 from models.comments.queries.entered import entries
 from models.comments.queries.late import corrections
 from models.comments.queries.sections import Section, marked_sections
@@ -82,6 +82,7 @@ class RoundProgress:
     to_telephone: Sequence[Member]
     calls: Mapping[int, Sequence[TelephoneCall]]  # by member
     clearances: Mapping[int, Clearance]  # by the answer, as far as a signed letter shows it
+    letters_to_enter: Sequence[Clearance]  # which prevail over the draft or the answer
     sections: Mapping[int, Sequence[Section]]  # that are marked, by the answer
     holidays: Sequence[Holiday]  # on which the deadline falls
 
@@ -156,6 +157,7 @@ def round_progress(session: Session, round_id: int, now: datetime) -> RoundProgr
         to_telephone=to_telephone(session, round, now),
         calls=calls(session, round.id),
         clearances=clearances_of(session, submissions),
+        letters_to_enter=letters_to_enter(session, round.id),
         sections=marked_sections(session, round),
         holidays=holidays.on(session, round.consultation.members, round.closes_at) if round.is_open else (),
     )

@@ -1,6 +1,7 @@
 """An answer is cleared in its ministry exactly as it is: a change undoes that, and the signed letter shows it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from models.comments.comment import Comment, CommentType
 from models.comments.entered import EntryState
 from models.comments.operations import attachments, clearance, comments, entering, submissions
 from models.comments.operations.wording import Words
-from models.comments.queries.clearance import clearing, current_clearance, signed_letter
+from models.comments.queries.clearance import clearing, current_clearance, letters_to_enter, signed_letter
 from models.comments.submission import Submission, SubmissionState
 from models.db.access import WORKER, viewer_of
 from models.departments.operations import deciding, opinions
@@ -23,7 +24,7 @@ from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
-from tests.models.comments.test_entered import LETTER, answer, checked, handed_over, state, told
+from tests.models.comments.test_entered import LATE, LETTER, answer, checked, handed_over, state, told
 from tests.rounds import consolidated, round_on, sent_out
 
 SCAN = b"%PDF-1.7 signed"
@@ -310,6 +311,70 @@ def test_a_letter_can_be_said_to_differ_only_before_the_answer_is_sent(world: Wo
         said_to_differ(world, found)
     with pytest.raises(Untimely, match="went with the answer"):
         with_letter(world, found, b"%PDF-1.7 another")
+
+
+def told_it_prevails(
+    world: World, differs: str = "Not thanks, but money.", letter: tuple[str, bytes] | None = None, seen: int = 0
+) -> Clearance:
+    by = world.coordinators["KH"]
+    with world.database.transaction(viewer_of(by)) as session:
+        return clearance.tell_letter_prevails(
+            session, world.round_id, differs=differs, letter=letter, by=by, seen=seen, now=LATE
+        )
+
+
+def to_enter(world: World) -> list[tuple[str, str]]:
+    with world.database.reading(viewer_of(world.staff[0])) as session:
+        return [(one.submission.member.name, one.differs) for one in letters_to_enter(session, world.round_id)]
+
+
+def test_after_the_close_a_coordinator_tells_that_the_letter_prevails_over_what_was_submitted(world: World) -> None:
+    world.remark("KH", "Thank you.")
+    world.everybody_submits()
+    with pytest.raises(Untimely, match="While the round is open"):
+        told_it_prevails(world, letter=("scan.pdf", SCAN))
+    world.close()
+    with pytest.raises(Untimely, match="official act"):
+        told_it_prevails(world, letter=("scan.pdf", SCAN))
+    act(world, clearance.choose_official_act, world.round_id, by_letter=True)
+    with pytest.raises(Invalid, match="Say in what"):
+        told_it_prevails(world, "", ("scan.pdf", SCAN))
+    with pytest.raises(Invalid, match="Choose the file"):
+        told_it_prevails(world)
+
+    found = told_it_prevails(world, letter=("scan.pdf", SCAN))
+
+    assert told_it_prevails(world, letter=("scan.pdf", SCAN)).id == found.id, "told once"
+    assert told(world, Letter.LETTER_DIFFERS) == {person.name for person in world.staff}
+    assert to_enter(world) == [("Cambodia", "Not thanks, but money.")]
+    candidate = consolidated(world)
+    with pytest.raises(Untimely, match="Not yet entered: the signed letter of Cambodia"):
+        sent_out(world, candidate)
+    officer, member = world.staff[0], world.coordinators["KH"].of_member()
+    origin = replace(LETTER, original=None, differs=found.differs)
+    with world.database.transaction(viewer_of(officer)) as session:
+        entry = entering.begin(session, world.round_id, member.id, origin, by=officer, now=LATE)
+        assert (entry.file_name, entry.content) == (found.letter_name, SCAN)
+    assert to_enter(world) == []
+
+
+def test_another_letter_than_the_one_that_went_with_the_answer_takes_its_place(world: World) -> None:
+    act(world, clearance.choose_official_act, world.round_id, by_letter=True)
+    world.remark("KH", "Thank you.")
+    first = with_letter(world, cleared(world))
+    world.everybody_submits()
+    world.close()
+
+    same = told_it_prevails(world, seen=first.revision)
+    with pytest.raises(Outdated):
+        told_it_prevails(world, "Another matter.", seen=first.revision)
+    other = told_it_prevails(world, "Another matter.", ("note.pdf", b"%PDF-1.7 note"), seen=same.revision)
+
+    assert (same.id, other.id != first.id) == (first.id, True)
+    assert (other.cleared_by, other.is_cleared) == ("Sok Dara", True)
+    assert to_enter(world) == [("Cambodia", "Another matter.")]
+    with world.database.reading(WORKER) as session:
+        assert signed_letter(session, first.id, world.coordinators["KH"])[1] == SCAN
 
 
 def test_that_an_answer_was_cleared_stays_inside_the_member_in_an_archive() -> None:

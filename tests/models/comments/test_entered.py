@@ -19,6 +19,7 @@ from models.comments.submission import Submission, SubmissionState
 from models.consolidation.operations import inputs
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers, shared_answers
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Member, Person
@@ -333,6 +334,36 @@ def test_a_signed_letter_that_differs_prevails_over_the_answer_that_was_submitte
     sent_out(world, answered(world))
     with world.database.reading(OPERATOR) as session:
         assert not [fault for finding in verifying.verify(session) for fault in finding.faults]
+
+
+def test_what_the_letter_withdraws_stays_withdrawn(world: World) -> None:
+    world.replace("TH", "1", "every year", "each year")
+    world.remark("TH", "Thank you.")
+    world.everybody_submits()
+    world.close()
+    signed(world)
+    found = differing(world, now=LATE)
+    handed_over(world, found, now=LATE)
+    checked(world, found, now=LATE)
+    [gone] = [one for one in comments(world) if one.text == "Thank you."]
+    officer, thailand = world.staff[0], world.coordinators["TH"]
+    said = {"outcome": Outcome.NOTED, "reason": "With thanks.", "by": officer, "now": LATE}
+
+    with (
+        pytest.raises(Untimely, match="signed letter of Thailand"),
+        world.database.transaction(viewer_of(officer)) as s,
+    ):
+        answers.answer(s, gone.id, **said, seen=1)
+    with world.database.transaction(viewer_of(officer)) as session:
+        kept, refused = shared_answers.answer_alike(session, world.round_id, {gone.id: 1}, **said)
+    with pytest.raises(Untimely, match="It is withdrawn"), world.database.transaction(viewer_of(thailand)) as session:
+        about = {"text": "Thank you all.", "proposed_text": "", "justification": ""}
+        corrections.file(session, gone.id, **about, why="A slip.", by=thailand, now=LATE)
+
+    assert (kept, [one.comment.id for one in refused]) == ([], [gone.id])
+    with world.database.reading(WORKER) as session:
+        stands = session.scalars(select(Disposition).where(Disposition.comment_id == gone.id)).one()
+        assert (stands.outcome, stands.letter_id) == (Outcome.WITHDRAWN, found.id)
 
 
 def withdrawn_number(world: World, disposition: Disposition) -> int:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.db.access import OPERATOR, WORKER, viewer_of
-from models.db.work import Impossible, WorkState
+from models.db.work import Unneeded, WorkState
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.documents import operations as documents
@@ -146,7 +146,7 @@ def test_a_redline_at_the_secretariat_is_another_once_an_answer_has_changed(made
         answers.answer(session, id, outcome=outcome, reason="With many thanks.", by=staff, seen=1, now=LATER)
 
     assert asked(made.world, staff, made.version_id, What.CANDIDATE).id != before.id
-    with made.world.database.reading(WORKER) as session, pytest.raises(Impossible, match="changed since"):
+    with made.world.database.reading(WORKER) as session, pytest.raises(Unneeded, match="changed since"):
         documents.ensure_current(session, session.get_one(Document, before.id))
 
 

@@ -8,7 +8,7 @@ from models.comments.comment import Comment, CommentType
 from models.comments.operations import comments
 from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, WORKER, viewer_of
-from models.db.work import Impossible, WorkState
+from models.db.work import Unneeded, WorkState
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.documents.queries.documents import document
@@ -68,7 +68,7 @@ def test_an_edited_comment_makes_another_paper_and_the_older_one_is_emptied(worl
     ensure_current(world, before)
 
     edit(world, said)
-    with pytest.raises(Impossible, match="changed since"):
+    with pytest.raises(Unneeded, match="changed since"):
         ensure_current(world, before)
     after = ask(world)
 
@@ -77,7 +77,7 @@ def test_an_edited_comment_makes_another_paper_and_the_older_one_is_emptied(worl
     with world.database.reading(WORKER) as session:
         emptied = session.scalars(select(Document).where(Document.id == before.id).options(undefer(Document.content)))
         row = emptied.one()
-        assert (row.content, row.size, row.state) == (None, None, WorkState.FAILED)
+        assert (row.content, row.size, row.state) == (None, None, WorkState.CANCELLED)
 
 
 def test_a_worker_that_was_making_the_older_paper_writes_nothing_any_more(world: World, said: Comment) -> None:

@@ -43,6 +43,7 @@ NOT_AT_ONCE = {
         ("country.note_cleared", "country.end_clearance", "country.tell_letter_differs"), (Phase.ANSWERED,)
     ),
     "country.attach_letter": tuple(Phase)[2:6],  # It went with the answer.
+    "country.tell_letter_prevails": ALWAYS,  # The official act of Cambodia is the button.
     "country.include_all": ALWAYS,  # One opinion waits; the button is for several.
     **dict.fromkeys(("secretariat.declare_result", "secretariat.confirm_result"), ALWAYS),  # No silence is over.
     **dict.fromkeys(("secretariat.declare_words", "secretariat.confirm_words"), ALWAYS),

@@ -12,6 +12,7 @@ from models.comments.entered import EnteredAnswer, EntryChannel
 from models.comments.operations import entering, entry_check
 from models.comments.queries import country, margin
 from models.comments.queries import entered as queries
+from models.comments.queries.clearance import letters_to_enter
 from models.drafts.version import Kind, Paragraph
 from models.meetings.queries import meeting_details, meetings_held
 from models.people import policy
@@ -32,9 +33,8 @@ from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceFo
 def begin_entry(round_id: int, member_id: int) -> Page:
     """What was said at a meeting is filled in from it: ?meeting=12."""
     meeting_id = request.args.get("meeting", type=number)
-    return _beginning(
-        round_id, member_id, _of_meeting(meeting_id, member_id) if meeting_id else AnswerForm(formdata=None)
-    )
+    form = _of_meeting(meeting_id, member_id) if meeting_id else _of_letter(round_id, member_id)
+    return _beginning(round_id, member_id, form)
 
 
 @secretariat.post("/rounds/<int:round_id>/members/<int:member_id>/enter")
@@ -209,6 +209,13 @@ def _of_meeting(meeting_id: int, member_id: int) -> AnswerForm:
         sender=people.replace("\n", "; "),
         arrived_at=meeting.begins_at.astimezone(zone).replace(tzinfo=None) if meeting.begins_at else None,
     )
+
+
+def _of_letter(round_id: int, member_id: int) -> AnswerForm:
+    """Begins with what the coordinator has told of a signed letter, if it has."""
+    with reading() as session:
+        told = {one.submission.member_id: one.differs for one in letters_to_enter(session, round_id)}
+    return AnswerForm(formdata=None, differs=told.get(member_id, ""))
 
 
 def _to(entry: EnteredAnswer) -> Page:
