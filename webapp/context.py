@@ -164,6 +164,12 @@ def reading() -> AbstractContextManager[Session]:
     return _reading(_viewer())
 
 
+def reading_on() -> AbstractContextManager[Session]:
+    """Read on in the state that the view reads just now, if it does; a page needs no second connection."""
+    session: Session | None = g.get("reading")
+    return nullcontext(session) if session is not None else reading()
+
+
 def reading_as_anybody() -> AbstractContextManager[Session]:
     """Read what the public may see, whoever asks."""
     return _reading(NOBODY)
@@ -224,7 +230,11 @@ def remember_way() -> None:
 def _reading(viewer: Viewer) -> Iterator[Session]:
     """Whoever only looks reads at first in the state in which we looked who asks; what has changed since, changes nothing."""
     with g.pop("looking", None) or nullcontext() as state, service().database.reading(viewer, state) as session:
-        yield session
+        g.reading = session
+        try:
+            yield session
+        finally:
+            g.pop("reading", None)
 
 
 def _viewer() -> Viewer:

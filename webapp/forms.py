@@ -24,6 +24,9 @@ MOST_DIGITS = 9
 PASSWORDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
 
+UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go", "unsent", "unsent_page")
+"""What a form sends without anybody typing it."""
+
 WRONG = "Something in the form is missing or wrong."
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""

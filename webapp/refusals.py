@@ -28,7 +28,7 @@ from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
-from webapp.forms import PASSWORDS, FormReturned
+from webapp.forms import PASSWORDS, UNSPOKEN, FormReturned
 from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
@@ -91,7 +91,6 @@ INSTEAD = {
     "lifting_id": ("secretariat.lifting", "Go to the words for brackets"),
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
-UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go")  # what a form sends without anybody typing it
 WORTH_A_TRY = (400, 401, 429, 500, 503)
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 

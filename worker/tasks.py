@@ -9,7 +9,7 @@ from models.db.database import now
 from models.departments.operations import deadlines as departments
 from models.documents.document import Document
 from models.health.service_state import ServiceState
-from models.people.operations import signing_in
+from models.people.operations import signing_in, unsent
 from models.people.sign_ins import SignInRequest
 from models.rounds.operations import rounds
 from models.security_log import Origin, set_origin
@@ -72,7 +72,7 @@ def letters(_id: None = None) -> None:
 @app.task(name="tick")
 def tick() -> None:
     """Remind of deadlines, close the rounds, extend silences after an outage, end the adoptions and the liftings of brackets whose
-    time has passed, issue corrigenda, and note that the clock was heard."""
+    time has passed, issue corrigenda, forget forms that nobody has come back to, and note that the clock was heard."""
     with database().transaction(WORKER) as session:
         rounds.close_due(session, now=now(session.connection()))
         rounds.remind_due(session, now=now(session.connection()))
@@ -81,6 +81,7 @@ def tick() -> None:
         silence.extend_for_outage(session, state.ticked_at, now=now(session.connection()))
         ending.end_due(session, now=now(session.connection()))
         corrigenda.issue_due(session, now=now(session.connection()))
+        unsent.forget_old(session, now=now(session.connection()))
         state.ticked_at = now(session.connection())
 
 

@@ -56,6 +56,7 @@ from models.people.password import Password
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
 from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode, Passkey
 from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
+from models.people.unsent import UnsentForm
 from models.record.events import Chain, Event
 from models.record.sealing import RowDigest
 from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
@@ -128,11 +129,11 @@ def rules_of(viewer: Viewer) -> Rules:
 
 def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
     """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
-    if eyes is Eyes.STAFF:
-        return rules_at_secretariat()
-    if eyes is Eyes.OBSERVER:
-        return rules_at_observer(me)
-    return _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
+    if eyes in (Eyes.STAFF, Eyes.OBSERVER):
+        rules = rules_at_secretariat() if eyes is Eyes.STAFF else rules_at_observer(me)
+    else:
+        rules = _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
+    return {**rules, UnsentForm: UnsentForm.person_id == me}
 
 
 def _for_public(own: Number, me: Number) -> Rules:

@@ -44,9 +44,7 @@ CHANGE_FACTORS = without_factor(
     "The first one without confirming; the last one stays.",
 )
 CHANGE_PASSWORD = without_factor("Set, change or remove one's own password", official(signed_in(*ALWAYS)))
-DEMONSTRATION = for_everybody(
-    "Act as anybody, and read all letters", note="In the demonstration only; there, everybody."
-)
+DEMONSTRATION = for_everybody("Act as anybody, and read all letters", note="Only in the demonstration.")
 WATCH = for_everybody("See whether the service works", *ALWAYS)
 READ_FIGURES = for_everybody(
     "Read figures about the service", *ALWAYS, note="With the operator's token; without one, from the machine itself."

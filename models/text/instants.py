@@ -14,6 +14,12 @@ def when(instant: datetime, zone: str) -> str:
     return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=_ENGLISH)} ({clock(zone)})"
 
 
+def moment(instant: datetime, zone: str, now: datetime) -> str:
+    """A moment that is not long past: "14:03" on the same day, else "30 June 2022, 18:00"."""
+    local, today = instant.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    return format_datetime(local, "HH:mm" if local.date() == today else "d MMMM y, HH:mm", locale=_ENGLISH)
+
+
 def clock(zone: str) -> str:
     """Whose clock it is: "Vientiane time"; zones without a place say their own name."""
     if "/" not in zone or zone.startswith("Etc/"):

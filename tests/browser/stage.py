@@ -1,5 +1,6 @@
 """What stands in the service before anybody opens a page: a consultation in every state, with words in many scripts."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,10 +54,11 @@ from models.observers.operations import comments as observers
 from models.observers.operations import invitations
 from models.observers.operations.invitations import Invited
 from models.people.authority import Extent
-from models.people.operations import acting, authorities, factor_reset, hand_over
+from models.people.operations import acting, authorities, factor_reset, hand_over, unsent
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
 from models.people.operations.offices import Nominee
+from models.people.operations.unsent import Typed
 from models.people.person import Person
 from models.people.second_factors import OneTimeCode
 from models.record.signing import Signer
@@ -119,6 +121,7 @@ def set_stage(database: Database) -> None:
     _observe(written, database.now())
     _translate(written, database.now())
     _lose_factors(written, database.now())
+    _type(written, database.now())
     set_meetings(written, long=LONG_WORD)
     said = make_world(database, title="Open, paused, with opinions of departments", closes_at=later)
     _say(said)
@@ -217,6 +220,16 @@ def _lose_factors(world: World, now: datetime) -> None:
         session.add(OneTimeCode(person_id=lost.id, digest="0" * 64, printed_at=LATER))
     with world.database.transaction(viewer_of(by)) as session:
         factor_reset.ask(session, lost.id, f"Her number at the ministry. {LAO}", called_at=now, by=by, now=now)
+
+
+def _type(world: World, now: datetime) -> None:
+    """Two people have typed in forms and not sent them."""
+    for by in (world.coordinators["KH"], world.staff[0]):
+        typed = Typed(
+            "0" * 32, "1", "/", f"Comment on paragraph 2 {LONG_WORD}", json.dumps({"text": [f"{KHMER} {BURMESE}"]})
+        )
+        with world.database.transaction(viewer_of(by)) as session:
+            unsent.keep(session, typed, by=by, now=now)
 
 
 def _observe(world: World, now: datetime) -> None:

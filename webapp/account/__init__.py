@@ -1,6 +1,17 @@
 """The home page, signing in and out, one's own account and second factors, and what the demonstration shows."""
 
-from webapp.account import demonstration, factors, home, own, passkeys, passwords, resets, signing_in, single_sign_on
+from webapp.account import (
+    demonstration,
+    factors,
+    home,
+    own,
+    passkeys,
+    passwords,
+    resets,
+    signing_in,
+    single_sign_on,
+    unsent,
+)
 from webapp.blueprints import account
 
 __all__ = [
@@ -14,4 +25,5 @@ __all__ = [
     "resets",
     "signing_in",
     "single_sign_on",
+    "unsent",
 ]

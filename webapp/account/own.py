@@ -6,9 +6,10 @@ from models.people import policy
 from models.people.operations import signing_in
 from models.people.queries.browsers import browsers
 from models.people.queries.personal_data import subjects_about
+from models.people.queries.unsent import all_kept
 from webapp.blueprints import account
 from webapp.context import Page, current_browser, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form
+from webapp.forms import UNSPOKEN, Form
 
 
 @account.get("/account")
@@ -17,7 +18,16 @@ def own_account() -> Page:
     with reading() as session:
         held = subjects_about(session, current_person())
         there = browsers(session, current_person(), now=request_time())
-    return page("account/own_account.html", held=held, browsers=there, this=current_browser(), form=Form())
+        unsent = all_kept(session, current_person())
+    return page(
+        "account/own_account.html",
+        held=held,
+        browsers=there,
+        this=current_browser(),
+        unsent=unsent,
+        unspoken=UNSPOKEN,
+        form=Form(),
+    )
 
 
 @account.post("/account/browsers/<int:browser_id>/end")

@@ -19,6 +19,7 @@ from models.people.password import Password
 from models.people.person import LONGEST_NAME, ROLE_WORDS, ActingCoordinator, Appointment, Person
 from models.people.second_factors import AuthenticatorApp, FactorChange, FactorReset, OneTimeCode, Passkey
 from models.people.sign_ins import SignedIn, SignInLink
+from models.people.unsent import UnsentForm
 from models.record.erasing import take_name_out
 from models.record.events import record
 from models.record.verbs import Verb
@@ -45,8 +46,8 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
     _forget_letters(session, person, name, called)
     acted_for = update(ActingCoordinator).where(ActingCoordinator.instead_of == name).values(instead_of=called)
     session.execute(acted_for, execution_options=NO_SYNC)
-    for opening in (SignedIn, SignInLink, AuthenticatorApp, OneTimeCode, Passkey, Password, FactorChange):
-        session.execute(delete(opening).where(opening.person_id == person.id), execution_options=NO_SYNC)
+    for own in (SignedIn, SignInLink, AuthenticatorApp, OneTimeCode, Passkey, Password, FactorChange, UnsentForm):
+        session.execute(delete(own).where(own.person_id == person.id), execution_options=NO_SYNC)
     calls = update(FactorReset).where(FactorReset.person_id == person.id).values(call="")
     session.execute(calls, execution_options=NO_SYNC)
     session.execute(delete(Document).where(Document.what.in_(WITH_NAMES)), execution_options=NO_SYNC)

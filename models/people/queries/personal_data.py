@@ -23,8 +23,9 @@ SECRETS = {
     "one_time_codes": ("digest",),
     "passkeys": ("credential", "public_key"),
     "passwords": ("hash",),
+    "unsent_forms": ("fields",),
 }
-"""Columns with which somebody could sign in."""
+"""Columns with which somebody could sign in; and words that are for nobody else, of which the person has the page."""
 
 OWN = unsealed("people are told all that is held about them")
 
@@ -63,6 +64,12 @@ SUBJECTS = (
         "To be sure that it is you.",
         "Until you remove one, or are erased.",
         ("authenticator_apps", "one_time_codes", "passkeys", "passwords", "factor_changes", "factor_resets"),
+    ),
+    Subject(
+        "What you have typed in a form and not sent",
+        "To give it back to you when you return. Nobody else reads it.",
+        "Until you send or discard it, or for 30 days after you last typed in it.",
+        ("unsent_forms",),
     ),
     Subject("Letters to you", "To see what you were told.", "Until you are erased.", ("notifications",)),
     Subject(

@@ -1,0 +1,116 @@
+"""What people have typed in a form and not sent: kept while they type, given back to the form, forgotten once it was sent; listed on the
+page of their account, and discarded there. The script `unsent.js` sends it."""
+
+import re
+from hashlib import sha256
+from typing import NamedTuple
+
+import structlog
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from markupsafe import Markup
+from sqlalchemy.exc import OperationalError
+
+from models.errors import NotFound
+from models.people import policy
+from models.people.operations import unsent
+from models.people.operations.unsent import Typed
+from models.people.queries.unsent import forms_kept, kept_of
+from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
+from models.text.instants import moment
+from webapp.blueprints import account
+from webapp.context import LOOKING, Page, current_person, may, reading_on, request_time, signed_in, transaction
+
+log = structlog.get_logger("web")
+
+_TYPED_IN = re.compile(r'<textarea|<input[^>]*class="input')
+_SECRET = re.compile('one-time-code|type="password"')
+
+
+class Mark(NamedTuple):
+    """What a form sends to say which it is: its person, itself, and, where the script runs, one showing of it."""
+
+    person: str
+    form: str
+    opening: str
+
+    @classmethod
+    def sent(cls) -> "Mark":
+        named, _, opening = request.form.get("unsent", "").partition(".")
+        person, _, form = named.partition("-")
+        return cls(person, form[:LONGEST_FORM], opening)
+
+
+@account.post("/account/unsent")
+@may(policy.OWN_ACCOUNT)
+def keep_unsent() -> Page:
+    """Take what the script sends while somebody types; answers when it was kept, or that it was sent meanwhile."""
+    by, now, mark = current_person(), request_time(), Mark.sent()
+    if mark.person != str(by.id):
+        raise NotFound
+    title, fields = (request.form.get(name, "") for name in ("title", "fields"))
+    typed = Typed(mark.form, mark.opening, _own_address(request.form.get("page", "")), title, fields)
+    with transaction() as session:
+        kept = unsent.keep(session, typed, by=by, now=now)
+    return {"at": moment(now, by.zone, now) if kept else None}
+
+
+@account.post("/account/unsent/<int:unsent_id>/discard")
+@may(policy.OWN_ACCOUNT)
+def discard_unsent(unsent_id: int) -> Page:
+    with transaction() as session:
+        unsent.discard(session, unsent_id, by=current_person())
+    flash("What you had typed is discarded.")
+    return redirect(url_for("account.own_account"))
+
+
+@account.app_template_global()
+def unsent_fields(address: str, body: str = "<textarea") -> Markup:
+    """The fields by which a form that goes to `address` keeps what is typed in it, with what is kept of it; nothing for a form in
+    which nobody types, for codes and for passwords."""
+    person = signed_in()
+    if person is None or not _TYPED_IN.search(body) or _SECRET.search(body):
+        return Markup("")
+    form, again, kept = sha256(address.encode()).hexdigest()[:LONGEST_FORM], request.method not in LOOKING, None
+    if not again:
+        with reading_on() as session:
+            if "unsent_forms" not in g:
+                g.unsent_forms = forms_kept(session, person)
+            kept = kept_of(session, person, form) if form in g.unsent_forms else None
+    shown = render_template(
+        "pages/unsent.html",
+        mark=f"{person.id}-{form}",
+        page=_page_of_form(),
+        again=again,
+        kept=kept,
+        at=moment(kept.typed_at, person.zone, request_time()) if kept else "",
+    )
+    return Markup(shown)  # noqa: S704 (the template escapes)
+
+
+@account.after_app_request
+def forget_sent(response: Response) -> Response:
+    """A form that leads on was sent. Where that cannot be noted, people are shown their words once more."""
+    person = signed_in()
+    if request.method in LOOKING or response.status_code not in (302, 303) or person is None:
+        return response
+    mark = Mark.sent()
+    if mark.person == str(person.id):
+        try:
+            with transaction() as session:
+                unsent.end(session, mark.form, mark.opening, by=person, now=request_time())
+        except OperationalError:
+            log.warning("not noted that a form was sent")
+    return response
+
+
+def _page_of_form() -> str:
+    """The page on which the form stands: this one, or, where it was refused, the one from which it was sent; "" if that is unknown."""
+    if request.method in LOOKING:
+        return request.full_path.removesuffix("?")[:LONGEST_PAGE]
+    return _own_address(request.form.get("unsent_page", ""))
+
+
+def _own_address(address: str) -> str:
+    """The address if it is one of ours without a host, else ""."""
+    right = address.startswith("/") and not address.startswith(("//", "/\\")) and len(address) <= LONGEST_PAGE
+    return address if right else ""
