@@ -15,6 +15,7 @@ from zlib import crc32
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from models import logs
 from models.db import schema
@@ -29,6 +30,9 @@ from tests import bells, compiled, scratch
 from tests.browser.stage import stage as set_whole_stage
 from tests.templates import GROWN, Databases, Files, Stage, Templates
 from tests.web.circulation import Made
+
+settings.register_profile("patient", deadline=None)  # how long one example takes, the other work on the machine decides
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

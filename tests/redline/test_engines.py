@@ -64,7 +64,7 @@ def crowded(draw: st.DrawFn) -> Case:
 
 @pytest.mark.slow
 @needs_a_compiler
-@settings(max_examples=300, deadline=None)  # other ones in each run; one that fails is printed, to be put below
+@settings(max_examples=300)  # other ones in each run; one that fails is printed, to be put below
 @given(st.one_of(crowded(), cases(at_most=8)))
 @example(("b b", [Proposal("1", ("Cambodia",), "b"), Proposal("2", ("Lao PDR",), "b xb")], "en"))
 @example(

@@ -54,7 +54,7 @@ def sanitized(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(crowded(), cases(at_most=8)))
 def test_nothing_is_read_past_its_end_whatever_is_proposed(sanitized: Engines, case: Case) -> None:
     assert same_from_both(sanitized, *case)

@@ -243,7 +243,7 @@ def _typed_over(draw: st.DrawFn, text: str, words: list[str], space: str, langua
 
 @pytest.mark.slow
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_typed_it_stands_so_with_every_members_words_or_is_refused(
     case: tuple[str, str, list[Proposal], str],
 ) -> None:

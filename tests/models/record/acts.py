@@ -23,9 +23,7 @@ from tests.templates import Files, Stage
 
 Act = Callable[[Session, Person], object]
 SERVICE = {"service": "worker"}
-ENOUGH = settings(
-    max_examples=6, stateful_step_count=40, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck)
-)
+ENOUGH = settings(max_examples=6, stateful_step_count=40, print_blob=True, suppress_health_check=list(HealthCheck))
 
 
 class Acts(RuleBasedStateMachine):

@@ -159,7 +159,7 @@ def test_a_letter_that_cannot_be_kept_is_refused_for_now(mailbox: Mailbox) -> No
     assert [kept.subject for kept in letters(mailbox.folder)] == ["Room again"]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.binary(max_size=200)
     | st.builds(
