@@ -1,9 +1,10 @@
-"""The deadline of a round, or a meeting, as a calendar file (RFC 5545), which calendars of all kinds take from a letter or a page."""
+"""The deadline of a round or of an answer, or a meeting, as a calendar file (RFC 5545), which calendars of all kinds take from a letter or a page."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from models.departments.deadline import DepartmentDeadline
+from models.letters.queries import Content
 from models.meetings.meeting import Meeting, MeetingState
 from models.people.person import Person, Role
 from models.rounds.consultation import Round
@@ -84,6 +85,40 @@ def meeting_event(meeting: Meeting, person: Person, links: Links, *, at: datetim
         f"LOCATION:{_escaped(f'{meeting.place} {meeting.link}')}",
         f"DESCRIPTION:{_escaped(' '.join(filter(None, [meeting.link, address])))}",
         f"URL:{address}",
+    )
+
+
+def answering_event(content: Content, links: Links) -> bytes:
+    """Until when members can answer what the letter puts to them: an adoption, words for brackets, or a corrigendum. Where a
+    silence ends later than announced, the newer file takes the place of the one before."""
+    version, staff = content.version, content.person.is_staff
+    assert version is not None
+    if content.progress is not None:
+        lifting = content.progress.lifting
+        what, until, since = f"Words for brackets in {version.name}", lifting.ends_at, lifting.announced_at
+        name, address = f"words-{lifting.id}", (links.secretariat_lifting if staff else links.lifting)(lifting.id)
+    elif content.adopting is not None:
+        adoption = content.adopting.adoption
+        what, until, since = f"Adoption of {version.name}", adoption.ends_at, adoption.announced_at
+        name, address = (
+            f"adoption-{adoption.id}",
+            (links.secretariat_adoption if staff else links.adoption)(adoption.id),
+        )
+    else:
+        assert content.correction is not None
+        what, until, since = f"Corrigendum to {version.name}", content.correction.until, content.correction.proposed_at
+        name, address = f"corrigendum-{content.correction.id}", links.corrigenda(version.id)
+    return _file(
+        # The number alone would come again with another database behind the same address.
+        f"{name}-{_instant(since)}@{urlsplit(links.public_url).hostname}",
+        int((content.owed_at - since).total_seconds()),
+        content.owed_at,
+        "STATUS:CONFIRMED",
+        f"DTSTART:{_instant(until)}",
+        f"SUMMARY:{_escaped(f'Deadline: {what}, {content.title}')}",
+        f"DESCRIPTION:{_escaped(f'Members can answer before this time. {address}')}",
+        f"URL:{address}",
+        "TRANSP:TRANSPARENT",
     )
 
 

@@ -89,6 +89,10 @@ INSTEAD = {
     "round_id": ("secretariat.round", "Go to the round"),
     "adoption_id": ("secretariat.adoption", "Go to the adoption"),
     "lifting_id": ("secretariat.lifting", "Go to the words for brackets"),
+    "meeting_id": ("secretariat.meeting", "Go to the meeting"),
+    "entry_id": ("secretariat.entry", "Go to the entry"),
+    "position_entry_id": ("secretariat.entered_position", "Go to the entry"),
+    "consultation_id": ("secretariat.consultation", "Go to the consultation"),
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
 WORTH_A_TRY = (400, 401, 429, 500, 503)

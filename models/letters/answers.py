@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
@@ -38,6 +38,15 @@ def answers_in(session: Session, round: Round, reading: Member | None) -> tuple[
         for one in session.scalars(submissions)
     )
     return tuple(sorted(answers, key=lambda answer: answer.member))
+
+
+def own_dispositions(session: Session, round: Round, member: Member) -> tuple[Comment, ...]:
+    """What the member has submitted in a round, each comment with its paragraph and its answer."""
+    own = select(Comment).where(
+        Comment.round_id == round.id, Comment.member_id == member.id, Comment.state == CommentState.SUBMITTED
+    )
+    shown = own.options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
+    return tuple(session.scalars(shown.order_by(Comment.number)))
 
 
 def at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:

@@ -144,6 +144,10 @@ WITH_DEADLINE = (
 """Those that carry the deadline of their round for a calendar."""
 
 
+ASKING = (Letter.ADOPTION_BEGUN, Letter.LIFTING_BEGUN, Letter.SILENCE_EXTENDED, Letter.CORRECTION_PUT)
+"""Those that carry the time until which members can answer what is put to them."""
+
+
 WITH_MEETING = (Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF)
 """Those that carry their meeting for a calendar."""
 

@@ -137,11 +137,8 @@ READ_CLEARANCE = granted("See how far the clearance of the answer is in the mini
 ASK_CLEARANCE = granted("Ask for the clearance of the answer, and end it", speaking(Phase.OPEN))
 NOTE_CLEARANCE = by_coordinator("Note who has cleared the answer, or that a signed letter says otherwise", Phase.OPEN)
 ATTACH_LETTER = by_coordinator("Attach the signed letter", *BEFORE_SENT_OUT)
-READ_LETTER_PREVAILS = granted("See how a signed letter takes the place of what was submitted", coordinator(*ALWAYS))
 LETTER_PREVAILS = by_coordinator(
-    "Tell the secretariat that a signed letter says something else than what was submitted",
-    Phase.CLOSED,
-    *AT_THE_SECRETARIAT,
+    "Tell the secretariat that a signed letter prevails", Phase.CLOSED, *AT_THE_SECRETARIAT
 )
 CHOOSE_OFFICIAL_ACT = by_coordinator("Say what the official act of the country is", *ALWAYS)
 READ_LETTER = granted("Read the signed letter of an answer", speaking(*since(Phase.OPEN)), staff(*since(Phase.CLOSED)))
@@ -152,7 +149,7 @@ DECIDE_ENTRY = by_coordinator("Confirm, correct or reject an answer that was ent
 READ_ORIGINAL = granted(
     "Read the letter or mail from which an answer was entered", speaking(*since(Phase.OPEN)), staff(*since(Phase.OPEN))
 )
-READ_CORRECTION = granted("See how a comment that was submitted can be corrected", coordinator(*ALWAYS))
+READ_CORRECTION = granted("See how what was submitted can be corrected", coordinator(*ALWAYS))
 CORRECT = granted("Ask to correct a comment that was submitted", coordinator(Phase.CLOSED, *AT_THE_SECRETARIAT))
 READ_DUTIES = granted("See whom words in a bracket charge", coordinator(*since(Phase.OPEN)))
 MARK_DUTY = granted("Mark words in a bracket as a duty of members", coordinator(*IN_ROUND))

@@ -103,6 +103,8 @@ def test_staff_who_follow_a_link_of_a_member_are_told_so_and_led_to_their_own_pa
         (way,) = html.fromstring(answer.text).xpath("//main//a[@class='button']/@href")
         assert way == f"/secretariat/rounds/{site.world.round_id}"
     assert staff.get(way).status_code == 200
+    (way,) = html.fromstring(staff.get("/consultations/1/our-comments").text).xpath("//main//a[@class='button']/@href")
+    assert way == "/secretariat/consultations/1"
 
 
 @pytest.mark.slow

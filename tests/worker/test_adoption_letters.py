@@ -18,6 +18,8 @@ from models.letters.notification import Letter
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from models.settings import Settings, read
+from templates.calendar import answering_event
+from templates.links import Links
 from testing.world import LATER, World
 from tests.adoption import ENDS, OVER, Asked, announce, begin, terms
 from tests.rounds import arrange
@@ -109,7 +111,18 @@ def test_a_silence_is_extended_and_its_result_declared(
     silence, (first, second, _) = begin(world, version, terms(world, Way.TACIT), known=["CN"]), world.staff
     with database.transaction(WORKER) as session:
         extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
-    check("silence_extended", render(letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED), settings))
+    later = letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED)
+    check("silence_extended", render(later, settings))
+    begun, moved = (
+        dict(
+            line.split(":", 1)
+            for line in answering_event(one, Links(settings.public_url)).decode().splitlines()
+            if line[0] != " "
+        )
+        for one in (letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN), later)
+    )
+    assert begun["UID"] == moved["UID"], "a calendar puts the new end in the place of the one before"
+    assert int(moved["SEQUENCE"]) > int(begun["SEQUENCE"])
     for code in ("KH", "LA", "MM", "TH"):
         silence.agree(code)
     over = silence.adoption().ends_at + timedelta(minutes=2)

@@ -133,7 +133,7 @@ def tell_letter_differs(round_id: int) -> Page:
 
 
 @country.get("/rounds/<int:round_id>/letter-prevails")
-@may(policy.READ_LETTER_PREVAILS)
+@may(policy.READ_CORRECTION)
 def letter_prevails(round_id: int) -> Page:
     return _letter_page(round_id, LetterPrevailsForm(formdata=None))
 

@@ -15,7 +15,7 @@ from models.db.access import WORKER
 from models.db.database import Database, now
 from models.db.work import Claim
 from models.documents.document import MEDIA, Document
-from models.letters.notification import SIGNS_IN, WITH_DEADLINE, WITH_MEETING, Letter, Notification
+from models.letters.notification import ASKING, SIGNS_IN, WITH_DEADLINE, WITH_MEETING, Letter, Notification
 from models.letters.operations import holding
 from models.letters.queries import Content, contents
 from models.settings import Settings
@@ -160,6 +160,14 @@ def _calendar(content: Content, settings: Settings) -> list[Attachment]:
     if content.letter in WITH_MEETING and content.meeting is not None:
         event = calendar.meeting_event(content.meeting, content.person, Links(settings.public_url), at=content.owed_at)
         return [Attachment(calendar.NAME_OF_MEETING, calendar.MEDIA, event)]
+    if content.letter in ASKING:
+        return [
+            Attachment(calendar.NAME, calendar.MEDIA, calendar.answering_event(content, Links(settings.public_url)))
+        ]
+    if content.letter is Letter.DEPARTMENT_DEADLINE and content.round and content.internal:
+        links = Links(settings.public_url)
+        event = calendar.department_event(content.round, content.internal, content.person, links, at=content.owed_at)
+        return [Attachment(calendar.NAME, calendar.MEDIA, event)]
     if content.letter not in WITH_DEADLINE or content.round is None:
         return []
     round, links = content.round, Links(settings.public_url)

@@ -8,13 +8,12 @@ from wtforms import SelectChoice
 
 from models.brackets.queries.entered_choices import listed_in_entry
 from models.comments.comment import Change
-from models.comments.entered import EnteredAnswer, EntryChannel
+from models.comments.entered import EnteredAnswer
 from models.comments.operations import entering, entry_check
 from models.comments.queries import country, margin
 from models.comments.queries import entered as queries
-from models.comments.queries.clearance import letters_to_enter
 from models.drafts.version import Kind, Paragraph
-from models.meetings.queries import meeting_details, meetings_held
+from models.meetings.queries import meetings_held
 from models.people import policy
 from models.people.person import Member
 from models.rounds.consultation import Round
@@ -25,7 +24,7 @@ from webapp.country.comments.writing import asked, begin, with_cells, with_place
 from webapp.country.forms import ASKING, CommentForm, place_name
 from webapp.files import takes_a_file
 from webapp.forms import keeping, number
-from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceForm
+from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceForm, of_letter, of_meeting
 
 
 @secretariat.get("/rounds/<int:round_id>/members/<int:member_id>/enter")
@@ -33,7 +32,7 @@ from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceFo
 def begin_entry(round_id: int, member_id: int) -> Page:
     """What was said at a meeting is filled in from it: ?meeting=12."""
     meeting_id = request.args.get("meeting", type=number)
-    form = _of_meeting(meeting_id, member_id) if meeting_id else _of_letter(round_id, member_id)
+    form = of_meeting(meeting_id, member_id) if meeting_id else of_letter(round_id, member_id)
     return _beginning(round_id, member_id, form)
 
 
@@ -192,30 +191,6 @@ def discard_entry(entry_id: int) -> Page:
         entry = entering.discard(session, entry_id, by=person, seen=form.revision, now=request_time())
     flash("The entry is discarded. It stays in the record.")
     return redirect(url_for("secretariat.round", round_id=entry.round_id))
-
-
-def _of_meeting(meeting_id: int, member_id: int) -> AnswerForm:
-    """How something came that a member said at a meeting."""
-    with reading() as session:
-        there = meeting_details(session, meeting_id)
-        member = there.of(session.get_one(Member, member_id))
-    meeting, zone = there.meeting, ZoneInfo(current_person().zone)
-    people = member.attendance.people if member.attendance else ""
-    return AnswerForm(
-        formdata=None,
-        channel=EntryChannel.MEETING.value,
-        meeting=str(meeting.id),
-        dated=meeting.held_on,
-        sender=people.replace("\n", "; "),
-        arrived_at=meeting.begins_at.astimezone(zone).replace(tzinfo=None) if meeting.begins_at else None,
-    )
-
-
-def _of_letter(round_id: int, member_id: int) -> AnswerForm:
-    """Begins with what the coordinator has told of a signed letter, if it has."""
-    with reading() as session:
-        told = {one.submission.member_id: one.differs for one in letters_to_enter(session, round_id)}
-    return AnswerForm(formdata=None, differs=told.get(member_id, ""))
 
 
 def _to(entry: EnteredAnswer) -> Page:

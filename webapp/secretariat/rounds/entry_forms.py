@@ -11,6 +11,10 @@ from models.comments.attachment import BEGINNINGS
 from models.comments.comment import Change
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
+from models.comments.queries.clearance import letters_to_enter
+from models.meetings.queries import meeting_details
+from models.people.person import Member
+from webapp.context import current_person, reading
 from webapp.files import harmless
 from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, is_number
 
@@ -101,3 +105,27 @@ class PlaceForm(Form):
     change = SelectField(
         "What does it ask for?", choices=[SelectChoice(one.value, words) for one, words in CHANGES.items()]
     )
+
+
+def of_meeting(meeting_id: int, member_id: int) -> AnswerForm:
+    """How something came that a member said at a meeting."""
+    with reading() as session:
+        there = meeting_details(session, meeting_id)
+        member = there.of(session.get_one(Member, member_id))
+    meeting, zone = there.meeting, ZoneInfo(current_person().zone)
+    people = member.attendance.people if member.attendance else ""
+    return AnswerForm(
+        formdata=None,
+        channel=EntryChannel.MEETING.value,
+        meeting=str(meeting.id),
+        dated=meeting.held_on,
+        sender=people.replace("\n", "; "),
+        arrived_at=meeting.begins_at.astimezone(zone).replace(tzinfo=None) if meeting.begins_at else None,
+    )
+
+
+def of_letter(round_id: int, member_id: int) -> AnswerForm:
+    """Begins with what the coordinator has told of a signed letter, if it has."""
+    with reading() as session:
+        told = {one.submission.member_id: one.differs for one in letters_to_enter(session, round_id)}
+    return AnswerForm(formdata=None, differs=told.get(member_id, ""))
