@@ -16,7 +16,7 @@ from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
-from webapp.forms import FormReturned
+from webapp.forms import FormReturned, is_ours
 from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
@@ -75,7 +75,7 @@ INSTEAD = {
     "lifting_id": ("secretariat.lifting", "Go to the words for brackets"),
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
-UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go")  # what a form sends without anybody typing it
+UNSPOKEN = ("seen", "look", "shown", "found", "go")  # what a form sends without anybody typing it
 WORTH_A_TRY = (400, 401, 429, 500, 503)
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
@@ -137,7 +137,7 @@ def _typed_words() -> list[Word]:
     """What the person had typed in the form that was refused."""
     if request.method != "POST" or request.endpoint is None:
         return []
-    words = [Word(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", CODE)]
+    words = [Word(name, value) for name, value in request.form.items(multi=True) if name != CODE and is_ours(name)]
     return words if any(word.value.strip() and not word.hidden for word in words) else []
 
 
