@@ -105,9 +105,13 @@ def answering_event(content: Content, links: Links) -> bytes:
             (links.secretariat_adoption if staff else links.adoption)(adoption.id),
         )
     else:
-        assert content.correction is not None
-        what, until, since = f"Corrigendum to {version.name}", content.correction.until, content.correction.proposed_at
-        name, address = f"corrigendum-{content.correction.id}", links.corrigenda(version.id)
+        assert content.corrigendum is not None
+        what, until, since = (
+            f"Corrigendum to {version.name}",
+            content.corrigendum.until,
+            content.corrigendum.proposed_at,
+        )
+        name, address = f"corrigendum-{content.corrigendum.id}", links.corrigenda(version.id)
     return _file(
         # The number alone would come again with another database behind the same address.
         f"{name}-{_instant(since)}@{urlsplit(links.public_url).hostname}",

@@ -1,10 +1,11 @@
-"""What every form shares: it is protected, a refusal gives it back with every typed word, and a number in a field or an address is
-none larger than a row's can be."""
+"""What every form shares: it is protected, a refusal gives it back with every typed word, but nothing that it has no field for, and
+a number in a field or an address is none larger than a row's can be."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from typing import ClassVar, TypeVar
 
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 from wtforms import HiddenField
+from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from models.errors import Invalid, Outdated, Refusal
@@ -28,6 +30,24 @@ UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go", "unsent", "uns
 """What a form sends without anybody typing it."""
 
 WRONG = "Something in the form is missing or wrong."
+IN_ROWS = frozenset(
+    (
+        *("can", "mark", "other", "package", "referendum", "remark", "seen", "shown", "stance", "state"),
+        *("choice", "column", "conclusion", "gap", "kind", "looks", "missing", "number", "out", "people"),
+        *("cells", "reason", "text", "words"),
+    )
+)
+"""Names that stand before the number of a row, or the letter of a column: "words_12", "column-C"."""
+ALONE = frozenset(
+    (
+        *("act", "agreed", "at", "forward", "go", "here", "look", "opinion", "present", "section", "show", "to"),
+        *("item_about", "item_id", "item_place", "item_title", "member", "unsent", "unsent_page"),
+    )
+)
+"""Names that templates write, besides those in classes of forms."""
+PREFIXES = ("acting", "successor")
+"""What stands before the names of forms of which a page has several: "acting-name"."""
+_IN_ROW = re.compile(r"([a-z]+)[-_](?:[0-9]{1,9}|[A-Z]{1,3})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
 WHEN = "Enter a date and a time, such as 2027-06-30 18:00."
@@ -196,3 +216,22 @@ def sent_again(refused: Mapping[int, Refusal]) -> MultiDict[str, str]:
         if isinstance(refusal, Outdated):
             sent[f"seen_{id}"] = refusal.theirs["revision"]
     return sent
+
+
+def is_ours(name: str) -> bool:
+    """Whether forms of the service have a field, or a button, of this name."""
+    prefix, _, rest = name.partition("-")
+    in_row = _IN_ROW.fullmatch(name)
+    known = _known()
+    return name in known or (prefix in PREFIXES and rest in known) or (in_row is not None and in_row[1] in IN_ROWS)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return ALONE | frozenset(_names(Form))
+
+
+def _names(form: type[Form]) -> Iterator[str]:
+    yield from (name for name in dir(form) if isinstance(getattr(form, name), UnboundField))
+    for one in form.__subclasses__():
+        yield from _names(one)

@@ -144,7 +144,7 @@ WITH_DEADLINE = (
 """Those that carry the deadline of their round for a calendar."""
 
 
-ASKING = (Letter.ADOPTION_BEGUN, Letter.LIFTING_BEGUN, Letter.SILENCE_EXTENDED, Letter.CORRECTION_PUT)
+ASKING = (Letter.ADOPTION_BEGUN, Letter.LIFTING_BEGUN, Letter.SILENCE_EXTENDED, Letter.CORRIGENDUM_PUT)
 """Those that carry the time until which members can answer what is put to them."""
 
 

@@ -1,7 +1,7 @@
 """The running service with the database behind it, and browsers in which people are signed in."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,12 +14,13 @@ from sqlalchemy import func, select
 from models import settings
 from models.db.access import OPERATOR
 from models.db.database import Database
+from models.drafts.operations import NewParagraph
 from models.people.person import Person
 from models.rounds.consultation import Consultation
 from templates.links import Links, demo_token
 from testing import service
 from testing.service import Running
-from testing.world import World, make_world
+from testing.world import TEXT, World, make_world
 from tests.browser.chromium import HEIGHT, WIDE
 from tests.browser.stage import KEY, leave_files
 
@@ -50,11 +51,15 @@ class House:
         window.goto(Links(self.service.address).demo_enter(demo_token(self.chosen.secret_key, person.id)))
         return window
 
-    def world(self, title: str, open_for: timedelta = timedelta(days=7)) -> World:
-        """The small world with a round that is open now, as a consultation of its own."""
-        world = make_world(self.database, title=title, closes_at=self.database.now() + open_for)
-        with self.database.transaction(OPERATOR) as session:
-            leave_files(session, [world.version_id])
+    def world(
+        self, title: str, open_for: timedelta = timedelta(days=7), text: Sequence[NewParagraph] | None = None
+    ) -> World:
+        """The small world with a round that is open now, as a consultation of its own; with a `text`, the files of that are made."""
+        closes_at = self.database.now() + open_for
+        world = make_world(self.database, title=title, closes_at=closes_at, text=text or TEXT)
+        if text is None:
+            with self.database.transaction(OPERATOR) as session:
+                leave_files(session, [world.version_id])
         return world
 
     def people(self) -> list[Person]:

@@ -66,6 +66,11 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     note(site.world, version, {1: "now and then"})
     asked = put(site.world, version, terms(site.world, Way.TACIT))
     asked.acknowledge(*MEMBERS.keys() - {"LA"})
+    for person, path in (
+        (site.world.coordinators["LA"], "/liftings/"),
+        (site.world.staff[0], "/secretariat/liftings/"),
+    ):
+        assert text_of(site.as_(person).get(f"{path}{asked.id}")).count("(Yangon time)") > 0
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
     coordinators = site.world.coordinators

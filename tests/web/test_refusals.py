@@ -60,6 +60,18 @@ def test_what_was_sent_without_its_token_can_be_sent_again_with_one_press(site: 
     assert "“Quoted” & kept." in text_of(browser.get(comment))
 
 
+def test_what_no_form_of_the_service_has_is_not_given_back(site: Site) -> None:
+    browser = site.as_(site.world.staff[0])
+    strange = ("planted", "words_x", "text_" + "9" * 12, "acting-planted", "reason-12-13")
+    for path in (f"/secretariat/versions/{site.world.version_id}/send-back", "/secretariat/comments/999999"):
+        sent = {"reason": "Typed with care.", "words_12": "In a bracket.", **dict.fromkeys(strange, "Of no form.")}
+        for refused in (browser.client.post(path, base_url=ADDRESS, data=sent), browser.post(path, sent)):
+            assert refused.status_code in (400, 404, 409), path
+            assert "Typed with care." in refused.text
+            assert "In a bracket." in refused.text
+            assert "Of no form." not in refused.text
+
+
 def test_a_form_on_a_strange_page_is_never_one_press_away_from_being_sent(site: Site) -> None:
     browser = site.as_(site.world.staff[0])
     path = f"/secretariat/versions/{site.world.version_id}/send-back"

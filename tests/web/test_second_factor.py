@@ -129,9 +129,9 @@ def test_an_official_act_asks_for_a_code_keeps_every_word_and_goes_on(site: Site
     world.remark("KH", "We thank the secretariat.")
     page = desk.get(f"/rounds/{world.round_id}/answer")
     (form,) = html.fromstring(page.text).xpath(f"//form[@action='{path}']")
-    words = {**dict(form.fields), "word": "Two lines,\nសូមអរគុណ & “thanks”"}
+    words = {**dict(form.fields), "reason": "Two lines,\nសូមអរគុណ & “thanks”"}
 
-    unset = desk.press(page, path, words)
+    unset = desk.press(page, path, {**words, "planted": "Of no form."})
     assert unset.status_code == 401
     assert "Set up a second factor first" in text_of(unset)
     secret = set_up_app(site, desk)

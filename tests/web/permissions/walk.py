@@ -15,6 +15,7 @@ from tests.web.permissions.askers import Asker, askers
 from tests.web.permissions.case import Case
 from tests.web.permissions.forms import query, typed
 from tests.web.site import ADDRESS
+from webapp.forms import is_ours
 
 WORDS = {
     "what": "text",
@@ -131,6 +132,11 @@ class Walk:
 
     def _collect(self, page: TestResponse) -> None:
         for form in html.fromstring(page.text).xpath("//form[@method='post']"):
+            named = {str(name) for name in form.xpath(".//*[@name]/@name") if not name.endswith("csrf_token")}
+            unknown = [name for name in sorted(named) if not is_ours(name)]
+            assert not unknown, (
+                f"A refusal would lose what is typed into {unknown}: webapp/forms.py does not know these names."
+            )
             held = {
                 name: value if isinstance(value, str) else list(value or ())
                 for name, value in form.fields.items()
