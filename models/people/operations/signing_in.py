@@ -34,7 +34,7 @@ ELSEWHERE = (
 )
 WRONG_CODE = "This code does not fit, or does no more. Look at the newest letter, or ask for a new one."
 UNKNOWN = (
-    "{provider} knows you as {email}, and nobody who takes part here has this address. Ask for a link with the address to which the "
+    "With {provider} you come as {email}, and nobody who takes part here has this address. Ask for a link with the address to which the "
     "secretariat writes to you, or ask the secretariat to enter this one."
 )
 
