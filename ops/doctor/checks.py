@@ -86,7 +86,10 @@ def check_own_backups(settings: Settings) -> Iterator[Finding]:
     folder = settings.data / "backups"
     plain = [file for file in folder.glob("*.backup") if not is_sealed(file)] if folder.is_dir() else []
     if plain:
-        words = f"{len(plain)} in {folder} are not sealed: whoever copies one reads everything. Delete them when all is well."
+        cure = (
+            "Delete them when all is well." if settings.backup_key else "Make a key: lmec key FILE. Then delete them."
+        )
+        words = f"{len(plain)} in {folder} are not sealed: whoever copies one reads everything. {cure}"
         yield Finding("backups", Verdict.LOOK, words)
 
 
