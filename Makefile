@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
 
 .DEFAULT_GOAL := install
-.PHONY: install help run test faults look bench others check lock audit bom clean
+.PHONY: install help run test faults fuzz look bench others check lock audit bom clean
 
 install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
 
@@ -19,6 +19,9 @@ test: .venv/.installed-dev  ## run the tests (COVER=90: and fail where they take
 
 faults: .venv/.installed-dev  ## kill, freeze and fill what the service hangs on, under 30 minutes (SEED=7: one random run, not three)
 	SEED=$(SEED) $(BIN)/python -m pytest tests/faults -n 3 --dist worksteal --durations=0 --durations-min=10
+
+fuzz: .venv/.installed-dev  ## follow links and send forms as everybody, with whatever comes to mind (SECONDS=600; SEED=7: that run again)
+	@$(BIN)/python -m tests.faults.fuzz $(or $(SECONDS),60) $(SEED)
 
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
 	@$(BIN)/python -m tests.browser.look

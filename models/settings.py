@@ -12,6 +12,7 @@ from models import secret
 from models.errors import NotDone
 
 SHORTEST_SECRET = 32
+OWN_BACKUP_KEY = "backup.pub"  # in the data folder
 FEWEST_CHARACTERS = 10  # different ones in a secret; "changeme" four times is long, too
 ADDRESSES = {
     "DATABASE_URL": ("sqlite", "postgresql+psycopg"),
@@ -57,6 +58,7 @@ class Settings:
     public_url: str
     secret_key: str  # or several, one a line: the newest first, which signs; what the others have signed holds, too
     record_key: Path  # the file with the key that signs the record; anchors are kept beside it
+    backup_key: Path | None  # the file with the public half of the key for which backups are sealed, where there is one
     security_log: Path
     proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word is taken for where a request comes from
     mail_from: str
@@ -86,6 +88,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=(environment.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
         secret_key=_secret(environment, data),
         record_key=Path(environment.get("LMEC_RECORD_KEY_FILE") or data / "record_key").absolute(),
+        backup_key=_backup_key(environment, data),
         security_log=Path(environment.get("LMEC_SECURITY_LOG") or data / "log" / "security.log").absolute(),
         proxies=_proxies(environment),
         mail_from=environment.get("MAIL_FROM", "LMEC consultation service <consultation@lmec.example.org>"),
@@ -234,6 +237,15 @@ def _single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
     if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
         raise WrongSetting("LMEC_OIDC_ISSUER must begin with https://, so that nobody on the way signs in as others.")
     return SingleSignOn(issuer, client, secret, name)
+
+
+def _backup_key(environment: Mapping[str, str], data: Path) -> Path | None:
+    """LMEC_BACKUP_KEY_FILE, else what `lmec key` has left in the data folder, if it has."""
+    named = environment.get("LMEC_BACKUP_KEY_FILE")
+    file = Path(named or data / OWN_BACKUP_KEY).absolute()
+    if named and not file.is_file():
+        raise WrongSetting(f"LMEC_BACKUP_KEY_FILE names {file}, which is not there.")
+    return file if file.is_file() else None
 
 
 def _clamd(environment: Mapping[str, str]) -> str:

@@ -1,7 +1,9 @@
 """How often somebody may ask: each limit counts one act by one person, one network address or one address that was typed. Whoever asks
 more often waits; others behind the same address do not.
 
-The counts are in Redis, so that all processes share them; while Redis is away, each process counts for itself.
+The counts are in Redis, so that all processes share them; while Redis is away, each process counts for itself. That is enough: there are
+two processes, not hundreds, so whoever guesses gets twice the tries, for as long as Redis is away. Of a million codes of six digits, two
+hundred a day are still hopeless. Counts in the database would make every page that is only read a writer, which on SQLite waits for others.
 """
 
 import time

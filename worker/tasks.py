@@ -72,7 +72,8 @@ def letters(_id: None = None) -> None:
 @app.task(name="tick")
 def tick() -> None:
     """Remind of deadlines, close the rounds, extend silences after an outage, end the adoptions and the liftings of brackets whose
-    time has passed, issue corrigenda, forget forms that nobody has come back to, and note that the clock was heard."""
+    time has passed, issue corrigenda, forget old requests for links and forms that nobody has come back to, and note that the
+    clock was heard."""
     with database().transaction(WORKER) as session:
         rounds.close_due(session, now=now(session.connection()))
         rounds.remind_due(session, now=now(session.connection()))
@@ -82,6 +83,7 @@ def tick() -> None:
         ending.end_due(session, now=now(session.connection()))
         corrigenda.issue_due(session, now=now(session.connection()))
         unsent.forget_old(session, now=now(session.connection()))
+        signing_in.forget_requests(session, now=now(session.connection()))
         state.ticked_at = now(session.connection())
 
 

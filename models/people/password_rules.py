@@ -16,11 +16,11 @@ SHORTEST_PIECE = 3
 LIST = Path(__file__).with_name("common_passwords.txt")
 OF_THE_SERVICE = ("lmec", "lancang", "mekong", "lancangmekong", "consultation", "strategy", "secretariat", "ministry")
 
-TOO_SHORT = f"Choose a longer password: at least {SHORTEST} characters. Four words that have nothing to do with each other are good."
+TOO_SHORT = f"Choose a longer password: at least {SHORTEST} characters."
 TOO_LONG = f"Choose a shorter password: at most {LONGEST} characters."
 TOO_EASY = (
     "This password would be tried among the first: it repeats itself, or is made of a few words and numbers that many people use, or of "
-    "your name or address. Choose another one. Four words that have nothing to do with each other are good."
+    "your name or address. Choose another one."
 )
 
 

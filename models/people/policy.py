@@ -33,7 +33,8 @@ from models.people.grants import (
 from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
 
 # For everybody
-SIGN_IN = for_everybody("Sign in: with a link, a password, or by a provider", *ALWAYS)
+SIGN_IN = for_everybody("Ask for a link, and sign in with it or with a password", *ALWAYS)
+SINGLE_SIGN_ON = for_everybody("Sign in by a provider", note="Where the operator has set one; then, everybody.")
 SIGN_OUT = for_everybody("Sign out", *ALWAYS)
 HOME = granted("See what there is to do", everybody(*ALWAYS), note="Who is not signed in is led to the page for that.")
 OWN_ACCOUNT = granted("See what is kept about oneself and where one is signed in; sign out there", signed_in(*ALWAYS))

@@ -74,10 +74,17 @@ def take(database: Database, file: Path, key: Path | None) -> Contents:
 
 @_sentence()
 def put_back(
-    database: Database, file: Path, key: Path | None, *, keep_in: Path, replace: bool, unsigned: bool = False
+    database: Database,
+    file: Path,
+    key: Path | None,
+    *,
+    keep_in: Path,
+    seal_for: Path | None = None,
+    replace: bool,
+    unsigned: bool = False,
 ) -> tuple[Contents, Path | None]:
-    """Restore a backup, after a look at all of it. What was in the database is first kept in a backup in `keep_in`, whose
-    name is given. One that this service has not signed is put back if that is allowed as `unsigned`. Raises NotKept, Damaged,
+    """Restore a backup, after a look at all of it. What was in the database is first kept in a backup in `keep_in`, sealed
+    if there is a key in `seal_for`, whose name is given. One that this service has not signed is put back if that is allowed as `unsigned`. Raises NotKept, Damaged,
     NoKey."""
     # What was signed after it was taken is no fault of a backup.
     trust = replace_in(Trust.of(database.signer), anchors=())
@@ -85,7 +92,7 @@ def put_back(
         if database.signer and not unsigned and not backup.is_signed(plain, database.signer.public):
             raise NotKept(UNSIGNED)
         contents = backup.verify(plain, trust, database.signer)
-        kept = _keep_present(database, keep_in, replace=replace)
+        kept = _keep_present(database, keep_in, seal_for, replace=replace)
         try:
             backup.restore(database, plain, trust)
         except OperationalError as error:
@@ -100,11 +107,11 @@ def put_back(
     return contents, kept
 
 
-def upgrade(database: Database, keep_in: Path) -> Path | None:
-    """Keep a backup, whose name is given, bring the database to the newest shape, and look whether all rows are there and
+def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> Path | None:
+    """Keep a backup, sealed if there is a key, whose name is given, bring the database to the newest shape, and look whether all rows are there and
     the record holds. Raises NotKept; the backup stays in any case."""
     before = _rows(database)
-    kept = _keep(database, keep_in) if before else None
+    kept = _keep(database, keep_in, seal_for) if before else None
     try:
         schema.upgrade(database)
     except OperationalError as error:
@@ -117,7 +124,7 @@ def upgrade(database: Database, keep_in: Path) -> Path | None:
     return kept
 
 
-def _keep_present(database: Database, keep_in: Path, *, replace: bool) -> Path | None:
+def _keep_present(database: Database, keep_in: Path, seal_for: Path | None, *, replace: bool) -> Path | None:
     try:
         with database.reader.connect() as connection:
             shape = schema.revision(connection)
@@ -126,15 +133,15 @@ def _keep_present(database: Database, keep_in: Path, *, replace: bool) -> Path |
             raise NotKept(
                 "The database is not empty. With --replace, what is in it is kept in a backup, and this one put in its place."
             )
-        return _keep(database, keep_in) if held else None
+        return _keep(database, keep_in, seal_for) if held else None
     except SQLAlchemyError as error:
         raise NotKept(UNREADABLE) from error
 
 
-def _keep(database: Database, folder: Path) -> Path:
+def _keep(database: Database, folder: Path, seal_for: Path | None) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"before-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.backup"
-    take(database, file, None)
+    take(database, file, seal_for)
     return file
 
 

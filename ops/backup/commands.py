@@ -1,5 +1,6 @@
 """The commands with which an operator keeps what the service holds."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +25,11 @@ THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 @click.command(short_help="Write everything into one file, while people go on working.")
 @click.argument("file", type=FILE)
-@click.option("--key", type=THERE, help="Seal it for the key in this file; its public half is enough.")
+@click.option(
+    "--key",
+    type=THERE,
+    help="Seal it for the key in this file (its public half is enough), and not for LMEC_BACKUP_KEY_FILE.",
+)
 def backup(file: Path, key: Path | None) -> None:
     """Write everything that cannot be made again into FILE, and restore it into a scratch database to see that it is whole.
 
@@ -34,9 +39,10 @@ def backup(file: Path, key: Path | None) -> None:
     Example:
       lmec backup /backups/$(date +%F).backup --key /etc/lmec/backup.pub
     """
-    database = _database(settings.read())
+    chosen = settings.read()
+    database = _database(chosen)
     with _failing(database, SecurityEvent.BACKUP_FAILED):
-        contents = backups.take(database, file, key)
+        contents = backups.take(database, file, key or chosen.backup_key)
     click.echo(
         f"{file}: everything as of {contents.taken_at:%d %B %Y, %H:%M:%S} UTC, restored once to see that it is whole."
     )
@@ -65,7 +71,13 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
     database = _database(chosen)
     with alone(chosen.data, ""), _failing(database, SecurityEvent.RESTORE_FAILED):
         contents, kept = backups.put_back(
-            database, file, key, keep_in=file.absolute().parent, replace=replace, unsigned=unsigned
+            database,
+            file,
+            key,
+            keep_in=file.absolute().parent,
+            seal_for=chosen.backup_key,
+            replace=replace,
+            unsigned=unsigned,
         )
     database.security.write(SecurityEvent.RESTORED, as_of=contents.taken_at.isoformat())
     if kept:
@@ -88,7 +100,7 @@ def upgrade() -> None:
     if schema.is_current(database):
         click.echo("The database has the newest shape already.")
         return
-    kept = backups.upgrade(database, _folder(chosen))
+    kept = backups.upgrade(database, _folder(chosen), chosen.backup_key)
     click.echo(
         f"The database has the newest shape now, and lost nothing.{f' As it was before: {kept}' if kept else ''}"
     )
@@ -97,13 +109,21 @@ def upgrade() -> None:
 @click.command(short_help="Make a key with which backups are sealed.")
 @click.argument("file", type=FILE)
 def key(file: Path) -> None:
-    """Make a key. Keep FILE away from this machine; its public half, which is shown, is enough to seal.
+    """Make a key. Keep FILE away from this machine; its public half, which is shown, is enough to seal. Where there is a data folder
+    (LMEC_DATA), the public half is left there, too: from then on every backup is sealed for it, also those that the service takes
+    by itself.
 
     \b
     Example:
       lmec key backup.key > backup.pub
     """
-    click.echo(sealed.make_key(file))
+    public = sealed.make_key(file)
+    click.echo(public)
+    data = Path(os.environ.get("LMEC_DATA", "var"))
+    own = data / settings.OWN_BACKUP_KEY
+    if data.is_dir() and not own.exists():
+        own.write_text(f"{public}\n", encoding="utf-8")
+        click.echo(f"Its public half is in {own}, too: every backup is sealed for it from now on.", err=True)
 
 
 @click.group(invoke_without_command=True, short_help="Letters that are held after a restore.")

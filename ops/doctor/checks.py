@@ -1,9 +1,7 @@
-"""What the doctor sees on this machine (settings, files and who can read them, programs, fonts), and what it hears from the database,
+"""What the doctor sees on this machine (settings, programs, fonts), and what it hears from the database,
 the broker and the mail server, and from the name servers about the letters' domain."""
 
-import os
 import shutil
-import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,7 +25,6 @@ from models.db.database import Database
 from models.health import queries as health
 from models.health.queries import Finding, Verdict, standings, ticked_at
 from models.settings import Settings, is_loopback
-from ops.backup.sealed import is_sealed
 from redline import ENGINE
 from redline.engine import LANGUAGE
 from templates.documents.style import FACES, FONTS
@@ -38,8 +35,6 @@ from worker.documents.sandbox import parent
 from worker.mail.smtp import Post
 
 INVENTED = ("example.org", "example.com")
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
-WITH_FILES = ("SECRET_KEY", "DATABASE_PASSWORD", "SMTP_PASSWORD", "METRICS_TOKEN", "LMEC_OIDC_CLIENT_SECRET")
 
 APART = timedelta(seconds=5)
 SOCKET = "redis+socket://"
@@ -62,51 +57,6 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("settings", Verdict.LOOK, " ".join(words))
     else:
         yield Finding("settings", Verdict.FINE, f"People find the service at {settings.public_url}.")
-
-
-def check_files(settings: Settings) -> Iterator[Finding]:
-    """Whether the data folder can be used, and by nobody else."""
-    folder = settings.data
-    if not folder.exists():
-        yield Finding("files", Verdict.FINE, f"The data folder {folder} will be made at the first start.")
-        return
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        yield Finding("files", Verdict.FAILING, f"This user cannot write into {folder}. Run: chown -R lmec {folder}")
-        return
-    strangers = [file for file in (*secrets(settings), folder) if _others_reach(file)]
-    for file in strangers:
-        mode = "700" if file.is_dir() else "600"
-        yield Finding("files", Verdict.LOOK, f"Others on this machine can read {file}. Run: chmod {mode} {file}")
-    if not strangers:
-        yield Finding("files", Verdict.FINE, f"Only this user reads {folder} and the secrets.")
-
-
-def check_own_backups(settings: Settings) -> Iterator[Finding]:
-    """Whether backups lie about that the service has taken by itself, which anybody can read who has the file."""
-    folder = settings.data / "backups"
-    plain = [file for file in folder.glob("*.backup") if not is_sealed(file)] if folder.is_dir() else []
-    if plain:
-        words = f"{len(plain)} in {folder} are not sealed: whoever copies one reads everything. Delete them when all is well."
-        yield Finding("backups", Verdict.LOOK, words)
-
-
-def check_security_log(settings: Settings) -> Finding:
-    """Whether the log of security can be written."""
-    file = settings.security_log
-    place = next(one for one in (file, *file.parents) if one.exists())
-    if os.access(place, os.W_OK) if place == file else place.is_dir() and os.access(place, os.W_OK | os.X_OK):
-        return Finding("security log", Verdict.FINE, f"It stands in {file}. Read it with: lmec security log")
-    return Finding("security log", Verdict.FAILING, f"This user cannot write {file}. Run: chown lmec {place}")
-
-
-def secrets(settings: Settings) -> list[Path]:
-    """The files with secrets that this installation uses."""
-    named = (os.environ.get(f"{setting}_FILE") for setting in WITH_FILES)
-    return [
-        file
-        for file in (settings.data / "secret_key", settings.record_key, *map(Path, filter(None, named)))
-        if file.exists()
-    ]
 
 
 def check_merging() -> Finding:
@@ -276,13 +226,6 @@ def check_mail_domain(settings: Settings, selector: str) -> Iterator[Finding]:
     else:
         words = "Not checked: only the mail server knows the name of its key. Give it with --dkim-selector."
         yield Finding("DKIM", Verdict.FINE, words)
-
-
-def _others_reach(file: Path) -> bool:
-    """Whether others may open it, and nothing above keeps them away."""
-    if not file.stat().st_mode & OTHERS:
-        return False
-    return all(folder.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH) for folder in file.parents)
 
 
 def _record(about: str, name: str, marker: str, advice: str) -> Finding:

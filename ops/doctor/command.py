@@ -8,7 +8,7 @@ import click
 from models.health import queries as health
 from models.health.queries import Finding, Verdict
 from models.settings import Settings, read
-from ops.doctor import checks, optional
+from ops.doctor import checks, files, optional
 
 
 @click.command(short_help="Look at everything that the service leans on, and say what to do.")
@@ -34,9 +34,9 @@ def doctor(dkim_selector: str) -> None:
 def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     """Every finding, in the order in which an operator would look; `selector` is the name of the DKIM key, if known."""
     yield from checks.check_settings(settings)
-    yield from checks.check_files(settings)
-    yield from checks.check_own_backups(settings)
-    yield checks.check_security_log(settings)
+    yield from files.check_files(settings)
+    yield from files.check_own_backups(settings)
+    yield files.check_security_log(settings)
     yield health.disk(settings.data)
     yield from checks.check_database(settings)
     yield checks.check_broker(settings)

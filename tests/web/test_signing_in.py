@@ -12,8 +12,10 @@ from werkzeug.test import TestResponse
 
 from lmec import main
 from models.db.access import WORKER
+from models.db.work import WorkState
 from models.letters.notification import Letter, Notification
 from models.people.factor_codes import FactorKey
+from models.people.operations import signing_in
 from models.people.sign_ins import SignInLink, SignInRequest
 from templates.links import sign_in_token
 from tests.web.site import TOKEN, Browser, Site, text_of
@@ -314,6 +316,22 @@ def test_asking_costs_the_same_whether_anybody_has_the_address_or_not(site: Site
     site.answer_requests()
     with site.database.reading(WORKER) as session:
         assert set(session.scalars(select(SignInRequest.email))) == {""}
+
+
+def test_a_request_for_a_link_is_forgotten_a_day_after_it_was_decided_on(site: Site) -> None:
+    for email in ("nobody@kh.example.org", site.world.deputy.email, "later@kh.example.org"):
+        site.nobody().post("/sign-in", {"email": email})
+    with site.database.reading(WORKER) as session:
+        _, second, waiting = session.scalars(select(SignInRequest.id).order_by(SignInRequest.id)).all()
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(SignInRequest).values(not_before=site.database.now() - timedelta(hours=25)))
+        decided = update(SignInRequest).where(SignInRequest.id != waiting)
+        session.execute(decided.values(state=WorkState.DONE))
+        session.execute(update(SignInRequest).where(SignInRequest.id == second).values(not_before=site.database.now()))
+
+        signing_in.forget_requests(session, now=site.database.now())
+
+        assert session.scalars(select(SignInRequest.id).order_by(SignInRequest.id)).all() == [second, waiting]
 
 
 def plain(answer: TestResponse) -> str:

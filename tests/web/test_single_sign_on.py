@@ -83,7 +83,7 @@ def test_nobody_else_comes_in_and_reads_why(site: Site) -> None:
     refused = come_back(browser, "minister@kh.example.org")
 
     assert refused.status_code == 409
-    assert "knows you as minister@kh.example.org, and nobody who takes part here has this address" in text_of(refused)
+    assert "you come as minister@kh.example.org, and nobody who takes part here has this address" in text_of(refused)
     assert "Send me a link" in text_of(refused)
     assert home_of(browser) is None
     log = site.app.extensions["lmec"].settings.security_log.read_text(encoding="utf-8")
@@ -144,7 +144,7 @@ def test_while_the_provider_is_away_people_are_told_and_can_ask_for_a_link(make_
     refused = site.nobody().get("/sign-in/oidc")
 
     assert refused.status_code == 409
-    assert "The service of the ministry’s account does not answer" in text_of(refused)
+    assert "Signing in with the ministry’s account does not work at the moment" in text_of(refused)
     assert "Send me a link" in text_of(refused)
 
 

@@ -26,10 +26,10 @@ LARGEST = 100_000  # characters of what it answers
 # Signatures by a key of the provider alone: "none" is no signature, and of HS256 whoever checks could sign.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 
-AWAY = "The service of {name} does not answer as it should. Try again in a minute, or ask for a link below."
+AWAY = "Signing in with {name} does not work at the moment. Try again in a minute, or ask for a link below."
 NOT_BEGUN = "This did not begin in this browser, or was over already. Please begin again."
-DECLINED = "{name} has not signed you in. Begin again, or ask for a link below."
-UNVERIFIED = "{name} does not confirm that an e-mail address belongs to you. Ask for a link below."
+DECLINED = "You were not signed in with {name}. Begin again, or ask for a link below."
+UNVERIFIED = "Signing in with {name} does not show that the e-mail address is yours. Ask for a link below."
 
 
 @dataclass(frozen=True, slots=True)

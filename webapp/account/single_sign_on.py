@@ -19,7 +19,7 @@ KEPT = "single sign-on"
 
 
 @account.get("/sign-in/oidc")
-@may(policy.SIGN_IN)
+@may(policy.SINGLE_SIGN_ON)
 def begin_single_sign_on() -> Page:
     """Nothing is changed by this but what the browser keeps until it comes back."""
     if signed_in():
@@ -31,7 +31,7 @@ def begin_single_sign_on() -> Page:
 
 
 @account.get("/sign-in/oidc/callback")
-@may(policy.SIGN_IN)
+@may(policy.SINGLE_SIGN_ON)
 def single_sign_on() -> Page:
     """Back from the provider, with a code that is good in this browser only, and once."""
     provider, kept = _provider(), browser.pop(KEPT, None)

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models import security_log
 from models.db.access import unsealed
 from models.db.base import Clock, held
 from models.db.database import now
+from models.db.work import WorkState
 from models.errors import LinkRefused, NotFound, SingleSignOnRefused
 from models.letters.operations import letters
 from models.people.factor_codes import FactorKey, digits
@@ -26,6 +27,7 @@ LINK_LASTS = timedelta(minutes=10)
 INVITATION_LASTS = timedelta(days=3)
 SEEN_EACH = timedelta(minutes=5)
 LINKS_AN_HOUR = 10
+REQUESTS_KEPT = timedelta(days=1)
 REFUSED = "This sign-in link has been used, has run out, or was closed by a newer one. Please ask for a new one."
 
 ELSEWHERE = (
@@ -34,7 +36,7 @@ ELSEWHERE = (
 )
 WRONG_CODE = "This code does not fit, or does no more. Look at the newest letter, or ask for a new one."
 UNKNOWN = (
-    "{provider} knows you as {email}, and nobody who takes part here has this address. Ask for a link with the address to which the "
+    "With {provider} you come as {email}, and nobody who takes part here has this address. Ask for a link with the address to which the "
     "secretariat writes to you, or ask the secretariat to enter this one."
 )
 
@@ -72,6 +74,13 @@ def answer(session: Session, request_id: int, *, now: datetime) -> None:
     security_log.note(session, SecurityEvent.LINK_SENT, asked=request.id, person=person.id)
     link = new_link(session, person, lasts=LINK_LASTS, browser=request.browser, now=now)
     letters.owe_sign_in(session, link, now=now)
+
+
+def forget_requests(session: Session, *, now: datetime) -> None:
+    """Remove what has been asked for and decided on long ago; nothing points to it, and the log of security has it."""
+    decided = SignInRequest.state.in_((WorkState.DONE, WorkState.FAILED))
+    old = delete(SignInRequest).where(decided, SignInRequest.not_before < now - REQUESTS_KEPT)
+    session.execute(old, execution_options={"synchronize_session": False})
 
 
 def _why_no_link(session: Session, person: Person | None, now: datetime) -> str:

@@ -11,8 +11,10 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import MetaData, select, text
 
+from lmec import main
 from models.comments.comment import Comment
 from models.db import backup, schema
 from models.db.access import OPERATOR
@@ -23,9 +25,10 @@ from models.record.events import Event as Recorded
 from models.record.signing import Signer
 from models.record.verbs import Verb
 from models.record.verifying import Trust
+from models.settings import WrongSetting, read
 from ops.backup import backups
 from ops.backup.backups import NotKept
-from ops.backup.sealed import NoKey, make_key, opened
+from ops.backup.sealed import NoKey, is_sealed, make_key, opened
 from testing.world import World, make_world
 from tests.conftest import on_both, on_sqlite
 from tests.models.db.test_migrations import ground
@@ -217,6 +220,52 @@ def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_key_that_was_made_once_seals_every_backup_that_the_service_takes(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    data, key, elsewhere = tmp_path / "data", tmp_path / "right.key", tmp_path / "other.key"
+    data.mkdir()
+    world.database.signer = Signer.at(data / "record_key")
+    world.remark("KH", "Signed.")
+    needful = {
+        "DATABASE_URL": world.database.engine.url.render_as_string(),
+        "LMEC_DATA": str(data),
+        "SECRET_KEY": "a key of these tests that is long enough",
+    }
+
+    def lmec(*arguments: str | Path, **environment: str) -> Result:
+        return CliRunner().invoke(main, [str(one) for one in arguments], env={**needful, **environment})
+
+    plain = lmec("backup", file)
+    assert plain.exit_code == 0, plain.output
+    assert not is_sealed(file)
+    made = lmec("key", key)
+    assert "every backup is sealed for it from now on" in made.output
+    assert read(needful).backup_key == data / "backup.pub"
+    second = tmp_path / "second.backup"
+    assert lmec("backup", second).exit_code == 0
+    assert is_sealed(second)
+
+    restored = lmec("restore", second, "--key", key, "--replace")
+    assert restored.exit_code == 0, restored.output
+    kept = next(tmp_path.glob("before-*.backup"))
+    assert is_sealed(kept)
+    with opened(kept, key):
+        pass
+    # Another key leaves alone what is there, and a file that is named counts first.
+    before = (data / "backup.pub").read_text(encoding="utf-8")
+    assert lmec("key", elsewhere).exit_code == 0
+    assert (data / "backup.pub").read_text(encoding="utf-8") == before
+    third = tmp_path / "third.backup"
+    assert lmec("backup", third, LMEC_BACKUP_KEY_FILE=str(elsewhere)).exit_code == 0
+    with pytest.raises(NoKey, match="does not open"), opened(third, key):
+        pass
+    with pytest.raises(WrongSetting, match=r"LMEC_BACKUP_KEY_FILE names .* which is not there"):
+        read({**needful, "LMEC_BACKUP_KEY_FILE": str(tmp_path / "nowhere")})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_of_a_backup_for_which_there_is_no_room_nothing_is_left(world: World, tmp_path: Path) -> None:
     world.database.signer = Signer.at(tmp_path / "record_key")
     for _ in range(20):
@@ -326,11 +375,15 @@ def test_an_old_database_comes_to_the_newest_shape_with_a_backup_at_hand(ground:
     with ground.engine.connect() as connection:
         before = backup.count(connection)
 
-    kept = backups.upgrade(ground, tmp_path / "backups")
+    make_key(tmp_path / "right.key")
+
+    kept = backups.upgrade(ground, tmp_path / "backups", tmp_path / "right.key")
 
     assert schema.is_current(ground)
     assert kept is not None
-    old = backup.verify(kept)
+    assert is_sealed(kept)
+    with opened(kept, tmp_path / "right.key") as plain:
+        old = backup.verify(plain)
     assert {table: old.rows[table] for table in before} == before
 
 

@@ -22,7 +22,7 @@ from models.db import schema
 from models.db.database import Database
 from models.health.queries import Finding, Verdict
 from models.settings import read
-from ops.doctor import checks
+from ops.doctor import checks, files
 from ops.embedded.parts import free_port
 from testing.crew import Crew
 from testing.mail_server import MailServer
@@ -136,12 +136,12 @@ def test_what_others_on_the_machine_can_read_is_named_with_its_cure(tmp_path: Pa
     settings = read({"LMEC_DATA": str(folder)})
     for place in (tmp_path, *tmp_path.parents[:-2]):
         place.chmod(0o755)
-    assert [finding.verdict for finding in checks.check_files(settings)] == [Verdict.FINE]
+    assert [finding.verdict for finding in files.check_files(settings)] == [Verdict.FINE]
 
     folder.chmod(0o755)
     (folder / "secret_key").chmod(0o644)
 
-    assert [finding.words.partition("Run: ")[2] for finding in checks.check_files(settings)] == [
+    assert [finding.words.partition("Run: ")[2] for finding in files.check_files(settings)] == [
         f"chmod 600 {folder / 'secret_key'}",
         f"chmod 700 {folder}",
     ]
@@ -182,7 +182,7 @@ def test_a_virus_scanner_that_is_away_fails(doctor: Callable[..., Result]) -> No
 def test_a_log_of_security_that_cannot_be_written_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     sound, unsound = (
-        checks.check_security_log(read({"LMEC_DATA": str(tmp_path), "LMEC_SECURITY_LOG": str(tmp_path / place)}))
+        files.check_security_log(read({"LMEC_DATA": str(tmp_path), "LMEC_SECURITY_LOG": str(tmp_path / place)}))
         for place in ("new/folder/security.log", "file/security.log")
     )
 

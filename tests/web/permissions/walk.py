@@ -3,14 +3,17 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from lxml import html
-from sqlalchemy import make_url
+from sqlalchemy import make_url, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from models.db.access import WORKER
+from models.people.sign_ins import SignedIn
 from tests.web.permissions.askers import Asker, askers
 from tests.web.permissions.case import Case
 from tests.web.permissions.forms import query, typed
@@ -78,6 +81,9 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.askers = list(askers(self.case.site))
+        database = self.case.site.database
+        with database.transaction(WORKER) as session:  # a long walk would note who was there at each step
+            session.execute(update(SignedIn).values(seen_at=database.now() + timedelta(days=1)))
         file = make_url(str(self.case.site.database.engine.url)).database
         assert file is not None
         self._file, self._before = sqlite3.connect(file), sqlite3.connect(":memory:")
