@@ -122,7 +122,7 @@ def _to_the_text(conflict_id: int) -> Page:
     with reading() as session:
         text, _, bracket = candidate.bracket(session, conflict_id)
     key = bracket.paragraph.key
-    return redirect(url_for("secretariat.version", version_id=text.version.id, _anchor=f"p-{key}"))
+    return redirect(url_for("secretariat.version", version_id=text.version.id, at=key, _anchor=f"p-{key}"))
 
 
 def _fresh_page(conflict_id: int, refused: Form) -> str:

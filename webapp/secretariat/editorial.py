@@ -207,7 +207,8 @@ def _looked_at(paragraph_id: int, form: EditForm) -> Sequence[Any]:
 def _to_the_text(paragraph_id: int) -> Page:
     with reading() as session:
         found = own_words.editing(session, paragraph_id)
-    return redirect(url_for("secretariat.version", version_id=found.version.id, _anchor=f"p-{found.paragraph.key}"))
+    key = found.paragraph.key
+    return redirect(url_for("secretariat.version", version_id=found.version.id, at=key, _anchor=f"p-{key}"))
 
 
 def _page(paragraph_id: int, form: EditForm) -> str:
