@@ -34,6 +34,7 @@ from webapp.country.comments.margin import (
     margin_comments,
     translations_beneath,
 )
+from webapp.country.comments.reading import View, read
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, held_in, keeping
 
@@ -86,6 +87,14 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     text = framed(session, round, "country.new_comment", acts=writes, translates=True)
     comments_on, counts = _said(session, answer, tally, [one.place for one in text])
     brackets = MarginBrackets(session, answer) if tally.brackets else None
+    reader = read(
+        text,
+        round,
+        "country.new_comment",
+        types=lambda: margin.types_on(session, round, member),
+        bracketed=brackets.paragraph_ids if brackets else (),
+        translates=True,
+    )
 
     changes = deadlines.changes_of(session, round)
     entry = answer.entry or (entered.of_member(session, round_id, member) if tally.entries else None)
@@ -95,6 +104,8 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
 
     def beside(place: Place | None) -> Markup:
         mark = Markup()
+        if reader.wanted.view is View.CLEAN and place is not None:
+            return mark
         if place is not None and place.kind is Kind.HEADING:
             heading = Section(place.id, place.key, place.text, marks.get(place.key))
             mark = section(heading, round, SectionState, held_in, writes, generate_csrf())
@@ -109,9 +120,9 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         entry=entry,
         tally=tally,
         said_on=brackets.count_said if brackets else 0,
-        text=text,
+        reader=reader,
         comments=counts,
-        contents=contents_of(text, counts),
+        contents=contents_of(reader.shown, counts),
         beside=beside,
         beneath=beneath,
         form=form,
