@@ -26,7 +26,7 @@ ADVISORIES = "https://api.osv.dev/v1/querybatch"
 """Open Source Vulnerabilities, which has the advisories of PyPI and GitHub."""
 PATIENCE = 30.0  # seconds for an answer
 BOM, LICENCES = "bom.cdx.json", "licences.txt"
-FONTS = "Noto Sans, in templates/fonts"
+FONTS = "Noto Sans, in templates/fonts and webapp/static/fonts"
 
 READ = {"pyrage": "MIT"}
 """Licences of packages that name none, from the words that they bring."""

@@ -10,7 +10,7 @@ from models.comments.comment import Change
 from models.text.rows import typed_rows
 
 _NAME = r"[^\W\d_][^\[\],:\n]{0,40}"
-_LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
+LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
 _SPACE_IN_NAME = re.compile("(?<!,) ")
 NO_BREAK = "\u00a0"
 
@@ -25,7 +25,7 @@ def unbroken(words: str) -> str:
     """The words with no-break spaces in the labels of their brackets; only to be shown, never to be compared or kept."""
     if "[" not in words:
         return words
-    shown = _LABEL.sub(lambda label: _SPACE_IN_NAME.sub(NO_BREAK, label[0]), words)
+    shown = LABEL.sub(lambda label: _SPACE_IN_NAME.sub(NO_BREAK, label[0]), words)
     return Markup(shown) if isinstance(words, Markup) else shown  # noqa: S704 (nothing but spaces has changed)
 
 

@@ -135,7 +135,7 @@ def test_a_page_that_says_what_is_wrong_is_accessible(house: House) -> None:
     window = house.sign_in(world.coordinators["KH"])
     window.goto(f"/rounds/{world.round_id}/comments/new?change=replace&paragraph={world.paragraph('2').id}")
     window.get_by_label("The paragraph as it should read").fill("")
-    window.get_by_role("button", name="Save").click()
+    window.get_by_role("button", name="Save", exact=True).click()
 
     assert window.get_by_role("alert").is_visible()
     assert faults(window) == []

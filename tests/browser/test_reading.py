@@ -14,6 +14,7 @@ from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
+from testing.crew import eventually
 from testing.world import make_world
 from tests.browser import acts
 from tests.browser.faults import faults
@@ -107,6 +108,25 @@ def test_in_a_long_text_tab_leads_through_one_paragraph_and_then_behind_the_text
     expect(window.get_by_role("link", name="Comment on the whole text")).to_be_focused()
     window.keyboard.press("Shift+Tab")
     expect(third.locator("summary")).to_be_focused()
+    assert faults(window) == []
+
+
+def test_who_comes_back_is_led_to_where_they_stopped_reading(house: House) -> None:
+    text = [NewParagraph(Kind.NUMBERED, f"The members meet in year {number}.") for number in range(1, 31)]
+    closes_at = house.database.now() + timedelta(days=7)
+    world = make_world(house.database, title="Read in two sittings", text=text, closes_at=closes_at)
+    window = house.sign_in(world.coordinators["LA"])
+    acts.open_draft(window, "Read in two sittings")
+    expect(window.get_by_role("button", name="Keys")).to_be_visible()
+    expect(window.get_by_role("link", name="Go on at paragraph")).to_have_count(0)
+    window.get_by_role("link", name="Paragraph 20", exact=True).click()
+    eventually(lambda: window.evaluate("localStorage.length"))
+
+    window.get_by_role("link", name="Home").first.click()
+    acts.open_draft(window, "Read in two sittings")
+    window.get_by_role("link", name="Go on at paragraph 20").click()
+
+    expect(acts.paragraph(window, "20")).to_be_in_viewport()
     assert faults(window) == []
 
 

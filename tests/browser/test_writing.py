@@ -63,7 +63,7 @@ def test_a_comment_is_written_with_the_keyboard_alone(house: House) -> None:
     window.keyboard.press("ArrowDown")
     window.keyboard.press("ArrowDown")
     expect(window.get_by_role("radio", name=re.compile("^Technical"))).to_be_checked()
-    _press(window, window.get_by_role("button", name="Save"))
+    _press(window, window.get_by_role("button", name="Save", exact=True))
 
     comment = acts.paragraph(window, "3").get_by_role("article")
     expect(comment).to_contain_text("Please say which ministries.")

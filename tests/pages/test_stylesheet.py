@@ -1,6 +1,7 @@
 """The look keeps its promises: contrast (WCAG 2.2 AA), names that exist, nothing fetched from elsewhere."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def schemes() -> dict[str, Colours]:
 
 
 SCHEMES = schemes()
+MOST_OF_LETTERS = 120_000  # bytes
 TONES = [(f"tone-{tone}-ink", f"tone-{tone}") for tone in ("quiet", "go", "good", "care", "bad")]
 TEXT_ON_GROUND = [
     *((ink, ground) for ink in ("ink", "soft", "link", "link-hover", "bad", "river") for ground in ("paper", "ground")),
@@ -95,7 +97,7 @@ def test_a_stylesheet_uses_only_the_values_that_are_defined_and_fetches_nothing(
     )
     assert used <= defined
     assert "@import" not in sheet
-    assert "url(" not in sheet
+    assert "url(" not in sheet or name == "type.css"
     assert sheet.count("{") == sheet.count("}")
 
 
@@ -103,6 +105,27 @@ def test_every_value_that_is_defined_is_used() -> None:
     sheets = "".join(SHEETS.values())
 
     assert set(re.findall(r"--([\w-]+):", sheets)) - set(re.findall(r"var\(--([\w-]+)\)", sheets)) == set()
+
+
+def test_letters_come_from_the_service_itself_and_are_fetched_once() -> None:
+    addresses = re.findall(r'url\("([^"]+)"\)', SHEETS["type.css"])
+
+    assert len(addresses) == 12
+    for address in addresses:
+        file, _, edition = address.partition("?v=")
+        assert sha256((ROOT / "webapp/static" / file).read_bytes()).hexdigest().startswith(edition), file
+        assert len(edition) == 12
+    assert {file.name for file in (ROOT / "webapp/static/fonts").glob("*.woff2")} == {
+        re.split("[/?]", address)[1] for address in addresses
+    }
+
+
+def test_letters_for_english_and_any_other_script_stay_within_their_budget() -> None:
+    size = {file.stem: file.stat().st_size for file in (ROOT / "webapp/static/fonts").glob("*.woff2")}
+    scripts = {name.removeprefix("NotoSans").partition("-")[0] for name in size}
+
+    both = {script: size[f"NotoSans{script}-Regular"] + size[f"NotoSans{script}-Bold"] for script in scripts}
+    assert {script for script in scripts if both["Latin"] + both[script] > MOST_OF_LETTERS} == set()
 
 
 def test_every_class_of_the_shared_templates_is_drawn() -> None:

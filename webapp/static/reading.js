@@ -1,9 +1,11 @@
 // Keys for reading: from paragraph to paragraph, and to what can be done at one. They can be switched off; all works without.
+// Who comes back is led to where they stopped reading.
 // Comments are fetched where the page says only how many there are.
 
 const OFF = "lmec-keys-off";
 const KEYS = { j: () => move(1), k: () => move(-1), c: () => go("remark"), e: () => go("replace"), "?": show };
 
+const AT_TOP = 40; // pixels; a paragraph that an address leads to stands that far below the top
 const numbers = [...document.querySelectorAll(".draft .para-number")];
 const list = document.getElementById("keys");
 const on = document.getElementById("keys-on");
@@ -17,7 +19,7 @@ function here() {
   const part = document.activeElement.closest(".para, tr");
   const focused = numbers.findIndex((number) => part?.contains(number));
   // Before anybody has chosen one, it is the paragraph that begins at the top of the window.
-  return focused >= 0 ? focused : numbers.findLastIndex((number) => number.getBoundingClientRect().top < 1);
+  return focused >= 0 ? focused : numbers.findLastIndex((number) => number.getBoundingClientRect().top < AT_TOP);
 }
 
 function move(by) {
@@ -95,3 +97,28 @@ for (const link of document.querySelectorAll("a[data-piece]")) {
     }
   });
 }
+
+// Where somebody stopped reading, kept in this browser for the text of this address.
+const REST = 1500; // milliseconds
+const STOPPED = `lmec-place-${location.pathname}`;
+
+function lead(to) {
+  for (const link of document.querySelectorAll("a.go-on")) {
+    link.href = to.hash;
+    link.textContent = link.dataset.words.replace("{paragraph}", to.textContent.trim());
+    link.hidden = link.parentElement.hidden = false;
+  }
+}
+
+const stopped = numbers.find((number) => number.hash === localStorage.getItem(STOPPED));
+if (stopped && !location.hash && !location.search) lead(stopped);
+
+// Who goes up to leave has stopped below: only where the page rests for a while, people read.
+let rest;
+document.addEventListener("scroll", () => {
+  clearTimeout(rest);
+  rest = setTimeout(() => {
+    const reading = numbers[here()];
+    if (reading && scrollY > innerHeight && !location.search) localStorage.setItem(STOPPED, reading.hash);
+  }, REST);
+}, { passive: true });

@@ -107,6 +107,15 @@ def count_own(session: Session, round: Round, member: Member, wanted: int | None
     return {paragraph_id: Counted(count, bool(found)) for paragraph_id, count, found in rows}
 
 
+def types_on(session: Session, round: Round, member: Member) -> dict[int | None, set[CommentType]]:
+    """The types of the member's comments, by the paragraph that they are about (None: the whole text)."""
+    own = select(Comment.paragraph_id, Comment.type).distinct()
+    types: dict[int | None, set[CommentType]] = {}
+    for paragraph_id, type in session.execute(own.where(Comment.round_id == round.id, Comment.member_id == member.id)):
+        types.setdefault(paragraph_id, set()).add(type)
+    return types
+
+
 def own_comments(
     session: Session,
     round: Round,

@@ -15,7 +15,7 @@ from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.margin import draft_at
-from webapp.country.comments.writing import asked, begin, form_page, place
+from webapp.country.comments.writing import after, asked, begin, form_page, place
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, keeping
 
@@ -44,7 +44,7 @@ def write_comment(round_id: int) -> Page:
     with keeping(form, show), transaction() as session:
         words = form.words(change, paragraph_id)
         comment_id = comments.write(session, round_id, words, by=current_person(), now=request_time())
-    return _saved(round_id, comment_id)
+    return _saved(round_id, comment_id, paragraph_id)
 
 
 @country.get("/comments/<int:comment_id>")
@@ -69,7 +69,7 @@ def edit_comment(comment_id: int) -> Page:
     with keeping(form, show), transaction() as session:
         words = form.words(old.change, old.paragraph_id)
         comment = comments.edit(session, comment_id, words, by=current_person(), seen=form.revision, now=request_time())
-    return _saved(comment.round_id, comment_id)
+    return _saved(comment.round_id, comment_id, old.paragraph_id)
 
 
 @country.get("/comments/<int:comment_id>/remove")
@@ -104,7 +104,7 @@ def _new_page(round_id: int, change: Change, paragraph_id: int | None, form: Com
     address = url_for("country.write_comment", round_id=round_id, change=change.value, paragraph=paragraph_id)
     anchor = f"p-{paragraph.key}" if paragraph else "whole"
     back = url_for("country.draft", round_id=round_id, paragraph=paragraph_id, _anchor=anchor)
-    return form_page(form, answer, paragraph, change, address=address, back=back)
+    return form_page(form, answer, paragraph, change, address=address, back=back, goes_on=paragraph is not None)
 
 
 def _edit_page(comment_id: int, form: CommentForm) -> str:
@@ -122,6 +122,7 @@ def _edit_page(comment_id: int, form: CommentForm) -> str:
         back=back,
         comment_id=comment_id,
         asked_to_join=known,
+        goes_on=comment.paragraph is not None,
     )
 
 
@@ -142,8 +143,9 @@ def _removal_page(comment_id: int, form: NumberedForm) -> str:
     )
 
 
-def _saved(round_id: int, comment_id: int) -> Response:
+def _saved(round_id: int, comment_id: int, paragraph_id: int | None) -> Response:
     flash(
         f"The comment is saved. Until it is submitted, only people of {current_person().of_member().name} can see it."
     )
-    return redirect(draft_at(round_id, comment_id))
+    following = after(round_id, paragraph_id) if "next" in request.form else ""
+    return redirect(following or draft_at(round_id, comment_id))

@@ -36,6 +36,7 @@ from webapp.country.comments.margin import (
     margin_comments,
     translations_beneath,
 )
+from webapp.country.comments.reading import View, read
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, held_in, keeping
 
@@ -89,6 +90,14 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     text = framed(session, round, "country.new_comment", acts=writes, translates=True)
     comments_on, counts = _said(session, answer, tally, text)
     brackets = MarginBrackets(session, answer) if tally.brackets else None
+    reader = read(
+        text,
+        round,
+        "country.new_comment",
+        types=lambda: margin.types_on(session, round, member),
+        bracketed=brackets.paragraph_ids if brackets else (),
+        translates=True,
+    )
 
     changes = deadlines.changes_of(session, round)
     entry = answer.entry or (entered.of_member(session, round_id, member) if tally.entries else None)
@@ -98,6 +107,8 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
 
     def beside(place: Place | None) -> Markup:
         mark = Markup()
+        if reader.wanted.view is View.CLEAN and place is not None:
+            return mark
         if place is not None and place.kind is Kind.HEADING:
             heading = Section(place.id, place.key, place.text, marks.get(place.key))
             mark = section(heading, round, SectionState, held_in, writes, generate_csrf())
@@ -112,9 +123,9 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         entry=entry,
         tally=tally,
         said_on=brackets.count_said if brackets else 0,
-        text=text,
+        reader=reader,
         comments=counts,
-        contents=contents_of(text, counts),
+        contents=contents_of(reader.shown, counts),
         beside=beside,
         beneath=beneath,
         form=form,
@@ -127,7 +138,7 @@ def _said(
 ) -> tuple[Callable[[Place | None], Markup], Mapping[int | None, int]]:
     """What writes the member's comments on a paragraph, and how many there are on each; of very many, their number is written."""
     text = [one.place for one in shown]
-    titles = {one.place.id: one.titles for one in shown}
+    titles = {one.place.id: one.row.titles for one in shown}
     if tally.comments <= COUNTED_FROM:
         comments = margin.own_comments(session, answer.round, answer.member, tally, text)
         return _comments_on(comments, titles, answer, tally), {on: len(own) for on, own in comments.items()}

@@ -24,6 +24,7 @@ from models.drafts.queries.translations import translations_of
 from models.drafts.version import Kind
 from models.people.person import Member
 from models.rounds.consultation import Round
+from templates.marks import attributed, count_attributed
 from templates.rows import RowPlace, in_tables
 from webapp.context import service
 
@@ -32,6 +33,8 @@ MARK = "\0"  # which nobody can have typed
 NOTHING = Markup()
 
 MACROS = "pages/country/bracket_macros.html"
+MOST_MARKED = 200
+"""Of so many brackets a page shows the marks of the members; of more it has their names alone, for it must stay light."""
 COUNTED_FROM = 60
 """So many comments a page shows; of more, each paragraph says how many it has, and shows them when somebody asks for them."""
 
@@ -41,7 +44,8 @@ class Framed:
     """A paragraph of the draft, written, as it stands `alone` and with room for what is said about it."""
 
     place: Place
-    titles: Sequence[str]  # those of the columns above a row
+    row: RowPlace  # where it stands in its table
+    words: Markup | None  # as they are marked up; None: as they stand
     alone: Markup
     before: Markup
     after: Markup
@@ -63,22 +67,47 @@ def framed(session: Session, round: Round, form: str, *, acts: bool, translates:
     address = url_for(form, round_id=round.id)
     made_of = round.id, round.version.id, round.version.fingerprint, address, acts, translates
     language = round.consultation.language
-    return service().pieces.once(
-        made_of,
-        lambda: [
-            _framed(place, row, language, address, acts=acts, translates=translates)
-            for place, row in in_tables(margin.text_of(session, round))
-        ],
+
+    def write() -> list[Framed]:
+        places = margin.text_of(session, round)
+        has_marks = sum(count_attributed(place.text) for place in places) <= MOST_MARKED
+        return [
+            _framed(
+                place,
+                row,
+                language,
+                address,
+                acts=acts,
+                translates=translates,
+                words=attributed(place.text) if has_marks else None,
+            )
+            for place, row in in_tables(places)
+        ]
+
+    return service().pieces.once(made_of, write)
+
+
+def framed_anew(
+    one: Framed, round: Round, form: str, *, row: RowPlace, words: Markup | None, translates: bool = False
+) -> Framed:
+    """The paragraph in another place of its table, or with other words marked up; it offers what it offered."""
+    address = url_for(form, round_id=round.id)
+    return _framed(
+        one.place, row, round.consultation.language, address, acts=one.acts, translates=translates, words=words
     )
 
 
-def _framed(place: Place, row: RowPlace, language: str, address: str, *, acts: bool, translates: bool) -> Framed:
-    alone: Markup = get_template_attribute("pages/draft_macros.html", "paragraph")(place, language, place=row)
+def _framed(
+    place: Place, row: RowPlace, language: str, address: str, *, acts: bool, translates: bool, words: Markup | None
+) -> Framed:
+    alone: Markup = get_template_attribute("pages/draft_macros.html", "paragraph")(place, language, words, place=row)
     if place.kind is Kind.NOTE:
-        return Framed(place, row.titles, alone, alone, Markup(), acts)
-    whole: Markup = get_template_attribute(PARTS, "framed")(place, language, MARK, acts, address, translates, row)
+        return Framed(place, row, words, alone, alone, Markup(), acts)
+    whole: Markup = get_template_attribute(PARTS, "framed")(
+        place, language, MARK, acts, address, translates, row, words
+    )
     before, _, after = whole.partition(MARK)
-    return Framed(place, row.titles, alone, before, after, acts)
+    return Framed(place, row, words, alone, before, after, acts)
 
 
 def translations_beneath(session: Session, round: Round, member: Member, *, changes: bool) -> Callable[[Place], Markup]:
@@ -183,6 +212,11 @@ class MarginBrackets:
         self.answer = answer
         self.text = _text(session, answer.round.version_id, answer.round.version.fingerprint)
         self.said = said_in_round(session, answer, self.text.paragraphs)
+
+    @property
+    def paragraph_ids(self) -> Collection[int]:
+        """The paragraphs in which brackets are open."""
+        return self.text.numbered.keys()
 
     @property
     def count_said(self) -> int:

@@ -1,6 +1,8 @@
 """What writing a comment and writing an opinion share: what the address asks for, the page with the form, and what proposed words
 change while they are being typed."""
 
+from itertools import dropwhile
+
 from flask import request, url_for
 
 import redline
@@ -38,6 +40,15 @@ def place(round_id: int, paragraph_id: int | None) -> tuple[Submission, Paragrap
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
         return answer, queries.paragraph(session, answer.round, paragraph_id) if paragraph_id is not None else None
+
+
+def after(round_id: int, paragraph_id: int | None) -> str:
+    """The address of the paragraph or row that follows in the draft; "" behind the last, and for the whole text."""
+    with reading() as session:
+        answer = queries.answer(session, round_id, current_person().of_member())
+        rest = dropwhile(lambda one: one.id != paragraph_id, margin.text_of(session, answer.round))
+        following = next((one for one in rest if one.kind.is_counted and one.id != paragraph_id), None)
+    return url_for("country.draft", round_id=round_id, _anchor=f"p-{following.key}") if following else ""
 
 
 def begin(form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
