@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "webapp/static").glob("*.js")}
-MOST = 15_000  # bytes of all scripts together
+MOST = 20_000  # bytes of all scripts together
 
 
 def test_all_scripts_together_are_small() -> None:
@@ -18,10 +18,14 @@ def test_a_script_evaluates_nothing_and_knows_no_other_address() -> None:
             assert forbidden not in script, name
 
 
-def test_a_browser_keeps_nothing_but_whether_keys_are_switched_off_and_where_reading_stopped() -> None:
-    """What people type may not lie in a machine that several of them use; at which paragraph they stopped says nothing."""
-    kept = [call for script in SCRIPTS.values() for call in re.findall(r"Storage\.setItem\([^)]*\)|indexedDB", script)]
-    assert kept == ['Storage.setItem(OFF, "1")', "Storage.setItem(STOPPED, reading.hash)"]
+def test_a_browser_keeps_only_whether_keys_are_off_where_reading_stopped_and_words_until_the_service_has_them() -> None:
+    """Several people may use one machine: what somebody has typed lies there only until the service has it, or they sign out."""
+    kept = {name: re.findall(r"Storage\.setItem\([^)]*\)|indexedDB", script) for name, script in SCRIPTS.items()}
+    assert {name: calls for name, calls in kept.items() if calls} == {
+        "reading.js": ['Storage.setItem(OFF, "1")', "Storage.setItem(STOPPED, reading.hash)"],
+        "unsent.js": ["Storage.setItem(HERE + name, JSON.stringify(copy)"],
+    }
+    assert SCRIPTS["unsent.js"].count("Storage.removeItem(") == 4
 
 
 def test_every_script_is_loaded_by_a_template_or_by_another_script() -> None:
