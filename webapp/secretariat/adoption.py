@@ -252,14 +252,13 @@ def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     form.show()
     with reading() as session:
         read = final_reading_of(session, sheet.version)
-    values = {"final_reading": read, "days": days_of(sheet.version, form)}
+    values = {"final_reading": read, "days": days_of(sheet.version, form.ends_at.data)}
     return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form, **values)
 
 
-def days_of(version: DraftVersion, form: AskingForm) -> Days:
-    """The holidays on which the time in the form falls, and those that come."""
-    ends_at: datetime | None = form.ends_at.data
-    chosen = ends_at.replace(tzinfo=ZoneInfo(current_person().zone)) if ends_at else None
+def days_of(version: DraftVersion, typed: datetime | None) -> Days:
+    """The holidays on which a time that is typed falls, and those that come."""
+    chosen = typed.replace(tzinfo=ZoneInfo(current_person().zone)) if typed else None
     with reading() as session:
         return holidays_for(session, version.consultation, chosen, request_time())
 

@@ -115,7 +115,7 @@ def _sheet(version_id: int) -> MeetingSheet:
 
 def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     form.show()
-    days = days_of(sheet.version, form)
+    days = days_of(sheet.version, form.ends_at.data)
     return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, days=days)
 
 
