@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from models.comments.comment import CommentType
 from models.comments.operations.wording import Words
+from models.db.access import viewer_of
 from models.departments.opinion import Opinion
+from models.rounds.operations import holidays
 from tests.web.country import comments, coordinator, draft_of
 from tests.web.site import Site, text_of
 from tests.web.test_uploads import send, work
@@ -23,7 +25,13 @@ def test_the_internal_deadline_is_shown_to_the_department_in_its_own_time(site: 
 
     browser.press(refused, f"{page}/deadline", {"closes_at": f"{at:%Y-%m-%dT18:30}"})
 
-    assert "Internal deadline:" in text_of(browser.get(page))
+    staff = site.world.staff[0]
+    with site.database.transaction(viewer_of(staff)) as session:
+        holidays.keep(session, f"{at:%Y-%m-%d}; Cambodia; Pchum Ben\n{at:%Y-%m-%d}; China; Rest day", by=staff)
+    shown = text_of(browser.get(page))
+    assert "Internal deadline:" in shown
+    assert "is a holiday in Cambodia (Pchum Ben)" in shown
+    assert "Rest day" not in shown
     contributor = text_of(site.as_(site.world.contributor).get(draft_of(site)))
     assert "18:30 (Phnom Penh time); the round is open until" in contributor
 

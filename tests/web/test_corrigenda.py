@@ -42,6 +42,7 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     nobody = site.nobody()
     assert "As corrected" not in text_of(nobody.get("/adopted/1"))
     page = first.get(path)
+    assert "Holidays of the members in the next three months" in text_of(page)
     choices = html.fromstring(page.text).xpath("//select[@name='paragraph']/option")
     (paragraph,) = [one.get("value") for one in choices if "the river" in one.text_content()]
     words = {"kind": "misprint", "paragraph": paragraph, "wrong": "its fishes", "correct": "its fish and birds"}

@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import flash, redirect, url_for
+from sqlalchemy.orm import Session
 
 from models.comments.comment import Change
+from models.comments.operations.wording import Words
 from models.comments.queries import country as members
 from models.drafts.version import Paragraph
 from models.observers import queries
@@ -14,10 +15,10 @@ from models.observers.operations import comments
 from models.people import policy
 from models.rounds.consultation import Round
 from webapp.blueprints import observers
-from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import asked, begin, form_page
+from webapp.context import Page, current_person, may, reading, request_time, transaction
+from webapp.country.comments.own_words import OwnWords, WrittenFor
 from webapp.country.forms import CommentForm
-from webapp.forms import NumberedForm, SeenForm, keeping
+from webapp.forms import SeenForm, keeping
 from webapp.observers.texts import draft_page
 
 
@@ -30,75 +31,87 @@ class ObserverForm(CommentForm):
             self.type.description = f"This holds if a member sponsors your comment. {self.type.description}"
 
 
+class ObserverComments(OwnWords[ObserverComment]):
+    """Of the observer, by its people, until they are submitted."""
+
+    form = ObserverForm
+    argument, draft = "observer_comment_id", "observers.draft"
+    write, edit, remove = "observers.write_comment", "observers.edit_comment", "observers.remove_comment"
+    template, removal = "observers/comment.html", "observers/remove.html"
+
+    def place(self, round_id: int, paragraph_id: int | None) -> tuple[WrittenFor, Paragraph | None]:
+        with reading() as session:
+            invitation = queries.invitation_to_round(session, round_id, current_person().of_observer())
+            if paragraph_id is None:
+                return invitation, None
+            return invitation, members.paragraph(session, invitation.round, paragraph_id)
+
+    def own(self, id: int) -> tuple[ObserverComment, RoundInvitation]:
+        with reading() as session:
+            return queries.own_comment(session, id, current_person().of_observer())
+
+    def beside_draft(self, written: ObserverComment) -> str:
+        return url_for("observers.draft", round_id=written.round_id, _anchor=f"oc-{written.id}")
+
+    def say_kept(self, _written: ObserverComment) -> None:
+        flash("The comment is saved. It is yours alone until you submit it.")
+
+    def is_changeable(self, written: ObserverComment) -> bool:
+        return written.number is None
+
+
+COMMENTS = ObserverComments()
+
+
 @observers.get("/rounds/<int:round_id>/comments/new")
 @may(policy.WRITE_AS_OBSERVER)
 def new_comment(round_id: int) -> Page:
-    """A form with what its person begins from. When it is too late, the draft says so."""
-    change, paragraph_id = asked()
-    invitation, paragraph = _place(round_id, paragraph_id)
-    if not invitation.accepts_comments(request_time()):
-        return _to_draft(round_id)
-    form = ObserverForm()
-    begin(form, paragraph, change)
-    return _new_page(round_id, change, paragraph_id, form)
+    return COMMENTS.new(round_id)
 
 
 @observers.post("/rounds/<int:round_id>/comments")
 @may(policy.WRITE_AS_OBSERVER)
 def write_comment(round_id: int) -> Page:
-    form = ObserverForm()
-    change, paragraph_id = asked()
-    show = partial(_new_page, round_id, change, paragraph_id)
-    if "look" in request.form:
-        return show(form)
-    with keeping(form, show), transaction() as session:
-        words = form.words(change, paragraph_id)
-        comment = comments.write(session, round_id, words, by=current_person(), now=request_time())
-    return _saved(comment)
+    by, now = current_person(), request_time()
+
+    def write(session: Session, words: Words) -> int:
+        comment = comments.write(session, round_id, words, by=by, now=now)
+        session.flush()
+        return comment.id
+
+    return COMMENTS.keep_new(round_id, write)
 
 
 @observers.get("/comments/<int:observer_comment_id>")
 @may(policy.WRITE_AS_OBSERVER)
 def comment(observer_comment_id: int) -> Page:
-    form, (found, invitation) = ObserverForm(), _own(observer_comment_id)
-    if not invitation.accepts_comments(request_time()) or found.number is not None:
-        return _to_draft(found.round_id, found.id)
-    form.fill(found)
-    return _edit_page(observer_comment_id, form)
+    return COMMENTS.open(observer_comment_id)
 
 
 @observers.post("/comments/<int:observer_comment_id>")
 @may(policy.WRITE_AS_OBSERVER)
 def edit_comment(observer_comment_id: int) -> Page:
-    form, show = ObserverForm(), partial(_edit_page, observer_comment_id)
-    if "look" in request.form:
-        return show(form)
-    old, _ = _own(observer_comment_id)
-    with keeping(form, show), transaction() as session:
-        words = form.words(old.change, old.paragraph_id)
-        by, seen = current_person(), form.revision
-        changed = comments.edit(session, observer_comment_id, words, by=by, seen=seen, now=request_time())
-    return _saved(changed)
+    by, now = current_person(), request_time()
+    return COMMENTS.keep(
+        observer_comment_id,
+        lambda session, words, seen: comments.edit(session, observer_comment_id, words, by=by, seen=seen, now=now),
+    )
 
 
 @observers.get("/comments/<int:observer_comment_id>/remove")
 @may(policy.WRITE_AS_OBSERVER)
 def removal(observer_comment_id: int) -> Page:
-    """Ask once more before words are thrown away."""
-    found, invitation = _own(observer_comment_id)
-    if not invitation.accepts_comments(request_time()) or found.number is not None:
-        return _to_draft(found.round_id, found.id)
-    return _removal_page(observer_comment_id, NumberedForm())
+    return COMMENTS.ask_to_remove(observer_comment_id)
 
 
 @observers.post("/comments/<int:observer_comment_id>/remove")
 @may(policy.WRITE_AS_OBSERVER)
 def remove_comment(observer_comment_id: int) -> Page:
-    form, by = NumberedForm(), current_person()
-    with keeping(form, partial(_removal_page, observer_comment_id)), transaction() as session:
-        round = comments.remove(session, observer_comment_id, by=by, seen=form.revision, now=request_time())
-    flash("The comment has been removed.")
-    return _to_draft(round.id)
+    by, now = current_person(), request_time()
+    return COMMENTS.throw_away(
+        observer_comment_id,
+        lambda session, seen: comments.remove(session, observer_comment_id, by=by, seen=seen, now=now),
+    )
 
 
 @observers.post("/rounds/<int:round_id>/submit")
@@ -114,62 +127,4 @@ def submit(round_id: int) -> Page:
         if sent
         else "There was nothing to submit."
     )
-    return _to_draft(round_id)
-
-
-def _place(round_id: int, paragraph_id: int | None) -> tuple[RoundInvitation, Paragraph | None]:
-    with reading() as session:
-        invitation = queries.invitation_to_round(session, round_id, current_person().of_observer())
-        paragraph = members.paragraph(session, invitation.round, paragraph_id) if paragraph_id is not None else None
-    return invitation, paragraph
-
-
-def _own(comment_id: int) -> tuple[ObserverComment, RoundInvitation]:
-    with reading() as session:
-        return queries.own_comment(session, comment_id, current_person().of_observer())
-
-
-def _new_page(round_id: int, change: Change, paragraph_id: int | None, form: ObserverForm) -> str:
-    invitation, paragraph = _place(round_id, paragraph_id)
-    address = url_for("observers.write_comment", round_id=round_id, change=change.value, paragraph=paragraph_id)
-    back = _draft(round_id, f"p-{paragraph.key}" if paragraph else "whole")
-    return form_page(form, invitation, paragraph, change, address=address, back=back, template="observers/comment.html")
-
-
-def _edit_page(comment_id: int, form: ObserverForm) -> str:
-    found, invitation = _own(comment_id)
-    return form_page(
-        form,
-        invitation,
-        found.paragraph,
-        found.change,
-        address=url_for("observers.edit_comment", observer_comment_id=comment_id),
-        back=_draft(found.round_id, f"oc-{comment_id}"),
-        template="observers/comment.html",
-    )
-
-
-def _removal_page(comment_id: int, form: NumberedForm) -> str:
-    found, invitation = _own(comment_id)
-    form.seen.data = str(found.revision)
-    return page(
-        "observers/remove.html",
-        form=form,
-        comment=found,
-        round=invitation.round,
-        address=url_for("observers.remove_comment", observer_comment_id=comment_id),
-        back=_draft(found.round_id, f"oc-{comment_id}"),
-    )
-
-
-def _saved(comment: ObserverComment) -> Response:
-    flash("The comment is saved. It is yours alone until you submit it.")
-    return _to_draft(comment.round_id, comment.id)
-
-
-def _to_draft(round_id: int, comment_id: int | None = None) -> Response:
-    return redirect(_draft(round_id, f"oc-{comment_id}" if comment_id else None))
-
-
-def _draft(round_id: int, anchor: str | None = None) -> str:
-    return url_for("observers.draft", round_id=round_id, _anchor=anchor)
+    return redirect(url_for("observers.draft", round_id=round_id))

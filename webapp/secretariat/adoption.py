@@ -252,16 +252,15 @@ def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     form.show()
     with reading() as session:
         read = final_reading_of(session, sheet.version)
-    values = {"final_reading": read, "days": days_of(sheet.version, form)}
+    values = {"final_reading": read, "days": days_of(sheet.version, form.ends_at.data)}
     return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form, **values)
 
 
-def days_of(version: DraftVersion, form: AskingForm) -> Days:
-    """The holidays on which the time in the form falls, and those that come."""
-    ends_at: datetime | None = form.ends_at.data
-    chosen = ends_at.replace(tzinfo=ZoneInfo(current_person().zone)) if ends_at else None
+def days_of(version: DraftVersion, typed: datetime | None) -> Days:
+    """The holidays on which a time that is typed falls, and those that come."""
+    chosen = typed.replace(tzinfo=ZoneInfo(current_person().zone)) if typed else None
     with reading() as session:
-        return holidays_for(session, version.consultation, chosen, request_time())
+        return holidays_for(session, version.consultation.members, chosen, request_time())
 
 
 def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
@@ -275,7 +274,7 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
         entered = of_asking(session, found.adoption)
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
-        days = holidays_for(session, found.version.consultation, ends_at, request_time())
+        days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
         outcome = ending.outcome(session, found.adoption) if found.adoption.silence else None
     here = request_time().astimezone(ZoneInfo(current_person().zone))
     call = form if isinstance(form, NoticeCallForm) else NoticeCallForm(formdata=None, called_at=here)

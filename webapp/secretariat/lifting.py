@@ -115,7 +115,7 @@ def _sheet(version_id: int) -> MeetingSheet:
 
 def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     form.show()
-    days = days_of(sheet.version, form)
+    days = days_of(sheet.version, form.ends_at.data)
     return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, days=days)
 
 
@@ -126,7 +126,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         entry = progress.entry(session, found.lifting)
         entered = of_asking(session, found.lifting)
         ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
-        days = holidays_for(session, found.version.consultation, ends_at, request_time())
+        days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
         outcome = ending.outcome(session, found.lifting) if found.lifting.silence else None
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     call = form if isinstance(form, CallForm) else CallForm(formdata=None)

@@ -19,7 +19,7 @@ from models.text.instants import clock
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, is_number, keeping
-from webapp.secretariat.adoption import usual_end
+from webapp.secretariat.adoption import days_of, usual_end
 
 
 class CorrigendumForm(Form):
@@ -134,6 +134,7 @@ def _page(version_id: int, form: Form, refused: int | None = None) -> str:
         "version": version,
         "corrigenda": found,
         "new": new,
+        "days": days_of(version, new.until.data) if current_person().is_staff else None,
         "note": form if isinstance(form, NoteForm) else NoteForm(formdata=None),
         "no": form if isinstance(form, ObjectionToCorrigendumForm) else ObjectionToCorrigendumForm(formdata=None),
         "refused": refused,

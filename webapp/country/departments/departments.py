@@ -28,6 +28,7 @@ from webapp.country.forms import (
     NoteForm,
 )
 from webapp.forms import Form, NumberedForm, keeping, number
+from webapp.secretariat.rounds.holidays import holidays_for
 
 
 @country.get("/rounds/<int:round_id>/departments")
@@ -180,6 +181,10 @@ def departments_page(
         setting = DepartmentDeadlineForm(formdata=None, closes_at=at)
     if form is not setting or form.outdated:
         setting.seen.data = str(internal.revision if internal else 0)
+    typed_at = setting.closes_at.data
+    chosen = typed_at.replace(tzinfo=ZoneInfo(current_person().zone)) if typed_at else None
+    with reading() as session:
+        days = holidays_for(session, [member], chosen, request_time())
     many = IncludeAllForm(formdata=None, seen=deciding.state_of(forwarded.waiting))
     return page(
         "country/departments.html",
@@ -191,6 +196,7 @@ def departments_page(
         internal=internal,
         many=many,
         setting=setting,
+        days=days,
         typed=typed or {},
         form=form,
         blank=Form(formdata=None),

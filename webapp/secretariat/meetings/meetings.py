@@ -119,7 +119,7 @@ def meeting_page(meeting_id: int, form: NumberedForm) -> str:
         meeting = found.meeting
         asked_about = is_asked_about(session, meeting)
         state = consultation(session, meeting.version.consultation_id)
-        days = holidays_for(session, meeting.version.consultation, meeting.begins_at, request_time())
+        days = holidays_for(session, meeting.version.consultation.members, meeting.begins_at, request_time())
         entered = {one.member_id: one for one in entries_of_meeting(session, meeting.id)}
     minutes = form if isinstance(form, MinutesForm) else MinutesForm(formdata=None)
     if not isinstance(form, MinutesForm):
@@ -168,7 +168,7 @@ def _form_page(consultation_id: int, form: MeetingForm, meeting: Meeting | None,
         about = consultation(session, consultation_id).consultation
         version = queries.text_of(session, consultation_id)
         choices = abouts(version, places_of(session, version.id), meeting) if version else []
-        days = holidays_for(session, about, form.chosen(), request_time())
+        days = holidays_for(session, about.members, form.chosen(), request_time())
     form.show_zones(about.members, current_person().zone)
     values = {"form": form, "meeting": meeting, "rows": rows_of(meeting), "abouts": choices, "days": days}
     return page("secretariat/plan_meeting.html", consultation=about, address=address, back=back, **values)

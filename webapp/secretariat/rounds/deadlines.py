@@ -105,7 +105,7 @@ def _page(round_id: int, form: NewDeadlineForm | PauseForm | None = None) -> str
     with reading() as session:
         found = queries.deadline(session, round_id)
         chosen = form.chosen(zone) if isinstance(form, NewDeadlineForm) else _suggested(found.round)
-        days = holidays_for(session, found.round.consultation, chosen, request_time())
+        days = holidays_for(session, found.round.consultation.members, chosen, request_time())
     round = found.round
     suggested = _suggested(round).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     setting = (

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from wtforms import TextAreaField
 
 from models.people import policy
+from models.people.person import Member
 from models.people.queries.home import every
-from models.rounds.consultation import Consultation
 from models.rounds.holiday import Holiday
 from models.rounds.operations import holidays as operations
 from models.rounds.queries import holidays as queries
@@ -65,10 +65,10 @@ def remove_holiday(holiday_id: int) -> Page:
     return redirect(url_for("secretariat.holidays"))
 
 
-def holidays_for(session: Session, consultation: Consultation, chosen: datetime | None, now: datetime) -> Days:
+def holidays_for(session: Session, members: Sequence[Member], chosen: datetime | None, now: datetime) -> Days:
     """What a page says about the time that stands in its form."""
-    clashes = queries.on(session, consultation.members, chosen) if chosen else []
-    return Days(clashes, queries.to_come(session, consultation.members, now))
+    clashes = queries.on(session, members, chosen) if chosen else []
+    return Days(clashes, queries.to_come(session, members, now))
 
 
 def _page(form: HolidaysForm) -> str:

@@ -171,7 +171,9 @@ def _opening_page(version_id: int, form: OpeningForm) -> str:
     form.say_whose_clock(current_person().zone)
     with reading() as session:
         found = opening(session, version_id)
-        days = holidays_for(session, found.version.consultation, form.chosen(current_person().zone), request_time())
+        days = holidays_for(
+            session, found.version.consultation.members, form.chosen(current_person().zone), request_time()
+        )
     return page("secretariat/open_round.html", opening=found, form=form, days=days)
 
 

@@ -1,0 +1,189 @@
+"""The pages on which people write words of their own on a draft. A country's comments, the opinions of a department and the
+comments of an observer have them alike, each at its own addresses."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+
+from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
+
+from models.comments.comment import Change, Worded
+from models.comments.operations.wording import Words
+from models.comments.submission import Submission
+from models.drafts.version import Paragraph
+from models.observers.observer import RoundInvitation
+from models.rounds.consultation import Round
+from webapp.context import Page, page, request_time, transaction
+from webapp.country.comments.writing import asked, begin, form_page
+from webapp.country.forms import CommentForm
+from webapp.forms import NumberedForm, keeping
+
+Written = TypeVar("Written", bound=Worded)
+WrittenFor: TypeAlias = Submission | RoundInvitation
+
+
+class OwnWords(Generic[Written]):
+    """One kind of words: written, changed and removed as long as its people may. `draft`, `write`, `edit` and `remove` are the pages
+    for that; `argument` names the words in the addresses of the last two."""
+
+    form: ClassVar[type[CommentForm]] = CommentForm
+    argument: ClassVar[str]
+    draft: ClassVar[str]
+    write: ClassVar[str]
+    edit: ClassVar[str]
+    remove: ClassVar[str]
+    template: ClassVar[str]
+    removal: ClassVar[str]
+    goes_on: ClassVar[bool] = False  # whether people can save and go to the next paragraph
+
+    def place(self, round_id: int, paragraph_id: int | None) -> tuple[WrittenFor, Paragraph | None]:
+        """What the words are written for, and the paragraph that they are about; raises NotFound."""
+        raise NotImplementedError
+
+    def own(self, id: int) -> tuple[Written, WrittenFor]:
+        """Words that the person may change, with what they are written for; raises NotFound."""
+        raise NotImplementedError
+
+    def beside_draft(self, written: Written) -> str:
+        """The address of the words beside the draft."""
+        raise NotImplementedError
+
+    def say_kept(self, written: Written) -> None:
+        """Say that the words are saved, and who can read them."""
+        raise NotImplementedError
+
+    def following(self, _written: Written) -> str:
+        """The address of the paragraph behind that of the words, for those who go on to it; "" behind the last."""
+        return ""
+
+    def at(self, paragraph: Paragraph | None) -> dict[str, Any]:
+        """Where in the draft a paragraph or the whole text is commented on."""
+        return {"_anchor": f"p-{paragraph.key}" if paragraph else "whole"}
+
+    def is_changeable(self, _written: Written) -> bool:
+        """Whether the words can still be changed, as long as anything can."""
+        return True
+
+    def more(self, _written: Written) -> dict[str, Any]:
+        """What the form shows besides where words are changed."""
+        return {}
+
+    def more_on_removal(self, _written: Written, _for: WrittenFor) -> dict[str, Any]:
+        """What the page shows besides that asks once more."""
+        return {}
+
+    def begin(self, form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
+        """Put into an empty form what its person begins from."""
+        begin(form, paragraph, change)
+
+    def new(self, round_id: int) -> Page:
+        """A form with what its person begins from. When it is too late, the draft says why."""
+        change, paragraph_id = asked()
+        written_for, paragraph = self.place(round_id, paragraph_id)
+        if not written_for.accepts_comments(request_time()):
+            return redirect(url_for(self.draft, round_id=round_id))
+        form = self.form()
+        self.begin(form, paragraph, change)
+        return self._new_page(round_id, change, paragraph_id, form)
+
+    def keep_new(self, round_id: int, write: Callable[[Session, Words], int]) -> Page:
+        """Keep what was typed, by a verb that gives the number of the words."""
+        form = self.form()
+        change, paragraph_id = asked()
+        show = partial(self._new_page, round_id, change, paragraph_id)
+        if "look" in request.form:
+            return show(form)
+        with keeping(form, show), transaction() as session:
+            id = write(session, form.words(change, paragraph_id))
+        return self.beside(id)
+
+    def open(self, id: int) -> Page:
+        """A form with the words as they stand."""
+        written, written_for = self.own(id)
+        if not self._can_change(written, written_for):
+            return redirect(self.beside_draft(written))
+        form = self.form()
+        form.fill(written)
+        return self._edit_page(id, form)
+
+    def keep(self, id: int, edit: Callable[[Session, Words, int], object]) -> Page:
+        """Keep other words, by a verb that gets the revision that was seen."""
+        form, show = self.form(), partial(self._edit_page, id)
+        if "look" in request.form:
+            return show(form)
+        old, _ = self.own(id)
+        with keeping(form, show), transaction() as session:
+            edit(session, form.words(old.change, old.paragraph_id), form.revision)
+        return self.beside(id)
+
+    def ask_to_remove(self, id: int) -> Page:
+        """Ask once more before words are thrown away."""
+        written, written_for = self.own(id)
+        if not self._can_change(written, written_for):
+            return redirect(self.beside_draft(written))
+        return self._removal_page(id, NumberedForm())
+
+    def throw_away(self, id: int, remove: Callable[[Session, int], Round]) -> Page:
+        """Remove words, by a verb that gets the revision that was seen."""
+        form = NumberedForm()
+        with keeping(form, partial(self._removal_page, id)), transaction() as session:
+            round = remove(session, form.revision)
+        flash("The comment has been removed.")
+        return redirect(url_for(self.draft, round_id=round.id))
+
+    def beside(self, id: int) -> Page:
+        """Back to the words, which have just been saved, beside the draft."""
+        written, _ = self.own(id)
+        self.say_kept(written)
+        following = self.following(written) if "next" in request.form else ""
+        return redirect(following or self.beside_draft(written))
+
+    def _can_change(self, written: Written, written_for: WrittenFor) -> bool:
+        return self.is_changeable(written) and written_for.accepts_comments(request_time())
+
+    def _address(self, page: str, id: int) -> str:
+        named: dict[str, Any] = {self.argument: id}
+        return url_for(page, **named)
+
+    def _new_page(self, round_id: int, change: Change, paragraph_id: int | None, form: CommentForm) -> str:
+        written_for, paragraph = self.place(round_id, paragraph_id)
+        address = url_for(self.write, round_id=round_id, change=change.value, paragraph=paragraph_id)
+        back = url_for(self.draft, round_id=round_id, **self.at(paragraph))
+        return form_page(
+            form,
+            written_for,
+            paragraph,
+            change,
+            address=address,
+            back=back,
+            template=self.template,
+            goes_on=self.goes_on and paragraph is not None,
+        )
+
+    def _edit_page(self, id: int, form: CommentForm) -> str:
+        written, written_for = self.own(id)
+        return form_page(
+            form,
+            written_for,
+            written.paragraph,
+            written.change,
+            address=self._address(self.edit, id),
+            back=self.beside_draft(written),
+            template=self.template,
+            goes_on=self.goes_on and written.paragraph is not None,
+            **self.more(written),
+        )
+
+    def _removal_page(self, id: int, form: NumberedForm) -> str:
+        written, written_for = self.own(id)
+        form.seen.data = str(written.revision)
+        return page(
+            self.removal,
+            form=form,
+            comment=written,
+            round=written_for.round,
+            address=self._address(self.remove, id),
+            back=self.beside_draft(written),
+            **self.more_on_removal(written, written_for),
+        )
