@@ -193,6 +193,26 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
     assert lines[start + 4].startswith("| 3 bis | [Myanmar: Plant mangroves. |")
 
 
+def test_the_secretariat_reads_a_row_under_the_titles_of_its_columns(site: Site) -> None:
+    world, officer = site.world, site.as_(site.world.staff[0])
+    world.replace("LA", "2", "Lao PDR", "Lao PDR, Thailand")
+    world.comment("TH", Words(CommentType.GENERAL, Change.REMARK, world.paragraph("3").id, "Who pays?"))
+    world.everybody_submits()
+    world.close()
+
+    page = officer.get(f"/secretariat/rounds/{world.round_id}/comments")
+    asked = [[*HEAD], [PLANT[0], "Lao PDR, Thailand", *PLANT[2:]]]
+    assert alone(page.text) == [asked]
+    changed, remark = (
+        html.fromstring(page.text).xpath(
+            f"//main//a[contains(@href, '/secretariat/comments/')][contains(., '{of}')]/@href"
+        )[0]
+        for of in ("LA-1", "TH-1")
+    )
+    assert alone(officer.get(changed).text) == [asked]
+    assert alone(officer.get(remark).text) == [[[*HEAD], [*SHARE]]]
+
+
 @pytest.mark.slow
 def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> None:
     document = made(Made(site.world, {}, site.world.version_id), What.TABLES, Format.XLSX)

@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired
 
+from models.comments.queries.places import titles_for
 from models.dispositions import queries as dispositions
 from models.dispositions.comment_filter import CommentFilter, neighbours
 from models.dispositions.disposition import Outcome, StandardReason
@@ -226,6 +227,7 @@ def _list(
     with reading() as session:
         found = dispositions.comments(session, round_id)
         form.list_standards([*dispositions.standard_reasons(session, found.round.consultation_id)])
+        titles = titles_for(session, found.round.version_id, (one.comment for one in found.comments))
     ticked = {one.comment.id for one in result.refused} if result else set(form.seen)
     among = tuple(one for one in found.comments if one.comment.id in ticked) if result else wanted.narrow(found)
     pages = max(1, -(-len(among) // A_PAGE))
@@ -237,6 +239,7 @@ def _list(
     return page(
         "secretariat/comments.html",
         found=found,
+        titles=titles,
         among=among,
         shown=shown,
         pages=pages,
@@ -262,10 +265,12 @@ def _page(comment_id: int, form: AnswerForm) -> str:
     with reading() as session:
         among, one = dispositions.comment(session, comment_id)
         form.list_standards([*dispositions.standard_reasons(session, among.round.consultation_id)])
+        titles = titles_for(session, among.round.version_id, [one.comment]).get(one.comment.paragraph_id or 0, ())
     if form.outdated:  # both answers are shown now, so sending again is meant
         form.seen.data = str(one.answer.revision if one.answer else 0)
     beside = neighbours(among, wanted, comment_id)
-    return page("secretariat/answer.html", among=among, one=one, form=form.offer(one), wanted=wanted, beside=beside)
+    about = {"among": among, "one": one, "titles": titles, "wanted": wanted, "beside": beside}
+    return page("secretariat/answer.html", form=form.offer(one), **about)
 
 
 def _shown_page() -> int:

@@ -1,12 +1,13 @@
 """Where a paragraph can stand: what a move and a joining may ask for in the text under consultation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
+from models.comments.comment import Worded
 from models.consolidation.consolidation import Alternative, Conflict
 from models.drafts.version import Kind, Paragraph
 from models.errors import Invalid
@@ -98,6 +99,12 @@ def column_titles(session: Session, version_id: int) -> dict[int, list[str]]:
         if in_table:
             found[one.id] = titles(head, column_count(one.text, one.standing))
     return found
+
+
+def titles_for(session: Session, version_id: int, said: Iterable[Worded]) -> dict[int, list[str]]:
+    """Those of `column_titles`, if one of these comments is about a row; else there is nothing to read."""
+    in_tables = any(one.paragraph is not None and one.paragraph.kind.in_cells for one in said)
+    return column_titles(session, version_id) if in_tables else {}
 
 
 def is_last_of_table(session: Session, version_id: int, paragraph_id: int) -> bool:

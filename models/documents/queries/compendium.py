@@ -14,7 +14,7 @@ from models.comments.comment import Comment, Worded
 from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.queries.carried import came_from
 from models.comments.queries.clearance import clearances_of
-from models.comments.queries.places import column_titles
+from models.comments.queries.places import titles_for
 from models.comments.queries.traces import Entry, stands
 from models.comments.submission import Submission
 from models.consensus.queries import Consensus, consensus_until
@@ -82,7 +82,6 @@ def compendium(session: Session, version_id: int) -> Compendium:
     )
     observers = tuple(observer_entries(session, found.round))
     said: Iterable[Worded] = (*(one.comment for one in found.comments), *(one.comment for one in observers))
-    in_tables = any(one.paragraph is not None and one.paragraph.kind.in_cells for one in said)
     return Compendium(
         version=version,
         round=found.round,
@@ -92,7 +91,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         corrected=_corrected(session, version.round_id),
         carried=came_from(session, version.round_id),
         observers=observers,
-        titles=column_titles(session, found.round.version_id) if in_tables else {},
+        titles=titles_for(session, found.round.version_id, said),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         by_letter=_by_letter(session, answers),
