@@ -1,0 +1,48 @@
+"""After an act, its sentence stands at the thing acted on, and the focus is there; after an error, it is at the summary."""
+
+from playwright.sync_api import expect
+
+from tests.browser import acts
+from tests.browser.faults import faults
+from tests.browser.house import House
+from tests.browser.stage import KHMER
+
+
+def test_the_sentence_of_a_comment_stands_at_the_comment_and_that_of_an_error_has_the_focus(house: House) -> None:
+    world = house.world("Said where it was done")
+    window = house.sign_in(world.coordinators["KH"])
+    acts.open_draft(window, "Said where it was done")
+    acts.ask(window, "4", "Comment")
+    window.get_by_label("Your comment").fill(KHMER)
+    window.get_by_role("button", name="Save", exact=True).click()
+    expect(window.get_by_role("alert")).to_be_focused()
+
+    window.get_by_role("radio", name="General").check()
+    window.get_by_role("button", name="Save", exact=True).click()
+
+    said = window.get_by_text("The comment is saved.")
+    expect(said).to_be_in_viewport()
+    expect(acts.paragraph(window, "4").locator(".notice-flashed:focus + article:target")).to_contain_text(KHMER)
+    assert faults(window) == []
+
+
+def test_where_one_of_several_things_was_acted_on_the_sentence_stands_there(house: House) -> None:
+    world = house.world("Said at one of several")
+    window = house.sign_in(world.coordinators["KH"])
+    second = house.sign_in(world.coordinators["KH"])
+    expect(second.get_by_role("link", name="Home")).to_be_visible()
+    window.goto("/account")
+    window.get_by_role("button", name="Sign out everywhere but here").click()
+
+    expect(window.get_by_text("You are signed out everywhere but here.")).to_be_in_viewport()
+    expect(window.locator("h2#browsers + .notice-flashed")).to_be_focused()
+
+
+def test_without_a_script_the_sentence_stands_at_the_top(house: House) -> None:
+    world = house.world("Said plainly")
+    window = house.sign_in(world.coordinators["KH"], java_script_enabled=False)
+    house.sign_in(world.coordinators["KH"]).goto("/")
+    window.goto("/account")
+    window.get_by_role("button", name="Sign out everywhere but here").click()
+
+    expect(window.locator("main > .notice-flashed")).to_contain_text("You are signed out everywhere but here.")

@@ -1,0 +1,56 @@
+// After an act, puts the sentence of success at the thing that was acted on, and the focus there; after errors, the focus to their
+// summary. Without this, the sentence stands at the top of the page.
+
+const ACTED = "lmec-acted"; // where the form stood that was sent last from this page
+
+const main = document.getElementById("content");
+const news = [...main.querySelectorAll(":scope > .notice-flashed")];
+// A form that was refused says so in the title of its page; other notices of errors are part of what the page tells.
+const problem = document.title.startsWith("Problem: ") && main.querySelector(".notice-error[role=alert]");
+
+// The things around a form that the next page may have, too: those with ids, from the inside out, and the heading above it.
+function around(form) {
+  const ids = [];
+  for (let part = form; part && part !== main; part = part.parentElement) if (part.id) ids.push(part.id);
+  const above = [...main.querySelectorAll("h2, h3")].filter((one) => one.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return { page: location.pathname, ids, heading: above.at(-1)?.textContent };
+}
+
+function acted() {
+  const remembered = JSON.parse(sessionStorage.getItem(ACTED));
+  if (remembered?.page !== location.pathname) return null;
+  const named = remembered.ids.map((id) => document.getElementById(id)).find((one) => one);
+  return named ?? [...main.querySelectorAll("h2, h3")].find((one) => one.textContent === remembered.heading);
+}
+
+function target() {
+  return location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+}
+
+function focus(part) {
+  part.tabIndex = -1;
+  part.focus({ preventScroll: true });
+}
+
+function land() {
+  const place = target() ?? acted();
+  if (place) {
+    const whole = place.closest("table, ul, ol, dl") ?? place;
+    if (whole.matches("h2, h3")) whole.after(...news);
+    else whole.before(...news);
+    // The browser goes to the target of the address itself, when everything is there: with room for the sentence above it.
+    place.style.scrollMarginTop = `${Math.max(0, place.getBoundingClientRect().top - news[0].getBoundingClientRect().top) + 16}px`;
+    news[0].scrollIntoView({ block: target() ? "start" : "center" });
+  }
+  focus(news[0]);
+  // Where the address has a target, the browser takes the focus away when it goes there.
+  addEventListener("load", () => setTimeout(() => { if (document.activeElement === document.body) focus(news[0]); }));
+}
+
+if (problem) focus(problem);
+else if (news.length) land();
+sessionStorage.removeItem(ACTED);
+
+document.addEventListener("submit", (sent) => {
+  if (sent.target.method === "post") sessionStorage.setItem(ACTED, JSON.stringify(around(sent.target)));
+});
