@@ -22,9 +22,10 @@ from models.db.visibility import Viewer
 from models.errors import NotFound, Refusal
 from models.people.operations import signing_in
 from models.people.permissions import Office, Permission, office_of
-from models.people.person import SPEAKING, Person
+from models.people.person import SPEAKING, Person, Role
 from models.security_log import Origin, set_origin
 from models.settings import Settings
+from templates.guides import ABOUT
 from webapp.caching import FragmentCache
 
 log = structlog.get_logger("web")
@@ -244,7 +245,19 @@ def _viewer() -> Viewer:
 
 def page_values() -> dict[str, object]:
     """The values that templates/pages/base.html is filled with."""
-    return {"person": signed_in(), "ways": ways(), "here": request.path, "demo": service().settings.demo}
+    return {
+        "person": signed_in(),
+        "ways": ways(),
+        "here": request.path,
+        "demo": service().settings.demo,
+        "guide": ABOUT[guide_name()].get(request.endpoint or "", "") if signed_in() else "",
+    }
+
+
+def guide_name() -> str:
+    """The guide that is for the person who is signed in."""
+    person = current_person()
+    return "secretariat" if person.is_staff else "observer" if person.role is Role.OBSERVER else "country"
 
 
 def ways() -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ SINGLE_SIGN_ON = for_everybody("Sign in by a provider", note="Where the operator
 SIGN_OUT = for_everybody("Sign out", *ALWAYS)
 HOME = granted("See what there is to do", everybody(*ALWAYS), note="Who is not signed in is led to the page for that.")
 OWN_ACCOUNT = granted("See what is kept about oneself and where one is signed in; sign out there", signed_in(*ALWAYS))
+READ_GUIDE = granted("Read the guide for one's office", signed_in(*ALWAYS))
 USE_FACTORS = without_factor("See one's own second factors, and confirm with one", signed_in(*ALWAYS))
 CHANGE_FACTORS = without_factor(
     "Set up one's own second factors, and remove one",

@@ -16,7 +16,7 @@ from models.rounds.operations import rounds
 from models.rounds.operations.rounds import acknowledge
 from models.rounds.queries.glance import glance_at_round
 from testing.world import LATER
-from tests.pages.test_stylesheet import COLOURS, contrast
+from tests.pages.test_stylesheet import SCHEMES, contrast
 from tests.web.circulation import Made
 from tests.web.site import Browser, Site, text_of
 
@@ -52,7 +52,7 @@ def test_before_the_round_closes_the_staff_see_only_who_was_told_and_who_has_ans
     with site.database.reading(viewer_of(site.world.staff[0])) as session:
         sealed_for_staff = glance_at_round(session, site.world.round_id)
     assert (sealed_for_staff.comments, {party.comments for party in sealed_for_staff.parties}) == ([], {0})
-    for sealed in ("twice yearly", "dolphins", "<svg", "KH-1", "1 comment", "substantive"):
+    for sealed in ("twice yearly", "dolphins", "<pattern", "KH-1", "1 comment", "substantive"):
         assert sealed not in page.text
 
 
@@ -119,9 +119,8 @@ def test_countries_stand_alphabetically_and_the_map_has_words_for_those_who_do_n
 ) -> None:
     svg = drawing(staff(site).get(desk_of(site)).text)
 
-    names = [text.text for text in svg.iterfind(".//text") if text.get("class") == "map-member"]
-    assert names == sorted(names)
-    assert len(names) == 6
+    marks = [text.text for text in svg.iterfind(".//g/g/text")]
+    assert marks == ["KH", "CN", "LA", "MM", "TH", "VN"]
     assert svg.get("aria-labelledby") == "map-name map-how"
     assert svg.findtext("title") == "Comments by paragraph and member"
     silent = [text for text in svg.iterfind(".//a/text") if text.get("aria-hidden") != "true"]
@@ -132,13 +131,13 @@ def test_countries_stand_alphabetically_and_the_map_has_words_for_those_who_do_n
     ("ink", "ground"), [("ink", "heat-1"), ("ink", "heat-2"), ("paper", "heat-3"), ("paper", "heat-4")]
 )
 def test_numbers_can_be_read_on_their_shade(ink: str, ground: str) -> None:
-    assert contrast(COLOURS, ink, ground) >= 4.5
+    assert contrast(SCHEMES["light"], ink, ground) >= 4.5
 
 
 def test_shades_can_be_told_apart_in_grey() -> None:
     shades = ["paper", "heat-1", "heat-2", "heat-3", "heat-4"]
 
-    steps = [contrast(COLOURS, lighter, darker) for lighter, darker in pairwise(shades)]
+    steps = [contrast(SCHEMES["light"], lighter, darker) for lighter, darker in pairwise(shades)]
     assert all(step >= 1.2 for step in steps)
 
 
@@ -192,6 +191,37 @@ def test_comments_are_counted_by_type_and_by_answer(site: Site, out: Made) -> No
     assert ("Noted", "1") in by_answer
 
 
+def test_comments_are_counted_by_section_and_type_in_a_picture_and_its_table(site: Site, out: Made) -> None:
+    page = html.fromstring(staff(site).get(f"/versions/{out.version_id}/glance").text)
+
+    (counts,) = page.xpath("//table[caption='Comments by section and type']")
+    by_section = {row[0].text_content(): [int(cell.text) for cell in row[1:]] for row in counts.xpath(".//tbody/tr")}
+    (drawn,) = page.xpath("//svg[contains(@class, 'by-section')]")
+    # The number behind each bar is the sum of its parts, which stand in the table.
+    labels = [text.text for text in drawn.iter("text")]
+    assert dict(zip(labels[::2], map(int, labels[1::2]), strict=True)) == {
+        section: sum(counted) for section, counted in by_section.items()
+    }
+    assert sum(map(sum, by_section.values())) == 8
+    assert len([*drawn.iter("rect")]) == sum(count > 0 for counted in by_section.values() for count in counted)
+
+
+def test_who_has_answered_is_drawn_with_a_sign_for_each_member(site: Site) -> None:
+    site.world.replace("KH", "1", "every year", "twice yearly")
+    for code in ("KH", "LA"):
+        site.world.submit(code)
+
+    (drawn,) = html.fromstring(staff(site).get(desk_of(site)).text).xpath("//svg[contains(@class, 'answered')]")
+
+    assert [text.text for text in drawn.iter("text")] == ["KH", "CN", "LA", "MM", "TH", "VN"]
+    assert [sign.get("class") for sign in drawn.iter("circle")] == [
+        "sign-full",
+        "sign-empty",
+        "sign-line",
+        *["sign-empty"] * 3,
+    ]
+
+
 def test_what_a_paragraph_went_through_leads_from_the_words_before_to_the_words_now(site: Site, out: Made) -> None:
     browser = site.as_(out.world.coordinators["TH"])
     page = browser.get(f"/versions/{out.version_id}/glance").text
@@ -239,7 +269,7 @@ def rows(page: str) -> list[list[str]]:
 
 def table(page: str) -> list[list[str]]:
     """The numbers behind the map, without what only screen readers hear."""
-    (found,) = html.fromstring(page).xpath("//table[@class='counts']")
+    (found,) = html.fromstring(page).xpath("//table[caption='Comments by paragraph and member']")
     for unseen in found.xpath(".//span[@class='unseen']"):
         unseen.drop_tree()
     return [[" ".join(cell.text_content().split()) for cell in row] for row in found.xpath("./tbody/tr | ./tfoot/tr")]
@@ -247,5 +277,5 @@ def table(page: str) -> list[list[str]]:
 
 def drawing(page: str) -> Element:
     """The map, read as strictly as XML is."""
-    start, end = page.index('<svg class="map"'), page.index("</svg>") + len("</svg>")
-    return fromstring(page[start:end])
+    start = page.index('<svg class="map"')
+    return fromstring(page[start : page.index("</svg>", start) + len("</svg>")])

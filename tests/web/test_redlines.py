@@ -49,6 +49,17 @@ def test_what_nobody_changed_is_folded_and_can_be_unfolded_without_a_script(site
     assert "Capacity building" in away.text_content()
 
 
+def test_a_map_leads_to_each_paragraph_that_changed_and_its_table_says_for_whom(site: Site, third: World) -> None:
+    page = html.fromstring(between(site.as_(third.coordinators["MM"]), site, 1, 3).text)
+
+    drawn = [(link.get("href"), link.findtext("title")) for link in page.xpath("//svg[@class='map']//a")]
+    (counts,) = page.xpath("//table[caption[contains(., 'Paragraphs that changed')]]")
+    asked = {row.xpath("string(th)"): row.xpath("string(td[2])") for row in counts.xpath(".//tbody/tr")}
+    assert [title.partition(":")[0].capitalize() for _, title in drawn] == list(asked)
+    assert asked["Paragraph 2"] == "Lao PDR, Thailand"
+    assert all(page.xpath("//*[@id=$id]", id=address.removeprefix("#")) for address, _ in drawn)
+
+
 def test_of_one_member_only_its_own_changes_are_marked(site: Site, third: World) -> None:
     everything = between(site.as_(third.contributor), site, 1, 3)
     page = between(site.as_(third.contributor), site, 1, 3, member="LA")

@@ -3,6 +3,7 @@
 from webapp.account import (
     demonstration,
     factors,
+    guide,
     home,
     own,
     passkeys,
@@ -18,6 +19,7 @@ __all__ = [
     "account",
     "demonstration",
     "factors",
+    "guide",
     "home",
     "own",
     "passkeys",

@@ -13,7 +13,7 @@ from models.comments.queries.traces import Passage, Stand, passages, stands
 from models.comments.submission import Submission
 from models.dispositions.disposition import Outcome
 from models.drafts.queries import texts
-from models.drafts.version import DraftVersion, Stage
+from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import NotFound
 from models.people.person import Member
 from models.rounds.consultation import Acknowledgement, Round
@@ -51,6 +51,17 @@ class Glance:
         """How many comments there are of each type."""
         counted = Counter(comment.type for comment in self.comments)
         return [(type, counted[type]) for type in CommentType]
+
+    @property
+    def sections(self) -> list[tuple[str, Counter[CommentType]]]:
+        """How many comments of each type there are in each section of the text, by its heading; "" is what stands before the
+        first, and the text as a whole."""
+        sections: list[tuple[str, Counter[CommentType]]] = [("", Counter())]
+        for passage in self.passages:
+            if passage.paragraph is not None and passage.paragraph.kind is Kind.HEADING:
+                sections.append((passage.paragraph.text, Counter()))
+            sections[-1][1].update(comment.type for comment in passage.comments)
+        return [(heading, types) for heading, types in sections if heading or types]
 
     @property
     def outcomes(self) -> list[tuple[Outcome, int]]:

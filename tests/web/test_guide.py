@@ -1,0 +1,44 @@
+"""The guide for one's office, to whose sections the pages lead."""
+
+import pytest
+from lxml import html
+
+from templates.guides import ABOUT, guide
+from tests.web.country import coordinator, draft_of
+from tests.web.site import Site, text_of
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_each_section_that_a_page_leads_to_is_in_its_guide_and_each_link_within_it_leads_somewhere(
+    site: Site, name: str
+) -> None:
+    _, sections = guide(name)
+    names = [section.name for section in sections if section.title]
+
+    assert set(ABOUT[name].values()) <= set(names)
+    assert len(names) == len(set(names))
+    assert set(ABOUT[name]) <= {rule.endpoint for rule in site.app.url_map.iter_rules()}
+    links = {link for one in sections for link in html.fromstring(f"<div>{one.words}</div>").xpath(".//a/@href")}
+    assert {link.removeprefix("#") for link in links} <= set(names)
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_nothing_of_the_markdown_is_left_and_no_word_is_lost(name: str) -> None:
+    _, sections = guide(name)
+
+    shown = "\n".join(html.fromstring(f"<div>{one.words}</div>").text_content() for one in sections)
+    assert [line for line in shown.splitlines() if line.startswith(("#", "|", "- ")) or "**" in line] == []
+    assert "<pre>" not in "".join(one.words for one in sections) or name != "observer"
+
+
+def test_a_page_leads_to_the_section_about_it_and_everybody_reads_the_guide_for_their_office(site: Site) -> None:
+    browser = coordinator(site)
+    draft = html.fromstring(browser.get(draft_of(site)).text)
+    (link,) = draft.xpath("//footer//a[. = 'Guide to this page']/@href")
+    address, _, section = link.partition("#")
+
+    page = browser.get(address)
+    assert html.fromstring(page.text).xpath("//h2[@id=$name]", name=section)
+    assert "Guide for a country" in text_of(page)
+    assert "Guide for the secretariat" in text_of(site.as_(site.world.staff[0]).get(address))
+    assert site.nobody().get(address).status_code == 302
