@@ -13,6 +13,7 @@ from types import TracebackType
 import structlog
 from flask import Flask, Response, abort, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
+from werkzeug.exceptions import SecurityError
 
 from models.people.permissions import Office
 from models.security_log import Origin, set_origin
@@ -83,8 +84,8 @@ def _begin() -> None:
 
 def _refuse_two_slashes() -> None:
     """Without: such an address is taken for the one without them, and a browser that is led back to it takes what follows them
-    for another host."""
-    if "//" in request.environ["PATH_INFO"]:
+    for another host. Under another host name there are no pages at all, not even this one."""
+    if "//" in request.environ["PATH_INFO"] and not isinstance(request.routing_exception, SecurityError):
         abort(404)
 
 

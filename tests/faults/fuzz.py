@@ -227,9 +227,10 @@ class Fuzz:
 
     def report(self, who: Somebody, method: str, way: str, problem: str, sent: object = None) -> None:
         place = re.sub(r"\d+", "#", way.partition("?")[0])
-        self.wrong.setdefault(
-            f"{problem[:60]} {method} {place}", f"{problem}: {who.name}: {method} {way} {sent or ''}"[:2000]
-        )
+        about = f"{problem[:60]} {method} {place}"
+        if about not in self.wrong:
+            self.wrong[about] = f"{problem}: {who.name}: {method} {way} {sent or ''}"[:2000]
+            click.echo(self.wrong[about], err=True)
 
     def failed_work(self) -> Iterator[str]:
         """What workers could not do for a fault of ours."""
@@ -280,7 +281,8 @@ def main(seconds: float, seed: int) -> int:
     click.echo(
         f"seed {seed}: {sum(fuzz.statuses.values())} requests of {len(people)} people; {visited} addresses, {forms} forms"
     )
-    click.echo("answers:", ", ".join(f"{count} times {status}" for status, count in sorted(fuzz.statuses.items())))
+    answers = ", ".join(f"{count} times {status}" for status, count in sorted(fuzz.statuses.items()))
+    click.echo(f"answers: {answers}")
     click.echo("\n".join(wrong) or "Nothing was wrong.")
     return len(wrong)
 
