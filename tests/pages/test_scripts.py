@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "webapp/static").glob("*.js")}
-MOST = 20_000  # bytes of all scripts together
+MOST = 25_000  # bytes of all scripts together
 
 
 def test_all_scripts_together_are_small() -> None:
@@ -22,6 +22,9 @@ def test_a_browser_keeps_only_whether_keys_are_off_where_reading_stopped_and_wor
     """Several people may use one machine: what somebody has typed lies there only until the service has it, or they sign out."""
     kept = {name: re.findall(r"Storage\.setItem\([^)]*\)|indexedDB", script) for name, script in SCRIPTS.items()}
     assert {name: calls for name, calls in kept.items() if calls} == {
+        "landing.js": [
+            "Storage.setItem(ACTED, JSON.stringify(around(sent.target)"
+        ],  # where a form stood, and none of its words
         "reading.js": ['Storage.setItem(OFF, "1")', "Storage.setItem(STOPPED, reading.hash)"],
         "unsent.js": ["Storage.setItem(HERE + name, JSON.stringify(copy)"],
     }
