@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from lmec import main
+from templates.guides import ABOUT
 from tests import compose_file
 from tests.compose_file import Value
 
@@ -210,7 +211,8 @@ def test_the_image_holds_every_package_and_nothing_else_of_the_tree() -> None:
 
     assert lines[0] == "*"
     let_in = {line.removeprefix("!") for line in lines if line.startswith("!")}
-    assert let_in == packages | modules | {"migrations", "pyproject.toml", "requirements.lock", "setup.py"}
+    guides = {f"docs/{name}.md" for name in ABOUT}
+    assert let_in == packages | modules | guides | {"migrations", "pyproject.toml", "requirements.lock", "setup.py"}
 
 
 def test_the_image_is_built_from_what_is_locked_and_by_any_builder() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from templates.guides import ABOUT, guide
+from templates.guides import ABOUT, DOCS, guide
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Site, text_of
 
@@ -29,6 +29,11 @@ def test_nothing_of_the_markdown_is_left_and_no_word_is_lost(name: str) -> None:
     shown = "\n".join(html.fromstring(f"<div>{one.words}</div>").text_content() for one in sections)
     assert [line for line in shown.splitlines() if line.startswith(("#", "|", "- ")) or "**" in line] == []
     assert "<pre>" not in "".join(one.words for one in sections) or name != "observer"
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_the_image_has_each_guide(name: str) -> None:
+    assert f"!docs/{name}.md" in (DOCS.parent / ".dockerignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_a_page_leads_to_the_section_about_it_and_everybody_reads_the_guide_for_their_office(site: Site) -> None:
