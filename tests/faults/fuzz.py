@@ -240,7 +240,7 @@ class Fuzz:
                     select(kind).where(kind.state.in_((WorkState.FAILED, WorkState.WAITING)))
                 ).unique():
                     if "fault of the program" in (failed.last_error or ""):
-                        yield f"work {kind.kind} {failed.id}: {failed.last_error}"
+                        yield f"work {kind.kind} {failed.id} {getattr(failed, 'letter', '')}: {failed.last_error}"
 
 
 def _way(address: str, here: str) -> str | None:
