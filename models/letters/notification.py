@@ -104,6 +104,11 @@ class Letter(StrEnum):
 
 SIGNS_IN = (Letter.SIGN_IN, Letter.INVITED, Letter.OBSERVER_INVITED)
 """Those with a link that signs in: they leave at most once, and what is kept of them opens nothing."""
+TO_THE_PERSON = (
+    *(Letter.SIGN_IN, Letter.FACTOR_CHANGED, Letter.NEW_BROWSER),
+    *(Letter.ACTING_ENDED, Letter.HAND_OVER_TAKEN),
+)
+"""Those to somebody who may hold no office any more; all others are for the holder of one."""
 AT_HOME = (
     Letter.INVITED,
     Letter.HEARD,

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from models.db.access import WORKER, viewer_of
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
+from models.db.work import WorkState
 from models.errors import Invalid, NotFound, NotYours
 from models.letters.notification import AT_HOME, COPIED, SIGNS_IN, Letter, Notification
 from models.letters.operations import bounces
-from models.people.operations import offices, signing_in
+from models.people.operations import offices, people, signing_in
 from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.operations import rounds
@@ -63,3 +64,24 @@ def test_the_mailbox_of_the_office_gets_copies_of_official_letters(
         assert sent.letter is Letter.REMINDER
     with database.transaction(viewer_of(staff)) as session:
         assert bounces.enter(session, sent.id, said="Mailbox full.", by=staff, now=LATER).bounce == "Mailbox full."
+
+
+def test_no_letter_for_an_office_goes_to_somebody_who_has_left_it(
+    world: World, database: Database, settings: Settings, mail: MailServer
+) -> None:
+    khmer, thai, staff = world.coordinators["KH"], world.coordinators["TH"], world.staff[0]
+    with database.transaction(viewer_of(khmer)) as session:
+        offices.set_mailbox(session, khmer.of_member().id, BOX, by=khmer, now=LATER)
+    with database.transaction(viewer_of(staff)) as session:
+        rounds.remind(session, world.round_id, by=staff, seen="", now=LATER)
+    with database.transaction(OPERATOR) as session:
+        people.leave(session, khmer.email, now=LATER)
+    while sending.send_due(database, settings):
+        pass
+
+    assert (mail.to(khmer.email), mail.to(BOX)) == ([], [])
+    assert mail.to(thai.email)
+    with database.reading(WORKER) as session:
+        his = select(Notification).where(Notification.person_id == khmer.id)
+        unsent = session.scalars(his).all()
+    assert {(one.state, one.last_error) for one in unsent} == {(WorkState.CANCELLED, sending.LEFT)}

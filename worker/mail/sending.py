@@ -13,9 +13,17 @@ from sqlalchemy.orm import Session
 from models.db import work
 from models.db.access import WORKER
 from models.db.database import Database, now
-from models.db.work import Claim
+from models.db.work import Claim, Unneeded
 from models.documents.document import MEDIA, Document
-from models.letters.notification import ASKING, SIGNS_IN, WITH_DEADLINE, WITH_MEETING, Letter, Notification
+from models.letters.notification import (
+    ASKING,
+    SIGNS_IN,
+    TO_THE_PERSON,
+    WITH_DEADLINE,
+    WITH_MEETING,
+    Letter,
+    Notification,
+)
 from models.letters.operations import holding
 from models.letters.queries import Content, contents
 from models.settings import Settings
@@ -34,6 +42,7 @@ LONGEST = 60.0  # seconds for a batch; the rest is for the next, so that a slow 
 TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
+LEFT = "Its reader had left the office before the letter could be sent."
 RUN_OUT = "The link ran out before the mail server could take the letter."
 AHEAD = 50
 FRESH = 5.0  # seconds; what was read longer ago is read again, as a letter tells what is so when it is sent
@@ -89,8 +98,13 @@ class Sender:
             return self._take(session, queue, now(session.connection()))
 
     def send(self, claim: Claim, queue: deque[int]) -> Claim | None:
-        """Send this letter; the claim on the next one in the queue, taken as this one was marked."""
+        """Send this letter; the claim on the next one in the queue, taken as this one was marked.
+
+        Raises Unneeded for a letter to the holder of an office who has left it since.
+        """
         content = self.reading.content(claim.id)
+        if content.person.role is None and content.letter not in TO_THE_PERSON:
+            raise Unneeded(LEFT)
         hopeless = _hopeless(content, claim, self.database)
         if hopeless:
             self._put_back(claim, content, Reply(Outcome.NEVER, hopeless))
@@ -178,8 +192,8 @@ def _calendar(content: Content, settings: Settings) -> list[Attachment]:
 
 
 def _office(content: Content) -> str:
-    """Whose mailbox a copy goes to; whoever has left since, has taken no mailbox along."""
-    return f"Office of {content.person.member.name}" if content.person.member else ""
+    """Whose mailbox a copy goes to."""
+    return f"Office of {content.person.of_member().name}"
 
 
 def _attachment(file: Document) -> Attachment:
