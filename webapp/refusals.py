@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, make_response, request, url_for
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
@@ -95,6 +96,7 @@ INSTEAD = {
     "consultation_id": ("secretariat.consultation", "Go to the consultation"),
 }
 """By what the address of a member's page names: the page of the secretariat about the same thing."""
+LONG = 8  # characters of what nobody chose from a list
 WORTH_A_TRY = (400, 401, 429, 500, 503)
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
@@ -183,8 +185,18 @@ def _show_again(returned: FormReturned) -> Response:
         shown = make_response(returned.show(), STATUS[type(returned.refusal)])
     except Refusal as gone:  # the page around the form is gone too; the words are not
         return _refuse(gone)
+    if not _gives_back(shown):  # the page is there, but not that form on it
+        return _refuse(returned.refusal)
     _note_refusal(returned.refusal)
     return shown
+
+
+def _gives_back(shown: Response) -> bool:
+    """Whether any of the longer words that were typed stand on the page; True where there are none."""
+    typed = [word.value.strip() for word in _typed_words() if not word.hidden]
+    begun = [words.splitlines()[0] for words in typed if len(words) >= LONG]
+    page_text = shown.get_data(as_text=True)
+    return not begun or any(str(escape(words)) in page_text for words in begun)
 
 
 def _refuse(refusal: Refusal) -> Response:

@@ -90,7 +90,7 @@ def test_the_wish_to_delete_a_paragraph_stands_apart_from_its_first_word(site: S
 
     page = site.as_(site.world.staff[0]).get(f"/secretariat/versions/{consolidated(site.world).id}")
 
-    assert "delete this paragraph] The secretariat" in text_of(page).replace("\u2060", "")
+    assert "delete this paragraph] (bracket ends) The secretariat" in text_of(page).replace("\u2060", "")
 
 
 def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None:
