@@ -8,6 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from models.text.scripts import stretches
+
 DOCS = Path(__file__).parents[1] / "docs"
 
 ABOUT = {
@@ -152,4 +154,8 @@ def _inline(words: str) -> Markup:
     shown = str(escape(words))
     for pattern, markup in _INLINE:
         shown = pattern.sub(markup, shown)
-    return Markup(shown)  # noqa: S704 (escaped above; what is put in is ours)
+    marked = (
+        f'<span lang="{language}">{part}</span>' if language and "<" not in part else part
+        for part, language in stretches(shown)
+    )
+    return Markup("".join(marked))  # noqa: S704 (escaped above; what is put in is ours)

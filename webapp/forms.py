@@ -40,7 +40,21 @@ IN_ROWS = frozenset(
 """Names that stand before the number of a row, or the letter of a column: "words_12", "column-C"."""
 ALONE = frozenset(
     (
-        *("act", "agreed", "at", "forward", "go", "here", "look", "opinion", "present", "section", "show", "to"),
+        *(
+            "act",
+            "agreed",
+            "at",
+            "forward",
+            "go",
+            "here",
+            "look",
+            "next",
+            "opinion",
+            "present",
+            "section",
+            "show",
+            "to",
+        ),
         *("item_about", "item_id", "item_place", "item_title", "member", "unsent", "unsent_page"),
     )
 )

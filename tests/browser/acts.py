@@ -113,6 +113,14 @@ def edit_words(window: Page, label: str, old: str, new: str, reason: str) -> Non
     window.get_by_role("button", name="Preview the change").click()
 
 
+def throw_words_away(window: Page, label: str) -> None:
+    """As staff, in the consolidated text, discard what was typed into a paragraph and not sent, and go back."""
+    paragraph(window, label).get_by_role("link", name="Edit the words").click()
+    window.get_by_role("button", name="Discard it").click()
+    expect(window.get_by_role("button", name="Discard it")).to_have_count(0)
+    window.get_by_role("link", name="Back to the text").click()
+
+
 def answer_alike(window: Page, labels: Sequence[str], reason: str) -> None:
     """As staff, in the consolidated text, give these comments one answer: their words stand in a bracket."""
     text = window.url

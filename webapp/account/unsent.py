@@ -10,7 +10,7 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 
-from models.errors import NotFound
+from models.errors import Untimely
 from models.people import policy
 from models.people.operations import unsent
 from models.people.operations.unsent import Typed
@@ -46,7 +46,7 @@ def keep_unsent() -> Page:
     """Take what the script sends while somebody types; answers when it was kept, or that it was sent meanwhile."""
     by, now, mark = current_person(), request_time(), Mark.sent()
     if mark.person != str(by.id):
-        raise NotFound
+        raise Untimely("This form was opened by somebody else. Open it again.")
     title, fields = (request.form.get(name, "") for name in ("title", "fields"))
     typed = Typed(mark.form, mark.opening, _own_address(request.form.get("page", "")), title, fields)
     with transaction() as session:

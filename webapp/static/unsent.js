@@ -113,7 +113,7 @@ class KeptForm {
   }
 
   notKept(problem, here) {
-    const ended = [400, 401].includes(problem.status);
+    const ended = [400, 401, 409].includes(problem.status);
     this.last = null; // it is sent with the next key
     this.say(!here ? "nowhere" : ended ? "ended" : "away");
     const back = this.said.querySelector("a");

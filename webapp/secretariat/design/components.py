@@ -8,6 +8,7 @@ from wtforms import (
     DateField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -22,7 +23,11 @@ from webapp.blueprints import secretariat
 from webapp.context import Page, may, page
 from webapp.forms import Form
 
-KINDS = [("replace", "Other words"), ("delete", "Take the paragraph out"), ("remark", "A remark only")]
+KINDS = [
+    SelectChoice("replace", "Other words"),
+    SelectChoice("delete", "Take the paragraph out"),
+    SelectChoice("remark", "A remark only"),
+]
 
 CONTESTED = OpenBracket(
     ("regularly",),
