@@ -20,13 +20,14 @@ from models.db.access import NOBODY, viewer_of
 from models.db.database import Database, now
 from models.db.visibility import Viewer
 from models.errors import NotFound, Refusal
-from models.people.operations import signing_in
+from models.people.operations import signing_in, unsent
 from models.people.permissions import Office, Permission, office_of
 from models.people.person import SPEAKING, Person, Role
 from models.security_log import Origin, set_origin
 from models.settings import Settings
 from templates.guides import ABOUT
 from webapp.caching import FragmentCache
+from webapp.forms import FormMark
 
 log = structlog.get_logger("web")
 
@@ -154,10 +155,15 @@ def request_time() -> datetime:
     return arrival.at
 
 
-def transaction() -> AbstractContextManager[Session]:
-    """Change things on behalf of the person who asks, together or not at all."""
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Change things on behalf of the person who asks, together or not at all; a form that was sent with this is not kept any more."""
     leave()
-    return service().database.transaction(_viewer())
+    with service().database.transaction(_viewer()) as session:
+        yield session
+        person, mark = signed_in(), FormMark.of(request.form.get("unsent", ""))
+        if person is not None and mark.person == str(person.id):
+            unsent.end(session, mark.form, mark.opening, by=person, now=request_time())
 
 
 def reading() -> AbstractContextManager[Session]:

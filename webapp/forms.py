@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from hashlib import sha256
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -21,6 +21,7 @@ from wtforms.form import BaseForm
 
 from models.errors import Invalid, Outdated, Refusal
 from models.people.password_rules import FIELD
+from models.people.unsent import LONGEST_FORM
 
 MOST_DIGITS = 9
 PASSWORDS = ("password", FIELD)
@@ -65,6 +66,21 @@ _IN_ROW = re.compile(r"([a-z]+)[-_](?:[0-9]{1,9}|[A-Z]{1,3})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
 WHEN = "Enter a date and a time, such as 2027-06-30 18:00."
+
+
+class FormMark(NamedTuple):
+    """By what a form says which it is, so that what is typed in it can be kept: its person, itself, and, where the script runs,
+    one showing of it."""
+
+    person: str
+    form: str
+    opening: str
+
+    @classmethod
+    def of(cls, sent: str) -> "FormMark":
+        named, _, opening = sent.partition(".")
+        person, _, form = named.partition("-")
+        return cls(person, form[:LONGEST_FORM], opening)
 
 
 class Number(IntegerConverter):

@@ -1,14 +1,11 @@
-"""What people have typed in a form and not sent: kept while they type, given back to the form, forgotten once it was sent; listed on the
-page of their account, and discarded there. The script `unsent.js` sends it."""
+"""What people have typed in a form and not sent: kept while they type, and given back to the form; listed on the page of their account,
+and discarded there. The script `unsent.js` sends it, and an act that is accepted ends it (`webapp/context.py`)."""
 
 import re
 from hashlib import sha256
-from typing import NamedTuple
 
-import structlog
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from markupsafe import Markup
-from sqlalchemy.exc import OperationalError
 
 from models.errors import Untimely
 from models.people import policy
@@ -19,32 +16,17 @@ from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 from models.text.instants import moment
 from webapp.blueprints import account
 from webapp.context import LOOKING, Page, current_person, may, reading_on, request_time, signed_in, transaction
-
-log = structlog.get_logger("web")
+from webapp.forms import FormMark
 
 _TYPED_IN = re.compile(r'<textarea|<input[^>]*class="input')
 _SECRET = re.compile('one-time-code|type="password"')
-
-
-class Mark(NamedTuple):
-    """What a form sends to say which it is: its person, itself, and, where the script runs, one showing of it."""
-
-    person: str
-    form: str
-    opening: str
-
-    @classmethod
-    def sent(cls) -> "Mark":
-        named, _, opening = request.form.get("unsent", "").partition(".")
-        person, _, form = named.partition("-")
-        return cls(person, form[:LONGEST_FORM], opening)
 
 
 @account.post("/account/unsent")
 @may(policy.OWN_ACCOUNT)
 def keep_unsent() -> Page:
     """Take what the script sends while somebody types; answers when it was kept, or that it was sent meanwhile."""
-    by, now, mark = current_person(), request_time(), Mark.sent()
+    by, now, mark = current_person(), request_time(), FormMark.of(request.form.get("form", ""))
     if mark.person != str(by.id):
         raise Untimely("This form was opened by somebody else. Open it again.")
     title, fields = (request.form.get(name, "") for name in ("title", "fields"))
@@ -85,22 +67,6 @@ def unsent_fields(address: str, body: str = "<textarea") -> Markup:
         at=moment(kept.typed_at, person.zone, request_time()) if kept else "",
     )
     return Markup(shown)  # noqa: S704 (the template escapes)
-
-
-@account.after_app_request
-def forget_sent(response: Response) -> Response:
-    """A form that leads on was sent. Where that cannot be noted, people are shown their words once more."""
-    person = signed_in()
-    if request.method in LOOKING or response.status_code not in (302, 303) or person is None:
-        return response
-    mark = Mark.sent()
-    if mark.person == str(person.id):
-        try:
-            with transaction() as session:
-                unsent.end(session, mark.form, mark.opening, by=person, now=request_time())
-        except OperationalError:
-            log.warning("not noted that a form was sent")
-    return response
 
 
 def _page_of_form() -> str:

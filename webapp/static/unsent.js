@@ -25,7 +25,7 @@ function keptHere(name) {
 // Sends what was typed; gives the time at which the service kept it, and null where the form was sent meanwhile.
 async function send(name, copy, more = {}) {
   const { opening, page, title, fields } = copy;
-  const body = new URLSearchParams({ csrf_token: token, unsent: `${name}.${opening}`, page, title, fields });
+  const body = new URLSearchParams({ csrf_token: token, form: `${name}.${opening}`, page, title, fields });
   const answer = await fetch("/account/unsent", { method: "POST", body, redirect: "error", ...more });
   if (!answer.ok) throw Object.assign(new Error(answer.status), { status: answer.status });
   return (await answer.json()).at;

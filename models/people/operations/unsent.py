@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.db.base import held
@@ -40,10 +41,10 @@ def keep(session: Session, typed: Typed, *, by: Person, now: datetime) -> Unsent
     """Keep what the person has typed instead of what was kept before; None for what was sent or discarded meanwhile.
     Raises Invalid for what is no form, or too long."""
     _ensure_fields(typed)
-    kept = _held(session, typed.form, by)
     if not typed.fields:
-        _end(session, kept, typed.form, typed.opening, by, now)
+        end(session, typed.form, typed.opening, by=by, now=now)
         return None
+    kept = _held(session, typed.form, by)
     if kept is None:
         kept = _add(session, typed.form, by, now)
         _forget_oldest(session, by)
@@ -55,8 +56,18 @@ def keep(session: Session, typed: Typed, *, by: Person, now: datetime) -> Unsent
 
 
 def end(session: Session, form: str, opening: str, *, by: Person, now: datetime) -> None:
-    """Forget what was kept of a form: it was sent. What that browser still sends of the same `opening` is not kept."""
-    _end(session, _held(session, form, by), form, opening, by, now)
+    """Forget what was kept of a form: it was sent. What that browser still sends of the same `opening` is not kept.
+
+    It is one statement, the last of the act's own transaction, so it waits for nobody.
+    """
+    sent = {"fields": "", "ended": opening[:LONGEST_OPENING], "typed_at": now}
+    if not opening:  # no script has kept anything in that window, but one may have before
+        own = update(UnsentForm).where(UnsentForm.person_id == by.id, UnsentForm.form == form)
+        session.execute(own.values(**sent), execution_options=NO_SYNC)
+        return
+    insert = sqlite.insert if session.connection().dialect.name == "sqlite" else postgresql.insert
+    row = insert(UnsentForm).values(person_id=by.id, form=form[:LONGEST_FORM], page="", title="", **sent)
+    session.execute(row.on_conflict_do_update(index_elements=["person_id", "form"], set_=sent))
 
 
 def discard(session: Session, unsent_id: int, *, by: Person) -> None:
@@ -86,13 +97,6 @@ def _add(session: Session, form: str, by: Person, now: datetime) -> UnsentForm:
     session.add(kept)
     session.flush()
     return kept
-
-
-def _end(session: Session, kept: UnsentForm | None, form: str, opening: str, by: Person, now: datetime) -> None:
-    if kept is None and not opening:
-        return
-    kept = kept or _add(session, form, by, now)
-    kept.fields, kept.ended, kept.typed_at = "", opening[:LONGEST_OPENING], now
 
 
 def _ensure_fields(typed: Typed) -> None:
