@@ -24,12 +24,12 @@ from models.meetings.meeting import Meeting
 from models.meetings.queries import meetings_held
 from models.people import policy
 from models.people.queries.authorities import authorities
+from models.rounds.queries.holidays import Days, holidays_for
 from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock, dated
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
-from webapp.secretariat.rounds.holidays import Days, holidays_for
 
 USUAL = timedelta(days=14)
 

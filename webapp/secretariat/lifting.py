@@ -12,11 +12,11 @@ from models.lifting.operations import answers, procedure
 from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.people import policy
+from models.rounds.queries.holidays import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
 from webapp.secretariat.adoption import AskingForm, WithdrawalForm, days_of, meetings_of
-from webapp.secretariat.rounds.holidays import holidays_for
 
 
 class CallForm(Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,6 +13,18 @@ from models.rounds.holiday import Holiday
 
 AHEAD = timedelta(days=90)
 SATURDAY = 5
+
+
+class Days(NamedTuple):
+    """The holidays on which a time that is chosen falls, and those that come in the next months."""
+
+    clashes: Sequence[Holiday]
+    to_come: Sequence[Holiday]
+
+
+def holidays_for(session: Session, members: Sequence[Member], chosen: datetime | None, now: datetime) -> Days:
+    """What a page says about the time that stands in its form."""
+    return Days(on(session, members, chosen) if chosen else [], to_come(session, members, now))
 
 
 def all_from(session: Session, day: date) -> Sequence[Holiday]:

@@ -1,6 +1,7 @@
 """The pages on which people write words of their own on a draft. A country's comments, the opinions of a department and the
 comments of an observer have them alike, each at its own addresses."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
@@ -23,7 +24,7 @@ Written = TypeVar("Written", bound=Worded)
 WrittenFor: TypeAlias = Submission | RoundInvitation
 
 
-class OwnWords(Generic[Written]):
+class OwnWords(ABC, Generic[Written]):
     """One kind of words: written, changed and removed as long as its people may. `draft`, `write`, `edit` and `remove` are the pages
     for that; `argument` names the words in the addresses of the last two."""
 
@@ -37,21 +38,21 @@ class OwnWords(Generic[Written]):
     removal: ClassVar[str]
     goes_on: ClassVar[bool] = False  # whether people can save and go to the next paragraph
 
+    @abstractmethod
     def place(self, round_id: int, paragraph_id: int | None) -> tuple[WrittenFor, Paragraph | None]:
         """What the words are written for, and the paragraph that they are about; raises NotFound."""
-        raise NotImplementedError
 
+    @abstractmethod
     def own(self, id: int) -> tuple[Written, WrittenFor]:
         """Words that the person may change, with what they are written for; raises NotFound."""
-        raise NotImplementedError
 
+    @abstractmethod
     def beside_draft(self, written: Written) -> str:
         """The address of the words beside the draft."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say_kept(self, written: Written) -> None:
         """Say that the words are saved, and who can read them."""
-        raise NotImplementedError
 
     def following(self, _written: Written) -> str:
         """The address of the paragraph behind that of the words, for those who go on to it; "" behind the last."""

@@ -15,6 +15,7 @@ from models.departments.operations import deciding
 from models.departments.opinion import Opinion
 from models.errors import NotFound
 from models.people import policy
+from models.rounds.queries.holidays import holidays_for
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import asked, begin, form_page, place
@@ -28,7 +29,6 @@ from webapp.country.forms import (
     NoteForm,
 )
 from webapp.forms import Form, NumberedForm, keeping, number
-from webapp.secretariat.rounds.holidays import holidays_for
 
 
 @country.get("/rounds/<int:round_id>/departments")

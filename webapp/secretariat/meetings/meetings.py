@@ -14,6 +14,7 @@ from models.meetings.meeting import Meeting
 from models.meetings.operations import convening
 from models.meetings.operations.minutes import is_asked_about
 from models.people import policy
+from models.rounds.queries.holidays import holidays_for
 from models.rounds.queries.secretariat import consultation
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -26,7 +27,6 @@ from webapp.secretariat.meetings.forms import (
     rows_of,
     sent_rows,
 )
-from webapp.secretariat.rounds.holidays import holidays_for
 
 USUAL = timedelta(days=14)
 LASTS = timedelta(hours=2)

@@ -11,10 +11,10 @@ from models.people import policy
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines
 from models.rounds.queries import deadlines as queries
+from models.rounds.queries.holidays import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
-from webapp.secretariat.rounds.holidays import holidays_for
 from webapp.secretariat.rounds.rounds import USUAL_EXTENSION, DeadlineForm
 
 TOLD = "The coordinators and deputies of all members get a letter."

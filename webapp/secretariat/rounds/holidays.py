@@ -1,29 +1,15 @@
 """The holidays of the members: kept on a page, and named wherever a time is chosen."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
-
 from flask import flash, redirect, url_for
-from sqlalchemy.orm import Session
 from wtforms import TextAreaField
 
 from models.people import policy
-from models.people.person import Member
 from models.people.queries.home import every
-from models.rounds.holiday import Holiday
 from models.rounds.operations import holidays as operations
 from models.rounds.queries import holidays as queries
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
-
-
-class Days(NamedTuple):
-    """The holidays on which a time that is chosen falls, and those that come in the next months."""
-
-    clashes: Sequence[Holiday]
-    to_come: Sequence[Holiday]
 
 
 class HolidaysForm(Form):
@@ -63,12 +49,6 @@ def remove_holiday(holiday_id: int) -> Page:
         operations.remove(session, holiday_id, by=current_person())
     flash("The holiday is removed.")
     return redirect(url_for("secretariat.holidays"))
-
-
-def holidays_for(session: Session, members: Sequence[Member], chosen: datetime | None, now: datetime) -> Days:
-    """What a page says about the time that stands in its form."""
-    clashes = queries.on(session, members, chosen) if chosen else []
-    return Days(clashes, queries.to_come(session, members, now))
 
 
 def _page(form: HolidaysForm) -> str:

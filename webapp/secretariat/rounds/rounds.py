@@ -22,12 +22,12 @@ from models.rounds.deadline import USUAL_DAYS
 from models.rounds.operations import rounds
 from models.rounds.queries import secretariat as queries
 from models.rounds.queries.glance import glance_at_round
+from models.rounds.queries.holidays import holidays_for
 from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_number, keeping
-from webapp.secretariat.rounds.holidays import holidays_for
 
 USUAL = timedelta(days=30)
 USUAL_EXTENSION = timedelta(days=7)
