@@ -78,7 +78,7 @@ class Settings:
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environment`; raises WrongSetting for one that is unsafe or makes no sense."""
-    data = Path(environment.get("LMEC_DATA", "var")).absolute()
+    data = data_folder(environment)
     host, port = environment.get("LMEC_HOST", "127.0.0.1"), _number(environment, "LMEC_PORT", 8000)
     settings = Settings(
         data=data,
@@ -222,6 +222,11 @@ def _second_factor(environment: Mapping[str, str]) -> bool:
             "LMEC_DEMO=1 lets anybody sign in as anybody, so it has no second factor. Unset one of both."
         )
     return said == "required"
+
+
+def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """LMEC_DATA, else `var` where the command runs."""
+    return Path(environment.get("LMEC_DATA", "var")).absolute()
 
 
 def _single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:

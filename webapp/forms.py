@@ -24,7 +24,7 @@ from models.people.password_rules import FIELD
 from models.people.unsent import LONGEST_FORM
 
 MOST_DIGITS = 9
-PASSWORDS = ("password", FIELD)
+PASSWORD_FIELDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
 
 UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go", "unsent", "unsent_page")
@@ -41,22 +41,9 @@ IN_ROWS = frozenset(
 """Names that stand before the number of a row, or the letter of a column: "words_12", "column-C"."""
 ALONE = frozenset(
     (
-        *(
-            "act",
-            "agreed",
-            "at",
-            "forward",
-            "go",
-            "here",
-            "look",
-            "next",
-            "opinion",
-            "present",
-            "section",
-            "show",
-            "to",
-        ),
-        *("item_about", "item_id", "item_place", "item_title", "member", "unsent", "unsent_page"),
+        *("act", "agreed", "at", "forward", "go", "here", "look", "next", "opinion", "present"),
+        *("section", "show", "to", "unsent", "unsent_page"),
+        *("item_about", "item_id", "item_place", "item_title", "member"),
     )
 )
 """Names that templates write, besides those in classes of forms."""

@@ -131,9 +131,9 @@ CODES = (
     Limit("codes of a second factor in a day", RateLimitItemPerDay(100), _person),
 )
 """Whoever guesses six digits at this pace finds them in years; a coordinator confirms every ten minutes of a working day."""
-PASSWORDS = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(100))
+PASSWORD_TRIES = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(100))
 """For one address; a browser in which somebody has signed in before is counted by itself, so that nobody else uses up its tries."""
-PASSWORDS_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _place)
+PASSWORD_TRIES_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _place)
 LINES = RateLimitItemPerSecond(1, 60)  # that a limit writes into the log of security about one key
 
 
@@ -188,7 +188,12 @@ def ensure_may_try_code() -> None:
 def ensure_may_try_password(email: str, known: Collection[int]) -> None:
     """Count a password that is tried for an address, in a browser in which these people have signed in before; raises TooOften."""
     key = sha256(f"{email.strip().lower()} {sorted(known)}".encode()).hexdigest()
-    _count([PASSWORDS_FROM_ONE_PLACE, *(Limit("passwords for one address", rate, lambda: key) for rate in PASSWORDS)])
+    _count(
+        [
+            PASSWORD_TRIES_FROM_ONE_PLACE,
+            *(Limit("passwords for one address", rate, lambda: key) for rate in PASSWORD_TRIES),
+        ]
+    )
 
 
 def counters() -> Counters:

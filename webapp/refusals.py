@@ -29,7 +29,7 @@ from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
-from webapp.forms import PASSWORDS, UNSPOKEN, FormReturned, is_ours
+from webapp.forms import PASSWORD_FIELDS, UNSPOKEN, FormReturned, is_ours
 from webapp.limits import TooOften
 
 log = structlog.get_logger("web")
@@ -156,7 +156,7 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
 
 def _typed_words() -> list[Word]:
     """What the person had typed in the form that was refused; nothing of one with a password, which no page shows."""
-    if request.method != "POST" or request.endpoint is None or any(name in request.form for name in PASSWORDS):
+    if request.method != "POST" or request.endpoint is None or any(name in request.form for name in PASSWORD_FIELDS):
         return []
     words = [Word(name, value) for name, value in request.form.items(multi=True) if name != CODE and is_ours(name)]
     return words if any(word.value.strip() and not word.hidden for word in words) else []

@@ -34,7 +34,7 @@ from webapp.context import (
     signed_in,
     transaction,
 )
-from webapp.forms import PASSWORDS, Form, is_ours, keeping
+from webapp.forms import PASSWORD_FIELDS, Form, is_ours, keeping
 
 FRESH = timedelta(minutes=10)  # for which a confirmation is good for official acts in the same browser
 
@@ -126,7 +126,7 @@ def _asking(form: CodeForm, *, has_one: bool = True) -> str:
         act=permission.words,
         passkey=offered_passkey(),
         sent=_sent(form),
-        passwords=[name for name in PASSWORDS if name in request.form],
+        passwords=[name for name in PASSWORD_FIELDS if name in request.form],
         files=[
             (name, file.filename) for name, file in request.files.items(multi=True) if file.filename and is_ours(name)
         ],
@@ -135,5 +135,5 @@ def _asking(form: CodeForm, *, has_one: bool = True) -> str:
 
 
 def _sent(form: CodeForm) -> Sequence[tuple[str, str]]:
-    own = [*(field.name for field in form), *PASSWORDS]
+    own = [*(field.name for field in form), *PASSWORD_FIELDS]
     return [(name, value) for name, value in request.form.items(multi=True) if name not in own and is_ours(name)]

@@ -76,7 +76,7 @@ class NotNow(Exception):
 
 
 class Unneeded(Exception):
-    """Nobody needs the work any more, since something newer has taken its place; `str()` is the sentence for people."""
+    """Nobody needs the work any more, for instance since something newer has taken its place; `str()` is the sentence for people."""
 
 
 class Work(Base):

@@ -1,6 +1,5 @@
 """The commands with which an operator keeps what the service holds."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,7 +118,7 @@ def key(file: Path) -> None:
     """
     public = sealed.make_key(file)
     click.echo(public)
-    data = Path(os.environ.get("LMEC_DATA", "var"))
+    data = settings.data_folder()
     own = data / settings.OWN_BACKUP_KEY
     if data.is_dir() and not own.exists():
         own.write_text(f"{public}\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import httpx
+from authlib.oidc.discovery import get_well_known_url
 
 from models.health.queries import Finding, Verdict
 from models.settings import Settings
@@ -17,7 +18,7 @@ def check_single_sign_on(settings: Settings) -> Iterator[Finding]:
     provider = settings.single_sign_on
     if provider is None:
         return
-    address = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
+    address = get_well_known_url(provider.issuer, external=True)
     try:
         issuer = httpx.get(address, timeout=PATIENCE).raise_for_status().json()["issuer"]
     except (httpx.HTTPError, ValueError, KeyError, TypeError):

@@ -14,7 +14,7 @@ from models import security_log
 from models.db.access import unsealed
 from models.db.base import Clock, held
 from models.db.database import now
-from models.db.work import WorkState
+from models.db.work import GIVEN_UP, WorkState
 from models.errors import LinkRefused, NotFound, SingleSignOnRefused
 from models.letters.operations import letters
 from models.people.factor_codes import FactorKey, digits
@@ -78,7 +78,7 @@ def answer(session: Session, request_id: int, *, now: datetime) -> None:
 
 def forget_requests(session: Session, *, now: datetime) -> None:
     """Remove what has been asked for and decided on long ago; nothing points to it, and the log of security has it."""
-    decided = SignInRequest.state.in_((WorkState.DONE, WorkState.FAILED))
+    decided = SignInRequest.state.in_((WorkState.DONE, *GIVEN_UP))
     old = delete(SignInRequest).where(decided, SignInRequest.not_before < now - REQUESTS_KEPT)
     session.execute(old, execution_options={"synchronize_session": False})
 
