@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from models.brackets.written import shown_words
 from models.comments.clearance import Clearance, shortened
+from models.comments.comment import CommentType
 from models.comments.entered import EnteredAnswer
 from models.rounds.consultation import until
 from models.text.instants import clock, dated, left, when
@@ -76,7 +77,12 @@ def furnish(environment: Environment) -> Environment:
         "asked_as": asked_as,
         "until": until,
     }
-    environment.globals |= {"on_brackets": on_brackets, "minutes_words": minutes, "row_alone": ALONE}
+    environment.globals |= {
+        "on_brackets": on_brackets,
+        "minutes_words": minutes,
+        "row_alone": ALONE,
+        "comment_types": tuple(CommentType),
+    }
     return environment
 
 

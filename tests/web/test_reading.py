@@ -1,10 +1,12 @@
 """Reading the draft as somebody asks to see it: words, sections, comments of their own, brackets, or the text alone."""
 
+import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Site, text_of
+from webapp.country.comments.reading import View, Wanted
 
 KHMER = "ប្រើប្រាស់ទឹក"
 
@@ -16,6 +18,14 @@ def test_words_are_found_in_capitals_or_not_and_marked_below_the_heading_of_thei
     assert headings(page) == ["Goals"]
     assert [mark.text for mark in html.fromstring(page.text).iter("mark")] == ["the river"]
     assert "Shown: 1 of 4 paragraphs." in text_of(page)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060"])
+def test_words_are_found_with_or_without_the_signs_that_nobody_sees(unseen: str) -> None:
+    words, broken = "ទឹកទន្លេ", f"ទឹក{unseen}ទន្លេ"
+    for find, text in ((words, broken), (broken, words)):
+        wanted = Wanted(find, section="", type=None, mine=False, view=View.ALL)
+        assert wanted.marked(f"{text} x") == f"<mark>{text}</mark> x"
 
 
 def test_what_is_typed_to_be_found_is_no_markup_and_no_pattern(site: Site) -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from flask import request
 
 from models.drafts.version import Kind, Paragraph
+from models.text.scripts import opening
 from webapp.forms import number
 
 OF_PARAGRAPH, OF_BRACKET = 2, 4  # about how often Tab stops at a paragraph, and at a bracket in it
 WHOLE = 300  # stops of a text that stands on one page
 A_PART = 90  # stops of a part of a longer one; a page has 120 at most, with what stands around the text
 ALL = "all"
+LONGEST_NAME = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Part:
         labels = [one.label for one in self.paragraphs if one.label]
         first = self.paragraphs[0]
         if first.kind is Kind.HEADING or not labels:
-            return first.text[:60]
+            return opening(first.text, LONGEST_NAME)
         return f"paragraphs {labels[0]} to {labels[-1]}" if len(labels) > 1 else f"paragraph {labels[0]}"
 
 

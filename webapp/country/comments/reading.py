@@ -19,6 +19,7 @@ from templates.rows import RowPlace, in_tables
 from webapp.country.comments.margin import Framed, framed_anew
 
 MOST = 100  # characters that are looked for
+UNSEEN = re.compile("[\u200b\u2060]")  # zero-width space, word joiner
 
 
 class View(StrEnum):
@@ -56,9 +57,11 @@ class Wanted:
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
-        """The words that are looked for, in capitals or not, with any white space between them."""
-        words = normalize("NFC", self.find).split()
-        return re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE) if words else None
+        """The words that are looked for, in capitals or not, with any white space between them, and with or without the signs that
+        nobody sees and that tell browsers where lines may break."""
+        words = UNSEEN.sub("", normalize("NFC", self.find)).split()
+        parts = (f"{UNSEEN.pattern}*".join(map(re.escape, word)) for word in words)
+        return re.compile(r"\s+".join(parts), re.IGNORECASE) if words else None
 
     def of(
         self, text: Sequence[Framed], commented: Collection[int | None], bracketed: Collection[int | None]
