@@ -22,7 +22,7 @@ from models.text.rows import typed_rows
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
-from templates.marks import attributed, mark
+from templates.marks import attributed, chip, mark
 from templates.rows import ALONE, columns, in_rows, in_tables
 from templates.sentences import asked_as, listed, unbroken
 
@@ -61,6 +61,7 @@ def furnish(environment: Environment) -> Environment:
         "answered": answered,
         "listed": listed,
         "mark": mark,
+        "chip": chip,
         "attributed": attributed,
         "midway": midway,
         "spoken": spoken,

@@ -20,7 +20,7 @@ class Clearance(Base):
     """Asked for on an answer with exactly this fingerprint, until something in the answer changes (`ended_at`).
 
     `cleared_by` and `office` say who has cleared it, as the coordinator has noted. `letter` is the signed paper, as it came;
-    `differs_at` is when the secretariat was told that the letter says something else, and `differs` in what, where the answer had
+    `differs_at` is when the secretariat was told that the letter differs, and `differs` in what, where the answer had
     been submitted. A letter that comes after the answer is kept in the same way, though nobody has asked for a clearance.
     """
 
@@ -87,6 +87,12 @@ class Clearance(Base):
     @property
     def is_cleared(self) -> bool:
         return self.noted_at is not None
+
+    @property
+    def was_asked_for(self) -> bool:
+        """Whether somebody has asked for it before the answer went out; else it only keeps a letter that came later."""
+        sent_at = self.submission.submitted_at
+        return sent_at is None or self.asked_at <= sent_at
 
     @property
     def has_letter(self) -> bool:

@@ -142,7 +142,7 @@ class Submission(Base):
         return self.is_in and round.state in (RoundState.CLOSED, RoundState.CONSOLIDATED)
 
     def yields_to_letter(self, round: Round) -> bool:
-        """Whether a signed letter that says something else can take its place, since the letter is the official act."""
+        """Whether a signed letter that differs can take its place, since the letter is the official act."""
         return self.can_be_put_right(round) and (self.by_letter or self.member.answers_by_letter)
 
     def accepts_comments(self, now: datetime) -> bool:

@@ -66,7 +66,7 @@ def rules_at_secretariat() -> Rules:
         BracketPosition: BracketPosition.submission_id.in_(answers),
         SectionMark: SectionMark.submission_id.in_(answers),
         FieldPosition: FieldPosition.submission_id.in_(answers),
-        # A signed letter goes with its answer; one that says something else is entered by staff, as soon as they are told.
+        # A signed letter goes with its answer; one that differs is entered by staff, as soon as they are told.
         Clearance: Clearance.letter_digest.is_not(None)
         & (Clearance.differs_at.is_not(None) | (Clearance.ended_at.is_(None) & Clearance.submission_id.in_(answers))),
     }

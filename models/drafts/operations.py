@@ -211,7 +211,7 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
     if told:
         names = ", ".join(one.submission.member.name for one in told)
         raise Untimely(
-            f"Not yet entered: the signed letter of {names}, which says something else than the answer. Enter it on the page of "
+            f"Not yet entered: the signed letter of {names}, which differs from the answer. Enter it on the page of "
             "the round, then send this text out."
         )
     if answers or corrections or signed:

@@ -128,7 +128,7 @@ def attach_letter(
 
 
 def tell_letter_differs(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> Clearance:
-    """Tell the secretariat that the signed letter says something else than the draft: the letter prevails, and staff enter what
+    """Tell the secretariat that the signed letter differs from the draft: the letter prevails, and staff enter what
     it says (`entering`)."""
     by.ensure_coordinator()
     round, submission = _answer(session, round_id, by)
@@ -161,7 +161,7 @@ def tell_letter_prevails(
     seen: int,
     now: datetime,
 ) -> Clearance:
-    """Tell the secretariat, once the round has closed, that the signed letter says something else than the answer that was
+    """Tell the secretariat, once the round has closed, that the signed letter differs from the answer that was
     submitted, and in what. `letter` is its name and bytes, unless it is the one that went with the answer."""
     by.ensure_coordinator()
     round, submission = _answer(session, round_id, by)

@@ -1,4 +1,4 @@
-"""A signed letter that says something else than the answer that was submitted: the letter prevails, and the answer becomes what
+"""A signed letter that differs from the answer that was submitted: the letter prevails, and the answer becomes what
 it says."""
 
 from datetime import datetime
@@ -45,7 +45,7 @@ def ensure_can_prevail(session: Session, round: Round, submission: Submission) -
 
 
 def begin(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
-    """Put what the member has submitted into a new entry, to be changed where the letter says something else."""
+    """Put what the member has submitted into a new entry, to be changed where the letter differs."""
     session.flush()
     session.add_all(
         EnteredComment(

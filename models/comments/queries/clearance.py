@@ -54,7 +54,7 @@ def clearances_of(session: Session, submissions: Sequence[Submission]) -> Mappin
 
 
 def letters_to_enter(session: Session, round_id: int) -> Sequence[Clearance]:
-    """The signed letters that say something else than a draft or an answer in the round, as the member's coordinator has told,
+    """The signed letters that differ from a draft or an answer in the round, as the member's coordinator has told,
     and of which nothing has been entered since; by member."""
     entered = (EnteredAnswer.round_id == round_id) & (EnteredAnswer.member_id == Submission.member_id)
     since = select(EnteredAnswer.id).where(

@@ -1,4 +1,4 @@
-"""Which letters the clearance of an answer owes: inside the member, and to the secretariat where a signed letter says something else."""
+"""Which letters the clearance of an answer owes: inside the member, and to the secretariat where a signed letter differs."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -75,7 +75,7 @@ class OriginForm(NumberedForm):
 
 
 class AnswerForm(OriginForm):
-    """How an answer to a round came; and, where a signed letter says something else than what was submitted, in what."""
+    """How an answer to a round came; and, where a signed letter differs from what was submitted, in what."""
 
     differs = TextAreaField(
         "In what does the letter differ from the answer that was submitted?",
