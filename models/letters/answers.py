@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
+from models.comments.queries.own_answers import sent_comments
 from models.comments.submission import Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.people.person import Member
@@ -40,13 +41,10 @@ def answers_in(session: Session, round: Round, reading: Member | None) -> tuple[
     return tuple(sorted(answers, key=lambda answer: answer.member))
 
 
-def own_dispositions(session: Session, round: Round, member: Member) -> tuple[Comment, ...]:
+def own_submitted(session: Session, round: Round, member: Member) -> tuple[Comment, ...]:
     """What the member has submitted in a round, each comment with its paragraph and its answer."""
-    own = select(Comment).where(
-        Comment.round_id == round.id, Comment.member_id == member.id, Comment.state == CommentState.SUBMITTED
-    )
-    shown = own.options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
-    return tuple(session.scalars(shown.order_by(Comment.number)))
+    sent = sent_comments(session, [round.id], member)
+    return tuple(comment for comment in sent if comment.state is CommentState.SUBMITTED)
 
 
 def at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:

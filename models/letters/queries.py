@@ -38,7 +38,7 @@ from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated
 from models.letters import on_brackets
-from models.letters.answers import Answer, answers_in, at_hand, own_dispositions
+from models.letters.answers import Answer, answers_in, at_hand, own_submitted
 from models.letters.notification import CARRIED, Letter, Notification, carries
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
@@ -171,7 +171,7 @@ def _content(once: Once, owed: Notification) -> Content:
         title=about.consultation.title if about else "",
         round=round,
         answers=once(answers_in, round, person.member) if round else (),
-        own=once(own_dispositions, round, person.member)
+        own=once(own_submitted, round, person.member)
         if round and person.member and owed.letter is Letter.CIRCULATED
         else (),
         unsent=unsent,

@@ -1,12 +1,12 @@
 """What became of a member's comments, over all rounds of a consultation: the answer to each, and where its words are now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
@@ -119,17 +119,14 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
     out = (DraftVersion.consultation_id == consultation_id) & DraftVersion.stage.in_(FOR_MEMBERS)
     versions = session.scalars(select(DraftVersion).where(out).order_by(DraftVersion.number)).all()
     rounds = {one.round_id: one.round for one in submissions}
-    said = select(Comment).where(Comment.member_id == member.id, Comment.state != CommentState.DRAFTED)
-    comments = session.scalars(
-        said.where(Comment.round_id.in_(rounds)).options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
-    ).all()
+    comments = sent_comments(session, rounds, member)
     asked = select(TypeRequest).where(TypeRequest.comment_id.in_([comment.id for comment in comments]))
     requests = {one.comment_id: one for one in session.scalars(asked)}
     carried = became_of(session, [comment.id for comment in comments])
     results = {version.round_id: version for version in versions}
     whereabouts = _Whereabouts(session, versions, comments)
     answers = []
-    for comment in sorted(comments, key=lambda one: _order(rounds[one.round_id], one)):
+    for comment in sorted(comments, key=lambda one: -rounds[one.round_id].number):
         result = results.get(comment.round_id) if comment.state is CommentState.SUBMITTED else None
         answers.append(
             OwnAnswer(
@@ -146,8 +143,12 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
     return OwnAnswers(consultation, member, submissions[-1], versions[-1], tuple(answers))
 
 
-def _order(round: Round, comment: Comment) -> tuple[int, int, int]:
-    return -round.number, comment.paragraph.position if comment.paragraph else 0, comment.number or 0
+def sent_comments(session: Session, round_ids: Collection[int], member: Member) -> Sequence[Comment]:
+    """What the member has sent in these rounds, in time or not, in the order of the text; each with its paragraph and its answer."""
+    own = select(Comment).where(Comment.member_id == member.id, Comment.state != CommentState.DRAFTED)
+    sent = own.where(Comment.round_id.in_(round_ids)).outerjoin(Comment.paragraph)
+    in_order = sent.order_by(func.coalesce(Paragraph.position, 0), func.coalesce(Comment.number, 0), Comment.id)
+    return session.scalars(in_order.options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))).all()
 
 
 class _Whereabouts:
