@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from models.text.scripts import stretches
+from templates.environment import spoken
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -56,15 +61,6 @@ ABOUT = {
 }
 """The section of each guide that is about a page, by the view that makes it."""
 
-_INLINE = (
-    (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
-    (re.compile(r"\*\*([^*]+)\*\*"), r"<strong>\1</strong>"),
-    (re.compile(r"\*([^*\s][^*]*)\*"), r"<em>\1</em>"),
-    (re.compile(r"\[([^\]]+)\]\((#[\w-]+)\)"), r'<a href="\2">\1</a>'),
-    (re.compile(r"\[([^\]]+)\]\([^)\s]+\)"), r"\1"),  # what only the repository has
-)
-_ITEM = re.compile(r"(?:-|(\d+)\.) +")
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -79,15 +75,8 @@ class Section:
 @cache
 def guide(name: str) -> tuple[str, Sequence[Section]]:
     """The title of a guide and its sections, the first without a title."""
-    head, *rest = re.split(r"(?m)^(?=##)", (DOCS / f"{name}.md").read_text(encoding="utf-8"))
-    title, _, words = head.removeprefix("# ").partition("\n")
-    return title, [Section(2, "", "", _written(words)), *map(_section, rest)]
-
-
-def _section(source: str) -> Section:
-    line, _, words = source.partition("\n")
-    marks, _, title = line.partition(" ")
-    return Section(len(marks), title.strip(), named(title), _written(words))
+    first, *rest = _sections(_MARKDOWN.parse((DOCS / f"{name}.md").read_text(encoding="utf-8")))
+    return first.title, [replace(first, title="", name=""), *rest]
 
 
 def named(title: str) -> str:
@@ -95,67 +84,33 @@ def named(title: str) -> str:
     return re.sub(r"[^\w -]", "", title.strip().lower()).replace(" ", "-")
 
 
-def _written(source: str) -> Markup:
-    return Markup("\n").join(_block(block) for block in re.split(r"\n\s*\n", source) if block.strip())
+def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
+    """Each heading with what follows it; a heading is three tokens."""
+    begins = [place for place, token in enumerate(tokens) if token.type == "heading_open"]
+    for begin, end in pairwise([*begins, len(tokens)]):
+        title = tokens[begin + 1].content
+        yield Section(int(tokens[begin].tag[1]), title, named(title), _written(tokens[begin + 3 : end]))
 
 
-def _block(block: str) -> Markup:
-    lines = block.strip("\n").splitlines()
-    if lines[0].startswith("    "):
-        return Markup("<pre>{}</pre>").format("\n".join(line[4:] for line in lines))
-    parts = list(_parts(lines))
-    return Markup("\n").join(parts)
+def _written(tokens: Sequence[Token]) -> Markup:
+    for token in tokens:
+        token.children = list(_without_other_links(token.children)) if token.children else token.children
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704 (it escapes, and HTML is off)
 
 
-def _parts(lines: Sequence[str]) -> Iterator[Markup]:
-    """Neighbouring lines of one kind: rows of a table, items of a list, or a paragraph."""
-    kinds = [_kind(line) for line in lines]
-    begin = 0
-    for at in range(1, len(lines) + 1):
-        # A line that goes on after an item belongs to it.
-        if at < len(lines) and (kinds[at] == kinds[begin] or (kinds[begin] in "-1" and kinds[at] == "p")):
-            continue
-        yield _part(kinds[begin], lines[begin:at])
-        begin = at
+def _without_other_links(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Without links that lead out of the guide: what they lead to only the repository has."""
+    stays = True
+    for token in tokens:
+        if token.type == "link_open":
+            stays = str(token.attrs["href"]).startswith("#")
+        if stays or token.type not in ("link_open", "link_close"):
+            yield token
 
 
-def _kind(line: str) -> str:
-    item = _ITEM.match(line)
-    return "|" if line.startswith("|") else ("1" if item[1] else "-") if item else "p"
+def _text(_renderer: RendererHTML, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
+    return str(escape(spoken(tokens[place].content)))
 
 
-def _part(kind: str, lines: Sequence[str]) -> Markup:
-    if kind == "|":
-        return _table(lines)
-    if kind == "p":
-        return Markup("<p>{}</p>").format(_inline(" ".join(map(str.strip, lines))))
-    items = list[str]()
-    for line in lines:
-        found = _ITEM.match(line)
-        if found:
-            items.append(line[found.end() :])
-        else:
-            items[-1] += f" {line.strip()}"
-    rows = Markup("").join(Markup("<li>{}</li>").format(_inline(item)) for item in items)
-    return (Markup("<ol>{}</ol>") if kind == "1" else Markup("<ul>{}</ul>")).format(rows)
-
-
-def _table(lines: Sequence[str]) -> Markup:
-    head, _, *rows = ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines)
-    titles = Markup("").join(Markup('<th scope="col">{}</th>').format(_inline(cell)) for cell in head)
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(_inline(cell)) for cell in row))
-        for row in rows
-    )
-    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(titles, body)
-
-
-def _inline(words: str) -> Markup:
-    shown = str(escape(words))
-    for pattern, markup in _INLINE:
-        shown = pattern.sub(markup, shown)
-    marked = (
-        f'<span lang="{language}">{part}</span>' if language and "<" not in part else part
-        for part, language in stretches(shown)
-    )
-    return Markup("".join(marked))  # noqa: S704 (escaped above; what is put in is ours)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN.add_render_rule("text", _text)
