@@ -59,7 +59,9 @@ def _run(argv: list[str], lifeline: socket.socket, bell: socket.socket) -> int:
     while part.poll() is None:
         patience = None if deadline is None else deadline - time.monotonic()
         if patience is not None and patience <= 0:
-            return -signal.SIGKILL
+            # Seen to its end, and not only killed with the group: while this process lives, the data folder is taken.
+            part.kill()
+            return part.wait()
         spoken, _, _ = select.select(listening, [], [], patience)
         if bell in spoken:
             bell.recv(1024)
