@@ -1,6 +1,6 @@
 """The second floor: Flask. Lets people ask; every answer comes from models, every page from templates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,7 +90,7 @@ def _names(host: str) -> list[str]:
     return [*HERE] if host in HERE else [host]
 
 
-def _no_letters(_folder: Path) -> Sequence[Letter]:
+def _no_letters(_folder: Path) -> Iterable[Letter]:
     return ()
 
 

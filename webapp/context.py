@@ -1,7 +1,7 @@
 """What a view may ask of its request: who is asking, when it arrived, and the database as that person may see it; and what the
 frame of every page needs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +59,7 @@ class Letter(Protocol):
     def message_id(self) -> str: ...
 
 
-ReadLetters = Callable[[Path], Sequence[Letter]]
+ReadLetters = Callable[[Path], Iterable[Letter]]
 LookAtFile = Callable[[str, bytes], str]
 """Gives the sentence for which a file of this name, with these bytes, must not be passed on; "" if it may be."""
 

@@ -1,5 +1,6 @@
 """Reading back the letters that the embedded mailbox keeps."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -27,12 +28,11 @@ class Letter:
     message_id: str
 
 
-def letters(folder: Path, newest: int = 500) -> list[Letter]:
-    """The `newest` letters in the Maildir `folder`, in the order of their arrival, the last one first; none if there is no such folder."""
-    if not (folder / "new").is_dir():
-        return []
-    names = sorted(Maildir(folder, create=False).keys(), key=_arrival, reverse=True)[:newest]
-    return [_read_letter(folder, name) for name in names]
+def letters(folder: Path) -> Iterator[Letter]:
+    """The letters in the Maildir `folder`, each read when it is asked for, the last to arrive first; none if there is no such folder."""
+    if (folder / "new").is_dir():
+        for name in sorted(Maildir(folder, create=False).keys(), key=_arrival, reverse=True):
+            yield _read_letter(folder, name)
 
 
 @lru_cache(maxsize=1000)

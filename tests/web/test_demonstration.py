@@ -10,6 +10,7 @@ import pytest
 
 from templates.links import demo_token
 from tests.web.site import Site, text_of
+from webapp.account.demonstration import SHOWN
 
 HOSTILE = "<html><head></head><p>Open <b>round</b></p><script>alert(1)</script>"
 
@@ -75,6 +76,19 @@ def test_letters_are_shown_newest_first_and_nothing_in_them_runs(demo: Site, tmp
     assert "allow-scripts" not in policy
     assert "allow-same-origin" not in policy
     assert browser.get("/mailbox/unknown").status_code == 404
+
+
+def test_a_letter_that_the_list_shows_no_more_can_still_be_opened(demo: Site, tmp_path: Path) -> None:
+    for number in range(SHOWN + 1):
+        arrive(tmp_path, f"Letter{number} of many")
+    browser = demo.nobody()
+
+    page = text_of(browser.get("/mailbox"))
+    assert f"Only the newest {SHOWN} are shown." in page
+    assert "Letter0 of many" not in page
+
+    key = sha256(b"<Letter0@example.org>").hexdigest()[:16]
+    assert "Please read version 2 & answer." in text_of(browser.get(f"/mailbox/{key}"))
 
 
 def arrive(folder: Path, subject: str) -> None:

@@ -1,7 +1,9 @@
 """Pages that only the demonstration has: act as anybody, and read all letters."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 
 from flask import Response, redirect, url_for
 from flask import session as browser
@@ -71,7 +73,7 @@ def demo_enter(token: str) -> Page:
 @account.get("/mailbox")
 @may(policy.DEMONSTRATION)
 def mailbox() -> Page:
-    return page("account/mailbox.html", letters=_letters(), most=SHOWN, zone=_zone())
+    return page("account/mailbox.html", letters=list(islice(_letters(), SHOWN)), most=SHOWN, zone=_zone())
 
 
 @account.get("/mailbox/<key>")
@@ -100,14 +102,15 @@ def _demo_only() -> Settings:
     return settings
 
 
-def _letters() -> list[tuple[str, Letter]]:
-    """The newest letters with a key for the address of each."""
+def _letters() -> Iterator[tuple[str, Letter]]:
+    """All letters that are kept, the newest first, with a key for the address of each."""
     folder = _demo_only().mailbox
-    letters = service().letters(folder)[:SHOWN] if folder else ()
-    return [(sha256(letter.message_id.encode()).hexdigest()[:16], letter) for letter in letters]
+    for letter in service().letters(folder) if folder else ():
+        yield sha256(letter.message_id.encode()).hexdigest()[:16], letter
 
 
 def _letter(key: str) -> Letter:
+    """The letter, also when so many have come since that the list shows it no more."""
     found = next((letter for own, letter in _letters() if own == key), None)
     if found is None:
         raise NotFound
