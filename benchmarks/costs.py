@@ -21,14 +21,14 @@ class Cost(NamedTuple):
 
 def merging(work: Work) -> Callable[[], object]:
     """The merge of all the work, to be measured."""
-    given = [(task.text, task.proposals, task.locale) for task in work]
-    return lambda: [merge(base, proposals, locale) for base, proposals, locale in given]
+    inputs = [(task.text, task.proposals, task.locale) for task in work]
+    return lambda: [merge(base, proposals, locale) for base, proposals, locale in inputs]
 
 
 def segmenting(work: Work) -> Callable[[], object]:
     """Finding the words of all the texts in it."""
-    given = [(text, task.locale) for task in work for text in task.texts]
-    return lambda: [segment(text, locale) for text, locale in given]
+    inputs = [(text, task.locale) for task in work for text in task.texts]
+    return lambda: [segment(text, locale) for text, locale in inputs]
 
 
 def beside_segmenting(proposals: int, *, rounds: int = 3) -> list[Cost]:

@@ -78,13 +78,13 @@ class Caller:
         environ = builder.get_environ()
         self._statements = 0
         start = time.process_time()
-        body, status, given = run_wsgi_app(self.app, environ)
+        body, status, received = run_wsgi_app(self.app, environ)
         content = b"".join(body)
         seconds = time.process_time() - start
         if method == "GET":  # news of a form that was sent would be told by the next page, which nobody here looks at
-            for cookie in given.getlist("Set-Cookie"):
+            for cookie in received.getlist("Set-Cookie"):
                 self.cookie = cookie.partition(";")[0]
-        return Answer(int(status.split()[0]), dict(given), content, seconds, self._statements)
+        return Answer(int(status.split()[0]), dict(received), content, seconds, self._statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def lay(database: Database, *, paragraphs: int, written: int) -> tuple[World, li
 
 def _write(world: World, work: list[Task], numbers: list[int]) -> None:
     """Everybody's comments, by the verb that the page calls."""
-    of: dict[str, list[Words]] = {code: [] for code in MEMBERS}
+    by_member: dict[str, list[Words]] = {code: [] for code in MEMBERS}
     codes = list(MEMBERS)
     for place, (paragraph_id, task) in enumerate(zip(numbers, work, strict=True)):
         for number, text in enumerate(task.texts):
@@ -168,8 +168,8 @@ def _write(world: World, work: list[Task], numbers: list[int]) -> None:
                 words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph_id, "", text, REMARK)
             else:
                 words = Words(CommentType.GENERAL, Change.REMARK, paragraph_id, f"{REMARK} ({number})")
-            of[codes[(place + number) % len(codes)]].append(words)
-    for code, all_words in of.items():
+            by_member[codes[(place + number) % len(codes)]].append(words)
+    for code, all_words in by_member.items():
         by = world.coordinators[code]
         with world.database.transaction(viewer_of(by)) as session:
             for words in all_words:

@@ -36,9 +36,9 @@ class Ours:
 
     def run(self, work: Work) -> Run:
         """Merge all the work."""
-        given = [(task.text, task.proposals, task.locale) for task in work]
+        inputs = [(task.text, task.proposals, task.locale) for task in work]
         start = time.process_time()
-        merged = [merge(base, proposals, locale) for base, proposals, locale in given]
+        merged = [merge(base, proposals, locale) for base, proposals, locale in inputs]
         seconds = time.process_time() - start
         return Run(seconds, [_outcome(each) for each in merged])
 
@@ -64,11 +64,11 @@ class Folding:
 
     def run(self, work: Work) -> Run:
         """Merge all the work."""
-        given = [(list(task.base), task.words) for task in work]
+        inputs = [(list(task.base), task.words) for task in work]
         start = time.process_time()
-        made = [self._fold(base, proposals) for base, proposals in given]
+        results = [self._fold(base, proposals) for base, proposals in inputs]
         seconds = time.process_time() - start
-        return Run(seconds, [Outcome(" ".join(words), (), tuple(reports)) for words, reports in made])
+        return Run(seconds, [Outcome(" ".join(words), (), tuple(reports)) for words, reports in results])
 
     def _fold(self, base: Words, proposals: list[Words]) -> tuple[Words, list[Sides]]:
         standing = base

@@ -120,13 +120,13 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def take_turn(run: Run, of: Served, ask: Ask, expected: int, *, seconds: float) -> None:
+def take_turn(run: Run, server: Served, ask: Ask, expected: int, *, seconds: float) -> None:
     """Let all browsers ask for so long; an answer with another status is an error."""
     first = len(run.waits)  # no request is sent twice: the same comment again is not written again
     until = time.monotonic() + seconds
 
     def browse(browser: int) -> list[float]:
-        connection, waits = http.client.HTTPConnection("127.0.0.1", of.port, timeout=30), list[float]()
+        connection, waits = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30), list[float]()
         while time.monotonic() < until or not waits:
             method, address, body, headers = ask((first + len(waits)) * BROWSERS + browser)
             began = time.perf_counter()
@@ -135,37 +135,37 @@ def take_turn(run: Run, of: Served, ask: Ask, expected: int, *, seconds: float) 
             answer.read()
             waits.append(time.perf_counter() - began)
             if answer.status != expected:
-                raise RuntimeError(f"{of.name} answered {run.name} with {answer.status}")
+                raise RuntimeError(f"{server.name} answered {run.name} with {answer.status}")
         connection.close()
         return waits
 
-    spent, began = of.spent(), time.monotonic()
+    spent, began = server.spent(), time.monotonic()
     with ThreadPoolExecutor(BROWSERS) as browsers:
         for waits in browsers.map(browse, range(BROWSERS)):
             run.waits += waits
     run.elapsed += time.monotonic() - began
-    run.spent += of.spent() - spent
-    run.held.append(of.held())
+    run.spent += server.spent() - spent
+    run.held.append(server.held())
 
 
-def asking(made: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
+def asking(callers: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
     """What is asked of each application, by what it is called, with the status that is right."""
-    token = made.token()
-    ours_known, bare_known = (browser.call(made.draft).headers["ETag"] for browser in (made.ours, made.bare))
-    ours, bare = {"Cookie": made.ours.cookie}, {"Cookie": made.bare.cookie}
+    token = callers.token()
+    ours_known, bare_known = (browser.call(callers.draft).headers["ETag"] for browser in (callers.ours, callers.bare))
+    ours, bare = {"Cookie": callers.ours.cookie}, {"Cookie": callers.bare.cookie}
 
     def get(address: str, headers: dict[str, str]) -> Ask:
         return lambda _: ("GET", address, b"", headers)
 
     def comment(cookie: dict[str, str]) -> Ask:
         def ask(number: int) -> tuple[str, str, bytes, dict[str, str]]:
-            address, form = made.proposal(number, token)
+            address, form = callers.proposal(number, token)
             return "POST", address, urlencode(form).encode(), cookie | FORM
 
         return ask
 
     def to_isso(number: int) -> tuple[str, str, bytes, dict[str, str]]:
-        text = f"{REMARK} {made.work[number % len(made.work)].text} Number {number}."
+        text = f"{REMARK} {callers.work[number % len(callers.work)].text} Number {number}."
         said = {
             "author": "Coordinator of Cambodia",
             "email": "coordinator@kh.example.org",
@@ -175,10 +175,10 @@ def asking(made: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
         return "POST", "/new?uri=%2Fdraft", json.dumps(said).encode(), {"Content-Type": "application/json"}
 
     return {
-        "the draft": {"ours": (get(made.draft, ours), 200), "bare": (get(made.draft, bare), 200)},
+        "the draft": {"ours": (get(callers.draft, ours), 200), "bare": (get(callers.draft, bare), 200)},
         "the draft, unchanged": {
-            "ours": (get(made.draft, ours | {"If-None-Match": ours_known}), 304),
-            "bare": (get(made.draft, bare | {"If-None-Match": bare_known}), 304),
+            "ours": (get(callers.draft, ours | {"If-None-Match": ours_known}), 304),
+            "bare": (get(callers.draft, bare | {"If-None-Match": bare_known}), 304),
         },
         "a posted comment": {
             "ours": (comment(ours), 302),
@@ -188,10 +188,10 @@ def asking(made: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
     }
 
 
-def runs(made: Desk, folder: Path, *, turns: int, seconds: float) -> list[Run]:
+def runs(callers: Desk, folder: Path, *, turns: int, seconds: float) -> list[Run]:
     """Each kind of request to each application, which take turns of so many seconds."""
     found = list[Run]()
-    for what, applications in asking(made).items():
+    for what, applications in asking(callers).items():
         mine = {name: Run(what, name) for name in applications}
         with ExitStack() as stack:
             servers = {name: stack.enter_context(served(name, folder)) for name in applications}

@@ -69,24 +69,27 @@ def of_forms(folder: Path) -> Iterator[Row]:
             if "log" in path.stem
         ]
         found = [form for path in (*paths, *logs) if isinstance(form := _form(path), FormFile)]
-        lists, of = [path.read_text() for path in logs], len(paths) + len(logs)
+        lists, total = [path.read_text() for path in logs], len(paths) + len(logs)
     yield Row(
-        "comment forms and logs", "its columns are understood", sum(STRANGE not in form.warnings for form in found), of
+        "comment forms and logs",
+        "its columns are understood",
+        sum(STRANGE not in form.warnings for form in found),
+        total,
     )
     rows = sum(len(form.rows) + len(form.faults) for form in found)
     yield Row("their rows with a comment", "read as comments", sum(len(form.rows) for form in found), rows)
     there = sum(map(_cells, lists))
-    told = [form.cells for form in found if form.file.endswith(".csv")]
-    read = sum(each.read for each in told)
+    cells = [form.cells for form in found if form.file.endswith(".csv")]
+    read = sum(each.read for each in cells)
     yield Row("the cells of the logs", "part of a comment", read, there)
     yield Row(
-        "", "part of a comment, beside one, or told of", read + sum(each.aside + each.wrong for each in told), there
+        "", "part of a comment, beside one, or told of", read + sum(each.aside + each.wrong for each in cells), there
     )
 
 
 def of_shapes(_: Path) -> Iterator[Row]:
     """Forms with the titles of real ones that are not beside the project."""
-    main = read = told = there = 0
+    main = read = reported = there = 0
     with tempfile.TemporaryDirectory() as folder:
         for number, shape in enumerate(SHAPES):
             path = Path(folder) / f"{number}.csv"
@@ -95,11 +98,11 @@ def of_shapes(_: Path) -> Iterator[Row]:
             form = read_form(path)
             main += any(shape.row[shape.main] in row.said.get("comment", "") for row in form.rows)
             read += form.cells.read
-            told += form.cells.aside + form.cells.wrong
+            reported += form.cells.aside + form.cells.wrong
             there += sum(map(bool, shape.row.values()))
     yield Row("forms in the shape of six real ones", "the column that says most is the comment", main, len(SHAPES))
     yield Row("their cells with words", "part of a comment", read, there)
-    yield Row("", "part of a comment, beside one, or told of", read + told, there)
+    yield Row("", "part of a comment, beside one, or told of", read + reported, there)
 
 
 def of_word_files(folder: Path) -> Iterator[Row]:
@@ -215,9 +218,9 @@ def _as_csv(path: Path, folder: Path) -> Path:
     lines = [line for line in path.read_text().splitlines() if line.startswith("|") and "|--" not in line]
     out = StringIO()
     csv.writer(out).writerows([cell.strip() for cell in _TEXT.split(line)[1:-1]] for line in lines)
-    made = folder / f"{path.stem}.csv"
-    made.write_text(out.getvalue())
-    return made
+    target = folder / f"{path.stem}.csv"
+    target.write_text(out.getvalue())
+    return target
 
 
 def _cells(table: str) -> int:

@@ -97,9 +97,9 @@ class Patches:
 
     def run(self, work: Work) -> Run:
         """Merge all the work."""
-        given = [(task.text, task.texts) for task in work]
+        inputs = [(task.text, task.texts) for task in work]
         start = time.process_time()
-        outcomes = [self._fold(base, proposals) for base, proposals in given]
+        outcomes = [self._fold(base, proposals) for base, proposals in inputs]
         return Run(time.process_time() - start, outcomes)
 
     def _fold(self, base: str, proposals: list[str]) -> Outcome:

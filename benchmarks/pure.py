@@ -20,14 +20,14 @@ class Pure:
 
     def run(self, work: Work) -> Run:
         """Merge all the work."""
-        made = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", "benchmarks.pure"],
             env={**os.environ, "REDLINE_PURE": "1"},
             input=pickle.dumps(work),
             stdout=subprocess.PIPE,
             check=True,
         )
-        run: Run = pickle.loads(made.stdout)
+        run: Run = pickle.loads(process.stdout)
         return run
 
 

@@ -74,11 +74,11 @@ def _judge(score: Score, task: Task, outcome: Outcome) -> None:
         marks = {edit.words[0] if edit.words else task.deleted(edit) for edit in edits}
         for edit in edits:
             if edit.words:
-                times, told = text[edit.words[0]], edit.words[0] in shown
+                times, reported = text[edit.words[0]], edit.words[0] in shown
             else:
                 times = int(marks.isdisjoint(standing))
-                told = any(_left_out(marks, sides) for sides in conflicts)
-            _count(score, len(edits) > 1, times, told)
+                reported = any(_left_out(marks, sides) for sides in conflicts)
+            _count(score, len(edits) > 1, times, reported)
 
 
 def _left_out(marks: set[str], sides: list[set[str]]) -> bool:
@@ -86,15 +86,15 @@ def _left_out(marks: set[str], sides: list[set[str]]) -> bool:
     return any(marks.isdisjoint(side) for side in sides) and not all(marks.isdisjoint(side) for side in sides)
 
 
-def _count(score: Score, contested: bool, times: int, told: bool) -> None:
+def _count(score: Score, contested: bool, times: int, reported: bool) -> None:
     if contested:
         score.contested += 1
-        score.reported += told
+        score.reported += reported
         score.silent += times > 0
     else:
         score.clean += 1
         score.right += times == 1
-    score.lost += not times and not told
+    score.lost += not times and not reported
     score.doubled += times > 1
 
 

@@ -157,9 +157,9 @@ def _risks(settings: Settings) -> Iterator[str]:
         and _is_elsewhere(smtp.hostname)
     ):
         yield "plain-smtp"
-    asked = parse_qs(database.query)
-    host = asked.get("host", [database.hostname or ""])[0]
-    locked = database.password or asked.keys() & {"password", "sslcert"}
+    options = parse_qs(database.query)
+    host = options.get("host", [database.hostname or ""])[0]
+    locked = database.password or options.keys() & {"password", "sslcert"}
     if database.scheme.startswith("postgresql") and not locked and _is_elsewhere(host):
         yield "open-database"
     if broker.scheme in ("redis", "rediss") and not broker.password and _is_elsewhere(broker.hostname):

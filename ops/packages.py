@@ -69,9 +69,9 @@ def locked(file: Path) -> list[Package]:
 
 def advisories(packages: Sequence[Package], address: str = ADVISORIES) -> dict[Package, list[str]]:
     """The names of the advisories about each package that has some. Raises NotChecked unless every one was looked up."""
-    asked = [{"package": {"name": one.name, "ecosystem": "PyPI"}, "version": one.version} for one in packages]
+    queries = [{"package": {"name": one.name, "ecosystem": "PyPI"}, "version": one.version} for one in packages]
     try:
-        answer = httpx.post(address, json={"queries": asked}, timeout=PATIENCE)
+        answer = httpx.post(address, json={"queries": queries}, timeout=PATIENCE)
         answer.raise_for_status()
         results = answer.json()["results"]
         found = {package: _names(result) for package, result in zip(packages, results, strict=True)}
@@ -94,11 +94,11 @@ def bill(packages: Iterable[Package], version: str) -> dict[str, Any]:
     """The bill of materials of a release, in the form of CycloneDX 1.6; the same packages give the same bill."""
     components = [_component(package) for package in packages]
     fonts = {"type": "file", "name": FONTS, "licenses": [{"license": {"id": "OFL-1.1"}}], "bom-ref": "fonts"}
-    told = json.dumps(components, sort_keys=True)
+    content = json.dumps(components, sort_keys=True)
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
-        "serialNumber": f"urn:uuid:{uuid5(NAMESPACE_URL, f'lmec {version} {told}')}",
+        "serialNumber": f"urn:uuid:{uuid5(NAMESPACE_URL, f'lmec {version} {content}')}",
         "version": 1,
         "metadata": {"component": {"type": "application", "name": "lmec", "version": version, "bom-ref": "lmec"}},
         "components": [*components, fonts],
@@ -125,10 +125,10 @@ def licence_of(package: Package) -> str:
     found = _installed(package)
     if found is None:
         return "not installed on this kind of machine"
-    told = found.metadata
-    classes = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier", ()) if one.startswith("License ::")]
-    named = next((told[name] for name in ("License-Expression", "License") if name in told), "")
-    if "License-Expression" not in told and classes:
+    metadata = found.metadata
+    classes = [one.rpartition(" :: ")[2] for one in metadata.get_all("Classifier", ()) if one.startswith("License ::")]
+    named = next((metadata[name] for name in ("License-Expression", "License") if name in metadata), "")
+    if "License-Expression" not in metadata and classes:
         named = ", ".join(classes)
     licence = named.strip().partition("\n")[0] or READ.get(package.name, "")
     if licence and found.version != package.version:

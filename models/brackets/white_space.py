@@ -16,16 +16,16 @@ def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Pi
     """The pieces with the white space right around words of brackets that have ended."""
     found = list(pieces)
     for place, piece in enumerate(found):
-        of = context.carried.get(id(piece))
-        if of is None or of.ending is None:
+        carried = context.carried.get(id(piece))
+        if carried is None or carried.ending is None:
             continue
         assert isinstance(piece, redline.Applied)
-        if piece.text.strip() and _is_circulated(of, piece.text):
+        if piece.text.strip() and _is_circulated(carried, piece.text):
             words = _mend(found, place, piece)
         else:
-            words = _mend_typed(found, place, piece, of, context)
+            words = _mend_typed(found, place, piece, carried, context)
         found[place] = words
-        context.carried[id(words)] = of
+        context.carried[id(words)] = carried
     return found
 
 
@@ -34,10 +34,10 @@ def taken_out(pieces: Sequence[redline.Piece], context: Context) -> list[redline
     return [redline.Applied("".join(map(base_of, pieces)), "", context.gone or (), ())]
 
 
-def _is_circulated(of: Carried, words: str) -> bool:
+def _is_circulated(carried: Carried, words: str) -> bool:
     """Whether these words stood here in the draft or in a member's text, with their white space."""
-    wordings = (of.bracket.standing, *(one.words for one in of.bracket.alternatives))
-    return any(one[of.place] == words for one in wordings)
+    wordings = (carried.bracket.standing, *(one.words for one in carried.bracket.alternatives))
+    return any(one[carried.place] == words for one in wordings)
 
 
 def _mend(found: Sequence[redline.Piece], place: int, piece: redline.Applied) -> redline.Applied:
@@ -52,7 +52,7 @@ def _mend(found: Sequence[redline.Piece], place: int, piece: redline.Applied) ->
 
 
 def _mend_typed(
-    found: list[redline.Piece], place: int, piece: redline.Applied, of: Carried, context: Context
+    found: list[redline.Piece], place: int, piece: redline.Applied, carried: Carried, context: Context
 ) -> redline.Applied:
     """Words that no text had in this place, with the white space that `redline` puts between them and what stands around."""
     before = found[place - 1] if place else None
@@ -61,7 +61,7 @@ def _mend_typed(
     right = after.text if isinstance(after, redline.Kept) else ""
     far_left = "" if left.strip() else _beyond(found[:place], context)
     far_right = "" if right.strip() else _beyond(found[place + 1 :], context)
-    around, standing = far_left + left, of.bracket.standing[of.place]
+    around, standing = far_left + left, carried.bracket.standing[carried.place]
     there = (len(around), len(around) + len(standing), piece.text)
     result = redline.replaced(around + standing + right + far_right, [there])
     result = result[len(far_left) : len(result) - len(far_right)]
@@ -84,8 +84,9 @@ def _shown(piece: redline.Piece, context: Context) -> str:
     """What stands there: words, or the sign of an open bracket."""
     if isinstance(piece, redline.Kept):
         return piece.text
-    of = context.carried.get(id(piece))
-    return piece.text if isinstance(piece, redline.Applied) and of is not None and of.ending is not None else BRACKET
+    carried = context.carried.get(id(piece))
+    has_ended = carried is not None and carried.ending is not None
+    return piece.text if has_ended and isinstance(piece, redline.Applied) else BRACKET
 
 
 def _beyond(pieces: Sequence[redline.Piece], context: Context) -> str:

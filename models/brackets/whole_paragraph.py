@@ -66,12 +66,12 @@ def visible(words: str) -> str:
 def kept_instead(wishes: Iterable[str]) -> str:
     """What is said of the draft beside these wishes; "" where none is about the whole paragraph."""
     own = [visible(one) for one in wishes if is_of_paragraph(one)]
-    return next((kept for asked, kept in _KEPT if any(one.startswith(asked) for one in own)), "")
+    return next((kept for wish, kept in _KEPT if any(one.startswith(wish) for one in own)), "")
 
 
 def keeping(written: str) -> str:
     """The same for the wishes in a bracket that is written so."""
-    return next((kept for asked, kept in _KEPT if f": {asked}" in written), "")
+    return next((kept for wish, kept in _KEPT if f": {wish}" in written), "")
 
 
 _KEPT = (

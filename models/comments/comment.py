@@ -109,8 +109,8 @@ class Worded(Base):
     def wish(self) -> str:
         """What it asks of the whole paragraph, as the words of an alternative; "" for nothing."""
         if self.after is not None:
-            asked = join_with if self.change is Change.JOIN else move_after
-            return asked(self.after.key, self.after.name)
+            wording = join_with if self.change is Change.JOIN else move_after
+            return wording(self.after.key, self.after.name)
         return DELETE_PARAGRAPH if self.change is Change.DELETE else ""
 
 

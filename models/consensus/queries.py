@@ -162,12 +162,12 @@ def _titles(session: Session, consultation_id: int, rounds: Sequence[Round]) -> 
     """By the key of a heading, its place and its words in the last of the texts about which these rounds have asked."""
     if not rounds:
         return {}
-    asked = [one.version_id for one in rounds]
+    version_ids = [one.version_id for one in rounds]
     headed = (
         select(Paragraph.key, Paragraph.position, Paragraph.text)
         .join(DraftVersion, DraftVersion.id == Paragraph.version_id)
         .where(DraftVersion.consultation_id == consultation_id, DraftVersion.stage.in_(FOR_MEMBERS))
-        .where(Paragraph.version_id.in_(asked), Paragraph.kind == Kind.HEADING, ~Paragraph.removed)
+        .where(Paragraph.version_id.in_(version_ids), Paragraph.kind == Kind.HEADING, ~Paragraph.removed)
     )
     found = session.execute(headed.order_by(DraftVersion.number))
     return {key: (position, text) for key, position, text in found}

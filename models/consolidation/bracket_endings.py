@@ -173,10 +173,10 @@ def held_together(
     """What is made when no bracket of a package ends without all others of it; `make` makes it with brackets held open."""
     held: frozenset[int] = frozenset()
     while True:
-        made = list(make(held))
-        ended = {one.bracket_id for paragraph in made for one in paragraph.endings if one.rule is not Rule.PARTED}
+        paragraphs = list(make(held))
+        ended = {one.bracket_id for paragraph in paragraphs for one in paragraph.endings if one.rule is not Rule.PARTED}
         waiting = [package for package in packages if package & ended and not package <= ended]
         more = frozenset[int]().union(*waiting) - held
         if not more:
-            return made
+            return paragraphs
         held |= more

@@ -108,9 +108,9 @@ class _Page:
         numbers: dict[int | tuple[int, int], int] = {}
         opened = opened_in(pieces, new, self.context)
         for place, piece in enumerate(pieces):
-            if (of := carried.get(id(piece))) is not None:
-                number = numbers.setdefault(of.known_by, len(numbers))
-                self._carry(piece, of, number)
+            if (open_place := carried.get(id(piece))) is not None:
+                number = numbers.setdefault(open_place.known_by, len(numbers))
+                self._carry(piece, open_place, number)
             elif place in opened:
                 group, of_group, bracket = opened[place]
                 own = [touched[one] for one in new if opened[one][0] == group]
@@ -138,10 +138,10 @@ class _Page:
 
     def _width_before(self, piece: redline.Piece) -> int:
         """How many of the standing words before, in code points, a piece stands for."""
-        of = self.context.carried.get(id(piece))
-        if of is not None:
+        carried = self.context.carried.get(id(piece))
+        if carried is not None:
             assert isinstance(piece, redline.Applied)
-            return len(of.bracket.standing[of.place]) + len(piece.base) - len(of.was)
+            return len(carried.bracket.standing[carried.place]) + len(piece.base) - len(carried.was)
         return len(self._standing_of(piece))
 
     def _keepers(self, piece: redline.Piece) -> Sequence[str]:
@@ -168,25 +168,27 @@ class _Page:
         if isinstance(piece, redline.Applied):
             self._behind(piece.ids, start, self.length, base_of(piece), in_bracket=False)
 
-    def _carry(self, piece: redline.Piece, of: Carried, number: int) -> None:
-        if of.ending is not None:
+    def _carry(self, piece: redline.Piece, carried: Carried, number: int) -> None:
+        if carried.ending is not None:
             assert isinstance(piece, redline.Applied)
             start, standing_start = self._put(piece, piece.text, piece.text)
-            self._behind(self._of_round(piece.ids), start, self.length, of.was, in_bracket=False)
-            members = next((one.members for one in self.context.endings if one.bracket_id == of.bracket.id), ())
-            if of.bracket.id is not None and members and of.ending.rule not in (Rule.PARTED, Rule.FELL_WITH):
-                whole = of.kind is ConflictKind.PARAGRAPH
-                self.ended.append(AgreedPlace(of.bracket.id, standing_start, self.standing_length, members, whole))
+            self._behind(self._of_round(piece.ids), start, self.length, carried.was, in_bracket=False)
+            members = next((one.members for one in self.context.endings if one.bracket_id == carried.bracket.id), ())
+            if carried.bracket.id is not None and members and carried.ending.rule not in (Rule.PARTED, Rule.FELL_WITH):
+                whole = carried.kind is ConflictKind.PARAGRAPH
+                self.ended.append(AgreedPlace(carried.bracket.id, standing_start, self.standing_length, members, whole))
             return
-        prints = carried_fingerprints(of)
-        bracket = self._with_compromise(of.bracket, prints)
-        shown, standing = written(bracket, of.place), bracket.standing[of.place]
+        prints = carried_fingerprints(carried)
+        bracket = self._with_compromise(carried.bracket, prints)
+        shown, standing = written(bracket, carried.place), bracket.standing[carried.place]
         ids = self._of_round(str(id) for one in bracket.alternatives for id in one.comments)
-        changed = redline.Applied(of.was, shown, bracket.named or (SECRETARIAT,), ids)
-        start, standing_start = self._put(redline.Kept(shown) if shown == of.was else changed, shown, standing)
-        self._place(bracket, of.place, of.kind, number, prints[of.place], start, standing_start)
-        behind = {_bare(one.words[of.place]): self._of_round(map(str, one.comments)) for one in bracket.alternatives}
-        self._trace_alternatives(bracket, of.place, start, behind, of.was)
+        changed = redline.Applied(carried.was, shown, bracket.named or (SECRETARIAT,), ids)
+        start, standing_start = self._put(redline.Kept(shown) if shown == carried.was else changed, shown, standing)
+        self._place(bracket, carried.place, carried.kind, number, prints[carried.place], start, standing_start)
+        behind = {
+            _bare(one.words[carried.place]): self._of_round(map(str, one.comments)) for one in bracket.alternatives
+        }
+        self._trace_alternatives(bracket, carried.place, start, behind, carried.was)
 
     def _open(self, piece: redline.Piece, bracket: OpenBracket, place: int, number: int, prints: Sequence[str]) -> None:
         bracket = self._with_compromise(bracket, prints)

@@ -36,11 +36,13 @@ def make(
 ) -> Iterator[MadeParagraph]:
     """The candidate's paragraphs, in order. The order of the proposals does not matter."""
     linked = packages(terms.positions)
-    asked, objecting = list(proposals), list(objections)
-    made: Iterable[MadeParagraph] = _made(paragraphs, asked, terms, objecting)
+    all_proposals, objecting = list(proposals), list(objections)
+    result: Iterable[MadeParagraph] = _made(paragraphs, all_proposals, terms, objecting)
     if linked:
-        made = held_together(linked, lambda held: _made(paragraphs, asked, replace(terms, held=held), objecting))
-    return iter(in_new_places(list(made), terms.stood_behind) if _can_move(paragraphs, asked) else made)
+        result = held_together(
+            linked, lambda held: _made(paragraphs, all_proposals, replace(terms, held=held), objecting)
+        )
+    return iter(in_new_places(list(result), terms.stood_behind) if _can_move(paragraphs, all_proposals) else result)
 
 
 def _can_move(paragraphs: Iterable[BaseParagraph], proposals: Iterable[Proposal]) -> bool:
@@ -77,8 +79,8 @@ def _made(
     joined, apart = joined_paragraphs(asking, text, merge, partial(_changed, terms=terms))
     gone = {part.paragraph.key: part for parts in joined.values() for part in parts}
     for paragraph in paragraphs:
-        asked = by_paragraph.get(paragraph.id, [])
-        asked_for = any(one.change is not Change.INSERT_AFTER and not one.set_aside for one in asked)
+        own = by_paragraph.get(paragraph.id, [])
+        asked_for = any(one.change is not Change.INSERT_AFTER and not one.set_aside for one in own)
         if paragraph.key in gone:
             yield gone_into(gone[paragraph.key])
         elif paragraph.key in joined:
@@ -88,7 +90,7 @@ def _made(
             yield _changed(merge(paragraph, apart.get(paragraph.key, JoinTarget.STANDS)), terms)
         else:
             yield MadeParagraph(paragraph.id, paragraph.key, paragraph.kind, paragraph.text, agreed=paragraph.agreed)
-        inserted = [one for one in asked if one.change is Change.INSERT_AFTER and not one.set_aside]
+        inserted = [one for one in own if one.change is Change.INSERT_AFTER and not one.set_aside]
         if inserted:
             yield from _inserted(paragraph, inserted, terms)
         yield from added.get(paragraph.key, ())
@@ -109,8 +111,8 @@ def _added(paragraphs: Sequence[BaseParagraph], terms: Terms) -> Mapping[str, li
         if key not in own and after is not None:
             kind, text = typed_paragraphs(edit.rewordings[0].text)[0]
             words = redline.Applied("", text, (EDITORIAL,), (edit.id,))
-            made = _laid_out((words,), lambda _: False, None, key, kind, terms)
-            found.setdefault(after, []).append(made)
+            added = _laid_out((words,), lambda _: False, None, key, kind, terms)
+            found.setdefault(after, []).append(added)
     return found
 
 

@@ -59,10 +59,12 @@ def joined_paragraphs(
     return found, left
 
 
-def _state(made: MadeParagraph) -> JoinTarget:
-    if made.removed:
+def _state(paragraph: MadeParagraph) -> JoinTarget:
+    if paragraph.removed:
         return JoinTarget.GONE
-    return JoinTarget.OPEN if any(one.kind is ConflictKind.PARAGRAPH for one in made.brackets) else JoinTarget.STANDS
+    return (
+        JoinTarget.OPEN if any(one.kind is ConflictKind.PARAGRAPH for one in paragraph.brackets) else JoinTarget.STANDS
+    )
 
 
 def as_one(head: Merged, parts: Iterable[Merged], edits: Mapping[str, Edit]) -> Merged:
@@ -99,13 +101,13 @@ def _further(place: AgreedPlace, length: int) -> AgreedPlace:
     return place._replace(start=place.start + length, end=place.end + length)
 
 
-def with_joined(made: MadeParagraph, head: Merged, parts: Sequence[Merged]) -> MadeParagraph:
+def with_joined(target: MadeParagraph, head: Merged, parts: Sequence[Merged]) -> MadeParagraph:
     """A paragraph that was laid out with others in it, as a change of its own text: their words have come in, and what ended
     is told where it stood."""
-    assert made.pieces is not None
-    pieces = list(_come_in(made.pieces, len(head.paragraph.text)))
+    assert target.pieces is not None
+    pieces = list(_come_in(target.pieces, len(head.paragraph.text)))
     heard = head.context.heard.union(*(part.context.heard for part in parts))
-    return replace(made, pieces=pieces, endings=head.context.endings, heard=heard)
+    return replace(target, pieces=pieces, endings=head.context.endings, heard=heard)
 
 
 def _come_in(pieces: Iterable[dict[str, Any]], length: int) -> Iterator[dict[str, Any]]:

@@ -222,14 +222,14 @@ class _Places:
 
     def _texts(self, signed: str, inner: Mapping[int, OpenBracket], name: str) -> set[str]:
         """A text with the words that a member asks for in place of its signs, and the standing ones where it asks for none."""
-        asked = {
+        texts = {
             number: [one.words for one in own.alternatives if name in one.sponsors] or [own.standing]
             for number, own in inner.items()
         }
         return {
             without_signs(signed, {sign: choice[place.bracket][place.number] for sign, place in self._within(inner)})
-            for each in product(*asked.values())
-            for choice in [dict(zip(asked, each, strict=True))]
+            for each in product(*texts.values())
+            for choice in [dict(zip(texts, each, strict=True))]
         }
 
     def _within(self, inner: Mapping[int, OpenBracket]) -> list[tuple[str, Place]]:

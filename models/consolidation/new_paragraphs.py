@@ -32,19 +32,19 @@ def new_paragraphs(after: str, insertions: Iterable[Insertion], language: str) -
     Those of one comment stand together and in order, alphabetical by member and then by comment; what is alike stands
     where the first member has it. Keys are the same in every candidate that holds the same comments.
     """
-    asked = {
+    wishes = {
         (f"{one.comment_id:0{_WIDEST}}", order): (one, paragraph)
         for one in insertions
         for order, paragraph in enumerate(typed_paragraphs(one.text), start=1)
     }
     proposals = [
         redline.ParagraphProposal(id, one.sponsors, 0, words, after=True, kind=kind, order=order)
-        for (id, order), (one, (kind, words)) in asked.items()
+        for (id, order), (one, (kind, words)) in wishes.items()
     ]
     merged = redline.merge_document([""], proposals, language, redline.Inserts.ALIKE)
     for new in merged.paragraphs[0].inserted_after:
         assert isinstance(new, redline.NewParagraph)  # nobody has asked to move one here
-        alternatives = [asked[origin] for origin in new.origins]
+        alternatives = [wishes[origin] for origin in new.origins]
         id, order = min(new.origins)
         yield NewParagraph(_key(after, int(id), order), Kind(new.kind), _merged(alternatives, language))
 

@@ -63,19 +63,19 @@ def joins_paragraph(bracket: OpenBracket) -> bool:
     return any(joined_with(one[0]) is not None for one in bracket.circulated)
 
 
-def in_new_places(made: Sequence[MadeParagraph], stood_behind: Mapping[str, str]) -> list[MadeParagraph]:
+def in_new_places(paragraphs: Sequence[MadeParagraph], stood_behind: Mapping[str, str]) -> list[MadeParagraph]:
     """The paragraphs in order, each that moves directly behind the one after which it is to stand, and new ones that were put
     in behind it with it. `stood_behind`: see `Terms`.
 
     Of paragraphs that are to stand behind one another, the first of the text stays where it is.
     """
-    if all(one.after is None for one in made):
-        return list(made)
-    keys = {one.key for one in made}
+    if all(one.after is None for one in paragraphs):
+        return list(paragraphs)
+    keys = {one.key for one in paragraphs}
     blocks: list[list[MadeParagraph]] = []
     moving: dict[str, list[list[MadeParagraph]]] = {}
     moved = False
-    for one in made:
+    for one in paragraphs:
         if one.after is not None:
             moved = True
             place = one.after if one.after in keys else stood_behind.get(one.after, BEGINNING)
@@ -88,10 +88,10 @@ def in_new_places(made: Sequence[MadeParagraph], stood_behind: Mapping[str, str]
     first = moving.pop(BEGINNING, [])
     found = [each for block in [*first, *blocks] for each in _with_moved(block, moving)]
     placed = {one.key for one in found}
-    stays = next((one for one in made if one.key not in placed), None)
+    stays = next((one for one in paragraphs if one.key not in placed), None)
     if stays is None:
         return found
-    return in_new_places([replace(one, after=None) if one is stays else one for one in made], stood_behind)
+    return in_new_places([replace(one, after=None) if one is stays else one for one in paragraphs], stood_behind)
 
 
 def _with_moved(

@@ -127,18 +127,18 @@ def _taken_apart(found: Statements, texts: Mapping[str, str]) -> Statements:
     paragraph, others = found.paragraph, _other_words(found)
     ((bracket,), (positions,)) = paragraph.brackets, found.positions
     whole = bracket.alternatives[0].words
-    asked = {name: (str(id), one.words[0]) for name, one in others.items() for id in one.comments if one.words}
+    wishes = {name: (str(id), one.words[0]) for name, one in others.items() for id in one.comments if one.words}
     added = replace(bracket, alternatives=(Alternative((ADD_PARAGRAPH,), *bracket.alternatives[0][1:]),))
     said = {name: _on_whole(one, whole) for name, one in positions.items() if name not in others}
     # Who has typed the words without the bracket wants the paragraph, with the change.
     said |= {
         name: Position(Stance.ACCEPT, (ADD_PARAGRAPH,), comments=others[name].comments)
-        for name, (id, _) in asked.items()
+        for name, (id, _) in wishes.items()
         if "[" not in texts[id]
     }
     before, _, behind = paragraph.text.partition(whole[0])
     apart = replace(paragraph, words=whole[0], brackets=(added,), places=(Place(0, 0, 0, 0, 0, len(before)),))
-    inner = dict(asked.values())
+    inner = dict(wishes.values())
     proposals = [
         replace(one, text=(one.text or "").replace(redline.sign(0), redline.sign(0) + inner.get(one.id, whole[0])))
         for one in found.proposals

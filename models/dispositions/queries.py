@@ -122,10 +122,10 @@ def comments(session: Session, round_id: int) -> Comments:
     candidate = current_candidate(session, round.id)
     where = presences(session, candidate)
     language = round.consultation.language
-    asked = select(TypeRequest).where(
+    statement = select(TypeRequest).where(
         TypeRequest.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
     )
-    requests = {one.comment_id: one for one in session.scalars(asked)}
+    requests = {one.comment_id: one for one in session.scalars(statement)}
     answered = (
         Answered(comment, comment.disposition, where.find(comment), language, requests.get(comment.id))
         for comment in sorted(found, key=_place)
@@ -178,10 +178,10 @@ def own_type_request(session: Session, comment_id: int, member: Member) -> tuple
     """What the secretariat asks about a comment of the member, with its round; raises NotFound."""
     shown = joinedload(TypeRequest.comment).options(joinedload(Comment.paragraph), joinedload(Comment.disposition))
     own = select(TypeRequest).join(Comment).where(Comment.id == comment_id, Comment.member_id == member.id)
-    asked = session.scalars(own.options(shown)).one_or_none()
-    if asked is None:
+    request = session.scalars(own.options(shown)).one_or_none()
+    if request is None:
         raise NotFound
-    return asked, session.get_one(Round, asked.comment.round_id, options=[joinedload(Round.version)])
+    return request, session.get_one(Round, request.comment.round_id, options=[joinedload(Round.version)])
 
 
 @dataclass(frozen=True, slots=True)

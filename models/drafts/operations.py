@@ -207,9 +207,9 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
     answers = [f"a late answer of {one.member.name}" for one in late.waiting(session, version.round_id)]
     corrections = [f"a correction of {one.comment.label}" for one in late.corrections(session, version.round_id)]
     signed = [f"a signed letter of {one.member.name}" for one in late.letters(session, version.round_id)]
-    told = [one for one in letters_to_enter(session, version.round_id) if one.submission.is_in]
-    if told:
-        names = ", ".join(one.submission.member.name for one in told)
+    letters = [one for one in letters_to_enter(session, version.round_id) if one.submission.is_in]
+    if letters:
+        names = ", ".join(one.submission.member.name for one in letters)
         raise Untimely(
             f"Not yet entered: the signed letter of {names}, which differs from the answer. Enter it on the page of "
             "the round, then send this text out."

@@ -184,17 +184,17 @@ def invited(session: Session, consultation_id: int) -> list[InvitedObserver]:
 def _sponsored(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[Comment]]:
     """The comments of members made of these."""
     shown = joinedload(Comment.member).raiseload(Member.ministries), joinedload(Comment.disposition)
-    made = select(Comment).where(Comment.sponsored_id.in_(ids)).options(*shown)
+    statement = select(Comment).where(Comment.sponsored_id.in_(ids)).options(*shown)
     found: dict[int, list[Comment]] = {}
-    for one in sorted(session.scalars(made), key=lambda one: (one.member.name, one.id)):
+    for one in sorted(session.scalars(statement), key=lambda one: (one.member.name, one.id)):
         found.setdefault(one.sponsored_id or 0, []).append(one)
     return found
 
 
 def _answers(session: Session, ids: Sequence[int]) -> Mapping[int, ObserverAnswer]:
     """What the secretariat is going to answer to these, by comment, as far as the reader may know of it."""
-    given = select(ObserverAnswer).where(ObserverAnswer.comment_id.in_(ids))
-    return {one.comment_id: one for one in session.scalars(given)}
+    statement = select(ObserverAnswer).where(ObserverAnswer.comment_id.in_(ids))
+    return {one.comment_id: one for one in session.scalars(statement)}
 
 
 def _note(answer: ObserverAnswer | None) -> Note | None:

@@ -45,8 +45,8 @@ class FactorKey:
     def link_codes(self, nonce: str) -> list[str]:
         """The six digits that a letter may have beside its link, made of what the row of the link holds; the first is that of
         letters that leave now."""
-        made = (hmac.new(key, nonce.encode(), sha256).digest() for key in self._derived(b"codes of links"))
-        return [f"{int.from_bytes(one[:8]) % 10**6:06}" for one in made]
+        digests = (hmac.new(key, nonce.encode(), sha256).digest() for key in self._derived(b"codes of links"))
+        return [f"{int.from_bytes(one[:8]) % 10**6:06}" for one in digests]
 
     def challenge(self, about: str) -> bytes:
         """What a passkey signs."""

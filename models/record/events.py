@@ -71,7 +71,7 @@ def record(
 
 def record_row(
     session: Session,
-    of: type[Base],
+    entity: type[Base],
     id: int,
     verb: Verb,
     *,
@@ -82,7 +82,7 @@ def record_row(
 ) -> None:
     """As `record`, for a thing of which no more than its number is at hand."""
     body = {
-        "thing": f"{of.__name__} {id}",
+        "thing": f"{entity.__name__} {id}",
         "by": {"person": by.id, "name": by.name, "office": by.office} if by else {"service": "worker"},
         **details,
     }

@@ -44,22 +44,22 @@ def touched_by(session: Session) -> Touched:
     return found
 
 
-def touch(session: Session, of: type[Base] | Table, condition: ColumnElement[bool]) -> None:
+def touch(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
     """Say that rows which are there are about to be changed or taken away by a statement of their own."""
-    table = _table(of)
+    table = _table(entity)
     keys = session.connection().execute(select(*table.primary_key.columns).where(condition))
     touched_by(session).rows.extend(Touch(table, "-".join(map(str, key)), None, new=False) for key in keys)
 
 
-def touch_new(session: Session, of: type[Base] | Table, condition: ColumnElement[bool]) -> None:
+def touch_new(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
     """Say that the rows for which this holds have been added by a statement of their own; those of a part go in with what
     they belong to."""
-    touched_by(session).rows.append(Touch(_table(of), None, condition, new=True))
+    touched_by(session).rows.append(Touch(_table(entity), None, condition, new=True))
 
 
-def touch_new_row(session: Session, of: type[Base], id: int) -> None:
+def touch_new_row(session: Session, entity: type[Base], id: int) -> None:
     """As `touch_new`, for one row of which the number is at hand."""
-    touched_by(session).rows.append(Touch(_table(of), str(id), None, new=True))
+    touched_by(session).rows.append(Touch(_table(entity), str(id), None, new=True))
 
 
 def _notice(thing: Base, *, new: bool) -> None:
@@ -86,6 +86,6 @@ def _changed(_mapper: object, _connection: object, thing: Base) -> None:
     _notice(thing, new=False)
 
 
-def _table(of: Any) -> Table:
-    table: Table = of if isinstance(of, Table) else of.__table__
+def _table(entity: Any) -> Table:
+    table: Table = entity if isinstance(entity, Table) else entity.__table__
     return table

@@ -119,7 +119,7 @@ def observer_rows(compendium: Compendium) -> list[dict[str, str]]:
             "comment": one.comment.text,
             "proposed_text": written_as(one.comment),
             "justification": one.comment.justification,
-            "sponsored": ", ".join(f"{made.member.name} ({made.label})" for made in one.sponsored),
+            "sponsored": ", ".join(f"{sponsored.member.name} ({sponsored.label})" for sponsored in one.sponsored),
             "answer": one.comment.answer,
         }
         for one in compendium.observers
@@ -214,8 +214,8 @@ def written_as(comment: Worded) -> str:
     """The words that a comment proposes; of what it asks of a whole paragraph, with which other one."""
     if comment.after is None:
         return comment.proposed_text
-    asked = "Join this paragraph with" if comment.change is Change.JOIN else "Move this paragraph to after"
-    return f"{asked} {comment.after.name}."
+    wish = "Join this paragraph with" if comment.change is Change.JOIN else "Move this paragraph to after"
+    return f"{wish} {comment.after.name}."
 
 
 def asked_in_words(comment: Worded, titles: Sequence[str] = ()) -> str:

@@ -57,10 +57,10 @@ def sign_in() -> Page:
 @may(policy.SIGN_IN)
 def ask_for_link() -> Page:
     """Known or not, everybody reads the same answer."""
-    form, asked = EmailForm(), token_urlsafe(16)
+    form, nonce = EmailForm(), token_urlsafe(16)
     with keeping(form, ask), transaction() as session:
-        signing_in.ask_for_link(session, form.email.data or "", browser=asked, now=request_time())
-    browser["asked"] = asked
+        signing_in.ask_for_link(session, form.email.data or "", browser=nonce, now=request_time())
+    browser["asked"] = nonce
     return _link_sent(LinkCodeForm())
 
 

@@ -79,10 +79,10 @@ def locked(session: Session, what: type[A], id: int) -> A:
 def running(session: Session, *, after: datetime | None = None, until: datetime) -> Iterator[Asking]:
     """The adoptions and liftings about which the members are asked, and that end `until` then, each under its lock."""
     for what in (Adoption, Lifting):
-        asked = select(what.id).where(what.begun_at.is_not(None), what.ended_at.is_(None), what.ends_at <= until)
+        statement = select(what.id).where(what.begun_at.is_not(None), what.ended_at.is_(None), what.ends_at <= until)
         if after is not None:
-            asked = asked.where(what.ends_at > after)
-        for id in session.scalars(asked.order_by(what.id)).all():
+            statement = statement.where(what.ends_at > after)
+        for id in session.scalars(statement.order_by(what.id)).all():
             asking = locked(session, what, id)
             if asking.is_under_way:
                 yield asking

@@ -191,9 +191,9 @@ def _count(session: Session, asking: Asking, entry: EnteredPosition, by: Person,
             entry=entry,
         )
     else:
-        told = entry.statement_kind, entry.statement, entry.ad_referendum
+        content = entry.statement_kind, entry.statement, entry.ad_referendum
         said = positions.agreed(
-            session, _adoption(asking), entry.member, told, by=by, now=now, heard_at=entry.arrived_at, entry=entry
+            session, _adoption(asking), entry.member, content, by=by, now=now, heard_at=entry.arrived_at, entry=entry
         )
     assert said.entry_id == entry.id
 

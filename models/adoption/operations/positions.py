@@ -36,15 +36,15 @@ def agree(
     When all agree, none of them ad referendum, the text is adopted.
     """
     adoption = _asked(session, adoption_id, by)
-    told = kind, typed(statement, "statement"), ad_referendum
-    return agreed(session, adoption, by.of_member(), told, by=by, now=now, heard_at=now, seen=seen)
+    content = kind, typed(statement, "statement"), ad_referendum
+    return agreed(session, adoption, by.of_member(), content, by=by, now=now, heard_at=now, seen=seen)
 
 
 def agreed(
     session: Session,
     adoption: Adoption,
     member: Member,
-    told: tuple[Statement | None, str, bool],
+    content: tuple[Statement | None, str, bool],
     *,
     by: Person,
     now: datetime,
@@ -56,9 +56,9 @@ def agreed(
 
     It counts as said at `heard_at`; what came in another way is an `entry`, and takes the place of what was said before.
     """
-    kind, statement, ad_referendum = told
+    kind, statement, ad_referendum = content
     own = _own(session, adoption, member)
-    is_said = own is not None and (own.statement_kind, own.statement, own.ad_referendum) == told
+    is_said = own is not None and (own.statement_kind, own.statement, own.ad_referendum) == content
     if entry is None and own and own.stance is Stance.AGREES and is_said:
         return own
     awaited = adoption.id in awaiting(session, Adoption, member.id)
@@ -71,7 +71,7 @@ def agreed(
     _ensure_seen(own, seen)
 
     position = _said(session, adoption, member, own, Stance.AGREES, by, now, entry=entry)
-    position.statement_kind, position.statement, position.ad_referendum = told
+    position.statement_kind, position.statement, position.ad_referendum = content
 
     words = {"statement": kind.value, "words": digest_of(statement)} if kind else {}
     how = {"ad referendum": True} if ad_referendum else {}

@@ -109,7 +109,7 @@ def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
     shown = [SHOWN[what] for what in _opened(session, version.id) if what in SHOWN]
     redlines = (Document.what == What.REDLINE) & (Document.version_id == version.id)
     compendia = (Document.what == What.COMPENDIUM) & (DraftVersion.consultation_id == version.consultation_id)
-    made = (
+    statement = (
         select(Document)
         .join(DraftVersion, DraftVersion.id == Document.version_id)
         .where(Document.what.in_(shown), or_(redlines, compendia), Document.size.is_not(None))
@@ -118,7 +118,7 @@ def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
         .order_by(Document.id)
     )
     only = unsealed("four eyes have opened these files; of the versions behind them, numbers are read")
-    found = session.scalars(made, execution_options=only)
+    found = session.scalars(statement, execution_options=only)
     newest = {(one.what, one.version_id, one.older_id, one.format): one for one in found}
     return [OpenedFile(one) for one in newest.values()]
 

@@ -70,7 +70,7 @@ def become_positions(
     own = positions_of(session, submission.id)
     if over:
         own = _without(session, own, choices_of(session, entry.id))
-    made = [
+    new = [
         BracketPosition(
             bracket_id=one.bracket_id,
             submission_id=submission.id,
@@ -85,8 +85,8 @@ def become_positions(
         for one in choices_of(session, entry.id).values()
         if one.bracket_id not in own
     ]
-    session.add_all(made)
-    return made
+    session.add_all(new)
+    return new
 
 
 def _without(

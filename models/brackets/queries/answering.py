@@ -190,8 +190,8 @@ def said_in_round(
 def _reasoned(session: Session, brackets: Sequence[PlacedBracket]) -> Collection[int]:
     """Which of the comments behind the words of brackets give a reason."""
     behind = {id for one in brackets for alternative in one.bracket.alternatives for id in alternative.comments}
-    given = or_(Comment.justification != "", Comment.text != "")
-    return set(session.scalars(select(Comment.id).where(Comment.id.in_(behind), given)))
+    has_reason = or_(Comment.justification != "", Comment.text != "")
+    return set(session.scalars(select(Comment.id).where(Comment.id.in_(behind), has_reason)))
 
 
 def _group(bracket: OpenBracket, member: str, *, is_new: bool) -> Group:

@@ -109,10 +109,10 @@ class Bracketed:
 
 def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | None) -> list[Standing]:
     """The brackets in these paragraphs of a round's text, in order."""
-    of = {paragraph.id: paragraph for paragraph in paragraphs}
+    by_id = {paragraph.id: paragraph for paragraph in paragraphs}
     conflicts = session.scalars(
         select(Conflict)
-        .where(Conflict.paragraph_id.in_(of))
+        .where(Conflict.paragraph_id.in_(by_id))
         .options(selectinload(Conflict.alternatives))
         .order_by(Conflict.paragraph_id, Conflict.position)
     ).all()
@@ -129,7 +129,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     charged = charging(session, paragraphs[0].version_id, paragraphs) if paragraphs else lambda *_: ()
     found: list[Standing] = []
     numbers: dict[tuple[int, int], int] = {}
-    for paragraph in sorted(of.values(), key=lambda paragraph: paragraph.position):
+    for paragraph in sorted(by_id.values(), key=lambda paragraph: paragraph.position):
         own = [conflict for conflict in conflicts if conflict.paragraph_id == paragraph.id]
         for place, conflict in places(own).items():
             bracket = paragraph.id, conflict.number

@@ -233,7 +233,7 @@ def paragraph_of(session: Session, paragraph_id: int | None) -> StandingParagrap
 
 
 def open_bracket(
-    places: Sequence[Conflict], marked: Sequence[BracketDuty] = (), asked: Sequence[BracketParting] = ()
+    places: Sequence[Conflict], marked: Sequence[BracketDuty] = (), partings: Sequence[BracketParting] = ()
 ) -> OpenBracket:
     """The bracket whose places these are, with what is marked of its words, and who has asked to part it."""
     alternatives = [
@@ -254,7 +254,7 @@ def open_bracket(
         places[0].bracket_id,
         tuple(places[0].ad_referendum),
         tuple(Duty(None if one.words is None else tuple(one.words), tuple(one.members)) for one in marked),
-        tuple(one.member.name for one in asked),
+        tuple(one.member.name for one in partings),
     )
 
 

@@ -85,8 +85,8 @@ def advice_by(session: Session, submission: Submission, person: Person) -> dict[
 
 def advice_in(session: Session, submission: Submission) -> Mapping[int, Sequence[BracketAdvice]]:
     """What the departments of a member advise in a round, by bracket, as far as the reader may know of it."""
-    of = select(BracketAdvice).where(BracketAdvice.submission_id == submission.id)
+    statement = select(BracketAdvice).where(BracketAdvice.submission_id == submission.id)
     found: dict[int, list[BracketAdvice]] = {}
-    for one in session.scalars(of.order_by(BracketAdvice.department, BracketAdvice.id)):
+    for one in session.scalars(statement.order_by(BracketAdvice.department, BracketAdvice.id)):
         found.setdefault(one.bracket_id, []).append(one)
     return found

@@ -100,9 +100,9 @@ def _said(
     session: Session, version: DraftVersion, *, with_sealed: bool
 ) -> Iterator[tuple[OpenBracket, Mapping[str, Position], Terms]]:
     """The brackets that were open in the text before, with what the members said about each."""
-    made = select(Consolidation).where(Consolidation.candidate_id == version.id).order_by(Consolidation.id.desc())
+    latest = select(Consolidation).where(Consolidation.candidate_id == version.id).order_by(Consolidation.id.desc())
     consolidation = session.scalars(
-        made.limit(1), execution_options=unsealed("the inputs of the version say which positions counted")
+        latest.limit(1), execution_options=unsealed("the inputs of the version say which positions counted")
     ).one_or_none()
     if consolidation is None or "positions" not in consolidation.inputs:
         return

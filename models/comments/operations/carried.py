@@ -50,8 +50,8 @@ def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> 
     if not one.as_it_was:
         raise Untimely(LOOK_FIRST)
     comment_id = comments.add(session, round, words_now(one), by=by, now=now)
-    made = session.get_one(Comment, comment_id)
-    made.sponsored_id, made.proposed_by = one.comment.sponsored_id, one.comment.proposed_by
+    comment = session.get_one(Comment, comment_id)
+    comment.sponsored_id, comment.proposed_by = one.comment.sponsored_id, one.comment.proposed_by
     return _decided(session, one, round, CarriedDecision.CONFIRMED, comment_id, by, now)
 
 
@@ -91,12 +91,12 @@ def join(session: Session, round_id: int, comment_id: int, *, by: Person, now: d
     if not one.as_it_was:
         raise Untimely(LOOK_FIRST)
 
-    made = session.get_one(Comment, comments.add(session, round, words_now(one), by=by, now=now))
-    made.joined_id, made.joins = comment_id, f"{one.comment.label} of {one.comment.round.name}"
+    comment = session.get_one(Comment, comments.add(session, round, words_now(one), by=by, now=now))
+    comment.joined_id, comment.joins = comment_id, f"{one.comment.label} of {one.comment.round.name}"
 
     about = {"round": round.id, "member": member.id, "joined": comment_id}
-    record(session, made, Verb.COMMENT_JOINED, consultation_id=round.consultation_id, by=by, at=now, **about)
-    return made
+    record(session, comment, Verb.COMMENT_JOINED, consultation_id=round.consultation_id, by=by, at=now, **about)
+    return comment
 
 
 def decide_again(session: Session, carried_id: int, *, by: Person, now: datetime) -> CarriedComment:

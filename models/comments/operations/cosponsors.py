@@ -33,11 +33,13 @@ def invite(
     by.ensure_coordinator()
     comment, round = _own(session, comment_id, by)
     ensure_open(round, by.zone, now)
-    asked = [member for member in round.consultation.members if member.id in members and member.id != comment.member_id]
-    if not asked:
+    invited = [
+        member for member in round.consultation.members if member.id in members and member.id != comment.member_id
+    ]
+    if not invited:
         raise Invalid("Choose at least one country.", "members")
     before = {one.invited_id: one for one in _of_comment(session, comment)}
-    return [_ask(session, round, comment, member, before.get(member.id), by, now) for member in asked]
+    return [_ask(session, round, comment, member, before.get(member.id), by, now) for member in invited]
 
 
 def close(session: Session, cosponsorship_id: int, *, by: Person, now: datetime) -> Cosponsorship:

@@ -60,8 +60,8 @@ def letters_to_enter(session: Session, round_id: int) -> Sequence[Clearance]:
     since = select(EnteredAnswer.id).where(
         entered, EnteredAnswer.entered_at >= Clearance.differs_at, EnteredAnswer.state != EntryState.DISCARDED
     )
-    told = select(Clearance).join(Submission, Submission.id == Clearance.submission_id)
-    of_round = told.join(Round, Round.id == Submission.round_id).where(
+    statement = select(Clearance).join(Submission, Submission.id == Clearance.submission_id)
+    of_round = statement.join(Round, Round.id == Submission.round_id).where(
         Round.id == round_id,
         Round.state != RoundState.DONE,
         Submission.state.in_((*AT_HOME, SubmissionState.SUBMITTED)),
@@ -75,8 +75,8 @@ def letters_to_enter(session: Session, round_id: int) -> Sequence[Clearance]:
 def letter_that_prevails(session: Session, round: Round, member: Member) -> tuple[str, bytes] | None:
     """The name and the bytes of the last letter of which the member's coordinator has said that it prevails over the draft, or
     which went with the answer that was submitted."""
-    told = select(Clearance).join(Submission, Submission.id == Clearance.submission_id)
-    of_member = told.where(
+    statement = select(Clearance).join(Submission, Submission.id == Clearance.submission_id)
+    of_member = statement.where(
         Submission.round_id == round.id,
         Submission.member_id == member.id,
         Clearance.differs_at.is_not(None)

@@ -33,14 +33,14 @@ def invitation(session: Session, cosponsorship_id: int, member: Member) -> Cospo
 
 def waiting(session: Session, member: Member) -> Sequence[Cosponsorship]:
     """Those on which the member has not answered, in rounds that are open."""
-    asked = (
+    statement = (
         select(Cosponsorship)
         .join(Round, Round.id == Cosponsorship.round_id)
         .where(Cosponsorship.invited_id == member.id, Cosponsorship.cosponsor_state == CosponsorState.INVITED)
         .where(Round.state == RoundState.OPEN)
         .order_by(Cosponsorship.id)
     )
-    return session.scalars(asked).all()
+    return session.scalars(statement).all()
 
 
 def taking_part(session: Session, consultation_id: int) -> Sequence[Member]:

@@ -120,8 +120,8 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
     versions = session.scalars(select(DraftVersion).where(out).order_by(DraftVersion.number)).all()
     rounds = {one.round_id: one.round for one in submissions}
     comments = sent_comments(session, rounds, member)
-    asked = select(TypeRequest).where(TypeRequest.comment_id.in_([comment.id for comment in comments]))
-    requests = {one.comment_id: one for one in session.scalars(asked)}
+    statement = select(TypeRequest).where(TypeRequest.comment_id.in_([comment.id for comment in comments]))
+    requests = {one.comment_id: one for one in session.scalars(statement)}
     carried = became_of(session, [comment.id for comment in comments])
     results = {version.round_id: version for version in versions}
     whereabouts = _Whereabouts(session, versions, comments)

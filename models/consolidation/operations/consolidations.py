@@ -54,17 +54,17 @@ def make(database: Database, claim: Claim) -> None:
         objections = candidate_inputs.objections(session, frozen)
         terms = candidate_inputs.terms(session, frozen, round_id)
 
-    made: list[MadeParagraph] = []
+    paragraphs: list[MadeParagraph] = []
     for paragraph in candidate.make(base, proposals, terms, objections):
-        made.append(paragraph)
-        pace.reached(min(90, 10 + 80 * len(made) // len(base)))
+        paragraphs.append(paragraph)
+        pace.reached(min(90, 10 + 80 * len(paragraphs) // len(base)))
 
     with database.transaction(WORKER) as session:
         # Before the work, as those who ask do: two orders would deadlock.
         round = rounds.locked_alone(session, round_id)
         finish(session, claim)
         if _is_newest(session, round, claim.id) and round.state is not RoundState.DONE:
-            _replace_candidate(session, round, claim.id, made, inputs.fingerprint(frozen))
+            _replace_candidate(session, round, claim.id, paragraphs, inputs.fingerprint(frozen))
 
 
 def _is_newest(session: Session, round: Round, id: int) -> bool:
@@ -73,12 +73,12 @@ def _is_newest(session: Session, round: Round, id: int) -> bool:
 
 
 def _replace_candidate(
-    session: Session, round: Round, id: int, made: Sequence[MadeParagraph], fingerprint: str
+    session: Session, round: Round, id: int, paragraphs: Sequence[MadeParagraph], fingerprint: str
 ) -> None:
     at = now(session.connection())
-    version = replace_candidate(session, round, made, fingerprint=fingerprint, now=at)
+    version = replace_candidate(session, round, paragraphs, fingerprint=fingerprint, now=at)
     session.execute(update(Consolidation).where(Consolidation.id == id).values(candidate_id=version.id))
-    propose_answers(session, made, round, now=at)
+    propose_answers(session, paragraphs, round, now=at)
     if round.state is RoundState.CLOSED:
         round.move_to(RoundState.CONSOLIDATED)
 

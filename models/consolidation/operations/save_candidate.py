@@ -21,7 +21,7 @@ Row = tuple[Any, ...]
 
 
 def replace_candidate(
-    session: Session, round: Round, made: Sequence[MadeParagraph], *, fingerprint: str, now: datetime
+    session: Session, round: Round, paragraphs: Sequence[MadeParagraph], *, fingerprint: str, now: datetime
 ) -> DraftVersion:
     """Write a round's candidate, in place of the one before."""
     for old in session.scalars(
@@ -35,30 +35,34 @@ def replace_candidate(
         fingerprint=fingerprint,
         made_at=now,
     )
-    lay_down(session, version, made, provisional_labels(session, round.version_id, made))
+    lay_down(session, version, paragraphs, provisional_labels(session, round.version_id, paragraphs))
     return version
 
 
-def lay_down(session: Session, version: DraftVersion, made: Sequence[MadeParagraph], labels: Sequence[str]) -> None:
+def lay_down(session: Session, version: DraftVersion, content: Sequence[MadeParagraph], labels: Sequence[str]) -> None:
     """Write a new version with its paragraphs, their brackets, and how others have ended."""
     session.add(version)
     session.flush()
     connection = session.connection()
-    bulk.write(connection, Paragraph, PARAGRAPH, _paragraphs(version, made, labels))
+    bulk.write(connection, Paragraph, PARAGRAPH, _paragraphs(version, content, labels))
     # The numbers are read back: a statement that gives them as it writes is one for each row in SQLite.
     ids = select(Paragraph.id).where(Paragraph.version_id == version.id).order_by(Paragraph.position)
-    paragraphs = list(zip(session.scalars(ids), made, strict=True))
+    paragraphs = list(zip(session.scalars(ids), content, strict=True))
     bulk.write(connection, Conflict, CONFLICT, _conflicts(paragraphs))
     brackets = select(Conflict.id).join(Paragraph, Paragraph.id == Conflict.paragraph_id)
     in_order = brackets.where(Paragraph.version_id == version.id).order_by(Paragraph.position, Conflict.position)
-    bulk.write(connection, Alternative, ALTERNATIVE, _alternatives(session.scalars(in_order), made))
-    bulk.write(connection, TraceSpan, TRACE, ((id, *traced) for id, of in paragraphs for traced in of.trace))
-    bulk.write(connection, EditorialSpan, EDIT, ((id, *edited) for id, of in paragraphs for edited in of.edited))
+    bulk.write(connection, Alternative, ALTERNATIVE, _alternatives(session.scalars(in_order), content))
+    bulk.write(
+        connection, TraceSpan, TRACE, ((id, *traced) for id, paragraph in paragraphs for traced in paragraph.trace)
+    )
+    bulk.write(
+        connection, EditorialSpan, EDIT, ((id, *edited) for id, paragraph in paragraphs for edited in paragraph.edited)
+    )
     bulk.write(connection, BracketEnding, ENDING, _endings(version, paragraphs))
     agreed = (
         (id, one.bracket_id, one.start, one.end, list(one.members), one.whole)
-        for id, of in paragraphs
-        for one in of.agreed
+        for id, paragraph in paragraphs
+        for one in paragraph.agreed
     )
     bulk.write(connection, AgreedSpan, AGREED, agreed)
     _touch(session, version)
@@ -82,10 +86,10 @@ TRACE = ("paragraph_id", *Traced._fields)
 EDIT = ("paragraph_id", *Edited._fields)
 
 
-def provisional_labels(session: Session, version_id: int, made: Sequence[MadeParagraph]) -> list[str]:
+def provisional_labels(session: Session, version_id: int, paragraphs: Sequence[MadeParagraph]) -> list[str]:
     """The labels of paragraphs that are made from a version: each keeps its own, a new one is called "12 bis"."""
     numbers = _labels(session, version_id)
-    return list(provisional(Numbered(one.kind, numbers.get(one.base_id or 0, ""), one.removed) for one in made))
+    return list(provisional(Numbered(one.kind, numbers.get(one.base_id or 0, ""), one.removed) for one in paragraphs))
 
 
 def _labels(session: Session, version_id: int) -> dict[int, str]:
@@ -99,8 +103,8 @@ def _labels(session: Session, version_id: int) -> dict[int, str]:
     return {id: label or was or "" for id, label, was in rows}
 
 
-def _paragraphs(version: DraftVersion, made: Sequence[MadeParagraph], labels: Sequence[str]) -> Iterator[Row]:
-    for position, (one, label) in enumerate(zip(made, labels, strict=True), start=1):
+def _paragraphs(version: DraftVersion, paragraphs: Sequence[MadeParagraph], labels: Sequence[str]) -> Iterator[Row]:
+    for position, (one, label) in enumerate(zip(paragraphs, labels, strict=True), start=1):
         yield (
             version.id,
             position,
@@ -116,19 +120,19 @@ def _paragraphs(version: DraftVersion, made: Sequence[MadeParagraph], labels: Se
 
 
 def _conflicts(paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
-    for paragraph_id, made in paragraphs:
-        for position, bracket in enumerate(made.brackets):
+    for paragraph_id, paragraph in paragraphs:
+        for position, bracket in enumerate(paragraph.brackets):
             yield paragraph_id, position, *bracket[:-1]
 
 
-def _alternatives(conflicts: Iterable[int], made: Iterable[MadeParagraph]) -> Iterator[Row]:
-    brackets = (bracket for paragraph in made for bracket in paragraph.brackets)
+def _alternatives(conflicts: Iterable[int], paragraphs: Iterable[MadeParagraph]) -> Iterator[Row]:
+    brackets = (bracket for paragraph in paragraphs for bracket in paragraph.brackets)
     for conflict_id, bracket in zip(conflicts, brackets, strict=True):
         for position, alternative in enumerate(bracket.alternatives):
             yield conflict_id, position, *alternative
 
 
 def _endings(version: DraftVersion, paragraphs: Iterable[tuple[int, MadeParagraph]]) -> Iterator[Row]:
-    for paragraph_id, made in paragraphs:
-        for ended in made.endings:
+    for paragraph_id, paragraph in paragraphs:
+        for ended in paragraph.endings:
             yield version.id, paragraph_id, ended.bracket_id, ended.rule, list(ended.words), list(ended.members)

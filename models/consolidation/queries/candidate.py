@@ -97,8 +97,8 @@ def text(session: Session, version_id: int) -> Text:
 
 def _last_approval(session: Session, version: DraftVersion) -> Approval | None:
     """Of all texts that were made in the round: a text that is made anew takes the place of the one before."""
-    made = select(DraftVersion.id).where(DraftVersion.round_id == version.round_id)
-    own = Approval.version_id.in_(made) if version.round_id else Approval.version_id == version.id
+    approved = select(DraftVersion.id).where(DraftVersion.round_id == version.round_id)
+    own = Approval.version_id.in_(approved) if version.round_id else Approval.version_id == version.id
     return session.scalars(select(Approval).where(own).order_by(Approval.id.desc()).limit(1)).one_or_none()
 
 

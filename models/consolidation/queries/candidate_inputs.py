@@ -119,9 +119,9 @@ def objections(session: Session, frozen: Mapping[str, Any]) -> list[Objection]:
     )
     without: dict[tuple[int, int], str] = {}
     for span, text in rows:  # from the last to the first, so that the places of those to come stay
-        of = span.change_id, span.paragraph_id
-        before = without.get(of, text)
-        without[of] = before[: span.start] + span.was + before[span.end :]
+        key = span.change_id, span.paragraph_id
+        before = without.get(key, text)
+        without[key] = before[: span.start] + span.was + before[span.end :]
     return [
         Objection(change_id, members[change_id], paragraph_id, text)
         for (change_id, paragraph_id), text in sorted(without.items())
@@ -158,13 +158,13 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, with_se
 def stood_behind(session: Session, version_id: int) -> dict[str, str]:
     """For paragraphs behind which brackets of a version may move others, and which are not in it any more: the one of this
     version that stood before each in the last text that had it, by keys."""
-    asked = (
+    statement = (
         select(Alternative.text)
         .join(Conflict, Conflict.id == Alternative.conflict_id)
         .join(Paragraph, Paragraph.id == Conflict.paragraph_id)
         .where(Paragraph.version_id == version_id, Alternative.text.startswith(UNSEEN))
     )
-    wanted = {key for words in session.scalars(asked) if (key := moved_after(words)) is not None}
+    wanted = {key for words in session.scalars(statement) if (key := moved_after(words)) is not None}
     if not wanted:
         return {}
     version = session.get_one(DraftVersion, version_id)

@@ -84,8 +84,8 @@ def finished(session: Session, consultation_id: int) -> Finished:
 
 def documents(session: Session, archived: Finished) -> Iterator[Document]:
     """The files of its versions that are for all members, with their content, one after the other."""
-    made = _for_all(archived.versions) & (Document.state == WorkState.DONE)
-    found = select(Document).where(made).order_by(Document.id)
+    finished = _for_all(archived.versions) & (Document.state == WorkState.DONE)
+    found = select(Document).where(finished).order_by(Document.id)
     yield from session.scalars(found.options(undefer(Document.content), *NAMED).execution_options(yield_per=1))
 
 

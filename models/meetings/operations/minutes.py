@@ -51,8 +51,8 @@ def keep(session: Session, meeting_id: int, minutes: Minutes, *, by: Person, see
     items = {item.id for item in meeting.agenda}
     concluded = {
         item_id: words
-        for item_id, given in minutes.conclusions.items()
-        if (item_id is None or item_id in items) and (words := typed(given, _field(item_id)))
+        for item_id, conclusion in minutes.conclusions.items()
+        if (item_id is None or item_id in items) and (words := typed(conclusion, _field(item_id)))
     }
 
     if meeting.is_to_come:

@@ -182,12 +182,12 @@ def answer(session: Session, comment_id: int, *, text: str, by: Person, seen: in
 
 def publish_answers(session: Session, round: Round) -> None:
     """Put the answers into the comments of a round whose next version is circulated; for who holds the round."""
-    given = (
+    statement = (
         select(ObserverAnswer, ObserverComment)
         .join(ObserverComment, ObserverComment.id == ObserverAnswer.comment_id)
         .where(ObserverComment.round_id == round.id)
     )
-    for answer, comment in session.execute(given.order_by(ObserverAnswer.id)).all():
+    for answer, comment in session.execute(statement.order_by(ObserverAnswer.id)).all():
         comment.answer, comment.answered_by_id, comment.answered_at = answer.text, answer.by_id, answer.at
         session.delete(answer)
 

@@ -82,7 +82,7 @@ def add(session: Session, name: str, answered: str, *, at: Ceremony, by: Person,
     name = filled(name, "name", "Give the passkey a name, such as the device on which it is.", LONGEST_DEVICE)
     hold(session, by)
     try:
-        made = verify_registration_response(
+        verified = verify_registration_response(
             credential=answered,
             expected_challenge=at.challenge_to_add(session, by),
             expected_rp_id=at.host,
@@ -93,9 +93,9 @@ def add(session: Session, name: str, answered: str, *, at: Ceremony, by: Person,
     passkey = Passkey(
         person_id=by.id,
         name=name,
-        credential=bytes_to_base64url(made.credential_id),
-        public_key=made.credential_public_key,
-        sign_count=made.sign_count,
+        credential=bytes_to_base64url(verified.credential_id),
+        public_key=verified.credential_public_key,
+        sign_count=verified.sign_count,
         added_at=now,
     )
     session.add(passkey)

@@ -132,8 +132,8 @@ def use_code(
     now: datetime,
 ) -> SignedInPerson:
     """Sign in with the code of the letter, in the browser that asked. Raises LinkRefused."""
-    asked = (SignInLink.browser == _digest(browser)) & SignInLink.used_at.is_(None) & (SignInLink.expires_at >= now)
-    link = session.scalars(select(SignInLink).where(asked).order_by(SignInLink.id.desc()).limit(1)).first()
+    is_open = (SignInLink.browser == _digest(browser)) & SignInLink.used_at.is_(None) & (SignInLink.expires_at >= now)
+    link = session.scalars(select(SignInLink).where(is_open).order_by(SignInLink.id.desc()).limit(1)).first()
     if link is None or not any(secrets.compare_digest(code, digits(typed)) for code in key.link_codes(link.nonce)):
         raise LinkRefused(WRONG_CODE, "code that does not fit")
     return use_link(session, link.id, link.nonce, browser=browser, device=device, known=known, now=now)

@@ -64,5 +64,5 @@ def silence(session: Session, round_id: int, member_id: int) -> Silence:
         & (Notification.mailbox == "")
     )
     letters = {one.person_id: one for one in session.scalars(select(Notification).where(opened))}
-    told = [(person, letters.get(person.id)) for person in people]
-    return Silence(round, member, told, calls(session, round.id).get(member.id, ()))
+    notified = [(person, letters.get(person.id)) for person in people]
+    return Silence(round, member, notified, calls(session, round.id).get(member.id, ()))

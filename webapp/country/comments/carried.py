@@ -101,9 +101,9 @@ def joining(round_id: int, comment_id: int) -> Page:
 def join_circulated(round_id: int, comment_id: int) -> Page:
     form, by = Form(), current_person()
     with keeping(form, partial(_joining_page, round_id, comment_id)), transaction() as session:
-        made = operations.join(session, round_id, comment_id, by=by, now=request_time())
-    flash(f"It is a comment of {by.of_member().name} now, joining {made.joins}, and not yet submitted.")
-    return redirect(draft_at(round_id, made.id))
+        comment = operations.join(session, round_id, comment_id, by=by, now=request_time())
+    flash(f"It is a comment of {by.of_member().name} now, joining {comment.joins}, and not yet submitted.")
+    return redirect(draft_at(round_id, comment.id))
 
 
 def _joining_page(round_id: int, comment_id: int, form: Form) -> str:

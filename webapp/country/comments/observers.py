@@ -25,9 +25,9 @@ def observers(round_id: int) -> Page:
 def sponsor(round_id: int, observer_comment_id: int) -> Page:
     form, by = Form(), current_person()
     with keeping(form, partial(_page, round_id)), transaction() as session:
-        made = comments.sponsor(session, observer_comment_id, by=by, now=request_time())
-    flash(f"It is a comment of {by.of_member().name} now, proposed by {made.proposed_by}, and not yet submitted.")
-    return redirect(draft_at(round_id, made.id))
+        comment = comments.sponsor(session, observer_comment_id, by=by, now=request_time())
+    flash(f"It is a comment of {by.of_member().name} now, proposed by {comment.proposed_by}, and not yet submitted.")
+    return redirect(draft_at(round_id, comment.id))
 
 
 def _page(round_id: int, form: Form) -> str:

@@ -154,13 +154,13 @@ def read(
     translates: bool = False,
 ) -> Reading:
     """What the address asks to see of the text, whose paragraphs offer the page `form`; `types` gives the types of the reader's comments by paragraph."""
-    asked = wanted()
-    if not asked.is_asked:
-        return Reading(asked, text, text)
-    own = types() if asked.own_only else {}
-    commented = {paragraph_id for paragraph_id, said in own.items() if asked.type is None or asked.type in said}
-    found = asked.of(text, commented, bracketed) if asked.narrows else text
-    return Reading(asked, asked.shown(found, round, form, translates=translates), text)
+    view = wanted()
+    if not view.is_asked:
+        return Reading(view, text, text)
+    own = types() if view.own_only else {}
+    commented = {paragraph_id for paragraph_id, said in own.items() if view.type is None or view.type in said}
+    found = view.of(text, commented, bracketed) if view.narrows else text
+    return Reading(view, view.shown(found, round, form, translates=translates), text)
 
 
 def _count(text: Sequence[Framed]) -> int:

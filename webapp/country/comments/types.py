@@ -49,5 +49,5 @@ def decide_type(comment_id: int) -> Page:
 
 def _page(comment_id: int, form: DecisionForm) -> str:
     with reading() as session:
-        asked, round = own_type_request(session, comment_id, current_person().of_member())
-    return page("country/comment_type.html", asked=asked, comment=asked.comment, round=round, form=form)
+        request, round = own_type_request(session, comment_id, current_person().of_member())
+    return page("country/comment_type.html", asked=request, comment=request.comment, round=round, form=form)

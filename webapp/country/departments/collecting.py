@@ -48,10 +48,10 @@ def include_all(round_id: int) -> Page:
     form = IncludeAllForm()
     ids = [opinion.id for opinion in _waiting(round_id)]
     with keeping(form, partial(departments_page, round_id)), transaction() as session:
-        made = deciding.include_all(
+        result = deciding.include_all(
             session, ids, named=form.named.data, by=current_person(), seen=form.seen.data or "", now=request_time()
         )
-    flash(f"{len(made)} {'comment is' if len(made) == 1 else 'comments are'} included, word for word.")
+    flash(f"{len(result)} {'comment is' if len(result) == 1 else 'comments are'} included, word for word.")
     return redirect(url_for("country.departments", round_id=round_id))
 
 

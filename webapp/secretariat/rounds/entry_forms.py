@@ -127,5 +127,5 @@ def of_meeting(meeting_id: int, member_id: int) -> AnswerForm:
 def of_letter(round_id: int, member_id: int) -> AnswerForm:
     """Begins with what the coordinator has told of a signed letter, if it has."""
     with reading() as session:
-        told = {one.submission.member_id: one.differs for one in letters_to_enter(session, round_id)}
-    return AnswerForm(formdata=None, differs=told.get(member_id, ""))
+        letters = {one.submission.member_id: one.differs for one in letters_to_enter(session, round_id)}
+    return AnswerForm(formdata=None, differs=letters.get(member_id, ""))
