@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select, update
 
 from benchmarks.measure import machine, spent, table
 from benchmarks.one_by_one import TASK
-from benchmarks.owed import asked
+from benchmarks.owed import closed_round
 from benchmarks.work import in_english
 from models import logs
 from models.db.access import WORKER
@@ -56,7 +56,7 @@ def compared(letters: int = LETTERS, turns: int = TURNS) -> tuple[Way, Way]:
 def house() -> Iterator[tuple[World, Crew, MailServer]]:
     """A round of six members on SQLite, a mail server that takes every letter, and a broker."""
     with (
-        asked(in_english(12, paragraphs=4)) as world,
+        closed_round(in_english(12, paragraphs=4)) as world,
         MailServer().running() as mail,
         tempfile.TemporaryDirectory() as folder,
     ):

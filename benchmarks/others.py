@@ -38,7 +38,7 @@ class Row(NamedTuple):
     what: str
     right: str
     many: int
-    of: int
+    total: int
 
 
 @click.command()
@@ -51,7 +51,7 @@ def main(folder: Path, forms: Path | None) -> None:
     print("| what others made | right is | right | of |\n| --- | --- | --- | --- |")
     for measure in MEASURES:
         for row in measure(folder):
-            print(f"| {row.what} | {row.right} | {row.many:,} | {row.of:,} |")
+            print(f"| {row.what} | {row.right} | {row.many:,} | {row.total:,} |")
     if forms:
         print("\n| form | whose | comments | wrong rows | cells read | aside | in wrong rows |")
         print("| --- | --- | --- | --- | --- | --- | --- |")

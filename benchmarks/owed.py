@@ -62,7 +62,7 @@ def prepared() -> Iterator[Database]:
 
 
 @contextmanager
-def asked(work: list[Task]) -> Iterator[World]:
+def closed_round(work: list[Task]) -> Iterator[World]:
     """A database with one round that has closed."""
     with prepared() as database:
         yield closed(database, work)

@@ -59,19 +59,19 @@ class Part:
 class Browser:
     """A coordinator who reads the draft, writes a comment and removes it again, so that nothing but time goes on."""
 
-    def __init__(self, made: Desk, server: Served, number: int) -> None:
-        self.made = made
+    def __init__(self, callers: Desk, server: Served, number: int) -> None:
+        self.callers = callers
         self.number = number
-        self.token = made.token()
-        self.headers = {"Cookie": made.ours.cookie}
+        self.token = callers.token()
+        self.headers = {"Cookie": callers.ours.cookie}
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         self.asked = 0
 
     def go_on(self, stop: Event) -> None:
         while not stop.is_set():
-            tag = self._ask("GET", self.made.draft).headers["ETag"]
-            self._ask("GET", self.made.draft, tag=tag)
-            address, form = self.made.proposal(self.asked * 10 + self.number, self.token)
+            tag = self._ask("GET", self.callers.draft).headers["ETag"]
+            self._ask("GET", self.callers.draft, tag=tag)
+            address, form = self.callers.proposal(self.asked * 10 + self.number, self.token)
             [written] = WRITTEN.findall(self._ask("POST", address, form).headers["Location"])
             self._ask("GET", f"/comments/{written}")
             gone = {"csrf_token": self.token, "seen": "1"}

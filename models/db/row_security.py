@@ -38,14 +38,14 @@ class Viewing:
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        self.told: Viewer | None = None
+        self.named: Viewer | None = None
         self.whole = 0
 
     def ensure(self, wanted: Viewer, cursor: DBAPICursor) -> None:
-        if wanted != self.told:
+        if wanted != self.named:
             numbers = (str(NONE if one is None else one) for one in (wanted.member_id, wanted.person_id))
             cursor.execute(SET_VIEWER, (wanted.eyes.value, *numbers))
-            self.told = wanted
+            self.named = wanted
 
 
 def tell_viewers(engine: Engine) -> None:

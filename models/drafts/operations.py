@@ -278,7 +278,7 @@ def receive(session: Session, content: bytes, *, name: str, by: Person, now: dat
     return keep(session, UploadKind.DRAFT, content, name=name, by=by, now=now)
 
 
-def given(session: Session, upload_id: int) -> Upload:
+def draft_file(session: Session, upload_id: int) -> Upload:
     """A file of the secretariat that a text came in; raises NotFound."""
     upload = session.get(Upload, upload_id)
     if upload is None or upload.what is not UploadKind.DRAFT or upload.member_id is not None:

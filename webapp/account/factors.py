@@ -53,7 +53,7 @@ class PasskeyForm(Form):
     """A passkey that a browser has made, and what the person calls it."""
 
     name = StringField("Name of the passkey", description="Such as: my telephone.")
-    made = HiddenField(render_kw={"data-answer": ""})
+    credential = HiddenField(render_kw={"data-answer": ""})
 
 
 @account.get("/account/second-factors")

@@ -16,7 +16,7 @@ from webapp.step_up import ceremony
 def add_passkey() -> Page:
     form = PasskeyForm()
     with keeping(form, show_factors), transaction() as session:
-        sent = form.name.data or "", form.made.data or ""
+        sent = form.name.data or "", form.credential.data or ""
         passkeys.add(session, *sent, at=ceremony(), by=current_person(), now=request_time())
     flash("The passkey is added.")
     return redirect(url_for("account.second_factors"))

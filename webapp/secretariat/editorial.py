@@ -229,7 +229,7 @@ def _files_page(round_id: int, form: ChairsTextForm) -> str:
 def _text_page(upload_id: int, form: TakeOverForm) -> str:
     with reading() as session:
         upload = queries.chairs_text(session, upload_id)
-        changes = queries.asked(session, upload) if upload.is_read else ()
+        changes = queries.changes_in(session, upload) if upload.is_read else ()
         placeless = queries.placeless(session, upload)
         candidate = current_candidate(session, upload.round_id or 0)
     form.seen.data = str(upload.revision)

@@ -51,7 +51,7 @@ class PositionForm(OriginForm):
     ad_referendum = BooleanField("It agrees ad referendum, and has still to confirm that")
 
     @property
-    def told(self) -> Says:
+    def position(self) -> Says:
         return Says(
             objects=self.says is not None and self.says.data == OBJECTS,
             reason=self.reason.data or "",
@@ -142,7 +142,7 @@ def _enter(about: Askings, id: int, member_id: int) -> Page:
     form, by = _form(about), current_person()
     with keeping(form, partial(_form_page, about, id, member_id)), transaction() as session:
         origin = form.origin(by.zone)
-        entry = entering.enter(session, about, id, member_id, origin, form.told, by=by, now=request_time())
+        entry = entering.enter(session, about, id, member_id, origin, form.position, by=by, now=request_time())
     flash("It is saved. Somebody else at the secretariat must now check it; the others get a letter.")
     return _to(entry)
 

@@ -44,7 +44,7 @@ class Standing:
     conflict: Conflict
     paragraph: Paragraph
     place: int
-    asked: tuple[BracketWords, ...]
+    wishes: tuple[BracketWords, ...]
     way_out: Settlement | None
     whole: OpenBracket
     number: int
@@ -135,7 +135,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
             bracket = paragraph.id, conflict.number
             every = [one for one in own if one.number == conflict.number]
             of_bracket = marked.get(known_by(every[0], paragraph), ())
-            asked = wishes.get(conflict.bracket_id, ())
+            to_part = wishes.get(conflict.bracket_id, ())
             found.append(
                 Standing(
                     conflict,
@@ -144,7 +144,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     _asked(conflict, comments),
                     way_out.get((paragraph.key, conflict.fingerprint)),
                     replace(
-                        open_bracket(every, of_bracket, asked),
+                        open_bracket(every, of_bracket, to_part),
                         literal=literal,
                         around=around(paragraph, every),
                         charging=charged(paragraph, every),
@@ -152,7 +152,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     numbers.get(bracket, len(numbers) + 1),
                     bracket not in numbers,
                     of_bracket,
-                    asked,
+                    to_part,
                     [before[id] for id in origins.get(conflict.bracket_id or 0) or () if id in before],
                 )
             )

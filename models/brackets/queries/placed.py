@@ -76,7 +76,7 @@ def _placed(
         PlacedBracket(
             paragraph,
             replace(
-                open_bracket(places, own, asked),
+                open_bracket(places, own, to_part),
                 literal=literal,
                 inside=inside.get(paragraph.id, ()),
                 origins=origins[places[0].bracket_id],
@@ -85,12 +85,12 @@ def _placed(
             ),
             tuple(places),
             tuple(own),
-            tuple(asked),
+            tuple(to_part),
             tuple(before[id] for id in origins[places[0].bracket_id] if id in before),
         )
         for paragraph, places in found.values()
         for own in [marked.get(known_by(places[0], paragraph), ())]
-        for asked in [wishes.get(places[0].bracket_id, ())]
+        for to_part in [wishes.get(places[0].bracket_id, ())]
     ]
 
 

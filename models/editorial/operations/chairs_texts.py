@@ -65,7 +65,7 @@ def take_over(
     if not all(why.values()):
         raise Invalid("Give the reason: the members will read it.", "reason")
     chosen = {*ours, *linked, *out}
-    everything = queries.asked(session, upload)
+    everything = queries.changes_in(session, upload)
     open = [one for one in everything if one.item.decision is Decision.OPEN]
     if not any(one.item.id in chosen for one in open):
         raise Invalid("Choose what should become of at least one change.")

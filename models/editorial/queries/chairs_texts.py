@@ -54,7 +54,7 @@ def chairs_text(session: Session, upload_id: int) -> Upload:
     return found
 
 
-def asked(session: Session, upload: Upload) -> Sequence[ProposedChange]:
+def changes_in(session: Session, upload: Upload) -> Sequence[ProposedChange]:
     """Every change in the file that has a paragraph, in the order of the file."""
     assert upload.round is not None
     consultation = upload.round.consultation

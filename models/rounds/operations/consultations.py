@@ -68,7 +68,7 @@ def begin(
         by=by,
         now=now,
     )
-    source = operations.given(session, source_id) if source_id is not None else None
+    source = operations.draft_file(session, source_id) if source_id is not None else None
     return operations.put_up(session, consultation.id, paragraphs, source=source, by=by, now=now)
 
 

@@ -16,7 +16,7 @@ from models.drafts.version import Paragraph
 from models.observers.observer import RoundInvitation
 from models.rounds.consultation import Round
 from webapp.context import Page, page, request_time, transaction
-from webapp.country.comments.writing import asked, begin, form_page
+from webapp.country.comments.writing import begin, form_page, wanted_change
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, keeping
 
@@ -80,7 +80,7 @@ class OwnWords(ABC, Generic[Written]):
 
     def new(self, round_id: int) -> Page:
         """A form with what its person begins from. When it is too late, the draft says why."""
-        change, paragraph_id = asked()
+        change, paragraph_id = wanted_change()
         written_for, paragraph = self.place(round_id, paragraph_id)
         if not written_for.accepts_comments(request_time()):
             return redirect(url_for(self.draft, round_id=round_id))
@@ -91,7 +91,7 @@ class OwnWords(ABC, Generic[Written]):
     def keep_new(self, round_id: int, write: Callable[[Session, Words], int]) -> Page:
         """Keep what was typed, by a verb that gives the number of the words."""
         form = self.form()
-        change, paragraph_id = asked()
+        change, paragraph_id = wanted_change()
         show = partial(self._new_page, round_id, change, paragraph_id)
         if "look" in request.form:
             return show(form)

@@ -24,7 +24,7 @@ from webapp.country.forms import ASKING, CommentForm
 from webapp.forms import number
 
 
-def asked() -> tuple[Change, int | None]:
+def wanted_change() -> tuple[Change, int | None]:
     """What the address asks for: ?change=replace&paragraph=12; without a paragraph it is about the whole text."""
     change = next((one for one in Change if one == request.args.get("change", "remark")), None)
     if request.args.get("paragraph") == "" and change is not None:

@@ -18,7 +18,7 @@ from models.people import policy
 from models.rounds.queries.holidays import holidays_for
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import asked, begin, form_page, place
+from webapp.country.comments.writing import begin, form_page, place, wanted_change
 from webapp.country.forms import (
     CommentForm,
     DepartmentDeadlineForm,
@@ -129,7 +129,7 @@ def decide_again(opinion_id: int) -> Page:
 @country.get("/rounds/<int:round_id>/departments/enter")
 @may(policy.DECIDE_OPINION)
 def entering(round_id: int) -> Page:
-    change, paragraph_id = asked()
+    change, paragraph_id = wanted_change()
     answer, paragraph = place(round_id, paragraph_id)
     if not answer.accepts_comments(request_time()):
         return redirect(url_for("country.departments", round_id=round_id))
@@ -142,7 +142,7 @@ def entering(round_id: int) -> Page:
 @may(policy.DECIDE_OPINION)
 def enter(round_id: int) -> Page:
     form = EnteredForm()
-    change, paragraph_id = asked()
+    change, paragraph_id = wanted_change()
     show = partial(_entering_page, round_id, change, paragraph_id)
     if "look" in request.form:
         return show(form)

@@ -20,7 +20,7 @@ from models.rounds.consultation import Round
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.writing import asked, begin, with_cells, with_places
+from webapp.country.comments.writing import begin, wanted_change, with_cells, with_places
 from webapp.country.forms import ASKING, CommentForm, place_name
 from webapp.files import takes_a_file
 from webapp.forms import keeping, number
@@ -81,7 +81,7 @@ def describe_entry(entry_id: int) -> Page:
 @secretariat.get("/entries/<int:entry_id>/comments/new")
 @may(policy.FOLLOW)
 def new_entered_comment(entry_id: int) -> Page:
-    change, paragraph_id = asked()
+    change, paragraph_id = wanted_change()
     form = CommentForm()
     begin(form, _paragraph(entry_id, paragraph_id), change)
     return _writing(entry_id, change, paragraph_id, form)
@@ -91,7 +91,7 @@ def new_entered_comment(entry_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 def write_entered_comment(entry_id: int) -> Page:
     form, person = CommentForm(), current_person()
-    change, paragraph_id = asked()
+    change, paragraph_id = wanted_change()
     with keeping(form, partial(_writing, entry_id, change, paragraph_id)), transaction() as session:
         words = form.words(change, paragraph_id)
         comment = entering.write(session, entry_id, words, by=person, now=request_time())

@@ -171,7 +171,7 @@ def _words_with_brackets(text: Text, paragraph: Paragraph) -> tuple[Words, ...]:
 
 def _margins_of_bracket(bracket: Standing, at: datetime | None) -> Iterator[Margin]:
     """What each alternative of a bracket asks for, by its sponsors, then the compromise that is proposed."""
-    for wish in bracket.asked:
+    for wish in bracket.wishes:
         why = [f"{comment.label}: {comment.justification}" for comment in wish.comments if comment.justification]
         words = _wish(bracket, wish.alternative.text)
         yield Margin(", ".join(wish.alternative.sponsors), "\n".join([words, *why]), at)
