@@ -36,6 +36,7 @@ class Letter(StrEnum):
     CLEARANCE_ASKED = "clearance_asked"
     CLEARANCE_UNDONE = "clearance_undone"
     LETTER_DIFFERS = "letter_differs"
+    LETTER_DIFFERS_NO_MORE = "letter_differs_no_more"
     RECEIPT = "receipt"
     TAKEN_BACK = "taken_back"
     FILED_LATE = "filed_late"

@@ -142,6 +142,7 @@ ATTACH_LETTER = by_coordinator("Attach the signed letter", *BEFORE_SENT_OUT)
 LETTER_PREVAILS = by_coordinator(
     "Tell the secretariat that a signed letter prevails", Phase.CLOSED, *AT_THE_SECRETARIAT
 )
+TAKE_BACK_LETTER_NOTICE = by_coordinator("Take back that a signed letter prevails", *IN_ROUND, *AT_WORK)
 CHOOSE_OFFICIAL_ACT = by_coordinator("Say what the official act of the country is", *ALWAYS)
 READ_LETTER = granted("Read the signed letter of an answer", speaking(*since(Phase.OPEN)), staff(*since(Phase.CLOSED)))
 TAKE_BACK = by_coordinator("Take the answer back", Phase.ANSWERED)

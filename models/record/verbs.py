@@ -58,6 +58,7 @@ class Verb(StrEnum):
     CLEARANCE_ENDED = "clearance ended"
     CLEARANCE_LETTER = "clearance letter attached"
     CLEARANCE_DIFFERS = "clearance letter says something else"
+    CLEARANCE_DIFFERS_NO_MORE = "clearance letter differs no more"
     CLEARANCE_RULE = "clearance rule set"
     SUBMITTED = "submitted"
     NIL_RETURNED = "nil returned"

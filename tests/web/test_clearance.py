@@ -157,6 +157,12 @@ def test_after_the_close_the_coordinator_tells_on_a_page_that_the_letter_prevail
     entering = officer.get(f"/secretariat/rounds/{site.world.round_id}/members/{member}/enter")
     assert "ឆ្នាំពីរដង, not each year." in entering.text, "it is there already, and need not be typed again"
 
+    browser.press(browser.get(f"{round}/clearance"), f"{path}/taken-back")
+
+    assert "The secretariat was told on" not in text_of(browser.get(path))
+    shown = officer.get(f"/secretariat/rounds/{site.world.round_id}")
+    assert "The signed letter of Cambodia prevails" not in text_of(shown)
+
 
 def test_what_may_be_wrong_is_listed_before_the_button_and_refuses_nothing(site: Site) -> None:
     site.world.replace("KH", "1", "every year", "every month")

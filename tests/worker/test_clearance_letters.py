@@ -65,6 +65,11 @@ def test_the_secretariat_hears_that_a_signed_letter_prevails_over_what_was_submi
     world.everybody_submits()
     world.close()
     act(world, clearance.choose_official_act, world.round_id, by_letter=True)
-    told_it_prevails(world, letter=("scan.pdf", b"%PDF-1.7 signed"))
+    found = told_it_prevails(world, letter=("scan.pdf", b"%PDF-1.7 signed"))
 
     check("letter_differs_after", render(letter_to(database, world.staff[1], Letter.LETTER_DIFFERS), settings))
+
+    act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
+
+    letter = render(letter_to(database, world.staff[1], Letter.LETTER_DIFFERS_NO_MORE), settings)
+    check("letter_differs_no_more", letter)

@@ -157,6 +157,16 @@ def tell_letter_prevails(round_id: int) -> Page:
     return redirect(url_for("country.letter_prevails", round_id=round_id))
 
 
+@country.post("/rounds/<int:round_id>/letter-prevails/taken-back")
+@may(policy.TAKE_BACK_LETTER_NOTICE)
+def take_back_letter_notice(round_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with keeping(form, lambda form: _page(round_id, form)), transaction() as session:
+        operations.take_back_letter_notice(session, round_id, by=by, seen=form.revision, now=request_time())
+    flash("It is taken back, and the secretariat gets a letter about that. The signed letter is kept with the answer.")
+    return _to(round_id)
+
+
 @country.post("/rounds/<int:round_id>/official-act")
 @may(policy.CHOOSE_OFFICIAL_ACT)
 def choose_official_act(round_id: int) -> Page:
@@ -183,6 +193,7 @@ def _page(
     """The page with its forms; the one that was sent and refused comes back as it was typed."""
     with reading() as session:
         found = queries.clearing(session, round_id, current_person().of_member())
+        to_enter = queries.letter_to_enter(session, found.submission)
     form = form or SeenForm(formdata=None)
     seen = str(found.clearance.revision) if found.clearance else "0"
     by_letter = found.submission.member.answers_by_letter
@@ -197,6 +208,7 @@ def _page(
         cleared=_seen(cleared or ClearedForm(formdata=None), seen),
         letter=_seen(letter or LetterForm(formdata=None), seen),
         act=act,
+        to_take_back=to_enter and NumberedForm(formdata=None, seen=str(to_enter.revision)),
         now=request_time(),
     )
 

@@ -44,6 +44,7 @@ NAMES = {
     Letter.CLEARANCE_ASKED: "The answer waits for clearance",
     Letter.CLEARANCE_UNDONE: "A change has undone the clearance",
     Letter.LETTER_DIFFERS: "A signed letter differs from the draft",
+    Letter.LETTER_DIFFERS_NO_MORE: "A signed letter need not be entered",
     Letter.RECEIPT: "Receipt of the country’s answer",
     Letter.DUTY_MARKED: "Words that would give the country something to do",
     Letter.PARTING_ASKED: "A country asks to part a bracket",

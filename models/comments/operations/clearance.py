@@ -11,7 +11,7 @@ from models.comments.clearance import LONGEST_OFFICE, Clearance, shortened
 from models.comments.operations.attachments import ensure_taken
 from models.comments.operations.collecting import end_clearance, ensure_collecting
 from models.comments.operations.entering import DIFFERS, LONGEST_DIFFERENCE
-from models.comments.queries.clearance import current_clearance
+from models.comments.queries.clearance import current_clearance, letter_to_enter
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.submission import Submission, SubmissionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -24,6 +24,10 @@ from models.rounds.operations import rounds
 from models.text.typed import filled
 
 CHANGED = "The answer has changed since you opened this page. Please read it again."
+BEING_ENTERED = (
+    "The secretariat has begun to enter the letter, or was told nothing. You can reject what it enters when you are asked to "
+    "confirm it."
+)
 
 
 def ask(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Clearance:
@@ -197,6 +201,26 @@ def tell_letter_prevails(
 
     clearance_letters.owe_differs(session, there, round.id, submission.member, now=now)
     return there
+
+
+def take_back_letter_notice(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> None:
+    """Take back what the secretariat was told about a letter that differs. Raises Untimely once it has begun to enter the letter."""
+    by.ensure_coordinator()
+    round, submission = _answer(session, round_id, by)
+    clearance = letter_to_enter(session, submission)
+    if clearance is None:
+        there = current_clearance(session, submission)
+        if there is not None and there.differs_at is None and there.revision == seen + 1:
+            return
+        raise Untimely(BEING_ENTERED)
+    clearance.ensure_seen(seen)
+
+    clearance.differs, clearance.differs_at = "", None
+    clearance.revision += 1
+
+    _record(session, clearance, round, Verb.CLEARANCE_DIFFERS_NO_MORE, by, now)
+
+    clearance_letters.owe_differs_no_more(session, clearance, round.id, submission.member, now=now)
 
 
 def choose_official_act(session: Session, round_id: int, *, by_letter: bool, by: Person, now: datetime) -> Member:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
 from models.comments.clearance import Clearance
@@ -11,6 +11,7 @@ from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.queries.country import answer
 from models.comments.submission import AT_HOME, Submission, SubmissionState
+from models.db.access import unsealed
 from models.errors import NotFound
 from models.people.person import SPEAKING, Member, Person
 from models.rounds.consultation import Round, RoundState
@@ -56,20 +57,34 @@ def clearances_of(session: Session, submissions: Sequence[Submission]) -> Mappin
 def letters_to_enter(session: Session, round_id: int) -> Sequence[Clearance]:
     """The signed letters that differ from a draft or an answer in the round, as the member's coordinator has told,
     and of which nothing has been entered since; by member."""
-    entered = (EnteredAnswer.round_id == round_id) & (EnteredAnswer.member_id == Submission.member_id)
+    newest = {one.submission_id: one for one in session.scalars(_to_enter().where(Round.id == round_id))}
+    return sorted(newest.values(), key=lambda one: one.submission.member.name)
+
+
+def letter_to_enter(session: Session, submission: Submission) -> Clearance | None:
+    """The one that differs from this draft or answer of the reader's member, until the secretariat begins to enter it."""
+    own = _to_enter().where(Submission.id == submission.id)
+    only = unsealed("whether an entry has been begun is all that is read of it")
+    return next(reversed(session.scalars(own, execution_options=only).all()), None)
+
+
+def _to_enter() -> Select[Clearance]:
+    entered = (EnteredAnswer.round_id == Submission.round_id) & (EnteredAnswer.member_id == Submission.member_id)
     since = select(EnteredAnswer.id).where(
         entered, EnteredAnswer.entered_at >= Clearance.differs_at, EnteredAnswer.state != EntryState.DISCARDED
     )
-    statement = select(Clearance).join(Submission, Submission.id == Clearance.submission_id)
-    of_round = statement.join(Round, Round.id == Submission.round_id).where(
-        Round.id == round_id,
-        Round.state != RoundState.DONE,
-        Submission.state.in_((*AT_HOME, SubmissionState.SUBMITTED)),
-        Clearance.differs_at.is_not(None),
-        ~since.exists(),
+    return (
+        select(Clearance)
+        .join(Submission, Submission.id == Clearance.submission_id)
+        .join(Round, Round.id == Submission.round_id)
+        .where(
+            Round.state != RoundState.DONE,
+            Submission.state.in_((*AT_HOME, SubmissionState.SUBMITTED)),
+            Clearance.differs_at.is_not(None),
+            ~since.exists(),
+        )
+        .order_by(Clearance.id)
     )
-    newest = {one.submission_id: one for one in session.scalars(of_round.order_by(Clearance.id))}
-    return sorted(newest.values(), key=lambda one: one.submission.member.name)
 
 
 def letter_that_prevails(session: Session, round: Round, member: Member) -> tuple[str, bytes] | None:

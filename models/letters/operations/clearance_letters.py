@@ -30,6 +30,13 @@ def owe_differs(session: Session, clearance: Clearance, round_id: int, member: M
     _owe(session, Letter.LETTER_DIFFERS, clearance, round_id, member, letters.staff(session), now)
 
 
+def owe_differs_no_more(
+    session: Session, clearance: Clearance, round_id: int, member: Member, *, now: datetime
+) -> None:
+    """To the secretariat: it need not enter the signed letter."""
+    _owe(session, Letter.LETTER_DIFFERS_NO_MORE, clearance, round_id, member, letters.staff(session), now)
+
+
 def _others(session: Session, member: Member, by: Person) -> list[Person]:
     return [person for person in letters.people_of(session, [member]) if person.id != by.id]
 

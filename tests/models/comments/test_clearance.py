@@ -347,6 +347,12 @@ def test_after_the_close_a_coordinator_tells_that_the_letter_prevails_over_what_
     assert told_it_prevails(world, letter=("scan.pdf", SCAN)).id == found.id, "told once"
     assert told(world, Letter.LETTER_DIFFERS) == {person.name for person in world.staff}
     assert to_enter(world) == [("Cambodia", "Not thanks, but money.")]
+    act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
+    act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
+    assert to_enter(world) == []
+    assert told(world, Letter.LETTER_DIFFERS_NO_MORE) == {person.name for person in world.staff}
+    assert verbs(world).count(Verb.CLEARANCE_DIFFERS_NO_MORE) == 1, "taken back once"
+    found = told_it_prevails(world, letter=("scan.pdf", SCAN), seen=found.revision + 1)
     candidate = consolidated(world)
     with pytest.raises(Untimely, match="Not yet entered: the signed letter of Cambodia"):
         sent_out(world, candidate)
@@ -356,6 +362,8 @@ def test_after_the_close_a_coordinator_tells_that_the_letter_prevails_over_what_
         entry = entering.begin(session, world.round_id, member.id, origin, by=officer, now=LATE)
         assert (entry.file_name, entry.content) == (found.letter_name, SCAN)
     assert to_enter(world) == []
+    with pytest.raises(Untimely, match="has begun to enter the letter"):
+        act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
 
 
 def test_another_letter_than_the_one_that_went_with_the_answer_takes_its_place(world: World) -> None:
@@ -380,7 +388,7 @@ def test_another_letter_than_the_one_that_went_with_the_answer_takes_its_place(w
 def test_that_an_answer_was_cleared_stays_inside_the_member_in_an_archive() -> None:
     inside = {verb for verb in Verb if verb.value.startswith("clearance ")}
 
-    assert len(inside) == 7
+    assert len(inside) == 8
     assert inside <= set(AT_HOME)
 
 

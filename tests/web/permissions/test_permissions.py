@@ -45,6 +45,7 @@ NOT_AT_ONCE = {
     ),
     "country.attach_letter": tuple(Phase)[2:6],  # It went with the answer.
     "country.tell_letter_prevails": ALWAYS,  # The official act of Cambodia is the button.
+    "country.take_back_letter_notice": ALWAYS,  # So nobody has told that a letter prevails over it.
     "country.include_all": ALWAYS,  # One opinion waits; the button is for several.
     **dict.fromkeys(("secretariat.declare_result", "secretariat.confirm_result"), ALWAYS),  # No silence is over.
     **dict.fromkeys(("secretariat.declare_words", "secretariat.confirm_words"), ALWAYS),
