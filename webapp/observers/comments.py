@@ -34,7 +34,7 @@ class ObserverForm(CommentForm):
 class ObserverComments(OwnWords[ObserverComment]):
     """Of the observer, by its people, until they are submitted."""
 
-    form = ObserverForm
+    kind, form = ObserverComment, ObserverForm
     argument, draft = "observer_comment_id", "observers.draft"
     write, edit, remove = "observers.write_comment", "observers.edit_comment", "observers.remove_comment"
     template, removal = "observers/comment.html", "observers/remove.html"

@@ -22,6 +22,7 @@ from webapp.country.comments.writing import after, place
 class Comments(OwnWords[Comment]):
     """Of the country, by those who speak for it."""
 
+    kind = Comment
     argument, draft = "comment_id", "country.draft"
     write, edit, remove = "country.write_comment", "country.edit_comment", "country.remove_comment"
     template, removal = "country/comment.html", "country/remove.html"
@@ -45,8 +46,10 @@ class Comments(OwnWords[Comment]):
     def following(self, written: Comment) -> str:
         return after(written.round_id, written.paragraph_id)
 
-    def say_kept(self, written: Comment) -> None:
-        flash(f"The comment is saved. Until it is submitted, only people of {written.member.name} can see it.")
+    def say_kept(self, _written: Comment) -> None:
+        flash(
+            f"The comment is saved. Until it is submitted, only people of {current_person().of_member().name} can see it."
+        )
 
     def more(self, written: Comment) -> dict[str, Any]:
         with reading() as session:

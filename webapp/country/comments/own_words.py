@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from flask import flash, redirect, request, url_for
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, raiseload
 
 from models.comments.comment import Change, Worded
 from models.comments.operations.wording import Words
@@ -15,7 +15,7 @@ from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.observers.observer import RoundInvitation
 from models.rounds.consultation import Round
-from webapp.context import Page, page, request_time, transaction
+from webapp.context import Page, page, reading, request_time, transaction
 from webapp.country.comments.writing import begin, form_page, wanted_change
 from webapp.country.forms import CommentForm
 from webapp.forms import NumberedForm, keeping
@@ -26,8 +26,9 @@ WrittenFor: TypeAlias = Submission | RoundInvitation
 
 class OwnWords(ABC, Generic[Written]):
     """One kind of words: written, changed and removed as long as its people may. `draft`, `write`, `edit` and `remove` are the pages
-    for that; `argument` names the words in the addresses of the last two."""
+    for that; `argument` names the words, which are rows of `kind`, in the addresses of the last two."""
 
+    kind: type[Written]
     form: ClassVar[type[CommentForm]] = CommentForm
     argument: ClassVar[str]
     draft: ClassVar[str]
@@ -135,7 +136,8 @@ class OwnWords(ABC, Generic[Written]):
 
     def beside(self, id: int) -> Page:
         """Back to the words, which have just been saved, beside the draft."""
-        written, _ = self.own(id)
+        with reading() as session:
+            written = session.get_one(self.kind, id, options=[raiseload("*")])
         self.say_kept(written)
         following = self.following(written) if "next" in request.form else ""
         return redirect(following or self.beside_draft(written))

@@ -30,6 +30,7 @@ from webapp.forms import Form, NumberedForm, keeping, number
 class Opinions(OwnWords[Opinion]):
     """Of somebody in a department, until they are forwarded."""
 
+    kind = Opinion
     argument, draft = "opinion_id", "country.draft"
     write, edit, remove = "country.write_opinion", "country.edit_opinion", "country.remove_opinion"
     template, removal = "country/opinion.html", "country/remove_opinion.html"
