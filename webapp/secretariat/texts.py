@@ -13,7 +13,7 @@ from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
-from webapp.texts.parts import parts_of
+from webapp.texts.parts import parts_of_text
 
 
 class SendBackForm(SeenForm):
@@ -98,6 +98,6 @@ def _shown(text: candidate.Text, form: SeenForm) -> str:
         form=form,
         back=back,
         brackets=brackets,
-        parts=parts_of(text.paragraphs, counts),
+        parts=parts_of_text(text.paragraphs, counts),
         address=partial(url_for, "secretariat.version", version_id=text.version.id),
     )
