@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -84,6 +85,7 @@ def seen(window: Page, address: str) -> Seen:
     if answer is None or not answer.ok:
         raise RuntimeError(f"{address} was not answered with a page")
     painted = window.wait_for_function(PAINTED).json_value() / 1000
+    window.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     return Seen(
         window.evaluate(SIZE), window.evaluate(NODES), window.evaluate(STOPS), window.evaluate("shifted"), painted
     )
@@ -141,6 +143,7 @@ def when_closed(world: World, candidate_id: int) -> list[Address]:
     with world.database.reading(WORKER) as session:
         bracket = session.scalars(select(func.max(Conflict.id))).one()
     return [
+        ("home of the secretariat", staff, "/"),
         ("comments of the round", staff, f"/secretariat/rounds/{world.round_id}/comments"),
         ("the candidate", staff, f"/secretariat/versions/{candidate_id}"),
         ("a bracket", staff, f"/secretariat/conflicts/{bracket}"),
@@ -170,11 +173,14 @@ def when_circulated(world: World, version_id: int, next_id: int) -> list[Address
 
 
 def measured(browser: Browser, app: Flask, world: World, base: str, pages: Sequence[Address]) -> list[Row]:
+    """Each page, once the process has written it."""
     cookies = {person.id: signed_in(app, world.database, person) for _, person, _ in pages if person is not None}
-    return [
-        opened_twice(browser, cookies[person.id] if person else "", base, name, address)
-        for name, person, address in pages
-    ]
+    found = []
+    for name, person, address in pages:
+        cookie = cookies[person.id] if person else ""
+        urlopen(Request(f"{base}{address}", headers={"Cookie": cookie})).close()
+        found.append(opened_twice(browser, cookie, base, name, address))
+    return found
 
 
 @contextmanager
@@ -191,6 +197,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def rows() -> Iterator[list[str]]:
+    """What was measured, for the table."""
     with (
         tempfile.TemporaryDirectory() as folder,
         desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as made,
