@@ -6,11 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comments.comment import Comment, CommentState
 from models.db.access import viewer_of
 from models.db.base import Base
-from models.dispositions.disposition import Disposition, Outcome
-from models.dispositions.operations import answers
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion, Kind
@@ -19,7 +16,8 @@ from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
-from testing.world import DEADLINE, LATER, NOW, World
+from testing.rounds import answered, round_on, sent_out
+from testing.world import DEADLINE, NOW, World
 from tests.web.circulation import Made
 
 
@@ -42,17 +40,6 @@ def next_round(made: Made, closes_at: datetime = DEADLINE + timedelta(days=30)) 
     return round_on(made.world, made.version_id, closes_at)
 
 
-def round_on(
-    world: World, version_id: int, closes_at: datetime = DEADLINE + timedelta(days=30), *, final_reading: bool = False
-) -> World:
-    """The world with a round open on a version that has been circulated."""
-    staff = world.staff[0]
-    given = {"closes_at": closes_at, "final_reading": final_reading}
-    with world.database.transaction(viewer_of(staff)) as session:
-        opened = rounds.open_round(session, version_id, by=staff, now=LATER, **given)
-    return replace(world, version_id=version_id, round_id=opened.id)
-
-
 def consolidated(world: World) -> DraftVersion:
     """Everybody answers, and one text is made of it, in which every comment has its answer."""
     world.everybody_submits()
@@ -60,32 +47,9 @@ def consolidated(world: World) -> DraftVersion:
     return answered(world)
 
 
-def answered(world: World) -> DraftVersion:
-    """One text is made of what was submitted in the round that has closed, and every comment in it has its answer."""
-    candidate = world.consolidate()
-    staff = world.staff[0]
-    with world.database.transaction(viewer_of(staff)) as session:
-        answered = select(Disposition.comment_id)
-        submitted = (Comment.round_id == world.round_id) & (Comment.state == CommentState.SUBMITTED)
-        open_ones = select(Comment).where(submitted, Comment.id.not_in(answered))
-        for comment in session.scalars(open_ones).all():
-            outcome = Outcome.INCORPORATED if comment.proposes else Outcome.NOTED
-            answers.answer(session, comment.id, outcome=outcome, reason="Seen.", by=staff, seen=0, now=LATER)
-    return candidate
-
-
 def circulated(world: World) -> DraftVersion:
     """The text of the round, sent to the members."""
     return sent_out(world, consolidated(world))
-
-
-def sent_out(world: World, candidate: DraftVersion) -> DraftVersion:
-    """A candidate that one of the secretariat proposes and another approves."""
-    first, second, _ = world.staff
-    with world.database.transaction(viewer_of(first)) as session:
-        operations.propose(session, candidate.id, by=first, seen=candidate.fingerprint, now=LATER)
-    with world.database.transaction(viewer_of(second)) as session:
-        return operations.approve(session, candidate.id, by=second, seen=candidate.fingerprint, now=LATER)
 
 
 def among_five(world: World, *, closes_at: datetime = DEADLINE) -> World:

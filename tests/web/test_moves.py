@@ -38,7 +38,9 @@ def test_a_move_is_proposed_by_the_place_after_which_the_paragraph_shall_stand(s
     offered = html.fromstring(browser.get(draft_of(site)).text).xpath(
         "//details[@class='para-acts']/a[contains(., 'Move')]"
     )
-    assert [link.get("aria-label") for link in offered] == [f"Move or join: paragraph {label}" for label in "1234"]
+    assert [link.text for link in offered] == ["Move or join"] * 4
+    named = [link.getparent().find("summary").get("aria-label") for link in offered]
+    assert named == [f"Comment or change: paragraph {label}" for label in "1234"]
     form = browser.get(new(site, "1", "move"))
     choices = html.fromstring(form.text).xpath("//select[@name='after_id']/option")
     assert [choice.text_content() for choice in choices][:3] == [

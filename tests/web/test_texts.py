@@ -95,7 +95,7 @@ def test_a_paragraph_leads_to_the_comments_behind_it_and_a_comment_to_its_words(
     assert traced.xpath("//mark/text()") == [PLAIN]
     (back,) = traced.xpath("//a[text()='See it in the text']/@href")
     address, _, anchor = back.partition("#")
-    assert address == f"/versions/{out.version_id}"
+    assert address == f"/versions/{out.version_id}?at={anchor.removeprefix('p-')}"
     assert shown.xpath(f"//*[@id='{anchor}']/@aria-label") == ["Paragraph 3"]
 
 

@@ -34,6 +34,7 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.country.forms import AnswerForm
 from webapp.forms import Form, NumberedForm, held_in, is_changed, is_number, keeping
 from webapp.texts.documents import named
+from webapp.texts.long_pages import on_page, parts_of_answer
 
 
 @country.get("/rounds/<int:round_id>/answer")
@@ -202,6 +203,9 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         clearing = clearing_of(session, desk.submission)
         marked = sections(session, desk.submission)
         fields = asked_fields(session, desk.submission)
+    person, writes = current_person(), desk.submission.accepts_comments(request_time())
+    on_brackets = None if person.role is Role.CONTRIBUTOR else brackets
+    pieces = parts_of_answer(desk.comments, on_brackets, person.of_member().name, writes=writes)
     found_wrong = checks(desk, brackets, marked)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     own_fields = [one.own for one in fields if one.own is not None]
@@ -211,6 +215,9 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "forwarded": forwarded,
         "files": files,
         "brackets": brackets,
+        "pieces": pieces,
+        "listed": on_page(brackets, pieces),
+        "address": partial(url_for, "country.answer", round_id=round_id),
         "corrections": corrections,
         "carried": carried,
         "clearing": clearing,

@@ -1,7 +1,7 @@
 """All comments of a round, and the secretariat's reasoned answer to each: many alike at once, or one after the other. What is
 looked for stands in the address and goes along from page to page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -231,7 +231,7 @@ def _list(
     ticked = {one.comment.id for one in result.refused} if result else set(form.seen)
     among = tuple(one for one in found.comments if one.comment.id in ticked) if result else wanted.narrow(found)
     pages = max(1, -(-len(among) // A_PAGE))
-    on_page = 1 if result else min(_shown_page(), pages)
+    on_page = 1 if result else min(_shown_page(among), pages)
     shown = among[(on_page - 1) * A_PAGE : on_page * A_PAGE]
     if result:
         form.everything.data = pages > 1
@@ -273,8 +273,11 @@ def _page(comment_id: int, form: AnswerForm) -> str:
     return page("secretariat/answer.html", form=form.offer(one), **about)
 
 
-def _shown_page() -> int:
-    return request.args.get("page", type=number) or 1
+def _shown_page(among: Sequence[Answered] = ()) -> int:
+    """The page that the address asks for, by its number or by the anchor of a comment on it."""
+    at = request.args.get("at")
+    place = next((place for place, one in enumerate(among) if f"c-{one.comment.id}" == at), None)
+    return request.args.get("page", type=number) or 1 if place is None else place // A_PAGE + 1
 
 
 def _address(round_id: int, wanted: CommentFilter, on_page: int, anchor: str | None = None) -> str:

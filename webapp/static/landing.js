@@ -1,4 +1,4 @@
-// After an act, puts the sentence of success at the thing that was acted on, and the focus there; after errors, the focus to their
+// Leads to the place that an address names. After an act, puts the sentence of success at the thing that was acted on, and the focus there; after errors, the focus to their
 // summary. Without this, the sentence stands at the top of the page.
 
 const ACTED = "lmec-acted"; // where the form stood that was sent last from this page
@@ -45,6 +45,14 @@ function land() {
   focus(news[0]);
   // Where the address has a target, the browser takes the focus away when it goes there.
   addEventListener("load", () => setTimeout(() => { if (document.activeElement === document.body) focus(news[0]); }));
+}
+
+// A long page comes in parts. Where its address names only a place in another part, the server is asked for that part.
+const asked = new URL(location);
+if (document.querySelector("nav[data-parts]") && asked.hash && !target() && !asked.searchParams.has("at")) {
+  asked.searchParams.delete("part");
+  asked.searchParams.set("at", asked.hash.slice(1));
+  location.replace(asked);
 }
 
 if (problem) focus(problem);

@@ -1,7 +1,8 @@
-"""A long text in parts, so that a page of it comes over a slow line: the part that somebody asks for, or all of it."""
+"""A long page in parts, so that each comes over a slow line: the part that somebody asks for, or all of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from flask import request
 
@@ -9,37 +10,75 @@ from models.drafts.version import Kind, Paragraph
 from models.text.scripts import opening
 from webapp.forms import number
 
-OF_PARAGRAPH, OF_BRACKET = 2, 4  # about how often Tab stops at a paragraph, and at a bracket in it
-WHOLE = 300  # stops of a text that stands on one page
-A_PART = 90  # stops of a part of a longer one; a page has 120 at most, with what stands around the text
+WHOLE = 300  # stops of what stands on one page
+A_PART = 90  # stops of a part of something longer; a page has 120 at most, with what stands around
 ALL = "all"
 LONGEST_NAME = 60  # characters
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Paragraphs that stand on one page, and how many brackets are in them."""
+class Item(Generic[T]):
+    """Something on a page with the paragraph that it is about (None: the whole text), about how often Tab stops at it, how many
+    it counts for, and the anchors on the page that are in it."""
+
+    one: T
+    paragraph: Paragraph | None
+    stops: int
+    count: int
+    anchors: Collection[str] = ()
+    group: str = ""
+    """The name of a list of its own, which begins a part; "" for what the page is about."""
+
+    @property
+    def is_heading(self) -> bool:
+        return self.paragraph is not None and self.paragraph.kind is Kind.HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """What stands on one page."""
 
     number: int
-    paragraphs: Sequence[Paragraph]
-    brackets: int
+    items: Sequence[Item[T]]
+
+    @property
+    def count(self) -> int:
+        """How many brackets, or comments, are in it."""
+        return sum(one.count for one in self.items)
 
     @property
     def name(self) -> str:
         """From where to where it goes: "paragraphs 21 to 24", or the heading that it begins with."""
-        labels = [one.label for one in self.paragraphs if one.label]
-        first = self.paragraphs[0]
+        group = self.items[0].group
+        return f"{group}: {self._place}" if group else self._place
+
+    @property
+    def _place(self) -> str:
+        first = self.items[0].paragraph
+        about = [one.paragraph for one in self.items if one.paragraph is not None]
+        labels = [one.label for one in about if one.label]
+        if first is None:
+            return f"the whole text, and up to paragraph {labels[-1]}" if labels else "the whole text"
         if first.kind is Kind.HEADING or not labels:
             return opening(first.text, LONGEST_NAME)
-        return f"paragraphs {labels[0]} to {labels[-1]}" if len(labels) > 1 else f"paragraph {labels[0]}"
+        return f"paragraphs {labels[0]} to {labels[-1]}" if labels[0] != labels[-1] else f"paragraph {labels[0]}"
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts of a text; `shown` is the one on the page, None where that has the whole text."""
+class Parts(Generic[T]):
+    """The parts of a page; `shown` is the one on the page, None where that has everything. `all` is empty where there is no need
+    of parts."""
 
-    all: Sequence[Part]
-    shown: Part | None
+    items: Sequence[Item[T]]
+    all: Sequence[Part[T]]
+    shown: Part[T] | None
+
+    @property
+    def on_page(self) -> Sequence[T]:
+        """What stands on the page."""
+        return [item.one for item in (self.shown.items if self.shown else self.items)]
 
     @property
     def previous(self) -> int | None:
@@ -49,36 +88,46 @@ class Parts:
     def next(self) -> int | None:
         return self.shown.number + 1 if self.shown and self.shown.number < len(self.all) else None
 
-    def has(self, paragraph: Paragraph | None) -> bool:
-        """Whether a paragraph stands on the page."""
-        return self.shown is None or paragraph in self.shown.paragraphs
+    @property
+    def is_last(self) -> bool:
+        """Whether what stands behind everything follows."""
+        return self.next is None
+
+    def has(self, one: T | None) -> bool:
+        """Whether something stands on the page."""
+        return self.shown is None or any(item.one is one for item in self.shown.items)
 
 
-def parts_of(paragraphs: Sequence[Paragraph], brackets: Mapping[int, int]) -> Parts:
-    """The text with the part that the address asks for: ?part=2, ?part=all, or ?at= with the key of a paragraph in it. `brackets`
-    counts those in paragraphs."""
-    stops = [OF_PARAGRAPH + OF_BRACKET * brackets.get(one.id, 0) for one in paragraphs]
-    if sum(stops) <= WHOLE:
-        return Parts((), None)
-    parts = [
-        Part(place, group, sum(brackets.get(one.id, 0) for one in group))
-        for place, group in enumerate(_groups(paragraphs, stops), start=1)
-    ]
+def parts_of(items: Iterable[Item[T]]) -> Parts[T]:
+    """The page with the part that its address asks for: ?part=2, ?part=all, or ?at= with an anchor in it, or with the key of a paragraph."""
+    items = list(items)
+    if sum(one.stops for one in items) <= WHOLE:
+        return Parts(items, (), None)
+    parts = [Part(place, group) for place, group in enumerate(_groups(items), start=1)]
     if request.args.get("part") == ALL:
-        return Parts(parts, None)
-    key, asked = request.args.get("at"), request.args.get("part", type=number) or 1
-    with_key = (part for part in parts if any(one.key == key for one in part.paragraphs))
-    return Parts(parts, next(with_key, parts[min(max(asked, 1), len(parts)) - 1]))
+        return Parts(items, parts, None)
+    at, asked = request.args.get("at"), request.args.get("part", type=number) or 1
+    with_it = (part for part in parts if at and any(_is_at(one, at) for one in part.items))
+    return Parts(items, parts, next(with_it, parts[min(max(asked, 1), len(parts)) - 1]))
 
 
-def _groups(paragraphs: Sequence[Paragraph], stops: Sequence[int]) -> list[list[Paragraph]]:
-    """Paragraphs in their order; a heading begins a new group where the one before it is half full."""
-    groups: list[list[Paragraph]] = []
-    filled = A_PART
-    for paragraph, own in zip(paragraphs, stops, strict=True):
-        if filled + own > A_PART or (paragraph.kind is Kind.HEADING and filled > A_PART / 2):
+def _is_at(item: Item[T], at: str) -> bool:
+    return at in item.anchors or (item.paragraph is not None and at in (item.paragraph.key, f"p-{item.paragraph.key}"))
+
+
+def _begins(item: Item[T], before: Item[T], filled: int) -> bool:
+    """Whether a part had better begin with it."""
+    return item.group != before.group or (item.is_heading and filled > A_PART / 2)
+
+
+def _groups(items: Sequence[Item[T]]) -> list[list[Item[T]]]:
+    """Everything in its order; a heading begins a new group where the one before it is half full."""
+    groups: list[list[Item[T]]] = [[items[0]]]
+    filled = items[0].stops
+    for item in items[1:]:
+        if filled + item.stops > A_PART or _begins(item, groups[-1][-1], filled):
             groups.append([])
             filled = 0
-        groups[-1].append(paragraph)
-        filled += own
+        groups[-1].append(item)
+        filled += item.stops
     return groups

@@ -4,7 +4,9 @@ not be read is folded away."""
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
+from typing import Any
 
 from flask import request, url_for
 
@@ -16,10 +18,11 @@ from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people import policy
 from models.people.person import Member
-from models.text.spans import own_words
+from models.text.spans import ids, own_words
 from webapp.blueprints import texts
 from webapp.caching import conditional
 from webapp.context import Page, may, page, reading
+from webapp.texts.parts import Item, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,15 @@ def _page(consultation_id: int, version_id: int | None) -> Page:
         wanted = _requested(versions, version_id, consultation.members)
         older, newer = wanted.older, wanted.newer
         found = queries.comparison(session, older, newer, versions, wanted.members) if older else None
+        parts = parts_of(_items(_stretches(found, wanted), wanted.show) if found else ())
         body = page(
             "texts/redline.html",
             asked=wanted,
             consultation=consultation,
             comparison=found,
-            stretches=_stretches(found, wanted) if found else (),
+            parts=parts,
+            address=partial(url_for, "texts.between", consultation_id=consultation_id, **_kept(wanted)),
+            stretches=_joined(parts.on_page),
             behind=_behind(found) if found else {},
             how=HOW,
         )
@@ -124,6 +130,36 @@ def _stretches(found: Comparison, wanted: RedlineRequest) -> list[Stretch]:
     if wanted.show is Show.CLEAN:
         return folded(standing, lambda one: one.changed or not wanted.members)
     return folded(found.paragraphs, lambda one: one.changed)
+
+
+def _items(stretches: Iterable[Stretch], show: Show) -> Iterable[Item[Stretch]]:
+    """What stands on the page, each paragraph that is not folded by itself."""
+    for stretch in stretches:
+        alone = [stretch] if stretch.folded else [Stretch(False, [one]) for one in stretch.paragraphs]
+        for each in alone:
+            stops = 1 if each.folded else _stops(each.paragraphs[0], show)
+            keys = [f"p-{one.either.key}" for one in each.paragraphs]
+            yield Item(each, each.paragraphs[0].either, stops, 0 if each.folded else 1, keys)
+
+
+def _stops(paragraph: Compared, show: Show) -> int:
+    """How often Tab stops at a paragraph: at its number, and at the comments in its words and beside them."""
+    if show is not Show.CHANGES:
+        return 1
+    return 1 + sum(len(ids([piece])) for piece in paragraph.pieces or ()) + len(paragraph.comments)
+
+
+def _joined(shown: Iterable[Stretch]) -> list[Stretch]:
+    """Paragraphs that stand side by side, so that the rows of a table stay together."""
+    groups = groupby(shown, key=lambda one: one.folded)
+    return [Stretch(folded, [one for each in group for one in each.paragraphs]) for folded, group in groups]
+
+
+def _kept(wanted: RedlineRequest) -> dict[str, Any]:
+    """What the address asks for, for the address of another part."""
+    older = {"from": wanted.older.id} if wanted.older else {}
+    members = [member.code for member in wanted.members]
+    return {**older, "to": wanted.newer.id, "show": wanted.show.value, "member": members}
 
 
 def _behind(found: Comparison) -> dict[str, tuple[str, str]]:

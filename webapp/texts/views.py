@@ -35,6 +35,7 @@ from webapp.context import Page, current_person, may, page, reading, reading_as_
 from webapp.files import as_it_came
 from webapp.forms import Form, keeping, number
 from webapp.texts.documents import named, sent
+from webapp.texts.long_pages import parts_of_compendium, parts_of_glance, parts_of_version
 
 
 @texts.get("/consultations/<int:consultation_id>")
@@ -50,21 +51,30 @@ def consultation(consultation_id: int) -> Page:
 @may(policy.READ_TEXT)
 def version(version_id: int) -> Page:
     with reading() as session:
-        return page("texts/version.html", text=circulated.text(session, version_id))
+        text = circulated.text(session, version_id)
+        parts = parts_of_version(text)
+        brackets = [one for one in text.whole_brackets if parts.has(one.paragraph)]
+        address = partial(url_for, "texts.version", version_id=version_id)
+        return page("texts/version.html", text=text, parts=parts, brackets=brackets, address=address)
 
 
 @texts.get("/versions/<int:version_id>/compendium")
 @may(policy.READ_TEXT)
 def compendium(version_id: int) -> Page:
     with reading() as session:
-        return page("texts/compendium.html", compendium=compendia.compendium(session, version_id))
+        found = compendia.compendium(session, version_id)
+        parts = parts_of_compendium(found)
+        address = partial(url_for, "texts.compendium", version_id=version_id)
+        return page("texts/compendium.html", compendium=found, parts=parts, address=address)
 
 
 @texts.get("/versions/<int:version_id>/glance")
 @may(policy.READ_COMPENDIUM)
 def glance(version_id: int) -> Page:
     with reading() as session:
-        return page("texts/glance.html", glance=glance_at_version(session, version_id))
+        found = glance_at_version(session, version_id)
+        address = partial(url_for, "texts.glance", version_id=version_id)
+        return page("texts/glance.html", glance=found, parts=parts_of_glance(found), address=address)
 
 
 @texts.get("/consultations/<int:consultation_id>/consensus")

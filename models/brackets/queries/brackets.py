@@ -127,10 +127,13 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     origins: dict[int, list[Any] | None] = dict(session.execute(made_of).all())
     before = earlier_brackets(session, {id for own in origins.values() for id in own or ()})
     charged = charging(session, paragraphs[0].version_id, paragraphs) if paragraphs else lambda *_: ()
+    in_paragraph: dict[int, list[Conflict]] = {}
+    for conflict in conflicts:
+        in_paragraph.setdefault(conflict.paragraph_id, []).append(conflict)
     found: list[Standing] = []
     numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(by_id.values(), key=lambda paragraph: paragraph.position):
-        own = [conflict for conflict in conflicts if conflict.paragraph_id == paragraph.id]
+        own = in_paragraph.get(paragraph.id, [])
         for place, conflict in places(own).items():
             bracket = paragraph.id, conflict.number
             every = [one for one in own if one.number == conflict.number]

@@ -34,7 +34,8 @@ NOTHING = Markup()
 
 MACROS = "pages/country/bracket_macros.html"
 MOST_MARKED = 200
-"""Of so many brackets a page shows the marks of the members; of more it has their names alone, for it must stay light."""
+"""Of so many brackets a page shows the marks of the members; of more it has their names alone, and says beside a paragraph only
+how many it has, for it must stay light."""
 COUNTED_FROM = 60
 """So many comments a page shows; of more, each paragraph says how many it has, and shows them when somebody asks for them."""
 
@@ -231,6 +232,10 @@ class MarginBrackets:
         return service().pieces.once(made_of, partial(self._written, brackets)) if brackets else Markup()
 
     def _written(self, brackets: Sequence[MarginBracket]) -> Markup:
+        if self.text.count_brackets > MOST_MARKED:
+            counted: Callable[..., Markup] = get_template_attribute(MACROS, "counted")
+            said = sum(one.stance is not None for one in brackets)
+            return counted(brackets, said, self.answer.round, self.answer.member.name)
         beside: Callable[..., Markup] = get_template_attribute(MACROS, "beside")
         return beside(brackets, self.answer.round, self.answer.member.name)
 
@@ -240,6 +245,11 @@ class _Text(NamedTuple):
 
     paragraphs: Mapping[int, StandingParagraph]
     numbered: Mapping[int, Sequence[tuple[OpenBracket, int]]]
+
+    @property
+    def count_brackets(self) -> int:
+        """How many brackets there are."""
+        return sum(map(len, self.numbered.values()))
 
 
 def _text(session: Session, version_id: int, fingerprint: str) -> _Text:

@@ -28,6 +28,7 @@ from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_number, keeping
+from webapp.texts.long_pages import parts_of_glance
 
 USUAL = timedelta(days=30)
 USUAL_EXTENSION = timedelta(days=7)
@@ -181,7 +182,9 @@ def _opening_page(version_id: int, form: OpeningForm) -> str:
 @may(policy.FOLLOW)
 def glance(round_id: int) -> Page:
     with reading() as session:
-        return page("secretariat/glance.html", glance=glance_at_round(session, round_id))
+        found = glance_at_round(session, round_id)
+        address = partial(url_for, "secretariat.glance", round_id=round_id)
+        return page("secretariat/glance.html", glance=found, parts=parts_of_glance(found), address=address)
 
 
 @secretariat.post("/rounds/<int:round_id>/consolidate")
