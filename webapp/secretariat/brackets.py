@@ -9,7 +9,7 @@ from models.brackets.agreement import Words
 from models.brackets.operations.duties import mark_at_work, unmark_at_work
 from models.brackets.queries.brackets import Standing
 from models.consolidation.queries import candidate
-from models.dispositions.operations import answers
+from models.dispositions.operations import compromises
 from models.drafts.version import Stage
 from models.errors import Invalid
 from models.people import policy
@@ -52,11 +52,13 @@ def propose_way_out(conflict_id: int) -> Page:
     with keeping(form, partial(_page, conflict_id)), transaction() as session:
         text = form.text.data or ""
         if form.choice.data == OWN or (text.strip() and not form.choice.data):  # whoever writes words means them
-            answers.propose_way_out(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
+            compromises.propose_way_out(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
         elif not form.choice.data:
             raise Invalid("Choose the words that you propose, or write your own.", "choice")
         else:
-            answers.choose_way_out(session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now)
+            compromises.choose_way_out(
+                session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now
+            )
     flash("Your compromise is kept. The text is being consolidated again.")
     return _to_the_next(conflict_id)
 
@@ -66,7 +68,7 @@ def propose_way_out(conflict_id: int) -> Page:
 def remove_way_out(conflict_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
-        answers.remove_way_out(session, conflict_id, by=current_person(), now=request_time())
+        compromises.remove_way_out(session, conflict_id, by=current_person(), now=request_time())
     flash("The compromise is removed. The text is being consolidated again.")
     return _to_the_text(conflict_id)
 
