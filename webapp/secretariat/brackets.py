@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from wtforms import RadioField, TextAreaField
 
 from models.brackets.agreement import Words
 from models.brackets.operations.duties import mark_at_work, unmark_at_work
 from models.brackets.queries.brackets import Standing
+from models.brackets.written import shown_in
 from models.consolidation.queries import candidate
 from models.dispositions.operations import compromises
 from models.drafts.version import Stage
@@ -15,7 +16,7 @@ from models.errors import Invalid
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, keeping, number
 from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"
@@ -37,6 +38,15 @@ class WayOutForm(NumberedForm):
         chosen = self.choice.data or ""
         return int(chosen) if chosen.isdecimal() else None
 
+    def words(self, bracket: Standing) -> str:
+        """The words that are chosen or typed, as people read them."""
+        whole, number = bracket.whole, self.number
+        if self.choice.data == DRAFT:
+            return shown_in(whole, whole.standing)
+        if number is not None and number < len(whole.alternatives):
+            return shown_in(whole, whole.alternatives[number].words)
+        return self.text.data or ""
+
 
 @secretariat.get("/conflicts/<int:conflict_id>")
 @may(policy.FOLLOW)
@@ -49,18 +59,32 @@ def conflict(conflict_id: int) -> Page:
 def propose_way_out(conflict_id: int) -> Page:
     form = WayOutForm()
     by, seen, now, reason = current_person(), form.revision, request_time(), form.reason.data or ""
+    text = form.text.data or ""
+    beside = form.choice.data not in (None, OWN) and bool(text.strip()) and not _is_shown(conflict_id, text)
     with keeping(form, partial(_page, conflict_id)), transaction() as session:
-        text = form.text.data or ""
         if form.choice.data == OWN or (text.strip() and not form.choice.data):  # whoever writes words means them
             compromises.propose_way_out(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
         elif not form.choice.data:
             raise Invalid("Choose the words that you propose, or write your own.", "choice")
+        elif beside:
+            raise Invalid(
+                "You have chosen words, and written others. Choose “Own words”, or empty their field.", "choice"
+            )
         else:
             compromises.choose_way_out(
                 session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now
             )
-    flash("Your compromise is kept. The text is being consolidated again.")
     return _to_the_next(conflict_id)
+
+
+@secretariat.post("/conflicts/<int:conflict_id>/undo")
+@may(policy.PROPOSE_COMPROMISE)
+def undo_way_out(conflict_id: int) -> Page:
+    form = NumberedForm()
+    with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
+        compromises.undo_way_out(session, conflict_id, by=current_person(), seen=form.revision, now=request_time())
+    flash("Your compromise for this bracket is undone. The text is being consolidated again.")
+    return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
 
 
 @secretariat.post("/conflicts/<int:conflict_id>/remove")
@@ -110,14 +134,34 @@ def _duties_page(conflict_id: int, form: Form) -> str:
     )
 
 
+def kept_in(text: candidate.Text) -> Standing | None:
+    """The bracket that the address says was kept last, while the person who looks can undo that."""
+    id = request.args.get("kept", type=number)
+    if id is None:
+        return None
+    with reading() as session:
+        kept = candidate.kept_bracket(session, text, id)
+    return kept if kept and kept.way_out and kept.way_out.can_be_undone_by(current_person()) else None
+
+
 def _to_the_next(conflict_id: int) -> Page:
     """The next bracket for which the secretariat has proposed nothing; the text when there is none."""
     with reading() as session:
         text, _, bracket = candidate.bracket(session, conflict_id)
-    open_ones = [one for one in text.whole_brackets if not one.has_compromise and one.number > bracket.number]
-    if not open_ones:
-        return _to_the_text(conflict_id)
-    return redirect(url_for("secretariat.conflict", conflict_id=open_ones[0].conflict.id))
+    flash(f"Your compromise for bracket {bracket.number} is kept. The text is being consolidated again.")
+    following = [one for one in text.without_compromise if one.number > bracket.number]
+    if following:
+        id = following[0].conflict.id
+        return redirect(url_for("secretariat.conflict", conflict_id=id, kept=bracket.conflict.id))
+    left = len(text.without_compromise)
+    if left:
+        brackets = "1 bracket has" if left == 1 else f"{left} brackets have"
+        flash(f"That was the last one. {brackets} no compromise; you need not propose one everywhere.")
+    key = bracket.paragraph.key
+    address = url_for(
+        "secretariat.version", version_id=text.version.id, kept=bracket.conflict.id, at=key, _anchor=f"p-{key}"
+    )
+    return redirect(address)
 
 
 def _to_the_text(conflict_id: int) -> Page:
@@ -130,21 +174,14 @@ def _to_the_text(conflict_id: int) -> Page:
 def _fresh_page(conflict_id: int, refused: Form) -> str:
     """The bracket with the compromise that is proposed for it now, and what `refused` was told."""
     with reading() as session:
-        _, _, bracket = candidate.bracket(session, conflict_id)
-    way, words = bracket.way_out, _proposed(bracket)
+        text, _, bracket = candidate.bracket(session, conflict_id)
+    way, words = bracket.way_out, text.proposed(bracket)
     form = WayOutForm(formdata=None, **({"reason": way.reason, "seen": way.revision} if way else {}))
     form.choice.data = _chosen(bracket, words)
     if words is not None and form.choice.data == OWN:
         form.text.data = words[0]
     form.refusal = refused.refusal
     return _page(conflict_id, form)
-
-
-def _proposed(bracket: Standing) -> Words | None:
-    """The compromise; one that was kept just now does not yet stand in the text."""
-    if bracket.way_out is None or len(bracket.whole.standing) > 1:
-        return bracket.whole.compromise
-    return (bracket.way_out.text,)
 
 
 def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
@@ -155,6 +192,14 @@ def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
         return DRAFT
     words = [one.words for one in bracket.whole.alternatives]
     return str(words.index(proposed)) if proposed in words else OWN
+
+
+def _is_shown(conflict_id: int, text: str) -> bool:
+    """Whether words in the field for own words are those that the page showed there, which nobody has typed now."""
+    with reading() as session:
+        found, _, bracket = candidate.bracket(session, conflict_id)
+    proposed = found.proposed(bracket)
+    return proposed is not None and [text.strip()] == [words.strip() for words in proposed]
 
 
 def _page(conflict_id: int, form: WayOutForm) -> str:
@@ -172,5 +217,7 @@ def _page(conflict_id: int, form: WayOutForm) -> str:
         text=text,
         form=form,
         removing=Form(formdata=None),
+        kept=kept_in(text),
+        beside={one.number - bracket.number: one.conflict.id for one in text.whole_brackets},
         fixed=fixed,
     )

@@ -13,6 +13,7 @@ from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
+from webapp.secretariat.brackets import kept_in
 from webapp.texts.parts import parts_of
 
 
@@ -98,6 +99,7 @@ def _shown(text: candidate.Text, form: SeenForm) -> str:
         form=form,
         back=back,
         brackets=brackets,
+        kept=kept_in(text),
         parts=parts_of(text.paragraphs, counts),
         address=partial(url_for, "secretariat.version", version_id=text.version.id),
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.queries.placed import open_bracket
+from models.brackets.written import shown_words
 from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.operations import consolidations
 from models.drafts.version import DraftVersion, Paragraph, Stage
@@ -121,7 +122,7 @@ def _proposed(
     if (first.revision if first else 0) != seen:
         if first is None:
             raise Outdated("Somebody has removed the compromise that you saw. Look at yours again, then send it.")
-        theirs = {"text": first.text, "reason": first.reason}
+        theirs = {"text": shown_words([way.text for way in ways if way]), "reason": first.reason}
         raise Outdated("This compromise has changed since you opened the page. Both are below.", theirs)
 
     kept: list[Settlement] = []
