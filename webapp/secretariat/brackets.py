@@ -3,7 +3,7 @@
 from functools import partial
 
 from flask import flash, redirect, request, url_for
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 
 from models.brackets.agreement import Words
 from models.brackets.operations.duties import mark_at_work, unmark_at_work
@@ -16,7 +16,7 @@ from models.errors import Invalid
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, keeping, number
+from webapp.forms import Form, NumberedForm, held_in, keeping, number
 from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"
@@ -31,6 +31,16 @@ class WayOutForm(NumberedForm):
         description="Only the words that stand in place of the bracket. They stand in it, with the others, until the members decide.",
     )
     reason = TextAreaField("Why?", description="The members read this. Own words need a reason.")
+    shown = HiddenField()  # what the field for own words held when the page was opened
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether somebody has typed own words since."""
+        return bool((self.text.data or "").strip()) and self.shown.data != self.holds()
+
+    def holds(self) -> str:
+        """The own words, in short."""
+        return held_in({"text": [(self.text.data or "").replace("\r\n", "\n")]})
 
     @property
     def number(self) -> int | None:
@@ -60,15 +70,14 @@ def propose_way_out(conflict_id: int) -> Page:
     form = WayOutForm()
     by, seen, now, reason = current_person(), form.revision, request_time(), form.reason.data or ""
     text = form.text.data or ""
-    beside = form.choice.data not in (None, OWN) and bool(text.strip()) and not _is_shown(conflict_id, text)
     with keeping(form, partial(_page, conflict_id)), transaction() as session:
         if form.choice.data == OWN or (text.strip() and not form.choice.data):  # whoever writes words means them
             compromises.propose_way_out(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
         elif not form.choice.data:
             raise Invalid("Choose the words that you propose, or write your own.", "choice")
-        elif beside:
+        elif form.is_typed:
             raise Invalid(
-                "You have chosen words, and written others. Choose “Own words”, or empty their field.", "choice"
+                "You have chosen words, and written others. Choose “Other words”, or empty their field.", "choice"
             )
         else:
             compromises.choose_way_out(
@@ -180,6 +189,7 @@ def _fresh_page(conflict_id: int, refused: Form) -> str:
     form.choice.data = _chosen(bracket, words)
     if words is not None and form.choice.data == OWN:
         form.text.data = words[0]
+    form.shown.data = form.holds()
     form.refusal = refused.refusal
     return _page(conflict_id, form)
 
@@ -192,14 +202,6 @@ def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
         return DRAFT
     words = [one.words for one in bracket.whole.alternatives]
     return str(words.index(proposed)) if proposed in words else OWN
-
-
-def _is_shown(conflict_id: int, text: str) -> bool:
-    """Whether words in the field for own words are those that the page showed there, which nobody has typed now."""
-    with reading() as session:
-        found, _, bracket = candidate.bracket(session, conflict_id)
-    proposed = found.proposed(bracket)
-    return proposed is not None and [text.strip()] == [words.strip() for words in proposed]
 
 
 def _page(conflict_id: int, form: WayOutForm) -> str:

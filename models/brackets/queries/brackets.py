@@ -69,7 +69,12 @@ class Standing:
     @property
     def has_compromise(self) -> bool:
         """Whether the secretariat has proposed words for it, also where the text is still to be made with them."""
-        return self.way_out is not None or (self.whole.compromise is not None and not self.whole.ad_referendum)
+        return self.way_out is not None or (self.circulated_compromise is not None and not self.whole.ad_referendum)
+
+    @property
+    def circulated_compromise(self) -> Words | None:
+        """The compromise of a bracket that has been circulated. In a new one, words stand that may have been taken back since."""
+        return self.whole.compromise if self.whole.id is not None else None
 
     @property
     def named(self) -> frozenset[str]:
@@ -110,7 +115,7 @@ class Bracketed:
         """The compromise for a bracket; one that was kept just now does not yet stand in the text."""
         ways = [one.way_out for one in self.places_of(bracket)]
         kept = tuple(way.text for way in ways if way)
-        return kept if len(kept) == len(ways) else bracket.whole.compromise
+        return kept if len(kept) == len(ways) else bracket.circulated_compromise
 
     def sentence(self, bracket: Standing) -> list[Stretch]:
         """The sentence in which a bracket stands, with the words of the draft in its places; that about a whole paragraph, and
