@@ -140,13 +140,14 @@ class TraceSpan(Base):
 
 
 class Settlement(Base):
-    """A compromise that the secretariat proposes for a bracket. Only members lift the bracket itself."""
+    """A compromise that the secretariat proposes for a place of a bracket. Only members lift the bracket itself. `before` is what it
+    proposed there before, {} where it proposed nothing; None where nothing can be undone."""
 
     __tablename__ = "settlements"
     official: ClassVar = Official(
         through=("round_id",),
         columns=("round_id", "paragraph_key", "fingerprint", "text", "reason", "by_id"),
-        besides=("revision",),
+        besides=("revision", "before"),
     )
     __table_args__ = (UniqueConstraint("round_id", "paragraph_key", "fingerprint"),)
 
@@ -157,5 +158,10 @@ class Settlement(Base):
     reason: Mapped[str] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(default=1)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    before: Mapped[dict[str, Any] | None]
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def can_be_undone_by(self, person: Person) -> bool:
+        """Whether it is this person's last act on the bracket, so that they can take it back."""
+        return self.by_id == person.id and self.before is not None

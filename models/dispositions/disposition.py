@@ -1,8 +1,9 @@
 """The reasoned answer to a comment, and which outcomes it can have."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,13 +31,14 @@ SET_ASIDE = (Outcome.NOT_ACCEPTED, Outcome.NOTED, Outcome.DEFERRED, Outcome.OUT_
 
 class Disposition(Base):
     """One for each comment. While `by` is None it is the worker's proposal, made from where the words went. `letter_id` is the
-    entry of a signed letter that prevails and does not hold the comment: it is withdrawn by its member, and stays so."""
+    entry of a signed letter that prevails and does not hold the comment: it is withdrawn by its member, and stays so.
+    `before` is the answer in whose place it came, {} where there was none; None where nothing can be undone."""
 
     __tablename__ = "dispositions"
     official: ClassVar = Official(
         through=("comment_id",),
         columns=("comment_id", "outcome", "reason", "by_id", "at", "letter_id"),
-        besides=("revision",),
+        besides=("revision", "before"),
     )
     __table_args__ = (
         CheckConstraint("reason <> ''", name="is_reasoned"),
@@ -50,6 +52,7 @@ class Disposition(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("entered_answers.id"))
+    before: Mapped[dict[str, Any] | None]
 
     comment: Mapped[Comment] = relationship(back_populates="disposition", lazy="raise")
     by: Mapped[Person | None] = relationship(lazy="joined")
@@ -58,6 +61,21 @@ class Disposition(Base):
     def is_final(self) -> bool:
         """Whether nobody at the secretariat can give another answer, since the member itself has withdrawn the comment."""
         return self.letter_id is not None
+
+    def can_be_undone_by(self, person: Person) -> bool:
+        """Whether it is this person's last act on the comment, so that they can take it back."""
+        return self.by_id == person.id and self.before is not None and not self.is_final
+
+    def held(self) -> dict[str, Any]:
+        """The answer, so that it can be put back."""
+        return {"outcome": self.outcome.value, "reason": self.reason, "by_id": self.by_id, "at": self.at.isoformat()}
+
+    def restore(self, before: Mapping[str, Any]) -> None:
+        """Make it again the answer that was `held` before."""
+        self.outcome, self.reason = Outcome(before["outcome"]), before["reason"]
+        self.by_id, self.at = before["by_id"], datetime.fromisoformat(before["at"])
+        self.revision += 1
+        self.before = None
 
 
 class StandardReason(Base):

@@ -92,13 +92,13 @@ def consolidate(window: Page, world: World) -> None:
 def propose_way_out(window: Page, place: str, words: str, *, others: bool = False) -> None:
     """As staff, in the consolidated text, propose a compromise for the bracket in a paragraph, and wait until it stands there;
     after it comes the next bracket, where there are `others`."""
-    name = re.compile(rf"Propose a compromise for Bracket \d+, {re.escape(place.lower())}$")
+    name = re.compile(rf"^Bracket \d+, {re.escape(place.lower())}$")
     window.get_by_role("link", name=name).click()
     window.get_by_role("textbox", name="Own words").fill(words)
     window.get_by_label("Why?").fill("It allows for both.")
     window.get_by_role("button", name="Keep, and go to the next").click()
     if others:
-        window.get_by_role("link", name="Back to the text").click()
+        window.get_by_role("link", name="See it in the text").click()
     wait_for_text(window)
     expect(paragraph(window, place.removeprefix("Paragraph "))).to_contain_text(f"[Secretariat proposes: {words}]")
 

@@ -18,7 +18,7 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
-from models.dispositions.operations import answers
+from models.dispositions.operations import compromises
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.drafts.queries import texts
@@ -209,7 +209,7 @@ def test_the_margin_says_that_a_member_wants_the_paragraph_taken_out(world: Worl
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         (bracket,) = placed(session, candidate.id)
-        answers.choose_way_out(
+        compromises.choose_way_out(
             session, bracket.places[0].id, choice=None, reason="It is short.", by=by, seen=0, now=LATER
         )
     version = sent_out(world, answered(world))

@@ -25,7 +25,8 @@ def test_a_browser_keeps_only_whether_keys_are_off_where_reading_stopped_and_wor
         "landing.js": [
             "Storage.setItem(ACTED, JSON.stringify(around(sent.target)"
         ],  # where a form stood, and none of its words
-        "reading.js": ['Storage.setItem(OFF, "1")', "Storage.setItem(STOPPED, reading.hash)"],
+        "keys.js": ['Storage.setItem(OFF, "1")'],
+        "reading.js": ["Storage.setItem(STOPPED, reading.hash)"],
         "unsent.js": ["Storage.setItem(HERE + name, JSON.stringify(copy)"],
     }
     assert SCRIPTS["unsent.js"].count("Storage.removeItem(") == 4

@@ -11,7 +11,7 @@ from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
-from models.dispositions.operations import answers
+from models.dispositions.operations import answers, compromises
 from models.drafts import operations
 from models.drafts.version import DraftVersion
 from testing.world import LATER, World
@@ -95,7 +95,9 @@ def _propose_way_out(world: World) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         asked = select(Conflict.id).where(Conflict.base_text == "every year").order_by(Conflict.id.desc()).limit(1)
         bracket = session.scalars(asked).one()
-        answers.propose_way_out(session, bracket, text=WAY_OUT, reason="It allows for both.", by=by, seen=0, now=LATER)
+        compromises.propose_way_out(
+            session, bracket, text=WAY_OUT, reason="It allows for both.", by=by, seen=0, now=LATER
+        )
 
 
 def _consolidated(world: World) -> int:

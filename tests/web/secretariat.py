@@ -76,10 +76,14 @@ def unanswered(browser: Browser, round: str) -> list[str]:
     return links
 
 
+def brackets_of(page: TestResponse) -> list[str]:
+    """The paths of the brackets that are listed below the text."""
+    return list(html.fromstring(page.text).xpath("//li[starts-with(@id, 'bracket-')]/a/@href"))
+
+
 def bracket_of(page: TestResponse) -> str:
-    """The path of the first bracket of the text."""
-    paths: list[str] = html.fromstring(page.text).xpath("//section[starts-with(@id, 'bracket-')]/@id")
-    return f"/secretariat/conflicts/{paths[0].removeprefix('bracket-')}"
+    """The path of the first of them."""
+    return brackets_of(page)[0]
 
 
 def fingerprint(site: Site, text: str) -> str:

@@ -310,11 +310,11 @@ def test_keep_and_next_stays_among_those_that_are_looked_for(site: Site, comment
     kept = officer.press(first, links[0], {"outcome": "noted", "reason": REASON, "go": "keep-next"})
 
     assert links[0].endswith("?show=unanswered")
-    assert kept.headers["Location"] == links[1]
+    assert kept.headers["Location"] == f"{links[1]}&kept=3"
     second = officer.get(links[1])
     assert "Your answer to LA-1 is kept." in second.text
     last = officer.press(second, links[1], {"outcome": "noted", "reason": REASON, "go": "keep-next"})
-    assert last.headers["Location"] == f"{comments}?show=unanswered#c-4"
+    assert last.headers["Location"] == f"{comments}?show=unanswered&kept=4#c-4"
     assert "That was the last comment that you looked for." in officer.get(comments).text
 
 
@@ -329,7 +329,8 @@ def test_going_on_keeps_what_was_typed_and_answers_nothing_else(
 
     gone_on = officer.post(path, {**as_it_is, **typed, "go": "next"})
 
-    assert gone_on.headers["Location"] == "/secretariat/comments/4?type=general"
+    kept = "&kept=3" if keeps else ""
+    assert gone_on.headers["Location"] == f"/secretariat/comments/4?type=general{kept}"
     assert (REASON in text_of(officer.get(comments))) == keeps
     back = officer.get("/secretariat/comments/4?type=general")
     assert "Previous: LA-1" in back.text

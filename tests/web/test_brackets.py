@@ -18,7 +18,7 @@ from models.db.access import WORKER
 from tests.rounds import arrange_round, consolidated, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import coordinator, deadline_passes, draft_of
-from tests.web.secretariat import officers, work_is_done
+from tests.web.secretariat import brackets_of, officers, work_is_done
 from tests.web.site import Browser, Site, text_of
 
 WORDS = "each and every year"
@@ -394,8 +394,7 @@ def settling(site: Site) -> tuple[Browser, list[str]]:
     site.world.close()
     officer = officers(site)[0]
     page = officer.get(f"/secretariat/versions/{site.world.consolidate().id}")
-    own = html.fromstring(page.text).xpath("//section[starts-with(@id, 'bracket-')]/@id")
-    return officer, [f"/secretariat/conflicts/{id.removeprefix('bracket-')}" for id in own]
+    return officer, brackets_of(page)
 
 
 def ways(page: TestResponse) -> dict[str, str]:
@@ -423,7 +422,7 @@ def test_settling_goes_from_bracket_to_bracket_and_back_through_the_whole_text(s
 def test_a_kept_compromise_counts_at_once_and_leads_to_the_next_that_has_none(site: Site) -> None:
     officer, paths = settling(site)
     kept = officer.press(officer.get(paths[1]), paths[1], {"choice": "0", "reason": ""})
-    assert kept.headers["Location"] == paths[2]
+    assert kept.headers["Location"] == f"{paths[2]}?kept={paths[1].rpartition('/')[2]}"
     assert "has proposed words for 1 of 3" in text_of(officer.get(paths[2]))
     assert chosen(officer.get(paths[1])) == ["0"]
 

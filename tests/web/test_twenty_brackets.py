@@ -14,6 +14,7 @@ from tests.adoption import begin, terms
 from tests.rounds import answered, arrange_round, consolidated, long_text, next_round, sent_out
 from tests.web.circulation import Made
 from tests.web.country import draft_of
+from tests.web.secretariat import bracket_of
 from tests.web.site import Browser, Site
 
 BRACKETS = 20
@@ -83,12 +84,11 @@ def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_
 @pytest.mark.slow
 def test_the_secretariat_settles_a_bracket_with_two_clicks(contested: Site) -> None:
     staff, candidate = contested.as_(contested.world.staff[0]), consolidated(contested.world)
-    text = html.fromstring(staff.get(f"/secretariat/versions/{candidate.id}").text)
-    address = text.xpath("//a[starts-with(normalize-space(), 'Propose a compromise for')]/@href")[0]
+    address = bracket_of(staff.get(f"/secretariat/versions/{candidate.id}"))
     settled = 0
     while "/conflicts/" in address:
         page = staff.get(address)
         option = html.fromstring(page.text).xpath("//input[@name='choice']/@value")[1]
-        address = staff.press(page, address.partition("#")[0], {"choice": option}).location
+        address = staff.press(page, address.partition("?")[0], {"choice": option}).location
         settled += 1
     assert settled == BRACKETS

@@ -1,13 +1,12 @@
 """Whose agreement a bracket is waiting for, where the secretariat settles it."""
 
 import pytest
-from lxml import html
 
 from models.brackets.agreement import Stance
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
 from tests.web.circulation import Made
-from tests.web.secretariat import officers
+from tests.web.secretariat import bracket_of, officers
 from tests.web.site import Site, text_of
 
 
@@ -15,8 +14,7 @@ def agreement_needed(site: Site, version_id: int) -> str:
     """What the page of the first bracket of a text says about it."""
     officer = officers(site)[0]
     text = officer.get(f"/secretariat/versions/{version_id}")
-    first = html.fromstring(text.text).xpath("//section[starts-with(@id, 'bracket-')]/@id")[0]
-    page = text_of(officer.get(f"/secretariat/conflicts/{first.removeprefix('bracket-')}"))
+    page = text_of(officer.get(bracket_of(text)))
     return page.partition("Agreement needed: ")[2]
 
 

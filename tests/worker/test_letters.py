@@ -27,7 +27,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.departments.operations import deciding
 from models.dispositions.disposition import Disposition, Outcome
-from models.dispositions.operations import answers
+from models.dispositions.operations import answers, compromises
 from models.drafts import operations
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import editorial, objections
@@ -89,7 +89,9 @@ def proposed(answered: World) -> DraftVersion:
     one = answered.staff[0]
     with answered.database.transaction(viewer_of(one)) as session:
         bracket = session.scalars(select(Conflict)).one()
-        answers.propose_way_out(session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER)
+        compromises.propose_way_out(
+            session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER
+        )
     candidate = answered.make(owed_consolidation(answered.database))
     with answered.database.transaction(viewer_of(one)) as session:
         for comment in unanswered(session):

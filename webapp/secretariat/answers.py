@@ -6,115 +6,21 @@ from dataclasses import dataclass
 from functools import partial
 
 from flask import flash, redirect, request, url_for
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired
 
 from models.comments.queries.places import titles_for
 from models.dispositions import queries as dispositions
 from models.dispositions.comment_filter import CommentFilter, neighbours
-from models.dispositions.disposition import Outcome, StandardReason
+from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers, shared_answers
 from models.dispositions.operations.shared_answers import Refused
-from models.dispositions.queries import Answered
+from models.dispositions.queries import Answered, Comments
 from models.people import policy
-from models.text.scripts import opening
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, SeenForm, held_in, is_number, keeping, number
-from webapp.secretariat.filters import FilterForm
-from webapp.secretariat.outcomes import WHERE, choices, choices_for_many
+from webapp.forms import Form, NumberedForm, SeenForm, is_number, keeping, number
+from webapp.secretariat.answer_forms import AnswerForm, FilterForm, SharedAnswerForm
 
 A_PAGE = 25
-LONGEST = 80  # code points of a standard reason in a list
-
-
-class Answering(Form):
-    """Decisions on comments, and their reasons. Whether one agrees with the text is said where the answer is saved."""
-
-    outcome = RadioField(
-        "Decision on this comment",
-        validate_choice=False,
-        validators=[
-            InputRequired("Choose a decision on the comment."),
-            AnyOf([outcome.value for outcome in Outcome], "Choose one of the outcomes."),
-        ],
-    )
-    standard = SelectField(
-        "A standard reason (optional)",
-        validate_choice=False,
-        description="The answer begins with it. What you type below stands behind it.",
-    )
-    reason = TextAreaField("Why?", description="The member reads this, and so do the others. Be courteous and exact.")
-    keeps = BooleanField("Keep this reason as a standard reason")
-
-    @property
-    def standard_id(self) -> int | None:
-        chosen = self.standard.data or ""
-        return int(chosen) if is_number(chosen) else None
-
-    def list_standards(self, standards: list[StandardReason]) -> None:
-        """Offer the standard reasons of the consultation; without any there is no list."""
-        if standards:
-            self.standard.choices = [
-                SelectChoice("", "None"),
-                *(SelectChoice(str(one.id), opening(one.text, LONGEST)) for one in standards),
-            ]
-        else:
-            del self.standard
-
-
-class AnswerForm(Answering, NumberedForm):
-    """The answer to one comment; `shown` is what the fields held when the page was opened."""
-
-    shown = HiddenField()
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether somebody has typed or chosen something since."""
-        return bool(self.shown.data != self.holds() or self.standard_id or self.keeps.data)
-
-    def holds(self) -> str:
-        """What the fields hold, in short."""
-        reason = (self.reason.data or "").replace("\r\n", "\n")
-        return held_in({"outcome": [self.outcome.data or ""], "reason": [reason]})
-
-    def offer(self, one: Answered) -> "AnswerForm":
-        """Offer the outcomes that the comment can have, and say why no others."""
-        self.outcome.choices = choices(one.presence)
-        self.outcome.description = WHERE[one.presence]
-        return self
-
-
-class SharedAnswerForm(Answering):
-    """One answer to several comments, each chosen with the revision of its answer that was seen: on this page or another, or
-    `everything` that was found."""
-
-    chosen = SelectMultipleField("Comments", validate_choice=False)
-    everything = BooleanField()
-    found = HiddenField()
-
-    @property
-    def seen(self) -> dict[int, int]:
-        """The revisions that were seen, by comment."""
-        found = (self.found.data or "").split() if self.everything.data else ()
-        pairs = (value.partition("-") for value in (*found, *(self.chosen.data or ())))
-        return {int(id): int(revision) for id, _, revision in pairs if is_number(id) and is_number(revision)}
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether something is chosen or typed that must not be lost."""
-        return bool(self.seen or self.outcome.data or self.standard_id or (self.reason.data or "").strip())
-
-    def offer(self, wanted: tuple[Answered, ...], shown: tuple[Answered, ...]) -> "SharedAnswerForm":
-        """Offer the comments that are found, those of this page one by one, and the outcomes that any of them can have."""
-        self.chosen.choices = [(one.seen, one.comment.label) for one in shown]
-        wanted = tuple(one for one in wanted if not one.is_final)
-        self.found.data = " ".join(one.seen for one in wanted)
-        elsewhere = ", also on the other pages" if any(one not in shown for one in wanted) else ""
-        self.everything.label.text = f"Choose all {len(wanted)} comments that are found{elsewhere}"
-        self.outcome.label.text = "What becomes of them?"
-        self.outcome.choices = choices_for_many(one.presence for one in wanted)
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +86,7 @@ def confirm_proposed(round_id: int) -> Page:
 @secretariat.get("/comments/<int:comment_id>")
 @may(policy.READ_COMMENT)
 def comment(comment_id: int) -> Page:
-    with reading() as session:
-        _, one = dispositions.comment(session, comment_id)
-    answer = one.answer
-    saved = {"outcome": answer.outcome.value, "reason": answer.reason, "seen": answer.revision} if answer else {}
-    form = AnswerForm(formdata=None, **saved)
-    form.shown.data = form.holds()
-    return _page(comment_id, form)
+    return _fresh_page(comment_id, Form(formdata=None))
 
 
 @secretariat.post("/comments/<int:comment_id>")
@@ -196,7 +96,8 @@ def answer(comment_id: int) -> Page:
     with reading() as session:
         among, one = dispositions.comment(session, comment_id)
     form, go = AnswerForm(), request.form.get("go", "")
-    if form.is_changed or go not in ("previous", "next"):
+    keeps = form.is_changed or go not in ("previous", "next")
+    if keeps:
         with keeping(form, partial(_page, comment_id)), transaction() as session:
             answers.answer(
                 session,
@@ -213,11 +114,23 @@ def answer(comment_id: int) -> Page:
     wanted = CommentFilter.read(request.args)
     beside = neighbours(among, wanted, comment_id)
     following = {"keep-next": beside.next, "next": beside.next, "previous": beside.previous}.get(go)
+    kept = comment_id if keeps else None
     if following is not None:
-        return redirect(url_for("secretariat.comment", comment_id=following.comment.id, **wanted.values))
+        id = following.comment.id
+        return redirect(url_for("secretariat.comment", comment_id=id, **wanted.values, kept=kept))
     if go:
         flash("That was the last comment that you looked for.")
-    return redirect(_address(among.round.id, wanted, beside.before // A_PAGE + 1, f"c-{comment_id}"))
+    return redirect(_address(among.round.id, wanted, beside.before // A_PAGE + 1, f"c-{comment_id}", kept))
+
+
+@secretariat.post("/comments/<int:comment_id>/undo")
+@may(policy.ANSWER)
+def undo_answer(comment_id: int) -> Page:
+    form = NumberedForm()
+    with keeping(form, partial(_fresh_page, comment_id)), transaction() as session:
+        answers.undo(session, comment_id, by=current_person(), seen=form.revision, now=request_time())
+    flash("Your answer to this comment is undone.")
+    return redirect(url_for("secretariat.comment", comment_id=comment_id, **CommentFilter.read(request.args).values))
 
 
 def _list(
@@ -239,6 +152,7 @@ def _list(
     return page(
         "secretariat/comments.html",
         found=found,
+        kept=_kept_in(found),
         titles=titles,
         among=among,
         shown=shown,
@@ -254,10 +168,30 @@ def _list(
     )
 
 
+def _kept_in(found: Comments) -> Answered | None:
+    """The comment that the address says was answered last, while the person who looks can undo that."""
+    id = request.args.get("kept", type=number)
+    kept = next((one for one in found.comments if one.comment.id == id), None)
+    may_undo = kept and kept.answer and kept.answer.can_be_undone_by(current_person()) and found.at_work
+    return kept if may_undo else None
+
+
 def _is_of(value: str, ids: set[int]) -> bool:
     """Whether a box that was ticked, or something forged, is of one of these comments, or of none."""
     id = value.partition("-")[0]
     return not is_number(id) or int(id) in ids
+
+
+def _fresh_page(comment_id: int, refused: Form) -> str:
+    """The comment with the answer that it has now, and what `refused` was told."""
+    with reading() as session:
+        _, one = dispositions.comment(session, comment_id)
+    answer = one.answer
+    saved = {"outcome": answer.outcome.value, "reason": answer.reason, "seen": answer.revision} if answer else {}
+    form = AnswerForm(formdata=None, **saved)
+    form.shown.data = form.holds()
+    form.refusal = refused.refusal
+    return _page(comment_id, form)
 
 
 def _page(comment_id: int, form: AnswerForm) -> str:
@@ -269,7 +203,7 @@ def _page(comment_id: int, form: AnswerForm) -> str:
     if form.outdated:  # both answers are shown now, so sending again is meant
         form.seen.data = str(one.answer.revision if one.answer else 0)
     beside = neighbours(among, wanted, comment_id)
-    about = {"among": among, "one": one, "titles": titles, "wanted": wanted, "beside": beside}
+    about = {"among": among, "one": one, "titles": titles, "wanted": wanted, "beside": beside, "kept": _kept_in(among)}
     return page("secretariat/answer.html", form=form.offer(one), **about)
 
 
@@ -280,6 +214,8 @@ def _shown_page(among: Sequence[Answered] = ()) -> int:
     return request.args.get("page", type=number) or 1 if place is None else place // A_PAGE + 1
 
 
-def _address(round_id: int, wanted: CommentFilter, on_page: int, anchor: str | None = None) -> str:
+def _address(
+    round_id: int, wanted: CommentFilter, on_page: int, anchor: str | None = None, kept: int | None = None
+) -> str:
     shown = on_page if on_page > 1 else None
-    return url_for("secretariat.comments", round_id=round_id, **wanted.values, page=shown, _anchor=anchor)
+    return url_for("secretariat.comments", round_id=round_id, **wanted.values, page=shown, kept=kept, _anchor=anchor)

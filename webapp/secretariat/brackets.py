@@ -2,21 +2,22 @@
 
 from functools import partial
 
-from flask import flash, redirect, url_for
-from wtforms import RadioField, TextAreaField
+from flask import flash, redirect, request, url_for
+from wtforms import HiddenField, RadioField, TextAreaField
 
 from models.brackets.agreement import Words
 from models.brackets.operations.duties import mark_at_work, unmark_at_work
 from models.brackets.queries.brackets import Standing
+from models.brackets.written import shown_in
 from models.consolidation.queries import candidate
-from models.dispositions.operations import answers
+from models.dispositions.operations import compromises
 from models.drafts.version import Stage
 from models.errors import Invalid
 from models.people import policy
 from models.rounds.consultation import Round
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, held_in, keeping, number
 from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"
@@ -31,12 +32,31 @@ class WayOutForm(NumberedForm):
         description="Only the words that stand in place of the bracket. They stand in it, with the others, until the members decide.",
     )
     reason = TextAreaField("Why?", description="The members read this. Own words need a reason.")
+    shown = HiddenField()  # what the field for own words held when the page was opened
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether somebody has typed own words since."""
+        return bool((self.text.data or "").strip()) and self.shown.data != self.holds()
+
+    def holds(self) -> str:
+        """The own words, in short."""
+        return held_in({"text": [(self.text.data or "").replace("\r\n", "\n")]})
 
     @property
     def number(self) -> int | None:
         """The alternative that is chosen, by its number; None for the words of the draft."""
         chosen = self.choice.data or ""
         return int(chosen) if chosen.isdecimal() else None
+
+    def words(self, bracket: Standing) -> str:
+        """The words that are chosen or typed, as people read them."""
+        whole, number = bracket.whole, self.number
+        if self.choice.data == DRAFT:
+            return shown_in(whole, whole.standing)
+        if number is not None and number < len(whole.alternatives):
+            return shown_in(whole, whole.alternatives[number].words)
+        return self.text.data or ""
 
 
 @secretariat.get("/conflicts/<int:conflict_id>")
@@ -50,16 +70,31 @@ def conflict(conflict_id: int) -> Page:
 def propose_way_out(conflict_id: int) -> Page:
     form = WayOutForm()
     by, seen, now, reason = current_person(), form.revision, request_time(), form.reason.data or ""
+    text = form.text.data or ""
     with keeping(form, partial(_page, conflict_id)), transaction() as session:
-        text = form.text.data or ""
         if form.choice.data == OWN or (text.strip() and not form.choice.data):  # whoever writes words means them
-            answers.propose_way_out(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
+            compromises.propose_way_out(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
         elif not form.choice.data:
             raise Invalid("Choose the words that you propose, or write your own.", "choice")
+        elif form.is_typed:
+            raise Invalid(
+                "You have chosen words, and written others. Choose “Other words”, or empty their field.", "choice"
+            )
         else:
-            answers.choose_way_out(session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now)
-    flash("Your compromise is kept. The text is being consolidated again.")
+            compromises.choose_way_out(
+                session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now
+            )
     return _to_the_next(conflict_id)
+
+
+@secretariat.post("/conflicts/<int:conflict_id>/undo")
+@may(policy.PROPOSE_COMPROMISE)
+def undo_way_out(conflict_id: int) -> Page:
+    form = NumberedForm()
+    with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
+        compromises.undo_way_out(session, conflict_id, by=current_person(), seen=form.revision, now=request_time())
+    flash("Your compromise for this bracket is undone. The text is being consolidated again.")
+    return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
 
 
 @secretariat.post("/conflicts/<int:conflict_id>/remove")
@@ -67,7 +102,7 @@ def propose_way_out(conflict_id: int) -> Page:
 def remove_way_out(conflict_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
-        answers.remove_way_out(session, conflict_id, by=current_person(), now=request_time())
+        compromises.remove_way_out(session, conflict_id, by=current_person(), now=request_time())
     flash("The compromise is removed. The text is being consolidated again.")
     return _to_the_text(conflict_id)
 
@@ -109,14 +144,34 @@ def _duties_page(conflict_id: int, form: Form) -> str:
     )
 
 
+def kept_in(text: candidate.Text) -> Standing | None:
+    """The bracket that the address says was kept last, while the person who looks can undo that."""
+    id = request.args.get("kept", type=number)
+    if id is None:
+        return None
+    with reading() as session:
+        kept = candidate.kept_bracket(session, text, id)
+    return kept if kept and kept.way_out and kept.way_out.can_be_undone_by(current_person()) else None
+
+
 def _to_the_next(conflict_id: int) -> Page:
     """The next bracket for which the secretariat has proposed nothing; the text when there is none."""
     with reading() as session:
         text, _, bracket = candidate.bracket(session, conflict_id)
-    open_ones = [one for one in text.whole_brackets if not one.has_compromise and one.number > bracket.number]
-    if not open_ones:
-        return _to_the_text(conflict_id)
-    return redirect(url_for("secretariat.conflict", conflict_id=open_ones[0].conflict.id))
+    flash(f"Your compromise for bracket {bracket.number} is kept. The text is being consolidated again.")
+    following = [one for one in text.without_compromise if one.number > bracket.number]
+    if following:
+        id = following[0].conflict.id
+        return redirect(url_for("secretariat.conflict", conflict_id=id, kept=bracket.conflict.id))
+    left = len(text.without_compromise)
+    if left:
+        brackets = "1 bracket has" if left == 1 else f"{left} brackets have"
+        flash(f"That was the last one. {brackets} no compromise; you need not propose one everywhere.")
+    key = bracket.paragraph.key
+    address = url_for(
+        "secretariat.version", version_id=text.version.id, kept=bracket.conflict.id, at=key, _anchor=f"p-{key}"
+    )
+    return redirect(address)
 
 
 def _to_the_text(conflict_id: int) -> Page:
@@ -129,21 +184,15 @@ def _to_the_text(conflict_id: int) -> Page:
 def _fresh_page(conflict_id: int, refused: Form) -> str:
     """The bracket with the compromise that is proposed for it now, and what `refused` was told."""
     found = _found(conflict_id)
-    _, _, bracket = found
-    way, words = bracket.way_out, _proposed(bracket)
+    text, _, bracket = found
+    way, words = bracket.way_out, text.proposed(bracket)
     form = WayOutForm(formdata=None, **({"reason": way.reason, "seen": way.revision} if way else {}))
     form.choice.data = _chosen(bracket, words)
     if words is not None and form.choice.data == OWN:
         form.text.data = words[0]
+    form.shown.data = form.holds()
     form.refusal = refused.refusal
     return _shown(found, form)
-
-
-def _proposed(bracket: Standing) -> Words | None:
-    """The compromise; one that was kept just now does not yet stand in the text."""
-    if bracket.way_out is None or len(bracket.whole.standing) > 1:
-        return bracket.whole.compromise
-    return (bracket.way_out.text,)
 
 
 def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
@@ -179,5 +228,7 @@ def _shown(found: tuple[candidate.Text, Round, Standing], form: WayOutForm) -> s
         text=text,
         form=form,
         removing=Form(formdata=None),
+        kept=kept_in(text),
+        beside={one.number - bracket.number: one.conflict.id for one in text.whole_brackets},
         fixed=fixed,
     )

@@ -12,6 +12,7 @@ from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
+from webapp.secretariat.brackets import kept_in
 from webapp.texts.long_pages import parts_of_candidate, records_on_page
 
 
@@ -96,6 +97,7 @@ def _shown(text: candidate.Text, form: SeenForm) -> str:
         form=form,
         back=back,
         brackets=text.whole_brackets,
+        kept=kept_in(text),
         records=records_on_page(text, parts),
         parts=parts,
         address=partial(url_for, "secretariat.version", version_id=text.version.id),

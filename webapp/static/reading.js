@@ -1,15 +1,12 @@
-// Keys for reading: from paragraph to paragraph, and to what can be done at one. They can be switched off; all works without.
+// Keys for reading: from paragraph to paragraph, and to what can be done at one.
 // Who comes back is led to where they stopped reading.
 // Comments are fetched where the page says only how many there are.
 
-const OFF = "lmec-keys-off";
-const KEYS = { j: () => move(1), k: () => move(-1), c: () => go("remark"), e: () => go("replace"), "?": show };
+import { acts } from "./keys.js";
 
 const AT_TOP = 40; // pixels; a paragraph that an address leads to stands that far below the top
 const numbers = [...document.querySelectorAll(".draft .para-number")];
-const list = document.getElementById("keys");
 const on = document.getElementById("keys-on");
-const opener = document.getElementById("keys-open");
 
 const LONG = 40; // paragraphs; in a text of more, Tab stops at one paragraph only
 const stops = numbers.length > LONG ? numbers.map((number) => number.closest(".para, tbody")) : [];
@@ -50,31 +47,13 @@ function stopEverywhere(everywhere) {
   if (!everywhere) stopAt(stops[Math.max(here(), 0)]);
 }
 
-function show() {
-  list.showModal();
-}
+Object.assign(acts, { j: () => move(1), k: () => move(-1), c: () => go("remark"), e: () => go("replace") });
 
-function isTyping(element) {
-  return element.isContentEditable || element.matches("input, textarea, select");
-}
-
-if (list) {
-  on.checked = !localStorage.getItem(OFF);
-  on.addEventListener("change", () => {
-    if (on.checked) localStorage.removeItem(OFF); else localStorage.setItem(OFF, "1");
-    stopEverywhere(!on.checked);
-  });
-  opener.addEventListener("click", show);
-  opener.parentElement.hidden = false;
+if (on) {
+  on.addEventListener("change", () => stopEverywhere(!on.checked));
   if (on.checked) stopEverywhere(false);
   document.addEventListener("focusin", (entered) => {
     if (on.checked && stops.length) stopAt(entered.target.closest(".draft .para, .draft tbody"));
-  });
-  document.addEventListener("keydown", (pressed) => {
-    if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.isComposing || !on.checked || list.open) return;
-    if (isTyping(pressed.target) || !(pressed.key in KEYS)) return;
-    pressed.preventDefault();
-    KEYS[pressed.key]();
   });
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.brackets.agreement import OpenBracket
+from models.brackets.agreement import OpenBracket, Words
 from models.brackets.bracket import Bracket, BracketDuty, BracketParting
 from models.brackets.queries.charging import charging
 from models.brackets.queries.placed import (
@@ -20,10 +20,13 @@ from models.brackets.queries.placed import (
     open_bracket,
     partings,
 )
+from models.brackets.sentence import Stretch
 from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
 from models.drafts.version import Paragraph
+from models.text.spans import around as around_words
+from models.text.spans import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,12 @@ class Standing:
     @property
     def has_compromise(self) -> bool:
         """Whether the secretariat has proposed words for it, also where the text is still to be made with them."""
-        return self.way_out is not None or (self.whole.compromise is not None and not self.whole.ad_referendum)
+        return self.way_out is not None or (self.circulated_compromise is not None and not self.whole.ad_referendum)
+
+    @property
+    def circulated_compromise(self) -> Words | None:
+        """The compromise of a bracket that has been circulated. In a new one, words stand that may have been taken back since."""
+        return self.whole.compromise if self.whole.id is not None else None
 
     @property
     def named(self) -> frozenset[str]:
@@ -93,6 +101,35 @@ class Bracketed:
     def whole_brackets(self) -> list[Standing]:
         """Each bracket once, by its first place."""
         return [bracket for bracket in self.brackets if bracket.is_first]
+
+    @property
+    def without_compromise(self) -> list[Standing]:
+        """Those for which the secretariat has proposed nothing."""
+        return [bracket for bracket in self.whole_brackets if not bracket.has_compromise]
+
+    def places_of(self, bracket: Standing) -> list[Standing]:
+        """All places of a bracket, in order."""
+        return [one for one in self.brackets if one.number == bracket.number]
+
+    def proposed(self, bracket: Standing) -> Words | None:
+        """The compromise for a bracket; one that was kept just now does not yet stand in the text."""
+        ways = [one.way_out for one in self.places_of(bracket)]
+        kept = tuple(way.text for way in ways if way)
+        return kept if len(kept) == len(ways) else bracket.circulated_compromise
+
+    def sentence(self, bracket: Standing) -> list[Stretch]:
+        """The sentence in which a bracket stands, with the words of the draft in its places; that about a whole paragraph, and
+        other brackets, as they are written."""
+        places, text = self.places_of(bracket), bracket.paragraph.text
+        start, end = places[0].conflict.start, places[-1].conflict.end
+        before, after = around_words(text, start, end)
+        runs = cut(text[start:end], [(one.conflict.start - start, one.conflict.end - start) for one in places])
+        whole = bracket.whole.is_on_paragraph
+        between = [
+            Stretch(run.text if run.span is None or whole else bracket.whole.standing[run.span], run.span is not None)
+            for run in runs
+        ]
+        return [one for one in (Stretch(before, False), *between, Stretch(after, False)) if one.text or one.chosen]
 
     def bracketed(self, paragraph: Paragraph) -> list[int]:
         """The places of the paragraph's pieces that stand in brackets."""

@@ -53,6 +53,13 @@ class Text(Bracketed):
         members = [member.name for member in self.version.consultation.members]
         return why_open(bracket.whole, {}, members, members)._replace(unseen=True)
 
+    def same_bracket(self, conflict: Conflict, key: str) -> Standing | None:
+        """What a bracket of this text, or of one that it has replaced, is in this text: in the paragraph with that key."""
+        found = (
+            one for one in self.brackets if (one.paragraph.key, one.conflict.fingerprint) == (key, conflict.fingerprint)
+        )
+        return next(found, None)
+
     @property
     def pending(self) -> Approval | None:
         """The proposal that waits for somebody else's decision."""
@@ -116,7 +123,14 @@ def bracket(session: Session, conflict_id: int) -> tuple[Text, Round, Standing]:
         raise NotFound
     if found.newer is not None:
         newer = text(session, found.newer.id)
-        for one in newer.brackets:
-            if (one.paragraph.key, one.conflict.fingerprint) == (paragraph.key, conflict.fingerprint):
-                return newer, found.round, one
+        if (same := newer.same_bracket(conflict, paragraph.key)) is not None:
+            return newer, found.round, same
     return found, found.round, next(one for one in found.brackets if one.conflict.id == conflict.id)
+
+
+def kept_bracket(session: Session, found: Text, conflict_id: int) -> Standing | None:
+    """What somebody has just proposed a compromise for, in the text as it is now."""
+    conflict = session.get(Conflict, conflict_id)
+    if conflict is None:
+        return None
+    return found.same_bracket(conflict, session.get_one(Paragraph, conflict.paragraph_id).key)

@@ -7,7 +7,7 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.access import WORKER, viewer_of
-from models.dispositions.operations import answers
+from models.dispositions.operations import compromises
 from models.drafts.queries import comparison
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.operations import editorial
@@ -135,7 +135,7 @@ def test_a_way_out_holds_no_bracket_that_would_end_its_own(second: World) -> Non
     assert bracket is not None
     for text in ("tell] all", "[China: tell]", "[Secretariat: must be included]"):
         with pytest.raises(Invalid), second.database.transaction(viewer_of(staff)) as session:
-            answers.propose_way_out(session, bracket, text=text, reason="Why.", by=staff, seen=0, now=LATER)
+            compromises.propose_way_out(session, bracket, text=text, reason="Why.", by=staff, seen=0, now=LATER)
 
 
 def test_a_bracket_that_nothing_closes_is_refused_with_its_place(second: World) -> None:

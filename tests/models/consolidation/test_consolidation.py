@@ -12,7 +12,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import ClaimLost
 from models.dispositions.disposition import Disposition, Outcome
-from models.dispositions.operations import answers
+from models.dispositions.operations import answers, compromises
 from models.drafts import operations
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.errors import NotYours, Outdated, Refusal, Untimely
@@ -151,7 +151,7 @@ def test_a_way_out_stands_in_its_bracket_and_survives_a_new_candidate(collision:
     bracket = conflicts(collision.database, collision.consolidate())[0]
     staff = collision.staff[0]
     with collision.database.transaction(viewer_of(staff)) as session:
-        answers.propose_way_out(
+        compromises.propose_way_out(
             session, bracket.id, text="quarter", reason="A middle way.", by=staff, seen=0, now=LATER
         )
     owed = owed_consolidation(collision.database)

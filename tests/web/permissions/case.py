@@ -31,7 +31,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.base import Base
 from models.db.work import Work, WorkState
 from models.departments.operations import deciding
-from models.dispositions.operations import answers, standard_reasons
+from models.dispositions.operations import compromises, standard_reasons
 from models.documents import operations as documents
 from models.documents.document import Document, Format, What
 from models.drafts import operations as drafts
@@ -534,7 +534,7 @@ def consolidated(case: Case) -> None:
     goals = _paragraph(case, candidate, "Goals")
     change = case.act(officer, editorial.edit, goals.id, text="The goals", reason="Clearer.", seen=0)
     contested = _contested(case, candidate)
-    case.act(officer, answers.propose_way_out, contested, text="each year", reason="It allows for both.", seen=0)
+    case.act(officer, compromises.propose_way_out, contested, text="each year", reason="It allows for both.", seen=0)
     duty = case.act(other, duties.mark_at_work, contested, choice=None, members=[case.ids["member_id"]])
     candidate = _made_again(case)
     contested = _contested(case, candidate)

@@ -1,0 +1,180 @@
+"""The compromises that the secretariat proposes for brackets. The members alone lift the brackets."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.brackets.queries.placed import open_bracket
+from models.brackets.written import shown_words
+from models.consolidation.consolidation import Conflict, Settlement
+from models.consolidation.operations import consolidations
+from models.drafts.version import DraftVersion, Paragraph, Stage
+from models.errors import Invalid, NotFound, Outdated, Untimely
+from models.people.person import Person
+from models.record.events import digest_of, record
+from models.record.verbs import Verb
+from models.rounds.consultation import Round
+from models.rounds.operations import rounds
+from models.text import rows
+from models.text.named import ensure_unnamed
+from models.text.typed import typed
+
+
+def propose_way_out(
+    session: Session, conflict_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
+) -> Settlement:
+    """Propose words of the secretariat's own for a bracket of one place; it stands, with the compromise in it, until members
+    lift it. `seen`: its revision, 0 if new."""
+    by.ensure_staff()
+    conflict, paragraph, round = _bracket(session, conflict_id)
+    text, reason = typed(text, "text"), typed(reason, "reason")
+    if not text:
+        raise Invalid("Write the words that you propose.", "text")
+    if not reason:
+        raise Invalid("Give the reason: the members will read it.", "reason")
+    places = _places_of(session, conflict)
+    if len(places) > 1:
+        raise Invalid("This bracket has several places. Choose words that stand in it.", "text")
+    rows.ensure_in_bracket(open_bracket(places).columns, text, "text")
+    ensure_unnamed(text, "", round.consultation.member_names, "text")
+    return _proposed(session, round, paragraph, places, [text], reason, by=by, seen=seen, now=now)
+
+
+def choose_way_out(
+    session: Session, conflict_id: int, *, choice: int | None, reason: str, by: Person, seen: int, now: datetime
+) -> Settlement:
+    """Propose words that stand in a bracket: those of an alternative, by its number, or of the draft (None)."""
+    by.ensure_staff()
+    conflict, paragraph, round = _bracket(session, conflict_id)
+    places = _places_of(session, conflict)
+    bracket = open_bracket(places)
+    if choice is not None and not 0 <= choice < len(bracket.alternatives):
+        raise Invalid("Choose words that stand in the bracket.", "choice")
+    words = bracket.standing if choice is None else bracket.alternatives[choice].words
+    return _proposed(session, round, paragraph, places, words, typed(reason, "reason"), by=by, seen=seen, now=now)
+
+
+def remove_way_out(session: Session, conflict_id: int, *, by: Person, now: datetime) -> None:
+    """Take the secretariat's proposal out of a bracket again."""
+    by.ensure_staff()
+    conflict, paragraph, round = _bracket(session, conflict_id)
+    for way in _ways_out(session, round, paragraph, _places_of(session, conflict)):
+        if way is not None:
+            _record(session, round, way, Verb.WAY_OUT_REMOVED, by, now)
+            session.delete(way)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+
+
+def undo_way_out(session: Session, conflict_id: int, *, by: Person, seen: int, now: datetime) -> None:
+    """Put back what stood in a bracket before this person proposed its compromise; `seen` is the compromise's revision. Raises
+    Outdated when somebody has changed it since."""
+    by.ensure_staff()
+    conflict, paragraph, round = _bracket(session, conflict_id)
+    ways = _ways_out(session, round, paragraph, _places_of(session, conflict))
+    first = ways[0]
+    if first is None or (first.before is None and first.revision == seen + 1):
+        return  # undone already
+    if first.revision != seen or not first.can_be_undone_by(by):
+        raise Outdated(
+            f"{first.by.name} has changed this compromise since. Nothing is undone; what stands now is below."
+        )
+
+    for way in filter(None, ways):
+        _record(session, round, way, Verb.WAY_OUT_UNDONE, by, now)
+        if way.before:
+            way.text, way.reason, way.by_id = way.before["text"], way.before["reason"], way.before["by_id"]
+            way.revision += 1
+            way.before = None
+        else:
+            session.delete(way)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+
+
+def _places_of(session: Session, conflict: Conflict) -> Sequence[Conflict]:
+    """All places of the bracket to which a place belongs, in order."""
+    own = (Conflict.paragraph_id == conflict.paragraph_id) & (Conflict.number == conflict.number)
+    return session.scalars(
+        select(Conflict).where(own).options(selectinload(Conflict.alternatives)).order_by(Conflict.position)
+    ).all()
+
+
+def _proposed(
+    session: Session,
+    round: Round,
+    paragraph: Paragraph,
+    places: Sequence[Conflict],
+    words: Sequence[str],
+    reason: str,
+    *,
+    by: Person,
+    seen: int,
+    now: datetime,
+) -> Settlement:
+    """The compromise in all places of a bracket, which have one revision: that of the first."""
+    ways = _ways_out(session, round, paragraph, places)
+    first = ways[0]
+    if first and [(way.text, way.reason) for way in ways if way] == [(text, reason) for text in words]:
+        return first
+    if (first.revision if first else 0) != seen:
+        if first is None:
+            raise Outdated("Somebody has removed the compromise that you saw. Look at yours again, then send it.")
+        theirs = {"text": shown_words([way.text for way in ways if way]), "reason": first.reason}
+        raise Outdated("This compromise has changed since you opened the page. Both are below.", theirs)
+
+    kept: list[Settlement] = []
+    for place, way, text in zip(places, ways, words, strict=True):
+        before = {"text": way.text, "reason": way.reason, "by_id": way.by_id} if way else {}
+        if way is None:
+            way = Settlement(round_id=round.id, paragraph_key=paragraph.key, fingerprint=place.fingerprint)
+            session.add(way)
+        way.text, way.reason, way.by_id = text, reason, by.id
+        way.revision, way.before = seen + 1, before
+        _record(session, round, way, Verb.WAY_OUT_PROPOSED, by, now)
+        kept.append(way)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return kept[0]
+
+
+def _bracket(session: Session, conflict_id: int) -> tuple[Conflict, Paragraph, Round]:
+    """The bracket of a candidate. One of a candidate made anew since is found by what it is, not by its number."""
+    conflict = session.get(Conflict, conflict_id)
+    if conflict is None:
+        raise NotFound
+    paragraph = session.get_one(Paragraph, conflict.paragraph_id)
+    version = session.get_one(DraftVersion, paragraph.version_id)
+    if version.round_id is None or version.stage not in (Stage.CANDIDATE, Stage.PROPOSED, Stage.SUPERSEDED):
+        raise Untimely("This text has been circulated. Its brackets are lifted by the members now.")
+    return conflict, paragraph, rounds.at_work(session, version.round_id)
+
+
+def _ways_out(
+    session: Session, round: Round, paragraph: Paragraph, places: Sequence[Conflict]
+) -> list[Settlement | None]:
+    """What the secretariat proposes at each place."""
+    found = session.scalars(
+        select(Settlement).where(
+            Settlement.round_id == round.id,
+            Settlement.paragraph_key == paragraph.key,
+            Settlement.fingerprint.in_([place.fingerprint for place in places]),
+        )
+    )
+    ways = {way.fingerprint: way for way in found}
+    return [ways.get(place.fingerprint) for place in places]
+
+
+def _record(session: Session, round: Round, way: Settlement, verb: Verb, by: Person, now: datetime) -> None:
+    record(
+        session,
+        way,
+        verb,
+        consultation_id=round.consultation_id,
+        by=by,
+        at=now,
+        paragraph=way.paragraph_key,
+        words=digest_of(way.text, way.reason),
+    )

@@ -1,0 +1,212 @@
+"""The desk of the secretariat: one bracket or comment after the other, and what was kept last is undone."""
+
+import pytest
+from lxml import html
+from werkzeug.test import TestResponse
+
+from models.brackets.agreement import Stance
+from tests.models.brackets.test_agreeing import say
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import BURMESE, KHMER, Made
+from tests.web.secretariat import (
+    action,
+    brackets_of,
+    consolidated_collision,
+    officers,
+    round_path,
+    unanswered,
+    work_is_done,
+)
+from tests.web.site import Browser, Site, text_of
+
+
+def brackets(site: Site) -> list[str]:
+    """The paths of two brackets, in one of which two members ask for different words."""
+    site.world.replace("TH", "3", "officials", f"officials {KHMER}")
+    return brackets_of(officers(site)[0].get(consolidated_collision(site)))
+
+
+def undo(browser: Browser, page: TestResponse) -> TestResponse:
+    """Press the button that undoes what the page says was kept last."""
+    (form,) = html.fromstring(page.text).xpath("//section[@aria-label='Kept last']//form")
+    return browser.press(page, form.get("action"), {"seen": form.fields["seen"]})
+
+
+def chosen(page: TestResponse) -> list[str]:
+    return list(html.fromstring(page.text).xpath("//input[@name='choice'][@checked]/@value"))
+
+
+def test_the_compromise_that_was_kept_last_is_said_and_undone(site: Site) -> None:
+    one, two, _ = officers(site)
+    first, second = brackets(site)
+    kept = one.press(one.get(first), first, {"choice": "0", "reason": ""})
+    following = one.get(kept.headers["Location"])
+
+    assert kept.headers["Location"].startswith(second)
+    assert "Kept last: Bracket 1, paragraph 1: “each”" in text_of(following)
+    assert "The secretariat has proposed words for 1 of 2 brackets." in text_of(following)
+    assert "Kept last" not in two.get(kept.headers["Location"]).text
+
+    undone = undo(one, following)
+    assert undone.headers["Location"] == first
+    back = one.get(first)
+    assert chosen(back) == []
+    assert "The secretariat has proposed words for 0 of 2 brackets." in text_of(back)
+    assert undo(one, following).headers["Location"] == first  # pressed twice, it is done once
+    assert "Kept last" not in one.get(kept.headers["Location"]).text
+
+
+def test_a_compromise_is_undone_to_the_one_before_and_after_the_text_was_made_anew(site: Site) -> None:
+    officer = officers(site)[0]
+    _, last = brackets(site)
+    officer.press(officer.get(last), last, {"choice": "own", "text": BURMESE, "reason": "It is clear."})
+    work_is_done(site)
+    page = officer.get(last)
+    kept = officer.press(page, action_of(page), {"choice": "draft", "text": BURMESE, "reason": ""})
+    assert "/secretariat/versions/" in kept.headers["Location"]  # it was the last one
+    work_is_done(site)
+    text = officer.get(kept.headers["Location"], follow_redirects=True)
+
+    undo(officer, text if "Kept last" in text.text else officer.get(f"{last}?kept={last.rpartition('/')[2]}"))
+
+    back = officer.get(last)
+    assert chosen(back) == ["own"]
+    assert html.fromstring(back.text).xpath("string(//textarea[@name='text'])").strip() == BURMESE
+
+
+def action_of(page: TestResponse) -> str:
+    return str(html.fromstring(page.text).xpath("//main//form[.//fieldset]/@action")[0])
+
+
+def test_a_compromise_that_a_colleague_has_changed_is_not_undone_and_stands_below(site: Site) -> None:
+    one, two, _ = officers(site)
+    first, _ = brackets(site)
+    kept = one.get(one.press(one.get(first), first, {"choice": "0"}).headers["Location"])
+    two.press(two.get(first), first, {"choice": "own", "text": KHMER, "reason": "A middle way."})
+
+    refused = undo(one, kept)
+
+    assert refused.status_code == 409
+    assert "Officer Two has changed this compromise since. Nothing is undone; what stands now is below." in (
+        text_of(refused)
+    )
+    assert KHMER in refused.text
+    assert chosen(one.get(first)) == ["own"]
+
+
+def test_of_two_who_keep_at_once_the_second_sees_both_wordings(site: Site) -> None:
+    one, two, _ = officers(site)
+    first, _ = brackets(site)
+    page = one.get(first)
+    two.press(two.get(first), first, {"choice": "1", "reason": "As before."})
+
+    refused = one.press(page, first, {"choice": "draft", "reason": "It is shorter."})
+
+    assert refused.status_code == 409
+    assert "What stands now any" in text_of(refused)
+    assert "What you wrote every" in text_of(refused)
+    assert one.press(refused, first).status_code == 302
+
+
+def test_words_that_are_typed_beside_others_that_are_chosen_are_not_lost(site: Site) -> None:
+    officer = officers(site)[0]
+    first, _ = brackets(site)
+
+    refused = officer.press(officer.get(first), first, {"choice": "0", "text": KHMER, "reason": "Clearer."})
+
+    assert refused.status_code == 422
+    assert "You have chosen words, and written others." in text_of(refused)
+    assert html.fromstring(refused.text).xpath("string(//textarea[@name='text'])").strip() == KHMER
+
+
+def test_what_differs_from_the_draft_is_marked_where_something_is_the_same(site: Site) -> None:
+    site.world.replace("KH", "1", "every year", "every second year")
+    site.world.replace("VN", "1", "every year", "regularly")
+    site.world.everybody_submits()
+    site.world.close()
+    officer = officers(site)[0]
+    (path,) = brackets_of(officer.get(f"/secretariat/versions/{site.world.consolidate().id}"))
+
+    options = html.fromstring(officer.get(path).text).xpath("//div[@class='option']/label")
+
+    marked = {option.xpath("string(b)"): option.xpath("string(.//ins)") for option in options}
+    assert [words.strip() for words in marked.values()][:1] == [""]
+    assert "second" in marked["Cambodia"]
+    assert marked["Viet Nam"] == ""
+
+
+@pytest.mark.slow
+def test_while_the_text_waits_for_approval_the_brackets_are_read_and_not_changed(site: Site) -> None:
+    one, two, _ = officers(site)
+    text = consolidated_collision(site)
+    (path,) = brackets_of(one.get(text))
+    one.press(one.get(path), path, {"choice": "own", "text": "once a year", "reason": "It allows for both."})
+    work_is_done(site)
+    newest = one.get(text, follow_redirects=True).request.path
+    one.press(one.get(newest), f"{newest}/propose")
+    (path,) = brackets_of(two.get(newest))
+
+    page = two.get(path)
+
+    assert html.fromstring(page.text).xpath("//main//input[@type='radio'] | //main//textarea") == []
+    assert "The secretariat proposes once a year" in text_of(page)
+    assert "It allows for both." in text_of(page)
+
+
+@pytest.mark.slow
+def test_the_desk_never_tells_who_could_accept_what(site: Site) -> None:
+    site.world.replace("CN", "1", "every year", "every month")
+    site.world.replace("MM", "1", "every year", "every week")
+    site.world.replace("VN", "1", "every year", "every decade")
+    version = sent_out(site.world, consolidated(site.world))
+    second = next_round(Made(site.world, {}, version.id))
+    say(second, "CN", {"1": (Stance.ACCEPT, 0)}, can_accept=(1,))
+    say(second, "MM", {"1": (Stance.ACCEPT, 1)})
+    say(second, "VN", {"1": (Stance.ACCEPT, 2)})
+    officer = officers(site)[0]
+    (path,) = brackets_of(officer.get(f"/secretariat/versions/{consolidated(second).id}"))
+
+    page = text_of(officer.get(path))
+
+    assert "China, Myanmar and Viet Nam ask for different words" in page
+    for sealed in ("could accept", "can accept", "qualif"):
+        assert sealed not in page
+
+
+def test_the_answer_that_was_kept_last_is_undone_among_those_that_are_looked_for(site: Site) -> None:
+    for code in ("KH", "LA"):
+        site.world.remark(code, "Thank you.")
+    site.world.everybody_submits()
+    site.world.close()
+    one, two, _ = officers(site)
+    first, second = unanswered(one, round_path(site))
+    kept = one.press(one.get(first), first, {"outcome": "noted", "reason": KHMER, "go": "keep-next"})
+    following = one.get(kept.headers["Location"])
+
+    assert kept.headers["Location"].startswith(second)
+    assert f"Kept last: KH-1, noted: “{KHMER}”" in text_of(following)
+    assert "1 of 2 comments have an answer." in text_of(following)
+    assert "Kept last" not in two.get(kept.headers["Location"]).text
+    undone = undo(one, following)
+    assert undone.headers["Location"] == first
+    assert "0 of 2 comments have an answer." in text_of(one.get(first))
+    assert len(unanswered(one, round_path(site))) == 2
+
+
+def test_an_answer_that_a_colleague_has_changed_is_not_undone_and_stands_below(site: Site) -> None:
+    for code in ("KH", "LA"):
+        site.world.remark(code, "Thank you.")
+    site.world.everybody_submits()
+    site.world.close()
+    one, two, _ = officers(site)
+    first, _ = unanswered(one, round_path(site))
+    kept = one.press(one.get(first), first, {"outcome": "noted", "reason": "Noted.", "go": "keep-next"})
+    page = one.get(kept.headers["Location"])
+    two.press(two.get(first), first, {"outcome": "deferred", "reason": KHMER})
+
+    refused = undo(one, page)
+
+    assert refused.status_code == 409
+    assert "Officer Two has answered this comment “deferred” since. Nothing is undone" in text_of(refused)
+    assert html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])").strip() == KHMER
+    assert action(one.get(first), first.partition("?")[0] + "/undo") is None
