@@ -152,14 +152,14 @@ class UploadedComment(Base):
     written_revision: Mapped[int | None]
 
     @property
-    def made(self) -> Comment | Opinion | BracketPosition | None:
+    def saved_as(self) -> Comment | Opinion | BracketPosition | None:
         """What was made of it, if that is still there."""
         return self.comment or self.opinion or self.bracket_position
 
     @property
     def is_edited(self) -> bool:
         """Whether what was made of it has been changed by hand since."""
-        return self.made is not None and self.made.revision != self.written_revision
+        return self.saved_as is not None and self.saved_as.revision != self.written_revision
 
     upload: Mapped[Upload] = relationship(back_populates="comments", lazy="raise")
     paragraph: Mapped[Paragraph | None] = relationship(foreign_keys=[paragraph_id], lazy="raise")

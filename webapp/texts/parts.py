@@ -66,9 +66,9 @@ def parts_of(paragraphs: Sequence[Paragraph], brackets: Mapping[int, int]) -> Pa
     ]
     if request.args.get("part") == ALL:
         return Parts(parts, None)
-    key, asked = request.args.get("at"), request.args.get("part", type=number) or 1
+    key, place = request.args.get("at"), request.args.get("part", type=number) or 1
     with_key = (part for part in parts if any(one.key == key for one in part.paragraphs))
-    return Parts(parts, next(with_key, parts[min(max(asked, 1), len(parts)) - 1]))
+    return Parts(parts, next(with_key, parts[min(max(place, 1), len(parts)) - 1]))
 
 
 def _groups(paragraphs: Sequence[Paragraph], stops: Sequence[int]) -> list[list[Paragraph]]:

@@ -22,7 +22,7 @@ from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Conflict
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
-from models.documents.document import EDITION, MADE, Document, Format, What
+from models.documents.document import EDITION, FORMATS, Document, Format, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound
 from models.meetings.meeting import Meeting
@@ -222,7 +222,7 @@ def kept(
     session: Session, wanted: Sequence[VersionDocument], fingerprint: Callable[[VersionDocument, Format], str]
 ) -> list[DocumentFiles]:
     """Documents as far as they are made."""
-    marks = [[(format, fingerprint(one, format)) for format in MADE[one.what]] for one in wanted]
+    marks = [[(format, fingerprint(one, format)) for format in FORMATS[one.what]] for one in wanted]
     known = select(Document).where(Document.fingerprint.in_([mark for of_one in marks for _, mark in of_one]))
     rows = {row.fingerprint: row for row in session.scalars(known)}
     return [

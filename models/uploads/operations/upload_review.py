@@ -203,8 +203,8 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
         item.decision, item.note = Decision.OPEN, str(refusal)
         return
     session.flush()
-    assert item.made is not None
-    item.written_revision = item.made.revision
+    assert item.saved_as is not None
+    item.written_revision = item.saved_as.revision
 
 
 def _comment(

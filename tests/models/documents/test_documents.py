@@ -8,7 +8,7 @@ from models.db.work import Unneeded, WorkState
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.documents import operations as documents
-from models.documents.document import MADE, Document, Format, What
+from models.documents.document import FORMATS, Document, Format, What
 from models.documents.queries.documents import document, version_files
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
@@ -50,7 +50,7 @@ def test_a_version_that_goes_out_owes_each_of_its_documents_once_and_rings_for_t
 
     owed = [row for row in rows(made.world) if row.version_id == made.version_id]
     assert {(row.what, row.format) for row in owed} == {
-        (what, one) for what, formats in MADE.items() if what not in NOT_YET for one in formats
+        (what, one) for what, formats in FORMATS.items() if what not in NOT_YET for one in formats
     }
     assert {("document", row.id) for row in owed} <= set(rung)
     assert {row.what for row in of_the_first} == {What.TEXT, What.FORM}
