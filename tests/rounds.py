@@ -20,7 +20,7 @@ from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from testing.world import DEADLINE, LATER, NOW, World
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 
 def arrange(session: Session, thing: Base, consultation_id: int, **values: object) -> None:
@@ -37,9 +37,9 @@ def arrange_round(session: Session, round_id: int, **values: object) -> Round:
     return round
 
 
-def next_round(made: Made, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
+def next_round(version_2: SecondVersion, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
     """The world with a round open on version 2, which has been circulated."""
-    return round_on(made.world, made.version_id, closes_at)
+    return round_on(version_2.world, version_2.version_id, closes_at)
 
 
 def round_on(
@@ -47,9 +47,9 @@ def round_on(
 ) -> World:
     """The world with a round open on a version that has been circulated."""
     staff = world.staff[0]
-    given = {"closes_at": closes_at, "final_reading": final_reading}
+    terms = {"closes_at": closes_at, "final_reading": final_reading}
     with world.database.transaction(viewer_of(staff)) as session:
-        opened = rounds.open_round(session, version_id, by=staff, now=LATER, **given)
+        opened = rounds.open_round(session, version_id, by=staff, now=LATER, **terms)
     return replace(world, version_id=version_id, round_id=opened.id)
 
 
