@@ -79,7 +79,7 @@ def _read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadB
 
 
 def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
-    """A sentence on the first bracket of which something is left that says nothing; "" where each is whole or answered."""
+    """A sentence on the first bracket that is edited only in part; "" if there is none."""
     unclear = read_back(paragraph, typed, language).unclear
     return HALF_EDITED.format(paragraph.written_at(paragraph.places[unclear[0]])) if unclear else ""
 

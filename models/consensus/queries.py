@@ -97,7 +97,7 @@ class FieldRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Consensus:
-    """What all members have declared about the priority fields in `rounds`, of which the reader may read the answers."""
+    """What all members have declared about the priority fields in `rounds`, whose answers the reader may see."""
 
     consultation: Consultation
     rounds: Sequence[Round]

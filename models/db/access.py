@@ -126,7 +126,7 @@ _often = lru_cache(maxsize=4096)(_sealed)
 
 @lru_cache(maxsize=1024)
 def _closed_tables(viewer: Viewer) -> frozenset[Any]:
-    """The tables of entities of which this viewer may not read every row."""
+    """The tables of entities whose rows this viewer may not all read."""
     return frozenset(mapper.local_table for mapper in Base.registry.mappers if mapper.class_ not in _open(viewer))
 
 

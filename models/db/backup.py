@@ -70,7 +70,7 @@ class Damaged(NotDone):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is in a backup: rows by table, and the faults of the record, of which there are none if it holds."""
+    """What is in a backup: rows by table, and the faults of the record; none if it holds."""
 
     taken_at: datetime
     rows: dict[str, int]

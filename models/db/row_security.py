@@ -29,7 +29,7 @@ VIEWING = "viewing"
 EYES = f"(SELECT current_setting('{SETTINGS[0]}', true))"
 APPEND_ONLY = ("events", "row_digests")
 KEPT = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
-"""Tables of which the pages take no row away."""
+"""Tables from which the pages delete no row."""
 ALL_EYES = Viewer(Eyes.SERVICE)
 
 

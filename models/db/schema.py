@@ -113,7 +113,7 @@ def revise(database: Database, message: str) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has the shape that this program expects, and keeps its rules of who reads what."""
+    """Whether the database has the schema that this program expects, and its rules on who reads what."""
     with database.reader.connect() as connection:
         return revision(connection) == _head() and row_security.is_up(connection)
 

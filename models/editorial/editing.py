@@ -122,7 +122,7 @@ def is_undoing(id: str) -> bool:
 
 
 def number_of(id: str) -> int:
-    """The editorial change of which an id tells, its own or an objection's."""
+    """The editorial change that an id names, its own or that of an objection to it."""
     return int(id[1:])
 
 

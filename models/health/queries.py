@@ -155,7 +155,7 @@ def span(length: timedelta) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Work that was given up, and the consultation that it is about; None for a file of which none has been made yet."""
+    """Work that was given up, and its consultation; None for a file that has not become one yet."""
 
     work: Work
     consultation: Consultation | None

@@ -192,7 +192,7 @@ def _sponsored(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[Co
 
 
 def _answers(session: Session, ids: Sequence[int]) -> Mapping[int, ObserverAnswer]:
-    """What the secretariat is going to answer to these, by comment, as far as the reader may know of it."""
+    """The secretariat's planned answers to these, by comment; only those that the reader may see."""
     statement = select(ObserverAnswer).where(ObserverAnswer.comment_id.in_(ids))
     return {one.comment_id: one for one in session.scalars(statement)}
 

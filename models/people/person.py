@@ -258,7 +258,7 @@ def _acts() -> ColumnElement[bool]:
 
 
 def may_submit() -> ColumnElement[bool]:
-    """Appointments, of those that last, by which somebody answers for a member: the coordinator's, and that of who acts."""
+    """Current appointments by which somebody answers for a member: the coordinator's, and the acting coordinator's."""
     acts = select(ActingCoordinator.id).where(_acts()).correlate(Appointment).exists()
     return Appointment.until.is_(None) & ((Appointment.role == Role.COORDINATOR) | acts)
 

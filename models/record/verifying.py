@@ -91,7 +91,7 @@ class _Walk:
 
 
 def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
-    """Check every consultation, in order; also those of which only an anchor or an event is left."""
+    """Check every consultation, in order, including those that have left only an anchor or an event."""
     trust = trust or Trust()
     titles = {one.id: one.title for one in session.execute(select(Consultation.id, Consultation.title))}
     anchored: dict[int, dict[int, str]] = defaultdict(dict)

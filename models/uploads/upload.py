@@ -80,7 +80,7 @@ class Upload(Work):
 
     @property
     def is_read(self) -> bool:
-        """Whether a worker has read it, and something can come of it."""
+        """Whether a worker has read it and it can be used."""
         return self.state is WorkState.DONE and self.refusal is None
 
     def ensure_seen(self, seen: int) -> None:

@@ -52,7 +52,7 @@ class ResultingText:
 
 
 def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
-    """The files of it, as far as they are made."""
+    """Its files that are made."""
     wanted = resulting_files_of(session, adoption)
     return kept(session, wanted, partial(fingerprint_of_resulting_file, adoption))
 

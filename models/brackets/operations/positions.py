@@ -86,8 +86,8 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
 
 
 def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime) -> int:
-    """Say of every bracket that is only to be seen, and of which the member has said nothing, that it accepts its words; not
-    of words that would give it something to do, which it accepts one by one."""
+    """Accept the words of every bracket that is only to be seen and that the member has not answered. Words
+    that would give it something to do are left out; it accepts them one by one."""
     by.ensure_speaks()
     round = collecting(session, round_id, by=by, now=now)
     own = positions_of(session, submission_of(session, round.id, by).id)

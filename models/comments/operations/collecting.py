@@ -21,7 +21,7 @@ from models.rounds.consultation import Round, RoundState, ensure_open
 
 @dataclass(frozen=True, slots=True)
 class Collecting:
-    """A round as far as its members write in it: what one row says, since it is read for each comment."""
+    """What writing a comment needs to know of its round, in one row, since it is read for each comment."""
 
     id: int
     consultation_id: int

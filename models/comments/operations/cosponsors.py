@@ -196,7 +196,7 @@ def _own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]
 
 
 def _held(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round]:
-    """The invitation, as far as the person may know of it, with its round held; raises NotFound, and Untimely when it is over."""
+    """The invitation, with its round held; raises NotFound if the person may not see it, and Untimely when it is over."""
     wanted = select(Cosponsorship.round_id).where(Cosponsorship.id == cosponsorship_id)
     round_id = session.scalars(wanted).one_or_none()
     if round_id is None:

@@ -234,7 +234,7 @@ def _cell(session: Session, version_id: int, words: Words, paragraph: PresentPar
 
 
 def _read_for(session: Session, version_id: int, words: Words) -> Mapping[int, PresentParagraph]:
-    """The paragraph that the words are about, read as far as they change it."""
+    """The paragraph that the words are about; only read if they change it."""
     id = words.paragraph_id
     present = present_words(session, version_id, id)
     if id is None or present is None:

@@ -100,7 +100,7 @@ class OwnAnswers:
 
     @property
     def questioned(self) -> tuple[OwnAnswer, ...]:
-        """Those of which the member has still to say whether their type changes."""
+        """Those for which the member has still to say whether the type changes."""
         return tuple(one for one in self.answers if one.request and one.request.is_open and one.result is None)
 
 

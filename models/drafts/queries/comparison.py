@@ -61,7 +61,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRequest:
-    """What a reader asks: between which versions, and of which members (of all if none is named).
+    """What a reader asks for: between which versions, and whose changes (everybody's if no member is named).
 
     `own_words` has who is behind the secretariat's editorial changes, and behind their undoing.
     """

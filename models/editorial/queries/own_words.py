@@ -57,7 +57,7 @@ def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, 
 
 
 def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> list[Stretch]:
-    """The paragraph in parts, of which every second one belongs to members."""
+    """The paragraph in parts; every second part belongs to members."""
     pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
     brackets = places(conflicts)
     named = {place: frozenset(open_bracket([one]).named) for place, one in brackets.items()}

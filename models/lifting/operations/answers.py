@@ -76,7 +76,7 @@ def say(
     seen: int | None = None,
     entry: EnteredPosition | None = None,
 ) -> LiftingAnswer:
-    """Note what a member says to the words; for who holds the lifting's lock. It counts as said at `heard_at`; what came in
+    """Note what a member says to the words. The caller holds the lifting's lock. It counts as said at `heard_at`; what came in
     another way is an `entry`, and takes the place of what was said before."""
     objected = sorted(set(objects_to))
     own = session.scalars(
@@ -107,7 +107,7 @@ def say(
     own.entry_id = entry.id if entry else None
     own.revision += 1
     _told(session, lifting, member, "", by, now)
-    if lifting.silence is not None:  # what was declared is not what comes of it any more
+    if lifting.silence is not None:  # what was declared is no longer the result
         lifting.silence.declared_as = lifting.silence.declared_by_id = lifting.silence.declared_at = None
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS

@@ -39,7 +39,7 @@ class Minutes:
 
 
 def keep(session: Session, meeting_id: int, minutes: Minutes, *, by: Person, seen: int, now: datetime) -> Meeting:
-    """Enter who was there and what was concluded; a meeting of which that is known was held."""
+    """Enter who was there and what was concluded; the meeting then counts as held."""
     meeting = locked(session, meeting_id, by)
     if meeting.is_to_come and (meeting.begins_at is None or meeting.begins_at > now):
         raise Untimely("The meeting has not begun yet. Enter who was there once it has.")

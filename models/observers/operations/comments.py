@@ -181,7 +181,7 @@ def answer(session: Session, comment_id: int, *, text: str, by: Person, seen: in
 
 
 def publish_answers(session: Session, round: Round) -> None:
-    """Put the answers into the comments of a round whose next version is circulated; for who holds the round."""
+    """Put the answers into the comments of a round whose next version is circulated. The caller holds the round."""
     statement = (
         select(ObserverAnswer, ObserverComment)
         .join(ObserverComment, ObserverComment.id == ObserverAnswer.comment_id)

@@ -78,7 +78,7 @@ def place(
     by: Person,
     now: datetime,
 ) -> Upload:
-    """Say where one thing that a file asks belongs, what it asks for there and of which kind it is; it is kept then.
+    """Say where one proposal in a file belongs, what it asks for there and of what type it is; it is kept then.
 
     Words that become a comment, or the other way round, go along.
     """

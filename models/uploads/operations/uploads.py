@@ -231,7 +231,7 @@ def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str 
 
 
 def _known(session: Session, round: Round, what: UploadKind, digest: str, by: Person) -> Upload | None:
-    """The same file, as far as the person may know of it."""
+    """The same file, if the person may see it."""
     same = select(Upload).where(
         Upload.round_id == round.id,
         Upload.what == what,

@@ -68,7 +68,7 @@ class Previewed:
 
     @property
     def needs_a_kind(self) -> bool:
-        """Whether it can be taken once somebody says of which kind it is."""
+        """Whether it can be kept once somebody chooses its type."""
         return self.refused is not None and self.refused.field == "type"
 
     @property
