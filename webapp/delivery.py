@@ -73,6 +73,6 @@ def _compress(response: Response) -> Response:
 
 @lru_cache
 def _digest(filename: str) -> str:
-    """Of what is in a static file, as far as it is needed to tell editions apart; empty of what is not there."""
+    """A short hash of a static file, enough to tell its editions apart; empty if there is none."""
     file = safe_join(str(current_app.static_folder), filename)
     return sha256(Path(file).read_bytes()).hexdigest()[:12] if file and Path(file).is_file() else ""

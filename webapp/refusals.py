@@ -55,7 +55,7 @@ SECURITY = {
     FactorRefused: SecurityEvent.FACTOR_REFUSED,
     PasswordRefused: SecurityEvent.PASSWORD_REFUSED,
 }
-"""Refusals of which operators read in the log of security."""
+"""Refusals that are written to the log of security."""
 TITLES = {
     400: "This could not be read",
     401: "Please sign in again",

@@ -25,7 +25,7 @@ from webapp.context import (
 from webapp.forms import Form, keeping
 from webapp.step_up import CodeForm, ceremony, confirm, factor_key, offered_passkey
 
-GROUP = 4  # letters of a secret that are shown together, for who types them
+GROUP = 4  # letters of a secret that are shown together, for typing
 
 
 class FirstCodeForm(Form):

@@ -53,7 +53,7 @@ class AcceptedParagraph:
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Those of its changes, as far as they are named, sorted."""
+        """The names of the authors of its changes, sorted."""
         changes = {change.author for each in self.entries for change in each.changes}
         marks = {self.parted_by, *(each.mark_author for each in self.entries if each.mark)}
         return tuple(sorted(name for name in changes | marks if name))

@@ -14,7 +14,7 @@ _NUMBER = re.compile(rf"\s*(?:{LABEL}|–)?[.)]?\s*", re.IGNORECASE)
 
 def with_rows(word: WordFile) -> WordFile:
     """The file with one paragraph for each row of a table that has several cells; a first column that has only numbers is no
-    cell. The comments hang on the row."""
+    cell. The comments belong to the row."""
     numbers = _numbered(word.paragraphs)
     paragraphs: list[WordParagraph] = []
     now: dict[int, int] = {}

@@ -106,7 +106,7 @@ def _texts(one: Compared) -> tuple[str, str]:
 
 
 def _words(one: Compared, language: str) -> tuple[Words, ...]:
-    """The words with who is behind each change; nobody in particular if the pieces tell of other texts."""
+    """The words with who is behind each change; nobody in particular if the pieces belong to other texts."""
     before, after = _texts(one)
     if one.pieces is None:
         return compared(before, after, OWN, language)
