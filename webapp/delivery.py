@@ -1,4 +1,4 @@
-"""What goes over a slow line: pages are compressed, and files that never change are asked for once."""
+"""For slow lines: pages are compressed, and files that never change are fetched once."""
 
 from collections.abc import MutableMapping
 from functools import lru_cache
@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.security import safe_join
 
 A_YEAR = 365 * 24 * 3600
-LEAST = 1000  # bytes; what is shorter goes into one packet anyhow
+LEAST = 1000  # bytes; anything shorter fits into one packet anyway
 LEVEL = 6
 PADDING = 100  # bytes
 TEXTS = (
@@ -23,7 +23,7 @@ TEXTS = (
 
 
 def install(app: Flask) -> None:
-    """To be called before anything else that changes answers: what is compressed is the last to be done."""
+    """Call it before anything else that changes responses: compressing them must come last."""
     app.after_request(_compress)
     app.after_request(_keep)
     app.url_defaults(_name_content)
