@@ -130,7 +130,7 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
         walk.seq, walk.head = event.seq, event.hash
         walk.faults += _faults_of_rows(event, walk, digests.pop(event.seq, []))
         if event.hash != anchored.get(event.seq, event.hash):
-            walk.faults.append(f"the service has signed another event {event.seq}: the record was written anew")
+            walk.faults.append(f"the service has signed another event {event.seq}: the record was rewritten")
             break
     else:
         chain = session.scalars(select(Chain).where(Chain.consultation_id == consultation_id)).one_or_none()

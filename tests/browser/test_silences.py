@@ -88,7 +88,7 @@ def object_by_telephone(house: House, adoption: RunningAdoption, first: Page, se
     first.get_by_label("Who signed it, wrote it or said it?").fill(f"Ms Kanokwan, {KHMER}")
     first.get_by_label("When did it arrive?").fill(f"{now:{MINUTE}}")
     first.get_by_role("radio", name="It objects").check()
-    first.get_by_label("The reason for which it objects").fill(f"Not before our forests are named. {BURMESE}")
+    first.get_by_label("Why it objects").fill(f"Not before our forests are named. {BURMESE}")
     assert faults(first) == []
     first.get_by_role("button", name="Save, and have it checked").click()
     expect(first.get_by_text("Somebody else at the secretariat must check it")).to_be_visible()

@@ -128,7 +128,7 @@ def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(second: Site
     assert shown.xpath("//*[@role='alert']//a/@href") == [f"#bracket-{numbers['1']}"]
     (own,) = shown.xpath(f"//fieldset[@id='bracket-{numbers['1']}']")
     assert (
-        "Write only what shall stand in its place, without names."
+        "Write only the words that should replace it, without names."
         in own.xpath(".//p[@class='error']")[0].text_content()
     )
     assert own.get("aria-describedby") == own.xpath(".//p[@class='error']/@id")[0]

@@ -297,7 +297,7 @@ def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
     decide(browser, next(one for one in uploaded_comments(second) if one.accepted == ["decade"]), Decision.KEEP)
     confirm(browser, address)
 
-    assert "has been changed by hand since. It now says: is reserved, awaiting instructions." in edited
+    assert "has since been changed by hand. It now says: is reserved, awaiting instructions." in edited
     assert "It replaces the choice from the earlier file." in page
     assert "The corrected file does not have this choice any more. It is taken back when you confirm." in page
     assert said(second) == [(Stance.ACCEPT, ["decade"], ""), (Stance.RESERVED, None, "")]

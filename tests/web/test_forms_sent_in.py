@@ -190,7 +190,7 @@ def test_a_corrected_form_updates_its_own_comments_and_none_that_was_edited_by_h
     monthly = row(site, "1", proposed=first.replace("every year", "each month"))
     corrected = sent(browser, site, [OURS, monthly, row(site, "2", "Why, and when?")])
     browser.press(browser.get(corrected), f"{corrected}/replaces", {"replaces": old.rpartition("/")[2]})
-    assert "changed by hand since" in text_of(browser.get(corrected))
+    assert "since been changed by hand" in text_of(browser.get(corrected))
     decide(
         browser, next(one for one in uploaded_comments(site) if "each month" in one.proposed_text), Decision.LEAVE_OUT
     )

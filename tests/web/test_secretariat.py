@@ -260,7 +260,7 @@ def test_why_a_text_was_sent_back_stays_when_it_is_made_again_until_it_is_propos
     anew = one.get(text).headers["Location"]
     page = one.get(anew)
     assert "Sent back by Officer Two Propose a way out." in text_of(page)
-    assert "The text has been made anew since." in text_of(page)
+    assert "The text has been made again since." in text_of(page)
 
     one.press(page, f"{anew}/propose")
     assert "Propose a way out." not in text_of(one.get(anew))

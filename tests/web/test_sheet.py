@@ -94,7 +94,7 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
     assert html.fromstring(kept.text).xpath("//input[@name='objects_to'][@checked]/@value") == [second]
     refused = khmer.post(f"{address}/answer", {"seen": "0", "reason": BURMESE})
     assert refused.status_code == 422
-    assert "Tick the words to which your country objects. If it agrees with all of them, empty the reason." in text_of(
+    assert "Tick the words to which your country objects. If it agrees with all of them, clear the reason." in text_of(
         refused
     )
     assert BURMESE in html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])")
@@ -177,7 +177,7 @@ def test_words_go_into_the_text_as_somebody_types_it_and_hold_no_bracket(site: S
     first, *_ = sheet.ids
     refused = sheet.agree(first, "[all] of them")
     assert refused.status_code == 422
-    assert "Write only what shall stand in its place." in text_of(refused)
+    assert "Write only the words that should replace it." in text_of(refused)
     assert noted(site) == {}
 
 

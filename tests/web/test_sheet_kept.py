@@ -88,7 +88,7 @@ def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Sit
     Sheet(site.as_(site.world.staff[1]), sheet.version_id).agree(first, "often")
 
     refused = sheet.agree(first, "[China: x]", before)
-    assert "Write only what shall stand in its place." in text_of(refused)
+    assert "Write only the words that should replace it." in text_of(refused)
     conflict = sheet.agree(first, "x", refused)
 
     assert "has noted something else here since you opened the page: “agreed”, with “often”." in text_of(conflict)

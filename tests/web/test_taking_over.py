@@ -181,7 +181,7 @@ def test_a_comment_that_was_edited_by_hand_is_not_overwritten_silently(site: Sit
 
     corrected = correct(browser, site, first, tracked(draft, "every year", "each month", author=DARA))
     page = text_of(browser.get(corrected))
-    assert "changed by hand since" in page
+    assert "since been changed by hand" in page
     assert ["three times a" in page, "each month" in page] == [True, True]
     assert "1 point needs your decision first" in page
     decide(browser, uploaded_comments(site)[-1], Decision.LEAVE_OUT)
@@ -211,7 +211,7 @@ def test_a_corrected_file_does_not_ask_again_what_was_decided_nor_make_anew_what
         "1 point in this file will become a comment of Cambodia; 1 point needs your decision first; 1 is left out"
         in page
     )
-    assert "has been removed by hand since" in page
+    assert "has since been removed by hand" in page
 
 
 def by_hand(site: Site, comment: Comment, words: str) -> None:

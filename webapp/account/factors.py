@@ -139,7 +139,7 @@ def remove_sheet() -> Page:
     form = Form()
     with keeping(form, show_factors), transaction() as session:
         second_factor.remove_sheet(session, by=current_person(), browser=current_browser(), now=request_time())
-    flash("The sheet is removed. Its codes work no more.")
+    flash("The sheet is removed. Its codes no longer work.")
     return redirect(url_for("account.second_factors"))
 
 

@@ -110,7 +110,7 @@ def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
     if asking.begun_at is not None or not asking.is_under_way:
         return
     if asking.ends_at <= now:
-        raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
+        raise Untimely("The time that was announced is over. Send the announcement back, and announce it again.")
     if asking.ends_at < earliest_end(now, binds_in_silence=bool(asking.silent_members)):
         raise Untimely(
             f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "

@@ -204,7 +204,7 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
         raise Invalid("This bracket has several places. Suggest a change in the paragraph itself.", field)
     if "[" in words or "]" in words:
         raise Invalid(
-            "A bracket stands in these words. Write only what shall stand in its place, without names.", field
+            "A bracket stands in these words. Write only the words that should replace it, without names.", field
         )
     if redline.key(words) == redline.key(bracket.standing[0]).strip():
         raise Invalid("These are the words of the draft. Choose to keep them.", field)

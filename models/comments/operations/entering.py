@@ -197,7 +197,7 @@ def came(origin: Origin, now: datetime) -> dict[str, Any]:
     """How it came, as columns; the original only if there is one. Raises Invalid."""
     sender = filled(origin.sender, "sender", "Say who signed the letter, wrote it, or said it.", LONGEST_SENDER)
     if origin.arrived_at > now:
-        raise Invalid("An answer is entered after it has arrived.", "arrived_at")
+        raise Invalid("The answer cannot have arrived in the future. Check the date and the time.", "arrived_at")
     columns = {"channel": origin.channel, "dated": origin.dated, "sender": sender, "arrived_at": origin.arrived_at}
     if origin.original is None:
         return columns

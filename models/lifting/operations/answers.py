@@ -95,7 +95,7 @@ def say(
         )
     if reason and not objected:
         raise Invalid(
-            "Tick the words to which your country objects. If it agrees with all of them, empty the reason.", "reason"
+            "Tick the words to which your country objects. If it agrees with all of them, clear the reason.", "reason"
         )
     if seen is not None and (own.revision if own else 0) != seen:
         raise Outdated("Your country has answered since you opened this page. Please look at its answer first.")

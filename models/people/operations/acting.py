@@ -124,7 +124,7 @@ def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> A
     if acting.named_by_id == by.id:
         raise NotYours("You entered this letter, so somebody else at the secretariat must confirm it.")
     if acting.ends_at <= now:
-        raise Untimely("The last day has passed, so nothing can come of this letter any more. Reject it.")
+        raise Untimely("The last day has passed, so this letter can no longer take effect. Reject it.")
     person = session.get_one(Person, acting.person_id, populate_existing=True)
     holding = person.appointment
     if holding is not None and (holding.role, holding.member_id) != (Role.DEPUTY, member.id):

@@ -281,7 +281,7 @@ def _ensure_open(session: Session, upload: Upload, by: Person, now: datetime) ->
     if upload.confirmed_at is not None:
         raise Untimely("This file has been taken over already. Change its comments beside the draft.")
     if not upload.is_read:
-        raise Untimely("Nothing of this file can be taken over.")
+        raise Untimely("Nothing in this file can be used.")
     if session.scalars(
         select(Upload.id).where(Upload.replaces_id == upload.id, Upload.confirmed_at.is_not(None))
     ).first():

@@ -407,7 +407,7 @@ def test_two_officers_keep_one_sheet_and_neither_writes_over_the_other(world: Wo
 
     refused = note(world, version, {1: "", 2: "[Thailand: fauna]"}).refused
     assert [str(one) for one in refused.values()] == [
-        "A bracket stands in these words. Write only what shall stand in its place."
+        "A bracket stands in these words. Write only the words that should replace it."
     ]
 
 

@@ -256,7 +256,7 @@ def test_a_record_that_was_computed_anew_is_found(signed: World) -> None:
 
     faults = found(signed)
     assert any("was not signed by this service" in fault for fault in faults)
-    assert any("the record was written anew" in fault for fault in faults) or "event 1" in faults[0]
+    assert any("the record was rewritten" in fault for fault in faults) or "event 1" in faults[0]
 
 
 def test_a_record_that_was_computed_anew_without_signatures_is_found_by_the_anchors(signed: World) -> None:
@@ -266,7 +266,7 @@ def test_a_record_that_was_computed_anew_without_signatures_is_found_by_the_anch
         connection.execute(sa.update(Event).values(signature=None))
         connection.execute(sa.delete(RowDigest))
 
-    assert "the service has signed another event 5: the record was written anew" in found(signed)
+    assert "the service has signed another event 5: the record was rewritten" in found(signed)
 
 
 def test_bodies_that_were_emptied_are_found(signed: World) -> None:
