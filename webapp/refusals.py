@@ -192,7 +192,7 @@ def _show_again(returned: FormReturned) -> Response:
 
 
 def _gives_back(shown: Response) -> bool:
-    """Whether any of the longer words that were typed stand on the page; True where there are none."""
+    """Whether any of the longer words that were typed stand on the page; True if there are none."""
     typed = [word.value.strip() for word in _typed_words() if not word.hidden]
     begun = [words.splitlines()[0] for words in typed if len(words) >= LONG]
     page_text = shown.get_data(as_text=True)

@@ -85,7 +85,7 @@ def _seal(state: ORMExecuteState) -> None:
 
 
 def _sealed(statement: Any, viewer: Viewer) -> Any:
-    """The statement with the rules for this viewer. Raises NoViewer where it reads tables past their entities, since rules are
+    """The statement with the rules for this viewer. Raises NoViewer if it reads tables past their entities, since rules are
     for entities."""
     elements = list(visitors.iterate(statement))
     loose = _closed_tables(viewer) - {table for one in elements for table in _sealed_tables(one._annotations)}

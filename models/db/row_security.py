@@ -192,7 +192,7 @@ def lower(connection: Connection) -> None:
 
 
 def put_up(connection: Connection) -> None:
-    """Have the database keep the rules of this program, unless it does, for whoever does not own the tables."""
+    """Have the database apply the rules of this program, unless it does, to every user who does not own the tables."""
     if is_up(connection):
         return
     connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS readable")
@@ -262,7 +262,7 @@ def roles(connection: Connection) -> list[str]:
 
 
 def stands_for(connection: Connection) -> str | None:
-    """Why the wall does not hold up whoever uses this connection; None where it stands."""
+    """Why the policies do not restrict the user of this connection; None if they do."""
     if unguarded := _unguarded(connection):
         return f"policies are missing, or too many, on {', '.join(unguarded)}"
     found = connection.execute(_STANDING).one()

@@ -56,7 +56,7 @@ def upgrade(database: Database) -> None:
 
 
 def _ensure_keys(connection: Connection) -> None:
-    """Raise IntegrityError where a row points to one that is not there: SQLite has not looked at keys meanwhile."""
+    """Raise IntegrityError if a row points to one that is not there: SQLite has not looked at keys meanwhile."""
     if connection.dialect.name == "sqlite" and (
         broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     ):

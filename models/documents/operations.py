@@ -94,7 +94,7 @@ def owe(session: Session, document: Document, *, now: datetime) -> Document:
 def ask_for_paper(
     session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime
 ) -> Document:
-    """The paper as things stand now, owed if nobody has asked for it; raises NotFound where there is none.
+    """The paper as things stand now, owed if nobody has asked for it; raises NotFound if there is none.
 
     Older ones of what is to be cleared go: their words are not what the member will send any more.
     """

@@ -134,7 +134,7 @@ def letters(held_at: datetime | None, now: datetime) -> Finding:
 
 
 def disk(folder: Path) -> Finding:
-    """Whether the disk of the folder, or of the place where it will be made, has room."""
+    """Whether there is enough space on the disk of the folder, or of the place where it will be created."""
     place = next(place for place in (folder, *folder.parents) if place.exists())
     free = shutil.disk_usage(place).free
     if free < LEAST_FREE:

@@ -34,7 +34,7 @@ class ObserverEntry:
     proposal: list[Any] | None
     sponsored: Sequence[Comment] = ()
     note: Note | None = None
-    revision: int = 0  # of the answer that is not yet circulated; 0 where there is none
+    revision: int = 0  # of the answer that is not yet circulated; 0 if there is none
 
 
 @dataclass(frozen=True, slots=True)

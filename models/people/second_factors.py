@@ -44,7 +44,7 @@ class OneTimeCode(Base):
 
 class Passkey(Base):
     """A key that a device or a browser keeps and proves that it has (WebAuthn). `credential` is its identifier as base64url; of the key
-    itself the public half stands here. `sign_count` is the device's own count of uses, 0 where it keeps none."""
+    itself the public half stands here. `sign_count` is the device's own count of uses, 0 if it keeps none."""
 
     __tablename__ = "passkeys"
     official: ClassVar = LETS_IN

@@ -56,7 +56,7 @@ class Part(NamedTuple):
     rows_of: Select[Any]
 
     def values(self, connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-        """A digest of the rows of each of these, as JSON; none where it has no rows."""
+        """A digest of the rows of each of these, as JSON; none if it has no rows."""
         found = connection.execute(self.rows_of, {"keys": list(map(int, keys))})
         return {
             str(key): json_of(sha256(_encode([row[1:] for row in own]).encode()).hexdigest())

@@ -58,7 +58,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What verification goes by besides the database: keys that may have signed, and the anchors that were kept."""
+    """What verification uses besides the database: keys that may have signed, and the anchors that were kept."""
 
     keys: tuple[PublicKey, ...] = ()
     anchors: tuple[Anchor, ...] = ()

@@ -36,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a text; `shown` is the one on the page, None where that has the whole text."""
+    """The parts of a text; `shown` is the one on the page, None if that has the whole text."""
 
     all: Sequence[Part]
     shown: Part | None

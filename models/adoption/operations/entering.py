@@ -233,7 +233,7 @@ def _locked(session: Session, about: Askings, id: int) -> Asking:
 
 
 def _entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Asking]:
-    """It, with what it is about held; raises NotFound where the reader may not know of it."""
+    """It, with what it is about held; raises NotFound if the reader may not know of it."""
     found = session.get(EnteredPosition, entry_id)
     if found is None:
         raise NotFound

@@ -57,7 +57,7 @@ class Openings:
 
 
 def openings(session: Session, version_id: int) -> Openings:
-    """Raises NotFound for what is no adopted text."""
+    """Raises NotFound if it is not an adopted text."""
     version = session.get(DraftVersion, version_id)
     if version is None or version.stage is not Stage.ADOPTED:
         raise NotFound

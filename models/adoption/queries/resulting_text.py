@@ -58,7 +58,7 @@ def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
 
 
 def resulting_text(session: Session, adoption_id: int) -> ResultingText:
-    """The text that an adoption would make the adopted one; raises NotFound where the reader may not know of it."""
+    """The text that an adoption would make the adopted one; raises NotFound if the reader may not know of it."""
     adoption = session.get(Adoption, adoption_id)
     if adoption is None:
         raise NotFound

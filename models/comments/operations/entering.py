@@ -212,7 +212,7 @@ def came(origin: Origin, now: datetime) -> dict[str, Any]:
 
 
 def _meeting(session: Session, entry: EnteredAnswer, origin: Origin) -> Meeting | None:
-    """The meeting at which it was said; raises Invalid where the member was not there."""
+    """The meeting at which it was said; raises Invalid if the member was not there."""
     if origin.channel is not EntryChannel.MEETING or origin.meeting_id is None:
         return None
     meeting = session.get(Meeting, origin.meeting_id)

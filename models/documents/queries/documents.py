@@ -197,7 +197,7 @@ class VersionFiles:
 
 
 def version_files(session: Session, version_id: int) -> VersionFiles:
-    """Raises NotFound for what is no text any more."""
+    """Raises NotFound if the text is gone."""
     version = session.get(DraftVersion, version_id)
     wanted = documents_of(session, version) if version else []
     if version is None or not wanted:

@@ -177,7 +177,7 @@ def certificate(session: Session, version_id: int) -> Certificate:
 
 
 def meeting(session: Session, version_id: int) -> Certificate:
-    """The record of the version's last meeting that all have answered; raises NotFound where there is none."""
+    """The record of the version's last meeting that all have answered; raises NotFound if there is none."""
     version = session.get_one(DraftVersion, version_id)
     return _certificate(session, recorded_meeting(session, version))
 

@@ -26,7 +26,7 @@ from models.text.spans import Run, cut, ids, only
 class Compared:
     """A paragraph as it is `now` in the newer version (None: taken out) and as it was `before` (None: new).
 
-    `pieces` are None where its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
+    `pieces` are None if its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
     `runs` are its present words, cut at the brackets that the reader asked about, `brackets` says how many these are.
     `comments` are those that count of all
     that are behind a change, by country. `rearranged` says what was done with it as a whole.

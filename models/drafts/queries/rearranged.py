@@ -19,7 +19,7 @@ Texts = Mapping[str, Paragraph]
 
 
 class Rearrangement(NamedTuple):
-    """What was done with one paragraph, in a sentence each; "" where nothing was."""
+    """What was done with one paragraph, in a sentence each; "" if nothing was."""
 
     moved: str = ""
     joined: str = ""

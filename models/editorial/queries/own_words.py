@@ -43,7 +43,7 @@ def read_in(
 
 
 def without(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> tuple[Rewording, ...]:
-    """What taking the whole of a candidate's paragraph out would change; raises Invalid where words in it are of members."""
+    """What taking the whole of a candidate's paragraph out would change; raises Invalid if words in it are of members."""
     return rewordings(_parts(paragraph, conflicts, consultation), "", consultation.language)
 
 

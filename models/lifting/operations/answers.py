@@ -139,7 +139,7 @@ def _told(
     now: datetime,
     heard_at: datetime | None = None,
 ) -> LiftingNotice:
-    """Note that a member knows of it, unless that is known; `heard_at` when it must be in time, None where its answer counts."""
+    """Note that a member knows of it, unless that is known; `heard_at` when it must be in time, None if its answer counts."""
     notice = session.scalars(
         select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id)
     ).one_or_none()

@@ -81,7 +81,7 @@ def _saved(
     by: Person,
     now: datetime,
 ) -> SheetEntry | None:
-    """The entry as it is kept now; None where nothing has changed."""
+    """The entry as it is kept now; None if nothing has changed."""
     if placed is None:
         raise Untimely("This bracket is not open in the text any more.")
     words = _words(placed.bracket, noted, (own.words if own else None) or ())

@@ -178,7 +178,7 @@ def _attended(meeting: Meeting, minutes: Minutes) -> dict[int, Attended]:
 
 
 def _ensure_same_attendance(session: Session, meeting: Meeting, minutes: Minutes) -> None:
-    """Raise Untimely where the members have been asked about what was agreed there, and it is to be said otherwise who was."""
+    """Raise Untimely if the members have been asked about what was agreed there, and it is to be said otherwise who was."""
     there = {one.member_id: one.agreed for one in meeting.attendances}
     if there == {id: one.agreed for id, one in minutes.attended.items()} or not is_asked_about(session, meeting):
         return

@@ -108,7 +108,7 @@ def invite_all(session: Session, round: Round, *, now: datetime) -> None:
 
 def end(session: Session, invitation_id: int, *, by: Person, now: datetime) -> ObserverInvitation:
     """End an invitation: the observer reads nothing of the consultation any more. What it has submitted stays. People whose
-    organisation is invited nowhere else lose their office, at once and in every browser. Twice is once."""
+    organisation is invited nowhere else lose their office, at once and in every browser. Doing it twice changes nothing more."""
     by.ensure_staff()
     invitation = _held(session, invitation_id)
     if invitation.ended_at is not None:

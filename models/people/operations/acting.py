@@ -27,7 +27,7 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """From which day to which somebody acts, both days included, in the member's zone; None where nothing was entered."""
+    """From which day to which somebody acts, both days included, in the member's zone; None if nothing was entered."""
 
     first: date | None
     last: date | None
@@ -114,7 +114,7 @@ def enter_letter(
 
 
 def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> ActingCoordinator:
-    """Let what a letter says count: by another officer than the one who entered it. Twice is once."""
+    """Let what a letter says count: by another officer than the one who entered it. Doing it twice changes nothing more."""
     by.ensure_staff()
     acting, member = _held(session, acting_id)
     if acting.confirmed_at is not None:

@@ -69,7 +69,7 @@ def options_to_add(session: Session, person: Person, at: Ceremony) -> str:
 
 
 def options_to_confirm(session: Session, person: Person, at: Ceremony) -> str | None:
-    """What a browser is told, as JSON, so that it shows a passkey; None where the person has none."""
+    """What a browser is told, as JSON, so that it shows a passkey; None if the person has none."""
     known = [_described(one) for one in passkeys_of(session, person)]
     if not known:
         return None
