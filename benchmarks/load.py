@@ -217,9 +217,9 @@ def main() -> None:
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments, over loopback, on SQLite\n")
     with (
         tempfile.TemporaryDirectory() as folder,
-        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as made,
+        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
     ):
-        found = runs(made, Path(folder), turns=TURNS, seconds=SECONDS)
+        found = runs(service, Path(folder), turns=TURNS, seconds=SECONDS)
     ours = {one.name: one for one in found if one.application == "ours"}
     rows = [
         [

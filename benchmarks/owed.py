@@ -139,12 +139,12 @@ def _read_and_write(world: World) -> None:
         spans = [
             {
                 "comment_id": id,
-                "paragraph_id": of,
+                "paragraph_id": paragraph_id,
                 "start": 0,
                 "end": len(redline.segment(text, "en")),
                 "in_bracket": False,
             }
-            for id, of, text in rows
+            for id, paragraph_id, text in rows
         ]
         session.connection().execute(insert(TraceSpan), spans)
 
@@ -153,9 +153,11 @@ def _read_and_write(world: World) -> None:
 def in_the_plain_way() -> Iterator[None]:
     """Insert by dictionaries, as SQLAlchemy's guide does, and leave the collector of garbage at work."""
 
-    def write(connection: Connection, of: type[Base], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    def write(
+        connection: Connection, entity: type[Base], columns: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> None:
         if filled := [dict(zip(columns, row, strict=True)) for row in rows]:
-            connection.execute(insert(of), filled)
+            connection.execute(insert(entity), filled)
 
     with patch.object(bulk, "write", write), patch.object(gc, "disable", lambda: None):
         yield

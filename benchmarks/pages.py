@@ -87,7 +87,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         (Path(folder) / "log").open("w") as log,
-        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as made,
+        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
     ):
         with redirect_stderr(log):
             logs.configure()  # lines about requests are part of their cost
@@ -102,7 +102,7 @@ def main() -> None:
                 f"{len(cost.ours.body):,}",
                 f"{cost.ours.compressed:,}",
             ]
-            for cost in costs(made, times=TIMES)
+            for cost in costs(service, times=TIMES)
         ]
     heads = ["request", "ours", "bare", "ratio", "queries", "bare's", "bytes", "compressed"]
     print(table(heads, rows))

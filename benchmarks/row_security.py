@@ -103,22 +103,22 @@ def walled(folder: Path, *, paragraphs: int, written: int) -> Iterator[Walled]:
         owner.close()
 
 
-def measured(made: Walled, *, times: int) -> list[Cost]:
+def measured(service: Walled, *, times: int) -> list[Cost]:
     """The pages that read the most rows: while the round is open, when it has closed, and when everything is for everybody."""
-    world, round_id = made.world, made.world.round_id
+    world, round_id = service.world, service.world.round_id
     coordinator, staff = world.coordinators["KH"], world.staff[0]
-    _analyze(made)
+    _analyze(service)
     own = [f"/rounds/{round_id}", f"/rounds/{round_id}/comments/new?paragraph=1&change=remark", "/"]
-    found = made.costs(coordinator, own, times=times)
+    found = service.costs(coordinator, own, times=times)
     for code in MEMBERS:
         world.submit(code)
     world.close()
     version_id = world.consolidate().id
-    _analyze(made)
+    _analyze(service)
     rounds = [f"/secretariat/rounds/{round_id}", f"/secretariat/rounds/{round_id}/comments", f"/versions/{version_id}"]
-    found += made.costs(staff, [*rounds, "/"], times=times)
-    out = {"stage": Stage.CIRCULATED, "number": DraftVersion.id, "circulated_at": made.owner.now()}
-    with made.owner.transaction(WORKER) as session:
+    found += service.costs(staff, [*rounds, "/"], times=times)
+    out = {"stage": Stage.CIRCULATED, "number": DraftVersion.id, "circulated_at": service.owner.now()}
+    with service.owner.transaction(WORKER) as session:
         session.connection().execute(update(Round).values(state=RoundState.DONE))
         session.connection().execute(update(DraftVersion).values(**out))
     everything = [
@@ -127,20 +127,23 @@ def measured(made: Walled, *, times: int) -> list[Cost]:
         f"/versions/{version_id}/redline",
         "/",
     ]
-    return found + made.costs(coordinator, everything, times=times)
+    return found + service.costs(coordinator, everything, times=times)
 
 
-def _analyze(made: Walled) -> None:
+def _analyze(service: Walled) -> None:
     """PostgreSQL does this by itself after a while."""
-    with made.owner.engine.begin() as connection:
+    with service.owner.engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
 
 
 def main() -> None:
     """Measure pages without the wall and behind it."""
     logs.configure(logging.WARNING)
-    with tempfile.TemporaryDirectory() as folder, walled(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as made:
-        costs = measured(made, times=TIMES)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        walled(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
+    ):
+        costs = measured(service, times=TIMES)
     print(f"{machine()}. Milliseconds that one person waits, the median of {TIMES} in turns; pages that nobody kept.")
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments by six members, on PostgreSQL\n")
     heads = ["page", "as the owner", "as the role of the pages", "ratio"]

@@ -200,11 +200,11 @@ def rows() -> Iterator[list[str]]:
     """What was measured, for the table."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as made,
+        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as callers,
         served("ours", Path(folder)) as web,
         chromium() as browser,
     ):
-        world, app, base = made.world, made.ours.app, f"http://127.0.0.1:{web.port}"
+        world, app, base = callers.world, callers.ours.app, f"http://127.0.0.1:{web.port}"
         found = measured(browser, app, world, base, while_open(world))
         world.everybody_submits()
         world.close()

@@ -65,13 +65,13 @@ class Browser:
         self.token = callers.token()
         self.headers = {"Cookie": callers.ours.cookie}
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-        self.asked = 0
+        self.requests = 0
 
     def go_on(self, stop: Event) -> None:
         while not stop.is_set():
             tag = self._ask("GET", self.callers.draft).headers["ETag"]
             self._ask("GET", self.callers.draft, tag=tag)
-            address, form = self.callers.proposal(self.asked * 10 + self.number, self.token)
+            address, form = self.callers.proposal(self.requests * 10 + self.number, self.token)
             [written] = WRITTEN.findall(self._ask("POST", address, form).headers["Location"])
             self._ask("GET", f"/comments/{written}")
             gone = {"csrf_token": self.token, "seen": "1"}
@@ -88,7 +88,7 @@ class Browser:
             form or answer.status not in (200, 304)
         ):  # somebody else may have written meanwhile
             raise RuntimeError(f"{method} {address} was answered with {answer.status}")
-        self.asked += 1
+        self.requests += 1
         return answer
 
 
@@ -124,14 +124,14 @@ def watched(minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS,
     stop = Event()
     with (
         tempfile.TemporaryDirectory() as folder,
-        desk(Path(folder), paragraphs=paragraphs, written=written) as made,
+        desk(Path(folder), paragraphs=paragraphs, written=written) as service,
         served("ours", Path(folder)) as web,
         house() as (world, crew, mail),
     ):
-        browsers = [Browser(made, web, number) for number in range(BROWSERS)]
+        browsers = [Browser(service, web, number) for number in range(BROWSERS)]
         office = Office(world, crew)
         parts = [
-            Part(web.process.pid, lambda: sum(one.asked for one in browsers)),
+            Part(web.process.pid, lambda: sum(one.requests for one in browsers)),
             Part(crew.start_worker(1).pid, lambda: office.done),
         ]
         with ThreadPoolExecutor() as people:
@@ -158,8 +158,8 @@ def main() -> None:
     print(f"Seed {SEED}; {machine()}. {BROWSERS} browsers and one worker without a pause, on SQLite.\n")
     web, worker = watched(minutes)
     rows = [
-        [str(minute), f"{held:.0f}", f"{asked:,}", f"{kept:.0f}", f"{did:,}"]
-        for minute, held, asked, kept, did in zip(
+        [str(minute), f"{held:.0f}", f"{requests:,}", f"{kept:.0f}", f"{did:,}"]
+        for minute, held, requests, kept, did in zip(
             range(1, minutes + 1), web.megabytes, web.done, worker.megabytes, worker.done, strict=True
         )
     ]

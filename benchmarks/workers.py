@@ -75,8 +75,8 @@ def measured(server: postgres.Server, kind: str, workers: int) -> Run:
 
 def _waiting(database: Database, kind: str) -> list[int]:
     with database.reading(WORKER) as session:
-        of = KINDS[kind]
-        return list(session.scalars(select(of.id).where(of.state.in_((WorkState.WAITING, WorkState.RUNNING)))))
+        entity = KINDS[kind]
+        return list(session.scalars(select(entity.id).where(entity.state.in_((WorkState.WAITING, WorkState.RUNNING)))))
 
 
 def _postmaster(server: postgres.Server) -> int:

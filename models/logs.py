@@ -47,7 +47,7 @@ def asked_for(_logger: WrappedLogger, method: str, event: EventDict) -> EventDic
 class Lines:
     """Where our own lines go: straight to their place, since a record for each costs more than the line.
 
-    A line that its place refuses (a full disk, a reader that has gone) is lost, and the work that it tells of goes on.
+    A line that its place refuses (a full disk, a reader that has gone) is lost, and the work goes on.
     """
 
     place: ClassVar = sys.stderr

@@ -71,7 +71,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who does something, as far as that is known, and from where; `client` is a network address, "" of a command."""
+    """Who does something, if known, and from where; `client` is a network address, "" for a command."""
 
     client: str = ""
     person: int | None = None
@@ -160,7 +160,7 @@ def _append(file: Path, line: str) -> None:
 
 
 class _Rotating(RotatingFileHandler):
-    """Files that only the user of the service reads; what cannot be written is said to who writes."""
+    """Files that only the user of the service can read. Raises if a line cannot be written."""
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)

@@ -62,13 +62,13 @@ class Settings:
     security_log: Path
     proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word is taken for where a request comes from
     mail_from: str
-    metrics_token: str  # "" where nobody but this machine may ask for figures
+    metrics_token: str  # "" if nobody but this machine may ask for figures
     host: str
     port: int
     demo: bool
     second_factor: bool  # whether the secretariat and official acts need one
     single_sign_on: SingleSignOn | None
-    clamd: str  # the socket, or host:port, of a virus scanner; "" where there is none
+    clamd: str  # the socket, or host:port, of a virus scanner; "" if there is none
     mailbox: Path | None  # the Maildir of the embedded mailbox, where there is one
     pulse: Path | None  # the file in which a worker or the clock gives a sign of life, where somebody watches it
     lease: int
@@ -179,7 +179,7 @@ def _address(environment: Mapping[str, str], prefix: str) -> str:
 
 
 def _from_file(environment: Mapping[str, str], name: str) -> str | None:
-    """The secret in the file that the setting names, without space around it; None where it names none."""
+    """The secret in the file that the setting names, without space around it; None if it names none."""
     file = environment.get(name)
     try:
         return Path(file).read_text(encoding="utf-8").strip() if file else None

@@ -68,7 +68,7 @@ def locked(file: Path) -> list[Package]:
 
 
 def advisories(packages: Sequence[Package], address: str = ADVISORIES) -> dict[Package, list[str]]:
-    """The names of the advisories about each package that has some. Raises NotChecked unless every one was looked up."""
+    """The names of the advisories about each package that has any. Raises NotChecked unless every package was looked up."""
     queries = [{"package": {"name": one.name, "ecosystem": "PyPI"}, "version": one.version} for one in packages]
     try:
         answer = httpx.post(address, json={"queries": queries}, timeout=PATIENCE)
@@ -86,7 +86,7 @@ def advisories(packages: Sequence[Package], address: str = ADVISORIES) -> dict[P
 
 
 def _names(result: dict[str, Any]) -> list[str]:
-    """One that has more pages has some on the first."""
+    """A result with more pages has names on the first."""
     return sorted(one["id"] for one in result.get("vulns", ()))
 
 
@@ -121,7 +121,7 @@ def _component(package: Package) -> dict[str, Any]:
 
 
 def licence_of(package: Package) -> str:
-    """The licence as the package names it; of one that is not installed on this kind of machine, that this is so."""
+    """The licence as the package names it; for a package not installed on this kind of machine, a sentence that says so."""
     found = _installed(package)
     if found is None:
         return "not installed on this kind of machine"
@@ -148,7 +148,7 @@ def _installed(package: Package) -> Distribution | None:
 
 
 def licences(packages: Iterable[Package]) -> Iterator[str]:
-    """The licence of each package, with its words where it brings them."""
+    """The licence of each package, with its text if the package contains it."""
     for package in packages:
         yield f"{'=' * 72}\n{package.name} {package.version}: {licence_of(package)}\n"
         found = _installed(package)

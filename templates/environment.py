@@ -156,6 +156,6 @@ def linked(words: str) -> Markup:
 
 
 def tongue(words: Any) -> str:
-    """The language that most letters of what stands in a field tell; "" for English, and for what is no text."""
+    """The language of most letters in a field's text; "" for English, and for what is not text."""
     language = LANGUAGE if not isinstance(words, str) or words.isascii() else language_of(words)
     return "" if language == LANGUAGE else language

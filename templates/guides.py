@@ -80,7 +80,7 @@ def guide(name: str) -> tuple[str, Sequence[Section]]:
 
 
 def named(title: str) -> str:
-    """A heading as addresses have it, in the repository, too: "A chair's text" is "a-chairs-text"."""
+    """A heading as an anchor, the same as in the repository: "A chair's text" is "a-chairs-text"."""
     return re.sub(r"[^\w -]", "", title.strip().lower()).replace(" ", "-")
 
 
@@ -99,7 +99,7 @@ def _written(tokens: Sequence[Token]) -> Markup:
 
 
 def _without_other_links(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Without links that lead out of the guide: what they lead to only the repository has."""
+    """Without links that lead out of the guide, as only the repository has their targets."""
     stays = True
     for token in tokens:
         if token.type == "link_open":

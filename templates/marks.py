@@ -8,17 +8,17 @@ CODES = {"Cambodia": "kh", "China": "cn", "Lao PDR": "la", "Myanmar": "mm", "Tha
 
 
 def mark(name: str) -> str:
-    """The two letters of the member that is called so (ISO 3166 alpha-2, small); "" for whoever is none of the six."""
+    """The two letters of the member with this name (ISO 3166 alpha-2, lower case); "" if it is none of the six."""
     return CODES.get(name, "")
 
 
 def chip(name: str) -> Markup:
-    """The mark of a member, which is read out as its name."""
+    """The mark of a member; a screen reader says its name."""
     return Markup('<span class="chip chip-{0}" title="{1}">{1}</span>').format(mark(name), name)
 
 
 def attributed(words: str) -> Markup:
-    """The words of a text, in which a bracket that names only members begins with their marks: "[Cambodia, China: twice a year]"."""
+    """The words of a text; a bracket that names only members begins with their marks: "[Cambodia, China: twice a year]"."""
     shown, end = list[Markup | str](), 0
     for label in LABEL.finditer(words):
         names = label[0].strip(" [:").split(", ")
@@ -30,5 +30,5 @@ def attributed(words: str) -> Markup:
 
 
 def count_attributed(words: str) -> int:
-    """How many brackets in the words of a text say whose they are."""
+    """How many brackets in a text name members."""
     return len(LABEL.findall(words))

@@ -90,7 +90,7 @@ def held_by_silence(country: str, count: int) -> str:
 
 
 def duty(one: BracketDuty, country: str = "") -> str:
-    """What a mark says and what comes of it: "“China shall report” gives China a task, a lead or a cost, as Lao PDR has marked.
+    """What a mark says and what follows from it: "“China shall report” gives China a task, a lead or a cost, as Lao PDR has marked.
     These words stand only when China accepts them."; `country` reads it."""
     whom = _charged(one, country)
     accept = "accepts" if len(one.members) == 1 else "accept"
@@ -118,7 +118,7 @@ def _charged(one: BracketDuty, country: str) -> str:
 
 
 def came_from(earlier: Sequence[EarlierBracket]) -> str:
-    """The brackets of an earlier text of which one is made, in words; "" for a new one."""
+    """The brackets of an earlier text that one is made from, in words; "" for a new one."""
     if not earlier:
         return ""
     version = f"version {earlier[0].version}"

@@ -66,7 +66,7 @@ def columns(paragraph: Any) -> int:
 
 def in_rows(words: str, columns: int) -> list[list[Markup]]:
     """The words of a row, marked up or not, as the cells of one table row; of one for each alternative where members ask for
-    a whole row in several wordings. None where they are not so many cells.
+    a whole row in several wordings. None if they are not so many cells.
 
     What is open at a border is closed before it, and opened again behind it.
     """

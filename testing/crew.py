@@ -82,8 +82,8 @@ class Crew:
     def start_gated_worker(self, gate: Path, settings: Mapping[str, object] | None = None) -> subprocess.Popen[bytes]:
         """A worker whose work stops at the gate in this folder (`tests.faults.gate`), with Celery settings of its own."""
         argv = [sys.executable, "-m", "tests.faults.gate", "--concurrency=1"]
-        given = {"LMEC_GATE": str(gate), "LMEC_GATE_SETTINGS": json.dumps(settings or {})}
-        return self._ready(self._start("worker", argv, **given), 1)
+        environment = {"LMEC_GATE": str(gate), "LMEC_GATE_SETTINGS": json.dumps(settings or {})}
+        return self._ready(self._start("worker", argv, **environment), 1)
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         return self.start("beat")

@@ -151,8 +151,8 @@ class World:
     def consolidate(self) -> DraftVersion:
         """Ask for a candidate and make it, as a worker would; gives the candidate."""
         with self.database.transaction(viewer_of(self.staff[0])) as session:
-            asked = consolidations.ask(session, self.round_id, by=self.staff[0], now=LATER)
-        return self.make(asked.id)
+            consolidation = consolidations.ask(session, self.round_id, by=self.staff[0], now=LATER)
+        return self.make(consolidation.id)
 
     def make(self, consolidation_id: int) -> DraftVersion:
         """Make the candidate that is owed, unless a worker of the same database has taken it: then wait for that."""

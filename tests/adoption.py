@@ -31,7 +31,7 @@ numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RunningAdoption:
     """The members are asked to adopt a version."""
 
     world: World
@@ -48,9 +48,12 @@ class Asked:
         seen: int = 0,
         now: datetime = LATER,
     ) -> Position:
-        by, of = self.world.coordinators[code], {"kind": kind, "statement": statement, "ad_referendum": ad_referendum}
+        by, content = (
+            self.world.coordinators[code],
+            {"kind": kind, "statement": statement, "ad_referendum": ad_referendum},
+        )
         with self.world.database.transaction(viewer_of(by)) as session:
-            return positions.agree(session, self.id, **of, by=by, seen=seen, now=now)  # type: ignore[arg-type]
+            return positions.agree(session, self.id, **content, by=by, seen=seen, now=now)  # type: ignore[arg-type]
 
     def object_to(self, code: str, reason: str = "Not yet.", *, seen: int = 0, now: datetime = LATER) -> Position:
         by = self.world.coordinators[code]
@@ -66,7 +69,7 @@ class Asked:
         """The time passes; of a silence that nobody broke, two of the secretariat declare the result."""
         with self.world.database.transaction(WORKER) as session:
             ended = ending.end_due(session, now=now)
-        if self.id in ended and self.adoption().silence is not None:
+        if self.id in ended and self.row().silence is not None:
             self.declare(now=now)
         return ended
 
@@ -82,7 +85,7 @@ class Asked:
             with self.world.database.transaction(viewer_of(by)) as session:
                 silence.acknowledge(session, self.id, by=by, now=now)
 
-    def adoption(self) -> Adoption:
+    def row(self) -> Adoption:
         with self.world.database.reading(WORKER) as session:
             return session.get_one(Adoption, self.id)
 
@@ -147,16 +150,16 @@ def announce(world: World, version: DraftVersion, how: Terms) -> Adoption:
         return adoption.announce(session, version.id, how, by=by, seen=version.fingerprint, now=LATER)
 
 
-def begin(world: World, version: DraftVersion, how: Terms, *, known: Iterable[str] = MEMBERS) -> Asked:
+def begin(world: World, version: DraftVersion, how: Terms, *, known: Iterable[str] = MEMBERS) -> RunningAdoption:
     return begun(world, announce(world, version, how), known=known)
 
 
-def begun(world: World, announced: Adoption, *, known: Iterable[str] = MEMBERS) -> Asked:
+def begun(world: World, announced: Adoption, *, known: Iterable[str] = MEMBERS) -> RunningAdoption:
     """Another of the secretariat confirms the announcement; of those whose silence counts, these then know of it."""
     by = world.staff[1]
     with world.database.transaction(viewer_of(by)) as session:
         adoption.begin(session, announced.id, by=by, now=LATER)
-    asked = Asked(world, announced.version, announced.id)
-    silent = {one.code for one in asked.adoption().silent_members}
-    asked.known(*(code for code in known if code in silent))
-    return asked
+    running = RunningAdoption(world, announced.version, announced.id)
+    silent = {one.code for one in running.row().silent_members}
+    running.known(*(code for code in known if code in silent))
+    return running

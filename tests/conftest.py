@@ -29,7 +29,7 @@ from testing.world import World
 from tests import bells, compiled, scratch
 from tests.browser.stage import stage as set_whole_stage
 from tests.templates import GROWN, Databases, Files, Stage, Templates
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 settings.register_profile("patient", deadline=None)  # how long one example takes, the other work on the machine decides
 settings.load_profile("patient")
@@ -139,10 +139,10 @@ def whole_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     with (shared / "stage.lock").open("w") as lock:
         flock(lock, LOCK_EX)
-        made, file = shared / "stage.made", shared / "stage.sqlite3"
-        if not made.exists():
+        mark, file = shared / "stage.made", shared / "stage.sqlite3"
+        if not mark.exists():
             set_whole_stage(file)
-            made.touch()
+            mark.touch()
     return file
 
 
@@ -155,26 +155,26 @@ def staged(whole_stage: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def world(left: World | Made) -> World:
+def world(left: World | SecondVersion) -> World:
     """Six members with their people, three of the staff, and a round open for a week on a short text."""
     return left if isinstance(left, World) else left.world
 
 
 @pytest.fixture
-def bare(left: Made, world: World) -> DraftVersion:
+def bare(left: SecondVersion, world: World) -> DraftVersion:
     """Version 2 is with the members, and without brackets: nobody had a comment."""
     with world.database.reading(WORKER) as session:
         return session.get_one(DraftVersion, left.version_id)
 
 
 @pytest.fixture
-def made(left: Made, world: World) -> Made:
+def version_2(left: SecondVersion, world: World) -> SecondVersion:
     """The round has closed, and version 2 is at the secretariat: what is left is to propose and approve."""
     return left
 
 
 @pytest.fixture
-def out(left: Made, world: World) -> Made:
+def out(left: SecondVersion, world: World) -> SecondVersion:
     """Version 2 is with the members."""
     return left
 

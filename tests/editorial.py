@@ -27,7 +27,7 @@ def paragraph(world: World, version: DraftVersion, label: str) -> Paragraph:
 
 def edit(
     world: World,
-    of: Paragraph,
+    paragraph: Paragraph,
     old: str,
     new: str,
     *,
@@ -35,14 +35,14 @@ def edit(
     seen: int = 0,
     reason: str = "Spelling.",
 ) -> EditorialChange:
-    assert old in of.text
+    assert old in paragraph.text
     by = by or world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        text = of.text.replace(old, new)
-        return editorial.edit(session, of.id, text=text, reason=reason, by=by, seen=seen, now=LATER)
+        text = paragraph.text.replace(old, new)
+        return editorial.edit(session, paragraph.id, text=text, reason=reason, by=by, seen=seen, now=LATER)
 
 
-def made(world: World) -> DraftVersion:
+def make_owed(world: World) -> DraftVersion:
     """What is owed, as a worker would make it."""
     with world.database.reading(WORKER) as session:
         owed = session.scalars(select(Consolidation.id).where(Consolidation.state == WorkState.WAITING)).one()

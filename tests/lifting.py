@@ -21,7 +21,7 @@ from tests.adoption import OVER
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class RunningLifting:
     """The members are asked about words for brackets of a version."""
 
     world: World
@@ -45,10 +45,10 @@ class Put:
     ) -> LiftingAnswer:
         """Agree for a member, but for brackets by their number in the list that is put."""
         by = self.world.coordinators[code]
-        brackets = [one.bracket_id for one in self.lifting().words]
-        of = [brackets[number - 1] for number in objects_to]
+        brackets = [one.bracket_id for one in self.row().words]
+        bracket_ids = [brackets[number - 1] for number in objects_to]
         with self.world.database.transaction(viewer_of(by)) as session:
-            return answers.answer(session, self.id, objects_to=of, reason=reason, by=by, seen=seen, now=now)
+            return answers.answer(session, self.id, objects_to=bracket_ids, reason=reason, by=by, seen=seen, now=now)
 
     def all_agree(self, *, but: str = "") -> None:
         for code in MEMBERS:
@@ -59,7 +59,7 @@ class Put:
         """The time passes; of a silence that nobody broke, two of the secretariat declare the result."""
         with self.world.database.transaction(WORKER) as session:
             ended = ending.end_due(session, now=now)
-        if self.id in ended and self.lifting().is_under_way:
+        if self.id in ended and self.row().is_under_way:
             self.declare(now=now)
         return ended
 
@@ -73,15 +73,15 @@ class Put:
         with self.world.database.transaction(OPERATOR) as session:
             lifting = session.get_one(Lifting, self.id)
             lifting.ends_at = now - GRACE
-            of = {"consultation_id": self.world.consultation_id, "by": None, "at": now}
-            record(session, lifting, Verb.LETTERS_RELEASED, **of)
+            content = {"consultation_id": self.world.consultation_id, "by": None, "at": now}
+            record(session, lifting, Verb.LETTERS_RELEASED, **content)
 
-    def lifting(self) -> Lifting:
+    def row(self) -> Lifting:
         with self.world.database.reading(WORKER) as session:
             return session.get_one(Lifting, self.id)
 
     def result(self) -> DraftVersion:
-        result = self.lifting().result
+        result = self.row().result
         assert result is not None
         return result
 
@@ -96,9 +96,9 @@ def announce(world: World, version: DraftVersion, how: Terms) -> Lifting:
         return procedure.announce(session, version.id, how, by=by, seen=version.fingerprint, now=LATER)
 
 
-def put(world: World, version: DraftVersion, how: Terms) -> Put:
+def put(world: World, version: DraftVersion, how: Terms) -> RunningLifting:
     """Announced by one of the secretariat, begun by another."""
     announced, by = announce(world, version, how), world.staff[1]
     with world.database.transaction(viewer_of(by)) as session:
         procedure.begin(session, announced.id, by=by, now=LATER)
-    return Put(world, version, announced.id)
+    return RunningLifting(world, version, announced.id)

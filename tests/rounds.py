@@ -18,7 +18,7 @@ from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from testing.rounds import answered, round_on, sent_out
 from testing.world import DEADLINE, NOW, World
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 
 def arrange(session: Session, thing: Base, consultation_id: int, **values: object) -> None:
@@ -35,9 +35,9 @@ def arrange_round(session: Session, round_id: int, **values: object) -> Round:
     return round
 
 
-def next_round(made: Made, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
+def next_round(version_2: SecondVersion, closes_at: datetime = DEADLINE + timedelta(days=30)) -> World:
     """The world with a round open on version 2, which has been circulated."""
-    return round_on(made.world, made.version_id, closes_at)
+    return round_on(version_2.world, version_2.version_id, closes_at)
 
 
 def consolidated(world: World) -> DraftVersion:

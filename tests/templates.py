@@ -15,9 +15,9 @@ from models.db.database import Database
 from testing import postgres
 from testing.world import World, make_world
 from tests.adoption import without_brackets
-from tests.web.circulation import Made, make_version_2
+from tests.web.circulation import SecondVersion, make_version_2
 
-Stage = Literal["migrated", "world", "consolidated", "bare", "made", "out"]
+Stage = Literal["migrated", "world", "consolidated", "bare", "version_2", "out"]
 Grow = Callable[[Database, Any], object]
 
 
@@ -40,8 +40,8 @@ def of_pages(database: Database) -> Database:
     return Database(url, bell=database.bell, lease=database.lease, signer=database.signer, security=database.security)
 
 
-def _answered_with_nothing(_: Database, world: World) -> Made:
-    return Made(world, {}, without_brackets(world).id)
+def _answered_with_nothing(_: Database, world: World) -> SecondVersion:
+    return SecondVersion(world, {}, without_brackets(world).id)
 
 
 def _consolidated(_: Database, world: World) -> World:
@@ -56,9 +56,9 @@ def _consolidated(_: Database, world: World) -> World:
     return world
 
 
-def _sent_out(_: Database, made: Made) -> Made:
-    made.circulate()
-    return made
+def _sent_out(_: Database, version_2: SecondVersion) -> SecondVersion:
+    version_2.circulate()
+    return version_2
 
 
 GROWN: dict[Stage, tuple[Stage | None, Grow]] = {
@@ -66,8 +66,8 @@ GROWN: dict[Stage, tuple[Stage | None, Grow]] = {
     "world": ("migrated", lambda database, _: make_world(database)),
     "consolidated": ("world", _consolidated),
     "bare": ("world", _answered_with_nothing),
-    "made": ("world", lambda _, world: make_version_2(world)),
-    "out": ("made", _sent_out),
+    "version_2": ("world", lambda _, world: make_version_2(world)),
+    "out": ("version_2", _sent_out),
 }
 """How far a test may find the small world, what each stage grows from, and how."""
 

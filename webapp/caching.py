@@ -12,7 +12,7 @@ from flask import session as browser
 
 import redline
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 # Comments are shown many times between two changes, and finding what one changes is half of the time that it takes.
 compare = lru_cache(maxsize=4096)(redline.compare)
@@ -33,9 +33,9 @@ class FragmentCache:
         self._pieces: dict[Hashable, Any] = {}
         self._lock = Lock()
 
-    def once(self, made_of: Hashable, make: Callable[[], Made]) -> Made:
+    def once(self, made_of: Hashable, make: Callable[[], Result]) -> Result:
         """The piece that `make` gives, made now or before."""
-        found: Made | None = self._pieces.get(made_of)
+        found: Result | None = self._pieces.get(made_of)
         if found is not None:
             return found
         fragment = make()

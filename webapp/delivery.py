@@ -1,4 +1,4 @@
-"""What goes over a slow line: pages are compressed, and files that never change are asked for once."""
+"""For slow lines: pages are compressed, and files that never change are fetched once."""
 
 from collections.abc import MutableMapping
 from functools import lru_cache
@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.security import safe_join
 
 A_YEAR = 365 * 24 * 3600
-LEAST = 1000  # bytes; what is shorter goes into one packet anyhow
+LEAST = 1000  # bytes; anything shorter fits into one packet anyway
 LEVEL = 6
 PADDING = 100  # bytes
 TEXTS = (
@@ -23,7 +23,7 @@ TEXTS = (
 
 
 def install(app: Flask) -> None:
-    """To be called before anything else that changes answers: what is compressed is the last to be done."""
+    """Call it before anything else that changes responses: compressing them must come last."""
     app.after_request(_compress)
     app.after_request(_keep)
     app.url_defaults(_name_content)
@@ -73,6 +73,6 @@ def _compress(response: Response) -> Response:
 
 @lru_cache
 def _digest(filename: str) -> str:
-    """Of what is in a static file, as far as it is needed to tell editions apart; empty of what is not there."""
+    """A short hash of a static file, enough to tell its editions apart; empty if there is none."""
     file = safe_join(str(current_app.static_folder), filename)
     return sha256(Path(file).read_bytes()).hexdigest()[:12] if file and Path(file).is_file() else ""

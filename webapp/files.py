@@ -24,7 +24,7 @@ def takes_a_file(view: View) -> View:
 
 
 def make_room() -> None:
-    """Before the form is read: the others take no more than words."""
+    """Before the form is read, allow a larger request if the view takes a file."""
     view = current_app.view_functions.get(request.endpoint or "")
     if signed_in() and getattr(view, "takes_a_file", False):
         request.max_content_length = service().settings.largest_upload + AROUND_IT

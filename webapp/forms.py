@@ -48,7 +48,7 @@ ALONE = frozenset(
 )
 """Names that templates write, besides those in classes of forms."""
 PREFIXES = ("acting", "successor")
-"""What stands before the names of forms of which a page has several: "acting-name"."""
+"""What stands before the field names where a page has several forms: "acting-name"."""
 _IN_ROW = re.compile(r"([a-z]+)[-_](?:[0-9]{1,9}|[A-Z]{1,3})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""

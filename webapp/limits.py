@@ -27,7 +27,7 @@ from webapp.context import ASKS_NOTHING, LOOKING, service, signed_in
 log = structlog.get_logger("web")
 
 NAME = "lmec.limits"
-QUIET = 30.0  # seconds in which Redis is not asked again after it was away
+QUIET = 30.0  # seconds for which Redis is not asked again after a failure
 REDIS_PATIENCE = 0.5  # seconds that a person waits for it
 LARGE = 256 * 1024  # bytes of a form that is sent, as a file mostly is
 
@@ -61,7 +61,7 @@ def _sends() -> bool:
 
 
 def _reader() -> str | None:
-    """Who only looks: a person, or an address from which nobody has signed in."""
+    """Who only reads: a person, or an address from which nobody has signed in."""
     return None if _sends() else _person()
 
 
@@ -102,7 +102,7 @@ def _named() -> str | None:
 
 
 def _client_at_provider() -> str | None:
-    """Where somebody comes from who goes to the provider of single sign-on, or back from it: each time, we ask it."""
+    """The address of whoever goes to the provider of single sign-on or comes back: each time, we ask the provider."""
     return _place() if request.endpoint in ("account.begin_single_sign_on", "account.single_sign_on") else None
 
 
@@ -134,7 +134,7 @@ CODES = (
 PASSWORD_TRIES = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(100))
 """For one address; a browser in which somebody has signed in before is counted by itself, so that nobody else uses up its tries."""
 PASSWORD_TRIES_FROM_ONE_PLACE = Limit("passwords from one place", RateLimitItemPerMinute(60, 10), _place)
-LINES = RateLimitItemPerSecond(1, 60)  # that a limit writes into the log of security about one key
+LINES = RateLimitItemPerSecond(1, 60)  # lines in the log of security about one key
 
 
 class Counters:
@@ -203,7 +203,7 @@ def counters() -> Counters:
 
 
 def _count(limits: Iterable[Limit]) -> None:
-    """Count the request where a limit is about it; raises TooOften."""
+    """Count the request if a limit applies to it; raises TooOften."""
     for limit in limits:
         if (key := limit.whose()) is not None:
             counters().ensure(limit, key)

@@ -55,7 +55,7 @@ SECURITY = {
     FactorRefused: SecurityEvent.FACTOR_REFUSED,
     PasswordRefused: SecurityEvent.PASSWORD_REFUSED,
 }
-"""Refusals of which operators read in the log of security."""
+"""Refusals that are written to the log of security."""
 TITLES = {
     400: "This could not be read",
     401: "Please sign in again",
@@ -192,7 +192,7 @@ def _show_again(returned: FormReturned) -> Response:
 
 
 def _gives_back(shown: Response) -> bool:
-    """Whether any of the longer words that were typed stand on the page; True where there are none."""
+    """Whether any of the longer words that were typed stand on the page; True if there are none."""
     typed = [word.value.strip() for word in _typed_words() if not word.hidden]
     begun = [words.splitlines()[0] for words in typed if len(words) >= LONG]
     page_text = shown.get_data(as_text=True)

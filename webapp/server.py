@@ -52,7 +52,7 @@ def command(read_letters: ReadLetters, looking: Callable[[Settings], LookAtFile]
 
 
 def _reloading() -> dict[str, object]:
-    """Gunicorn watches the modules that are loaded, and beside them the templates and what browsers are sent as it is."""
+    """Gunicorn watches the modules that are loaded, and also the templates and the static files."""
     folders = templates.FOLDER, Path(__file__).with_name("static")
     watched = [str(path) for folder in folders for path in folder.rglob("*.*") if "__pycache__" not in path.parts]
     return {"reload": True, "reload_extra_files": watched}

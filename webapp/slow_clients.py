@@ -22,7 +22,7 @@ MOST_IN_FIELD = 1_000_000  # characters; a whole strategy is a tenth of it
 
 
 class PatientSocket(socket.socket):
-    """A line to a client: who takes longer than is allowed counts as one who has hung up."""
+    """A line to a client: a client that takes longer than allowed counts as disconnected."""
 
     began, received, late = 0.0, 0, False
 

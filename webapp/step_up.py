@@ -36,7 +36,7 @@ from webapp.context import (
 )
 from webapp.forms import PASSWORD_FIELDS, Form, is_ours, keeping
 
-FRESH = timedelta(minutes=10)  # for which a confirmation is good for official acts in the same browser
+FRESH = timedelta(minutes=10)  # how long a confirmation counts for official acts in the same browser
 
 
 class CodeForm(Form):
@@ -87,7 +87,7 @@ def confirm(form: CodeForm) -> None:
 
 
 def factor_key() -> FactorKey:
-    """With which this service stores the secrets of second factors."""
+    """The key with which this service stores the secrets of second factors."""
     return FactorKey(service().settings.secret_key)
 
 

@@ -54,7 +54,7 @@ def upload(id: int) -> None:
 
 @app.task(name="sign_in")
 def sign_in(id: int) -> None:
-    """Decide whether a letter with a link goes to who has asked for one."""
+    """Decide whether the person who asked for a link gets a letter with one."""
     set_origin(Origin(office="worker"))
     claim = database().take(SignInRequest, id)
     if claim is not None:

@@ -165,9 +165,11 @@ def _carry(
         conflict = one.id
         if conflict is None:
             kind = "contested" if len(one.alternatives) > 1 else "to be seen"
-            made = {"paragraph_id": paragraph["id"], "kind": kind, "fingerprint": f"{one.start:064}"}
+            new_values = {"paragraph_id": paragraph["id"], "kind": kind, "fingerprint": f"{one.start:064}"}
             new = connection.execute(
-                _CONFLICT_ROWS.insert().values({**place, **made, "start": one.start, "end": one.end, "keepers": []})
+                _CONFLICT_ROWS.insert().values(
+                    {**place, **new_values, "start": one.start, "end": one.end, "keepers": []}
+                )
             ).inserted_primary_key
             assert new is not None
             conflict = new[0]
@@ -175,11 +177,11 @@ def _carry(
             connection.execute(_CONFLICT_ROWS.update().where(_CONFLICT_ROWS.c.id == conflict).values(**place))
         for number, (text, sponsors, comments) in enumerate(one.alternatives):
             values = {"conflict_id": conflict, "position": number, "text": text, "comments": comments}
-            of = (_ALTERNATIVE_ROWS.c.conflict_id == conflict) & (_ALTERNATIVE_ROWS.c.position == number)
+            same = (_ALTERNATIVE_ROWS.c.conflict_id == conflict) & (_ALTERNATIVE_ROWS.c.position == number)
             if one.id is None:
                 connection.execute(_ALTERNATIVE_ROWS.insert().values(**values, sponsors=sponsors))
             else:
-                connection.execute(_ALTERNATIVE_ROWS.update().where(of).values(**values))
+                connection.execute(_ALTERNATIVE_ROWS.update().where(same).values(**values))
 
 
 def _read(
@@ -203,19 +205,19 @@ def _read(
                 _edges([piece["base"], *(one["text"] for one in words)]) if piece["base"].strip() else ("", "")
             )
             core = piece["base"][len(lead) : len(piece["base"]) - len(trail)]
-            asked = [
+            wishes = [
                 (_without(one["text"], lead, trail), one["sponsors"], [int(id) for id in one["ids"] if id.isdecimal()])
                 for one in words
             ]
-            found.append(_Found(row["id"], number, row["start"], row["end"], core, len(standing) + len(lead), asked))
+            found.append(_Found(row["id"], number, row["start"], row["end"], core, len(standing) + len(lead), wishes))
             standing += piece["base"]
             reached = row["end"]
             continue
         text = piece.get("text", "")
         at = paragraph["text"].find(text, reached) if text else reached
-        for part, asked in _parts(text, names):
-            if asked:
-                found.append(_Found(None, number, at, at + len(part), "", len(standing), asked))
+        for part, wishes in _parts(text, names):
+            if wishes:
+                found.append(_Found(None, number, at, at + len(part), "", len(standing), wishes))
             else:
                 standing += part
             at += len(part)
@@ -232,8 +234,8 @@ def _is(
     """Whether a piece is this bracket; not every uncontested change stands in one."""
     if not words or (piece["kind"] == "conflict") != (row["kind"] == "contested"):
         return False
-    asked = [(one["text"], one["sponsors"]) for one in words]
-    return piece["base"] == row["base_text"] and asked == [
+    wishes = [(one["text"], one["sponsors"]) for one in words]
+    return piece["base"] == row["base_text"] and wishes == [
         (one["text"], _json(one["sponsors"])) for one in alternatives
     ]
 

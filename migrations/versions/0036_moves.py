@@ -22,13 +22,19 @@ NOW = "change IN ('remark', 'delete', 'move') OR proposed_text <> ''"
 def altered(name: str) -> Iterator[BatchOperations]:
     """A table that SQLite makes anew: it goes on counting from the highest number that it ever gave."""
     connection, counted = op.get_bind(), AUTOINCREMENT[name] and op.get_bind().dialect.name == "sqlite"
-    of = {"name": name}
-    last = connection.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), of) if counted else None
+    parameters = {"name": name}
+    last = (
+        connection.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), parameters)
+        if counted
+        else None
+    )
     with op.batch_alter_table(name, table_kwargs={"sqlite_autoincrement": AUTOINCREMENT[name]}) as table:
         yield table
     if last is not None:
-        connection.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = :name"), of)
-        connection.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), {**of, "seq": last})
+        connection.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = :name"), parameters)
+        connection.execute(
+            sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), {**parameters, "seq": last}
+        )
 
 
 def upgrade() -> None:

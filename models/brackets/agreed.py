@@ -48,7 +48,7 @@ def touching(spans: Sequence[AgreedPlace], start: int, end: int) -> list[AgreedP
 
 
 def carried(spans: Sequence[AgreedPlace], segments: Sequence[Segment]) -> list[AgreedPlace]:
-    """The spans as they lie in the new standing words; those that a change touches are no more."""
+    """The spans as they lie in the new standing words; those that a change touches are dropped."""
     changes = [one for one in segments if not one.kept]
     kept = [one for one in segments if one.kept]
     found = []

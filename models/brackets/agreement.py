@@ -139,7 +139,7 @@ class OpenBracket:
 
     @property
     def columns(self) -> int:
-        """How many cells the row has that it brings into a table; 0 where it brings none in."""
+        """How many cells the row has that it brings into a table; 0 if it brings none in."""
         found = max((len(redline.cells(one.words[0])) for one in self.alternatives), default=1)
         return found if found > 1 and len(self.standing) == 1 and not self.standing[0].strip() else 0
 

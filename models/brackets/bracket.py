@@ -75,7 +75,7 @@ class BracketPosition(Base):
 
     @property
     def can_accept(self) -> list[list[Any]]:
-        """Other words that the member could live with, for each place of the bracket; as far as the reader may know them."""
+        """Other words that the member could live with, for each place of the bracket; none if the reader may not see them."""
         return [one.words for one in self.acceptable]
 
 

@@ -24,7 +24,7 @@ def is_parted(bracket: OpenBracket) -> bool:
 
 
 def part(bracket: OpenBracket, place: int) -> OpenBracket | None:
-    """One place as a bracket of its own; None where nobody asks for other words there.
+    """One place as a bracket of its own; None if nobody asks for other words there.
 
     Every member goes on asking for its own words: where these are the draft's, it keeps the draft.
     """

@@ -79,7 +79,7 @@ def _read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadB
 
 
 def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
-    """A sentence on the first bracket of which something is left that says nothing; "" where each is whole or answered."""
+    """A sentence on the first bracket that is edited only in part; "" if there is none."""
     unclear = read_back(paragraph, typed, language).unclear
     return HALF_EDITED.format(paragraph.written_at(paragraph.places[unclear[0]])) if unclear else ""
 
@@ -97,7 +97,7 @@ def typed_over(paragraph: StandingParagraph, words: Mapping[int, Words]) -> str:
 
 
 class _Form(NamedTuple):
-    """What can stand at a place, and what it says there: the words, or None where it says nothing."""
+    """What can stand at a place, and what it says there: the words, or None if it says nothing."""
 
     text: str
     words: str | None
@@ -221,7 +221,7 @@ def _moved(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tu
 
 
 def _typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | None:
-    """The words that somebody has typed in a bracket's place; None where brackets are left that say nothing."""
+    """The words that somebody has typed in a bracket's place; None if brackets are left that say nothing."""
     if not run.strip():
         return ""
     if "[" not in run and "]" not in run:

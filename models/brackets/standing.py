@@ -59,7 +59,7 @@ def signs() -> Iterator[str]:
 
 
 def by_cell(paragraph: StandingParagraph) -> list[StandingParagraph]:
-    """The cells of a row, each with its places; none where a bracket is about all of them."""
+    """The cells of a row, each with its places; none if a bracket is about all of them."""
     words, text = redline.cells(paragraph.words), redline.cells(paragraph.text)
     if len(words) != len(text):
         return []

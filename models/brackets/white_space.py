@@ -90,7 +90,7 @@ def _shown(piece: redline.Piece, context: Context) -> str:
 
 
 def _beyond(pieces: Sequence[redline.Piece], context: Context) -> str:
-    """One sign for all that stands there, "" where that is white space alone."""
+    """One sign for all that stands there, "" if that is white space alone."""
     return BRACKET if any(_shown(piece, context).strip() for piece in pieces) else ""
 
 

@@ -64,7 +64,7 @@ def visible(words: str) -> str:
 
 
 def kept_instead(wishes: Iterable[str]) -> str:
-    """What is said of the draft beside these wishes; "" where none is about the whole paragraph."""
+    """What is said of the draft beside these wishes; "" if none is about the whole paragraph."""
     own = [visible(one) for one in wishes if is_of_paragraph(one)]
     return next((kept for wish, kept in _KEPT if any(one.startswith(wish) for one in own)), "")
 

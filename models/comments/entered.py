@@ -290,5 +290,5 @@ class EnteredComment(WordedByMember):
 
     @property
     def state(self) -> CommentState:
-        """It is no comment of the member's yet."""
+        """It is not yet a comment of the member."""
         return CommentState.DRAFTED

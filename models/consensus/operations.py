@@ -68,7 +68,7 @@ def _declared(
     by: Person,
     now: datetime,
 ) -> FieldPosition | None:
-    """What is declared now; None where nothing has changed."""
+    """What is declared now; None if nothing has changed."""
     remark = line(said.remark, f"remark_{field_id}")
     if len(remark) > LONGEST_REMARK:
         raise Invalid(f"A remark can have at most {LONGEST_REMARK} characters.", f"remark_{field_id}")

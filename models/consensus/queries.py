@@ -29,7 +29,7 @@ class AskedField:
 
 
 def asked_fields(session: Session, submission: Submission) -> list[AskedField]:
-    """The priority fields of the text, in its order, with the round of the answer loaded; none where none are named."""
+    """The priority fields of the text, in its order, with the round of the answer loaded; none if none are named."""
     round = submission.round
     headed = (
         select(PriorityField.id, Paragraph.text)
@@ -76,7 +76,7 @@ def digest_of_fields(positions: Sequence[FieldPosition]) -> str:
 
 
 class Row(NamedTuple):
-    """A member with what it has declared about a field in each of the rounds, None where it has not."""
+    """A member with what it has declared about a field in each of the rounds, None if it has not."""
 
     member: Member
     said: Sequence[FieldPosition | None]
@@ -97,7 +97,7 @@ class FieldRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Consensus:
-    """What all members have declared about the priority fields in `rounds`, of which the reader may read the answers."""
+    """What all members have declared about the priority fields in `rounds`, whose answers the reader may see."""
 
     consultation: Consultation
     rounds: Sequence[Round]

@@ -18,7 +18,7 @@ from models.consolidation.result import MadeParagraph
 @dataclass(frozen=True, slots=True)
 class Endings:
     """How each bracket ends, None for those that stay open; the members for the end of one with which the whole paragraph
-    goes, None where it stays; and the sentences that are seen once more."""
+    goes, None if it stays; and the sentences that are seen once more."""
 
     each: Sequence[Ending | None]
     gone: tuple[str, ...] | None
@@ -89,7 +89,7 @@ def _speaking(bracket: OpenBracket, positions: Mapping[str, Position], words: Wo
 
 
 def _dropping(brackets: Sequence[OpenBracket], ends: Sequence[Ending | None]) -> tuple[int, Ending] | None:
-    """The bracket, by its number, with which its whole paragraph goes, and its end; None where the paragraph stays."""
+    """The bracket, by its number, with which its whole paragraph goes, and its end; None if the paragraph stays."""
     for number, (bracket, one) in enumerate(zip(brackets, ends, strict=True)):
         if one is not None and one.rule not in (Rule.FELL_WITH, Rule.PARTED) and bracket.drops(one.words):
             return number, one

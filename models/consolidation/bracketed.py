@@ -1,6 +1,6 @@
 """How the pieces of a merged paragraph become its text, with brackets and a trace of every word.
 
-Pieces tell of the text as it was written, brackets included; the standing words of what they hold are given beside them.
+Pieces describe the text as it was written, brackets included; the standing words of what they hold are given beside them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -17,7 +17,7 @@ class Consolidation(Work):
     """One making of a candidate. `inputs` are frozen when it is owed; `candidate_id` is the result."""
 
     __tablename__ = "consolidations"
-    official: ClassVar = NotOfficial("It is work: what has come of it stands in the version that it made.")
+    official: ClassVar = NotOfficial("It is work: its result is the version that it made.")
     kind = "consolidation"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)

@@ -112,7 +112,7 @@ def _joined(
 
 
 def _replaced(paragraph: StandingParagraph, pieces: Sequence[redline.Piece]) -> set[int]:
-    """The brackets of which a change replaces a place together with words beside it."""
+    """The brackets in which a change replaces a place together with words beside it."""
     found = {sign for one in pieces if not isinstance(one, redline.Kept) for sign in one.base if redline.is_sign(sign)}
     return {place.bracket for place, sign in zip(paragraph.places, signs(), strict=False) if sign in found}
 

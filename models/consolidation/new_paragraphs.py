@@ -27,7 +27,7 @@ class NewParagraph(NamedTuple):
 
 
 def new_paragraphs(after: str, insertions: Iterable[Insertion], language: str) -> Iterator[NewParagraph]:
-    """The paragraphs that come behind the one with the key `after`; the order of the insertions is no matter.
+    """The paragraphs that come behind the one with the key `after`; the order of the insertions does not matter.
 
     Those of one comment stand together and in order, alphabetical by member and then by comment; what is alike stands
     where the first member has it. Keys are the same in every candidate that holds the same comments.

@@ -77,10 +77,10 @@ class Joined(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MadeParagraph:
-    """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None where nothing was changed.
+    """A paragraph of the candidate; `base_id` is None for an inserted one, `pieces` None if nothing was changed.
 
-    `standing` are its words without what is in brackets; None where that is the text. An edit that does not fit any more
-    stands nowhere in `edited`. `after` is the key of the paragraph behind which it goes to stand, None where it stays.
+    `standing` are its words without what is in brackets; None if that is the text. An edit that does not fit any more
+    stands nowhere in `edited`. `after` is the key of the paragraph behind which it goes to stand, None if it stays.
     """
 
     base_id: int | None
@@ -123,7 +123,7 @@ class Context:
     """What is known of pieces besides their words, by `id(piece)`: places of earlier brackets, and the standing words of
     what a piece replaces where these are not what was written, with the members that keep them. `sponsors` has those of each proposal; `new` are the
     comments of this round, `heard` those that say something about an earlier bracket; `agreed` are the words before on which
-    `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None where it
+    `members` have agreed. `gone` are the members for the end of a bracket with which the whole paragraph goes, None if it
     stays; `closing` is what goes at the end of one that is taken apart; `moved` is the wish of all members, if they have it,
     that the paragraph goes to another place, and `joined` says that it becomes one with another."""
 

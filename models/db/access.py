@@ -85,7 +85,7 @@ def _seal(state: ORMExecuteState) -> None:
 
 
 def _sealed(statement: Any, viewer: Viewer) -> Any:
-    """The statement with the rules for this viewer. Raises NoViewer where it reads tables past their entities, since rules are
+    """The statement with the rules for this viewer. Raises NoViewer if it reads tables past their entities, since rules are
     for entities."""
     elements = list(visitors.iterate(statement))
     loose = _closed_tables(viewer) - {table for one in elements for table in _sealed_tables(one._annotations)}
@@ -126,7 +126,7 @@ _often = lru_cache(maxsize=4096)(_sealed)
 
 @lru_cache(maxsize=1024)
 def _closed_tables(viewer: Viewer) -> frozenset[Any]:
-    """The tables of entities of which this viewer may not read every row."""
+    """The tables of entities whose rows this viewer may not all read."""
     return frozenset(mapper.local_table for mapper in Base.registry.mappers if mapper.class_ not in _open(viewer))
 
 

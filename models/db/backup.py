@@ -70,7 +70,7 @@ class Damaged(NotDone):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is in a backup: rows by table, and the faults of the record, of which there are none if it holds."""
+    """What is in a backup: rows by table, and the faults of the record; none if it holds."""
 
     taken_at: datetime
     rows: dict[str, int]
@@ -78,7 +78,7 @@ class Contents:
 
 
 def is_signed(file: Path, key: PublicKey) -> bool:
-    """Whether all of it was written by the service with this key. Raises Damaged for what is no backup."""
+    """Whether all of it was written by the service with this key. Raises Damaged if it is not a backup."""
     _ensure_packed(file)
     sum, last = sha256(), ""
     try:
@@ -160,7 +160,7 @@ def faults(database: Database, trust: Trust | None = None) -> tuple[str, ...]:
 
 
 def fill(connection: Connection, lines: Iterator[Any], own: str) -> dict[str, int] | None:
-    """Put the rows into their tables; gives how many each must have now, or None where the last line is missing.
+    """Put the rows into their tables; gives how many each must have now, or None if the last line is missing.
 
     Rows may point to others that come later; what points to nothing in the end is the database's to refuse. `own` is the
     table that is not filled, because it tells the shape.
@@ -230,7 +230,7 @@ def _plain(value: Any) -> str:
 
 
 def _put_in(connection: Connection, tables: dict[str, Table], lines: Iterator[Any]) -> dict[str, int] | None:
-    """Gives what the last line says, or None where there is none."""
+    """Gives what the last line says, or None if there is none."""
     into = None
     for line in lines:
         if isinstance(line, list):

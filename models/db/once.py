@@ -5,7 +5,7 @@ from typing import TypeVar, TypeVarTuple
 
 from sqlalchemy.orm import Session
 
-Asked = TypeVarTuple("Asked")
+Arguments = TypeVarTuple("Arguments")
 Read = TypeVar("Read")
 
 
@@ -19,7 +19,7 @@ class Once:
         self.session = session
         self._kept: dict[Hashable, object] = {}
 
-    def __call__(self, read: Callable[[Session, *Asked], Read], *arguments: *Asked) -> Read:
+    def __call__(self, read: Callable[[Session, *Arguments], Read], *arguments: *Arguments) -> Read:
         key = (read, *arguments)
         if key not in self._kept:
             self._kept[key] = read(self.session, *arguments)

@@ -29,7 +29,7 @@ VIEWING = "viewing"
 EYES = f"(SELECT current_setting('{SETTINGS[0]}', true))"
 APPEND_ONLY = ("events", "row_digests")
 KEPT = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
-"""Tables of which the pages take no row away."""
+"""Tables from which the pages delete no row."""
 ALL_EYES = Viewer(Eyes.SERVICE)
 
 
@@ -192,7 +192,7 @@ def lower(connection: Connection) -> None:
 
 
 def put_up(connection: Connection) -> None:
-    """Have the database keep the rules of this program, unless it does, for whoever does not own the tables."""
+    """Have the database apply the rules of this program, unless it does, to every user who does not own the tables."""
     if is_up(connection):
         return
     connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS readable")
@@ -262,7 +262,7 @@ def roles(connection: Connection) -> list[str]:
 
 
 def stands_for(connection: Connection) -> str | None:
-    """Why the wall does not hold up whoever uses this connection; None where it stands."""
+    """Why the policies do not restrict the user of this connection; None if they do."""
     if unguarded := _unguarded(connection):
         return f"policies are missing, or too many, on {', '.join(unguarded)}"
     found = connection.execute(_STANDING).one()

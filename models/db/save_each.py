@@ -31,7 +31,7 @@ class Saved(Generic[Row]):
 
 
 def save_each(said: Iterable[Said], save: Callable[[Said], Row | None]) -> Saved[Row]:
-    """Save each; `save` gives the row that it has changed, None where nothing is different, and raises Refusal."""
+    """Save each; `save` gives the row that it has changed, or None if nothing differs, and raises Refusal."""
     rows: list[Row] = []
     refused: dict[int, Refusal] = {}
     for one in said:

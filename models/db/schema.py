@@ -56,7 +56,7 @@ def upgrade(database: Database) -> None:
 
 
 def _ensure_keys(connection: Connection) -> None:
-    """Raise IntegrityError where a row points to one that is not there: SQLite has not looked at keys meanwhile."""
+    """Raise IntegrityError if a row points to one that is not there: SQLite has not looked at keys meanwhile."""
     if connection.dialect.name == "sqlite" and (
         broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     ):
@@ -113,7 +113,7 @@ def revise(database: Database, message: str) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has the shape that this program expects, and keeps its rules of who reads what."""
+    """Whether the database has the schema that this program expects, and its rules on who reads what."""
     with database.reader.connect() as connection:
         return revision(connection) == _head() and row_security.is_up(connection)
 

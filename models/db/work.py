@@ -207,7 +207,7 @@ def put_back(
 
 
 def cancel(session: Session, claim: Claim, *, reason: str) -> None:
-    """Let work rest that nobody needs any more; it is no failure."""
+    """Cancel work that nobody needs any more; it does not count as a failure."""
     cancelled = {"state": WorkState.CANCELLED, "claim": None, "claimed_until": None, "last_error": reason}
     _changed(session, update(claim.entity).where(claim.stands()).values(**cancelled))
 
@@ -258,7 +258,7 @@ def owed(session: Session) -> list[Work]:
 
 
 def bells(session: Session, now: datetime) -> list[tuple[str, int | None, Priority]]:
-    """The bells that should ring for all work that is due: its kind, its id (None where one bell is for all of it), and its
+    """The bells that should ring for all work that is due: its kind, its id (None if one bell is for all of it), and its
     priority.
 
     What has waited longest of each kind is put before all others, so that nothing waits for ever behind what comes later.

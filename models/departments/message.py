@@ -14,7 +14,7 @@ LONGEST_MESSAGE = 2000  # code points
 
 
 class OpinionMessage(Base):
-    """Sealed like the opinion: for those who speak for the member, and for who has written the opinion."""
+    """Sealed like the opinion: for those who speak for the member, and for the author of the opinion."""
 
     __tablename__ = "opinion_messages"
     official: ClassVar = Official(

@@ -42,7 +42,7 @@ class Channel(StrEnum):
 class Opinion(WithFiles):
     """What a department says. Its own until it is forwarded; from then on its words are never written over.
 
-    What the member makes of it is a comment of its own (`comment`), so both can be laid side by side. `came_by` is None
+    What the member makes of it is a comment of its own (`comment`), so both can be compared. `came_by` is None
     where somebody of the department has written it; `named`: the others may read that it comes from this department;
     `note` says why it was left out.
     """

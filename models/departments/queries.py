@@ -122,7 +122,7 @@ def opinion(session: Session, opinion_id: int, member: Member) -> Opinion:
 
 
 def opinions(session: Session, opinion_ids: Sequence[int], member: Member) -> list[Opinion]:
-    """Some of one place in one round, which are to become one comment; raises NotFound where they are anything else."""
+    """Some of one place in one round, which are to become one comment; raises NotFound if they are anything else."""
     found = _in_order(session.scalars(_before(member).where(Opinion.id.in_(opinion_ids))))
     if not found or len(found) != len(set(opinion_ids)):
         raise NotFound

@@ -73,7 +73,7 @@ class Answered:
 
     @property
     def contradiction(self) -> str:
-        """Why the answer that it has could not be chosen now; the text has changed since. "" if it could."""
+        """Why its answer could not be chosen now, as the text has changed since; "" if it could."""
         return contradiction(self.answer.outcome, self.presence) if self.answer else ""
 
 
@@ -99,7 +99,7 @@ class Comments:
 
     @property
     def questioned(self) -> tuple[Answered, ...]:
-        """Those of which the member has still to say whether their type changes."""
+        """Those for which the member has still to say whether the type changes."""
         return tuple(one for one in self.comments if one.request and one.request.is_open)
 
     @property

@@ -53,7 +53,7 @@ MEDIA = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-MADE = {
+FORMATS = {
     What.TEXT: (Format.PDF, Format.DOCX),
     What.BRACKETS: (Format.PDF, Format.DOCX),
     What.REDLINE: (Format.PDF, Format.DOCX),

@@ -12,7 +12,7 @@ from models.comments.submission import Submission
 from models.db.access import unsealed
 from models.db.base import held
 from models.db.work import GIVEN_UP, Priority, Unneeded, WorkState, hurry, try_again
-from models.documents.document import MADE, Document, Format, What
+from models.documents.document import FORMATS, Document, Format, What
 from models.documents.queries.documents import (
     VersionDocument,
     documents_of,
@@ -35,7 +35,7 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
     """Owe every document of a version that goes out; redlines against versions long before wait for somebody to ask."""
     for wanted in documents_of(session, version):
         if wanted.older is None:
-            for format in MADE[wanted.what]:
+            for format in FORMATS[wanted.what]:
                 _owe(session, wanted, format, now, Priority.LAST)
 
 
@@ -43,7 +43,7 @@ def owe_each(session: Session, version: DraftVersion, what: What, *, now: dateti
     """Owe every document of this kind that a version has, in each of its formats."""
     for wanted in documents_of(session, version):
         if wanted.what is what:
-            for format in MADE[what]:
+            for format in FORMATS[what]:
                 _owe(session, wanted, format, now, Priority.NEXT)
 
 
@@ -61,7 +61,7 @@ def ask(
 ) -> Document:
     """The document, owed if nobody has asked for it before, and once more if it could not be made; raises NotFound."""
     version = session.get(DraftVersion, version_id)
-    if version is None or format not in MADE[what]:
+    if version is None or format not in FORMATS[what]:
         raise NotFound
     for wanted in documents_of(session, version):
         if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
@@ -94,13 +94,13 @@ def owe(session: Session, document: Document, *, now: datetime) -> Document:
 def ask_for_paper(
     session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime
 ) -> Document:
-    """The paper as things stand now, owed if nobody has asked for it; raises NotFound where there is none.
+    """The paper as things stand now, owed if nobody has asked for it; raises NotFound if there is none.
 
     Older ones of what is to be cleared go: their words are not what the member will send any more.
     """
     by.ensure_speaks()
     submission = _of_member(session, round_id, by)
-    if what not in papers_of(submission) or format not in MADE[what]:
+    if what not in papers_of(submission) or format not in FORMATS[what]:
         raise NotFound
 
     if what is What.CLEARANCE:
@@ -149,7 +149,7 @@ def may_be_handed_out(session: Session, document: Document) -> bool:
 def owe_resulting_files(session: Session, adoption: Adoption, *, now: datetime) -> None:
     """Owe every file of it: those who confirm the announcement read it first, then the members."""
     for wanted in resulting_files_of(session, adoption):
-        for format in MADE[wanted.what]:
+        for format in FORMATS[wanted.what]:
             owe(session, _document(adoption, wanted, format, now), now=now)
 
 
@@ -158,7 +158,7 @@ def ask_for_resulting_file(
 ) -> Document:
     """The file, owed once more if it could not be made; raises NotFound."""
     adoption = session.get(Adoption, adoption_id)
-    if adoption is None or format not in MADE[what]:
+    if adoption is None or format not in FORMATS[what]:
         raise NotFound
     for wanted in resulting_files_of(session, adoption):
         if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
@@ -170,7 +170,7 @@ def owe_minutes(session: Session, meeting: Meeting, *, now: datetime) -> None:
     """Owe the minutes of a meeting as they stand; those from before go, since they say something else."""
     earlier = delete(Document).where(Document.meeting_id == meeting.id)
     session.execute(earlier, execution_options=unsealed("files of before go, whoever has asked for them"))
-    for format in MADE[What.MINUTES]:
+    for format in FORMATS[What.MINUTES]:
         minutes = Document(
             version_id=meeting.version_id,
             meeting_id=meeting.id,
@@ -211,7 +211,7 @@ def _of_member(session: Session, round_id: int, by: Person) -> Submission:
 
 def _throw_away(session: Session, submission: Submission) -> None:
     """Empty the papers to be cleared that show other words; whoever makes one of them now finds the work taken away."""
-    marks = [fingerprint_of_paper(session, submission, What.CLEARANCE, format) for format in MADE[What.CLEARANCE]]
+    marks = [fingerprint_of_paper(session, submission, What.CLEARANCE, format) for format in FORMATS[What.CLEARANCE]]
     older = update(Document).where(
         Document.submission_id == submission.id,
         Document.what == What.CLEARANCE,

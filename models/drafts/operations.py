@@ -187,7 +187,7 @@ def _pending_approval(session: Session, version: DraftVersion) -> Approval | Non
 
 
 def next_number(session: Session, consultation_id: int) -> int:
-    """The number of the next version that goes out; for who holds the consultation's lock."""
+    """The number of the next version that goes out. The caller holds the consultation's lock."""
     # Numbers are quoted in letters, so they have no gaps: we hold the lock and count.
     last = select(func.max(DraftVersion.number)).where(DraftVersion.consultation_id == consultation_id)
     return (session.scalars(last).one() or 0) + 1

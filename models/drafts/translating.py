@@ -15,7 +15,7 @@ from models.text.typed import typed
 def translate(
     session: Session, paragraph_id: int, text: str, *, by: Person, seen: int, now: datetime
 ) -> ParagraphTranslation | None:
-    """Keep how the member reads a paragraph in its own language; no words take the translation away."""
+    """Save the member's translation of a paragraph; empty text removes it."""
     by.ensure_speaks()
     paragraph = translatable(session, paragraph_id)
     consultation_id, member = paragraph.version.consultation_id, by.of_member()

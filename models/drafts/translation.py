@@ -15,7 +15,7 @@ from models.people.person import Person
 class ParagraphTranslation(Base):
     """One for each member and paragraph, by the paragraph's key: it goes with the paragraph from version to version.
 
-    `words` is the paragraph's text of which it is the translation; where the text of a version reads otherwise, it is one of the
+    `words` is the paragraph's text that it translates; where the text of a version reads otherwise, it is one of the
     words before. `revision` is for `seen`.
     """
 

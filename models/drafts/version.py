@@ -136,7 +136,7 @@ class Paragraph(Base):
     """What comments attach to. `key` stays the same across versions, `label` is the number shown.
 
     `text` is what is written, with the brackets that are open in it; `standing` are its words without what is only asked
-    for, None where these are the text (decision 16). `pieces` is the merge behind it, as `redline` writes it (None where nobody proposed
+    for, None if these are the text (decision 16). `pieces` is the merge behind it, as `redline` writes it (None if nobody proposed
     anything). A paragraph that was deleted stays as a row, `removed` and without a label, so that its trace stays too.
     """
 

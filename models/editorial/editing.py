@@ -122,7 +122,7 @@ def is_undoing(id: str) -> bool:
 
 
 def number_of(id: str) -> int:
-    """The editorial change of which an id tells, its own or an objection's."""
+    """The editorial change that an id names, its own or that of an objection to it."""
     return int(id[1:])
 
 
@@ -178,7 +178,7 @@ def _by_cell(
     part: Stretch, words: str, before: Stretch | None, after: Stretch | None
 ) -> Iterator[tuple[Stretch, str, _Beside]]:
     """A part that may be edited and what was typed there: those of a row cell by cell, each with what of members is beside it.
-    Raises Invalid where another number of cells was typed."""
+    Raises Invalid if another number of cells was typed."""
     was, now = redline.cells(part.base), redline.cells(words)
     if len(was) != len(now):
         raise Invalid(
@@ -252,7 +252,7 @@ class _Became:
         return best
 
     def joins(self, start: int, end: int, new_start: int, new_end: int) -> bool:
-        """Whether something typed beside words has become one word, or one sign, with them."""
+        """Whether something typed next to words has become one word or one character with them."""
         sides = (
             (start, new_start, self.old[start - 1 : start], self.new[new_start - 1 : new_start]),
             (end, new_end, self.old[end : end + 1], self.new[new_end : new_end + 1]),

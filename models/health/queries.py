@@ -134,7 +134,7 @@ def letters(held_at: datetime | None, now: datetime) -> Finding:
 
 
 def disk(folder: Path) -> Finding:
-    """Whether the disk of the folder, or of the place where it will be made, has room."""
+    """Whether there is enough space on the disk of the folder, or of the place where it will be created."""
     place = next(place for place in (folder, *folder.parents) if place.exists())
     free = shutil.disk_usage(place).free
     if free < LEAST_FREE:
@@ -155,7 +155,7 @@ def span(length: timedelta) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Work that was given up, and the consultation that it is about; None for a file of which none has been made yet."""
+    """Work that was given up, and its consultation; None for a file that has not become one yet."""
 
     work: Work
     consultation: Consultation | None

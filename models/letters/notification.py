@@ -173,7 +173,7 @@ COPIED = (
     *(Letter.ADOPTION_BEGUN, Letter.ADOPTION_BROKEN, Letter.ADOPTION_LAPSED, Letter.ADOPTED),
     *(Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF, Letter.MINUTES_SENT),
 )
-"""Those to a coordinator of which the mailbox of the office gets a copy. None signs in, and none passes inside a member."""
+"""Letters to a coordinator that are copied to the mailbox of the office. None signs in, and none passes inside a member."""
 
 
 class Notification(Work):
@@ -206,7 +206,7 @@ class Notification(Work):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     entered_position_id: Mapped[int | None] = mapped_column(ForeignKey("entered_positions.id"))
     clearance_id: Mapped[int | None] = mapped_column(ForeignKey("clearances.id"))
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it tells of
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # whose answer it is about
     link_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in_links.id"))
     factor_change_id: Mapped[int | None] = mapped_column(ForeignKey("factor_changes.id"))
     factor_reset_id: Mapped[int | None] = mapped_column(ForeignKey("factor_resets.id"))
@@ -240,7 +240,7 @@ class Notification(Work):
 
     @classmethod
     def hindered(cls) -> ColumnElement[bool]:
-        """Letters of which a file is still being made; whoever makes the last one rings for them."""
+        """Letters that wait for a file; the worker that makes the last file rings for them."""
         return exists().where(carries(), Document.state.in_((WorkState.WAITING, WorkState.RUNNING)))
 
 
@@ -278,7 +278,7 @@ class LetterTopic(TypedDict, total=False):
 
 
 def carries() -> ColumnElement[bool]:
-    """Which documents go out with which letters, as far as there are such: for where there is no line."""
+    """The condition under which a document goes out with a letter, by the kinds of both."""
     files = (
         and_(Notification.letter == letter, tuple_(Document.what, Document.format).in_(carried))
         for letter, carried in CARRIED.items()

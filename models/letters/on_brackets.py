@@ -1,4 +1,4 @@
-"""What letters tell of brackets: of which an answer says nothing, and what somebody has marked or wishes there."""
+"""What letters say about brackets: those that an answer leaves open, and what somebody has marked or proposes there."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,7 +27,7 @@ class OnBracket(NamedTuple):
 
 
 def silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Where the brackets stand of which the member's answer lets the words stand, and those that it leaves to others."""
+    """Where the brackets stand whose words the member's answer accepts, and those that it leaves to others."""
     answer = select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
     if session.scalars(answer).one().counts_by_letter_alone:
         return (), ()

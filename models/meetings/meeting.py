@@ -29,7 +29,7 @@ class MeetingState(StrEnum):
 
 TO_COME = (MeetingState.PLANNED, MeetingState.CONVENED)
 OVER = (MeetingState.HELD, MeetingState.MINUTES_PROPOSED, MeetingState.MINUTES_SENT)
-"""Those of a meeting of which it is known who was there."""
+"""Those of a meeting with a list of who was there."""
 
 MOVES = {
     (MeetingState.PLANNED, MeetingState.CONVENED),
@@ -154,7 +154,7 @@ class Meeting(Base):
         return next((one for one in self.attendances if one.member_id == member.id), None)
 
     def conclusion_on(self, item: "AgendaItem | None") -> str:
-        """What was concluded on an item of the agenda, or on the whole; "" for nothing, as far as the reader may know of it."""
+        """What was concluded on an item of the agenda, or on the whole; "" for nothing, or if the reader may not see it."""
         wanted = item.id if item else None
         return next((one.words for one in self.conclusions if one.item_id == wanted), "")
 

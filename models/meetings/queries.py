@@ -66,7 +66,7 @@ def of_consultation(session: Session, consultation_id: int) -> Sequence[Meeting]
 
 
 def meetings_held(session: Session, consultation_id: int) -> Sequence[Meeting]:
-    """Those of which it is known who was there, the newest first."""
+    """Those with a list of who was there, the newest first."""
     return [one for one in of_consultation(session, consultation_id) if one.state in OVER]
 
 

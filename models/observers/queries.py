@@ -34,7 +34,7 @@ class ObserverEntry:
     proposal: list[Any] | None
     sponsored: Sequence[Comment] = ()
     note: Note | None = None
-    revision: int = 0  # of the answer that is not yet circulated; 0 where there is none
+    revision: int = 0  # of the answer that is not yet circulated; 0 if there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _sponsored(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[Co
 
 
 def _answers(session: Session, ids: Sequence[int]) -> Mapping[int, ObserverAnswer]:
-    """What the secretariat is going to answer to these, by comment, as far as the reader may know of it."""
+    """The secretariat's planned answers to these, by comment; only those that the reader may see."""
     statement = select(ObserverAnswer).where(ObserverAnswer.comment_id.in_(ids))
     return {one.comment_id: one for one in session.scalars(statement)}
 

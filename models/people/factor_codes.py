@@ -32,7 +32,7 @@ class FactorKey:
         return self._fernet.encrypt(secret.encode()).decode()
 
     def decrypted(self, stored: str) -> str | None:
-        """The secret; None if it was stored under a key that the service has no more."""
+        """The secret; None if it was stored under a key that the service no longer has."""
         try:
             return self._fernet.decrypt(stored.encode()).decode()
         except InvalidToken:
@@ -84,5 +84,5 @@ def new_one_time_code() -> str:
 
 
 def digits(typed: str) -> str:
-    """The digits of what somebody typed, in whatever script, without spaces and signs between them."""
+    """The digits that somebody typed, in any script, without the spaces and signs between them."""
     return "".join(str(unicodedata.digit(sign)) for sign in typed if unicodedata.digit(sign, None) is not None)

@@ -1,4 +1,4 @@
-"""The grants of which the table of permissions is made: to which offices, with whose things, in which phases."""
+"""The grants that make up the table of permissions: to which offices, with whose things, in which phases."""
 
 from dataclasses import replace
 

@@ -13,14 +13,14 @@ from models.db.base import Base
 from models.people.password_rules import normalized
 from models.people.second_factors import LETS_IN
 
-# OWASP's parameters for argon2id: twenty milliseconds, and of memory so little that all threads can hash at once.
+# OWASP's parameters for argon2id: twenty milliseconds, and so little memory that all threads can hash at once.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 OF_NOBODY = HASHER.hash(secrets.token_urlsafe())
 """What a password is held against where there is none, so that it takes as long."""
 
 
 class Password(Base):
-    """The password of a person who has set one; `hash` says by itself how it was made."""
+    """The password of a person who has set one; `hash` names its own parameters."""
 
     __tablename__ = "passwords"
     official: ClassVar = LETS_IN

@@ -1,4 +1,4 @@
-"""Which passwords are good enough: long ones that nobody would try first. No rule asks for signs of some kind (NIST SP 800-63B-4)."""
+"""Which passwords are good enough: long ones that nobody would try first. No rule demands certain kinds of characters (NIST SP 800-63B-4)."""
 
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.errors import Invalid
 
-FIELD = "new_password"  # in which one is typed that is to be set
+FIELD = "new_password"  # in which a new password is typed
 SHORTEST, LONGEST = 15, 200  # code points
 FEWEST_CHARACTERS = 6  # different ones
 MOST_PIECES = 3
@@ -25,7 +25,7 @@ TOO_EASY = (
 
 
 def normalized(typed: str) -> str:
-    """A password as it is compared: the same sign counts as the same, however a keyboard sends it."""
+    """A password as it is compared: the same character is equal however a keyboard sends it (NFKC)."""
     return unicodedata.normalize("NFKC", typed)
 
 
@@ -59,7 +59,7 @@ def _is_piece(part: str, known: Collection[str]) -> bool:
 
 
 def _bare(word: str) -> str:
-    """A word without what people put between words, in small letters."""
+    """A word in lower case, without what people put between words."""
     return "".join(sign for sign in normalized(word).casefold() if unicodedata.category(sign)[0] in "LMN")
 
 

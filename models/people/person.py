@@ -200,7 +200,7 @@ class Appointment(Base):
 class ActingCoordinator(Base):
     """That a deputy does all that the coordinator may, from `begins_at` until before `ends_at` (midnights in the member's
     zone): named by the coordinator, or by a letter of the ministry, which counts when a second officer has confirmed it.
-    `instead_of` is the coordinator's name as it was; "" where there was none. `ended_at` says that it was ended before its time."""
+    `instead_of` is the coordinator's name as it was; "" if there was none. `ended_at` says that it was ended before its time."""
 
     __tablename__ = "acting_coordinators"
     official: ClassVar = NotOfficial("The record says in which office somebody acted.")
@@ -258,7 +258,7 @@ def _acts() -> ColumnElement[bool]:
 
 
 def may_submit() -> ColumnElement[bool]:
-    """Appointments, of those that last, by which somebody answers for a member: the coordinator's, and that of who acts."""
+    """Current appointments by which somebody answers for a member: the coordinator's, and the acting coordinator's."""
     acts = select(ActingCoordinator.id).where(_acts()).correlate(Appointment).exists()
     return Appointment.until.is_(None) & ((Appointment.role == Role.COORDINATOR) | acts)
 

@@ -30,7 +30,7 @@ class AuthenticatorApp(Base):
 
 
 class OneTimeCode(Base):
-    """A code of the person's printed sheet; what stands here is its HMAC."""
+    """A code of the person's printed sheet; only its HMAC is stored."""
 
     __tablename__ = "one_time_codes"
     official: ClassVar = LETS_IN
@@ -43,8 +43,8 @@ class OneTimeCode(Base):
 
 
 class Passkey(Base):
-    """A key that a device or a browser keeps and shows it has (WebAuthn). `credential` is its identifier as base64url; of the key
-    itself the public half stands here. `sign_count` is the device's own count of uses, 0 where it keeps none."""
+    """A key that a device or a browser keeps and proves that it has (WebAuthn). `credential` is its identifier as base64url; of the key
+    itself the public half stands here. `sign_count` is the device's own count of uses, 0 if it keeps none."""
 
     __tablename__ = "passkeys"
     official: ClassVar = LETS_IN

@@ -27,7 +27,7 @@ class SignInRequest(Work):
 
 class SignInLink(Base):
     """A one-time invitation to sign in. The link itself is signed from `nonce`, so the row alone opens nothing. `browser` is the
-    SHA-256 of what the browser keeps that asked, in which alone it works; None where nobody asked."""
+    SHA-256 of what the browser keeps that asked, in which alone it works; None if nobody asked."""
 
     __tablename__ = "sign_in_links"
     official: ClassVar = NotOfficial("It opens the service and says nothing.")

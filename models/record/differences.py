@@ -67,7 +67,7 @@ def name_of(connection: Connection, table: OfficialTable, row: Row) -> str:
 
 
 def _name_above(connection: Connection, table: OfficialTable, key: str) -> str:
-    """The name of a row to which another belongs, as far as it can be read."""
+    """The name of the row to which another belongs, if it can be read."""
     try:
         for row in table.rows(connection, [key]):
             return name_of(connection, table, row)

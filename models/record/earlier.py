@@ -21,7 +21,7 @@ _RECORDED = (RowDigest.row_key, RowDigest.consultation_id, RowDigest.salt, RowDi
 
 
 def seal_unsealed(connection: Connection, signer: Signs | None, now: datetime) -> list[Anchor]:
-    """Seal the rows of each consultation of which the record holds none yet, and the columns that have become official."""
+    """Seal the rows of each consultation that has none in the record yet, and the columns that have become official."""
     sealed = select(RowDigest.consultation_id)
     found = connection.scalars(select(Chain.consultation_id).where(Chain.consultation_id.not_in(sealed)))
     anchors = [_seal_rows(connection, id, (), signer, now) for id in sorted(found.all())]

@@ -20,7 +20,7 @@ _GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_na
 
 
 class Redacted(NamedTuple):
-    """An entry of which the body has changed, and the digest that it has now."""
+    """An entry whose body has changed, with its new digest."""
 
     seq: int
     digest: str

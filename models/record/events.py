@@ -80,7 +80,7 @@ def record_row(
     at: datetime,
     **details: Any,
 ) -> None:
-    """As `record`, for a thing of which no more than its number is at hand."""
+    """As `record`, for a thing by its number."""
     body = {
         "thing": f"{entity.__name__} {id}",
         "by": {"person": by.id, "name": by.name, "office": by.office} if by else {"service": "worker"},

@@ -1,4 +1,4 @@
-"""The rows of which the record holds a digest: in which tables they are, how they are read, and how a digest is made."""
+"""The rows whose digests the record holds: their tables, how they are read, and how a digest is made."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,13 +50,13 @@ class Row(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A table of which the rows are held together with the row to which they belong, as the value at a place of that."""
+    """A table whose rows are digested with the row to which they belong, as one value of that row."""
 
     place: int
     rows_of: Select[Any]
 
     def values(self, connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-        """A digest of the rows of each of these, as JSON; none where it has no rows."""
+        """A digest of the rows of each of these, as JSON; none if it has no rows."""
         found = connection.execute(self.rows_of, {"keys": list(map(int, keys))})
         return {
             str(key): json_of(sha256(_encode([row[1:] for row in own]).encode()).hexdigest())
@@ -66,7 +66,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OfficialTable:
-    """A table of which the record holds the rows; `columns` are its official ones, in order, `parts` those of them that stand
+    """A table whose rows the record holds; `columns` are its official ones, in order, `parts` those of them that stand
     for rows of other tables, `through` the keys that lead to its consultation, `entity` what one row is called."""
 
     table: Table
@@ -89,7 +89,7 @@ class OfficialTable:
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.entity).lower()
 
     def rows(self, connection: Connection, keys: Iterable[str]) -> Iterator[Row]:
-        """Those with these numbers, as far as they are there."""
+        """Those with these numbers that exist."""
         wanted = set(keys)
         if len(wanted) == 1:  # of most acts; a statement without a list costs a third
             (key,) = wanted

@@ -37,7 +37,7 @@ STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 class NoKey(NotDone):
-    """Why a text is no public key, as a sentence."""
+    """Why a text is not a public key, as a sentence."""
 
 
 def path_of(anchor: Anchor) -> str:
@@ -94,7 +94,7 @@ class Signer:
 
     @classmethod
     def there(cls, key: Path) -> "Signer":
-        """With the key in this file; raises NoKey where there is none."""
+        """With the key in this file; raises NoKey if there is none."""
         if not key.exists():
             raise NoKey(f"The key of the record is not at {key}. Put it back, or say where it is: LMEC_RECORD_KEY_FILE")
         return cls(key)

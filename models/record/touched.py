@@ -58,7 +58,7 @@ def touch_new(session: Session, entity: type[Base] | Table, condition: ColumnEle
 
 
 def touch_new_row(session: Session, entity: type[Base], id: int) -> None:
-    """As `touch_new`, for one row of which the number is at hand."""
+    """As `touch_new`, for one row by its number."""
     touched_by(session).rows.append(Touch(_table(entity), str(id), None, new=True))
 
 

@@ -58,7 +58,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What verification goes by besides the database: keys that may have signed, and the anchors that were kept."""
+    """What verification uses besides the database: keys that may have signed, and the anchors that were kept."""
 
     keys: tuple[PublicKey, ...] = ()
     anchors: tuple[Anchor, ...] = ()
@@ -91,7 +91,7 @@ class _Walk:
 
 
 def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
-    """Check every consultation, in order; also those of which only an anchor or an event is left."""
+    """Check every consultation, in order, including those that have left only an anchor or an event."""
     trust = trust or Trust()
     titles = {one.id: one.title for one in session.execute(select(Consultation.id, Consultation.title))}
     anchored: dict[int, dict[int, str]] = defaultdict(dict)
@@ -130,7 +130,7 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
         walk.seq, walk.head = event.seq, event.hash
         walk.faults += _faults_of_rows(event, walk, digests.pop(event.seq, []))
         if event.hash != anchored.get(event.seq, event.hash):
-            walk.faults.append(f"the service has signed another event {event.seq}: the record was written anew")
+            walk.faults.append(f"the service has signed another event {event.seq}: the record was rewritten")
             break
     else:
         chain = session.scalars(select(Chain).where(Chain.consultation_id == consultation_id)).one_or_none()

@@ -52,7 +52,7 @@ def ensure_paired(words: str, present: str, field: str) -> None:
 
 
 def ensure_unnamed(words: str, present: str, members: Collection[str], field: str) -> None:
-    """Raise Invalid where somebody writes a bracket that stands alone, speaks for members, or reads as one of the text's own."""
+    """Raise Invalid if somebody writes a bracket that stands alone, speaks for members, or reads as one of the text's own."""
     ensure_paired(words, present, field)
     before = [present[one.start : one.end] for one in named(present, members)]
     for one in named(words, members):

@@ -20,14 +20,14 @@ def typed_row(row: str, field: str) -> str:
 
 
 def retyped_row(present: str, said: str, field: str) -> str:
-    """What somebody has sent in place of a row, as it is kept; raises Invalid where it has not as many cells."""
+    """What somebody has sent in place of a row, as it is kept; raises Invalid if it has not as many cells."""
     was, now = redline.cells(present), redline.cells(said)
     ensure_as_many(present, said, field)
     return redline.row(retyped(one, other) for one, other in zip(was, now, strict=True))
 
 
 def ensure_as_many(present: str, said: str, field: str) -> None:
-    """Raise Invalid where a row would have another number of cells than before."""
+    """Raise Invalid if a row would have another number of cells than before."""
     before, now = len(redline.cells(present)), len(redline.cells(said))
     if before != now:
         raise Invalid(
@@ -38,7 +38,7 @@ def ensure_as_many(present: str, said: str, field: str) -> None:
 
 
 def ensure_in_bracket(columns: int, words: str, field: str) -> None:
-    """Raise Invalid where words that somebody writes in a bracket are to be a row with so many cells (0: no row), and are not."""
+    """Raise Invalid if words that somebody writes in a bracket are to be a row with so many cells (0: no row), and are not."""
     if columns and len(redline.cells(words)) != columns:
         raise Invalid(
             f"This bracket brings a row with {columns} cells into a table. Write the words of each cell, with “|” between two cells.",
@@ -78,7 +78,7 @@ def typed_cells(words: str) -> list[str]:
 
 
 def typed_rows(text: str) -> list[list[str]]:
-    """The cells of the rows that a proposed text brings into a table; none where it brings paragraphs."""
+    """The cells of the rows that a proposed text brings into a table; none if it brings paragraphs."""
     return [typed_cells(each) for each in map(str.strip, text.split("\n")) if is_typed_row(each)]
 
 

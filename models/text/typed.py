@@ -83,7 +83,7 @@ def retyped(present: str, said: str) -> str:
 
 
 def unwrapped(present: str, proposed: str) -> str:
-    """The proposed words without broken lines, and wide spaces, of which the present words have none."""
+    """The proposed words without line breaks and wide spaces that the present words do not have."""
     words = proposed if "\n" in present else _joined(proposed.split("\n"))
     return words if _WIDE.search(present) else _WIDE.sub(" ", words)
 

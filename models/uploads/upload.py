@@ -32,7 +32,7 @@ class Upload(Work):
     """A file as it was sent: a member's (in a round), or the secretariat's (of no member).
 
     `name` is what the sender's machine called it, only to be shown; `source` is whose words it holds, as the sender says. A file of a `department` is for the one who sent it;
-    without one it is for those who speak for the member. `refusal` says why nothing can come of the file; `reading` tells
+    without one it is for those who speak for the member. `refusal` says why the file cannot be used; `reading` tells
     what was read in it. `revision` counts the decisions on what it holds, and `confirmed_at` is when they became comments.
     """
 
@@ -80,7 +80,7 @@ class Upload(Work):
 
     @property
     def is_read(self) -> bool:
-        """Whether a worker has read it, and something can come of it."""
+        """Whether a worker has read it and it can be used."""
         return self.state is WorkState.DONE and self.refusal is None
 
     def ensure_seen(self, seen: int) -> None:
@@ -104,7 +104,7 @@ class UploadedComment(Base):
     `paragraph_id` None: about the whole text, or the place was not found (then it is open). `after_id` is the paragraph behind
     which one that is moved is to stand. `said_by` are the names in the
     file, `note` a sentence on how its place was found. `written_revision` is the revision of what was made of it, when the
-    file was confirmed: a later one has been edited by hand since. Of a choice that somebody keeps it is until then that of the
+    file was confirmed: a later one has since been edited by hand. Of a choice that somebody keeps it is until then that of the
     member's own choice in whose place it is kept, 0 for none.
 
     One with a `stance` is a choice about a bracket: `accepted` are the words that it accepts, for each of its places,
@@ -152,14 +152,14 @@ class UploadedComment(Base):
     written_revision: Mapped[int | None]
 
     @property
-    def made(self) -> Comment | Opinion | BracketPosition | None:
+    def saved_as(self) -> Comment | Opinion | BracketPosition | None:
         """What was made of it, if that is still there."""
         return self.comment or self.opinion or self.bracket_position
 
     @property
     def is_edited(self) -> bool:
-        """Whether what was made of it has been changed by hand since."""
-        return self.made is not None and self.made.revision != self.written_revision
+        """Whether what was made of it has since been changed by hand."""
+        return self.saved_as is not None and self.saved_as.revision != self.written_revision
 
     upload: Mapped[Upload] = relationship(back_populates="comments", lazy="raise")
     paragraph: Mapped[Paragraph | None] = relationship(foreign_keys=[paragraph_id], lazy="raise")

@@ -112,7 +112,7 @@ def _faults_of_record(folder: Path, head: str, key: str | None) -> Iterator[str]
 
 
 def _redacted(lines: Iterable[str]) -> dict[int, str]:
-    """The digests of bodies from which a name was taken, as far as the lines can be read."""
+    """The digests of bodies from which a name was removed, in the lines that can be read."""
     with suppress(ValueError, KeyError, TypeError):
         events = map(json.loads, lines)
         return redacted((Verb(event["verb"]), event["body"]) for event in events)

@@ -1,4 +1,4 @@
-"""Taking backups, putting them back, and bringing the database to a new shape with one at hand."""
+"""Taking and restoring backups, and migrating the database after a backup."""
 
 import os
 from collections.abc import Iterator

@@ -171,7 +171,7 @@ def _database(chosen: settings.Settings) -> Database:
 
 
 def _folder(chosen: Settings) -> Path:
-    """Where the service keeps the backups that it takes by itself."""
+    """Where the service keeps its own automatic backups."""
     return chosen.data / "backups"
 
 

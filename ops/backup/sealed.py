@@ -33,7 +33,7 @@ def make_key(file: Path) -> str:
 
 
 def seal(plain: Path, sealed: Path, key: Path) -> None:
-    """Seal a file for the key, of which the public half is enough; raises NoKey."""
+    """Seal a file for the key; its public half is enough. Raises NoKey."""
     pyrage.encrypt_file(str(plain), str(sealed), _recipients(key))
 
 

@@ -109,7 +109,7 @@ def check_fonts() -> Finding:
 
 
 def check_database(settings: Settings) -> Iterator[Finding]:
-    """Whether the database answers, its shape, its clock beside ours, and what it tells of the work."""
+    """Whether the database answers, its schema, its clock beside ours, and the work that waits in it."""
     database = Database(settings.database_url)
     try:
         yield from _check_answering_database(database)

@@ -1,4 +1,4 @@
-"""What the doctor sees of files: who can read them, whether backups are sealed, and whether the log of security can be written."""
+"""What the doctor checks of files: who can read them, whether backups are sealed, and whether the log of security can be written."""
 
 import os
 import stat
@@ -31,7 +31,7 @@ def check_files(settings: Settings) -> Iterator[Finding]:
 
 
 def check_own_backups(settings: Settings) -> Iterator[Finding]:
-    """Whether backups lie about that the service has taken by itself, which anybody can read who has the file."""
+    """Whether there are unsealed backups of the service's own, which anybody who has the file can read."""
     folder = settings.data / "backups"
     plain = [file for file in folder.glob("*.backup") if not is_sealed(file)] if folder.is_dir() else []
     if plain:
@@ -62,7 +62,7 @@ def secrets(settings: Settings) -> list[Path]:
 
 
 def _others_reach(file: Path) -> bool:
-    """Whether others may open it, and nothing above keeps them away."""
+    """Whether other users may open it, and no folder above it keeps them out."""
     if not file.stat().st_mode & OTHERS:
         return False
     return all(folder.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH) for folder in file.parents)

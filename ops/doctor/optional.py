@@ -1,4 +1,4 @@
-"""What the doctor hears from servers that an operator may add: the provider of single sign-on, and a virus scanner."""
+"""What the doctor asks servers that an operator may add: the provider of single sign-on, and a virus scanner."""
 
 from collections.abc import Iterator
 

@@ -29,7 +29,7 @@ class Letter:
 
 
 def letters(folder: Path) -> Iterator[Letter]:
-    """The letters in the Maildir `folder`, each read when it is asked for, the last to arrive first; none if there is no such folder."""
+    """The letters in the Maildir `folder`, read one by one when asked for, the newest first; none if there is no such folder."""
     if (folder / "new").is_dir():
         for name in sorted(Maildir(folder, create=False).keys(), key=_arrival, reverse=True):
             yield _read_letter(folder, name)

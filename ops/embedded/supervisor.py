@@ -208,4 +208,4 @@ def signals_to_stop() -> Iterator[socket.socket]:
 
 
 def _heard(_signal: int, _frame: FrameType | None) -> None:
-    """Wakes whoever waits for the bell; there is nothing else to do."""
+    """Wakes the process that waits for the bell; there is nothing else to do."""

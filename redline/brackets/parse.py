@@ -52,7 +52,7 @@ class Bracketed:
     """Brackets side by side: the alternatives for one place (without ids, which a text does not hold), and the words that
     they would replace, if these are shown.
 
-    `length` is how many code points of the text they take; what they say does not hang on it.
+    `length` is how many code points of the text they take; what they say does not depend on it.
     """
 
     alternatives: tuple[Alternative, ...]

@@ -165,7 +165,7 @@ def _widened(runs: Sequence[tuple[int, int, int]], words: Sequence[str], other_w
 
 
 def _with_whole_numbers(runs: _Runs, left: _Side, right: _Side) -> _Runs:
-    """The runs without a part of a date or figure at their start or end, of which the rest did not move."""
+    """The runs without a part of a date or figure at their start or end whose other part did not move."""
     found = list(runs)
     while found and _within_number(left, found[0][0]) | _within_number(right, found[0][1]):
         start, other, size = found[0]

@@ -153,7 +153,7 @@ class Paragraph:
         return parts(self.text, *self._cuts, text)
 
     def read(self, text: str) -> Reading:
-        """The tokens of a text, of which only what differs is segmented."""
+        """The tokens of a text; only what differs is segmented."""
         found = self.parts(text)
         return self.reading(found, tokenise_all({part[2] for part in found}, self.locale))
 

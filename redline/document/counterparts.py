@@ -18,7 +18,7 @@ _LONG = 5  # words: shorter paragraphs are alike by accident
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A paragraph with its number or letter, and any word for what it is; "" where it has none."""
+    """A paragraph with its number or letter, and any word for what it is; "" if it has none."""
 
     text: str
     label: str = ""

@@ -90,7 +90,7 @@ def merge_document(
     locale: str = "und",
     inserts: Inserts = Inserts.ALTERNATIVES,
 ) -> MergedDocument:
-    """Merge each paragraph by itself, and then their places; the order of the proposals is no matter.
+    """Merge each paragraph by itself, and then their places; the order of the proposals does not matter.
 
     Changes of a paragraph go with it where it moves and into what it is joined with. Whoever moves or joins a paragraph
     that another deletes wants its words kept: an alternative of the conflict. Places are those of the base: what is put

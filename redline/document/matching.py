@@ -104,7 +104,7 @@ class Candidate:
 def heaviest(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The chain of greatest weight in which every candidate begins, on both sides, where the one before has ended or later.
 
-    Takes n log n steps. Of equal chains, one is chosen by a rule that does not hang on the order of the candidates.
+    Takes n log n steps. Of equal chains, one is chosen by a rule that does not depend on the order of the candidates.
     """
     ordered = sorted(candidates, key=lambda each: (each.start, each.new_start, each.end, each.new_end))
     by_end = sorted(range(len(ordered)), key=lambda index: ordered[index].end)

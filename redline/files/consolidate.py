@@ -76,7 +76,7 @@ class Consolidated:
 
 
 def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], locale: str = "und") -> Consolidated:
-    """Merge what each source made of the base; the order of the sources is no matter but for the list of files.
+    """Merge what each source made of the base; the order of the sources matters only for the list of files.
 
     Paragraphs are recognised by their words and numbers, in order, also when they were split, joined or moved. New
     paragraphs of several sources at one place are alternatives if they resemble each other, else all are kept.

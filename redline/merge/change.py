@@ -143,7 +143,7 @@ class Core:
 def words_of(same: Iterable[Change]) -> tuple[str, ...]:
     """The keys of the words that one and the same replacement has.
 
-    The same text can be other words beside other neighbours; which are taken must not hang on who came first.
+    The same text can be other words beside other neighbours; which are taken must not depend on who came first.
     """
     return min(change.words for change in same)
 

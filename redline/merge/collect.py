@@ -162,7 +162,7 @@ def _by_core(changes: Iterable[Change]) -> list[Core]:
 
 def single(known: Sequence[str], start: int, end: int, keys: Sequence[str]) -> Run | None:
     """The one region of a text that has tokens with these `keys` where the base, whose keys are `known`, has its tokens
-    `[start, end)`, and is like the base elsewhere; None where it takes a closer look.
+    `[start, end)`, and is like the base elsewhere; None if it takes a closer look.
 
     If what is left between common tokens shares no word with the base's, nothing in it corresponds, and a region with
     words on both sides is never slid. If it only came or went, it has its place where it cannot be slid either.

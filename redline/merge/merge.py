@@ -65,7 +65,7 @@ class Merged:
 
 
 def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merged:
-    """Merge what the proposals change in the base, word by word; their order is no matter.
+    """Merge what the proposals change in the base, word by word; their order does not matter.
 
     Proposals that equal the base by key appear nowhere. RedlineError if two proposals have one id, if one has no
     sponsor, or if a text holds half of a surrogate pair.

@@ -70,7 +70,7 @@ def intake(text: str) -> str:
 
 
 def taken_in(text: str) -> str:
-    """The text as it is taken in; "" where it shows nothing. RedlineError if it holds half of a surrogate pair."""
+    """The text as it is taken in; "" if it shows nothing. RedlineError if it holds half of a surrogate pair."""
     text = intake(text)
     return "" if is_void(text) else text
 

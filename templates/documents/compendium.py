@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def rows(compendium: Compendium) -> list[dict[str, str]]:
-    """The comments in the order of the compendium, each with all of COLUMNS; "" where there is nothing.
+    """The comments in the order of the compendium, each with all of COLUMNS; "" if there is nothing.
 
     `label` is "KH-1"; `departments` are those that the member wants to be named; `cosponsors` the members that have joined it; `attached` names the files that stand with it; `about` names the paragraph of the version on which comments were asked (and the column of a table whose cell it is about), or "the whole text"; `type`
     and `change` are values of `CommentType` and `Change`; `outcome` is one of `Outcome`; `words_now` says for each

@@ -24,7 +24,7 @@ def standing(meeting: Meeting) -> str:
 
 
 def facts(meeting: Meeting) -> list[tuple[str, str]]:
-    """When and where it was, and who stands for the minutes."""
+    """When and where the meeting was, and who is responsible for the minutes."""
     ended = [("Ended", when(meeting.ends_at, meeting.zone))] if meeting.ends_at else []
     by = [("Written by", meeting.proposed_by), ("Checked and sent by", meeting.sent_by)]
     signed = [(name, f"{person.name}, secretariat") for name, person in by if person]

@@ -10,8 +10,8 @@ from benchmarks.load import runs
 
 @pytest.mark.slow
 def test_each_application_answers_what_it_is_asked(tmp_path: Path) -> None:
-    with desk(tmp_path, paragraphs=4, written=12) as made:
-        found = [run for run in runs(made, tmp_path, turns=2, seconds=0.1) if run.application != "isso"]
+    with desk(tmp_path, paragraphs=4, written=12) as service:
+        found = [run for run in runs(service, tmp_path, turns=2, seconds=0.1) if run.application != "isso"]
 
     assert [(run.name, run.application) for run in found] == [
         (name, application)

@@ -12,10 +12,10 @@ from benchmarks.shapes import SHAPES
 
 @pytest.mark.slow
 def test_every_cell_of_the_forms_in_the_shape_of_real_ones_is_counted_and_the_main_column_taken() -> None:
-    main, read, told = others.of_shapes(Path())
+    main, read, named = others.of_shapes(Path())
 
     assert (main.many, main.of) == (6, 6)
-    assert (told.many, told.of) == (read.of, sum(bool(words) for shape in SHAPES for words in shape.row.values()))
+    assert (named.many, named.of) == (read.of, sum(bool(words) for shape in SHAPES for words in shape.row.values()))
     assert 0 < read.many < read.of
 
 

@@ -14,8 +14,8 @@ from models.db.access import WORKER
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Four paragraphs and a few comments."""
-    with desk(tmp_path_factory.mktemp("desk"), paragraphs=4, written=48) as made:
-        yield made
+    with desk(tmp_path_factory.mktemp("desk"), paragraphs=4, written=48) as service:
+        yield service
 
 
 def written(desk: Desk) -> int:

@@ -21,7 +21,7 @@ from models.lifting.lifting import Mark
 from models.rounds.consultation import Round
 from testing.world import LATER, MEMBERS, World, make_world
 from tests import lifting as liftings
-from tests.adoption import ENDS, Asked, announce, begin, note, terms, without_brackets
+from tests.adoption import ENDS, RunningAdoption, announce, begin, note, terms, without_brackets
 from tests.browser.achieving import achieve, open_more
 from tests.web.circulation import BURMESE, KHMER, make_version_2
 
@@ -32,17 +32,17 @@ def set_adoptions(database: Database, *, long: str) -> None:
     """Those that are under way end in the future; `long` is a word that must be broken."""
     ends = database.now() + timedelta(days=14)
     silent = make_world(database, title="Silence, which may still be broken")
-    asked = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
-    asked.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
-    _enter(asked, f"{BURMESE} {long}")
+    adoption = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
+    adoption.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
+    _enter(adoption, f"{BURMESE} {long}")
     over = make_world(database, title="Silence that is over, and its result declared")
     _declare(begin(over, without_brackets(over), terms(over, Way.TACIT), known=MEMBERS.keys() - {"LA"}), long)
     waiting = make_world(database, title="Adoption announced, not yet confirmed")
     announce(waiting, without_brackets(waiting), terms(waiting, Way.EXPRESS, ends))
     disputed = make_world(database, title="Adoption broken by an objection")
-    asked = begin(disputed, without_brackets(disputed), terms(disputed, Way.EXPRESS, ends))
-    asked.agree("CN")
-    asked.object_to("MM", f"{BURMESE}\n\n{long}")
+    adoption = begin(disputed, without_brackets(disputed), terms(disputed, Way.EXPRESS, ends))
+    adoption.agree("CN")
+    adoption.object_to("MM", f"{BURMESE}\n\n{long}")
     met = make_world(database, title="Adopted at a meeting")
     version, how = at_a_meeting(met)
     adopted = begin(met, version, how)
@@ -54,26 +54,26 @@ def set_adoptions(database: Database, *, long: str) -> None:
     open_more(met)
     _correct(adopted, f"{KHMER} {long}")
     with database.transaction(OPERATOR) as session:  # nobody reads their letters
-        of = [world.consultation_id for world in (silent, over, waiting, disputed, met)]
-        rounds = select(Round.id).where(Round.consultation_id.in_(of))
+        consultation_ids = [world.consultation_id for world in (silent, over, waiting, disputed, met)]
+        rounds = select(Round.id).where(Round.consultation_id.in_(consultation_ids))
         session.execute(delete(Notification).where(Notification.round_id.in_(rounds)))
 
 
-def _declare(asked: Asked, words: str) -> None:
+def _declare(adoption: RunningAdoption, words: str) -> None:
     """Its end was moved after an outage; one member did not know of it; one officer has declared the result."""
-    staff, later = asked.world.staff[0], ENDS + timedelta(days=4)
-    asked.agree("KH", Statement.RESERVATION, f"{KHMER} {words}")
-    with asked.world.database.transaction(WORKER) as session:
+    staff, later = adoption.world.staff[0], ENDS + timedelta(days=4)
+    adoption.agree("KH", Statement.RESERVATION, f"{KHMER} {words}")
+    with adoption.world.database.transaction(WORKER) as session:
         silence.extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
         ending.end_due(session, now=later)
-    with asked.world.database.transaction(viewer_of(staff)) as session:
-        ending.declare(session, Adoption, asked.id, by=staff, now=later)
+    with adoption.world.database.transaction(viewer_of(staff)) as session:
+        ending.declare(session, Adoption, adoption.id, by=staff, now=later)
 
 
-def _correct(asked: Asked, words: str) -> None:
+def _correct(adoption: RunningAdoption, words: str) -> None:
     """One corrigendum to the adopted text is issued, one with the members, one, to another paragraph, proposed."""
-    world, (first, second, _) = asked.world, asked.world.staff
-    result = asked.adoption().result_id or 0
+    world, (first, second, _) = adoption.world, adoption.world.staff
+    result = adoption.row().result_id or 0
     with world.database.reading(WORKER) as session:
         paragraphs = session.scalars(
             select(Paragraph).where(Paragraph.version_id == result).order_by(Paragraph.id)
@@ -96,16 +96,16 @@ def _correct(asked: Asked, words: str) -> None:
             corrigenda.issue_due(session, now=ENDS + timedelta(minutes=2))
 
 
-def _enter(asked: Asked, words: str) -> None:
+def _enter(adoption: RunningAdoption, words: str) -> None:
     """What one member says by mail waits for its check, what another says for its coordinator."""
-    first, second = asked.world.staff[:2]
+    first, second = adoption.world.staff[:2]
     origin = Origin(EntryChannel.EMAIL, LATER.date(), words, LATER, ("mail.pdf", b"%PDF-1.7 x"))
     says = Says(kind=Statement.RESERVATION, statement=words)
     for code in ("MM", "TH"):
-        member = asked.world.coordinators[code].of_member().id
-        with asked.world.database.transaction(viewer_of(first)) as session:
-            entry = entering.enter(session, Adoption, asked.id, member, origin, says, by=first, now=LATER)
-    with asked.world.database.transaction(viewer_of(second)) as session:
+        member = adoption.world.coordinators[code].of_member().id
+        with adoption.world.database.transaction(viewer_of(first)) as session:
+            entry = entering.enter(session, Adoption, adoption.id, member, origin, says, by=first, now=LATER)
+    with adoption.world.database.transaction(viewer_of(second)) as session:
         entering.check(session, entry.id, by=second, seen=1, now=LATER)
 
 
@@ -118,9 +118,9 @@ def set_liftings(database: Database, *, long: str) -> None:
         note(world, version, {3: BURMESE}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR", "Viet Nam"])
     liftings.announce(worlds[0], versions[0], terms(worlds[0], Way.TACIT, ends))
     held = terms(worlds[1], Way.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
-    asked = liftings.put(worlds[1], versions[1], held)
-    asked.call("TH", f"{BURMESE} {long}")
-    asked.answer("CN", [2], f"{KHMER} {long}")
+    lifting = liftings.put(worlds[1], versions[1], held)
+    lifting.call("TH", f"{BURMESE} {long}")
+    lifting.answer("CN", [2], f"{KHMER} {long}")
     held = terms(worlds[2], Way.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
     ended = liftings.put(worlds[2], versions[2], held)
     ended.answer("MM", [2], f"{BURMESE} {long}")
@@ -129,21 +129,21 @@ def set_liftings(database: Database, *, long: str) -> None:
 
 def _with_words(world: World) -> DraftVersion:
     """Version 2 with words on its sheet for two of its brackets."""
-    made = make_version_2(world)
-    made.circulate()
+    version_2 = make_version_2(world)
+    version_2.circulate()
     with world.database.reading(WORKER) as session:
-        version = session.get_one(DraftVersion, made.version_id)
+        version = session.get_one(DraftVersion, version_2.version_id)
     note(world, version, {1: BURMESE, 2: KHMER})
     return version
 
 
 def at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:
     """Version 2 with its brackets, and the words for each on which a meeting has agreed, on its sheet."""
-    made = make_version_2(world)
-    made.circulate()
+    version_2 = make_version_2(world)
+    version_2.circulate()
     held = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM", place=KHMER)
     with world.database.reading(WORKER) as session:
-        version = session.get_one(DraftVersion, made.version_id)
+        version = session.get_one(DraftVersion, version_2.version_id)
         last = count_brackets(session, version.id)
     note(world, version, BURMESE)
     note(world, version, {last: ""})

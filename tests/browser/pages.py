@@ -30,7 +30,7 @@ NOT_PAGES = re.compile(
     r"^static$|^(health|metrics)\.|^account\.(app|begin_single_sign_on|confirm_page|demo_enter|link|single_sign_on)$|_as_(html|markdown|json|csv|calendar)$|_is_away$|_progress$|_news$|letter_html$|^texts\.(adopted_file|file|attachment|entry_original|position_original|acting_letter|signed_letter)$|^observers\.text_file$|^register\.(achievement_file|opened_file|opened_achievement_file)$|\.original$|^country\.paragraph_comments$|^secretariat\.consolidation"
 )
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
-ASKED = "forms => forms.map(form => `${form.action}?${new URLSearchParams(new FormData(form))}`)"
+ADDRESSES_OF_FORMS = "forms => forms.map(form => `${form.action}?${new URLSearchParams(new FormData(form))}`)"
 TOKEN = ".//input[@name='csrf_token']"
 ASKING = ".//form[@method='get']"
 NOBODY = "nobody"
@@ -92,7 +92,7 @@ class Walk:
                     self._shown[address].add(_own_words(html.document_fromstring(answer.body())))
                 yield Sight(who, shown, address, window)
                 ways = window.locator("a[href]").evaluate_all(LINKS)
-                ways += window.locator("form[method=get]").evaluate_all(ASKED)
+                ways += window.locator("form[method=get]").evaluate_all(ADDRESSES_OF_FORMS)
             for way in (link.removeprefix(self.house.service.address) for link in ways):
                 if way.startswith("/") and way not in known:
                     known.add(way)

@@ -74,7 +74,7 @@ from tests.browser.meetings import set_meetings
 from tests.documents.forms import ISO, workbook
 from tests.documents.word import docx, ins, p, t
 from tests.rounds import next_round
-from tests.web.circulation import BURMESE, KHMER, Made, make_version_2
+from tests.web.circulation import BURMESE, KHMER, SecondVersion, make_version_2
 
 THAI = "ประเทศสมาชิกจะแลกเปลี่ยนข้อมูลเกี่ยวกับคุณภาพน้ำอย่างสม่ำเสมอและเปิดเผยต่อสาธารณชน"
 LAO = "ປະເທດສະມາຊິກຈະແລກປ່ຽນຂໍ້ມູນກ່ຽວກັບຄຸນນະພາບນ້ຳຢ່າງສະໝ່ຳສະເໝີ"
@@ -135,21 +135,23 @@ def set_stage(database: Database) -> None:
     _send_chairs_text(closed)
     over = make_world(database, title="Circulated, with no round after it")
     stand(over, f"{LAO} {LONG_WORD}")
-    made = make_version_2(over)
-    change_id = _edit(made.world)
-    version = made.circulate()
-    by = made.world.coordinators["TH"]
+    version_2 = make_version_2(over)
+    change_id = _edit(version_2.world)
+    version = version_2.circulate()
+    by = version_2.world.coordinators["TH"]
     with database.transaction(viewer_of(by)) as session:
         objections.object_to(session, change_id, text=f"{THAI} {LONG_WORD}", by=by, now=LATER)
-    achieve(made.world, f"{THAI} {LONG_WORD}")
-    note(made.world, version, {1: BURMESE, 2: KHMER})  # and its sheet has words, which nobody has put to the members
+    achieve(version_2.world, f"{THAI} {LONG_WORD}")
+    note(
+        version_2.world, version, {1: BURMESE, 2: KHMER}
+    )  # and its sheet has words, which nobody has put to the members
     with database.transaction(OPERATOR) as session:
         leave_files(session)
 
 
-def leave_files(session: Session, of: Sequence[int] = ()) -> None:
+def leave_files(session: Session, version_ids: Sequence[int] = ()) -> None:
     """Forget the files that are owed, of these versions or all: nobody looks at them, and to print them takes minutes."""
-    session.execute(delete(Document).where(Document.version_id.in_(of) if of else true()))
+    session.execute(delete(Document).where(Document.version_id.in_(version_ids) if version_ids else true()))
 
 
 def _extend_and_pause(world: World, closes_at: datetime) -> None:
@@ -174,10 +176,10 @@ def _clear(world: World, now: datetime) -> None:
         world.remark("KH", f"{THAI} {number}")
         with world.database.transaction(viewer_of(by)) as session:
             seen = clearing(session, world.round_id, by.of_member()).fingerprint
-            asked = clearance.ask(session, world.round_id, by=by, seen=seen, now=now)
+            found = clearance.ask(session, world.round_id, by=by, seen=seen, now=now)
     said = {"cleared_by": KHMER, "office": f"{BURMESE} {LONG_WORD}", "cleared_on": now.date()}
     with world.database.transaction(viewer_of(by)) as session:
-        noted = clearance.note_cleared(session, world.round_id, **said, by=by, seen=asked.revision, now=now)
+        noted = clearance.note_cleared(session, world.round_id, **said, by=by, seen=found.revision, now=now)
     with world.database.transaction(viewer_of(by)) as session:
         clearance.attach_letter(
             session, world.round_id, b"%PDF-1.7 letter", name="letter.pdf", by=by, seen=noted.revision, now=now
@@ -423,10 +425,10 @@ def _edit(world: World) -> int:
     return change.id
 
 
-def _choose(made: Made, closes_at: datetime) -> None:
+def _choose(version_2: SecondVersion, closes_at: datetime) -> None:
     """Round 2 is open; one country has said of each bracket something else, in many scripts."""
-    made.circulate()
-    world = next_round(made, closes_at)
+    version_2.circulate()
+    world = next_round(version_2, closes_at)
     _withdraw(world)
     by, stances = world.coordinators["KH"], (Stance.OTHER, Stance.RESERVED, Stance.KEEP, Stance.ACCEPT)
     with world.database.transaction(viewer_of(by)) as session:
@@ -439,12 +441,12 @@ def _choose(made: Made, closes_at: datetime) -> None:
                 can_accept=() if stance is Stance.RESERVED else (0,),
                 reason=BURMESE,
             )
-            for one, stance in zip(placed(session, made.version_id), stances, strict=False)
+            for one, stance in zip(placed(session, version_2.version_id), stances, strict=False)
         ]
         saved = positions.save(session, world.round_id, said, by=by, now=LATER)
         assert saved.refused == {}
-    _say_at_home_and_to_all(world, made.version_id)
-    _enter_choices(world, made.version_id)
+    _say_at_home_and_to_all(world, version_2.version_id)
+    _enter_choices(world, version_2.version_id)
 
 
 def _enter_choices(world: World, version_id: int) -> None:
@@ -529,10 +531,10 @@ def _say(world: World) -> None:
 
 
 def _propose(world: World) -> None:
-    made = make_version_2(world)
+    version_2 = make_version_2(world)
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         candidate = current_candidate(session, world.round_id)
         assert candidate is not None
-        assert candidate.id == made.version_id
+        assert candidate.id == version_2.version_id
         operations.propose(session, candidate.id, by=by, seen=candidate.fingerprint, now=LATER)

@@ -65,9 +65,9 @@ def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House)
         numbered = select(DraftVersion).filter_by(consultation_id=world.consultation_id, number=2)
         version = session.scalars(numbered).one()
     now = house.database.now()
-    asked = begin(world, version, terms(world, Way.EXPRESS, now + timedelta(days=14)))
+    adoption = begin(world, version, terms(world, Way.EXPRESS, now + timedelta(days=14)))
     for code in MEMBERS:
-        asked.agree(code, now=now)
+        adoption.agree(code, now=now)
 
     public = house.window()
     public.goto("/adopted/")

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from testing.world import MEMBERS, World
-from tests.adoption import Asked, held
+from tests.adoption import RunningAdoption, held
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.rounds import arrange_round, consolidated, next_round, sent_out
-from tests.web.circulation import BURMESE, KHMER, Made
+from tests.web.circulation import BURMESE, KHMER, SecondVersion
 
 
 @pytest.mark.slow
@@ -79,7 +79,7 @@ def test_members_end_two_brackets_and_one_that_has_not_answered_keeps_the_third_
     ):
         first.replace(code, label, old, new)
     version = sent_out(first, consolidated(first))
-    world = next_round(Made(first, {}, version.id), house.database.now() + timedelta(days=7))
+    world = next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
     for code in MEMBERS:
         if code != "LA":
             window = house.sign_in(world.coordinators[code])
@@ -136,7 +136,7 @@ def test_a_compromise_is_accepted_a_meeting_settles_the_rest_and_the_text_is_rea
     acts.answer_alike(staff, ("KH-1", "VN-1", "MM-1"), "Your words stand in the bracket.")
     acts.send_out(house, first, staff, first.staff[1])
 
-    world = next_round(Made(first, {}, _newest(house, first)), house.database.now() + timedelta(days=7))
+    world = next_round(SecondVersion(first, {}, _newest(house, first)), house.database.now() + timedelta(days=7))
     for code in ("KH", "VN"):
         window = house.sign_in(world.coordinators[code])
         acts.choose(window, title, {"1": "Accept the secretariat"})
@@ -160,13 +160,13 @@ def test_a_compromise_is_accepted_a_meeting_settles_the_rest_and_the_text_is_rea
     second = house.sign_in(world.staff[1])
     second.goto(staff.url)
     second.get_by_role("button", name="Confirm and ask the members").click()
-    asked = Asked(world, version, int(second.url.rsplit("/", 1)[1]))
+    adoption = RunningAdoption(world, version, int(second.url.rsplit("/", 1)[1]))
     for code in MEMBERS:
         if code != "KH":
-            asked.agree(code, now=house.database.now())
+            adoption.agree(code, now=house.database.now())
 
     khmer = house.sign_in(world.coordinators["KH"])
-    khmer.goto(f"/adoptions/{asked.id}")
+    khmer.goto(f"/adoptions/{adoption.id}")
     khmer.get_by_role("link", name="Read the whole text, without marks").click()
     adopted = (
         "The members will meet at least once a year to share what they have learned.",

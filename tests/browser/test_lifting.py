@@ -13,15 +13,15 @@ from testing.world import MEMBERS
 from tests.adoption import held
 from tests.browser.faults import faults
 from tests.browser.house import House
-from tests.lifting import Put
+from tests.lifting import RunningLifting
 from tests.web.circulation import KHMER, make_version_2
 
 
-def announced(house: House, title: str, way: str) -> tuple[Page, Put]:
+def announced(house: House, title: str, way: str) -> tuple[Page, RunningLifting]:
     """One officer fills the sheet in and announces its words, another confirms them; gives the second one's window."""
     world = house.world(title)
-    made = make_version_2(world)
-    made.circulate()
+    version_2 = make_version_2(world)
+    version_2.circulate()
     held(world, present="KH", place="Vientiane")
     first = house.sign_in(world.staff[0])
     first.goto(f"/secretariat/consultations/{world.consultation_id}")
@@ -42,18 +42,18 @@ def announced(house: House, title: str, way: str) -> tuple[Page, Put]:
     second.get_by_role("button", name="Confirm and ask the members").click()
     expect(second.get_by_text("The members are asked now.")).to_be_visible()
     with house.database.reading(WORKER) as session:
-        version = session.get_one(DraftVersion, made.version_id)
-    return second, Put(world, version, int(second.url.rsplit("/", 1)[1]))
+        version = session.get_one(DraftVersion, version_2.version_id)
+    return second, RunningLifting(world, version, int(second.url.rsplit("/", 1)[1]))
 
 
 @pytest.mark.slow
 def test_a_meeting_ends_one_bracket_and_the_others_stay_open(house: House) -> None:
-    _, asked = announced(house, "A meeting that settles one bracket", "At a meeting")
+    _, lifting = announced(house, "A meeting that settles one bracket", "At a meeting")
     now = house.database.now()
     for code in MEMBERS:
         if code != "KH":
-            asked.answer(code, now=now)
-    khmer = house.sign_in(asked.world.coordinators["KH"])
+            lifting.answer(code, now=now)
+    khmer = house.sign_in(lifting.world.coordinators["KH"])
     khmer.goto("/")
     task = khmer.get_by_role("listitem").filter(has_text="A meeting that settles one bracket")
     task.get_by_role("link", name="Read the words and answer").click()
@@ -68,13 +68,13 @@ def test_a_meeting_ends_one_bracket_and_the_others_stay_open(house: House) -> No
 
 @pytest.mark.slow
 def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> None:
-    staff, asked = announced(house, "A silence on one bracket", "Under a silence procedure")
-    khmer = house.sign_in(asked.world.coordinators["KH"])
-    khmer.goto(f"/liftings/{asked.id}")
+    staff, lifting = announced(house, "A silence on one bracket", "Under a silence procedure")
+    khmer = house.sign_in(lifting.world.coordinators["KH"])
+    khmer.goto(f"/liftings/{lifting.id}")
     khmer.get_by_role("button", name="We have this notice").click()
     expect(khmer.get_by_text("The secretariat knows now that Cambodia has this notice.")).to_be_visible()
     now = house.database.now()
-    asked.acknowledge("CN", "LA", "MM", "TH", now=now)
+    lifting.acknowledge("CN", "LA", "MM", "TH", now=now)
     staff.reload()
     expect(staff.get_by_text("Not bound yet: Viet Nam")).to_be_visible()
     staff.get_by_text("Record a call with Viet Nam").click()
@@ -82,7 +82,7 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
     staff.get_by_role("button", name="Record the call with Viet Nam").click()
     expect(staff.get_by_text("Not bound yet")).to_have_count(0)
 
-    asked.time_passes(now)
+    lifting.time_passes(now)
 
     until(staff, "The silence is over: the result is to be declared")
     expect(
@@ -91,7 +91,7 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
     assert faults(staff) == []
     staff.get_by_role("button", name="Declare: brackets end").click()
     expect(staff.get_by_text("You have declared the result. Somebody else")).to_be_visible()
-    first = house.sign_in(asked.world.staff[0])
+    first = house.sign_in(lifting.world.staff[0])
     task = first.get_by_role("listitem").filter(has_text="A silence on one bracket")
     task.get_by_role("link", name="Confirm the result").click()
     first.get_by_role("button", name="Confirm: brackets end").click()

@@ -12,7 +12,7 @@ from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.rounds import consolidated, next_round, sent_out
-from tests.web.circulation import KHMER, Made
+from tests.web.circulation import KHMER, SecondVersion
 
 
 @pytest.mark.slow
@@ -119,7 +119,7 @@ def test_two_paragraphs_become_one_with_the_brackets_that_are_in_them(house: Hou
 def round_2(house: House, first: World) -> World:
     """Version 2 has gone out, and a round is open on it."""
     version = sent_out(first, consolidated(first))
-    return next_round(Made(first, {}, version.id), house.database.now() + timedelta(days=7))
+    return next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
 
 
 def only_bracket(window: Page, title: str) -> Locator:

@@ -14,7 +14,7 @@ from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.rounds import consolidated, next_round, sent_out
-from tests.web.circulation import BURMESE, KHMER, Made
+from tests.web.circulation import BURMESE, KHMER, SecondVersion
 
 TITLE = "From one round to the next"
 
@@ -40,7 +40,7 @@ def test_a_member_declares_by_keyboard_where_it_stands_and_makes_its_deferred_co
         answers.answer(session, comment.id, outcome=Outcome.DEFERRED, reason=reason, by=by, seen=0, now=LATER)
     version = sent_out(first, candidate)
 
-    world = next_round(Made(first, {}, version.id), house.database.now() + timedelta(days=7))
+    world = next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
     acts.open_draft(cambodia, TITLE, 2)
     cambodia.get_by_role("link", name=re.compile("earlier round|Decide")).first.click()
     expect(cambodia.locator("main")).to_contain_text("For the next meeting.")

@@ -16,7 +16,7 @@ from models.adoption.operations import corrigenda, ending, silence
 from models.db.access import OPERATOR, WORKER
 from models.rounds.consultation import GRACE
 from testing.world import MEMBERS, World
-from tests.adoption import Asked, begin, terms, without_brackets
+from tests.adoption import RunningAdoption, begin, terms, without_brackets
 from tests.browser import acts
 from tests.browser.faults import faults
 from tests.browser.house import House
@@ -64,53 +64,53 @@ def test_a_silence_is_broken_by_telephone_one_holds_and_the_adopted_text_is_corr
     open_redline(house, held, first, second)
 
 
-def ask_in_silence(house: House, world: World, *, known: str) -> Asked:
+def ask_in_silence(house: House, world: World, *, known: str) -> RunningAdoption:
     how = terms(world, Way.TACIT, house.database.now() + timedelta(days=14))
     return begin(world, without_brackets(world), how, known=known.split())
 
 
-def extend(house: House, asked: Asked) -> None:
+def extend(house: House, adoption: RunningAdoption) -> None:
     """In the last hours of the silence the service is away for a quarter of an hour."""
     now = house.database.now()
     with house.database.transaction(OPERATOR) as session:
-        arrange(session, session.get_one(Adoption, asked.id), asked.world.consultation_id, ends_at=now + GRACE)
+        arrange(session, session.get_one(Adoption, adoption.id), adoption.world.consultation_id, ends_at=now + GRACE)
     with house.database.transaction(WORKER) as session:
-        assert asked.id in silence.extend_for_outage(session, now - timedelta(minutes=15), now=now)
+        assert adoption.id in silence.extend_for_outage(session, now - timedelta(minutes=15), now=now)
 
 
-def object_by_telephone(house: House, asked: Asked, first: Page, second: Page) -> None:
+def object_by_telephone(house: House, adoption: RunningAdoption, first: Page, second: Page) -> None:
     """One officer enters what Thailand says on the telephone, another checks it: that is enough."""
-    first.goto(f"/secretariat/adoptions/{asked.id}")
+    first.goto(f"/secretariat/adoptions/{adoption.id}")
     first.get_by_role("link", name="Enter what Thailand says").click()
-    now = house.database.now().astimezone(ZoneInfo(asked.world.staff[0].zone))
+    now = house.database.now().astimezone(ZoneInfo(adoption.world.staff[0].zone))
     first.get_by_role("radio", name="By telephone").check()
     first.get_by_label("Its date").fill(f"{now:%Y-%m-%d}")
     first.get_by_label("Who signed it, wrote it or said it?").fill(f"Ms Kanokwan, {KHMER}")
     first.get_by_label("When did it arrive?").fill(f"{now:{MINUTE}}")
     first.get_by_role("radio", name="It objects").check()
-    first.get_by_label("The reason for which it objects").fill(f"Not before our forests are named. {BURMESE}")
+    first.get_by_label("Why it objects").fill(f"Not before our forests are named. {BURMESE}")
     assert faults(first) == []
     first.get_by_role("button", name="Save, and have it checked").click()
     expect(first.get_by_text("Somebody else at the secretariat must check it")).to_be_visible()
     second.goto(first.url)
     second.get_by_role("button", name="It agrees with the original").click()
-    first.goto(f"/secretariat/adoptions/{asked.id}")
+    first.goto(f"/secretariat/adoptions/{adoption.id}")
     expect(first.get_by_role("heading", name="Thailand objects")).to_be_visible()
     assert faults(first) == []
 
 
-def time_passes(house: House, asked: Asked) -> None:
+def time_passes(house: House, running: RunningAdoption) -> None:
     now = house.database.now()
     with house.database.transaction(OPERATOR) as session:
-        adoption = session.get_one(Adoption, asked.id)
-        arrange(session, adoption, asked.world.consultation_id, ends_at=now)
+        adoption = session.get_one(Adoption, running.id)
+        arrange(session, adoption, running.world.consultation_id, ends_at=now)
     with house.database.transaction(WORKER) as session:
         ending.end_due(session, now=now + GRACE)
 
 
-def declare(asked: Asked, first: Page, second: Page) -> None:
+def declare(adoption: RunningAdoption, first: Page, second: Page) -> None:
     """The result of the silence, by two officers."""
-    first.goto(f"/secretariat/adoptions/{asked.id}")
+    first.goto(f"/secretariat/adoptions/{adoption.id}")
     first.get_by_role("button", name="Declare: the text is adopted").click()
     expect(first.get_by_text("You have declared the result. Somebody else")).to_be_visible()
     second.goto(first.url)
@@ -119,9 +119,9 @@ def declare(asked: Asked, first: Page, second: Page) -> None:
     assert faults(second) == []
 
 
-def correct(house: House, asked: Asked, first: Page, second: Page, thailand: Page) -> None:
+def correct(house: House, adoption: RunningAdoption, first: Page, second: Page, thailand: Page) -> None:
     """Two corrigenda are put to the members: Thailand objects to one, the other is issued."""
-    address = f"/versions/{asked.adoption().result_id}/corrigenda"
+    address = f"/versions/{adoption.row().result_id}/corrigenda"
     for label, wrong, words in (("1", "every year", KHMER), ("2", "the river", f"the Mekong {BURMESE}")):
         first.goto(address)
         first.get_by_role("radio", name="Translation").check()
@@ -144,22 +144,22 @@ def correct(house: House, asked: Asked, first: Page, second: Page, thailand: Pag
 
     now = house.database.now()
     with house.database.transaction(OPERATOR) as session:
-        open_one = select(TextCorrigendum).filter_by(version_id=asked.adoption().result_id, wrong="the river")
+        open_one = select(TextCorrigendum).filter_by(version_id=adoption.row().result_id, wrong="the river")
         one = session.scalars(open_one).one()
-        arrange(session, one, asked.world.consultation_id, until=now - GRACE)
+        arrange(session, one, adoption.world.consultation_id, until=now - GRACE)
     with house.database.transaction(WORKER) as session:
         assert corrigenda.issue(session, one.id, now=now)
     public = house.window()
-    public.goto(f"/adopted/{asked.world.consultation_id}")
+    public.goto(f"/adopted/{adoption.world.consultation_id}")
     expect(public.get_by_text("As corrected by corrigendum 1.")).to_be_visible()
     expect(public.locator("#corrigendum-1")).to_contain_text(f"the Mekong {BURMESE}")
     expect(public.locator("main")).not_to_contain_text("It is no error.")
     assert faults(public) == []
 
 
-def open_redline(house: House, asked: Asked, first: Page, second: Page) -> None:
+def open_redline(house: House, adoption: RunningAdoption, first: Page, second: Page) -> None:
     """One officer proposes to open the redlines, another confirms; everybody finds the file when it is made."""
-    first.goto(f"/secretariat/versions/{asked.adoption().result_id}/openings")
+    first.goto(f"/secretariat/versions/{adoption.row().result_id}/openings")
     first.get_by_role("checkbox", name=re.compile("^What changed")).check()
     first.get_by_role("button", name="Propose to open this").click()
     expect(first.get_by_text("Somebody else at the secretariat confirms it.").last).to_be_visible()
@@ -168,6 +168,6 @@ def open_redline(house: House, asked: Asked, first: Page, second: Page) -> None:
     expect(second.get_by_text("It is open to the public.")).to_be_visible()
     assert faults(second) == []
     public = house.window()
-    public.goto(f"/adopted/{asked.world.consultation_id}")
+    public.goto(f"/adopted/{adoption.world.consultation_id}")
     until(public, "What changed since")
     assert faults(public) == []

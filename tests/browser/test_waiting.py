@@ -105,11 +105,11 @@ def test_nobody_is_asked_while_the_page_is_hidden(house: House) -> None:
     with window.expect_request("**/progress"):
         pass
     _hide(window, True)
-    asked: list[str] = []
-    window.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    window.on("request", lambda request: requests.append(request.url))
 
     window.evaluate("new Promise(rest => setTimeout(rest, 3000))")
-    assert asked == []
+    assert requests == []
 
     with window.expect_request("**/progress"):
         _hide(window, False)
@@ -141,10 +141,10 @@ def test_a_file_appears_by_itself_when_a_worker_has_made_it(house: House) -> Non
     with house.database.transaction(OPERATOR) as session:
         session.get_one(Document, paper.id).not_before = house.database.now()
 
-    made = window.get_by_role("link", name="Word")
-    expect(made).to_be_visible(timeout=WITHIN * 1000)
+    link = window.get_by_role("link", name="Word")
+    expect(link).to_be_visible(timeout=WITHIN * 1000)
     with window.expect_download() as kept:
-        made.click()
+        link.click()
     assert kept.value.suggested_filename == "lmec-files-round-1-cambodia-clearance.docx"
 
 

@@ -23,7 +23,7 @@ class Answer(NamedTuple):
     megabytes: float  # at most, resident
 
 
-def asked(path: Path, process: str, *arguments: str) -> Answer:
+def run_process(path: Path, process: str, *arguments: str) -> Answer:
     """What the process `worker.documents.PROCESS` says on standard error about the file on its standard input."""
     command = [sys.executable, "-I", "-m", f"worker.documents.{process}", *arguments]
     with path.open("rb") as file:

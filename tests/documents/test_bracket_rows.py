@@ -21,7 +21,7 @@ from templates.documents.texts import compendium_as_html
 from testing.world import AFTER, LATER, MEMBERS, World
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import answered, consolidated, next_round, sent_out
-from tests.web.circulation import WAY_OUT, Made, make_version_2
+from tests.web.circulation import WAY_OUT, SecondVersion, make_version_2
 from worker.documents.docx_in.read import read_docx
 from worker.documents.xlsx.compendium import BRACKET_SHEET, compendium_as_docx, workbook
 
@@ -39,7 +39,7 @@ def found(world: World) -> Compendium:
     world.replace("VN", "1", "every year", "every decade")
     world.replace("KH", "2", "fish", "fish and wetlands")
     version = sent_out(world, consolidated(world))
-    second = next_round(Made(world, {}, version.id))
+    second = next_round(SecondVersion(world, {}, version.id))
     say(second, "TH", {"1": (Stance.RESERVED, None)})
     say(second, "MM", {"2": (Stance.ANY, None)})
     second.replace("CN", "1", OVER, "quarter")
@@ -87,7 +87,7 @@ def test_in_the_table_a_bracket_has_a_row_of_its_own(found: Compendium) -> None:
 def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: tuple[str, ...], links: bool) -> None:
     world.replace("KH", "2", "fish", "fish and wetlands")
     world.replace("KH", "1", "every year", "twice every year")
-    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+    second = next_round(SecondVersion(world, {}, sent_out(world, consolidated(world)).id))
     by = second.coordinators["TH"]
     with second.database.transaction(viewer_of(by)) as session:
         open_now = placed(session, second.version_id)
@@ -101,17 +101,17 @@ def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: 
 
     with second.database.reading(WORKER) as session:
         rows = compendium(session, third.id).brackets
-        told = [one for row in rows for one in row.said]
+        sentences = [one for row in rows for one in row.said]
         open_because = [on_brackets.why_open(row.why_open) for row in rows if row.why_open and row.said]
 
     assert ["has linked it in a package" in one for one in open_because] == [links] * len(named)
-    assert [", only together with the others of its package “A”" in one for one in told] == [links] * len(named)
+    assert [", only together with the others of its package “A”" in one for one in sentences] == [links] * len(named)
 
 
 def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) -> None:
     world.replace("KH", "2", "fish", "fish and wetlands")
     version = sent_out(world, consolidated(world))
-    second = next_round(Made(world, {}, version.id))
+    second = next_round(SecondVersion(world, {}, version.id))
     third = sent_out(second, consolidated(second))
 
     with second.database.reading(WORKER) as session:
@@ -122,9 +122,9 @@ def test_a_bracket_that_has_ended_says_how_and_not_why_it_is_open(world: World) 
 
 @pytest.mark.slow
 def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: World) -> None:
-    made = make_version_2(world)
-    made.circulate()
-    second = next_round(made)
+    version_2 = make_version_2(world)
+    version_2.circulate()
+    second = next_round(version_2)
     for code in MEMBERS:
         say(second, code, {"1": (Stance.ACCEPT, 2)})
     third = sent_out(second, consolidated(second))

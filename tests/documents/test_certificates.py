@@ -20,7 +20,7 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from templates.links import Links
 from testing.world import LATER, World
-from tests.adoption import Asked, begin, terms
+from tests.adoption import RunningAdoption, begin, terms
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.web.circulation import BURMESE, KHMER
 from worker.attempt import Attempt
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.skipif(not (BROWSER and PDFTOTEXT), reason="Chromium or
 
 
 @pytest.fixture
-def asked(world: World, bare: DraftVersion) -> Asked:
+def adoption(world: World, bare: DraftVersion) -> RunningAdoption:
     with world.database.transaction(OPERATOR) as session:
         for code, name in NAMES.items():
             session.get_one(Person, world.coordinators[code].id).name = name
@@ -49,9 +49,11 @@ def words_of(world: World, version_id: int, what: What, folder: Path) -> str:
     with Attempt(world.database, claim):
         make.make(world.database, claim, Links(""))
     with world.database.reading(WORKER) as session:
-        made = session.scalars(select(Document).where(Document.id == owed.id).options(undefer(Document.content))).one()
-    assert (made.state, made.last_error) == (WorkState.DONE, None)
-    (folder / f"{what}.pdf").write_bytes(made.content or b"")
+        document = session.scalars(
+            select(Document).where(Document.id == owed.id).options(undefer(Document.content))
+        ).one()
+    assert (document.state, document.last_error) == (WorkState.DONE, None)
+    (folder / f"{what}.pdf").write_bytes(document.content or b"")
     assert PDFTOTEXT
     done = subprocess.run([PDFTOTEXT, "-raw", folder / f"{what}.pdf", "-"], capture_output=True, check=True)
     return "".join(done.stdout.decode().split())
@@ -62,15 +64,17 @@ def close_up(words: str) -> str:
 
 
 @pytest.mark.slow
-def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(asked: Asked, tmp_path: Path) -> None:
-    world = asked.world
-    asked.agree("KH", Statement.RESERVATION, KHMER)
-    asked.agree("MM", Statement.INTERPRETATION, BURMESE)
+def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(
+    adoption: RunningAdoption, tmp_path: Path
+) -> None:
+    world = adoption.world
+    adoption.agree("KH", Statement.RESERVATION, KHMER)
+    adoption.agree("MM", Statement.INTERPRETATION, BURMESE)
     for code in ("CN", "LA", "TH", "VN"):
-        asked.agree(code)
+        adoption.agree(code)
 
-    certificate = words_of(world, asked.version.id, What.CERTIFICATE, tmp_path)
-    meeting = words_of(world, asked.version.id, What.MEETING, tmp_path)
+    certificate = words_of(world, adoption.version.id, What.CERTIFICATE, tmp_path)
+    meeting = words_of(world, adoption.version.id, What.MEETING, tmp_path)
 
     with world.database.reading(WORKER) as session:
         head = session.scalars(select(Event.hash).where(Event.verb == Verb.ADOPTED)).one()
@@ -80,7 +84,7 @@ def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(ask
         assert [words.index(name) for name in ("Cambodia", "China", "LaoPDR", "Myanmar", "Thailand", "VietNam")] == (
             sorted(words.index(name) for name in ("Cambodia", "China", "LaoPDR", "Myanmar", "Thailand", "VietNam"))
         )
-    assert asked.version.fingerprint in certificate
+    assert adoption.version.fingerprint in certificate
     assert "Adoptedbythemembers" in certificate
     assert "Agreed,withareservation" in certificate
     assert close_up("22 April 2022, 17:00 (Phnom Penh time)") in certificate
@@ -88,25 +92,29 @@ def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(ask
     assert "Wasnotthere" in meeting
 
 
-def test_a_record_that_is_disputed_says_so_and_there_is_no_certificate(asked: Asked, tmp_path: Path) -> None:
-    asked.agree("KH")
-    with asked.world.database.reading(WORKER) as session, pytest.raises(NotFound):
-        papers.meeting(session, asked.version.id)
-    asked.object_to("TH", BURMESE)
-    meeting = words_of(asked.world, asked.version.id, What.MEETING, tmp_path)
+def test_a_record_that_is_disputed_says_so_and_there_is_no_certificate(
+    adoption: RunningAdoption, tmp_path: Path
+) -> None:
+    adoption.agree("KH")
+    with adoption.world.database.reading(WORKER) as session, pytest.raises(NotFound):
+        papers.meeting(session, adoption.version.id)
+    adoption.object_to("TH", BURMESE)
+    meeting = words_of(adoption.world, adoption.version.id, What.MEETING, tmp_path)
     assert close_up("Thailand has disputed it: the text is not adopted.") in meeting
     assert close_up(BURMESE) in meeting
-    by = asked.world.coordinators["VN"]
-    with pytest.raises(NotFound), asked.world.database.transaction(viewer_of(by)) as session:
-        documents.ask(session, asked.version.id, What.CERTIFICATE, Format.PDF, now=LATER)
+    by = adoption.world.coordinators["VN"]
+    with pytest.raises(NotFound), adoption.world.database.transaction(viewer_of(by)) as session:
+        documents.ask(session, adoption.version.id, What.CERTIFICATE, Format.PDF, now=LATER)
 
 
 @pytest.mark.parametrize("lines", [17, 23, 29])
-def test_the_proof_stands_on_one_page_however_long_the_statements_are(asked: Asked, tmp_path: Path, lines: int) -> None:
-    asked.agree("TH", Statement.RESERVATION, "Thailand reserves its position.\n" * lines)
-    asked.all_agree(but="TH")
+def test_the_proof_stands_on_one_page_however_long_the_statements_are(
+    adoption: RunningAdoption, tmp_path: Path, lines: int
+) -> None:
+    adoption.agree("TH", Statement.RESERVATION, "Thailand reserves its position.\n" * lines)
+    adoption.all_agree(but="TH")
 
-    words_of(asked.world, asked.version.id, What.CERTIFICATE, tmp_path)
+    words_of(adoption.world, adoption.version.id, What.CERTIFICATE, tmp_path)
 
     assert PDFTOTEXT
     done = subprocess.run([PDFTOTEXT, tmp_path / f"{What.CERTIFICATE}.pdf", "-"], capture_output=True, check=True)

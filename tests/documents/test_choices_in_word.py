@@ -36,7 +36,7 @@ from tests.conftest import url_of_one
 from tests.documents.other_readers import NO_OFFICE, OFFICE
 from tests.documents.word import dele, ins, packed, t
 from tests.rounds import consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from worker.documents.docx_out.version_docx import text_as_docx
 from worker.documents.ooxml.xml import W
 from worker.documents.uploads import read as read_upload
@@ -119,7 +119,7 @@ def went_out(world: World, case: Case, changes: Sequence[tuple[str, str, str]] |
         words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", paragraph.text.replace(old, new), "")
         world.comment(code, words)
     version = sent_out(world, consolidated(world))
-    world = next_round(Made(world, {}, version.id))
+    world = next_round(SecondVersion(world, {}, version.id))
     with world.database.reading(WORKER) as session:
         paragraph_with_brackets = paragraph_of(session, world.paragraph("1").id)
         assert paragraph_with_brackets is not None

@@ -17,9 +17,9 @@ from models.documents.queries.compendium import compendium
 from models.drafts.queries import texts
 from testing.world import World
 from tests.documents import forms
-from tests.documents.test_make import in_word, made
+from tests.documents.test_make import in_word, make_document
 from tests.documents.word import p, packed, t
-from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, Made
+from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, SecondVersion
 from worker.documents.forms.choices import is_of_brackets
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.rows import CHANGES, HOW
@@ -79,13 +79,13 @@ def in_word_itself(form: bytes) -> bytes:
     return packed({**files, "word/document.xml": etree.tostring(root)})
 
 
-def content(out: Made, what: What, format: Format) -> bytes:
-    document: Document = made(out, what, format)
+def content(out: SecondVersion, what: What, format: Format) -> bytes:
+    document: Document = make_document(out, what, format)
     assert document.content is not None, document.last_error
     return document.content
 
 
-def assert_says_what_was_written(form: FormFile, top: int, out: Made) -> None:
+def assert_says_what_was_written(form: FormFile, top: int, out: SecondVersion) -> None:
     with out.world.database.reading(WORKER) as session:
         text = texts.text(session, out.version_id)
         places = [(WHOLE, "")] + [(each.label or HEADING, each.text) for each in text.paragraphs if not each.removed]
@@ -99,7 +99,7 @@ def assert_says_what_was_written(form: FormFile, top: int, out: Made) -> None:
         assert row.said == {field: text for field, text in expected.items() if text}
 
 
-def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: Made) -> None:
+def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: SecondVersion) -> None:
     form = content(out, What.FORM, Format.XLSX)
 
     empty, filled = forms.read(form), forms.read(in_excel(form, top=7))
@@ -108,7 +108,7 @@ def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: Made) -> None:
     assert_says_what_was_written(filled, 7, out)
 
 
-def test_the_form_in_word_comes_back_as_it_was_filled_in(out: Made) -> None:
+def test_the_form_in_word_comes_back_as_it_was_filled_in(out: SecondVersion) -> None:
     form = content(out, What.FORM, Format.DOCX)
 
     empty, filled = forms.read(form), forms.read(in_word_itself(form))
@@ -117,7 +117,7 @@ def test_the_form_in_word_comes_back_as_it_was_filled_in(out: Made) -> None:
     assert_says_what_was_written(filled, 1, out)
 
 
-def test_words_that_somebody_writes_around_the_tables_of_the_form_in_word_are_told_of(out: Made) -> None:
+def test_words_that_somebody_writes_around_the_tables_of_the_form_in_word_are_told_of(out: SecondVersion) -> None:
     form = content(out, What.FORM, Format.DOCX)
     with zipfile.ZipFile(BytesIO(form)) as parts:
         files = {name: parts.read(name) for name in parts.namelist()}
@@ -127,15 +127,17 @@ def test_words_that_somebody_writes_around_the_tables_of_the_form_in_word_are_to
 
     edited = body.replace(own, f"{own} And none of these.").replace("</w:tbl>", f"</w:tbl>{p(t(KHMER))}")
 
-    told = forms.read(packed({**files, "word/document.xml": edited})).outside
-    assert [(each.place, each.text) for each in told] == [
+    outside = forms.read(packed({**files, "word/document.xml": edited})).outside
+    assert [(each.place, each.text) for each in outside] == [
         ("before table 1", f"{HOW[-1]} And none of these."),
         ("after table 1", KHMER),
         ("after table 2", KHMER),
     ]
 
 
-def test_a_form_that_was_handed_out_before_paragraphs_could_be_moved_has_nothing_outside_its_tables(out: Made) -> None:
+def test_a_form_that_was_handed_out_before_paragraphs_could_be_moved_has_nothing_outside_its_tables(
+    out: SecondVersion,
+) -> None:
     with zipfile.ZipFile(BytesIO(content(out, What.FORM, Format.DOCX))) as parts:
         files = {name: parts.read(name) for name in parts.namelist()}
     body = files["word/document.xml"].decode()
@@ -151,7 +153,7 @@ def test_a_form_that_was_handed_out_before_paragraphs_could_be_moved_has_nothing
     assert forms.read(packed({**files, "word/document.xml": older})).outside == []
 
 
-def test_nothing_in_the_form_is_reckoned(out: Made) -> None:
+def test_nothing_in_the_form_is_reckoned(out: SecondVersion) -> None:
     form = content(out, What.FORM, Format.XLSX)
 
     with zipfile.ZipFile(BytesIO(form)) as parts:
@@ -162,7 +164,7 @@ def test_nothing_in_the_form_is_reckoned(out: Made) -> None:
     assert {change.value for change in Change} == set(CHANGES)
 
 
-def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: Made) -> None:
+def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: SecondVersion) -> None:
     word = in_word(out, What.COMPENDIUM)
 
     form = forms.read(content_again(out))
@@ -180,7 +182,7 @@ def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: Made) -> None:
         assert words in said
 
 
-def content_again(out: Made) -> bytes:
+def content_again(out: SecondVersion) -> bytes:
     with out.world.database.reading(WORKER) as session:
         found = session.query(Document.content).filter_by(
             version_id=out.version_id, what=What.COMPENDIUM, format=Format.DOCX
@@ -190,12 +192,12 @@ def content_again(out: Made) -> bytes:
 
 @pytest.mark.parametrize("format", [Format.DOCX, Format.XLSX])
 def test_the_form_is_there_for_a_first_text_too(world: World, format: Format) -> None:
-    first = Made(world, {}, world.version_id)
+    first = SecondVersion(world, {}, world.version_id)
 
     assert forms.read(content(first, What.FORM, format)).columns[0].field == "paragraph"
 
 
-def test_each_open_bracket_has_a_row_in_which_nothing_is_chosen(out: Made) -> None:
+def test_each_open_bracket_has_a_row_in_which_nothing_is_chosen(out: SecondVersion) -> None:
     tables = [
         [list(row.values()) for row in _table(content(out, What.FORM, each))] for each in (Format.XLSX, Format.DOCX)
     ]

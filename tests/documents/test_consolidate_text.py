@@ -72,7 +72,7 @@ def test_changes_go_together_marks_stay_and_numbers_are_counted_anew(write: Writ
     vnm = (
         BASE.replace("protect its", "defend its").replace("2024 |", "2025 |").replace("- Water\n", "- Water\n- Fish\n")
     )
-    text, made = consolidated(write("b.md", BASE), write("khm.md", khm), write("tha.md", tha), write("vnm.md", vnm))
+    text, merged = consolidated(write("b.md", BASE), write("khm.md", khm), write("tha.md", tha), write("vnm.md", vnm))
 
     assert text == (
         khm.replace("and protect its", "and [tha: safeguard][vnm: defend] its")
@@ -80,13 +80,17 @@ def test_changes_go_together_marks_stay_and_numbers_are_counted_anew(write: Writ
         .replace("China | 2024", "Thailand | 2025")
         .replace("- Water\n", "- Water\n- Fish\n")
     )
-    assert [paragraph["base"] for paragraph in made["paragraphs"]][:2] == ["# Strategy", BASE[12:89]]
-    assert made["paragraphs"][1]["conflicts"] == 1
-    [new] = made["paragraphs"][2]["inserted_after"]
+    assert [paragraph["base"] for paragraph in merged["paragraphs"]][:2] == ["# Strategy", BASE[12:89]]
+    assert merged["paragraphs"][1]["conflicts"] == 1
+    [new] = merged["paragraphs"][2]["inserted_after"]
     assert (new["index"], new["base"], new["inserted_after"]) == (2, "", [])
     assert new["merged"] == "4. Circular economy is a priority area of this strategy."
-    assert {file["id"]: file["sponsors"] for file in made["files"]} == {"khm": ["khm"], "tha": ["tha"], "vnm": ["vnm"]}
-    assert made["comments"] == made["inserted_before"] == []
+    assert {file["id"]: file["sponsors"] for file in merged["files"]} == {
+        "khm": ["khm"],
+        "tha": ["tha"],
+        "vnm": ["vnm"],
+    }
+    assert merged["comments"] == merged["inserted_before"] == []
 
 
 def test_an_edit_follows_a_paragraph_that_another_moves_and_joins(write: Write) -> None:
@@ -95,19 +99,19 @@ def test_an_edit_follows_a_paragraph_that_another_moves_and_joins(write: Write) 
     edited = (
         base.replace("six", "all six members").replace("the report", "the annual report").replace("end", "last end")
     )
-    text, made = consolidated(write("b.txt", base), write("khm.txt", moved), write("vnm.txt", edited))
+    text, merged = consolidated(write("b.txt", base), write("khm.txt", moved), write("vnm.txt", edited))
 
     assert text == (
         "The members meet. They discuss the annual report.\n\nThe last end.\n\nOne river is shared by all six members.\n"
     )
-    assert [paragraph["merged"] for paragraph in made["paragraphs"]] == [
+    assert [paragraph["merged"] for paragraph in merged["paragraphs"]] == [
         "",
         "The members meet. They discuss the annual report.",
         "",
         "The last end.",
     ]
-    assert made["paragraphs"][3]["inserted_after"][0]["merged"] == "One river is shared by all six members."
-    assert made["files"][0]["warnings"] == ["“One river is shared by six.”: move behind “The end.”."]
+    assert merged["paragraphs"][3]["inserted_after"][0]["merged"] == "One river is shared by all six members."
+    assert merged["files"][0]["warnings"] == ["“One river is shared by six.”: move behind “The end.”."]
 
 
 def test_what_cannot_stand_together_is_bracketed_with_names(write: Write) -> None:
@@ -117,7 +121,7 @@ def test_what_cannot_stand_together_is_bracketed_with_names(write: Write) -> Non
     vnm = "The members meet.\n\nFish swim in it.\n\nOne river is shared by six.\n\nThe end.\n\nWetlands matter.\n"
     lao = "The members meet.\n\nOne river is shared by six.\n\nFish swim in it.\n\nThe end.\n"
     files = [write(f"{name}.txt", text) for name, text in (("khm", khm), ("tha", tha), ("vnm", vnm), ("lao", lao))]
-    text, made = consolidated(write("b.txt", base), *files)
+    text, merged = consolidated(write("b.txt", base), *files)
 
     assert text.split("\n\n") == [
         "[lao: (move behind “The members meet.”)][vnm: (move behind “Fish swim in it.”)] One river is shared by six.",
@@ -127,7 +131,7 @@ def test_what_cannot_stand_together_is_bracketed_with_names(write: Write) -> Non
         "[khm: Circular economy is a priority.][tha: Circular economy is an aim.]",
         "Wetlands matter.\n",
     ]
-    assert "which others contest" in made["files"][2]["warnings"][0]
+    assert "which others contest" in merged["files"][2]["warnings"][0]
 
 
 def test_the_command_says_which_references_need_another_number(write: Write) -> None:
@@ -172,17 +176,19 @@ def test_wrapping_a_paragraph_anew_is_no_change(write: Write) -> None:
         "reports on progress. ", "reports on progress.\n   "
     )
     tha = BASE.replace("share one river", "share one great river")
-    text, made = consolidated(write("b.md", BASE), write("khm.md", khm), write("tha.md", tha))
+    text, merged = consolidated(write("b.md", BASE), write("khm.md", khm), write("tha.md", tha))
 
     assert text == tha
-    assert {name for each in made["paragraphs"] for piece in each["pieces"] for name in piece.get("ids", ())} == {"tha"}
+    assert {name for each in merged["paragraphs"] for piece in each["pieces"] for name in piece.get("ids", ())} == {
+        "tha"
+    }
 
 
 def test_lines_are_paragraphs_where_a_plain_text_has_no_empty_line(write: Write) -> None:
     base = "The title\nThe members meet.\nThey discuss the report.\n"
-    text, made = consolidated(write("b.txt", base), write("khm.txt", base.replace("meet.\n", "meet.\nThey eat.\n")))
+    text, merged = consolidated(write("b.txt", base), write("khm.txt", base.replace("meet.\n", "meet.\nThey eat.\n")))
 
-    assert [paragraph["base"] for paragraph in made["paragraphs"]] == base.splitlines()
+    assert [paragraph["base"] for paragraph in merged["paragraphs"]] == base.splitlines()
     assert text == "The title\nThe members meet.\nThey eat.\nThey discuss the report.\n"
     wrapped = "The members of the commission share one\nriver and protect its waters together.\n"
     assert len(consolidated(write("b.txt", wrapped), write("khm.txt", wrapped))[1]["paragraphs"]) == 1
@@ -193,8 +199,8 @@ def test_merges_that_people_committed_come_out_letter_by_letter(write: Write) ->
     differing = set()
     for case in json.loads(COMMITTED.read_text()):
         files = [write(f"v{number}.md", version["text"]) for number, version in enumerate(case["versions"])]
-        text, made = consolidated(write("base.md", case["base"]), *files)
-        assert not any(paragraph["conflicts"] for paragraph in made["paragraphs"])
+        text, merged = consolidated(write("base.md", case["base"]), *files)
+        assert not any(paragraph["conflicts"] for paragraph in merged["paragraphs"])
         if text != case["human_result"]:
             differing.add(case["id"])
 
@@ -206,10 +212,10 @@ def test_merges_that_people_committed_come_out_letter_by_letter(write: Write) ->
 @pytest.mark.parametrize("path", sorted(DRAFTS.rglob("*.md")), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_real_text_without_changes_stays_as_it_is(path: Path, write: Write) -> None:
     source = path.read_bytes().decode()
-    text, made = consolidated(write("base.md", source), write("khm.md", source), write("tha.md", source))
+    text, merged = consolidated(write("base.md", source), write("khm.md", source), write("tha.md", source))
 
     assert text == source
-    assert all(piece["kind"] == "kept" for paragraph in made["paragraphs"] for piece in paragraph["pieces"])
+    assert all(piece["kind"] == "kept" for paragraph in merged["paragraphs"] for piece in paragraph["pieces"])
 
 
 @pytest.mark.skipif(not UDHR.exists(), reason="the declaration is not beside the project")
@@ -224,13 +230,13 @@ def test_two_hundred_paragraphs_by_three_authors_in_every_language(language: str
     def file(name: str, texts: list[str]) -> Path:
         return write(name, "\n\n".join(texts) + "\n")
 
-    text, made = consolidated(
+    text, merged = consolidated(
         file("b.txt", paragraphs), file("khm.txt", first), file("tha.txt", second), file("vnm.txt", third)
     )
     found = text.strip().split("\n\n")
 
-    assert len(made["paragraphs"]) == 200
+    assert len(merged["paragraphs"]) == 200
     assert len(found) == 199
     assert f"x. {rows[0]} {rows[1]}" in found
     assert found[99].endswith(" (2027)")
-    assert sum(bool(paragraph["merged"]) for paragraph in made["paragraphs"]) == 198
+    assert sum(bool(paragraph["merged"]) for paragraph in merged["paragraphs"]) == 198

@@ -86,7 +86,7 @@ def consolidated(folder: Path, base: bytes, files: Mapping[str, bytes]) -> Resul
     return CliRunner().invoke(main, ["consolidate", *names])
 
 
-def made(folder: Path, base: bytes = docx(BASE), files: Mapping[str, bytes] = FILES) -> WordFile:
+def consolidate(folder: Path, base: bytes = docx(BASE), files: Mapping[str, bytes] = FILES) -> WordFile:
     answer = consolidated(folder, base, files)
     assert answer.exit_code == 0, answer.output
     with (folder / "out.docx").open("rb") as file:
@@ -94,14 +94,14 @@ def made(folder: Path, base: bytes = docx(BASE), files: Mapping[str, bytes] = FI
 
 
 def test_rejecting_all_gives_the_base_and_accepting_all_what_came_of_it(tmp_path: Path) -> None:
-    word = made(tmp_path)
+    word = consolidate(tmp_path)
 
     assert [text for text in word.before if text] == BEFORE
     assert [text for text in word.after if text] == AFTER
 
 
 def test_programs_by_others_read_the_same(tmp_path: Path) -> None:
-    made(tmp_path)
+    consolidate(tmp_path)
 
     before, after = other_readers.docx_editor(tmp_path / "out.docx")
 
@@ -111,7 +111,7 @@ def test_programs_by_others_read_the_same(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(other_readers.OFFICE is None, reason=other_readers.NO_OFFICE)
 def test_libre_office_reads_the_same(tmp_path: Path) -> None:
-    made(tmp_path)
+    consolidate(tmp_path)
 
     ((before, after),) = other_readers.libre_office([tmp_path / "out.docx"])
 
@@ -119,7 +119,7 @@ def test_libre_office_reads_the_same(tmp_path: Path) -> None:
 
 
 def test_each_change_is_by_its_sponsors(tmp_path: Path) -> None:
-    paragraph = made(tmp_path).paragraphs[1]
+    paragraph = consolidate(tmp_path).paragraphs[1]
 
     assert [(each.kind, each.text, each.author) for each in paragraph.changes] == [
         ("del", "may", "Cambodia, Thailand"),
@@ -131,7 +131,7 @@ def test_each_change_is_by_its_sponsors(tmp_path: Path) -> None:
 
 
 def test_rows_come_and_go_as_rows(tmp_path: Path) -> None:
-    word = made(tmp_path)
+    word = consolidate(tmp_path)
 
     assert [(each.cell, each.before, each.after, each.mark) for each in word.paragraphs if each.cell][2:] == [
         ((0, 1, 0), "Monitor fish", "", "del"),
@@ -145,7 +145,7 @@ def test_rows_come_and_go_as_rows(tmp_path: Path) -> None:
 def test_comments_of_all_files_hang_where_they_hung(tmp_path: Path) -> None:
     own = COMMENT.replace("Why?", "Ours.").replace("Thailand", "Secretariat")
     base = docx(BASE.replace("</w:body>", "").replace(t("They share water data."), t("They share water data.") + '<w:r><w:commentReference w:id="0"/></w:r>'), comments=own)  # fmt: skip
-    word = made(tmp_path, base)
+    word = consolidate(tmp_path, base)
 
     assert [(each.author, each.text, each.anchor, each.paragraph) for each in word.comments] == [
         ("Secretariat", "Ours.", "", 2),
@@ -154,24 +154,24 @@ def test_comments_of_all_files_hang_where_they_hung(tmp_path: Path) -> None:
 
 
 def test_the_json_tells_of_files_paragraphs_and_comments(tmp_path: Path) -> None:
-    made(tmp_path)
-    told = json.loads((tmp_path / "out.json").read_text())
+    consolidate(tmp_path)
+    report = json.loads((tmp_path / "out.json").read_text())
 
-    assert [(each["id"], each["sponsors"], len(each["warnings"])) for each in told["files"]] == [
+    assert [(each["id"], each["sponsors"], len(each["warnings"])) for each in report["files"]] == [
         ("KH", ["Cambodia"], 0),
         ("TH", ["Thailand"], 0),
         ("VN", ["VN"], 1),
     ]
-    assert [each["base"] for each in told["paragraphs"] if each["base"]] == BEFORE
-    assert told["paragraphs"][1]["bracketed"] == AFTER[1]
-    assert [each["bracketed"] for each in told["paragraphs"][2]["inserted_after"]] == ["A new paragraph."]
-    assert [(each["text"], each["file"]) for each in told["comments"]] == [("Why?", "TH.docx")]
+    assert [each["base"] for each in report["paragraphs"] if each["base"]] == BEFORE
+    assert report["paragraphs"][1]["bracketed"] == AFTER[1]
+    assert [each["bracketed"] for each in report["paragraphs"][2]["inserted_after"]] == ["A new paragraph."]
+    assert [(each["text"], each["file"]) for each in report["comments"]] == [("Why?", "TH.docx")]
 
 
 @pytest.mark.slow
 def test_the_order_of_the_files_is_no_matter(tmp_path: Path) -> None:
-    one = made(tmp_path)
-    other = made(tmp_path, files=dict(reversed(FILES.items())))
+    one = consolidate(tmp_path)
+    other = consolidate(tmp_path, files=dict(reversed(FILES.items())))
 
     assert (one.paragraphs, one.comments) == (other.paragraphs, other.comments)
 
@@ -181,7 +181,7 @@ def test_everything_else_in_the_base_stays_as_it_is(tmp_path: Path) -> None:
     bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>The members may meet once a year.</w:t></w:r>"
     body = BASE.replace(t("The members may meet once a year."), f"<w:hyperlink>{bold}</w:hyperlink>")
     base = docx(body, header=p(t("A header")), more={"word/media/picture.png": b"picture", "word/styles.xml": "<w/>"})
-    made(tmp_path, base)
+    consolidate(tmp_path, base)
 
     with ZipFile(tmp_path / "out.docx") as out, ZipFile(BytesIO(base)) as old:
         assert {name for name in old.namelist() if out.read(name) != old.read(name) and "header" not in name} == {
@@ -196,7 +196,7 @@ def test_everything_else_in_the_base_stays_as_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_base_of_the_strict_standard_stays_one(tmp_path: Path) -> None:
-    word = made(tmp_path, docx(BASE, strict=True))
+    word = consolidate(tmp_path, docx(BASE, strict=True))
 
     assert [text for text in word.after if text] == AFTER
     with ZipFile(tmp_path / "out.docx") as out:
@@ -206,7 +206,7 @@ def test_a_base_of_the_strict_standard_stays_one(tmp_path: Path) -> None:
 def test_what_was_moved_is_taken_from_one_place_and_put_in_the_other(tmp_path: Path) -> None:
     moved = p(changed("moveFrom", "They share water data.", TH), mark="moveFrom", by=TH)
     here = p(changed("moveTo", "They share water data.", TH), mark="moveTo", by=TH)
-    word = made(tmp_path, docx(MEET + SHARE + END), {"TH": docx(here + MEET + moved + END)})
+    word = consolidate(tmp_path, docx(MEET + SHARE + END), {"TH": docx(here + MEET + moved + END)})
 
     assert [text for text in word.after if text] == ["They share water data.", "The members may meet once a year.", "The end of it all."]  # fmt: skip
 
@@ -221,8 +221,8 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_is_written(tmp_path: Pa
 
 def test_a_base_with_changes_of_its_own_counts_as_accepted(tmp_path: Path) -> None:
     base = p(t("They "), dele("may"), ins("shall"), t(" meet."))
-    word = made(tmp_path, docx(base), {"KH": docx(p(t("They shall meet"), ins(" soon", KH), t(".")))})
+    word = consolidate(tmp_path, docx(base), {"KH": docx(p(t("They shall meet"), ins(" soon", KH), t(".")))})
 
     assert word.after == ["They shall meet soon."]
-    told = json.loads((tmp_path / "out.json").read_text())
-    assert told["files"][0]["warnings"] == ["base.docx, the base, has tracked changes of its own; they were taken as accepted."]  # fmt: skip
+    report = json.loads((tmp_path / "out.json").read_text())
+    assert report["files"][0]["warnings"] == ["base.docx, the base, has tracked changes of its own; they were taken as accepted."]  # fmt: skip

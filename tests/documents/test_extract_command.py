@@ -43,8 +43,8 @@ def test_a_program_gets_one_object_in_the_agreed_shape(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def _change(**of: object) -> dict[str, object]:
-    return {"author": "Sok Dara", "date": "2022-05-03T10:00:00Z", **of}
+def _change(**about: object) -> dict[str, object]:
+    return {"author": "Sok Dara", "date": "2022-05-03T10:00:00Z", **about}
 
 
 def test_a_person_gets_the_changes_in_their_sentences(tmp_path: Path) -> None:

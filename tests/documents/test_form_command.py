@@ -87,11 +87,11 @@ def test_words_outside_the_tables_of_a_word_file_are_shown(tmp_path: Path) -> No
     assert json.loads(plain.output)["outside"] == [{"place": "after the table", "text": "We speak for the delta, too."}]
 
 
-@pytest.mark.parametrize("given", ["comment", "4=comment", "D=wish"])
-def test_a_column_that_is_not_said_rightly_is_refused(given: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("column", ["comment", "4=comment", "D=wish"])
+def test_a_column_that_is_not_said_rightly_is_refused(column: str, tmp_path: Path) -> None:
     (tmp_path / "kh.csv").write_text(CSV)
 
-    answer = CliRunner().invoke(main, ["form", str(tmp_path / "kh.csv"), "--column", given])
+    answer = CliRunner().invoke(main, ["form", str(tmp_path / "kh.csv"), "--column", column])
 
     assert (answer.exit_code, "not like F=comment" in answer.stderr) == (2, True)
 

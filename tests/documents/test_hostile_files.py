@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.fenced import asked
+from tests.documents.fenced import run_process
 from tests.documents.word import docx, p, packed, part, relationships, t
 from worker.documents.limits import Unreadable
 from worker.documents.merged.plan import Plan
@@ -137,7 +137,7 @@ def test_it_is_refused_with_one_sentence_in_little_time_and_memory(name: str, tm
     make, reason = FILES[name]
     (tmp_path / "file.docx").write_bytes(make())
 
-    code, sentence, seconds, megabytes = asked(tmp_path / "file.docx", "docx_in.reader", "file.docx")
+    code, sentence, seconds, megabytes = run_process(tmp_path / "file.docx", "docx_in.reader", "file.docx")
 
     assert (code, sentence.count("\n"), sentence[-1:]) == (2, 0, ".")
     assert reason in sentence

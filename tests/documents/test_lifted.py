@@ -10,18 +10,18 @@ from models.drafts.version import DraftVersion
 from templates.documents.texts import certificate_as_html, redline_as_html
 from testing.world import World
 from tests.adoption import begin, note, terms
-from tests.web.circulation import KHMER, Made
+from tests.web.circulation import KHMER, SecondVersion
 from worker.documents.docx_out.version_docx import redline_as_docx
 
 
-def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out: Made) -> None:
+def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out: SecondVersion) -> None:
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(world, version, KHMER)
-    asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
-    asked.all_agree()
+    adoption = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    adoption.all_agree()
 
-    result_id = asked.adoption().result_id
+    result_id = adoption.row().result_id
     assert result_id
     with world.database.reading(WORKER) as session:
         found = comparison.between(session, result_id)
@@ -34,18 +34,18 @@ def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out:
     assert word.startswith(b"PK")
 
 
-def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(world: World, out: Made) -> None:
+def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(world: World, out: SecondVersion) -> None:
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(world, version, KHMER)
-    asked = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
-    asked.all_agree()
+    adoption = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    adoption.all_agree()
 
-    result_id = asked.adoption().result_id
+    result_id = adoption.row().result_id
     assert result_id
     with world.database.reading(WORKER) as session:
         page = certificate_as_html(papers.certificate(session, result_id))
-        [stored] = [one.bracket for one in asked.adoption().agreed_words if "regularly" in one.bracket]
+        [stored] = [one.bracket for one in adoption.row().agreed_words if "regularly" in one.bracket]
 
     cells = [cell.text_content() for cell in html.fromstring(page).xpath("//td[@class='words'][strong]")]
     first = "[every year] [Cambodia:\u00a0twice yearly][Viet\u00a0Nam:\u00a0regularly]"

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from tests.documents.fenced import asked
+from tests.documents.fenced import run_process
 from tests.documents.word import docx, p, read, styled, t
 from worker.documents import limits
 from worker.documents.limits import Unreadable
@@ -44,7 +44,7 @@ def _run(random: Random, words: str) -> str:
 def test_a_long_text_is_read_in_the_same_memory(tmp_path: Path) -> None:
     (tmp_path / "long.docx").write_bytes(reviewed(60))
 
-    code, sentence, seconds, megabytes = asked(tmp_path / "long.docx", "docx_in.reader", "long.docx")
+    code, sentence, seconds, megabytes = run_process(tmp_path / "long.docx", "docx_in.reader", "long.docx")
 
     assert (code, sentence) == (0, "")
     assert megabytes < MEGABYTES

@@ -31,7 +31,7 @@ from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.rounds import answered, circulated, next_round, sent_out
-from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, Made, make_version_2
+from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, SecondVersion, make_version_2
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx
@@ -41,18 +41,18 @@ from worker.documents.pdf import printing
 from worker.documents.xlsx.compendium import name_of_sheet
 
 
-def owed(out: Made, what: What, format: Format, older_id: int | None = None) -> Document:
+def owed(out: SecondVersion, what: What, format: Format, older_id: int | None = None) -> Document:
     with out.world.database.reading(WORKER) as session:
-        asked = select(Document).where(
+        statement = select(Document).where(
             Document.version_id == out.version_id,
             Document.what == what,
             Document.format == format,
             Document.older_id.is_not_distinct_from(older_id),
         )
-        return session.scalars(asked.options(undefer(Document.content))).one()
+        return session.scalars(statement.options(undefer(Document.content))).one()
 
 
-def made(out: Made, what: What, format: Format, older_id: int | None = None) -> Document:
+def make_document(out: SecondVersion, what: What, format: Format, older_id: int | None = None) -> Document:
     """The document, after a worker has tried to make it."""
     database: Database = out.world.database
     claim = database.take(Document, owed(out, what, format, older_id).id)
@@ -73,9 +73,9 @@ def made(out: Made, what: What, format: Format, older_id: int | None = None) -> 
     ],
 )
 def test_each_document_is_printed_with_the_words_of_the_version(
-    out: Made, what: What, words: tuple[str, ...], tmp_path: Path
+    out: SecondVersion, what: What, words: tuple[str, ...], tmp_path: Path
 ) -> None:
-    document = made(out, what, Format.PDF)
+    document = make_document(out, what, Format.PDF)
 
     assert document.state is WorkState.DONE
     assert document.content is not None
@@ -87,8 +87,8 @@ def test_each_document_is_printed_with_the_words_of_the_version(
         assert "".join(said.split()) in "".join(copied.split())
 
 
-def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out: Made) -> None:
-    document = made(out, What.COMPENDIUM, Format.XLSX)
+def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out: SecondVersion) -> None:
+    document = make_document(out, What.COMPENDIUM, Format.XLSX)
 
     assert document.content is not None
     book = CalamineWorkbook.from_filelike(BytesIO(document.content))
@@ -103,7 +103,7 @@ def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out:
         assert all('state="frozen"' in sheet and "<autoFilter" in sheet for sheet in sheets)
 
 
-def test_the_text_is_a_word_file_that_we_know_again(out: Made) -> None:
+def test_the_text_is_a_word_file_that_we_know_again(out: SecondVersion) -> None:
     word = in_word(out, What.TEXT)
 
     with out.world.database.reading(WORKER) as session:
@@ -113,18 +113,18 @@ def test_the_text_is_a_word_file_that_we_know_again(out: Made) -> None:
 
 
 def test_the_adopted_text_in_word_has_the_statements_of_members_behind_it(world: World, bare: DraftVersion) -> None:
-    asked = begin(world, bare, terms(world, Way.EXPRESS))
-    asked.agree("TH", Statement.RESERVATION, KHMER)
-    asked.all_agree(but="TH")
+    adoption = begin(world, bare, terms(world, Way.EXPRESS))
+    adoption.agree("TH", Statement.RESERVATION, KHMER)
+    adoption.all_agree(but="TH")
 
     with world.database.reading(WORKER) as session:
-        content = text_as_docx(texts.text(session, asked.version.id))
+        content = text_as_docx(texts.text(session, adoption.version.id))
 
     body = [each for each in read_docx(BytesIO(content), "version.docx").paragraphs if each.part == "body"]
     assert [each.after for each in body][-2:] == ["Statements of members", f"Thailand, reservation: {KHMER}"]
 
 
-def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_them(out: Made) -> None:
+def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_them(out: SecondVersion) -> None:
     word = in_word(out, What.REDLINE)
 
     with out.world.database.reading(WORKER) as session:
@@ -137,14 +137,16 @@ def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_the
     assert {each.author for each in word.comments if each.parent} == {"Secretariat"}
 
 
-def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_with_the_answer(out: Made) -> None:
+def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_with_the_answer(
+    out: SecondVersion,
+) -> None:
     second = next_round(out)
     paragraph = second.paragraph("2")
     second.comment("LA", Words(CommentType.GENERAL, Change.REMARK, paragraph.id, f"Which fish? {KHMER}"))
     second.remark("LA", "On all of it.")
     third = replace(out, version_id=circulated(second).id)
 
-    after, told = in_word(third, What.REDLINE), in_word(out, What.REDLINE)
+    after, before = in_word(third, What.REDLINE), in_word(out, What.REDLINE)
 
     said = {each.text.split("\n")[0]: each for each in after.comments if each.parent is None}
     answers = {each.parent: each.text for each in after.comments}
@@ -152,14 +154,14 @@ def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_w
     assert after.paragraphs[said["LA-2"].paragraph or 0].before == paragraph.text
     assert answers[said["LA-2"].id] == "noted: Seen."
     assert "LA-1" not in said
-    (aside,) = [each for each in told.comments if "Proposed words:" in each.text]
+    (aside,) = [each for each in before.comments if "Proposed words:" in each.text]
     assert "ministries of transport" in aside.text
     with out.world.database.reading(WORKER) as session:
         page = redline_as_html(between(session, third.version_id))
     assert "Without a change of words: LA-2 (noted)" in page
 
 
-def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: Made, tmp_path: Path) -> None:
+def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: SecondVersion, tmp_path: Path) -> None:
     first = out.world.version_id
     second = next_round(out)
     second.replace("TH", "1", "to share", "and share")
@@ -169,7 +171,7 @@ def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: Made, tm
         versions = {id: session.get_one(DraftVersion, id).number for id in (first, third.version_id)}
         paragraphs = between(session, third.version_id, first).paragraphs
 
-    document = made(third, What.REDLINE, Format.DOCX, first)
+    document = make_document(third, What.REDLINE, Format.DOCX, first)
 
     (tmp_path / "redline.docx").write_bytes(document.content or b"")
     before, after = docx_editor(tmp_path / "redline.docx")
@@ -191,7 +193,7 @@ def test_what_would_change_is_made_for_the_secretariat_before_the_text_goes_out(
     assert any("Transport" not in each.text and each.author == "Secretariat" for each in word.comments)
 
 
-def test_the_brackets_in_word_say_in_the_margin_who_asks_for_what_and_why(out: Made) -> None:
+def test_the_brackets_in_word_say_in_the_margin_who_asks_for_what_and_why(out: SecondVersion) -> None:
     word = in_word(out, What.BRACKETS)
 
     assert word.after[2:] == in_word(out, What.TEXT).after[2:]
@@ -223,8 +225,8 @@ def test_the_margin_says_that_a_member_wants_the_paragraph_taken_out(world: Worl
     ]
 
 
-def in_word(out: Made, what: What) -> WordFile:
-    document = made(out, what, Format.DOCX)
+def in_word(out: SecondVersion, what: What) -> WordFile:
+    document = make_document(out, what, Format.DOCX)
     assert (document.state, document.content is not None) == (WorkState.DONE, True), document.last_error
     word = read_docx(BytesIO(document.content or b""), "version.docx")
     word.paragraphs = [each for each in word.paragraphs if each.part == "body"]
@@ -232,37 +234,37 @@ def in_word(out: Made, what: What) -> WordFile:
 
 
 @pytest.mark.parametrize(("what", "format"), [(What.COMPENDIUM, Format.XLSX), (What.REDLINE, Format.DOCX)])
-def test_a_document_is_made_with_the_same_bytes_again(out: Made, what: What, format: Format) -> None:
-    first = made(out, what, format)
+def test_a_document_is_made_with_the_same_bytes_again(out: SecondVersion, what: What, format: Format) -> None:
+    first = make_document(out, what, format)
     database = out.world.database
     with database.transaction(WORKER) as session:
         session.get_one(Document, first.id).state = WorkState.WAITING
 
-    assert made(out, what, format).content == first.content
+    assert make_document(out, what, format).content == first.content
 
 
 def test_where_nothing_can_print_the_document_fails_at_once_and_says_why(
-    out: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    out: SecondVersion, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     program = tmp_path / "weasy.py"
     program.write_text(f"raise SystemExit({printing.NO_PANGO})")
     monkeypatch.setattr(printing, "CHROMIUM", ())
     monkeypatch.setattr(printing, "WEASY", program)
 
-    document = made(out, What.TEXT, Format.PDF)
+    document = make_document(out, What.TEXT, Format.PDF)
 
     assert (document.state, document.last_error, document.content) == (WorkState.FAILED, printing.MISSING, None)
 
 
 def test_a_printer_that_dies_costs_an_attempt_and_the_document_waits(
-    out: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    out: SecondVersion, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     program = tmp_path / "weasy.py"
     program.write_text("import os; os.abort()")
     monkeypatch.setattr(printing, "CHROMIUM", ())
     monkeypatch.setattr(printing, "WEASY", program)
 
-    document = made(out, What.TEXT, Format.PDF)
+    document = make_document(out, What.TEXT, Format.PDF)
 
     assert (document.state, document.attempts) == (WorkState.WAITING, 1)
 

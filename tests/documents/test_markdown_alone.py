@@ -56,8 +56,8 @@ def consolidated(base: str, *files: str) -> str:
         paths = [Path(folder) / f"{name}.md" for name in ("base", "khm", "lao", "tha")[: len(files) + 1]]
         for path, text in zip(paths, (base, *files), strict=True):
             path.write_bytes(text.encode())
-        made, out = consolidate_files(paths[0], paths[1:], Path(folder) / "out.md")
-    assert made.conflicts == 0
+        merged, out = consolidate_files(paths[0], paths[1:], Path(folder) / "out.md")
+    assert merged.conflicts == 0
     return out.decode()
 
 

@@ -18,7 +18,7 @@ from models.lifting.operations import sheet
 from testing.world import LATER, World
 from tests.adoption import announce, terms
 from tests.rounds import circulated, next_round
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_in.word_file import WordFile
 from worker.documents.docx_out.clearance_docx import clearance_as_docx
@@ -59,13 +59,13 @@ def test_files_tell_of_the_move_from_the_comment_to_the_new_place(world: World) 
     version = circulated(world)
     with world.database.reading(WORKER) as session:
         laid_open = read(brackets_as_docx(texts.text(session, version.id)))
-        asked = read(compendium_as_docx(compendium(session, version.id)))
+        records = read(compendium_as_docx(compendium(session, version.id)))
     assert ("Cambodia", f"{WHERE}\nKH-1: It is about the end.") in {
         (one.author, one.text) for one in laid_open.comments
     }
-    assert WHERE in [each.after for each in asked.paragraphs]
+    assert WHERE in [each.after for each in records.paragraphs]
 
-    third = circulated(next_round(Made(world, {}, version.id)))
+    third = circulated(next_round(SecondVersion(world, {}, version.id)))
 
     with world.database.reading(WORKER) as session:
         changed = read(redline_as_docx(comparison.between(session, third.id)))
@@ -119,18 +119,18 @@ def test_files_tell_of_a_joining_from_the_comment_to_the_one_paragraph(world: Wo
     version = circulated(world)
     with world.database.reading(WORKER) as session:
         laid_open = read(brackets_as_docx(texts.text(session, version.id)))
-        asked = read(compendium_as_docx(compendium(session, version.id)))
+        records = read(compendium_as_docx(compendium(session, version.id)))
     assert ("Cambodia", "Join this paragraph with paragraph 1.\nKH-1: One thought.") in {
         (one.author, one.text) for one in laid_open.comments
     }
-    assert "Join this paragraph with paragraph 1." in [each.after for each in asked.paragraphs]
+    assert "Join this paragraph with paragraph 1." in [each.after for each in records.paragraphs]
 
-    third = circulated(next_round(Made(world, {}, version.id)))
+    third = circulated(next_round(SecondVersion(world, {}, version.id)))
 
     with world.database.reading(WORKER) as session:
         changed = read(redline_as_docx(comparison.between(session, third.id)))
-    told = {(one.author, one.text) for one in changed.comments}
-    assert {("Secretariat", "Joined with paragraph 1."), ("Secretariat", "Paragraph 2 was joined with it.")} <= told
+    margin = {(one.author, one.text) for one in changed.comments}
+    assert {("Secretariat", "Joined with paragraph 1."), ("Secretariat", "Paragraph 2 was joined with it.")} <= margin
     bodies = [each for each in changed.paragraphs if each.part == "body"]
     assert f"{before} {words}" in [each.after for each in bodies]
     assert [each.before for each in bodies if not each.after] == [

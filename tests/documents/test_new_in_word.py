@@ -34,9 +34,9 @@ def test_new_paragraphs_in_one_place_are_one_proposal_with_all_their_reasons() -
     body = [*untouched()]
     body[1] += p(ins("One."), mark="ins") + p(beside(1, ins("Two.", by="Chan Mony")), mark="ins", by="Chan Mony")
     body[3] += p(ins("Three."), mark="ins")
-    asked = ask("".join(body), comments=comment(1, "Needed."))
+    proposed = ask("".join(body), comments=comment(1, "Needed."))
 
-    one, other = together(asked.found)
+    one, other = together(proposed.found)
 
     assert [brief(each) for each in (one, other)] == [
         (Change.INSERT_AFTER, 2, "One.\nTwo."),
@@ -102,9 +102,9 @@ def test_of_one_that_lost_all_its_words_where_two_became_one_nothing_is_joined()
 
 def test_the_new_half_of_a_paragraph_is_by_whoever_parted_it() -> None:
     first = named("p1", t(RIVER[:20]), mark="ins", by="Chan Mony") + p(t(RIVER[20:30]), mark="ins") + p(t(RIVER[30:]))
-    asked = ask("".join([*untouched()[:1], first, *untouched()[2:]]))
+    proposed = ask("".join([*untouched()[:1], first, *untouched()[2:]]))
 
-    assert [(one.words.proposed_text, one.said_by) for one in asked.found] == [
+    assert [(one.words.proposed_text, one.said_by) for one in proposed.found] == [
         (RIVER[:20], "Chan Mony"),
         (RIVER[20:30].strip(), "Chan Mony, Sok Dara"),
         (RIVER[30:].strip(), "Sok Dara"),

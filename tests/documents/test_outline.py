@@ -185,7 +185,7 @@ def test_changes_are_accepted_and_everything_that_is_not_kept_is_said() -> None:
         "Struck.",
         "A picture.",
     ]
-    told = " ".join(warnings)
+    sentences = " ".join(warnings)
     for sentence in (
         "3 tracked changes were read as accepted",
         "1 comment in the margin was left out",
@@ -195,7 +195,7 @@ def test_changes_are_accepted_and_everything_that_is_not_kept_is_said() -> None:
         "Words that are struck out in the file, without tracking, stand in the text as all others: “Struck.”",
         "1 picture, chart or drawing could not be kept",
     ):
-        assert sentence in told
+        assert sentence in sentences
     assert outline(p(t("Only words.")))[1] == []
 
 

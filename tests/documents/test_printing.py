@@ -207,16 +207,16 @@ def test_every_character_of_every_language_has_a_letter_among_those_that_the_doc
 @pytest.fixture
 def listener() -> Iterator[tuple[str, list[str]]]:
     """A server on this machine, and what it was asked for."""
-    asked: list[str] = []
+    requests: list[str] = []
 
     class Ear(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append(self.path)
+            requests.append(self.path)
             self.send_error(404)
 
     with HTTPServer(("127.0.0.1", 0), Ear) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
+        yield f"http://127.0.0.1:{server.server_port}", requests
         server.shutdown()
 
 
@@ -224,7 +224,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
 def test_a_hostile_page_fetches_no_file_and_no_address(
     printer: str, listener: tuple[str, list[str]], tmp_path: Path
 ) -> None:
-    address, asked = listener
+    address, requests = listener
     canary = tmp_path / "canary.html"
     canary.write_text("a canary that must not be seen")
     places = (f"{address}/x", canary.as_uri(), "/etc/hostname")
@@ -238,7 +238,7 @@ def test_a_hostile_page_fetches_no_file_and_no_address(
 
     pdf = printed(f"{body}<p>after</p>")
 
-    assert asked == []
+    assert requests == []
     assert "after" in text_of(pdf, tmp_path)
     assert "canary" not in text_of(pdf, tmp_path)
     assert b"/EmbeddedFile" not in pdf

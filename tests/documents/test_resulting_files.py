@@ -48,17 +48,17 @@ class Announced:
             of_adoption = select(Document).where(Document.adoption_id == self.adoption.id).order_by(Document.id)
             return list(session.scalars(of_adoption.options(undefer(Document.content))))
 
-    def made(self, what: What, format: Format, *, against_first: bool = False) -> Document:
-        (asked,) = [
+    def make_file(self, what: What, format: Format, *, against_first: bool = False) -> Document:
+        (owed,) = [
             one
             for one in self.owed()
             if (one.what, one.format, one.older_id is not None) == (what, format, against_first)
         ]
-        claim = self.world.database.take(Document, asked.id)
+        claim = self.world.database.take(Document, owed.id)
         assert claim is not None
         with Attempt(self.world.database, claim):
             make.make(self.world.database, claim, Links(""))
-        (done,) = [one for one in self.owed() if one.id == asked.id]
+        (done,) = [one for one in self.owed() if one.id == owed.id]
         assert (done.state, done.last_error) == (WorkState.DONE, None)
         return done
 
@@ -91,7 +91,7 @@ def lines_of(file: Document, *, before: bool = False) -> list[str]:
 
 
 def test_in_word_the_clean_text_is_that_of_the_page(announced: Announced) -> None:
-    assert lines_of(announced.made(What.RESULTING, Format.DOCX)) == announced.texts()
+    assert lines_of(announced.make_file(What.RESULTING, Format.DOCX)) == announced.texts()
 
 
 @pytest.mark.slow
@@ -99,14 +99,14 @@ def test_in_word_the_clean_text_is_that_of_the_page(announced: Announced) -> Non
 def test_accepting_all_of_a_redline_gives_that_text_and_rejecting_all_the_older_version(
     announced: Announced, number: int
 ) -> None:
-    redline = announced.made(REDLINE, Format.DOCX, against_first=number == 1)
+    redline = announced.make_file(REDLINE, Format.DOCX, against_first=number == 1)
 
     assert lines_of(redline) == announced.texts()
     assert lines_of(redline, before=True) == announced.texts(number)
 
 
 def test_a_word_file_that_comes_back_is_not_taken_for_the_version(announced: Announced) -> None:
-    file = announced.made(What.RESULTING, Format.DOCX)
+    file = announced.make_file(What.RESULTING, Format.DOCX)
 
     assert read_docx(BytesIO(file.content or b""), "text.docx").version is None
 
@@ -126,7 +126,7 @@ def test_the_secretariat_has_the_files_when_it_is_announced_and_the_members_when
 
 
 def test_asking_again_owes_nothing_new_until_a_file_could_not_be_made(announced: Announced) -> None:
-    file = announced.made(What.RESULTING, Format.DOCX)
+    file = announced.make_file(What.RESULTING, Format.DOCX)
     staff = announced.world.staff[0]
     with announced.world.database.transaction(viewer_of(staff)) as session:
         same = documents.ask_for_resulting_file(session, announced.adoption.id, What.RESULTING, Format.DOCX, now=LATER)
@@ -139,12 +139,12 @@ def test_the_letter_to_the_members_waits_for_the_files_of_its_own_adoption_and_c
     announced: Announced,
 ) -> None:
     begun(announced.world, announced.adoption)
-    asked = select(Notification).where(Notification.letter == Letter.ADOPTION_BEGUN)
+    statement = select(Notification).where(Notification.letter == Letter.ADOPTION_BEGUN)
     with announced.world.database.reading(WORKER) as session:
-        ids = [one.id for one in session.scalars(asked)]
+        ids = [one.id for one in session.scalars(statement)]
         assert announced.world.database.take(Notification, ids[0]) is None
     files = [
-        announced.made(*one)
+        announced.make_file(*one)
         for one in ((What.RESULTING, Format.DOCX), (What.RESULTING, Format.PDF), (REDLINE, Format.PDF))
     ]
 
@@ -162,8 +162,8 @@ def test_the_letter_to_the_members_waits_for_the_files_of_its_own_adoption_and_c
 @pytest.mark.slow
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
 def test_on_paper_it_says_what_it_is_and_for_whom(announced: Announced, tmp_path: Path) -> None:
-    clean = words_of(announced.made(What.RESULTING, Format.PDF), tmp_path)
-    redline = words_of(announced.made(REDLINE, Format.PDF), tmp_path)
+    clean = words_of(announced.make_file(What.RESULTING, Format.PDF), tmp_path)
+    redline = words_of(announced.make_file(REDLINE, Format.PDF), tmp_path)
 
     for paper in (clean, redline):
         assert "Forthemembers,beforetheyanswer.Notforcitation." in paper
@@ -192,10 +192,10 @@ def test_a_bracket_of_two_places_counts_once(world: World) -> None:
 
 @pytest.mark.slow
 def test_what_was_read_before_the_answer_is_kept_when_the_text_is_adopted(announced: Announced) -> None:
-    asked = begun(announced.world, announced.adoption)
-    file = announced.made(What.RESULTING, Format.DOCX)
+    adoption = begun(announced.world, announced.adoption)
+    file = announced.make_file(What.RESULTING, Format.DOCX)
 
-    asked.all_agree()
+    adoption.all_agree()
 
-    assert asked.adoption().state is AdoptionState.ADOPTED
+    assert adoption.row().state is AdoptionState.ADOPTED
     assert [one.content for one in announced.owed() if one.id == file.id] == [file.content]

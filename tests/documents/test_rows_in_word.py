@@ -44,7 +44,7 @@ def written() -> bytes:
     return write_docx(Sheet("A strategy", "Version 1", "en", "17", AT, passages))
 
 
-def asked(change: Callable[[str], str]) -> ProposedChanges:
+def changes_after(change: Callable[[str], str]) -> ProposedChanges:
     """What the file asks once its words have been changed."""
     out = BytesIO()
     with ZipFile(BytesIO(written())) as file, ZipFile(out, "w") as edited:
@@ -61,7 +61,7 @@ def rows_of(document: str) -> list[str]:
 
 
 def test_an_untouched_table_asks_for_nothing() -> None:
-    found = asked(lambda document: document)
+    found = changes_after(lambda document: document)
 
     assert found.recognised == len(TEXT)
     assert [(one.words.change, one.words.paragraph_id, one.words.text) for one in found.found] == [
@@ -77,7 +77,7 @@ def test_cells_that_are_changed_a_row_that_is_added_and_one_that_is_gone_come_ba
         changed = share.replace("2024", "2025").replace("Cambodia | China", "Cambodia")
         return document.replace(plant, "").replace(share, changed + new)
 
-    found = {one.words.change: one.words for one in asked(change).found}
+    found = {one.words.change: one.words for one in changes_after(change).found}
 
     assert found[Change.DELETE].paragraph_id == 3
     replaced = found[Change.REPLACE]

@@ -11,7 +11,7 @@ from models.documents.queries.compendium import Compendium
 from models.drafts.queries import texts
 from testing.world import LATER, World
 from tests.documents.test_bracket_rows import found
-from tests.documents.test_papers import made
+from tests.documents.test_papers import make_paper
 from worker.documents.ooxml.xml import W
 from worker.documents.xlsx.comment_form import HEADING, form_as_docx
 from worker.documents.xlsx.compendium import PRINTED, TITLES, compendium_as_docx, workbook
@@ -61,7 +61,7 @@ def test_a_heading_in_the_form_stays_with_the_paragraph_below_it(world: World) -
 
 
 def test_the_signatures_of_a_clearance_stay_on_one_page_with_their_heading(world: World) -> None:
-    file = made(world, What.CLEARANCE, Format.DOCX).content or b""
+    file = make_paper(world, What.CLEARANCE, Format.DOCX).content or b""
 
     (table,) = part(file, "word/document.xml").iter(f"{{{W}}}tbl")
     *others, last = table.iter(f"{{{W}}}tr")

@@ -29,7 +29,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class Told:
+class Confirmed:
     """What the service has said that it has: comments by round and member with their words, answers, texts asked for."""
 
     comments: list[tuple[int, str, str]] = field(default_factory=list)
@@ -48,29 +48,29 @@ class Somebody:
 
     crew: Crew
     person: Person
-    told: Told
+    confirmed: Confirmed
     enough: Event
 
     def answer(self, sheets: Sequence[Sheet], random: Random) -> None:
         """As a coordinator: write a comment in each round, then submit."""
         code = self.person.of_member().code
         with browser(self.crew.address) as mine:
-            self._until_told(partial(self._sign_in, mine))
+            self._until_confirmed(partial(self._sign_in, mine))
             for sheet in random.sample(sheets, len(sheets)):
                 self.enough.wait(random.uniform(0, LONGEST_THOUGHT))
                 words = f"The {random.randrange(10**9)}th thought of {self.person.name}."
-                if self._until_told(partial(self._comment, mine, sheet, words)):
-                    self.told.comments.append((sheet.round_id, code, words))
-                if self._until_told(partial(self._submit, mine, sheet)):
-                    self.told.answers.append((sheet.round_id, code))
+                if self._until_confirmed(partial(self._comment, mine, sheet, words)):
+                    self.confirmed.comments.append((sheet.round_id, code, words))
+                if self._until_confirmed(partial(self._submit, mine, sheet)):
+                    self.confirmed.answers.append((sheet.round_id, code))
 
     def consolidate(self, sheets: Sequence[Sheet]) -> None:
         """As one of the secretariat: close each round in which all have answered, and ask for its text."""
         with browser(self.crew.address) as mine:
-            self._until_told(partial(self._sign_in, mine))
+            self._until_confirmed(partial(self._sign_in, mine))
             for sheet in sheets:
-                if self._until_told(partial(self._bring_on, mine, sheet)):
-                    self.told.consolidations.append(sheet.round_id)
+                if self._until_confirmed(partial(self._bring_on, mine, sheet)):
+                    self.confirmed.consolidations.append(sheet.round_id)
 
     def _sign_in(self, mine: Browser) -> bool:
         enter(mine, self.crew, self.person)
@@ -98,7 +98,7 @@ class Somebody:
                 page.send(ending)
         return False
 
-    def _until_told(self, act: Callable[[], bool]) -> bool:
+    def _until_confirmed(self, act: Callable[[], bool]) -> bool:
         while not self.enough.is_set():
             try:
                 if act():

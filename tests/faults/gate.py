@@ -18,8 +18,8 @@ from worker.app import app
 from worker.commands import worker
 from worker.documents import make
 
-Given = ParamSpec("Given")
-Made = TypeVar("Made")
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
 class Gate:
@@ -51,12 +51,12 @@ class Gate:
             time.sleep(0.02)
 
 
-def gated(step: Callable[Given, Made], gate: Gate) -> Callable[Given, Made]:
+def gated(step: Callable[Parameters, Result], gate: Gate) -> Callable[Parameters, Result]:
     """The step itself, behind the gate."""
 
-    def wait_first(*given: Given.args, **named: Given.kwargs) -> Made:
+    def wait_first(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         gate.wait()
-        return step(*given, **named)
+        return step(*args, **kwargs)
 
     return wait_first
 

@@ -37,7 +37,9 @@ def _waits(database: Database) -> bool:
     with database.reading(OPERATOR) as session:
         at = now(session.connection())
         overdue = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= at - GRACE)
-        unfinished = any(of.due or of.later or of.running for of in health.standings(session, at))
+        unfinished = any(
+            standing.due or standing.later or standing.running for standing in health.standings(session, at)
+        )
         return unfinished or session.scalars(overdue).first() is not None
 
 
@@ -59,9 +61,9 @@ def _consolidations(session: Session) -> Iterator[str]:
             Consolidation.round_id == round.id, Consolidation.candidate_id.is_not(None)
         )
         done = session.scalars(of_round.order_by(Consolidation.id)).all()
-        made = session.scalars(select(DraftVersion.id).where(DraftVersion.round_id == round.id)).all()
-        if sorted(made) != sorted(work.candidate_id or 0 for work in done):
-            yield f"of round {round.id} there are {len(made)} texts, made by {len(done)} consolidations"
+        candidates = session.scalars(select(DraftVersion.id).where(DraftVersion.round_id == round.id)).all()
+        if sorted(candidates) != sorted(work.candidate_id or 0 for work in done):
+            yield f"of round {round.id} there are {len(candidates)} texts, made by {len(done)} consolidations"
         if not done:
             continue
         newest = done[-1]

@@ -33,7 +33,7 @@ def test_a_worker_asks_nothing_through_the_connection_of_its_parent(database: Da
     crew.start_broker()
     before = backends(database)
     crew.start_worker(first=ASKS_FIRST)
-    of_parent = {pid: asked for pid, asked in backends(database).items() if pid not in before}
+    of_parent = {pid: statements for pid, statements in backends(database).items() if pid not in before}
     assert len(of_parent) == 1
 
     crew.ring("letters")

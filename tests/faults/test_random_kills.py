@@ -25,7 +25,7 @@ from testing import postgres
 from testing.crew import Crew, children, eventually, kill
 from testing.mail_server import MailServer
 from testing.world import World, make_world
-from tests.faults.acting import Sheet, Somebody, Told
+from tests.faults.acting import Confirmed, Sheet, Somebody
 from tests.faults.invariants import hold
 
 SEEDS = [int(os.environ["SEED"])] if os.environ.get("SEED") else [1, 2, 3]
@@ -113,14 +113,14 @@ def test_what_people_were_told_is_there_once_whatever_was_killed(
     crew.environment["LMEC_LEASE_SECONDS"] = "5"
     mail.takes = SLOW
     killer = Killer(crew, mail, server, random)
-    told, enough = Told(), Event()
+    confirmed, enough = Confirmed(), Event()
     coordinators, officer = open_world.coordinators.values(), open_world.staff[0]
     people = [
         *(
-            Thread(target=Somebody(crew, each, told, enough).answer, args=[sheets, Random(random.random())])
+            Thread(target=Somebody(crew, each, confirmed, enough).answer, args=[sheets, Random(random.random())])
             for each in coordinators
         ),
-        Thread(target=Somebody(crew, officer, told, enough).consolidate, args=[sheets]),
+        Thread(target=Somebody(crew, officer, confirmed, enough).consolidate, args=[sheets]),
     ]
     for person in people:
         person.start()
@@ -137,24 +137,24 @@ def test_what_people_were_told_is_there_once_whatever_was_killed(
         f"SEED={seed}: killed {dict(killer.kills)}; {len(mail.arrived) - len(ids(mail))} letters came twice\n"
     )
     hold(database, within=TO_FINISH)
-    assert len(told.answers) == len(told.comments) == ROUNDS * len(coordinators)
-    assert len(told.consolidations) == ROUNDS
-    all_is_there_once(database, told)
+    assert len(confirmed.answers) == len(confirmed.comments) == ROUNDS * len(coordinators)
+    assert len(confirmed.consolidations) == ROUNDS
+    all_is_there_once(database, confirmed)
     letters_went_once(database, mail)
 
 
-def all_is_there_once(database: Database, told: Told) -> None:
+def all_is_there_once(database: Database, confirmed: Confirmed) -> None:
     """What people were told, and nothing else, is in the database and in the record."""
     with database.reading(OPERATOR) as session:
         comments = session.scalars(select(Comment)).all()
         answers = session.scalars(select(Submission).where(Submission.state == SubmissionState.SUBMITTED)).all()
-        made = session.scalars(select(Consolidation.round_id).where(Consolidation.candidate_id.is_not(None))).all()
+        round_ids = session.scalars(select(Consolidation.round_id).where(Consolidation.candidate_id.is_not(None))).all()
         recorded = dict(session.execute(select(Recorded.verb, func.count()).group_by(Recorded.verb)).all())
-    assert sorted((one.round_id, one.member.code, one.text) for one in comments) == sorted(told.comments)
-    assert sorted((one.round_id, one.member.code) for one in answers) == sorted(told.answers)
-    assert sorted(made) == sorted(told.consolidations)
-    assert recorded[Verb.SUBMITTED] == len(told.answers)
-    assert recorded[Verb.ROUND_CLOSED] == recorded[Verb.DRAFT_CONSOLIDATED] == len(told.consolidations)
+    assert sorted((one.round_id, one.member.code, one.text) for one in comments) == sorted(confirmed.comments)
+    assert sorted((one.round_id, one.member.code) for one in answers) == sorted(confirmed.answers)
+    assert sorted(round_ids) == sorted(confirmed.consolidations)
+    assert recorded[Verb.SUBMITTED] == len(confirmed.answers)
+    assert recorded[Verb.ROUND_CLOSED] == recorded[Verb.DRAFT_CONSOLIDATED] == len(confirmed.consolidations)
 
 
 def letters_went_once(database: Database, mail: MailServer) -> None:

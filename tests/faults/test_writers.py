@@ -71,8 +71,8 @@ def writing(open_world: World, database_url: str, log: Log) -> Iterator[Callable
 
     def start(number: int, acts: int) -> ForkServerProcess:
         code = list(MEMBERS)[number % len(MEMBERS)]
-        given = (database_url, replace(open_world, database=None), code, acts, log)  # type: ignore[arg-type]
-        process = forking.Process(target=write, args=given)
+        arguments = (database_url, replace(open_world, database=None), code, acts, log)  # type: ignore[arg-type]
+        process = forking.Process(target=write, args=arguments)
         process.start()
         started.append(process)
         return process

@@ -132,10 +132,10 @@ def redline(pieces: list[dict[str, Any]], **options: Any) -> html.HtmlElement:
     return macro("redline", pieces, **options)
 
 
-def macro(name: str, *given: Any, **options: Any) -> html.HtmlElement:
+def macro(name: str, *arguments: Any, **options: Any) -> html.HtmlElement:
     """What a macro writes, as a tree."""
     module = environment().get_template("pages/draft_macros.html").module
-    return html.fromstring(f"<div>{getattr(module, name)(*given, **options)}</div>")
+    return html.fromstring(f"<div>{getattr(module, name)(*arguments, **options)}</div>")
 
 
 def words(shown: html.HtmlElement, without: str = "nothing") -> str:

@@ -61,7 +61,7 @@ def test_typed_words_come_back_as_text_in_the_language_of_the_draft() -> None:
     assert macro("field", Words(MultiDict({"text": "Plain – words."})).text).find(".//textarea").get("lang") is None
 
 
-def macro(name: str, *given: Any, **options: Any) -> html.HtmlElement:
+def macro(name: str, *arguments: Any, **options: Any) -> html.HtmlElement:
     """What a macro writes, as a tree."""
     module = environment().get_template("pages/form_macros.html").module
-    return html.fromstring(f"<div>{getattr(module, name)(*given, **options)}</div>")
+    return html.fromstring(f"<div>{getattr(module, name)(*arguments, **options)}</div>")

@@ -31,7 +31,7 @@ def test_what_tells_nothing_or_is_no_text_stays_as_it_is(words: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "macro", "given"),
+    ("template", "macro", "arguments"),
     [
         ("pages/macros.html", "heading", ("Adoption", KHMER)),
         ("pages/macros.html", "heading", (KHMER,)),
@@ -43,8 +43,8 @@ def test_what_tells_nothing_or_is_no_text_stays_as_it_is(words: object) -> None:
         ("letters/parts.html", "facts", ([("Given by", KHMER)],)),
     ],
 )
-def test_what_pages_and_letters_are_built_from_says_it(template: str, macro: str, given: tuple[Any, ...]) -> None:
-    assert languages(getattr(environment().get_template(template).module, macro)(*given)) == {KHMER: "km"}
+def test_what_pages_and_letters_are_built_from_says_it(template: str, macro: str, arguments: tuple[Any, ...]) -> None:
+    assert languages(getattr(environment().get_template(template).module, macro)(*arguments)) == {KHMER: "km"}
 
 
 def test_a_comment_says_it_of_the_members_words_and_of_the_answer() -> None:

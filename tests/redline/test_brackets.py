@@ -90,8 +90,8 @@ def test_spans_say_where_each_piece_and_alternative_stands() -> None:
 @laws
 @given(cases())
 def test_spans_hold_the_words_of_their_pieces(case: tuple[str, list[Proposal], str]) -> None:
-    base, given, locale = case
-    merged = merge(base, given, locale)
+    base, proposed, locale = case
+    merged = merge(base, proposed, locale)
     for style in (Style(), ALL):
         text, spans = lay_out(merged, style)
         assert [span.piece for span in spans] == sorted(span.piece for span in spans)
@@ -113,10 +113,10 @@ def test_spans_hold_the_words_of_their_pieces(case: tuple[str, list[Proposal], s
 @laws
 @given(cases())
 def test_brackets_parse_back_to_the_alternatives(case: tuple[str, list[Proposal], str]) -> None:
-    base, given, locale = case
-    if "[" in base or "]" in base or any("[" in (each.text or "") or "]" in (each.text or "") for each in given):
+    base, proposed, locale = case
+    if "[" in base or "]" in base or any("[" in (each.text or "") or "]" in (each.text or "") for each in proposed):
         return
-    merged = merge(base, given, locale)
+    merged = merge(base, proposed, locale)
     expected = [
         tuple((each.text.strip(), each.sponsors) for each in piece.alternatives)
         for piece in merged.pieces
@@ -148,8 +148,8 @@ def test_only_brackets_that_list_known_sponsors_are_ours() -> None:
 @laws
 @given(cases())
 def test_pieces_survive_being_stored_as_json(case: tuple[str, list[Proposal], str]) -> None:
-    base, given, locale = case
-    merged = merge(base, given, locale)
+    base, proposed, locale = case
+    merged = merge(base, proposed, locale)
 
     again = pieces_from_json(as_json(merged)["pieces"])
 

@@ -6,8 +6,8 @@ from redline import Cluster, Conflict, Proposal, clustered, folded, merge
 def conflict_of(texts: dict[str, int]) -> Conflict:
     proposals = [
         Proposal(f"{text}{number}", ("China",), f"Members {text}.")
-        for text, asked in texts.items()
-        for number in range(asked)
+        for text, count in texts.items()
+        for number in range(count)
     ]
     [conflict] = [piece for piece in merge("Members x.", proposals, "en").pieces if isinstance(piece, Conflict)]
     return conflict

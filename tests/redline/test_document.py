@@ -225,18 +225,18 @@ def test_one_id_says_one_thing_of_a_paragraph() -> None:
 
 
 def test_neither_the_order_of_moves_nor_of_sponsors_changes_where_paragraphs_come() -> None:
-    asked: list[DocumentProposal] = [
+    proposals: list[DocumentProposal] = [
         Move("1", ("Cambodia",), 2, to=0),
         Move("1", ("Cambodia",), 3, to=0),
         ParagraphProposal("2", ("Thailand", "China"), 0, "We talk.", after=True),
         ParagraphProposal("3", ("Lao PDR",), 0, "We eat.", after=True),
         ParagraphProposal("3", ("Viet Nam",), 0, "We sleep.", after=True, order=1),
     ]
-    others = [replace(each, sponsors=each.sponsors[::-1]) for each in reversed(asked)]
+    others = [replace(each, sponsors=each.sponsors[::-1]) for each in reversed(proposals)]
     for inserts in Inserts:
-        found = [merge_document(["A.", "B.", "C.", "D."], each, "en", inserts) for each in (asked, others)]
+        found = [merge_document(["A.", "B.", "C.", "D."], each, "en", inserts) for each in (proposals, others)]
         order = [[each if isinstance(each, int) else each.pieces for each in one.in_order()] for one in found]
 
         assert order[0] == order[1]
-    [new] = [each for each in merge_document(["A."], asked[2:], "en").in_order() if not isinstance(each, int)]
+    [new] = [each for each in merge_document(["A."], proposals[2:], "en").in_order() if not isinstance(each, int)]
     assert new.bracketed() == "[China, Thailand: We talk.][Lao PDR, Viet Nam: We eat.\n\nWe sleep.]"

@@ -27,16 +27,16 @@ def sentence(random: Random, length: int) -> list[str]:
 def proposals(base: list[str], count: int) -> list[Proposal]:
     """Each changes a word, some another one too; nearly all of them overlap with others."""
     random = Random(count)
-    given: list[Proposal] = []
+    proposed: list[Proposal] = []
     for number, member in zip(range(count), cycle(MEMBERS), strict=False):
         words = list(base)
         for place in random.sample(range(len(words)), random.choice([1, 1, 2])):
             words[place] = f"{random.choice(WORDS)}{random.randrange(1000)}"
-        given.append(Proposal(str(number), (member,), " ".join(words)))
-    return given
+        proposed.append(Proposal(str(number), (member,), " ".join(words)))
+    return proposed
 
 
-def steps(base: list[str], given: list[Proposal]) -> int:
+def steps(base: list[str], proposed: list[Proposal]) -> int:
     """How many lines of Python a merge runs, each turn of a loop counted: the same on every machine, however busy."""
     count = 0
 
@@ -48,7 +48,7 @@ def steps(base: list[str], given: list[Proposal]) -> int:
     before = sys.gettrace()
     sys.settrace(step)
     try:
-        merge(" ".join(base), given, "en")
+        merge(" ".join(base), proposed, "en")
     finally:
         sys.settrace(before)
     return count
@@ -106,19 +106,19 @@ def test_nor_does_the_time_on_this_machine_grow_faster(kind: str) -> None:
     assert seconds(many) < 60 * seconds(few)
 
 
-def seconds(given: list[Proposal]) -> float:
+def seconds(proposed: list[Proposal]) -> float:
     best = float("inf")
     for _ in range(3):
         start = time.process_time()
-        merge(" ".join(COMPANY_BASE), given, "en")
+        merge(" ".join(COMPANY_BASE), proposed, "en")
         best = min(best, time.process_time() - start)
     return best
 
 
 def test_ten_thousand_proposals_on_one_paragraph_are_all_accounted_for() -> None:
     base = sentence(Random(2), 40)
-    given = proposals(base, 10_000)
-    merged = merge(" ".join(base), given, "en")
+    proposed = proposals(base, 10_000)
+    merged = merge(" ".join(base), proposed, "en")
 
     named = {
         id
@@ -127,17 +127,17 @@ def test_ten_thousand_proposals_on_one_paragraph_are_all_accounted_for() -> None
         for alternative in piece.alternatives
         for id in alternative.ids
     }
-    assert named == {proposal.id for proposal in given}
+    assert named == {proposal.id for proposal in proposed}
 
 
 @pytest.mark.slow
 def test_a_merge_leaves_nothing_to_the_collector_of_garbage() -> None:
     base = sentence(Random(4), 60)
-    given = proposals(base, 300)
+    proposed = proposals(base, 300)
     gc.collect()
     gc.disable()
     try:
-        merge(" ".join(base), given, "en")
+        merge(" ".join(base), proposed, "en")
         assert gc.collect() < 10
     finally:
         gc.enable()

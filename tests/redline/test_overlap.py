@@ -189,14 +189,14 @@ small = st.lists(st.sampled_from(["a", "b", "c", " ", " ", " ", ",", "\n"]), max
 def test_conflicts_are_those_that_comparing_every_edit_with_every_other_finds(
     base: str, texts: list[str], locale: str
 ) -> None:
-    given = proposals(*texts)
+    proposed = proposals(*texts)
     found = [
         frozenset(id for alternative in piece.alternatives for id in alternative.ids)
-        for piece in merge(base, given, locale).pieces
+        for piece in merge(base, proposed, locale).pieces
         if isinstance(piece, Conflict)
     ]
 
-    expected = [ids for _, _, ids in conflicts(base, given, locale)]
+    expected = [ids for _, _, ids in conflicts(base, proposed, locale)]
 
     # Different edits may add up to the same words; then there is nothing to choose between.
     assert found == expected or (len(found) < len(expected) and set(found) < set(expected))
@@ -205,13 +205,15 @@ def test_conflicts_are_those_that_comparing_every_edit_with_every_other_finds(
 @laws
 @given(cases(at_least=2))
 def test_conflicts_in_prose_are_those_that_comparing_every_edit_finds(case: tuple[str, list[Proposal], str]) -> None:
-    base, given, locale = case
-    if "\r" in base or any(not (each.text or "").strip(" \u200b\u00ad") or "\r" in (each.text or "") for each in given):
+    base, proposed, locale = case
+    if "\r" in base or any(
+        not (each.text or "").strip(" \u200b\u00ad") or "\r" in (each.text or "") for each in proposed
+    ):
         return
     found = {
         frozenset(id for alternative in piece.alternatives for id in alternative.ids)
-        for piece in merge(base, given, locale).pieces
+        for piece in merge(base, proposed, locale).pieces
         if isinstance(piece, Conflict)
     }
 
-    assert found <= {ids for _, _, ids in conflicts(base, given, locale)}
+    assert found <= {ids for _, _, ids in conflicts(base, proposed, locale)}

@@ -109,7 +109,7 @@ def lines(html: str) -> list[str]:
 def test_replaced_lines_of_a_motion_are_replaced_and_those_replaced_twice_contested(case: Any) -> None:
     changes = case["versions"][0]["text"]
     many = isinstance(changes[0], list)
-    asked = (
+    proposals = (
         [(each["obj"]["text"], each["obj"]["line_from"], each["obj"]["line_to"]) for each in changes[0]]
         if many
         else [changes]
@@ -119,12 +119,12 @@ def test_replaced_lines_of_a_motion_are_replaced_and_those_replaced_twice_contes
         "\n".join(base),
         [
             Proposal(str(number), (str(number),), "\n".join([*base[: first - 1], *lines(f"[LN1]{text}"), *base[last:]]))
-            for number, (text, first, last) in enumerate(asked)
+            for number, (text, first, last) in enumerate(proposals)
         ],
         "en",
     )
 
-    if len(asked) > 1:
+    if len(proposals) > 1:
         assert merged.bracketed() == "Test [0: 1x][1: 1y]\nTest 2x\nTest 3"
     else:
         assert (merged.text or "").split() == " ".join(

@@ -40,10 +40,10 @@ def sanitized(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
         pytest.skip("The compiler has no sanitizers")
     tree = tmp_path_factory.mktemp("sanitized")
     shutil.copytree(ROOT / "redline", tree / "redline", ignore=shutil.ignore_patterns("*.so", "__pycache__"))
-    made = tree / "redline" / f"compiled{sysconfig.get_config_var('EXT_SUFFIX')}"
+    extension = tree / "redline" / f"compiled{sysconfig.get_config_var('EXT_SUFFIX')}"
     sources = [str(file) for file in sorted((tree / "redline" / "c").glob("*.c"))]
     flags = [*CHECKED, *WARNED, "-shared", "-fPIC", f'-DSOURCES="{digest()}"', f"-I{headers}"]
-    subprocess.run([COMPILER, *flags, *sources, "-o", str(made)], check=True)
+    subprocess.run([COMPILER, *flags, *sources, "-o", str(extension)], check=True)
     environment = {
         "LD_PRELOAD": f"{library('libasan.so')} {library('libubsan.so')}",
         "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1",  # Python itself lets go of nothing when it ends

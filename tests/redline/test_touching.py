@@ -151,8 +151,8 @@ def test_around_one_place_neither_order_nor_repeating_changes_anything(
 )
 def test_changes_of_one_proposal_never_touch(case: tuple[str, str, str]) -> None:
     base, text, language = case
-    made = wishes(base, [Proposal("1", ("China",), text)], language)
+    placed = wishes(base, [Proposal("1", ("China",), text)], language)
     tokens = segment(base, language)
 
-    assert not any(touch(left, right, tokens) for left, right in pairwise(made))
+    assert not any(touch(left, right, tokens) for left, right in pairwise(placed))
     assert merge(base, [Proposal("1", ("China",), text)], language).conflicts == 0

@@ -1,6 +1,8 @@
-"""The page about the architecture counts the modules of each room as they are."""
+"""Rooms, modules and names are as the page about the architecture and the rules of the house say."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -10,6 +12,20 @@ ROOM = re.compile(r"`([a-z_/]+)` (\d+)(?=[,| ])")
 
 def modules(room: str) -> int:
     return sum(file.name != "__init__.py" for file in (ROOT / room).rglob("*.py"))
+
+
+def names(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Each name that a module gives to a variable, argument, function or class, with its line; `answers.of(member)` may stay."""
+    methods = {id(method) for node in ast.walk(module) if isinstance(node, ast.ClassDef) for method in node.body}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
+        elif isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not (
+            node.name == "of" and id(node) in methods
+        ):
+            yield node.lineno, node.name
 
 
 def test_the_rooms_are_those_that_are_there_with_as_many_modules() -> None:
@@ -35,3 +51,17 @@ def test_no_folder_of_the_product_has_more_modules_than_a_stranger_can_hold() ->
 
     crowded = {folder: found for folder in folders if (found := len([*folder.glob("*.py")]) - 1) > 15}
     assert crowded == {}
+
+
+def test_no_name_says_only_that_something_was_asked_told_made_or_given() -> None:
+    vague = {"asked", "given", "made", "of", "told"}
+    folders = (*FLOORS, "benchmarks", "migrations", "testing", "tests")
+
+    found = {
+        f"{file.relative_to(ROOT)}:{line}: {name}"
+        for folder in folders
+        for file in (ROOT / folder).rglob("*.py")
+        for line, name in names(ast.parse(file.read_text("utf-8")))
+        if name.lower() in vague
+    }
+    assert found == set()

@@ -150,14 +150,14 @@ def test_each_part_runs_a_command_that_exists(name: str, command: str) -> None:
 
 
 def test_the_port_is_published_where_the_service_is_told_that_it_is() -> None:
-    told = {
+    addresses = {
         environment(service)["LMEC_PUBLISHED_ON"]
         for service in services().values()
         if service["image"] == OURS and "LMEC_PUBLISHED_ON" in environment(service)
     }
-    assert told == {"${LMEC_PUBLISHED_ON:-127.0.0.1}"}
+    assert addresses == {"${LMEC_PUBLISHED_ON:-127.0.0.1}"}
     published = cast(list[str], services()["caddy"]["ports"])
-    assert [port.startswith(f"{told.copy().pop()}:") for port in published] == [True]
+    assert [port.startswith(f"{addresses.copy().pop()}:") for port in published] == [True]
     assert not any("ports" in service for name, service in services().items() if name != "caddy")
 
 
@@ -204,9 +204,9 @@ def test_every_folder_that_a_volume_covers_in_our_image_is_there_and_belongs_to_
 
 
 def test_the_image_holds_every_package_and_nothing_else_of_the_tree() -> None:
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-    packages = {package.removesuffix("*") for package in told["packages"]["find"]["include"]}
-    modules = {f"{module}.py" for module in told["py-modules"]}
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    packages = {package.removesuffix("*") for package in setuptools["packages"]["find"]["include"]}
+    modules = {f"{module}.py" for module in setuptools["py-modules"]}
     lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
 
     assert lines[0] == "*"

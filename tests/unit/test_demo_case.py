@@ -130,16 +130,16 @@ def test_editorial_changes_alter_spelling_only():
 
 
 def test_departments_are_heard_by_their_own_country_in_every_way_that_there_is():
-    made = [(CASE.opinions[place], comment) for comment in CASE.comments for place in comment.sources]
+    pairs = [(CASE.opinions[place], comment) for comment in CASE.comments for place in comment.sources]
     left_out = [opinion for opinion in CASE.opinions if opinion.note]
 
-    assert {id(opinion) for opinion, _ in made} | {id(opinion) for opinion in left_out} == {
+    assert {id(opinion) for opinion, _ in pairs} | {id(opinion) for opinion in left_out} == {
         id(opinion) for opinion in CASE.opinions
     }
     assert left_out
     assert [opinion.department for opinion in CASE.opinions if opinion.came_by]
     assert sorted(len(comment.sources) for comment in CASE.comments if comment.sources) == [1, 1, 1, 2]
-    for opinion, comment in made:
+    for opinion, comment in pairs:
         assert opinion.paragraph == comment.paragraph
         assert PEOPLE[comment.by].role is Role.COORDINATOR
         if opinion.by:

@@ -31,9 +31,9 @@ def test_the_commands_exist_with_their_options(name: str) -> None:
 
     for line in lines:
         verb, *arguments = shlex.split(line.partition(f"{PROGRAM} ")[2].removesuffix("'"))
-        told = CliRunner().invoke(main, [verb, "--help"])
-        assert told.exit_code == 0, line
-        assert all(word in told.output for word in arguments if word.startswith("--")), line
+        result = CliRunner().invoke(main, [verb, "--help"])
+        assert result.exit_code == 0, line
+        assert all(word in result.output for word in arguments if word.startswith("--")), line
     assert len(lines) >= 1
 
 

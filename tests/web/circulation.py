@@ -25,7 +25,7 @@ BURMESE = "သတင်းအချက်အလက်များကို ပ�
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class SecondVersion:
     """The comments by what they are about, and the version that is made from them."""
 
     world: World
@@ -43,7 +43,7 @@ class Made:
             return operations.approve(session, text.id, by=second, seen=text.fingerprint, now=LATER)
 
 
-def make_version_2(world: World, deferred: Collection[str] = ()) -> Made:
+def make_version_2(world: World, deferred: Collection[str] = ()) -> SecondVersion:
     """Comments, a consolidation, answers and a way out; what is left is to propose and approve. Those that are `deferred` are
     carried over when the next round opens."""
     comments = {
@@ -59,15 +59,15 @@ def make_version_2(world: World, deferred: Collection[str] = ()) -> Made:
     world.everybody_submits()
     world.close()
     world.consolidate()
-    made = {name: comment.id for name, comment in comments.items()}
-    _answer(world, made["set aside"], Outcome.NOT_ACCEPTED, "Transport is not for this text.")
-    _answer(world, made["remark"], Outcome.NOTED, "With thanks.")
+    ids = {name: comment.id for name, comment in comments.items()}
+    _answer(world, ids["set aside"], Outcome.NOT_ACCEPTED, "Transport is not for this text.")
+    _answer(world, ids["remark"], Outcome.NOTED, "With thanks.")
     for name in deferred:
-        _answer(world, made[name], Outcome.DEFERRED, "For the next round.")
+        _answer(world, ids[name], Outcome.DEFERRED, "For the next round.")
     for name in ("twice yearly", "regularly"):
-        _answer(world, made[name], Outcome.INCORPORATED, "Your words stand in a bracket.")
+        _answer(world, ids[name], Outcome.INCORPORATED, "Your words stand in a bracket.")
     _propose_way_out(world)
-    return Made(world, made, _consolidated(world))
+    return SecondVersion(world, ids, _consolidated(world))
 
 
 def _comment(
@@ -93,8 +93,8 @@ def _answer(world: World, comment_id: int, outcome: Outcome, reason: str) -> Non
 def _propose_way_out(world: World) -> None:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        asked = select(Conflict.id).where(Conflict.base_text == "every year").order_by(Conflict.id.desc()).limit(1)
-        bracket = session.scalars(asked).one()
+        newest = select(Conflict.id).where(Conflict.base_text == "every year").order_by(Conflict.id.desc()).limit(1)
+        bracket = session.scalars(newest).one()
         compromises.propose_way_out(
             session, bracket, text=WAY_OUT, reason="It allows for both.", by=by, seen=0, now=LATER
         )

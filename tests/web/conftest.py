@@ -18,7 +18,7 @@ from testing.world import World
 from tests.conftest import url_of_one
 from tests.rounds import arrange_round
 from tests.templates import of_pages
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.sheet import Sheet
 from tests.web.site import ADDRESS, Site
 from webapp import PIECES, create_app, limits
@@ -105,5 +105,5 @@ def _application(settings: Settings, pages: Database) -> Flask:
 
 
 @pytest.fixture
-def sheet(site: Site, out: Made) -> Sheet:
+def sheet(site: Site, out: SecondVersion) -> Sheet:
     return Sheet(site.as_(site.world.staff[0]), out.version_id)

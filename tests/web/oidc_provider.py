@@ -19,7 +19,7 @@ from joserfc.jwk import ECKey, KeySet, OctKey
 
 CLIENT, SECRET = "lmec of these tests", "a secret: with %signs & spaces"
 KEY, KEY_OF_ANOTHER = (ECKey.generate_key("P-256", {"kid": "one", "alg": "ES256"}) for _ in range(2))
-GIVEN: dict[str, dict[str, str]] = {}  # by code, once
+QUERIES: dict[str, dict[str, str]] = {}  # by code, once
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -30,55 +30,55 @@ class Provider(BaseHTTPRequestHandler):
         return f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
 
     def do_GET(self) -> None:
-        asked = urlsplit(self.path)
-        if asked.path == "/.well-known/openid-configuration":
+        address = urlsplit(self.path)
+        if address.path == "/.well-known/openid-configuration":
             ends = {"authorization_endpoint": "/authorize", "token_endpoint": "/token", "jwks_uri": "/keys"}
             self.answer({"issuer": self.issuer, **{name: self.issuer + path for name, path in ends.items()}})
-        elif asked.path == "/keys":
+        elif address.path == "/keys":
             self.answer(KeySet([KEY]).as_dict(private=False))
-        elif asked.path == "/authorize":
-            self.send_back({name: values[0] for name, values in parse_qs(asked.query).items()})
+        elif address.path == "/authorize":
+            self.send_back({name: values[0] for name, values in parse_qs(address.query).items()})
         else:
             self.answer({"error": "not here"}, 404)
 
-    def send_back(self, asked: Mapping[str, str]) -> None:
+    def send_back(self, query: Mapping[str, str]) -> None:
         """Lead the browser back with a code, as if the person had signed in."""
-        assert (asked["client_id"], asked["response_type"]) == (CLIENT, "code")
-        assert asked["code_challenge_method"] == "S256"
-        assert set(asked["scope"].split()) == {"openid", "email"}
-        code = f"code-{len(GIVEN)}"
-        GIVEN[code] = dict(asked)
-        back = {"error": "access_denied"} if asked.get("flaw") == "declined" else {"code": code}
+        assert (query["client_id"], query["response_type"]) == (CLIENT, "code")
+        assert query["code_challenge_method"] == "S256"
+        assert set(query["scope"].split()) == {"openid", "email"}
+        code = f"code-{len(QUERIES)}"
+        QUERIES[code] = dict(query)
+        back = {"error": "access_denied"} if query.get("flaw") == "declined" else {"code": code}
         self.send_response(302)
-        self.send_header("Location", f"{asked['redirect_uri']}?{urlencode({**back, 'state': asked['state']})}")
+        self.send_header("Location", f"{query['redirect_uri']}?{urlencode({**back, 'state': query['state']})}")
         self.send_header("Content-Length", "0")
         self.end_headers()
 
     def do_POST(self) -> None:
         sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = {name: values[0] for name, values in parse_qs(sent).items()}
-        asked = GIVEN.pop(form.get("code", ""), None)
+        query = QUERIES.pop(form.get("code", ""), None)
         name, _, secret = b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode().partition(":")
         digest = sha256(form.get("code_verifier", "").encode()).digest()
         challenge = urlsafe_b64encode(digest).decode().rstrip("=")
-        if asked is None or asked["code_challenge"] != challenge or asked["redirect_uri"] != form["redirect_uri"]:
+        if query is None or query["code_challenge"] != challenge or query["redirect_uri"] != form["redirect_uri"]:
             self.answer({"error": "invalid_grant"}, 400)
         elif (unquote(name), unquote(secret)) != (CLIENT, SECRET) or ":" in secret:
             self.answer({"error": "invalid_client"}, 401)
         else:
-            self.answer({"access_token": "for nothing here", "token_type": "Bearer", "id_token": self.signed(asked)})
+            self.answer({"access_token": "for nothing here", "token_type": "Bearer", "id_token": self.signed(query)})
 
-    def signed(self, asked: Mapping[str, str]) -> str:
+    def signed(self, query: Mapping[str, str]) -> str:
         """The token about the person, with the flaw that was asked for."""
-        flaw, now = asked.get("flaw"), int(time.time())
+        flaw, now = query.get("flaw"), int(time.time())
         claims: dict[str, Any] = {
             "iss": "https://another.example.org" if flaw == "issuer" else self.issuer,
             "aud": "another client" if flaw == "audience" else CLIENT,
             "sub": "person-1",
             "iat": now - 7200 if flaw == "late" else now,
             "exp": now - 3600 if flaw == "late" else now + 300,
-            "nonce": "another" if flaw == "nonce" else asked["nonce"],
-            "email": asked["as"],
+            "nonce": "another" if flaw == "nonce" else query["nonce"],
+            "email": query["as"],
             "email_verified": flaw != "unverified",
         }
         if flaw == "no nonce":

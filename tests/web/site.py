@@ -33,17 +33,17 @@ class Browser:
     token: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
-    def get(self, path: str, **given: Any) -> TestResponse:
-        answer = self.client.get(path, base_url=ADDRESS, headers=self.headers, **given)
+    def get(self, path: str, **options: Any) -> TestResponse:
+        answer = self.client.get(path, base_url=ADDRESS, headers=self.headers, **options)
         self._remember(answer)
         return answer
 
-    def post(self, path: str, fields: Fields | None = None, **given: Any) -> TestResponse:
+    def post(self, path: str, fields: Fields | None = None, **options: Any) -> TestResponse:
         """Send a form, with the token of the page that was last looked at (or of the sign-in page)."""
         if not self.token:
             self.get("/sign-in", follow_redirects=True)
         filled = {"csrf_token": self.token, **(fields or {})}
-        answer = self.client.post(path, data=filled, base_url=ADDRESS, headers=self.headers, **given)
+        answer = self.client.post(path, data=filled, base_url=ADDRESS, headers=self.headers, **options)
         self._remember(answer)
         return answer
 
@@ -75,8 +75,8 @@ class Site:
         """Decide, as a worker does, whether letters go to those who have asked for a link."""
         with self.database.reading(WORKER) as session:
             waiting = select(SignInRequest.id).where(SignInRequest.state == WorkState.WAITING)
-            asked = session.scalars(waiting.order_by(SignInRequest.id)).all()
-        for id in asked:
+            requests = session.scalars(waiting.order_by(SignInRequest.id)).all()
+        for id in requests:
             claim = self.database.take(SignInRequest, id)
             assert claim is not None
             with self.database.finishing(claim) as session:

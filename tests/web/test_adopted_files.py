@@ -13,12 +13,11 @@ from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html
 from testing.world import MEMBERS
 from tests.adoption import begin, terms, without_brackets
-from tests.editorial import circulate, edit, paragraph
-from tests.editorial import made as made_again
+from tests.editorial import circulate, edit, make_owed, paragraph
 from tests.rounds import consolidated
 from tests.web.site import Browser, Site, text_of
 
-MADE = b"%PDF-1.7 adopted words"
+CONTENT = b"%PDF-1.7 adopted words"
 
 
 @pytest.fixture
@@ -45,12 +44,12 @@ def test_the_public_page_offers_the_text_as_pdf_and_word_and_says_what_is_not_ma
     set_all(site, state=WorkState.FAILED)
     assert "Word: not there yet" in text_of(reader.get(page))
 
-    set_all(site, state=WorkState.DONE, content=MADE, size=len(MADE))
+    set_all(site, state=WorkState.DONE, content=CONTENT, size=len(CONTENT))
     shown = reader.get(page).text
     for format in (Format.PDF, Format.DOCX):
         assert f'href="{page}/text.{format.value}"' in shown
         file = reader.get(f"{page}/text.{format.value}")
-        assert (file.status_code, file.mimetype, file.data) == (200, MEDIA[format], MADE)
+        assert (file.status_code, file.mimetype, file.data) == (200, MEDIA[format], CONTENT)
     assert reader.get(f"{page}/text.xlsx").status_code == 404
 
 
@@ -62,7 +61,7 @@ def test_all_adopted_texts_are_listed_for_everybody_with_their_statements_and_fi
     begun.agree("KH", Statement.RESERVATION, "We read it so.")
     for code in ("CN", "LA", "MM", "TH", "VN"):
         begun.agree(code)
-    set_all(site, state=WorkState.DONE, content=MADE, size=len(MADE))
+    set_all(site, state=WorkState.DONE, content=CONTENT, size=len(CONTENT))
 
     page = nobody.get("/adopted/")
 
@@ -76,7 +75,7 @@ def test_all_adopted_texts_are_listed_for_everybody_with_their_statements_and_fi
 
 
 def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:
-    set_all(site, state=WorkState.DONE, content=MADE, size=len(MADE))
+    set_all(site, state=WorkState.DONE, content=CONTENT, size=len(CONTENT))
     with site.database.reading(WORKER) as session:
         every = session.scalars(select(Document)).all()
         adopted = session.scalars(select(DraftVersion.id).where(DraftVersion.stage == Stage.ADOPTED)).one()
@@ -91,7 +90,7 @@ def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:
 
 def test_before_a_text_is_adopted_there_is_no_file_of_it(site: Site) -> None:
     version = without_brackets(site.world)
-    set_all(site, state=WorkState.DONE, content=MADE, size=len(MADE))
+    set_all(site, state=WorkState.DONE, content=CONTENT, size=len(CONTENT))
     begin(site.world, version, terms(site.world, Way.EXPRESS))
 
     assert site.nobody().get(f"{page_of(site)}/text.pdf").status_code == 404
@@ -101,14 +100,14 @@ def test_an_adopted_text_is_clean_of_what_the_secretariat_had_marked(site: Site)
     world = site.world
     candidate = consolidated(world)
     edit(world, paragraph(world, candidate, "2"), "protect", "safeguard", reason="A reason for members only.")
-    version = circulate(world, made_again(world))
-    asked = begin(world, version, terms(world, Way.EXPRESS))
+    version = circulate(world, make_owed(world))
+    adoption = begin(world, version, terms(world, Way.EXPRESS))
     with site.database.reading(WORKER) as session:
         assert "A reason for members only." in text_as_html(texts.text(session, version.id))
-    asked.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
+    adoption.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
     for code in MEMBERS:
         if code != "TH":
-            asked.agree(code)
+            adoption.agree(code)
 
     with site.database.reading(WORKER) as session:
         file = text_as_html(texts.text(session, version.id))

@@ -13,7 +13,7 @@ from models.adoption.operations import ending
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import MEMBERS
-from tests.adoption import OVER, Asked, begin, begun, held, note, terms
+from tests.adoption import OVER, RunningAdoption, begin, begun, held, note, terms
 from tests.adoption import announce as announced_by_staff
 from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulated
@@ -29,11 +29,11 @@ def version(bare: DraftVersion) -> DraftVersion:
 
 
 @pytest.fixture
-def asked(site: Site, version: DraftVersion) -> Asked:
+def adoption(site: Site, version: DraftVersion) -> RunningAdoption:
     return ask(site, version, Way.EXPRESS)
 
 
-def ask(site: Site, version: DraftVersion, way: Way) -> Asked:
+def ask(site: Site, version: DraftVersion, way: Way) -> RunningAdoption:
     ends_at = site.database.now() + timedelta(days=14)
     return begin(site.world, version, terms(site.world, way, ends_at, present="KH TH", agreed="KH"))
 
@@ -83,9 +83,9 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     assert again.xpath("//input[@name='way'][@checked]/@value") == [Way.MEETING.value]
 
     meeting = held(site.world, present="KH", agreed="KH", place=KHMER)
-    made = announce(first, refused, path, {**typed, "meeting": f"{meeting.id}"})
-    assert made.status_code == 302
-    page = first.get(made.location)
+    answer = announce(first, refused, path, {**typed, "meeting": f"{meeting.id}"})
+    assert answer.status_code == 302
+    page = first.get(answer.location)
     assert "Somebody else must confirm it" in text_of(page)
     announced = newest(site)
     assert announced.ends_at.astimezone(ZoneInfo("Asia/Shanghai")).isoformat() == "2030-05-06T18:00:00+08:00"
@@ -125,10 +125,12 @@ def test_what_was_announced_can_be_sent_back_with_the_reason(site: Site, version
 
 
 @pytest.mark.slow
-def test_a_coordinator_agrees_with_a_reservation_and_no_word_is_lost_on_the_way(site: Site, asked: Asked) -> None:
-    khmer, path = as_(site, "KH"), f"/adoptions/{asked.id}"
+def test_a_coordinator_agrees_with_a_reservation_and_no_word_is_lost_on_the_way(
+    site: Site, adoption: RunningAdoption
+) -> None:
+    khmer, path = as_(site, "KH"), f"/adoptions/{adoption.id}"
     assert f'href="{path}"' in khmer.get("/").text
-    assert path in html.fromstring(khmer.get(f"/versions/{asked.version.id}").text).xpath("//a/@href")
+    assert path in html.fromstring(khmer.get(f"/versions/{adoption.version.id}").text).xpath("//a/@href")
     form = khmer.get(path)
 
     refused = khmer.press(form, f"{path}/agree", {"kind": "none", "statement": KHMER, "sure": "y"})
@@ -154,8 +156,8 @@ def test_a_coordinator_agrees_with_a_reservation_and_no_word_is_lost_on_the_way(
     assert site.as_(site.world.contributor).get(path).status_code == 200
 
 
-def test_an_objection_is_shown_to_all_with_its_reason(site: Site, asked: Asked) -> None:
-    thai, path = as_(site, "TH"), f"/adoptions/{asked.id}"
+def test_an_objection_is_shown_to_all_with_its_reason(site: Site, adoption: RunningAdoption) -> None:
+    thai, path = as_(site, "TH"), f"/adoptions/{adoption.id}"
     assert thai.press(thai.get(path), f"{path}/object", {"reason": "", "sure": "y"}).status_code == 422
     unsure = thai.press(thai.get(path), f"{path}/object", {"reason": BURMESE})
     assert (unsure.status_code, "Nothing has been sent yet." in text_of(unsure), BURMESE in unsure.text) == (
@@ -174,12 +176,14 @@ def test_an_objection_is_shown_to_all_with_its_reason(site: Site, asked: Asked) 
     assert "This adoption has ended: a member objected on" in text_of(late)
 
 
-def test_after_an_objection_the_next_step_is_a_round_and_not_the_same_adoption(site: Site, asked: Asked) -> None:
-    asked.object_to("TH", BURMESE)
-    officer, version = site.as_(site.world.staff[0]), asked.version.id
+def test_after_an_objection_the_next_step_is_a_round_and_not_the_same_adoption(
+    site: Site, adoption: RunningAdoption
+) -> None:
+    adoption.object_to("TH", BURMESE)
+    officer, version = site.as_(site.world.staff[0]), adoption.version.id
     again, new_round = f"/secretariat/versions/{version}/adopt", f"/secretariat/versions/{version}/open-round"
 
-    for path in (f"/secretariat/adoptions/{asked.id}", f"/secretariat/consultations/{site.world.consultation_id}"):
+    for path in (f"/secretariat/adoptions/{adoption.id}", f"/secretariat/consultations/{site.world.consultation_id}"):
         page = officer.get(path)
         links = html.fromstring(page.text).xpath("//a/@href")
         assert new_round in links
@@ -191,22 +195,26 @@ def test_after_an_objection_the_next_step_is_a_round_and_not_the_same_adoption(s
     assert "A member has objected to the adoption of version 2. Open a round on it first" in text_of(refused)
 
 
-def test_the_adopted_text_is_there_for_everybody_and_nothing_else_is(site: Site, asked: Asked) -> None:
+def test_the_adopted_text_is_there_for_everybody_and_nothing_else_is(site: Site, adoption: RunningAdoption) -> None:
     path = f"/adopted/{site.world.consultation_id}"
     assert site.nobody().get(path).status_code == 404
     for code in MEMBERS:
-        asked.agree(code)
+        adoption.agree(code)
     page = site.nobody().get(path)
     assert page.status_code == 200
     words = text_of(page)
     assert "Adopted by Cambodia, China, Lao PDR, Myanmar, Thailand and Viet Nam on 22 April 2022, 10:00 (UTC)" in words
     assert "The members will protect the river and its fish." in words
     assert "noindex" not in page.text
-    for closed in (f"/versions/{asked.version.id}", f"/versions/{asked.version.id}/files", f"/adoptions/{asked.id}"):
+    for closed in (
+        f"/versions/{adoption.version.id}",
+        f"/versions/{adoption.version.id}/files",
+        f"/adoptions/{adoption.id}",
+    ):
         assert site.nobody().get(closed).status_code == 302
-    shown = text_of(as_(site, "KH").get(f"/versions/{asked.version.id}"))
+    shown = text_of(as_(site, "KH").get(f"/versions/{adoption.version.id}"))
     assert "Adopted on 22 April 2022, 17:00 (Phnom Penh time)" in shown
-    assert "certificate" in text_of(as_(site, "KH").get(f"/versions/{asked.version.id}/files"))
+    assert "certificate" in text_of(as_(site, "KH").get(f"/versions/{adoption.version.id}/files"))
     lists = [as_(site, "KH").get("/"), site.as_(site.world.staff[0]).get("/")]
     for listed in [*lists, as_(site, "KH").get(f"/consultations/{site.world.consultation_id}")]:
         assert marked_as_adopted(listed) == ["Version 2"]
@@ -215,11 +223,13 @@ def test_the_adopted_text_is_there_for_everybody_and_nothing_else_is(site: Site,
     )
 
 
-def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(site: Site, asked: Asked) -> None:
-    asked.agree("TH", Statement.INTERPRETATION, BURMESE)
-    asked.agree("KH", Statement.RESERVATION, KHMER)
+def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(
+    site: Site, adoption: RunningAdoption
+) -> None:
+    adoption.agree("TH", Statement.INTERPRETATION, BURMESE)
+    adoption.agree("KH", Statement.RESERVATION, KHMER)
     for code in ("CN", "LA", "MM", "VN"):
-        asked.agree(code)
+        adoption.agree(code)
 
     page = site.nobody().get(f"/adopted/{site.world.consultation_id}")
 
@@ -230,7 +240,7 @@ def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(sit
     assert "Coordinator of" not in page.text
     thai = as_(site, "TH")
     for path in ("", "/text.md", "/text.html"):
-        words = thai.get(f"/versions/{asked.version.id}{path}").text
+        words = thai.get(f"/versions/{adoption.version.id}{path}").text
         assert words.index("Cambodia: reservation") < words.index("Thailand: interpretative statement")
         assert KHMER in words
 
@@ -321,10 +331,10 @@ def test_the_page_of_that_text_counts_a_bracket_of_two_places_once(site: Site) -
     assert "with the words on which the meeting agreed in the places of its 1 bracket." in text_of(page)
 
 
-def test_of_a_text_without_brackets_the_version_itself_is_there_to_read(site: Site, asked: Asked) -> None:
-    path = f"/adoptions/{asked.id}/text"
+def test_of_a_text_without_brackets_the_version_itself_is_there_to_read(site: Site, adoption: RunningAdoption) -> None:
+    path = f"/adoptions/{adoption.id}/text"
     khmer = as_(site, "KH")
-    links = html.fromstring(khmer.get(f"/adoptions/{asked.id}").text).xpath("//a/@href")
+    links = html.fromstring(khmer.get(f"/adoptions/{adoption.id}").text).xpath("//a/@href")
     assert [link for link in links if link.startswith(path)] == [
         path,
         f"{path}?since={version_numbered(site, 1)}",

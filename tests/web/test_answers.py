@@ -353,15 +353,15 @@ def test_the_second_of_two_officers_is_told_who_answered_and_sees_both(site: Sit
     page = one.get(path)
     two.press(two.get(path), path, {"outcome": "noted", "reason": "We have read it."})
 
-    told = one.press(page, path, {"outcome": "deferred", "reason": REASON})
+    refused = one.press(page, path, {"outcome": "deferred", "reason": REASON})
 
-    assert told.status_code == 409
+    assert refused.status_code == 409
     assert "Officer Two has answered this comment “noted” since you opened the page. Both answers are below." in (
-        text_of(told)
+        text_of(refused)
     )
-    assert "We have read it." in text_of(told)
-    assert field(told, "reason") == REASON
-    assert one.press(told, path, {"outcome": "deferred", "reason": REASON}).status_code == 302
+    assert "We have read it." in text_of(refused)
+    assert field(refused, "reason") == REASON
+    assert one.press(refused, path, {"outcome": "deferred", "reason": REASON}).status_code == 302
 
 
 def test_a_standard_reason_is_kept_from_an_answer_and_begins_others(site: Site, comments: str) -> None:
@@ -384,13 +384,13 @@ def test_standard_reasons_are_changed_and_removed_and_two_officers_see_both(site
     page = one.get(path)
     two.press(two.get(path), f"{path}/1", {"text": "Thank you all.", "seen": "1"})
 
-    told = one.press(page, f"{path}/1", {"text": "Many thanks.", "seen": "1"})
+    refused = one.press(page, f"{path}/1", {"text": "Many thanks.", "seen": "1"})
 
-    assert told.status_code == 409
-    assert "Officer Two has changed this standard reason since you opened the page." in text_of(told)
-    assert "Thank you all." in told.text
-    assert "Many thanks." in told.text
-    assert one.press(told, f"{path}/1", {"text": "Many thanks.", "seen": "2"}).status_code == 302
+    assert refused.status_code == 409
+    assert "Officer Two has changed this standard reason since you opened the page." in text_of(refused)
+    assert "Thank you all." in refused.text
+    assert "Many thanks." in refused.text
+    assert one.press(refused, f"{path}/1", {"text": "Many thanks.", "seen": "2"}).status_code == 302
     one.get(path)
     removed = one.post(f"{path}/1/remove", {"text": "Many thanks.", "seen": "3"})
     assert removed.status_code == 302

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from models.adoption.adoption import Way
 from models.lifting.lifting import Mark
 from tests.adoption import announce, begun, terms, without_brackets
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator
 from tests.web.sheet import Sheet, noted
 from tests.web.site import Browser, Site, text_of
@@ -51,7 +51,9 @@ def test_the_coordinator_records_it_and_no_typed_word_is_lost(site: Site) -> Non
 
 
 @pytest.mark.slow
-def test_whose_authority_is_ad_referendum_is_ticked_on_the_sheet_and_words_are_noted_so(site: Site, out: Made) -> None:
+def test_whose_authority_is_ad_referendum_is_ticked_on_the_sheet_and_words_are_noted_so(
+    site: Site, out: SecondVersion
+) -> None:
     record(site, coordinator(site), site.world.coordinators["KH"].name, "ad referendum")
     sheet = Sheet(site.as_(site.world.staff[0]), out.version_id)
     first, second, third = sheet.ids
@@ -80,17 +82,17 @@ def test_an_adoption_is_answered_ad_referendum_by_default_and_confirmed_later(si
     officer = text_of(site.as_(site.world.staff[1]).get(f"/secretariat/adoptions/{announced.id}"))
     assert "Who may agree for the members" in officer
     assert "ad referendum (Letter 12/2022)" in officer
-    asked = begun(site.world, announced)
-    page = browser.get(f"/adoptions/{asked.id}")
+    adoption = begun(site.world, announced)
+    page = browser.get(f"/adoptions/{adoption.id}")
     assert ticked(page) == ["ad_referendum"]
 
-    agree = f"/adoptions/{asked.id}/agree"
+    agree = f"/adoptions/{adoption.id}/agree"
     browser.post(agree, {"kind": "none", "ad_referendum": "y", "seen": "0", "sure": "y"})
-    assert "Cambodia agrees ad referendum" in text_of(browser.get(f"/adoptions/{asked.id}"))
-    staff = text_of(site.as_(site.world.staff[0]).get(f"/secretariat/adoptions/{asked.id}"))
+    assert "Cambodia agrees ad referendum" in text_of(browser.get(f"/adoptions/{adoption.id}"))
+    staff = text_of(site.as_(site.world.staff[0]).get(f"/secretariat/adoptions/{adoption.id}"))
     assert "Agreed ad referendum: Cambodia" in staff
 
     assert "Left to do: confirm it before" in text_of(browser.get("/"))
 
     browser.post(agree, {"kind": "none", "seen": "1", "sure": "y"})
-    assert "Cambodia agrees ad referendum" not in text_of(browser.get(f"/adoptions/{asked.id}"))
+    assert "Cambodia agrees ad referendum" not in text_of(browser.get(f"/adoptions/{adoption.id}"))

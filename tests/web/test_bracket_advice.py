@@ -13,12 +13,12 @@ from models.db.access import WORKER, viewer_of
 from models.record.events import Event
 from models.record.verbs import Verb
 from tests.rounds import arrange_round, next_round
-from tests.web.circulation import KHMER, Made
+from tests.web.circulation import KHMER, SecondVersion
 from tests.web.site import Site, text_of
 
 
 @pytest.fixture
-def second(site: Site, out: Made) -> Site:
+def second(site: Site, out: SecondVersion) -> Site:
     """Round 2 is open on a text with three brackets."""
     again = next_round(out)
     with again.database.transaction(WORKER) as session:

@@ -16,7 +16,7 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from tests.rounds import arrange_round, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.secretariat import brackets_of, officers, work_is_done
 from tests.web.site import Browser, Site, text_of
@@ -35,7 +35,7 @@ def second(site: Site) -> Site:
     world.replace("LA", "3", "officials", "officials and teachers")
     world.replace("MM", "4", "period", "year")
     version = sent_out(world, consolidated(world))
-    second = next_round(Made(world, {}, version.id))
+    second = next_round(SecondVersion(world, {}, version.id))
     with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     return replace(site, world=second)
@@ -82,16 +82,16 @@ def test_the_list_has_each_bracket_with_its_sentences_and_nothing_is_chosen_befo
 
 
 def test_many_choices_are_saved_with_one_post_and_lead_to_the_whole_answer(second: Site) -> None:
-    browser, of = coordinator(second), ids(second)
+    browser, numbers = coordinator(second), ids(second)
     page = browser.get(f"{draft_of(second)}/brackets")
     sent = browser.press(
         page,
         saving(second),
         {
-            f"words_{of['1']}": WORDS,
-            f"stance_{of['2']}": "accept:0",
-            f"stance_{of['3']}": "keep",
-            f"reason_{of['3']}": "Teachers have a programme of their own.",
+            f"words_{numbers['1']}": WORDS,
+            f"stance_{numbers['2']}": "accept:0",
+            f"stance_{numbers['3']}": "keep",
+            f"reason_{numbers['3']}": "Teachers have a programme of their own.",
         },
     )
     assert sent.headers["Location"] == f"{draft_of(second)}/answer"
@@ -109,54 +109,58 @@ def test_many_choices_are_saved_with_one_post_and_lead_to_the_whole_answer(secon
 
 
 def test_one_that_is_refused_keeps_its_words_and_keeps_no_other_out(second: Site) -> None:
-    browser, of = coordinator(second), ids(second)
+    browser, numbers = coordinator(second), ids(second)
     page = browser.get(f"{draft_of(second)}/brackets")
     refused = browser.press(
         page,
         saving(second),
         {
-            f"words_{of['1']}": "[every year]",
-            f"can_{of['1']}": ["1"],
-            f"reason_{of['1']}": "We meet often.",
-            f"stance_{of['4']}": "accept:0",
+            f"words_{numbers['1']}": "[every year]",
+            f"can_{numbers['1']}": ["1"],
+            f"reason_{numbers['1']}": "We meet often.",
+            f"stance_{numbers['4']}": "accept:0",
         },
     )
     assert refused.status_code == 422
     assert said(second) == {"4": (Stance.ACCEPT, ["year"])}
     assert "1 choice is saved. 1 is not:" in text_of(refused)
     shown = html.fromstring(refused.text)
-    assert shown.xpath("//*[@role='alert']//a/@href") == [f"#bracket-{of['1']}"]
-    (own,) = shown.xpath(f"//fieldset[@id='bracket-{of['1']}']")
+    assert shown.xpath("//*[@role='alert']//a/@href") == [f"#bracket-{numbers['1']}"]
+    (own,) = shown.xpath(f"//fieldset[@id='bracket-{numbers['1']}']")
     assert (
-        "Write only what shall stand in its place, without names."
+        "Write only the words that should replace it, without names."
         in own.xpath(".//p[@class='error']")[0].text_content()
     )
     assert own.get("aria-describedby") == own.xpath(".//p[@class='error']/@id")[0]
-    assert own.xpath(f".//input[@name='words_{of['1']}']/@value") == ["[every year]"]
-    assert own.xpath(f".//input[@name='reason_{of['1']}']/@value") == ["We meet often."]
+    assert own.xpath(f".//input[@name='words_{numbers['1']}']/@value") == ["[every year]"]
+    assert own.xpath(f".//input[@name='reason_{numbers['1']}']/@value") == ["We meet often."]
     assert own.xpath(".//input[@type='checkbox'][@checked]/@value") == ["1"]
 
-    mended = browser.press(refused, saving(second), {f"words_{of['1']}": WORDS})
+    mended = browser.press(refused, saving(second), {f"words_{numbers['1']}": WORDS})
     assert mended.status_code == 302
     assert said(second)["1"] == (Stance.OTHER, [WORDS])
 
 
 def test_what_another_officer_chose_in_between_is_told_and_what_was_typed_is_kept(second: Site) -> None:
-    first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
+    first, other, numbers = coordinator(second), second.as_(second.world.deputy), ids(second)
     page = first.get(f"{draft_of(second)}/brackets")
-    theirs = {f"stance_{of['1']}": "accept:0", f"reason_{of['1']}": "It is enough.", f"package_{of['1']}": "A"}
-    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {**theirs, f"can_{of['1']}": ["2"]})
+    theirs = {
+        f"stance_{numbers['1']}": "accept:0",
+        f"reason_{numbers['1']}": "It is enough.",
+        f"package_{numbers['1']}": "A",
+    }
+    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {**theirs, f"can_{numbers['1']}": ["2"]})
 
-    own = {f"words_{of['1']}": WORDS, f"reason_{of['1']}": "We meet often.", f"can_{of['1']}": ["1"]}
-    refused = first.press(page, saving(second), {**own, f"stance_{of['3']}": "accept:0"})
+    own = {f"words_{numbers['1']}": WORDS, f"reason_{numbers['1']}": "We meet often.", f"can_{numbers['1']}": ["1"]}
+    refused = first.press(page, saving(second), {**own, f"stance_{numbers['3']}": "accept:0"})
     assert refused.status_code == 422
     assert (
         f"{second.world.deputy.name} has chosen meanwhile: Cambodia accepts “month”, in package “A”, and could also accept "
         "“year” (reason: “It is enough.”)."
     ) in text_of(refused)
     assert {label: stance for label, (stance, _) in said(second).items()} == {"1": Stance.ACCEPT, "3": Stance.ACCEPT}
-    (shown,) = html.fromstring(refused.text).xpath(f"//fieldset[@id='bracket-{of['1']}']")
-    assert shown.xpath(f".//input[@name='words_{of['1']}' or @name='reason_{of['1']}']/@value") == [
+    (shown,) = html.fromstring(refused.text).xpath(f"//fieldset[@id='bracket-{numbers['1']}']")
+    assert shown.xpath(f".//input[@name='words_{numbers['1']}' or @name='reason_{numbers['1']}']/@value") == [
         WORDS,
         "We meet often.",
     ]
@@ -167,52 +171,52 @@ def test_what_another_officer_chose_in_between_is_told_and_what_was_typed_is_kep
 
 
 def test_an_old_page_repeats_no_earlier_choice_over_a_colleagues_newer_one(second: Site) -> None:
-    first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
+    first, other, numbers = coordinator(second), second.as_(second.world.deputy), ids(second)
     path = f"{draft_of(second)}/brackets"
-    own = {f"stance_{of['1']}": "keep", f"reason_{of['1']}": "We meet often.", f"can_{of['1']}": ["1"]}
+    own = {f"stance_{numbers['1']}": "keep", f"reason_{numbers['1']}": "We meet often.", f"can_{numbers['1']}": ["1"]}
     first.press(first.get(path), saving(second), own)
     old = first.get(path)
-    other.press(other.get(path), saving(second), {f"stance_{of['1']}": "accept:0"})
+    other.press(other.get(path), saving(second), {f"stance_{numbers['1']}": "accept:0"})
 
-    saved = first.press(old, saving(second), {f"stance_{of['3']}": "accept:0"})
+    saved = first.press(old, saving(second), {f"stance_{numbers['3']}": "accept:0"})
 
     assert saved.status_code == 302
     assert {label: stance for label, (stance, _) in said(second).items()} == {"1": Stance.ACCEPT, "3": Stance.ACCEPT}
-    told = first.press(old, saving(second), {f"stance_{of['1']}": "reserved"})
-    assert "has chosen meanwhile: Cambodia accepts “month”" in text_of(told)
-    assert "reserved" in chosen(told)
+    page = first.press(old, saving(second), {f"stance_{numbers['1']}": "reserved"})
+    assert "has chosen meanwhile: Cambodia accepts “month”" in text_of(page)
+    assert "reserved" in chosen(page)
 
 
 def test_a_conflict_is_told_even_after_another_refusal(second: Site) -> None:
-    first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
+    first, other, numbers = coordinator(second), second.as_(second.world.deputy), ids(second)
     page = first.get(f"{draft_of(second)}/brackets")
-    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{of['1']}": "keep"})
+    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{numbers['1']}": "keep"})
 
-    refused = first.press(page, saving(second), {f"words_{of['1']}": "[every year]"})
+    refused = first.press(page, saving(second), {f"words_{numbers['1']}": "[every year]"})
     assert "without names" in text_of(refused)
-    told = first.press(refused, saving(second), {f"words_{of['1']}": WORDS})
+    conflict = first.press(refused, saving(second), {f"words_{numbers['1']}": WORDS})
 
-    assert "has chosen meanwhile: Cambodia keeps the words of the draft." in text_of(told)
+    assert "has chosen meanwhile: Cambodia keeps the words of the draft." in text_of(conflict)
     assert said(second)["1"][0] is Stance.KEEP
 
 
 def test_who_says_nothing_of_a_bracket_leaves_it_as_another_officer_has_chosen(second: Site) -> None:
-    first, other, of = coordinator(second), second.as_(second.world.deputy), ids(second)
+    first, other, numbers = coordinator(second), second.as_(second.world.deputy), ids(second)
     page = first.get(f"{draft_of(second)}/brackets")
-    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{of['1']}": "keep"})
+    other.press(other.get(f"{draft_of(second)}/brackets"), saving(second), {f"stance_{numbers['1']}": "keep"})
 
-    refused = first.press(page, saving(second), {f"words_{of['4']}": "[year]"})
-    assert first.press(refused, saving(second), {f"words_{of['4']}": WORDS}).status_code == 302
+    refused = first.press(page, saving(second), {f"words_{numbers['4']}": "[year]"})
+    assert first.press(refused, saving(second), {f"words_{numbers['4']}": WORDS}).status_code == 302
 
     assert said(second) == {"1": (Stance.KEEP, None), "4": (Stance.OTHER, [WORDS])}
 
 
 def test_what_is_filled_in_without_a_choice_is_refused_and_kept_and_keeps_no_other_out(second: Site) -> None:
-    browser, of = coordinator(second), ids(second)
+    browser, numbers = coordinator(second), ids(second)
     page = browser.get(f"{draft_of(second)}/brackets")
-    reason, package, tick = f"reason_{of['1']}", f"package_{of['2']}", f"can_{of['3']}"
+    reason, package, tick = f"reason_{numbers['1']}", f"package_{numbers['2']}", f"can_{numbers['3']}"
 
-    filled = {reason: "We meet often.", package: "A", tick: ["0"], f"stance_{of['4']}": "keep"}
+    filled = {reason: "We meet often.", package: "A", tick: ["0"], f"stance_{numbers['4']}": "keep"}
     refused = browser.press(page, saving(second), filled)
 
     assert refused.status_code == 422
@@ -225,7 +229,9 @@ def test_what_is_filled_in_without_a_choice_is_refused_and_kept_and_keeps_no_oth
         "A",
     ]
     assert shown.xpath(f"//details[@open]//input[@name='{tick}'][@checked]/@value") == ["0"]
-    assert browser.press(refused, saving(second), {f"stance_{of[one]}": "keep" for one in "123"}).status_code == 302
+    assert (
+        browser.press(refused, saving(second), {f"stance_{numbers[one]}": "keep" for one in "123"}).status_code == 302
+    )
 
 
 def test_who_asks_for_words_is_told_that_it_can_go_on_asking_for_them(second: Site) -> None:
@@ -291,23 +297,23 @@ def test_a_choice_is_taken_back_with_its_reason(second: Site) -> None:
 
 @pytest.mark.slow
 def test_after_the_deadline_nothing_is_saved_and_what_was_typed_is_still_there(second: Site) -> None:
-    browser, of = coordinator(second), ids(second)
+    browser, numbers = coordinator(second), ids(second)
     page = browser.get(f"{draft_of(second)}/brackets")
     deadline_passes(second)
 
-    late = browser.press(page, saving(second), {f"words_{of['1']}": WORDS})
+    late = browser.press(page, saving(second), {f"words_{numbers['1']}": WORDS})
     assert late.status_code == 409
     assert "Comments on this text closed on" in text_of(late)
-    assert html.fromstring(late.text).xpath(f"//input[@name='words_{of['1']}']/@value") == [WORDS]
+    assert html.fromstring(late.text).xpath(f"//input[@name='words_{numbers['1']}']/@value") == [WORDS]
     assert said(second) == {}
     assert browser.post(f"{draft_of(second)}/brackets/let-stand").status_code == 409
     assert html.fromstring(browser.get(f"{draft_of(second)}/brackets").text).xpath("//fieldset/@disabled")
 
 
 def test_all_that_are_to_be_seen_are_accepted_at_once_but_not_what_was_chosen_apart(second: Site) -> None:
-    browser, of = coordinator(second), ids(second)
+    browser, numbers = coordinator(second), ids(second)
     page = browser.get(f"{draft_of(second)}/brackets")
-    browser.press(page, saving(second), {f"stance_{of['3']}": "keep"})
+    browser.press(page, saving(second), {f"stance_{numbers['3']}": "keep"})
 
     page = browser.get(f"{draft_of(second)}/brackets")
     assert "In 2 brackets there is only one wording so far" in text_of(page)
@@ -320,16 +326,16 @@ def test_all_that_are_to_be_seen_are_accepted_at_once_but_not_what_was_chosen_ap
 
 
 def test_the_answer_lists_what_it_lets_stand_and_the_receipt_repeats_it(second: Site) -> None:
-    browser, of = coordinator(second), ids(second)
+    browser, numbers = coordinator(second), ids(second)
     page = browser.get(f"{draft_of(second)}/brackets")
-    browser.press(page, saving(second), {f"stance_{of['2']}": "keep", f"stance_{of['1']}": "reserved"})
+    browser.press(page, saving(second), {f"stance_{numbers['2']}": "keep", f"stance_{numbers['1']}": "reserved"})
 
     page = browser.get(f"{draft_of(second)}/answer")
     assert "2 choices on brackets will be sent to the secretariat." in text_of(page)
     assert "With this answer Cambodia lets these 2 changes stand" in text_of(page)
     (to_object, *_) = html.fromstring(page.text).xpath("//ol[@class='lets-stand']//a/@href")
-    assert urlsplit(to_object).fragment == f"bracket-{of['3']}"
-    assert html.fromstring(browser.get(to_object).text).xpath(f"//fieldset[@id='bracket-{of['3']}']")
+    assert urlsplit(to_object).fragment == f"bracket-{numbers['3']}"
+    assert html.fromstring(browser.get(to_object).text).xpath(f"//fieldset[@id='bracket-{numbers['3']}']")
 
     assert browser.press(page, f"{draft_of(second)}/submit").headers["Location"] == f"{draft_of(second)}/receipt"
     receipt = text_of(browser.get(f"{draft_of(second)}/receipt"))
@@ -348,10 +354,10 @@ def test_a_country_that_has_said_nothing_reads_what_its_nil_return_lets_stand(se
 
 @pytest.mark.slow
 def test_what_a_country_chooses_appears_nowhere_else_before_circulation(second: Site) -> None:
-    browser, of, canary = coordinator(second), ids(second), "canaries in the river"
+    browser, numbers, canary = coordinator(second), ids(second), "canaries in the river"
     page = browser.get(f"{draft_of(second)}/brackets")
-    fields = {f"words_{of['1']}": canary, f"stance_{of['2']}": "reserved", f"reason_{of['2']}": canary}
-    browser.press(page, saving(second), {**fields, f"can_{of['1']}": ["0", "1"]})
+    fields = {f"words_{numbers['1']}": canary, f"stance_{numbers['2']}": "reserved", f"reason_{numbers['2']}": canary}
+    browser.press(page, saving(second), {**fields, f"can_{numbers['1']}": ["0", "1"]})
     browser.press(browser.get(f"{draft_of(second)}/answer"), f"{draft_of(second)}/submit")
 
     thailand, staff = second.as_(second.world.coordinators["TH"]), second.as_(second.world.staff[0])
@@ -452,10 +458,10 @@ def action_of(page: TestResponse) -> str:
 
 
 def test_the_answer_says_what_the_country_keeps_and_goes_on_asking_for(second: Site) -> None:
-    browser, of = second.as_(second.world.coordinators["TH"]), ids(second)
+    browser, numbers = second.as_(second.world.coordinators["TH"]), ids(second)
     page = browser.get(f"{draft_of(second)}/brackets")
     assert "Go on asking for this Thailand" in text_of(page)
-    browser.press(page, saving(second), {f"stance_{of['3']}": "keep"})
+    browser.press(page, saving(second), {f"stance_{numbers['3']}": "keep"})
 
     answer = text_of(browser.get(f"{draft_of(second)}/answer"))
     assert "Thailand keeps the words of the draft – Capacity building is offered to officials" in answer
@@ -468,7 +474,9 @@ def test_a_country_that_keeps_a_paragraph_is_not_said_to_want_no_words(site: Sit
     text = site.world.paragraph("4")
     site.world.comment("MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, text.id, "", "", "It is said elsewhere."))
     version = sent_out(site.world, consolidated(site.world))
-    second = replace(site, world=next_round(Made(site.world, {}, version.id), site.database.now() + timedelta(days=7)))
+    second = replace(
+        site, world=next_round(SecondVersion(site.world, {}, version.id), site.database.now() + timedelta(days=7))
+    )
     browser = coordinator(second)
     page = browser.get(f"{draft_of(second)}/brackets")
     assert "Keep this paragraph (no words here) The secretariat reports" not in text_of(page)
@@ -479,11 +487,11 @@ def test_a_country_that_keeps_a_paragraph_is_not_said_to_want_no_words(site: Sit
         if code != "KH":
             second.world.submit(code, now=site.database.now())
     second.world.close()
-    made = sent_out(second.world, second.world.consolidate())
+    newest = sent_out(second.world, second.world.consolidate())
 
-    shown = text_of(browser.get(f"/versions/{made.id}"))
+    shown = text_of(browser.get(f"/versions/{newest.id}"))
     assert "[keep this paragraph – Cambodia] [Myanmar: delete this paragraph] The secretariat reports" in shown
-    records = text_of(browser.get(f"/versions/{made.id}/compendium"))
+    records = text_of(browser.get(f"/versions/{newest.id}/compendium"))
     assert "[keep this paragraph] [Myanmar: delete this paragraph]" in records
 
 

@@ -15,7 +15,7 @@ from tests.web.site import Browser, Site, text_of
 
 def deferred(world: World) -> World:
     """Round 2, into which three comments of Cambodia are carried over."""
-    made = [
+    comments = [
         world.replace("KH", "1", "every year", "twice a year"),
         world.replace("KH", "2", "protect", "save"),
         world.remark("KH", "A good text."),
@@ -27,7 +27,7 @@ def deferred(world: World) -> World:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         proposed = {one.comment_id: one.revision for one in session.query(Disposition)}
-        for one in made:
+        for one in comments:
             said = {"outcome": Outcome.DEFERRED, "reason": "For the next round.", "seen": proposed.get(one.id, 0)}
             answers.answer(session, one.id, **said, by=by, now=one.written_at)  # type: ignore[arg-type]
     version: DraftVersion = sent_out(world, answered(world))

@@ -16,7 +16,7 @@ from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange
 from models.uploads.upload import Upload
 from tests.documents.word import docx, p, t
-from tests.web.circulation import KHMER, Made
+from tests.web.circulation import KHMER, SecondVersion
 from tests.web.site import Browser, Site, text_of
 from tests.web.test_editorial import edited, work_is_done
 from tests.web.test_uploads import work
@@ -25,7 +25,7 @@ from worker.documents.docx_out.version_docx import redline_as_docx
 REASON = f"As the chair read it out. {KHMER}"
 
 
-def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: Site, made: Made) -> None:
+def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: Site, version_2: SecondVersion) -> None:
     officer = site.as_(site.world.staff[0])
     sent = send(officer, site, chairs_text(site, chair))
     assert "Waiting for a free worker" in text_of(officer.get(sent.location))
@@ -38,7 +38,7 @@ def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: 
     assert "It is what Viet Nam asks for (VN-" in words(shown, capacity)
     assert "asks for" not in words(shown, means)
     assert "the secretariat’s own words" not in words(shown, river)
-    number = str(made.comments["set aside"])
+    number = str(version_2.comments["set aside"])
     choices = {goals: "ours", river: "ours", capacity: number, means: "out"}
 
     unreasoned = decide(officer, shown, choices)
@@ -57,7 +57,7 @@ def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: 
         assert (own.typed, own.reason, own.by_id) == (f"Goals {KHMER}", REASON, site.world.staff[0].id)
         assert session.scalars(select(Upload.confirmed_at)).all() == [None]
     work_is_done(site)
-    version = text_of(officer.get(f"/secretariat/versions/{made.version_id}", follow_redirects=True))
+    version = text_of(officer.get(f"/secretariat/versions/{version_2.version_id}", follow_redirects=True))
     assert REASON in version
 
     last = officer.get(sent.location)
@@ -65,7 +65,9 @@ def test_each_change_is_decided_on_and_what_belongs_to_members_is_refused(site: 
     assert "Everything in this file is decided." in text_of(done)
 
 
-def test_each_change_can_have_a_reason_of_its_own_and_the_others_have_the_one_for_all(site: Site, made: Made) -> None:
+def test_each_change_can_have_a_reason_of_its_own_and_the_others_have_the_one_for_all(
+    site: Site, version_2: SecondVersion
+) -> None:
     officer = site.as_(site.world.staff[0])
     sent = send(officer, site, chairs_text(site, chair))
     work(site)
@@ -85,7 +87,7 @@ def test_each_change_can_have_a_reason_of_its_own_and_the_others_have_the_one_fo
 
 @pytest.mark.slow
 def test_a_change_beside_one_of_the_secretariats_is_still_known_as_what_a_member_asks_for(
-    site: Site, made: Made
+    site: Site, version_2: SecondVersion
 ) -> None:
     edited(site, "3", "officials", "staff")
     officer = site.as_(site.world.staff[0])
@@ -96,10 +98,12 @@ def test_a_change_beside_one_of_the_secretariats_is_still_known_as_what_a_member
     assert "It is what Viet Nam asks for (VN-" in words(shown, change(shown, "3"))
 
 
-def test_the_candidates_own_file_asks_for_nothing_and_for_what_is_edited_in_it(site: Site, made: Made) -> None:
+def test_the_candidates_own_file_asks_for_nothing_and_for_what_is_edited_in_it(
+    site: Site, version_2: SecondVersion
+) -> None:
     officer = site.as_(site.world.staff[0])
     with site.database.reading(WORKER) as session:
-        own = redline_as_docx(comparison.between(session, made.version_id))
+        own = redline_as_docx(comparison.between(session, version_2.version_id))
     as_it_is = send(officer, site, own)
     edited_in_word = send(officer, site, tracked(own, "Means", "Means and ways", author="Chair"))
     work(site)
@@ -110,7 +114,7 @@ def test_the_candidates_own_file_asks_for_nothing_and_for_what_is_edited_in_it(s
     assert "Meansinserted: and ways" in words(shown, change(shown, "“Means”"))
 
 
-def test_paragraphs_are_put_in_and_taken_out_as_the_secretariats_own(site: Site, made: Made) -> None:
+def test_paragraphs_are_put_in_and_taken_out_as_the_secretariats_own(site: Site, version_2: SecondVersion) -> None:
     officer = site.as_(site.world.staff[0])
     sent = send(
         officer,
@@ -140,7 +144,7 @@ def test_paragraphs_are_put_in_and_taken_out_as_the_secretariats_own(site: Site,
     assert "Everything in this file is decided." in text_of(officer.get(sent.location))
 
 
-def test_a_choice_on_an_old_page_changes_nothing(site: Site, made: Made) -> None:
+def test_a_choice_on_an_old_page_changes_nothing(site: Site, version_2: SecondVersion) -> None:
     one, two = (site.as_(person) for person in site.world.staff[:2])
     sent = send(one, site, chairs_text(site, chair))
     work(site)
@@ -156,7 +160,9 @@ def test_a_choice_on_an_old_page_changes_nothing(site: Site, made: Made) -> None
         assert session.scalars(select(EditorialChange)).all() == []
 
 
-def test_another_text_and_a_comment_that_asks_for_something_else_are_refused(site: Site, made: Made) -> None:
+def test_another_text_and_a_comment_that_asks_for_something_else_are_refused(
+    site: Site, version_2: SecondVersion
+) -> None:
     officer = site.as_(site.world.staff[0])
     strange = send(officer, site, docx(p(t("Minutes of a meeting on another matter entirely."))))
     work(site)
@@ -165,19 +171,21 @@ def test_another_text_and_a_comment_that_asks_for_something_else_are_refused(sit
     sent = send(officer, site, chairs_text(site, chair))
     work(site)
     shown = officer.get(sent.location)
-    linked = decide(officer, shown, {change(shown, "“Means”"): str(made.comments["set aside"])})
+    linked = decide(officer, shown, {change(shown, "“Means”"): str(version_2.comments["set aside"])})
     assert linked.status_code == 404
     assert decide(officer, shown, {}).status_code == 422
 
 
-def test_a_chairs_text_is_taken_only_while_the_secretariat_is_at_work_and_from_staff(site: Site, made: Made) -> None:
+def test_a_chairs_text_is_taken_only_while_the_secretariat_is_at_work_and_from_staff(
+    site: Site, version_2: SecondVersion
+) -> None:
     officer = site.as_(site.world.staff[0])
     sent = send(officer, site, chairs_text(site, chair))
     work(site)
     for person in (site.world.coordinators["KH"], site.world.contributor):
         for path in (sent.location, pages_of(site)):
             assert site.as_(person).get(path).status_code == 404
-    made.circulate()
+    version_2.circulate()
     assert "Nothing more can be taken over" in text_of(officer.get(sent.location))
     assert "is taken while the secretariat works on" in text_of(officer.get(pages_of(site)))
     assert send(officer, site, b"x").status_code == 409

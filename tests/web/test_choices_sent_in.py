@@ -20,13 +20,13 @@ from models.departments.opinion import Opinion
 from models.documents.document import Document, Format, What
 from models.uploads.upload import Decision
 from tests.documents.filled import filled_in
-from tests.documents.test_make import made
+from tests.documents.test_make import make_document
 from tests.rounds import arrange_round, consolidated, next_round, sent_out
-from tests.web.circulation import BURMESE, FORMULA, KHMER, Made
+from tests.web.circulation import BURMESE, FORMULA, KHMER, SecondVersion
 from tests.web.country import coordinator
 from tests.web.site import Site, text_of
 from tests.web.test_forms_sent_in import sent
-from tests.web.test_taking_over import asked, confirm, decide
+from tests.web.test_taking_over import confirm, decide, uploaded_comments
 
 FORMATS = pytest.mark.parametrize("format", [Format.XLSX, Format.DOCX])
 
@@ -46,14 +46,14 @@ def second(site: Site) -> Site:
 
 def in_next_round(site: Site) -> Site:
     version = sent_out(site.world, consolidated(site.world))
-    world = next_round(Made(site.world, {}, version.id))
+    world = next_round(SecondVersion(site.world, {}, version.id))
     with world.database.transaction(WORKER) as session:
         arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
     return replace(site, world=world)
 
 
 def form_of(site: Site, format: Format) -> bytes:
-    document: Document = made(Made(site.world, {}, site.world.version_id), What.FORM, format)
+    document: Document = make_document(SecondVersion(site.world, {}, site.world.version_id), What.FORM, format)
     assert document.content is not None, document.last_error
     return document.content
 
@@ -158,7 +158,7 @@ def test_a_row_that_cannot_be_saved_says_why_and_can_only_be_left_out(second: Si
     form = filled_in(form_of(second, Format.XLSX), Format.XLSX, {2: {"choice": "keep"}, 4: {"words": "tells of"}})
     address = sent(browser, second, form)
     page = text_of(browser.get(address))
-    refused = next(one for one in asked(second) if one.stance is Stance.OTHER)
+    refused = next(one for one in uploaded_comments(second) if one.stance is Stance.OTHER)
 
     decide(browser, refused, Decision.KEEP)
     kept_all_the_same = browser.post(f"{address}/confirm", {"seen": "2"})
@@ -187,7 +187,7 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
     form = filled_in(form_of(second, Format.XLSX), Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "A"}})
     address = sent(browser, second, form)
     page = text_of(browser.get(address))
-    (beside,) = [one for one in asked(second) if one.bracket_id == first]
+    (beside,) = [one for one in uploaded_comments(second) if one.bracket_id == first]
 
     refused = browser.post(f"{address}/confirm", {"seen": "1"})
     decide(browser, beside, Decision.KEEP)
@@ -213,7 +213,7 @@ def test_a_choice_of_a_colleague_between_keeping_and_confirming_stays(second: Si
     address = sent(
         browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "A"}})
     )
-    (beside,) = [one for one in asked(second) if one.bracket_id == first]
+    (beside,) = [one for one in uploaded_comments(second) if one.bracket_id == first]
     decide(browser, beside, Decision.KEEP)
     colleague = world.coordinators["KH"]
     with world.database.transaction(viewer_of(colleague)) as session:
@@ -257,7 +257,7 @@ def test_odd_values_beside_a_choice_are_told_and_the_choice_is_saved_without_the
     address = sent(browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, rows))
     page = text_of(browser.get(address))
 
-    decide(browser, asked(second)[0], Decision.KEEP)
+    decide(browser, uploaded_comments(second)[0], Decision.KEEP)
     confirm(browser, address)
 
     for sentence in (
@@ -294,10 +294,10 @@ def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
     page = text_of(browser.get(address))
     by_hand(second, 1)
     edited = text_of(browser.get(address))
-    decide(browser, next(one for one in asked(second) if one.accepted == ["decade"]), Decision.KEEP)
+    decide(browser, next(one for one in uploaded_comments(second) if one.accepted == ["decade"]), Decision.KEEP)
     confirm(browser, address)
 
-    assert "has been changed by hand since. It now says: is reserved, awaiting instructions." in edited
+    assert "has since been changed by hand. It now says: is reserved, awaiting instructions." in edited
     assert "It replaces the choice from the earlier file." in page
     assert "The corrected file does not have this choice any more. It is taken back when you confirm." in page
     assert said(second) == [(Stance.ACCEPT, ["decade"], ""), (Stance.RESERVED, None, "")]

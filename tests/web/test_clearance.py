@@ -9,17 +9,17 @@ from models.comments.operations import clearance as operations
 from tests.web.country import coordinator, deadline_passes, draft_of, new
 from tests.web.site import Browser, Site, text_of
 
-GIVEN = {"cleared_by": "Sok Dara", "office": "Director-General", "cleared_on": "2022-04-22"}
+CLEARANCE = {"cleared_by": "Sok Dara", "office": "Director-General", "cleared_on": "2022-04-22"}
 
 
 def ask(browser: Browser, round: str) -> None:
-    asked = browser.press(browser.get(f"{round}/clearance"), f"{round}/clearance/ask")
-    assert asked.location == f"{round}/clearance"
+    answer = browser.press(browser.get(f"{round}/clearance"), f"{round}/clearance/ask")
+    assert answer.location == f"{round}/clearance"
 
 
 def clear(browser: Browser, round: str) -> None:
     ask(browser, round)
-    browser.press(browser.get(f"{round}/clearance"), f"{round}/clearance/given", GIVEN)
+    browser.press(browser.get(f"{round}/clearance"), f"{round}/clearance/given", CLEARANCE)
 
 
 def attach(browser: Browser, round: str) -> None:
@@ -35,12 +35,12 @@ def test_the_coordinator_notes_who_has_cleared_the_answer_and_keeps_every_typed_
     ask(browser, round)
 
     refused = browser.press(
-        browser.get(f"{round}/clearance"), f"{round}/clearance/given", {**GIVEN, "office": "", "cleared_on": ""}
+        browser.get(f"{round}/clearance"), f"{round}/clearance/given", {**CLEARANCE, "office": "", "cleared_on": ""}
     )
     assert refused.status_code == 422
     assert "Say which office this person holds." in text_of(refused)
     assert 'value="Sok Dara"' in refused.text
-    browser.press(refused, f"{round}/clearance/given", GIVEN)
+    browser.press(refused, f"{round}/clearance/given", CLEARANCE)
 
     page = text_of(browser.get(f"{round}/clearance"))
     assert "by Sok Dara, Director-General, on 22 April 2022" in page

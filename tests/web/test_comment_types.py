@@ -21,7 +21,7 @@ def closed(site: Site) -> Site:
     return site
 
 
-def asked(site: Site) -> None:
+def ask_for_another_type(site: Site) -> None:
     officer = officers(site)[0]
     answer = officer.press(officer.get(STAFF), STAFF, {"wanted": "substantive", "reason": REASON})
     assert answer.headers["Location"] == "/secretariat/comments/1"
@@ -31,7 +31,7 @@ def asked(site: Site) -> None:
 def test_the_secretariat_asks_and_sees_what_the_member_decides(closed: Site) -> None:
     officer = officers(closed)[0]
     assert "Ask Cambodia to change the type" in text_of(officer.get("/secretariat/comments/1"))
-    asked(closed)
+    ask_for_another_type(closed)
     page = officer.get("/secretariat/comments/1")
     assert "from editorial to substantive" in text_of(page)
     assert REASON in text_of(page)
@@ -71,7 +71,7 @@ def test_what_the_secretariat_asks_comes_back_whole(closed: Site, fields: dict[s
 
 
 def test_a_decision_that_lacks_something_comes_back_whole(closed: Site) -> None:
-    asked(closed)
+    ask_for_another_type(closed)
     coordinator = closed.as_(closed.world.coordinators["KH"])
 
     refused = coordinator.press(coordinator.get(OWN), OWN, {"decision": "kept"})
@@ -87,7 +87,7 @@ def test_a_decision_that_lacks_something_comes_back_whole(closed: Site) -> None:
 def test_a_deputy_reads_what_is_asked_and_others_have_no_such_page(closed: Site) -> None:
     coordinator = closed.as_(closed.world.coordinators["KH"])
     assert coordinator.get(OWN).status_code == 404
-    asked(closed)
+    ask_for_another_type(closed)
 
     deputy = closed.as_(closed.world.deputy)
     page = deputy.get(OWN)

@@ -25,7 +25,7 @@ def of_text(site: Site) -> list[int]:
         return list(session.scalars(select(Document.id).where(text, Document.version_id == newest.scalar_subquery())))
 
 
-def made(site: Site, id: int) -> WorkState:
+def make_file(site: Site, id: int) -> WorkState:
     """What becomes of a file when a worker comes to it."""
     claim = site.database.take(Document, id)
     assert claim is not None
@@ -61,7 +61,7 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     with site.database.transaction(WORKER) as session:
         corrigenda.issue_due(session, now=site.database.now().replace(year=2032))
     without, _ = of_text(site)
-    assert made(site, without) is WorkState.CANCELLED
+    assert make_file(site, without) is WorkState.CANCELLED
     assert "Nothing that the secretariat has to deal with." in text_of(first.get("/secretariat/system-status"))
 
     for public in ("/adopted/", "/adopted/1"):

@@ -15,14 +15,14 @@ def invitation(site: Site) -> str:
         return f"/cosponsorships/{session.scalars(select(Cosponsorship.id)).one()}"
 
 
-def of(site: Site, code: str) -> Browser:
+def coordinator_of(site: Site, code: str) -> Browser:
     return site.as_(site.world.coordinators[code])
 
 
 def invited(site: Site, *codes: str) -> tuple[int, str]:
     """China's comment, shown to these; gives its number, and the page on which China sees who joins."""
     comment = site.world.replace("CN", "1", "every year", WORDS)
-    china, address = of(site, "CN"), f"/comments/{comment.id}/cosponsors"
+    china, address = coordinator_of(site, "CN"), f"/comments/{comment.id}/cosponsors"
     assert address in china.get(f"/rounds/{site.world.round_id}/answer").text
     members = [str(site.world.coordinators[code].of_member().id) for code in codes]
     assert china.press(china.get(address), address, {"members": members}).status_code == 302
@@ -31,7 +31,7 @@ def invited(site: Site, *codes: str) -> tuple[int, str]:
 
 def test_a_country_joins_and_is_named_until_it_withdraws(site: Site) -> None:
     _, address = invited(site, "VN")
-    china, viet_nam = of(site, "CN"), of(site, "VN")
+    china, viet_nam = coordinator_of(site, "CN"), coordinator_of(site, "VN")
     assert "China invites Viet Nam to join one of its comments" in text_of(viet_nam.get("/"))
     page = viet_nam.get(invitation(site))
     assert WORDS in text_of(page)
@@ -54,7 +54,7 @@ def test_nobody_else_reads_the_words_on_any_page(site: Site) -> None:
         browser = site.as_(person)
         assert browser.get(invitation(site)).status_code == 404, person.name
         assert browser.get(address).status_code == 404, person.name
-    viet_nam = of(site, "VN")
+    viet_nam = coordinator_of(site, "VN")
     assert viet_nam.get(address).status_code == 404
     assert viet_nam.get(f"/comments/{comment_id}").status_code == 404
     draft = f"/rounds/{site.world.round_id}"
@@ -64,7 +64,7 @@ def test_nobody_else_reads_the_words_on_any_page(site: Site) -> None:
 
 def test_an_invitation_that_is_taken_back_is_there_no_more(site: Site) -> None:
     _, address = invited(site, "VN", "TH")
-    china = of(site, "CN")
+    china = coordinator_of(site, "CN")
     page = china.get(address)
     (close, _) = sorted(map(str, html.fromstring(page.text).xpath("//form[contains(@action, '/close')]/@action")))
     assert china.press(page, close).status_code == 302
@@ -73,14 +73,16 @@ def test_an_invitation_that_is_taken_back_is_there_no_more(site: Site) -> None:
         first = session.scalars(select(Cosponsorship).order_by(Cosponsorship.id)).first()
     assert first is not None
     assert (
-        of(site, "TH" if first.invited.name == "Thailand" else "VN").get(f"/cosponsorships/{first.id}").status_code
+        coordinator_of(site, "TH" if first.invited.name == "Thailand" else "VN")
+        .get(f"/cosponsorships/{first.id}")
+        .status_code
         == 404
     )
 
 
 def test_who_changes_the_words_is_told_what_that_means(site: Site) -> None:
     comment_id, address = invited(site, "VN")
-    china, viet_nam = of(site, "CN"), of(site, "VN")
+    china, viet_nam = coordinator_of(site, "CN"), coordinator_of(site, "VN")
     viet_nam.press(viet_nam.get(invitation(site)), f"{invitation(site)}/confirm")
 
     edit = china.get(f"/comments/{comment_id}")
@@ -95,11 +97,11 @@ def test_who_changes_the_words_is_told_what_that_means(site: Site) -> None:
 
 def test_a_country_does_not_join(site: Site) -> None:
     _, address = invited(site, "VN")
-    viet_nam = of(site, "VN")
+    viet_nam = coordinator_of(site, "VN")
     page = viet_nam.get(invitation(site))
     (form,) = html.fromstring(page.text).xpath(f"//form[@action='{invitation(site)}/confirm']")
     assert form.xpath(f".//button[@formaction='{invitation(site)}/decline']")
     viet_nam.post(f"{invitation(site)}/decline", dict(form.fields))
 
     assert "Viet Nam does not join this comment." in text_of(viet_nam.get(invitation(site)))
-    assert "Viet Nam does not join" in text_of(of(site, "CN").get(address))
+    assert "Viet Nam does not join" in text_of(coordinator_of(site, "CN").get(address))

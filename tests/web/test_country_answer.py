@@ -14,7 +14,7 @@ from models.letters.notification import Letter, Notification
 from models.record.events import Event
 from models.record.verbs import Verb
 from tests.rounds import arrange_round, next_round
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
 from tests.web.site import Browser, Site, text_of
 
@@ -108,7 +108,7 @@ def test_a_department_reads_the_answer_only_when_it_is_given(site: Site) -> None
     assert "Thank you." in text_of(browser.get(answer))
 
 
-def test_a_nil_return_lets_stand_what_its_page_lists(site: Site, out: Made) -> None:
+def test_a_nil_return_lets_stand_what_its_page_lists(site: Site, out: SecondVersion) -> None:
     second = next_round(out).round_id
     with site.database.transaction(OPERATOR) as session:
         arrange_round(session, second, closes_at=site.database.now() + timedelta(days=7))

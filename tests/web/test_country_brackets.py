@@ -12,7 +12,7 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from tests.rounds import arrange_round, circulated, consolidated, next_round, round_on, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Site, text_of
 
@@ -26,7 +26,7 @@ def second(site: Site) -> Site:
         "MM", Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "It is said elsewhere.")
     )
     version = sent_out(world, consolidated(world))
-    again = next_round(Made(world, {}, version.id))
+    again = next_round(SecondVersion(world, {}, version.id))
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     return replace(site, world=again)
@@ -96,8 +96,8 @@ def test_the_wish_to_delete_a_paragraph_stands_apart_from_its_first_word(site: S
 def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None:
     world = site.world
     for code, label, reason in (("TH", "2", ""), ("MM", "4", "It is said elsewhere.")):
-        asked = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph(label).id, "", "", reason)
-        world.comment(code, asked)
+        words = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph(label).id, "", "", reason)
+        world.comment(code, words)
     again = round_on(world, circulated(world).id)
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
@@ -105,10 +105,10 @@ def test_only_words_for_which_a_reason_was_given_lead_to_why(site: Site) -> None
 
     page = html.fromstring(coordinator(second).get(f"{draft_of(second)}/brackets").text)
 
-    without, given = (f"//fieldset[@id='bracket-{number_of(second, label)}']" for label in ("2", "4"))
-    assert page.xpath(f"string({without}//span[@class='why'])") == "no reason given"
-    assert not page.xpath(f"{without}//span[@class='why']/a")
-    assert page.xpath(f"{given}//span[@class='why']/a")
+    without_reason, with_reason = (f"//fieldset[@id='bracket-{number_of(second, label)}']" for label in ("2", "4"))
+    assert page.xpath(f"string({without_reason}//span[@class='why'])") == "no reason given"
+    assert not page.xpath(f"{without_reason}//span[@class='why']/a")
+    assert page.xpath(f"{with_reason}//span[@class='why']/a")
 
 
 def test_what_is_folded_away_stands_in_one_box_and_says_what_a_package_is(second: Site) -> None:
@@ -189,8 +189,8 @@ def test_a_sentence_that_is_seen_once_more_says_so_on_the_list_the_receipt_and_t
     world = site.world
     world.replace("CN", "2", "will protect", "will only protect")
     world.replace("TH", "2", "its fish", "none of its fish")
-    second = next_round(Made(world, {}, circulated(world).id))
-    third = next_round(Made(second, {}, circulated(second).id))
+    second = next_round(SecondVersion(world, {}, circulated(world).id))
+    third = next_round(SecondVersion(second, {}, circulated(second).id))
     with third.database.transaction(WORKER) as session:
         arrange_round(session, third.round_id, closes_at=third.database.now() + timedelta(days=7))
     again = replace(site, world=third)

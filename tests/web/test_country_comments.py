@@ -123,9 +123,9 @@ def test_what_cannot_be_kept_gets_a_sentence_and_every_word_back(
     assert refused.status_code == 422
     assert sentence in text_of(refused)
     assert "<title>Problem: " in refused.text
-    given = {name: words for name, words in typed.items() if name != "type"}
+    words_typed = {name: words for name, words in typed.items() if name != "type"}
     assert {name: words for name, words in fields(refused).items() if words} == {
-        name: words.replace("\r\n", "\n") for name, words in given.items() if words
+        name: words.replace("\r\n", "\n") for name, words in words_typed.items() if words
     }
     assert comments(site) == []
 
@@ -187,11 +187,11 @@ def test_of_two_who_save_the_same_comment_the_second_sees_both_texts_and_decides
 def test_removing_asks_once_more_and_double_clicks_do_no_harm(site: Site) -> None:
     comment, browser = site.world.remark("KH", "To be removed."), coordinator(site)
     path = f"/comments/{comment.id}/remove"
-    asked = browser.get(path)
-    assert "To be removed." in text_of(asked)
+    page = browser.get(path)
+    assert "To be removed." in text_of(page)
     assert len(comments(site)) == 1
 
-    for answer in (browser.press(asked, path), browser.press(asked, path)):
+    for answer in (browser.press(page, path), browser.press(page, path)):
         assert answer.headers["Location"] == draft_of(site)
     assert comments(site) == []
     assert "To be removed." not in browser.get(draft_of(site)).text
@@ -200,11 +200,11 @@ def test_removing_asks_once_more_and_double_clicks_do_no_harm(site: Site) -> Non
 def test_a_comment_that_changed_meanwhile_is_not_removed_unseen(site: Site) -> None:
     comment, browser = site.world.remark("KH", "Old."), coordinator(site)
     path = f"/comments/{comment.id}/remove"
-    asked = browser.get(path)
+    page = browser.get(path)
     edit = browser.get(f"/comments/{comment.id}")
     browser.press(edit, f"/comments/{comment.id}", {"text": "New."})
 
-    refused = browser.press(asked, path)
+    refused = browser.press(page, path)
     assert refused.status_code == 409
     assert "New." in text_of(refused)
     assert browser.press(refused, path).status_code == 302
@@ -220,9 +220,9 @@ def test_saving_a_comment_that_was_removed_meanwhile_gives_the_words_back(site: 
     assert "Written with care." in gone.text
 
 
-@pytest.mark.parametrize("asked", ["change=replace", "change=poem", "paragraph=x", "paragraph=99999&change=delete"])
-def test_an_address_that_asks_for_nothing_sensible_is_not_there(site: Site, asked: str) -> None:
-    assert coordinator(site).get(f"{draft_of(site)}/comments/new?{asked}").status_code == 404
+@pytest.mark.parametrize("query", ["change=replace", "change=poem", "paragraph=x", "paragraph=99999&change=delete"])
+def test_an_address_that_asks_for_nothing_sensible_is_not_there(site: Site, query: str) -> None:
+    assert coordinator(site).get(f"{draft_of(site)}/comments/new?{query}").status_code == 404
 
 
 def test_a_form_writes_nothing_but_its_own_questions(site: Site) -> None:
@@ -238,9 +238,9 @@ def test_a_form_writes_nothing_but_its_own_questions(site: Site) -> None:
 
 def test_who_proposes_words_where_brackets_stand_is_told_how_to_choose(site: Site) -> None:
     assert "Brackets stand" not in text_of(coordinator(site).get(new(site, "1", "replace")))
-    made = make_version_2(site.world)
-    made.circulate()
-    later = replace(site, world=next_round(made))
+    version_2 = make_version_2(site.world)
+    version_2.circulate()
+    later = replace(site, world=next_round(version_2))
     with site.database.transaction(WORKER) as session:
         arrange_round(session, later.world.round_id, closes_at=site.database.now() + timedelta(days=7))
 

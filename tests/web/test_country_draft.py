@@ -20,7 +20,7 @@ from models.people.person import Person, Role
 from testing.world import LATER, World
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator, deadline_passes, draft_of
 from tests.web.site import Site, text_of
 from webapp.country.comments.margin import COUNTED_FROM
@@ -77,7 +77,7 @@ def test_the_main_button_is_what_should_be_done_next_and_never_no_comment_while_
     nothing = main_buttons(site)
     world.replace("KH", "1", "every year", "twice a year")
     world.replace("CN", "1", "every year", "each month")
-    second = replace(site, world=next_round(Made(world, {}, circulated(world).id)))
+    second = replace(site, world=next_round(SecondVersion(world, {}, circulated(world).id)))
     with second.database.transaction(WORKER) as session:
         arrange_round(session, second.world.round_id, closes_at=second.database.now() + timedelta(days=7))
     brackets = main_buttons(second)
@@ -96,7 +96,7 @@ def test_the_main_button_is_what_should_be_done_next_and_never_no_comment_while_
 def test_a_bracket_that_is_answered_by_typing_over_it_is_answered_in_every_count(site: Site) -> None:
     world = site.world
     world.replace("CN", "1", "every year", "each month")
-    second = replace(site, world=next_round(Made(world, {}, circulated(world).id)))
+    second = replace(site, world=next_round(SecondVersion(world, {}, circulated(world).id)))
     with second.database.transaction(WORKER) as session:
         arrange_round(session, second.world.round_id, closes_at=second.database.now() + timedelta(days=7))
     unanswered = text_of(coordinator(second).get(draft_of(second)))
@@ -213,7 +213,7 @@ def test_each_open_bracket_leads_to_its_place_in_the_list_with_what_the_country_
     world.replace("CN", "1", "every year", "every month")
     world.replace("VN", "1", "every year", "every decade")
     world.replace("TH", "2", "fish", "fish and wetlands")
-    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+    second = next_round(SecondVersion(world, {}, sent_out(world, consolidated(world)).id))
     with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     say(second, "KH", {"1": (Stance.ACCEPT, 0)})

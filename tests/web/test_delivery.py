@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.db.access import OPERATOR
 from models.db.work import WorkState
 from models.documents.document import Document, Format
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.site import Browser, Site
 
 GZIP = {"Accept-Encoding": "gzip, deflate"}
@@ -20,7 +20,7 @@ def zipped(site: Site) -> Browser:
     return browser
 
 
-def test_a_page_is_a_fraction_of_its_size_and_the_same(site: Site, out: Made) -> None:
+def test_a_page_is_a_fraction_of_its_size_and_the_same(site: Site, out: SecondVersion) -> None:
     address = f"/versions/{out.version_id}"
     plain, short = site.as_(site.world.coordinators["TH"]).get(address), zipped(site).get(address)
 
@@ -53,7 +53,7 @@ def test_a_static_file_is_kept_for_a_year_under_an_address_that_changes_with_it(
     assert kept.data == old.data
 
 
-def test_what_is_compressed_already_and_what_is_short_goes_as_it_is(site: Site, out: Made) -> None:
+def test_what_is_compressed_already_and_what_is_short_goes_as_it_is(site: Site, out: SecondVersion) -> None:
     with site.database.transaction(OPERATOR) as session:
         file = session.scalars(select(Document).where(Document.format == Format.PDF).limit(1)).one()
         file.state, file.content, file.size = WorkState.DONE, b"%PDF-1.7 " + b"words " * 1000, 6009

@@ -136,12 +136,12 @@ def test_what_departments_ask_for_in_one_bracket_is_not_run_into_one(site: Site)
         paragraph = session.get_one(Paragraph, site.world.paragraph("2").id)
         arrange(session, paragraph, site.world.consultation_id, text=words)
     chosen = [words.replace("[Cambodia: six][Viet Nam: five]", number) for number in ("six", "four")]
-    asked = [
+    wishes = [
         site.world.opinion(Words(CommentType.SUBSTANTIVE, Change.REPLACE, site.world.paragraph("2").id, "", each))
         for each in chosen
     ]
 
-    form = coordinator(site).get(f"{desk(site)}/edit?opinion={asked[0].id}&opinion={asked[1].id}")
+    form = coordinator(site).get(f"{desk(site)}/edit?opinion={wishes[0].id}&opinion={wishes[1].id}")
 
     assert fields(form)["proposed_text"] == chosen[0]
 

@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 from models.brackets.agreement import Stance
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
-from tests.web.circulation import BURMESE, KHMER, Made
+from tests.web.circulation import BURMESE, KHMER, SecondVersion
 from tests.web.secretariat import (
     action,
     brackets_of,
@@ -159,7 +159,7 @@ def test_the_desk_never_tells_who_could_accept_what(site: Site) -> None:
     site.world.replace("MM", "1", "every year", "every week")
     site.world.replace("VN", "1", "every year", "every decade")
     version = sent_out(site.world, consolidated(site.world))
-    second = next_round(Made(site.world, {}, version.id))
+    second = next_round(SecondVersion(site.world, {}, version.id))
     say(second, "CN", {"1": (Stance.ACCEPT, 0)}, can_accept=(1,))
     say(second, "MM", {"1": (Stance.ACCEPT, 1)})
     say(second, "VN", {"1": (Stance.ACCEPT, 2)})

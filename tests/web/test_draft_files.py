@@ -57,9 +57,9 @@ def test_a_word_file_is_read_arranged_and_made_and_stays_with_the_text(site: Sit
     assert "stands out" not in text_of(headed)
     assert "stands out" in text_of(press(officer, headed, "numbered-2"))
 
-    made = make(officer, headed)
-    assert made.status_code == 302, text_of(made)
-    version = officer.get(made.location)
+    answer = make(officer, headed)
+    assert answer.status_code == 302, text_of(answer)
+    version = officer.get(answer.location)
     assert "It came in the file ព្រាង.docx" in text_of(version)
     (address,) = html.fromstring(version.text).xpath("//main//a[@download]/@href")
     back = officer.get(address)
@@ -71,7 +71,7 @@ def test_a_word_file_is_read_arranged_and_made_and_stays_with_the_text(site: Sit
         assert put_up is not None
         assert put_up.body is not None
         assert put_up.body["file"] == upload.digest
-    assert make(officer, headed).location == made.location
+    assert make(officer, headed).location == answer.location
     assert "ព្រាង.docx" in text_of(officer.get(NEW))
 
 

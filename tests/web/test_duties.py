@@ -13,7 +13,7 @@ from testing.world import World
 from tests.adoption import note, terms
 from tests.lifting import put
 from tests.rounds import arrange_round, circulated, consolidated, next_round
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
 
@@ -24,7 +24,7 @@ HOLDS = "These words stand only when your country accepts them."
 def second(site: Site) -> Site:
     """Round 2 is open on a text in which Thailand alone asks for other words in paragraph 2."""
     site.world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
-    second = next_round(Made(site.world, {}, circulated(site.world).id))
+    second = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
     with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     return replace(site, world=second)
@@ -36,14 +36,14 @@ def only(world: World, version_id: int) -> PlacedBracket:
         return bracket
 
 
-def of(site: Site, code: str) -> tuple[Browser, str]:
+def coordinator_and_id(site: Site, code: str) -> tuple[Browser, str]:
     return site.as_(site.world.coordinators[code]), str(site.world.coordinators[code].of_member().id)
 
 
 @pytest.mark.slow
 def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_its_list(second: Site) -> None:
     browser, draft = coordinator(second), draft_of(second)
-    viet, number = of(second, "VN")
+    viet, number = coordinator_and_id(second, "VN")
     address = f"{draft}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
     assert "Viet Nam lets this change stand" in text_of(viet.get(f"{draft}/answer"))
 
@@ -60,7 +60,7 @@ def test_a_coordinator_marks_words_and_the_country_that_they_charge_reads_it_on_
     answer = text_of(viet.get(f"{draft}/answer"))
     assert "What waits for Viet Nam to accept it" in answer
     assert "lets this change stand" not in answer
-    others = text_of(of(second, "LA")[0].get(f"{draft}/brackets"))
+    others = text_of(coordinator_and_id(second, "LA")[0].get(f"{draft}/brackets"))
     assert "gives Viet Nam a task" in others
 
     mine = browser.get(address)
@@ -78,7 +78,7 @@ def test_words_can_be_marked_after_the_country_has_answered(second: Site) -> Non
 
     assert address in browser.get(f"{draft}/brackets").text
     browser.get(address)
-    assert browser.post(address, {"choice": "1", "members": of(second, "VN")[1]}).status_code == 302
+    assert browser.post(address, {"choice": "1", "members": coordinator_and_id(second, "VN")[1]}).status_code == 302
 
 
 @pytest.mark.slow
@@ -87,7 +87,7 @@ def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) 
     candidate = consolidated(site.world)
     conflict = only(site.world, candidate.id).places[0].id
     officer, address = site.as_(site.world.staff[0]), f"/secretariat/conflicts/{conflict}"
-    number = of(site, "VN")[1]
+    number = coordinator_and_id(site, "VN")[1]
     assert f"{address}/duties" in officer.get(address).text
 
     assert officer.press(officer.get(f"{address}/duties"), f"{address}/duties", {"choice": "1", "members": number})
@@ -99,15 +99,15 @@ def test_the_secretariat_marks_words_where_it_settles_their_bracket(site: Site) 
 
 @pytest.mark.slow
 def test_words_that_are_put_to_the_members_say_once_who_must_accept_them(second: Site) -> None:
-    viet, number = of(second, "VN")
+    viet, number = coordinator_and_id(second, "VN")
     address = f"{draft_of(second)}/brackets/{only(second.world, second.world.version_id).bracket.id}/duties"
     coordinator(second).get(address)
     coordinator(second).post(address, {"choice": "1", "members": number})
     version = circulated(second.world)
     note(second.world, version, {1: ", and Viet Nam leads the work"})
-    asked = put(second.world, version, terms(second.world, Way.TACIT))
+    lifting = put(second.world, version, terms(second.world, Way.TACIT))
 
-    page = text_of(viet.get(f"/liftings/{asked.id}"))
+    page = text_of(viet.get(f"/liftings/{lifting.id}"))
 
     assert "Silence is not enough: the bracket stays open until Viet Nam accepts these words expressly." in page
     assert "gives Viet Nam a task, a lead or a cost, as Cambodia has marked." in page

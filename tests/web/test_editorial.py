@@ -14,7 +14,7 @@ from models.db.work import WorkState
 from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange, EditorialState
 from models.letters.notification import Letter, Notification
-from tests.web.circulation import BURMESE, KHMER, Made
+from tests.web.circulation import BURMESE, KHMER, SecondVersion
 from tests.web.site import Browser, Site, text_of
 
 SAID = f"We had agreed on {KHMER}."
@@ -57,9 +57,9 @@ def change_id(site: Site) -> int:
         return session.scalars(standing).one()
 
 
-def test_staff_look_at_their_words_before_they_keep_them(site: Site, made: Made) -> None:
+def test_staff_look_at_their_words_before_they_keep_them(site: Site, version_2: SecondVersion) -> None:
     officer, path = site.as_(site.world.staff[0]), edit_path(site, "3")
-    candidate = officer.get(f"/secretariat/versions/{made.version_id}")
+    candidate = officer.get(f"/secretariat/versions/{version_2.version_id}")
     assert path in html.fromstring(candidate.text).xpath("//a/@href")
     form = officer.get(path)
     assert "A paragraph cannot be added, split or deleted here." in text_of(form)
@@ -76,14 +76,14 @@ def test_staff_look_at_their_words_before_they_keep_them(site: Site, made: Made)
         assert session.scalars(select(EditorialChange)).all() == []
     assert officer.press(looked, path).status_code == 302
     work_is_done(site)
-    page = text_of(officer.get(f"/secretariat/versions/{made.version_id}", follow_redirects=True))
+    page = text_of(officer.get(f"/secretariat/versions/{version_2.version_id}", follow_redirects=True))
     assert "Editorial changes by the secretariat" in page
     assert "by Secretariat (editorial)" in page
 
 
 @pytest.mark.parametrize("look", [{}, {"look": "1"}])
 def test_words_of_a_member_are_refused_with_its_name_and_what_was_typed_stays(
-    site: Site, made: Made, look: dict[str, str]
+    site: Site, version_2: SecondVersion, look: dict[str, str]
 ) -> None:
     officer, path = site.as_(site.world.staff[0]), edit_path(site, "1")
     form = officer.get(path)
@@ -98,7 +98,9 @@ def test_words_of_a_member_are_refused_with_its_name_and_what_was_typed_stays(
 
 
 @pytest.mark.slow
-def test_of_two_who_edit_at_once_the_second_sees_both_texts_and_may_insist(site: Site, made: Made) -> None:
+def test_of_two_who_edit_at_once_the_second_sees_both_texts_and_may_insist(
+    site: Site, version_2: SecondVersion
+) -> None:
     one, two, path = site.as_(site.world.staff[0]), site.as_(site.world.staff[1]), edit_path(site, "3")
     first, second = one.get(path), two.get(path)
     words = words_in(first)
@@ -112,14 +114,14 @@ def test_of_two_who_edit_at_once_the_second_sees_both_texts_and_may_insist(site:
     assert two.press(refused, path).status_code == 302
     work_is_done(site)
     assert "officers (end of insertion)" in text_of(
-        two.get(f"/secretariat/versions/{made.version_id}", follow_redirects=True)
+        two.get(f"/secretariat/versions/{version_2.version_id}", follow_redirects=True)
     )
 
 
-def test_a_change_is_taken_out_on_the_page_of_the_text(site: Site, made: Made) -> None:
+def test_a_change_is_taken_out_on_the_page_of_the_text(site: Site, version_2: SecondVersion) -> None:
     edited(site, "3", "officials", "staff")
     officer = site.as_(site.world.staff[0])
-    text = officer.get(f"/secretariat/versions/{made.version_id}").headers["Location"]
+    text = officer.get(f"/secretariat/versions/{version_2.version_id}").headers["Location"]
 
     gone = officer.press(officer.get(text), f"/secretariat/editorial-changes/{change_id(site)}/take-out")
 
@@ -128,9 +130,11 @@ def test_a_change_is_taken_out_on_the_page_of_the_text(site: Site, made: Made) -
     assert "Editorial change" not in text_of(officer.get(text, follow_redirects=True))
 
 
-def test_what_went_out_marks_the_secretariats_words_and_lists_them_everywhere(site: Site, made: Made) -> None:
+def test_what_went_out_marks_the_secretariats_words_and_lists_them_everywhere(
+    site: Site, version_2: SecondVersion
+) -> None:
     edited(site, "3", "officials", KHMER, reason=f"{BURMESE} <b>")
-    made.circulate()
+    version_2.circulate()
     version, reader = newest(site), site.as_(site.world.coordinators["TH"])
 
     page = reader.get(f"/versions/{version}")
@@ -157,12 +161,12 @@ def test_what_went_out_marks_the_secretariats_words_and_lists_them_everywhere(si
     }
 
 
-def test_one_button_objects_with_a_sentence_or_without(site: Site, made: Made) -> None:
+def test_one_button_objects_with_a_sentence_or_without(site: Site, version_2: SecondVersion) -> None:
     edited(site, "3", "officials", "staff")
     page = f"/editorial-changes/{change_id(site)}"
     thailand, laos = site.as_(site.world.coordinators["TH"]), site.as_(site.world.coordinators["LA"])
     assert thailand.get(page).status_code == 404
-    made.circulate()
+    version_2.circulate()
     for reader in (site.as_(site.world.contributor), site.as_(site.world.staff[0])):
         assert "Object to this change" not in text_of(reader.get(page))
         assert reader.post(f"{page}/object").status_code == 404
@@ -180,8 +184,8 @@ def test_one_button_objects_with_a_sentence_or_without(site: Site, made: Made) -
     kept = [[reader.get(f"/versions/{newest(site)}{file}").text for file in files] for reader in (thailand, laos)]
     assert not [text for texts in kept for text in texts if SAID in text]
     with site.database.reading(WORKER) as session:
-        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
-    assert len(told) == 2 * len(site.world.staff)
+        recipients = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
+    assert len(recipients) == 2 * len(site.world.staff)
 
 
 @pytest.mark.parametrize("path", ["/secretariat/paragraphs/999999/edit", "/editorial-changes/999999"])
@@ -189,7 +193,7 @@ def test_what_is_not_there_is_not_found(site: Site, path: str) -> None:
     assert site.as_(site.world.staff[0]).get(path).status_code == 404
 
 
-def test_members_cannot_open_the_form(site: Site, made: Made) -> None:
+def test_members_cannot_open_the_form(site: Site, version_2: SecondVersion) -> None:
     path = edit_path(site, "3")
     readers: list[Browser] = [site.as_(site.world.coordinators["KH"]), site.as_(site.world.deputy)]
     assert {reader.get(path).status_code for reader in readers} == {404}

@@ -38,10 +38,10 @@ def entered_and_checked(site: Site, path: str, **said: object) -> TestResponse:
     """One enters what a member says, another checks it; gives the page of the entry."""
     first, second = (site.as_(person) for person in site.world.staff[:2])
     first.get(path)
-    made = first.post(path, letter(**said))
-    assert made.status_code == 302
+    answer = first.post(path, letter(**said))
+    assert answer.status_code == 302
     page = f"/secretariat/entered-positions/{newest(site).id}"
-    assert made.location == page
+    assert answer.location == page
     assert not html.fromstring(first.get(page).text).xpath("//form[contains(@action, '/check')]")
     assert second.press(second.get(page), f"{page}/check").status_code == 302
     return second.get(page)
@@ -53,10 +53,10 @@ def ids(world: World) -> dict[str, int]:
 
 def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site, bare: DraftVersion) -> None:
     world = site.world
-    asked = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
-    asked.all_agree(but="LA")
-    path = f"/secretariat/adoptions/{asked.id}/members/{ids(world)['LA']}/enter"
-    assert path in html.fromstring(site.as_(world.staff[0]).get(f"/secretariat/adoptions/{asked.id}").text).xpath(
+    adoption = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    adoption.all_agree(but="LA")
+    path = f"/secretariat/adoptions/{adoption.id}/members/{ids(world)['LA']}/enter"
+    assert path in html.fromstring(site.as_(world.staff[0]).get(f"/secretariat/adoptions/{adoption.id}").text).xpath(
         "//a/@href"
     )
 
@@ -69,7 +69,7 @@ def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site
     page = entered_and_checked(site, path, says="agrees", kind="reservation", statement=KHMER)
 
     assert "counts" in text_of(page)
-    assert asked.adoption().state is AdoptionState.ADOPTED
+    assert adoption.row().state is AdoptionState.ADOPTED
     with site.database.reading(WORKER) as session:
         assert session.get_one(DraftVersion, bare.id).stage is Stage.ADOPTED
         assert not session.scalars(select(SignedIn).where(SignedIn.person_id == world.coordinators["LA"].id)).all()
@@ -78,12 +78,12 @@ def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site
 @pytest.mark.slow
 def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site: Site, bare: DraftVersion) -> None:
     world = site.world
-    asked = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
-    path = f"/secretariat/adoptions/{asked.id}/members/{ids(world)['KH']}/enter"
+    adoption = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    path = f"/secretariat/adoptions/{adoption.id}/members/{ids(world)['KH']}/enter"
     khmer, deputy = site.as_(world.coordinators["KH"]), site.as_(world.deputy)
     entered_and_checked(site, path, says="agrees", kind="", channel="telephone")
     read = f"/entered-positions/{newest(site).id}"
-    assert read in html.fromstring(khmer.get(f"/adoptions/{asked.id}").text).xpath("//a/@href")
+    assert read in html.fromstring(khmer.get(f"/adoptions/{adoption.id}").text).xpath("//a/@href")
     assert not html.fromstring(deputy.get(read).text).xpath("//form[contains(@action, '/confirm')]")
     assert khmer.get(f"{read}/original").status_code == 200
     assert site.as_(world.coordinators["TH"]).get(read).status_code == 404
@@ -94,15 +94,15 @@ def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site
     entered_and_checked(site, path, says="agrees", kind="", channel="e-mail")
     again = f"/entered-positions/{newest(site).id}"
     khmer.press(khmer.get(again), f"{again}/confirm")
-    assert "agrees" in text_of(khmer.get(f"/adoptions/{asked.id}"))
+    assert "agrees" in text_of(khmer.get(f"/adoptions/{adoption.id}"))
 
 
 def test_a_silence_is_broken_by_telephone(site: Site, bare: DraftVersion) -> None:
     world = site.world
-    asked = begin(world, bare, terms(world, Way.TACIT, site.database.now().replace(year=2031)))
-    path = f"/secretariat/adoptions/{asked.id}/members/{ids(world)['MM']}/enter"
+    adoption = begin(world, bare, terms(world, Way.TACIT, site.database.now().replace(year=2031)))
+    path = f"/secretariat/adoptions/{adoption.id}/members/{ids(world)['MM']}/enter"
 
     entered_and_checked(site, path, says="objects", kind="", channel="telephone", reason=KHMER)
 
-    assert asked.adoption().state is AdoptionState.BROKEN
-    assert KHMER in text_of(site.as_(world.coordinators["TH"]).get(f"/adoptions/{asked.id}"))
+    assert adoption.row().state is AdoptionState.BROKEN
+    assert KHMER in text_of(site.as_(world.coordinators["TH"]).get(f"/adoptions/{adoption.id}"))

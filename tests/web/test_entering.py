@@ -58,7 +58,7 @@ def entered(site: Site, channel: str = "e-mail") -> str:
     put_down(site, entry)
     first, second, _ = officers(site)
     first.press(first.get(entry), f"{entry}/hand-over")
-    assert "Somebody who has typed nothing of it must check it." in text_of(first.get(entry))
+    assert "Somebody who did not type it must check it." in text_of(first.get(entry))
     assert "To be checked: the answer entered for Thailand" in text_of(second.get(round_path(site)))
     assert second.press(second.get(entry), f"{entry}/check").headers["Location"] == entry
     return entry.replace("/secretariat", "")

@@ -7,22 +7,22 @@ from models.db.work import WorkState
 from models.documents.document import MEDIA, Document, Format, What
 from testing.world import World
 from tests.rounds import circulated, next_round
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.site import Site, text_of
 
 
-def set_all(out: Made, **values: object) -> None:
+def set_all(out: SecondVersion, **values: object) -> None:
     with out.world.database.transaction(OPERATOR) as session:
         session.execute(update(Document).values(**values))
 
 
-def one(out: Made) -> Document:
+def one(out: SecondVersion) -> Document:
     with out.world.database.reading(WORKER) as session:
         wanted = select(Document).where(Document.version_id == out.version_id, Document.what == What.REDLINE)
         return session.scalars(wanted.where(Document.format == Format.PDF)).one()
 
 
-def test_while_a_worker_makes_them_the_page_says_so_and_leads_back_to_itself(site: Site, out: Made) -> None:
+def test_while_a_worker_makes_them_the_page_says_so_and_leads_back_to_itself(site: Site, out: SecondVersion) -> None:
     reader = site.as_(out.world.coordinators["TH"])
 
     shown = reader.get(f"/versions/{out.version_id}/files")
@@ -32,7 +32,9 @@ def test_while_a_worker_makes_them_the_page_says_so_and_leads_back_to_itself(sit
     assert reader.get(f"/documents/{one(out).id}").location == f"/versions/{out.version_id}/files"
 
 
-def test_the_piece_that_is_looked_at_meanwhile_leads_on_once_no_file_is_waited_for(site: Site, out: Made) -> None:
+def test_the_piece_that_is_looked_at_meanwhile_leads_on_once_no_file_is_waited_for(
+    site: Site, out: SecondVersion
+) -> None:
     reader = site.as_(out.world.coordinators["TH"])
     address = f"/versions/{out.version_id}/files/progress"
     before = reader.get(address).text
@@ -44,7 +46,9 @@ def test_the_piece_that_is_looked_at_meanwhile_leads_on_once_no_file_is_waited_f
     assert "data-follow" not in reader.get(f"/versions/{out.version_id}/files").text
 
 
-def test_changes_since_any_version_are_asked_for_from_the_page_that_compares_them(site: Site, out: Made) -> None:
+def test_changes_since_any_version_are_asked_for_from_the_page_that_compares_them(
+    site: Site, out: SecondVersion
+) -> None:
     world, first = out.world, out.world.version_id
     third = circulated(next_round(out)).id
     reader = site.as_(world.coordinators["TH"])
@@ -62,9 +66,9 @@ def test_changes_since_any_version_are_asked_for_from_the_page_that_compares_the
 
 
 def test_the_secretariat_has_what_would_change_as_files_and_the_members_have_not(
-    site: Site, open_world: World, made: Made
+    site: Site, open_world: World, version_2: SecondVersion
 ) -> None:
-    files = f"/versions/{made.version_id}/files"
+    files = f"/versions/{version_2.version_id}/files"
     staff = site.as_(open_world.staff[0])
     assert files in staff.get(files.replace("/files", "").replace("/versions", "/secretariat/versions")).text
 
@@ -77,7 +81,7 @@ def test_the_secretariat_has_what_would_change_as_files_and_the_members_have_not
         assert member.get(address).status_code == 404
 
 
-def test_a_file_that_is_made_comes_under_its_name_and_not_a_second_time(site: Site, out: Made) -> None:
+def test_a_file_that_is_made_comes_under_its_name_and_not_a_second_time(site: Site, out: SecondVersion) -> None:
     set_all(out, state=WorkState.DONE, content=b"%PDF-1.7 words", size=14)
     reader = site.as_(out.world.coordinators["TH"])
 
@@ -93,7 +97,7 @@ def test_a_file_that_is_made_comes_under_its_name_and_not_a_second_time(site: Si
     assert again.status_code == 304
 
 
-def test_what_could_not_be_made_says_why_and_is_tried_again_by_a_button(site: Site, out: Made) -> None:
+def test_what_could_not_be_made_says_why_and_is_tried_again_by_a_button(site: Site, out: SecondVersion) -> None:
     set_all(out, state=WorkState.FAILED, last_error="PDF needs Pango.")
     reader = site.as_(out.world.coordinators["TH"])
     page = reader.get(f"/versions/{out.version_id}/files")
@@ -105,7 +109,7 @@ def test_what_could_not_be_made_says_why_and_is_tried_again_by_a_button(site: Si
     assert one(out).state is WorkState.WAITING
 
 
-def test_files_are_for_those_who_may_see_the_version(site: Site, out: Made, open_world: World) -> None:
+def test_files_are_for_those_who_may_see_the_version(site: Site, out: SecondVersion, open_world: World) -> None:
     set_all(out, state=WorkState.DONE, content=b"%PDF-1.7 words", size=14)
     document = one(out)
 

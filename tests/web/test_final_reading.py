@@ -19,7 +19,7 @@ from tests.web.test_forms_sent_in import OURS
 from tests.web.test_forms_sent_in import sent as sent_form
 from tests.web.test_opening import in_round, links
 from tests.web.test_opening import officer as officer
-from tests.web.test_taking_over import DARA, asked, confirm, decide
+from tests.web.test_taking_over import DARA, confirm, decide, uploaded_comments
 from tests.web.test_taking_over import sent as sent_word
 from worker.documents.docx_out.version_docx import text_as_docx
 
@@ -84,7 +84,7 @@ def test_a_form_gives_its_corrections_and_shows_why_its_other_rows_are_not_taken
     page = browser.get(address)
     assert "This round is the final reading of the text" in text_of(page)
     refused, without_kind = [
-        one for one in asked(reading) if one.type in (CommentType.TECHNICAL, CommentType.SUBSTANTIVE)
+        one for one in uploaded_comments(reading) if one.type in (CommentType.TECHNICAL, CommentType.SUBSTANTIVE)
     ]
     assert action(page, f"/uploaded/{refused.id}/decide") is not None
     assert "If this is a correction, say so; else leave it out." in text_of(page)
@@ -111,7 +111,7 @@ def test_a_change_in_a_word_file_is_a_correction_only_if_somebody_says_so(readin
     assert "No points in this file will become comments of Cambodia; 3 points need your decision first" in text_of(page)
 
     browser.press(page, f"{address}/corrections", {})
-    waits = next(one for one in asked(reading) if one.change is Change.DELETE)
+    waits = next(one for one in uploaded_comments(reading) if one.change is Change.DELETE)
     page = browser.get(address)
     assert "2 points in this file will become comments of Cambodia; 1 point needs your decision first" in text_of(page)
     decided = f"/uploaded/{waits.id}"

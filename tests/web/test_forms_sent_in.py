@@ -17,7 +17,7 @@ from tests.documents.word import docx, p, packed, t
 from tests.web.circulation import BURMESE, FORMULA, KHMER
 from tests.web.country import comments, coordinator, draft_of
 from tests.web.site import Browser, Site, text_of
-from tests.web.test_taking_over import asked, by_hand, confirm, decide
+from tests.web.test_taking_over import by_hand, confirm, decide, uploaded_comments
 from tests.web.test_uploads import work
 from worker.documents.xlsx.comment_form import COLUMNS, form_as_docx
 
@@ -79,7 +79,7 @@ def test_a_row_that_names_a_page_and_a_line_is_on_the_whole_text_until_its_parag
     browser, two = coordinator(site), site.world.paragraph("2")
     address = sent(browser, site, [IPBES, ("1", "", "4", "120", "", "", f"Which fish? {KHMER}", "Sok Dara", "")])
     page = browser.get(address)
-    (item,) = asked(site)
+    (item,) = uploaded_comments(site)
     choosing = browser.get(f"/uploaded/{item.id}")
 
     browser.press(choosing, f"/uploaded/{item.id}", {"paragraph": str(two.id)})
@@ -111,7 +111,7 @@ def test_strange_columns_are_chosen_by_hand_and_the_form_is_read_again(site: Sit
 
     assert (nothing.status_code, "Choose which column holds the comments" in text_of(nothing)) == (422, True)
     assert "2 columns are said to hold “Paragraph”" in text_of(twice)
-    assert [(one.text, one.decision) for one in asked(site)] == [
+    assert [(one.text, one.decision) for one in uploaded_comments(site)] == [
         ("Pourquoi?", Decision.SUGGESTED),
         ("Non.", Decision.SUGGESTED),
         ("Où?", Decision.OPEN),
@@ -164,19 +164,19 @@ def test_two_columns_of_words_chosen_by_hand_are_put_together(site: Site) -> Non
     browser.press(browser.get(address), f"{address}/columns", chosen)
     work(site)
 
-    assert [one.text for one in asked(site)] == ["Pourquoi?\n\nEncore: Et quand?"]
+    assert [one.text for one in uploaded_comments(site)] == ["Pourquoi?\n\nEncore: Et quand?"]
 
 
 def test_columns_chosen_on_an_older_page_change_nothing(site: Site) -> None:
     browser = coordinator(site)
     address = sent(browser, site, [ISO, ("KH", "", "", "1", "ge", "Why?", "")])
     page = browser.get(address)
-    decide(site.as_(site.world.deputy), asked(site)[0], Decision.LEAVE_OUT)
+    decide(site.as_(site.world.deputy), uploaded_comments(site)[0], Decision.LEAVE_OUT)
 
     late = browser.press(page, f"{address}/columns", {"column-F": "justification"})
 
     assert late.status_code == 409
-    assert [one.decision for one in asked(site)] == [Decision.LEAVE_OUT]
+    assert [one.decision for one in uploaded_comments(site)] == [Decision.LEAVE_OUT]
 
 
 def test_a_corrected_form_updates_its_own_comments_and_none_that_was_edited_by_hand(site: Site) -> None:
@@ -190,8 +190,10 @@ def test_a_corrected_form_updates_its_own_comments_and_none_that_was_edited_by_h
     monthly = row(site, "1", proposed=first.replace("every year", "each month"))
     corrected = sent(browser, site, [OURS, monthly, row(site, "2", "Why, and when?")])
     browser.press(browser.get(corrected), f"{corrected}/replaces", {"replaces": old.rpartition("/")[2]})
-    assert "changed by hand since" in text_of(browser.get(corrected))
-    decide(browser, next(one for one in asked(site) if "each month" in one.proposed_text), Decision.LEAVE_OUT)
+    assert "since been changed by hand" in text_of(browser.get(corrected))
+    decide(
+        browser, next(one for one in uploaded_comments(site) if "each month" in one.proposed_text), Decision.LEAVE_OUT
+    )
     confirm(browser, corrected)
 
     by_words = {one.proposed_text or one.text: one.id for one in comments(site)}
@@ -205,8 +207,8 @@ def test_the_form_of_a_department_becomes_opinions_of_its_own(site: Site) -> Non
 
     confirm(browser, address, forward="y")
 
-    (made,) = (one.opinion_id for one in asked(site))
-    assert made is not None
+    (opinion_id,) = (one.opinion_id for one in uploaded_comments(site))
+    assert opinion_id is not None
     assert comments(site) == []
     assert OpinionState.FORWARDED in text_of(browser.get(draft_of(site)))
 
@@ -219,7 +221,7 @@ def test_the_same_form_again_leads_to_what_came_of_it(site: Site) -> None:
 
     assert again.location == first
     assert "This file had already been sent" in text_of(browser.get(first))
-    assert len(asked(site)) == 1
+    assert len(uploaded_comments(site)) == 1
 
 
 def test_a_form_in_word_whose_present_words_were_changed_shows_them_for_a_decision(site: Site) -> None:
@@ -234,7 +236,7 @@ def test_a_form_in_word_whose_present_words_were_changed_shows_them_for_a_decisi
     address = sent(browser, site, edited)
 
     assert "The present words were changed in the form." in text_of(browser.get(address))
-    (item,) = asked(site)
+    (item,) = uploaded_comments(site)
     assert (item.decision, item.paragraph_id) == (Decision.OPEN, site.world.paragraph("1").id)
     assert item.proposed_text == site.world.paragraph("1").text.replace("every year", "twice a year")
 

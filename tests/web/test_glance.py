@@ -17,7 +17,7 @@ from models.rounds.operations.rounds import acknowledge
 from models.rounds.queries.glance import glance_at_round
 from testing.world import LATER
 from tests.pages.test_stylesheet import SCHEMES, contrast
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.site import Browser, Site, text_of
 
 LARGEST_PAGE = 100_000  # bytes
@@ -90,7 +90,7 @@ def test_when_the_round_has_closed_every_comment_is_counted_where_it_was_made(si
 
 
 def test_the_map_shows_the_numbers_of_the_table_and_leads_to_the_comments_that_it_counts(
-    site: Site, made: Made
+    site: Site, version_2: SecondVersion
 ) -> None:
     browser = staff(site)
     page = browser.get(desk_of(site)).text
@@ -103,7 +103,7 @@ def test_the_map_shows_the_numbers_of_the_table_and_leads_to_the_comments_that_i
     assert sum(int(count) for _, count in drawn.values()) == len(comments) == 8
     address, count = drawn["Lao PDR, the whole text: 1 comment"]
     assert (address, count) == (
-        f"/secretariat/rounds/{site.world.round_id}/comments#c-{made.comments['remark']}",
+        f"/secretariat/rounds/{site.world.round_id}/comments#c-{version_2.comments['remark']}",
         "1",
     )
     assert Counter(count for _, count in drawn.values()) == Counter(
@@ -115,7 +115,7 @@ def test_the_map_shows_the_numbers_of_the_table_and_leads_to_the_comments_that_i
 
 
 def test_countries_stand_alphabetically_and_the_map_has_words_for_those_who_do_not_see_it(
-    site: Site, made: Made
+    site: Site, version_2: SecondVersion
 ) -> None:
     svg = drawing(staff(site).get(desk_of(site)).text)
 
@@ -141,39 +141,39 @@ def test_shades_can_be_told_apart_in_grey() -> None:
     assert all(step >= 1.2 for step in steps)
 
 
-def test_for_members_there_is_no_such_page_until_the_new_version_is_out(site: Site, made: Made) -> None:
-    reader = site.as_(made.world.coordinators["TH"])
-    address = f"/versions/{made.version_id}/glance"
+def test_for_members_there_is_no_such_page_until_the_new_version_is_out(site: Site, version_2: SecondVersion) -> None:
+    reader = site.as_(version_2.world.coordinators["TH"])
+    address = f"/versions/{version_2.version_id}/glance"
     assert {reader.get(path).status_code for path in (address, desk_of(site))} == {404}
     assert staff(site).get(address).status_code == 404
 
-    made.circulate()
+    version_2.circulate()
 
     assert {browser.get(address).status_code for browser in (reader, staff(site))} == {200}
     assert reader.get(desk_of(site)).status_code == 404
-    assert reader.get(f"/versions/{made.world.version_id}/glance").status_code == 404
-    assert address in reader.get(f"/versions/{made.version_id}").text
+    assert reader.get(f"/versions/{version_2.world.version_id}/glance").status_code == 404
+    assert address in reader.get(f"/versions/{version_2.version_id}").text
 
 
-def test_every_member_sees_the_same_round_but_not_who_acknowledged_what(site: Site, made: Made) -> None:
+def test_every_member_sees_the_same_round_but_not_who_acknowledged_what(site: Site, version_2: SecondVersion) -> None:
     desk = staff(site).get(desk_of(site)).text
-    made.circulate()
+    version_2.circulate()
 
     pages = [
-        site.as_(person).get(f"/versions/{made.version_id}/glance").text
-        for person in (made.world.coordinators["TH"], made.world.contributor, made.world.staff[1])
+        site.as_(person).get(f"/versions/{version_2.version_id}/glance").text
+        for person in (version_2.world.coordinators["TH"], version_2.world.contributor, version_2.world.staff[1])
     ]
 
     for page in pages:
         assert table(page) == table(desk)
         assert "Letter received" not in page
-        comment = f"c-{made.comments['remark']}"
-        assert f"/versions/{made.version_id}/compendium?at={comment}#{comment}" in page
+        comment = f"c-{version_2.comments['remark']}"
+        assert f"/versions/{version_2.version_id}/compendium?at={comment}#{comment}" in page
         assert not [link for link in html.fromstring(page).xpath("//main//@href") if "/secretariat/" in link]
         assert len(page.encode()) < LARGEST_PAGE
 
 
-def test_comments_are_counted_by_type_and_by_answer(site: Site, out: Made) -> None:
+def test_comments_are_counted_by_type_and_by_answer(site: Site, out: SecondVersion) -> None:
     page = html.fromstring(staff(site).get(f"/versions/{out.version_id}/glance").text)
 
     by_type, by_answer = (
@@ -192,7 +192,7 @@ def test_comments_are_counted_by_type_and_by_answer(site: Site, out: Made) -> No
     assert ("Noted", "1") in by_answer
 
 
-def test_comments_are_counted_by_section_and_type_in_a_picture_and_its_table(site: Site, out: Made) -> None:
+def test_comments_are_counted_by_section_and_type_in_a_picture_and_its_table(site: Site, out: SecondVersion) -> None:
     page = html.fromstring(staff(site).get(f"/versions/{out.version_id}/glance").text)
 
     (counts,) = page.xpath("//table[caption='Comments by section and type']")
@@ -223,7 +223,9 @@ def test_who_has_answered_is_drawn_with_a_sign_for_each_member(site: Site) -> No
     ]
 
 
-def test_what_a_paragraph_went_through_leads_from_the_words_before_to_the_words_now(site: Site, out: Made) -> None:
+def test_what_a_paragraph_went_through_leads_from_the_words_before_to_the_words_now(
+    site: Site, out: SecondVersion
+) -> None:
     browser = site.as_(out.world.coordinators["TH"])
     page = browser.get(f"/versions/{out.version_id}/glance").text
 

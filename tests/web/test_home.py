@@ -23,7 +23,7 @@ from models.people.queries.home_tasks import TaskKind, member_home, staff_home
 from models.settings import read
 from testing.world import LATER
 from tests.adoption import begin, terms, without_brackets
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.site import ADDRESS, Site, text_of
 from webapp import create_app
 
@@ -104,7 +104,9 @@ def test_a_text_that_is_adopted_is_put_away_and_nothing_waits(site: Site) -> Non
         )
 
 
-def test_a_text_that_is_consolidated_waits_for_the_secretariat_and_not_for_a_member(site: Site, made: Made) -> None:
+def test_a_text_that_is_consolidated_waits_for_the_secretariat_and_not_for_a_member(
+    site: Site, version_2: SecondVersion
+) -> None:
     assert "For you now (1) A strategy for the river Round 1: settle and answer" in text_of(
         site.as_(site.world.staff[0]).get("/")
     )
@@ -128,11 +130,11 @@ def test_what_was_entered_waits_for_another_officer_and_then_for_the_coordinator
 
 def test_what_was_entered_about_an_adoption_waits_for_its_check_and_its_coordinator(site: Site) -> None:
     world, (first, second, _) = site.world, site.world.staff
-    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    adoption = begin(world, without_brackets(world), terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
     member = world.coordinators["TH"].of_member().id
     origin = Origin(EntryChannel.TELEPHONE, LATER.date(), "Ms Somsri", LATER)
     with world.database.transaction(viewer_of(first)) as session:
-        entry = positions.enter(session, Adoption, asked.id, member, origin, positions.Says(), by=first, now=LATER)
+        entry = positions.enter(session, Adoption, adoption.id, member, origin, positions.Says(), by=first, now=LATER)
     assert "To be checked: what was entered for Thailand about an adoption" in text_of(site.as_(second).get("/"))
     with world.database.transaction(viewer_of(second)) as session:
         positions.check(session, entry.id, by=second, seen=1, now=LATER)

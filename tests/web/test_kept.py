@@ -56,10 +56,10 @@ def everything(world: World) -> Iterator[str]:
         departments.forward(session, opinion.id, by=helper, seen=1, now=LATER)
     yield "a department forwards"
     with database.transaction(viewer_of(kh)) as session:
-        made = deciding.include(session, opinion.id, named=False, by=kh, seen=2, now=LATER)
+        included = deciding.include(session, opinion.id, named=False, by=kh, seen=2, now=LATER)
     yield "an opinion is included"
     with database.transaction(viewer_of(kh)) as session:
-        comments.remove(session, made.id, by=kh, seen=1, now=LATER)
+        comments.remove(session, included.id, by=kh, seen=1, now=LATER)
     yield "what was made of it is removed"
     with database.transaction(viewer_of(kh)) as session:
         deciding.leave_out(session, opinion.id, note="Elsewhere.", by=kh, seen=4, now=LATER)
@@ -94,10 +94,10 @@ def test_a_page_is_called_unchanged_as_long_as_it_reads_the_same_and_not_longer(
 
 
 def test_a_page_is_another_when_the_time_is_over_and_when_the_answers_are_out(site: Site) -> None:
-    made = make_version_2(site.world)
+    version_2 = make_version_2(site.world)
     reader = coordinator(site)
     _, tag, before = look(reader, draft_of(site))
-    made.circulate()
+    version_2.circulate()
     status, _, after = look(reader, draft_of(site), tag)
     assert status == 200
     assert before != after
@@ -154,10 +154,10 @@ def test_news_is_told_once_and_the_page_that_tells_it_is_not_kept(site: Site) ->
     reader = coordinator(site)
     _, tag, _ = look(reader, draft_of(site))
     reader.post(write(site, "1"), {"type": "general", "text": "Please say by when."})
-    told = reader.get(draft_of(site))
+    page = reader.get(draft_of(site))
 
-    assert "The comment is saved." in text_of(told)
-    assert (told.headers["Cache-Control"], "ETag" in told.headers) == ("no-store", False)
+    assert "The comment is saved." in text_of(page)
+    assert (page.headers["Cache-Control"], "ETag" in page.headers) == ("no-store", False)
     assert "The comment is saved." not in look(reader, draft_of(site), tag)[2]
 
 
@@ -176,15 +176,15 @@ def test_the_page_takes_few_queries_whatever_stands_beside_its_comments(site: Si
     with site.database.transaction(viewer_of(kh)) as session:
         attachments.attach(session, comment.id, PDF, name="letter.pdf", by=kh, now=LATER)
         deciding.include(session, opinion.id, named=False, by=kh, seen=2, now=LATER)
-    reader, asked = coordinator(site), list[str]()
+    reader, queries = coordinator(site), list[str]()
     reader.get(draft_of(site))
     with_all = reader.get(draft_of(site))
 
     def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.extend([statement] * statement.startswith("SELECT"))
+        queries.extend([statement] * statement.startswith("SELECT"))
 
     event.listen(site.database.reader, "before_cursor_execute", count)
     reader.get(draft_of(site))
-    assert len(asked) <= MOST_QUERIES
+    assert len(queries) <= MOST_QUERIES
     assert "letter.pdf" in with_all.text
     assert f"from {world.contributor.department}" in text_of(with_all)

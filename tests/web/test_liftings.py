@@ -13,31 +13,31 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import LATER, MEMBERS
 from tests.adoption import OVER, note, terms
-from tests.lifting import Put, put
+from tests.lifting import RunningLifting, put
 from tests.rounds import circulated, round_on
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.site import Site, text_of
 
 
 @pytest.fixture
-def version(site: Site, out: Made) -> DraftVersion:
+def version(site: Site, out: SecondVersion) -> DraftVersion:
     """Version 2 with three brackets; Cambodia and Viet Nam contest the first."""
     with site.database.reading(WORKER) as session:
         return session.get_one(DraftVersion, out.version_id)
 
 
-def settled(site: Site, version: DraftVersion, words: str) -> Put:
+def settled(site: Site, version: DraftVersion, words: str) -> RunningLifting:
     """A meeting has agreed on words for the first bracket."""
     note(site.world, version, {1: words})
     return put(site.world, version, terms(site.world, Way.MEETING, present="KH VN", agreed="KH VN"))
 
 
 def test_the_member_that_asks_for_the_chosen_words_is_named_like_the_others(site: Site, version: DraftVersion) -> None:
-    asked = settled(site, version, "regularly")
+    lifting = settled(site, version, "regularly")
 
     for person, page in (
-        (site.world.staff[0], f"/secretariat/liftings/{asked.id}"),
-        (site.world.coordinators["TH"], f"/liftings/{asked.id}"),
+        (site.world.staff[0], f"/secretariat/liftings/{lifting.id}"),
+        (site.world.coordinators["TH"], f"/liftings/{lifting.id}"),
     ):
         text = text_of(site.as_(person).get(page))
         assert "Viet Nam asks for these words." in text
@@ -64,18 +64,18 @@ def test_the_staff_find_earlier_words_beside_the_newest(site: Site, version: Dra
 
 def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site, version: DraftVersion) -> None:
     note(site.world, version, {1: "now and then"})
-    asked = put(site.world, version, terms(site.world, Way.TACIT))
-    asked.acknowledge(*MEMBERS.keys() - {"LA"})
+    lifting = put(site.world, version, terms(site.world, Way.TACIT))
+    lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     for person, path in (
         (site.world.coordinators["LA"], "/liftings/"),
         (site.world.staff[0], "/secretariat/liftings/"),
     ):
-        assert text_of(site.as_(person).get(f"{path}{asked.id}")).count("(Yangon time)") > 0
+        assert text_of(site.as_(person).get(f"{path}{lifting.id}")).count("(Yangon time)") > 0
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
     coordinators = site.world.coordinators
     lao, thai, officer = map(site.as_, (coordinators["LA"], coordinators["TH"], site.world.staff[0]))
-    path, asking = f"/liftings/{asked.id}", "nobody of Lao PDR has said that they know of it"
+    path, asking = f"/liftings/{lifting.id}", "nobody of Lao PDR has said that they know of it"
 
     assert asking in text_of(lao.get("/"))
     assert "Read the words and answer" in text_of(lao.get("/"))
@@ -89,15 +89,15 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
 
 
 def test_of_words_that_are_new_nobody_is_named(site: Site, version: DraftVersion) -> None:
-    asked = settled(site, version, "now and then")
+    lifting = settled(site, version, "now and then")
 
-    assert "for these words." not in text_of(site.as_(site.world.staff[0]).get(f"/secretariat/liftings/{asked.id}"))
+    assert "for these words." not in text_of(site.as_(site.world.staff[0]).get(f"/secretariat/liftings/{lifting.id}"))
 
 
 def test_words_of_the_draft_are_said_to_be_the_drafts_and_stand_there_once(site: Site, version: DraftVersion) -> None:
-    asked = settled(site, version, "every year")
+    lifting = settled(site, version, "every year")
 
-    text = text_of(site.as_(site.world.coordinators["TH"]).get(f"/liftings/{asked.id}"))
+    text = text_of(site.as_(site.world.coordinators["TH"]).get(f"/liftings/{lifting.id}"))
 
     assert "These are the words of the draft." in text
     assert text.count("The members will meet every year to share") == 1
@@ -116,12 +116,12 @@ def test_all_brackets_that_stay_open_are_counted_with_the_reason(site: Site, ver
         positions.save(session, world.round_id, said, by=cambodia, now=LATER)
     third = circulated(world)
     note(site.world, third, "regularly")
-    asked = put(site.world, third, terms(site.world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting = put(site.world, third, terms(site.world, Way.MEETING, present="KH VN", agreed="KH VN"))
 
-    asked.answer("VN", [1], "Not these words.")
-    asked.all_agree(but="VN")
+    lifting.answer("VN", [1], "Not these words.")
+    lifting.all_agree(but="VN")
 
-    text = text_of(site.as_(cambodia).get(f"/liftings/{asked.id}"))
+    text = text_of(site.as_(cambodia).get(f"/liftings/{lifting.id}"))
     assert "1 bracket has ended" in text
     assert "1 bracket stays open, because a member objects." in text
     assert "1 bracket stays open, because others of the same package do." in text
@@ -129,8 +129,8 @@ def test_all_brackets_that_stay_open_are_counted_with_the_reason(site: Site, ver
 
 @pytest.mark.slow
 def test_a_version_made_at_a_meeting_says_how_many_brackets_stand_in_it(site: Site, version: DraftVersion) -> None:
-    asked = settled(site, version, "regularly")
-    asked.all_agree()
+    lifting = settled(site, version, "regularly")
+    lifting.all_agree()
     khmer, staff = site.as_(site.world.coordinators["KH"]), site.as_(site.world.staff[0])
 
     consultation = text_of(khmer.get(f"/consultations/{site.world.consultation_id}"))

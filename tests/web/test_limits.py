@@ -51,8 +51,8 @@ def test_links_for_one_address_are_limited_wherever_they_are_asked_for_and_nothi
 ) -> None:
     known, stranger = site.world.deputy.email, "nobody@example.org"
     attackers = [f"198.51.100.{number}" for number in range(7)]
-    asked = {email: [ask(site.nobody(), email, client)[0] for client in attackers] for email in (known, stranger)}
-    assert asked[known] == asked[stranger] == [200] * 6 + [429]
+    answers = {email: [ask(site.nobody(), email, client)[0] for client in attackers] for email in (known, stranger)}
+    assert answers[known] == answers[stranger] == [200] * 6 + [429]
 
     status, refused = ask(site.nobody(), known)
     assert status == 429

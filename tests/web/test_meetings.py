@@ -48,8 +48,8 @@ def test_it_is_planned_with_its_agenda_and_keeps_what_was_typed(site: Site) -> N
     untitled = officer.post(path, {**FUTURE, "title": KHMER, **agenda})
     assert "Give each item of the agenda a title." in text_of(untitled)
 
-    made = officer.post(path, {**FUTURE, "title": KHMER, **rows(("2", BURMESE, about[2]), ("1", "Opening", ""))})
-    page = text_of(officer.get(made.location))
+    planned = officer.post(path, {**FUTURE, "title": KHMER, **rows(("2", BURMESE, about[2]), ("1", "Opening", ""))})
+    page = text_of(officer.get(planned.location))
     assert page.index("Opening") < page.index(BURMESE)
     assert "(the brackets of version 1)" in page
     assert "6 May 2030, 09:00 (Phnom Penh time)" in page
@@ -104,16 +104,16 @@ def test_a_meeting_that_was_held_is_written_down_sent_and_answered(site: Site) -
     assert khmer.get(f"/meetings/{meeting.id}").status_code == 404
     second.press(second.get(path), f"{path}/minutes/send")
 
-    asked = f"/meetings/{meeting.id}"
-    assert asked in html.fromstring(khmer.get("/").text).xpath("//a/@href")
-    read = text_of(khmer.get(asked))
+    address = f"/meetings/{meeting.id}"
+    assert address in html.fromstring(khmer.get("/").text).xpath("//a/@href")
+    read = text_of(khmer.get(address))
     assert f"{KHMER}, Director" in read
     assert "Thailand was not represented" in read
     assert BURMESE in read
-    assert not html.fromstring(deputy.get(asked).text).xpath("//form[contains(@action, '/confirm')]")
-    assert khmer.post(f"{asked}/correct", {"words": " ", "issue": "1"}).status_code == 422
-    khmer.post(f"{asked}/correct", {"words": KHMER, "issue": "1"})
-    kept = khmer.press(khmer.get(asked), f"{asked}/confirm")
+    assert not html.fromstring(deputy.get(address).text).xpath("//form[contains(@action, '/confirm')]")
+    assert khmer.post(f"{address}/correct", {"words": " ", "issue": "1"}).status_code == 422
+    khmer.post(f"{address}/correct", {"words": KHMER, "issue": "1"})
+    kept = khmer.press(khmer.get(address), f"{address}/confirm")
     assert "Send it as a correction, or empty the field." in text_of(kept)
     assert "Members have corrected the minutes" in text_of(first.get(path))
     first.press(first.get(path), f"{path}/minutes/reopen")

@@ -11,7 +11,7 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import action, comments, coordinator, draft_of, new
 from tests.web.site import Browser, Site, text_of
 
@@ -27,7 +27,7 @@ def propose(site: Site, browser: Browser, label: str, after: str, why: str = "It
 
 def again(site: Site) -> Site:
     """The next round, on the text that this one makes."""
-    world = next_round(Made(site.world, {}, circulated(site.world).id))
+    world = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
     with world.database.transaction(WORKER) as session:
         arrange_round(session, world.round_id, closes_at=world.database.now() + timedelta(days=7))
     return replace(site, world=world)

@@ -126,14 +126,14 @@ def test_two_rounds_and_an_adoption_by_letters(site: Site) -> None:
         assert any("meet every year" in text for text in texts)
         assert any("dolphins" in text for text in texts)
 
-    asked = begin(world, last_version, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
-    asked.all_agree(but="TH")
+    adoption = begin(world, last_version, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    adoption.all_agree(but="TH")
     member = world.coordinators["TH"].of_member().id
     entered_and_checked(
-        site, f"/secretariat/adoptions/{asked.id}/members/{member}/enter", says="agrees", kind="", statement=""
+        site, f"/secretariat/adoptions/{adoption.id}/members/{member}/enter", says="agrees", kind="", statement=""
     )
 
-    assert asked.adoption().state is AdoptionState.ADOPTED
+    assert adoption.row().state is AdoptionState.ADOPTED
     with site.database.reading(WORKER) as session:
         assert session.get_one(DraftVersion, last_version.id).stage is Stage.ADOPTED
         thai = select(SignedIn).where(SignedIn.person_id == world.coordinators["TH"].id)

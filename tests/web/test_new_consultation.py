@@ -110,9 +110,9 @@ def test_a_consultation_is_made_with_its_terms_and_only_what_was_not_left_out(si
     china = ids(shown)["China"]
     fields = {"title": "  A second\tstrategy ", "language": "en", "policy": "merge", "members": [china]}
 
-    made = make(officer, shown, fields)
-    assert made.status_code == 302
-    page = officer.get(made.headers["Location"])
+    answer = make(officer, shown, fields)
+    assert answer.status_code == 302
+    page = officer.get(answer.headers["Location"])
     assert "The first text" in text_of(page)
     assert "The consultation has begun." in text_of(page)
     with site.database.reading(WORKER) as session:
@@ -254,8 +254,8 @@ def test_a_real_text_is_made_as_it_stands(site: Site, name: str) -> None:
     shown = upload(officer, path.read_bytes())
     assert shown.status_code == 200, text_of(shown)
 
-    made = make(officer, shown, {"title": path.stem})
-    assert made.status_code == 302, text_of(made)
+    answer = make(officer, shown, {"title": path.stem})
+    assert answer.status_code == 302, text_of(answer)
     count = sum(bool(label) for _, label, _ in passages(shown))
     assert f"{count} numbered paragraph" in text_of(shown)
 

@@ -13,7 +13,7 @@ from models.rounds.consultation import Round
 from tests.adoption import begin, note, terms
 from tests.lifting import announce as announce_lifting
 from tests.rounds import round_on
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.secretariat import action, officers, round_path
 from tests.web.site import Browser, Site, text_of
 
@@ -71,7 +71,7 @@ def test_no_round_is_offered_during_an_adoption_or_after_it(site: Site, bare: Dr
 
 
 def test_no_round_is_offered_while_words_for_brackets_are_with_the_members(
-    site: Site, out: Made, officer: Browser
+    site: Site, out: SecondVersion, officer: Browser
 ) -> None:
     with site.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, out.version_id)
@@ -101,7 +101,7 @@ def test_staff_open_a_round_as_a_final_reading_by_choosing_so(site: Site, bare: 
 
 
 def test_a_final_reading_is_not_offered_while_a_bracket_is_open_and_refused_if_asked_for(
-    site: Site, out: Made, officer: Browser
+    site: Site, out: SecondVersion, officer: Browser
 ) -> None:
     path = opening_of(out.version_id)
     page = officer.get(path)

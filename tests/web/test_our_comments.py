@@ -128,8 +128,8 @@ def test_the_same_is_a_file_for_its_own_people(site: Site, version_2: World, for
     browser = site.as_(site.world.coordinators["KH"])
     path = f"{path_of(site)}.{format.value}"
     browser.get(path_of(site))
-    asked = browser.post(path)
-    assert asked.headers["Location"] == f"{path_of(site)}#files"
+    answer = browser.post(path)
+    assert answer.headers["Location"] == f"{path_of(site)}#files"
     with site.database.reading(WORKER) as session:
         row = session.scalars(select(Document).where(Document.what == What.OWN_ANSWERS)).one()
         assert (row.format, row.submission_id is not None) == (format, True)

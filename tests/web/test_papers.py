@@ -24,9 +24,9 @@ def test_a_coordinator_has_the_answer_as_a_file_to_be_cleared(site: Site) -> Non
     site.world.remark("KH", "Thank you.")
     browser, round = coordinator(site), draft_of(site)
 
-    asked = browser.press(browser.get(f"{round}/answer"), f"{round}/papers/clearance.docx")
+    answer = browser.press(browser.get(f"{round}/answer"), f"{round}/papers/clearance.docx")
 
-    assert asked.location == f"{round}/answer#clearance"
+    assert answer.location == f"{round}/answer#clearance"
     page = browser.get(f"{round}/answer")
     assert "Word: being made" in text_of(page)
     assert f'data-follow="{round}/papers/progress"' in page.text
@@ -57,9 +57,9 @@ def test_an_answer_that_is_in_has_its_receipt_and_what_was_sent_as_files(site: S
     site.world.submit("KH")
     browser, round = coordinator(site), draft_of(site)
 
-    asked = browser.press(browser.get(f"{round}/receipt"), f"{round}/papers/receipt.pdf")
+    answer = browser.press(browser.get(f"{round}/receipt"), f"{round}/papers/receipt.pdf")
 
-    assert asked.location == f"{round}/receipt#receipt"
+    assert answer.location == f"{round}/receipt#receipt"
     receipt = text_of(browser.get(f"{round}/receipt"))
     assert "The receipt PDF: being made" in receipt
     assert "What was sent Make PDF" in receipt

@@ -12,7 +12,7 @@ from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from testing.world import LATER
 from tests.rounds import arrange_round, circulated, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import draft_of
 from tests.web.site import Browser, Site, text_of
 
@@ -25,13 +25,13 @@ def second(site: Site) -> Site:
     """Round 2 is open on a text with one bracket of two places: China and Viet Nam ask for words in it."""
     site.world.replace("CN", "2", TEXT, "The states will protect the river and its plants.")
     site.world.replace("VN", "2", "fish", "people")
-    second = next_round(Made(site.world, {}, circulated(site.world).id))
+    second = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
     with site.database.transaction(WORKER) as session:
         arrange_round(session, second.round_id, closes_at=site.database.now() + timedelta(days=7))
     return replace(site, world=second)
 
 
-def of(site: Site, code: str) -> Browser:
+def coordinator_of(site: Site, code: str) -> Browser:
     return site.as_(site.world.coordinators[code])
 
 
@@ -43,7 +43,7 @@ def id_of(site: Site) -> int:
 def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -> None:
     draft = draft_of(second)
     address = f"{draft}/brackets/{id_of(second)}/parting"
-    viet, china = of(second, "VN"), of(second, "CN")
+    viet, china = coordinator_of(second, "VN"), coordinator_of(second, "CN")
     assert "Read the draft, and choose in its brackets" in text_of(viet.get("/"))
     assert "Ask to part this bracket" in text_of(viet.get(f"{draft}/brackets"))
     form = viet.get(address)
@@ -57,9 +57,9 @@ def test_a_coordinator_asks_with_a_reason_and_the_sponsor_agrees(second: Site) -
 
     wants = "Viet Nam wants this bracket to be parted, so that each of its places becomes a bracket of its own"
     for code in ("CN", "LA"):
-        listed = text_of(of(second, code).get(f"{draft}/brackets"))
+        listed = text_of(coordinator_of(second, code).get(f"{draft}/brackets"))
         assert f"{wants} (Viet Nam: “{WHY}”). It is parted only if China agrees too." in listed
-    assert address not in of(second, "LA").get(f"{draft}/brackets").text
+    assert address not in coordinator_of(second, "LA").get(f"{draft}/brackets").text
 
     assert china.press(china.get(address), address).status_code == 302
     assert "All who ask for words in it agree" in text_of(viet.get(f"{draft}/brackets"))
@@ -73,8 +73,8 @@ def test_it_is_for_coordinators_of_brackets_with_several_places(second: Site) ->
     address = f"{draft_of(second)}/brackets/{id_of(second)}/parting"
 
     assert second.as_(second.world.deputy).get(address).status_code == 404
-    assert "Only a country that asks for words in this bracket" in text_of(of(second, "LA").get(address))
-    assert of(second, "CN").get(address.replace(f"/{id_of(second)}/", "/999/")).status_code == 404
+    assert "Only a country that asks for words in this bracket" in text_of(coordinator_of(second, "LA").get(address))
+    assert coordinator_of(second, "CN").get(address.replace(f"/{id_of(second)}/", "/999/")).status_code == 404
 
 
 @pytest.mark.slow
@@ -101,7 +101,7 @@ def test_when_the_next_version_is_out_the_page_leads_to_it_and_promises_nothing(
         parting.ask(session, world.round_id, id_of(second), reason=WHY, by=by, now=LATER)
     circulated(world)
 
-    page = of(second, "VN").get(address)
+    page = coordinator_of(second, "VN").get(address)
 
     assert (
         f"Viet Nam wanted this bracket to be parted, so that each of its places becomes a bracket of its own (Viet Nam: “{WHY}”)."
@@ -116,7 +116,7 @@ def test_what_a_country_has_said_is_counted_and_told_as_it_was_sent_after_the_br
     site.world.replace("CN", "2", TEXT, "The states will protect the river and its plants.")
     site.world.replace("VN", "2", "fish", "people")
     site.world.replace("KH", "1", "every year", "twice a year")
-    world = next_round(Made(site.world, {}, circulated(site.world).id))
+    world = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
     viet = world.coordinators["VN"]
     with site.database.transaction(viewer_of(viet)) as session:
         meeting, whole = (one.bracket.id or 0 for one in placed(session, world.version_id))

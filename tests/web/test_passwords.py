@@ -174,13 +174,13 @@ def test_setting_one_asks_for_the_second_factor_where_there_is_one_and_the_page_
         ("/account/password", {"new_password": "thieves choose this one"}),
         ("/account/password/remove", {}),
     ):
-        asked = desk.post(path, fields)
-        assert asked.status_code == 401
-        assert "Confirm that it is you" in text_of(asked)
-        assert "thieves" not in asked.text
-    asked = desk.post("/account/password", {"new_password": "seven green umbrellas sing"})
+        answer = desk.post(path, fields)
+        assert answer.status_code == 401
+        assert "Confirm that it is you" in text_of(answer)
+        assert "thieves" not in answer.text
+    answer = desk.post("/account/password", {"new_password": "seven green umbrellas sing"})
     again = {"second_factor": code(site, secret, 1), "new_password": "seven green umbrellas sing"}
-    assert desk.press(asked, "/account/password", again).headers["Location"] == OWN
+    assert desk.press(answer, "/account/password", again).headers["Location"] == OWN
     assert home_of(sign_in(site, person, "seven green umbrellas sing")) == "Coordinator of Cambodia"
 
 

@@ -14,14 +14,14 @@ PROBE = Path(__file__).parents[2] / "webapp" / "probe.py"
 
 def probe(address: str, port: int) -> tuple[int, str]:
     """Its exit code and what it said."""
-    asked = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-I", str(PROBE)],
         env={**os.environ, "PUBLIC_URL": address, "LMEC_PORT": str(port)},
         capture_output=True,
         text=True,
         timeout=60,
     )
-    return asked.returncode, asked.stderr.strip()
+    return result.returncode, result.stderr.strip()
 
 
 @pytest.mark.slow

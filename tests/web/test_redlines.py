@@ -12,7 +12,7 @@ from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from testing.world import World
 from tests.rounds import circulated, long_text, next_round
-from tests.web.circulation import KHMER, Made
+from tests.web.circulation import KHMER, SecondVersion
 from tests.web.country import marked
 from tests.web.site import Browser, Site, text_of
 
@@ -20,7 +20,7 @@ LARGEST_PAGE = 100_000  # bytes
 
 
 @pytest.fixture
-def third(open_world: World, out: Made) -> World:
+def third(open_world: World, out: SecondVersion) -> World:
     """Version 3 is out: in round 2 Thailand and Lao PDR have changed words."""
     world = next_round(out)
     world.replace("TH", "1", "share", "exchange")
@@ -54,9 +54,9 @@ def test_a_map_leads_to_each_paragraph_that_changed_and_its_table_says_for_whom(
 
     drawn = [(link.get("href"), link.findtext("title")) for link in page.xpath("//svg[@class='map']//a")]
     (counts,) = page.xpath("//table[caption[contains(., 'Paragraphs that changed')]]")
-    asked = {row.xpath("string(th)"): row.xpath("string(td[2])") for row in counts.xpath(".//tbody/tr")}
-    assert [title.partition(":")[0].capitalize() for _, title in drawn] == list(asked)
-    assert asked["Paragraph 2"] == "Lao PDR, Thailand"
+    table = {row.xpath("string(th)"): row.xpath("string(td[2])") for row in counts.xpath(".//tbody/tr")}
+    assert [title.partition(":")[0].capitalize() for _, title in drawn] == list(table)
+    assert table["Paragraph 2"] == "Lao PDR, Thailand"
     assert all(page.xpath("//*[@id=$id]", id=address.removeprefix("#")) for address, _ in drawn)
 
 
@@ -89,20 +89,20 @@ def test_the_text_reads_without_marks_and_where_brackets_stand(site: Site, third
 
 
 def test_a_text_at_the_secretariat_can_be_compared_there_and_nowhere_else(
-    site: Site, open_world: World, made: Made
+    site: Site, open_world: World, version_2: SecondVersion
 ) -> None:
     address = f"/consultations/{open_world.consultation_id}/redline"
     staff, member = site.as_(open_world.staff[2]), site.as_(open_world.coordinators["KH"])
 
     assert "What changed since version 1" in text_of(staff.get(address))
-    assert f"/secretariat/comments/{made.comments['plain']}" in staff.get(address).text
+    assert f"/secretariat/comments/{version_2.comments['plain']}" in staff.get(address).text
     assert "The candidate text" not in member.get(address).text
-    assert member.get(f"{address}?to={made.version_id}").data == member.get("/no/such/page").data
+    assert member.get(f"{address}?to={version_2.version_id}").data == member.get("/no/such/page").data
     assert site.nobody().get(address).status_code == 302
 
-    made.circulate()
+    version_2.circulate()
 
-    assert f"/comments/{made.comments['plain']}/trace" in member.get(f"{address}?to={made.version_id}").text
+    assert f"/comments/{version_2.comments['plain']}/trace" in member.get(f"{address}?to={version_2.version_id}").text
 
 
 def test_versions_are_compared_in_the_order_in_which_they_came_and_one_with_itself_says_so(
@@ -151,12 +151,12 @@ def test_a_long_text_comes_in_one_light_page(site: Site, open_world: World) -> N
     assert len(page.data) < LARGEST_PAGE
 
 
-def between(browser: Browser, site: Site, older: int, newer: int, **asked: str) -> TestResponse:
+def between(browser: Browser, site: Site, older: int, newer: int, **options: str) -> TestResponse:
     """The page on two versions by their numbers."""
     with site.database.reading(WORKER) as session:
         ids = dict(session.execute(select(DraftVersion.number, DraftVersion.id)).all())
     address = f"/consultations/{site.world.consultation_id}/redline"
-    page = browser.get(f"{address}?{urlencode({'from': ids[older], 'to': ids[newer], **asked})}")
+    page = browser.get(f"{address}?{urlencode({'from': ids[older], 'to': ids[newer], **options})}")
     assert page.status_code == 200
     return page
 

@@ -26,19 +26,19 @@ from webapp import create_app
 from webapp.context import may
 
 NONE_SUCH = 999_999
-ASKED = {"type": CommentType.GENERAL, "change": Change.REMARK, "text": "Sealed.", "decision": Decision.SUGGESTED}
+ROW = {"type": CommentType.GENERAL, "change": Change.REMARK, "text": "Sealed.", "decision": Decision.SUGGESTED}
 
 
 def test_every_form_of_the_service_refuses_to_act_without_its_token(site: Site) -> None:
     browser = site.as_(site.world.staff[0])
-    asked = 0
+    tried = 0
     for path in paths(site.app, "POST", site.world.round_id):
         answer = browser.client.post(path, base_url=ADDRESS, data={"reason": "Typed with care."})
         assert answer.status_code == 400, path
         assert "Typed with care." in answer.text, path
-        asked += 1
+        tried += 1
 
-    assert asked > 15
+    assert tried > 15
     assert text_of(browser.get(f"/secretariat/rounds/{site.world.round_id}")).count("Not yet") == 0
     assert "Open" in text_of(browser.get(f"/secretariat/rounds/{site.world.round_id}"))
 
@@ -86,7 +86,7 @@ def test_a_form_on_a_strange_page_is_never_one_press_away_from_being_sent(site: 
 
 @pytest.mark.slow
 def test_what_belongs_to_others_looks_exactly_like_what_is_not_there(site: Site) -> None:
-    asked = 0
+    tried = 0
     for browser, argument, theirs in sealed(site):
         browser.get("/")
         for rule in site.app.url_map.iter_rules():
@@ -99,9 +99,9 @@ def test_what_belongs_to_others_looks_exactly_like_what_is_not_there(site: Site)
                 # Each answer has a number of its own, which says nothing about what was asked for.
                 assert there.headers.pop("X-Request-Id") != nowhere.headers.pop("X-Request-Id")
                 assert dict(there.headers) == dict(nowhere.headers), rule
-                asked += 1
+                tried += 1
 
-    assert asked >= 40
+    assert tried >= 40
     browser = site.as_(site.world.coordinators["TH"])
     assert browser.get("/no/such/page").data == browser.get("/secretariat/comments/1").data
 
@@ -121,7 +121,7 @@ def test_staff_who_follow_a_link_of_a_member_are_told_so_and_led_to_their_own_pa
 
 @pytest.mark.slow
 def test_acting_on_what_belongs_to_others_looks_like_acting_on_nothing(site: Site) -> None:
-    asked = 0
+    tried = 0
     for browser, argument, theirs in sealed(site):
         for rule in site.app.url_map.iter_rules():
             if set(rule.arguments) == {argument} and "POST" in (rule.methods or ()):
@@ -132,9 +132,9 @@ def test_acting_on_what_belongs_to_others_looks_like_acting_on_nothing(site: Sit
                 assert there.status_code == nowhere.status_code == 404, rule
                 assert TOKEN.sub("", there.text) == TOKEN.sub("", nowhere.text), rule
                 assert "Mine." in there.text, rule
-                asked += 1
+                tried += 1
 
-    assert asked >= 52
+    assert tried >= 52
 
 
 def sealed(site: Site) -> Iterator[tuple[Browser, str, int]]:
@@ -159,15 +159,15 @@ def sealed(site: Site) -> Iterator[tuple[Browser, str, int]]:
         file = uploads.receive(session, world.round_id, UploadKind.WORD, b"Of those who speak for Cambodia.", **ours)
         theirs = {"name": "theirs.docx", "by": world.contributor, "now": site.database.now()}
         own_file = uploads.receive(session, world.round_id, UploadKind.WORD, b"Of a department.", **theirs)
-        asked = [UploadedComment(upload_id=each.id, position=0, **ASKED) for each in (file, own_file)]
-        session.add_all(asked)
+        uploaded_comments = [UploadedComment(upload_id=each.id, position=0, **ROW) for each in (file, own_file)]
+        session.add_all(uploaded_comments)
     yield site.as_(world.coordinators["KH"]), "comment_id", comment
     for person in (other, world.contributor, world.coordinators["TH"], world.staff[0]):
         yield site.as_(person), "upload_id", file.id
-        yield site.as_(person), "uploaded_id", asked[0].id
+        yield site.as_(person), "uploaded_id", uploaded_comments[0].id
     for person in (other, world.coordinators["KH"], world.deputy):
         yield site.as_(person), "upload_id", own_file.id
-        yield site.as_(person), "uploaded_id", asked[1].id
+        yield site.as_(person), "uploaded_id", uploaded_comments[1].id
     for person in (other, world.coordinators["TH"], world.staff[0]):
         yield site.as_(person), "opinion_id", opinion
     for person in (other, world.coordinators["KH"], world.deputy):

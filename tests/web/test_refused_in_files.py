@@ -13,10 +13,10 @@ from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.uploads.upload import Decision
 from tests.rounds import arrange_round, circulated, next_round, round_on
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import action, comments, coordinator
 from tests.web.site import Site, text_of
-from tests.web.test_taking_over import DARA, asked, confirm, decide, sent
+from tests.web.test_taking_over import DARA, confirm, decide, sent, uploaded_comments
 from worker.documents.docx_out.version_docx import text_as_docx
 
 
@@ -24,7 +24,7 @@ from worker.documents.docx_out.version_docx import text_as_docx
 def third(site: Site) -> Site:
     """Round 3 is open on a text in which the members have agreed on the wetlands of paragraph 2."""
     site.world.replace("TH", "2", "fish", "fish and wetlands")
-    second = next_round(Made(site.world, {}, circulated(site.world).id))
+    second = next_round(SecondVersion(site.world, {}, circulated(site.world).id))
     for code in ("KH", "LA"):
         second.keep(code, "wetlands", stance=Stance.ACCEPT, choice=0)
     world = round_on(second, circulated(second).id)
@@ -52,7 +52,9 @@ def test_what_would_reopen_agreed_words_is_not_promised_and_leads_to_where_it_ca
 
     assert "1 point in this file will become a comment of Cambodia; 1 point needs your decision first" in text_of(page)
     assert "The members have agreed on these words: “and wetlands”." in text_of(page)
-    (waits,) = [one for one in asked(third) if "wetlands" not in one.proposed_text and "fish" in one.proposed_text]
+    (waits,) = [
+        one for one in uploaded_comments(third) if "wetlands" not in one.proposed_text and "fish" in one.proposed_text
+    ]
     buttons = html.fromstring(page.text).xpath(f"//article[@id='u-{waits.id}']//button/@value")
     assert buttons == [Decision.LEAVE_OUT.value]
     (link,) = html.fromstring(page.text).xpath("//a[.='write it beside the draft']/@href")
@@ -72,7 +74,7 @@ def test_what_is_kept_all_the_same_is_still_refused_before_anything_is_taken_ove
     browser = coordinator(third)
     address = sent(browser, third, tracked(file_of(third), " and wetlands", "", author=DARA))
 
-    decide(browser, asked(third)[0], Decision.KEEP)
+    decide(browser, uploaded_comments(third)[0], Decision.KEEP)
     refused = browser.post(f"{address}/confirm", {"seen": "2"})
 
     assert refused.status_code == 422

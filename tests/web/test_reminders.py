@@ -59,8 +59,8 @@ def test_staff_remind_at_once_those_who_have_not_answered_and_no_one_else(site: 
     page = officer.get(round)
 
     for _ in range(2):
-        told = officer.press(page, f"{round}/remind")
-        assert told.headers["Location"] == round
+        answer = officer.press(page, f"{round}/remind")
+        assert answer.headers["Location"] == round
 
     assert [one.person_id for one in letters(site, Letter.REMINDER)] == [site.world.coordinators["TH"].id]
     page = officer.get(round)

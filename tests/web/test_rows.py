@@ -24,9 +24,9 @@ from redline import cells, row
 from templates.documents.texts import clearance_as_html
 from testing.world import World, make_world
 from tests.documents.filled import with_cells
-from tests.documents.test_make import made
+from tests.documents.test_make import make_document
 from tests.rounds import circulated
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import action, comments, coordinator, draft_of, fields, new
 from tests.web.site import Site, text_of
 from tests.web.test_choices_sent_in import in_next_round
@@ -180,8 +180,8 @@ def test_an_action_from_three_members_reads_as_a_table_with_brackets_in_its_cell
         merged,
         ["3", *SHARE],
     ]
-    asked = alone(browser.get(f"/versions/{version.id}/compendium").text)
-    assert [[*HEAD], ["Reforest the upper basin.", "Lao PDR, Thailand", *PLANT[2:]]] in asked
+    tables = alone(browser.get(f"/versions/{version.id}/compendium").text)
+    assert [[*HEAD], ["Reforest the upper basin.", "Lao PDR, Thailand", *PLANT[2:]]] in tables
     with site.database.reading(WORKER) as session:
         found = compendium(session, version.id)
         file = read_docx(BytesIO(compendium_as_docx(found)), "compendium.docx")
@@ -210,21 +210,21 @@ def test_the_secretariat_reads_a_row_under_the_titles_of_its_columns(site: Site)
     world.close()
 
     page = officer.get(f"/secretariat/rounds/{world.round_id}/comments")
-    asked = [[*HEAD], [PLANT[0], "Lao PDR, Thailand", *PLANT[2:]]]
-    assert alone(page.text) == [asked]
+    table = [[*HEAD], [PLANT[0], "Lao PDR, Thailand", *PLANT[2:]]]
+    assert alone(page.text) == [table]
     changed, remark = (
         html.fromstring(page.text).xpath(
-            f"//main//a[contains(@href, '/secretariat/comments/')][contains(., '{of}')]/@href"
+            f"//main//a[contains(@href, '/secretariat/comments/')][contains(., '{number}')]/@href"
         )[0]
-        for of in ("LA-1", "TH-1")
+        for number in ("LA-1", "TH-1")
     )
-    assert alone(officer.get(changed).text) == [asked]
+    assert alone(officer.get(changed).text) == [table]
     assert alone(officer.get(remark).text) == [[[*HEAD], [*SHARE]]]
 
 
 @pytest.mark.slow
 def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> None:
-    document = made(Made(site.world, {}, site.world.version_id), What.TABLES, Format.XLSX)
+    document = make_document(SecondVersion(site.world, {}, site.world.version_id), What.TABLES, Format.XLSX)
     browser = coordinator(site)
     assert "The tables of the text" in text_of(browser.get(f"/versions/{site.world.version_id}/files"))
     assert document.content is not None

@@ -137,10 +137,10 @@ def test_an_official_act_asks_for_a_code_keeps_every_word_and_goes_on(site: Site
     secret = set_up_app(site, desk)
     confirmed_ago(site, person, timedelta(minutes=11))
 
-    asked = desk.press(unset, path)
-    assert asked.status_code == 401
+    question = desk.press(unset, path)
+    assert question.status_code == 401
     assert state(world) is SubmissionState.COLLECTING
-    (form,) = html.fromstring(asked.text).xpath(f"//form[@action='{path}']")
+    (form,) = html.fromstring(question.text).xpath(f"//form[@action='{path}']")
     kept = {name: value.replace("\r\n", "\n") for name, value in form.fields.items() if name != "csrf_token"}
     assert kept == {
         **{name: value for name, value in words.items() if name != "csrf_token"},
@@ -148,7 +148,7 @@ def test_an_official_act_asks_for_a_code_keeps_every_word_and_goes_on(site: Site
         "passkey": "",
     }
 
-    wrong = desk.press(asked, path, {"second_factor": "123456"})
+    wrong = desk.press(question, path, {"second_factor": "123456"})
     assert wrong.status_code == 422
     assert "សូមអរគុណ &amp; “thanks”" in wrong.text
     assert state(world) is SubmissionState.COLLECTING
@@ -182,7 +182,7 @@ def test_every_official_act_of_the_table_asks_and_everything_of_the_secretariat(
     }
     for browser in askers.values():
         browser.post(f"{OWN}/sheet")
-    asked: set[Permission] = set()
+    asking: set[Permission] = set()
     for rule in site.app.url_map.iter_rules():
         permission = permission_of(site.app.view_functions[rule.endpoint])
         if permission is None:
@@ -196,14 +196,14 @@ def test_every_official_act_of_the_table_asks_and_everything_of_the_secretariat(
                 assert answer.status_code == 401, f"{office} {rule}"
                 assert "Confirm that it is you" in answer.text
                 assert 'value="kept"' in answer.text
-                asked.add(permission)
+                asking.add(permission)
             if is_needed and office is Office.STAFF and office in permission.offices and "GET" in (rule.methods or ()):
                 assert browser.get(path).headers["Location"] == "/account/confirm", rule
 
     table = [one for one in vars(policy).values() if isinstance(one, Permission)]
     offices = (Office.COORDINATOR, Office.DEPUTY)
     official = {one for one in table if any(one.is_official(office) for office in offices)}
-    assert official <= asked
+    assert official <= asking
     assert {policy.SUBMIT, policy.ANSWER_ADOPTION, policy.ANSWER_LIFTING, policy.NOTE_CLEARANCE} <= official
     assert {policy.DECIDE_ENTRY, policy.DECIDE_POSITION, policy.PASS_OFFICE_ON, policy.TAKE_OFFICE_OVER} <= official
 
@@ -251,6 +251,6 @@ def test_two_of_the_secretariat_reset_what_somebody_has_lost_and_the_person_is_t
     assert other.post(f"{way}/1/decline").status_code == 409
     assert factor_letters(site).count(person.id) == 2
     with site.database.reading(WORKER) as session:
-        asked = select(Notification.person_id).where(Notification.letter == Letter.RESET_TO_CONFIRM)
-        assert session.scalars(asked).all() == [officer.id for officer in world.staff[1:]]
+        recipients = select(Notification.person_id).where(Notification.letter == Letter.RESET_TO_CONFIRM)
+        assert session.scalars(recipients).all() == [officer.id for officer in world.staff[1:]]
     assert "Set up an app" in text_of(site.as_(person).get(OWN))

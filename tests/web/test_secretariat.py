@@ -88,15 +88,15 @@ def test_from_closing_to_the_new_version_with_the_members(site: Site) -> None:
     one, two, _ = officers(site)
     round = round_path(site)
 
-    asked = one.press(one.get(round), f"{round}/consolidate")
+    answer = one.press(one.get(round), f"{round}/consolidate")
     again = one.post(f"{round}/consolidate")
-    assert asked.headers["Location"] == again.headers["Location"]
-    waiting = one.get(asked.headers["Location"])
+    assert answer.headers["Location"] == again.headers["Location"]
+    waiting = one.get(answer.headers["Location"])
     assert "See whether it is ready" in text_of(waiting)
-    piece = f"{asked.headers['Location']}/progress"
+    piece = f"{answer.headers['Location']}/progress"
     assert "Waiting for a free worker" in one.get(piece).text
     work_is_done(site)
-    text = one.get(asked.headers["Location"]).headers["Location"]
+    text = one.get(answer.headers["Location"]).headers["Location"]
     assert f'data-done href="{text}"' in one.get(piece).text
     assert text.startswith("/secretariat/versions/")
 
@@ -202,8 +202,8 @@ def test_an_answer_needs_an_outcome_and_keeps_its_reason_without_one(site: Site)
     outcomes = html.fromstring(officer.get(comment).text).xpath("//input[@name='outcome']/@value")
     assert "incorporated for consideration" not in outcomes
 
-    for given in ("", "incorporated for consideration", "forged"):
-        refused = officer.press(officer.get(comment), comment, {"outcome": given, "reason": "Typed at length."})
+    for outcome in ("", "incorporated for consideration", "forged"):
+        refused = officer.press(officer.get(comment), comment, {"outcome": outcome, "reason": "Typed at length."})
         assert refused.status_code == 422
         assert "Typed at length." in refused.text
 
@@ -260,7 +260,7 @@ def test_why_a_text_was_sent_back_stays_when_it_is_made_again_until_it_is_propos
     anew = one.get(text).headers["Location"]
     page = one.get(anew)
     assert "Sent back by Officer Two Propose a way out." in text_of(page)
-    assert "The text has been made anew since." in text_of(page)
+    assert "The text has been made again since." in text_of(page)
 
     one.press(page, f"{anew}/propose")
     assert "Propose a way out." not in text_of(one.get(anew))

@@ -35,15 +35,15 @@ def newest(site: Site) -> dict[str, Any]:
 def test_asking_for_a_link_is_noted_with_the_person_and_never_with_the_address(site: Site) -> None:
     browser, known = site.nobody(), site.world.coordinators["KH"]
     browser.post("/sign-in", {"email": known.email})
-    asked = newest(site)
+    entry = newest(site)
     site.answer_requests()
     sent = newest(site)
     browser.post("/sign-in", {"email": "stranger@kh.example.org"})
     site.answer_requests()
     unknown = newest(site)
 
-    assert (asked["event"], asked["office"]) == ("sign-in link asked for", "not signed in")
-    assert (sent["event"], sent["person"], sent["asked"]) == ("sign-in link sent", known.id, asked["asked"])
+    assert (entry["event"], entry["office"]) == ("sign-in link asked for", "not signed in")
+    assert (sent["event"], sent["person"], sent["asked"]) == ("sign-in link sent", known.id, entry["asked"])
     assert (unknown["event"], unknown["why"]) == (SecurityEvent.LINK_NOT_SENT, "nobody here has this address")
     assert "person" not in unknown
 
@@ -111,16 +111,20 @@ def test_a_change_of_office_is_noted_with_who_made_it(site: Site) -> None:
     page = f"/rounds/{site.world.round_id}/contributors"
     coordinator.get(page)
     coordinator.post(page, {"name": "Chan Mony", "email": "mony@kh.example.org", "department": "Water"})
-    given, invited = entries(site)[-2:]
-    person = given["person"]
+    appointed, invited = entries(site)[-2:]
+    person = appointed["person"]
     with site.database.transaction(WORKER) as session:
         people.leave(session, site.world.deputy.email, now=site.database.now())
     coordinator.get(f"{page}/{person}/withdraw")
     coordinator.post(f"{page}/{person}/withdraw")
     ended = newest(site)
 
-    assert (given["event"], given["role"], given["of_member"]) == (SecurityEvent.APPOINTED, "contributor", "KH")
-    assert given["who"] == site.world.coordinators["KH"].id
+    assert (appointed["event"], appointed["role"], appointed["of_member"]) == (
+        SecurityEvent.APPOINTED,
+        "contributor",
+        "KH",
+    )
+    assert appointed["who"] == site.world.coordinators["KH"].id
     assert (invited["event"], invited["person"]) == (SecurityEvent.INVITED, person)
     assert (ended["event"], ended["person"]) == (SecurityEvent.OFFICE_ENDED, person)
 

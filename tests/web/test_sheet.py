@@ -83,38 +83,38 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
         second_officer.get(page)
     )
 
-    asked = f"/liftings/{newest(site).id}"
+    address = f"/liftings/{newest(site).id}"
     khmer = site.as_(site.world.coordinators["KH"])
-    assert asked in html.fromstring(khmer.get("/").text).xpath("//a/@href")
-    answer = khmer.get(asked)
+    assert address in html.fromstring(khmer.get("/").text).xpath("//a/@href")
+    answer = khmer.get(address)
     assert KHMER in answer.text
     assert "Cambodia objects to these words for bracket 1, paragraph 1" in text_of(answer)
-    kept = khmer.press(answer, f"{asked}/answer", {"objects_to": second, "reason": ""})
+    kept = khmer.press(answer, f"{address}/answer", {"objects_to": second, "reason": ""})
     assert kept.status_code == 422
     assert html.fromstring(kept.text).xpath("//input[@name='objects_to'][@checked]/@value") == [second]
-    refused = khmer.post(f"{asked}/answer", {"seen": "0", "reason": BURMESE})
+    refused = khmer.post(f"{address}/answer", {"seen": "0", "reason": BURMESE})
     assert refused.status_code == 422
-    assert "Tick the words to which your country objects. If it agrees with all of them, empty the reason." in text_of(
+    assert "Tick the words to which your country objects. If it agrees with all of them, clear the reason." in text_of(
         refused
     )
     assert BURMESE in html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])")
-    assert khmer.press(refused, f"{asked}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
-    assert "Cambodia: it objects to 1 bracket and agrees with the other words." in text_of(khmer.get(asked))
-    stale = khmer.post(f"{asked}/answer", {"seen": "0", "reason": KHMER})
+    assert khmer.press(refused, f"{address}/answer", {"objects_to": second, "reason": BURMESE}).status_code == 302
+    assert "Cambodia: it objects to 1 bracket and agrees with the other words." in text_of(khmer.get(address))
+    stale = khmer.post(f"{address}/answer", {"seen": "0", "reason": KHMER})
     assert html.fromstring(stale.text).xpath("//form[contains(@action, '/answer')]//input[@name='seen']/@value") == [
         "0"
     ]
-    assert BURMESE not in text_of(site.as_(site.world.coordinators["TH"]).get(asked))
+    assert BURMESE not in text_of(site.as_(site.world.coordinators["TH"]).get(address))
     for code in ("CN", "LA", "MM", "TH", "VN"):
         browser = site.as_(site.world.coordinators[code])
-        assert browser.get(asked).status_code == 200
-        assert browser.post(f"{asked}/answer", {"seen": "0"}).status_code == 302
+        assert browser.get(address).status_code == 200
+        assert browser.post(f"{address}/answer", {"seen": "0"}).status_code == 302
 
     assert newest(site).state is LiftingState.LIFTED
-    done = text_of(khmer.get(asked))
+    done = text_of(khmer.get(address))
     assert "1 bracket has ended" in done
     assert "1 bracket stays open, because a member objects." in done
-    assert BURMESE in text_of(site.as_(site.world.coordinators["TH"]).get(asked))
+    assert BURMESE in text_of(site.as_(site.world.coordinators["TH"]).get(address))
     result = khmer.get(f"/versions/{newest(site).result_id}")
     assert f"The members will meet {KHMER} to share" in text_of(result)
     assert "Brackets have ended in version 3" in text_of(khmer.get(f"/versions/{sheet.version_id}"))
@@ -128,9 +128,9 @@ def test_a_call_is_recorded_for_a_member_and_a_notice_is_acknowledged(site: Site
     second = site.as_(site.world.staff[1])
     second.press(second.get(page), f"{page}/begin")
 
-    deputy, asked = site.as_(site.world.deputy), f"/liftings/{newest(site).id}"
-    assert deputy.press(deputy.get(asked), f"{asked}/acknowledge").status_code == 302
-    assert "/answer" not in deputy.get(asked).text
+    deputy, address = site.as_(site.world.deputy), f"/liftings/{newest(site).id}"
+    assert deputy.press(deputy.get(address), f"{address}/acknowledge").status_code == 302
+    assert "/answer" not in deputy.get(address).text
     call = html.fromstring(second.get(page).text).xpath("//form[contains(@action, '/call')]/@action")
     assert len(call) == 5
     assert second.press(second.get(page), call[0], {"note": " "}).status_code == 422
@@ -177,7 +177,7 @@ def test_words_go_into_the_text_as_somebody_types_it_and_hold_no_bracket(site: S
     first, *_ = sheet.ids
     refused = sheet.agree(first, "[all] of them")
     assert refused.status_code == 422
-    assert "Write only what shall stand in its place." in text_of(refused)
+    assert "Write only the words that should replace it." in text_of(refused)
     assert noted(site) == {}
 
 
@@ -199,9 +199,9 @@ def test_of_a_bracket_about_a_whole_paragraph_no_other_words_are_taken(site: Sit
 
 
 def test_who_is_reserved_and_what_is_linked_stands_where_words_are_chosen(site: Site) -> None:
-    made = make_version_2(site.world)
-    made.circulate()
-    second = next_round(made)
+    version_2 = make_version_2(site.world)
+    version_2.circulate()
+    second = next_round(version_2)
     second.keep("LA", "twice yearly", stance=Stance.RESERVED)
     version = circulated(second)
 

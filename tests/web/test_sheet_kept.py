@@ -88,12 +88,12 @@ def test_what_a_colleague_has_saved_is_told_even_after_another_refusal(site: Sit
     Sheet(site.as_(site.world.staff[1]), sheet.version_id).agree(first, "often")
 
     refused = sheet.agree(first, "[China: x]", before)
-    assert "Write only what shall stand in its place." in text_of(refused)
-    told = sheet.agree(first, "x", refused)
+    assert "Write only the words that should replace it." in text_of(refused)
+    conflict = sheet.agree(first, "x", refused)
 
-    assert "has noted something else here since you opened the page: “agreed”, with “often”." in text_of(told)
+    assert "has noted something else here since you opened the page: “agreed”, with “often”." in text_of(conflict)
     assert noted(site)[first] == (Mark.AGREED, ["often"])
-    assert sheet.agree(first, "x", told).status_code == 302
+    assert sheet.agree(first, "x", conflict).status_code == 302
     assert noted(site)[first] == (Mark.AGREED, ["x"])
 
 
@@ -107,9 +107,9 @@ def test_an_old_page_repeats_nothing_over_what_a_colleague_has_noted_since(site:
 
     assert saved.status_code == 302
     assert noted(site)[first] == (Mark.AGREED, [KHMER])
-    told = sheet.officer.press(old, sheet.path, {f"words_{first}": "1"})
-    assert told.status_code == 422
-    assert KHMER in told.text
+    page = sheet.officer.press(old, sheet.path, {f"words_{first}": "1"})
+    assert page.status_code == 422
+    assert KHMER in page.text
     assert noted(site)[first] == (Mark.AGREED, [KHMER])
 
 

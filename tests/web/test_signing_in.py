@@ -245,26 +245,26 @@ def sign_in_letters(site: Site) -> list[Notification]:
 
 
 def test_people_are_told_of_a_browser_that_was_not_known(site: Site) -> None:
-    def told() -> int:
+    def count_letters() -> int:
         with site.database.reading(WORKER) as session:
             return len(session.scalars(select(Notification.id).where(Notification.letter == Letter.NEW_BROWSER)).all())
 
     desk = site.nobody()
     desk.post(link(site, desk))
-    assert told() == 0  # the first time, every browser is new
+    assert count_letters() == 0  # the first time, every browser is new
     desk.post("/sign-out")
     desk.post(link(site, desk))
-    assert told() == 0
+    assert count_letters() == 0
     desk.post("/sign-out")
     telephone = site.nobody()
     telephone.post(link(site, telephone))
-    assert told() == 1
+    assert count_letters() == 1
     desk.post(link(site, desk, staff=True))
     desk.post("/sign-out")
-    assert told() == 1
+    assert count_letters() == 1
     telephone.post("/sign-out")
     telephone.post(link(site, telephone, staff=True))
-    assert told() == 2
+    assert count_letters() == 2
 
 
 def test_a_link_works_only_in_the_browser_that_asked_and_a_code_helps_where_the_letter_is_elsewhere(site: Site) -> None:
@@ -297,7 +297,7 @@ def test_asking_costs_the_same_whether_anybody_has_the_address_or_not(site: Site
     engine = site.app.extensions["lmec"].database.engine
     statements: list[str] = []
 
-    def asked(email: str) -> tuple[str, list[str]]:
+    def answer_and_queries(email: str) -> tuple[str, list[str]]:
         statements.clear()
         answer = browser.post("/sign-in", {"email": email})
         return plain(answer), list(statements)
@@ -306,7 +306,10 @@ def test_asking_costs_the_same_whether_anybody_has_the_address_or_not(site: Site
     browser.get("/sign-in")
     listen(engine, "before_cursor_execute", noted := lambda _c, _cu, sql, *_: statements.append(sql))
     try:
-        known, unknown = asked(site.world.coordinators["KH"].email), asked("nobody@kh.example.org")
+        known, unknown = (
+            answer_and_queries(site.world.coordinators["KH"].email),
+            answer_and_queries("nobody@kh.example.org"),
+        )
     finally:
         remove(engine, "before_cursor_execute", noted)
 

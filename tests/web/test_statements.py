@@ -14,7 +14,7 @@ from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html, text_as_markdown
 from testing.world import MEMBERS
-from tests.adoption import Asked, begin, terms, without_brackets
+from tests.adoption import RunningAdoption, begin, terms, without_brackets
 from tests.browser.adopting import at_a_meeting
 from tests.rounds import circulated
 from tests.web.site import Site
@@ -24,13 +24,13 @@ from worker.documents.docx_out.version_docx import text_as_docx
 RESERVED = "Thailand reserves its position on paragraph 3, also with a view to paragraph 3 of the Agreement of 1995."
 
 
-def adopted(asked: Asked, statement: str = RESERVED) -> int:
+def adopted(adoption: RunningAdoption, statement: str = RESERVED) -> int:
     """The adopted version; Thailand has attached a reservation, Myanmar a statement that names no paragraph."""
-    asked.agree("TH", Statement.RESERVATION, statement)
-    asked.agree("MM", Statement.INTERPRETATION, "Nothing in this text changes national law.")
+    adoption.agree("TH", Statement.RESERVATION, statement)
+    adoption.agree("MM", Statement.INTERPRETATION, "Nothing in this text changes national law.")
     for code in ("KH", "CN", "LA", "VN"):
-        asked.agree(code)
-    with asked.world.database.reading(WORKER) as session:
+        adoption.agree(code)
+    with adoption.world.database.reading(WORKER) as session:
         return session.scalars(select(DraftVersion.id).where(DraftVersion.stage == Stage.ADOPTED)).one()
 
 

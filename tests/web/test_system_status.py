@@ -52,8 +52,8 @@ def test_an_error_of_the_program_tells_where_and_none_of_the_words_that_it_met(s
     site.world.close()
     with site.database.transaction(WORKER) as session:
         consolidations.ask(session, site.world.round_id, by=site.world.staff[0], now=LATER)
-        asked = session.scalars(select(Consolidation)).one().id
-    claim = site.database.take(Consolidation, asked)
+        consolidation_id = session.scalars(select(Consolidation)).one().id
+    claim = site.database.take(Consolidation, consolidation_id)
     assert claim is not None
 
     with Attempt(site.database, claim):
@@ -114,12 +114,12 @@ def test_a_clock_that_stands_still_and_work_that_waits_are_told(site: Site) -> N
 
 
 def test_every_letter_that_staff_may_know_of_has_its_name_there_and_among_the_letters_of_its_round(site: Site) -> None:
-    of = {"round_id": site.world.round_id, "owed_at": site.database.now(), "not_before": site.database.now()}
+    content = {"round_id": site.world.round_id, "owed_at": site.database.now(), "not_before": site.database.now()}
     known = [letter for letter in Letter if letter not in AT_HOME]
     with site.database.transaction(WORKER) as session:
         for letter in known:
             to = {"person_id": site.world.deputy.id, "event": "something"}
-            session.add(Notification(letter=letter, state=WorkState.FAILED, last_error="550", **to, **of))
+            session.add(Notification(letter=letter, state=WorkState.FAILED, last_error="550", **to, **content))
 
     for path in (ROOM, f"{round_path(site)}/letters"):
         words = text_of(officers(site)[0].get(path))

@@ -42,7 +42,7 @@ def confirm(browser: Browser, address: str, **fields: str) -> TestResponse:
     return browser.press(browser.get(address), f"{address}/confirm", fields)
 
 
-def asked(site: Site) -> list[UploadedComment]:
+def uploaded_comments(site: Site) -> list[UploadedComment]:
     with site.database.reading(WORKER) as session:
         return list(session.scalars(select(UploadedComment).order_by(UploadedComment.id)))
 
@@ -61,7 +61,7 @@ def test_what_is_edited_in_word_becomes_comments_with_their_words_once(site: Sit
     address = sent(browser, site, file)
     page = browser.get(address)
     before = browser.get(f"{draft_of(site)}/answer")
-    decide(browser, asked(site)[1], Decision.LEAVE_OUT)
+    decide(browser, uploaded_comments(site)[1], Decision.LEAVE_OUT)
     first = confirm(browser, address)
     browser.post(f"{address}/confirm", {"seen": "1"})
 
@@ -101,7 +101,7 @@ def test_what_has_no_place_must_be_placed_or_left_out(site: Site, draft: bytes) 
     assert "1 point needs your decision first" in text_of(page)
     assert f"{address}/confirm" not in page.text
     assert browser.post(f"{address}/confirm", {"seen": "1"}).status_code == 422
-    item = next(one for one in asked(site) if one.decision is Decision.OPEN)
+    item = next(one for one in uploaded_comments(site) if one.decision is Decision.OPEN)
     assert decide(browser, item, Decision.KEEP).status_code == 422
 
     place = browser.get(f"/uploaded/{item.id}")
@@ -109,10 +109,10 @@ def test_what_has_no_place_must_be_placed_or_left_out(site: Site, draft: bytes) 
     browser.press(place, f"/uploaded/{item.id}", {"paragraph": str(fourth.id), "type": "technical"})
     confirm(browser, address)
 
-    made = {one.proposed_text: one for one in comments(site)}
-    assert made["Before everything."].paragraph_id == fourth.id
-    assert made["Before everything."].type is CommentType.TECHNICAL
-    assert len(made) == 2
+    by_words = {one.proposed_text: one for one in comments(site)}
+    assert by_words["Before everything."].paragraph_id == fourth.id
+    assert by_words["Before everything."].type is CommentType.TECHNICAL
+    assert len(by_words) == 2
 
 
 def test_all_that_nobody_has_decided_on_can_be_left_out_at_once(site: Site, draft: bytes) -> None:
@@ -125,7 +125,7 @@ def test_all_that_nobody_has_decided_on_can_be_left_out_at_once(site: Site, draf
     confirm(browser, address)
 
     assert [one.change for one in comments(site)] == [Change.REPLACE]
-    assert [one.decision for one in asked(site)].count(Decision.LEAVE_OUT) == 2
+    assert [one.decision for one in uploaded_comments(site)].count(Decision.LEAVE_OUT) == 2
 
 
 def test_files_of_several_departments_that_collide_stand_side_by_side(site: Site, draft: bytes) -> None:
@@ -141,7 +141,9 @@ def test_files_of_several_departments_that_collide_stand_side_by_side(site: Site
     assert ["Department of Water" in sides[1], "twice a" in sides[1]] == [True, True]
     assert len(sides) == 2
 
-    decide(browser, next(one for one in asked(site) if "each month" in one.proposed_text), Decision.LEAVE_OUT)
+    decide(
+        browser, next(one for one in uploaded_comments(site) if "each month" in one.proposed_text), Decision.LEAVE_OUT
+    )
     confirm(browser, second)
     assert ["twice a year" in one.proposed_text for one in comments(site)] == [True, False]
 
@@ -174,15 +176,15 @@ def test_a_comment_that_was_edited_by_hand_is_not_overwritten_silently(site: Sit
     browser = coordinator(site)
     first = sent(browser, site, tracked(draft, "every year", "twice a year", author=DARA))
     confirm(browser, first)
-    (made,) = comments(site)
-    by_hand(site, made, "three times a year")
+    (comment,) = comments(site)
+    by_hand(site, comment, "three times a year")
 
     corrected = correct(browser, site, first, tracked(draft, "every year", "each month", author=DARA))
     page = text_of(browser.get(corrected))
-    assert "changed by hand since" in page
+    assert "since been changed by hand" in page
     assert ["three times a" in page, "each month" in page] == [True, True]
     assert "1 point needs your decision first" in page
-    decide(browser, asked(site)[-1], Decision.LEAVE_OUT)
+    decide(browser, uploaded_comments(site)[-1], Decision.LEAVE_OUT)
     confirm(browser, corrected)
 
     (after,) = comments(site)
@@ -195,12 +197,12 @@ def test_a_corrected_file_does_not_ask_again_what_was_decided_nor_make_anew_what
     browser = coordinator(site)
     file = tracked(tracked(draft, "every year", "twice a year", author=DARA), "officials", "all officials", author=DARA)
     first = sent(browser, site, file)
-    decide(browser, asked(site)[1], Decision.LEAVE_OUT)
+    decide(browser, uploaded_comments(site)[1], Decision.LEAVE_OUT)
     confirm(browser, first)
-    (made,) = comments(site)
+    (comment,) = comments(site)
     by = site.world.deputy
     with site.database.transaction(viewer_of(by)) as session:
-        operations.remove(session, made.id, by=by, seen=made.revision, now=site.database.now())
+        operations.remove(session, comment.id, by=by, seen=comment.revision, now=site.database.now())
 
     corrected = correct(browser, site, first, tracked(file, "its fish", "all its fish", author=DARA))
 
@@ -209,15 +211,15 @@ def test_a_corrected_file_does_not_ask_again_what_was_decided_nor_make_anew_what
         "1 point in this file will become a comment of Cambodia; 1 point needs your decision first; 1 is left out"
         in page
     )
-    assert "has been removed by hand since" in page
+    assert "has since been removed by hand" in page
 
 
-def by_hand(site: Site, made: Comment, words: str) -> None:
+def by_hand(site: Site, comment: Comment, words: str) -> None:
     """Somebody else of the country changes a comment on its page."""
     by = site.world.deputy
-    changed = replace(words_of(made), proposed_text=made.proposed_text.replace("twice a year", words))
+    changed = replace(words_of(comment), proposed_text=comment.proposed_text.replace("twice a year", words))
     with site.database.transaction(viewer_of(by)) as session:
-        operations.edit(session, made.id, changed, by=by, seen=made.revision, now=site.database.now())
+        operations.edit(session, comment.id, changed, by=by, seen=comment.revision, now=site.database.now())
 
 
 def test_a_departments_file_becomes_opinions_of_its_own_forwarded_if_it_says_so(site: Site, draft: bytes) -> None:
@@ -239,7 +241,7 @@ def test_what_cannot_be_kept_stays_behind_and_does_not_hold_back_the_rest(site: 
     file = tracked(draft, "every year", "twice a year", author=DARA)
     address = sent(browser, site, added(file, "Capacity building", "long " * 4_100, author=MONY))
     shown = text_of(browser.get(address))
-    too_long = next(one for one in asked(site) if one.change is Change.INSERT_AFTER)
+    too_long = next(one for one in uploaded_comments(site) if one.change is Change.INSERT_AFTER)
 
     decide(browser, too_long, Decision.LEAVE_OUT)
     confirm(browser, address)
@@ -268,7 +270,7 @@ def test_who_acts_on_an_older_page_is_told_and_nothing_happens(site: Site, draft
     browser = coordinator(site)
     address = sent(browser, site, tracked(draft, "every year", "twice a year", author=DARA))
     page = browser.get(address)
-    decide(site.as_(site.world.deputy), asked(site)[0], Decision.LEAVE_OUT)
+    decide(site.as_(site.world.deputy), uploaded_comments(site)[0], Decision.LEAVE_OUT)
 
     assert browser.press(page, f"{address}/confirm").status_code == 409
     assert comments(site) == []

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER
 from models.drafts.version import Paragraph
-from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, Made
+from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, SecondVersion
 from tests.web.site import Browser, Site, text_of
 
 PAGES = ("", "/redline", "/compendium")
@@ -25,21 +25,25 @@ FILES = ("/text.md", "/text.html", "/redline.html", "/compendium.html", "/compen
 
 
 @pytest.mark.slow
-def test_a_text_is_for_every_country_only_once_it_is_circulated(site: Site, made: Made) -> None:
-    readers = [site.as_(made.world.coordinators["TH"]), site.as_(made.world.deputy), site.as_(made.world.staff[2])]
-    addresses = [f"/versions/{made.version_id}{way}" for way in (*PAGES, *FILES)]
-    addresses += [f"/comments/{comment}/trace" for comment in made.comments.values()]
+def test_a_text_is_for_every_country_only_once_it_is_circulated(site: Site, version_2: SecondVersion) -> None:
+    readers = [
+        site.as_(version_2.world.coordinators["TH"]),
+        site.as_(version_2.world.deputy),
+        site.as_(version_2.world.staff[2]),
+    ]
+    addresses = [f"/versions/{version_2.version_id}{way}" for way in (*PAGES, *FILES)]
+    addresses += [f"/comments/{comment}/trace" for comment in version_2.comments.values()]
     answers = {
         (reader, address): browser.get(address).status_code
         for reader, browser in enumerate(readers)
         for address in addresses
     }
     # The secretariat may keep what would change; nobody may keep anything else.
-    assert [asked for asked, status in answers.items() if status != 404] == [
-        (2, f"/versions/{made.version_id}/redline.html")
+    assert [path for path, status in answers.items() if status != 404] == [
+        (2, f"/versions/{version_2.version_id}/redline.html")
     ]
 
-    made.circulate()
+    version_2.circulate()
 
     assert {(reader.get(address).status_code) for reader in readers for address in addresses} == {200}
     assert {site.nobody().get(address).status_code for address in addresses} == {302}
@@ -50,7 +54,7 @@ def with_spaces(shown: str) -> str:
     return shown.replace("\u00a0", " ")
 
 
-def test_the_text_stands_as_it_was_circulated_and_its_brackets_are_marked(site: Site, out: Made) -> None:
+def test_the_text_stands_as_it_was_circulated_and_its_brackets_are_marked(site: Site, out: SecondVersion) -> None:
     shown = tree(reader(site, out).get(f"/versions/{out.version_id}"))
 
     with site.database.reading(WORKER) as session:
@@ -67,12 +71,12 @@ def test_the_text_stands_as_it_was_circulated_and_its_brackets_are_marked(site: 
     assert [paragraph.text for paragraph in paragraphs if KHMER in paragraph.text] == [f"[Cambodia: {KHMER}]"]
 
 
-def test_each_bracket_says_who_asks_for_what_and_what_the_secretariat_proposes(site: Site, out: Made) -> None:
+def test_each_bracket_says_who_asks_for_what_and_what_the_secretariat_proposes(site: Site, out: SecondVersion) -> None:
     shown = tree(reader(site, out).get(f"/versions/{out.version_id}"))
 
     card = shown.xpath("//section[@class='bracket-card']")[0]
-    asked = [tuple(" ".join(cell.text_content().split()) for cell in row) for row in card.xpath(".//dl/div")]
-    assert asked == [
+    rows = [tuple(" ".join(cell.text_content().split()) for cell in row) for row in card.xpath(".//dl/div")]
+    assert rows == [
         ("The draft", "every year"),
         ("Cambodia", "twice yearly"),
         ("Viet Nam", "regularly"),
@@ -84,7 +88,7 @@ def test_each_bracket_says_who_asks_for_what_and_what_the_secretariat_proposes(s
     ]
 
 
-def test_a_paragraph_leads_to_the_comments_behind_it_and_a_comment_to_its_words(site: Site, out: Made) -> None:
+def test_a_paragraph_leads_to_the_comments_behind_it_and_a_comment_to_its_words(site: Site, out: SecondVersion) -> None:
     browser = reader(site, out)
     shown = tree(browser.get(f"/versions/{out.version_id}"))
     (way,) = shown.xpath("//section[@aria-label='Paragraph 3']//a[contains(@href, '/trace')]/@href")
@@ -108,11 +112,13 @@ def test_a_paragraph_leads_to_the_comments_behind_it_and_a_comment_to_its_words(
         ("remark", "None: it proposes no words. The answer says what became of it."),
     ],
 )
-def test_the_trace_says_what_became_of_a_comments_words(site: Site, out: Made, comment: str, sentence: str) -> None:
+def test_the_trace_says_what_became_of_a_comments_words(
+    site: Site, out: SecondVersion, comment: str, sentence: str
+) -> None:
     assert sentence in text_of(reader(site, out).get(f"/comments/{out.comments[comment]}/trace"))
 
 
-def test_the_redline_reads_as_the_version_before_where_new_words_are_left_out(site: Site, out: Made) -> None:
+def test_the_redline_reads_as_the_version_before_where_new_words_are_left_out(site: Site, out: SecondVersion) -> None:
     shown = tree(reader(site, out).get(f"/versions/{out.version_id}/redline"))
 
     with site.database.reading(WORKER) as session:
@@ -126,7 +132,7 @@ def test_the_redline_reads_as_the_version_before_where_new_words_are_left_out(si
         assert "".join(words.xpath(f".//text()[not({new})]")) == paragraph.text
 
 
-def test_the_redline_names_those_who_asked_and_what_became_of_paragraphs(site: Site, out: Made) -> None:
+def test_the_redline_names_those_who_asked_and_what_became_of_paragraphs(site: Site, out: SecondVersion) -> None:
     page = reader(site, out).get(f"/versions/{out.version_id}/redline")
 
     assert tree(page).xpath(
@@ -137,7 +143,7 @@ def test_the_redline_names_those_who_asked_and_what_became_of_paragraphs(site: S
     assert "Paragraph 4 is taken out." in text_of(page)
 
 
-def test_the_first_version_says_that_nothing_was_before_it(site: Site, out: Made) -> None:
+def test_the_first_version_says_that_nothing_was_before_it(site: Site, out: SecondVersion) -> None:
     browser, first = reader(site, out), f"/versions/{out.world.version_id}"
 
     assert "There is no version before it" in text_of(browser.get(f"{first}/redline"))
@@ -145,7 +151,7 @@ def test_the_first_version_says_that_nothing_was_before_it(site: Site, out: Made
     assert [browser.get(first + way).status_code for way in FILES] == [200, 200, 404, 404, 404, 404]
 
 
-def test_the_compendium_holds_every_comment_in_order_with_its_answer(site: Site, out: Made) -> None:
+def test_the_compendium_holds_every_comment_in_order_with_its_answer(site: Site, out: SecondVersion) -> None:
     page = reader(site, out).get(f"/versions/{out.version_id}/compendium")
 
     heads = [" ".join(head.split()) for head in tree(page).xpath("//article/p[1]/strong/text()")]
@@ -165,7 +171,7 @@ def test_the_compendium_holds_every_comment_in_order_with_its_answer(site: Site,
         assert words in text_of(page)
 
 
-def test_what_people_typed_is_never_markup(site: Site, out: Made) -> None:
+def test_what_people_typed_is_never_markup(site: Site, out: SecondVersion) -> None:
     browser = reader(site, out)
     for way in (*PAGES, "/text.html", "/redline.html", "/compendium.html"):
         answer = browser.get(f"/versions/{out.version_id}{way}")
@@ -178,7 +184,7 @@ def test_what_people_typed_is_never_markup(site: Site, out: Made) -> None:
 
 
 def test_the_markdown_holds_the_marking_the_numbered_text_and_the_brackets_with_their_ways_out(
-    site: Site, out: Made
+    site: Site, out: SecondVersion
 ) -> None:
     markdown = reader(site, out).get(f"/versions/{out.version_id}/text.md").text
 
@@ -193,7 +199,7 @@ def test_the_markdown_holds_the_marking_the_numbered_text_and_the_brackets_with_
         assert line in markdown.splitlines()
 
 
-def test_the_table_and_the_data_hold_the_same_comments(site: Site, out: Made) -> None:
+def test_the_table_and_the_data_hold_the_same_comments(site: Site, out: SecondVersion) -> None:
     browser = reader(site, out)
     data: dict[str, Any] = json.loads(browser.get(f"/versions/{out.version_id}/compendium.json").data)
     table = browser.get(f"/versions/{out.version_id}/compendium.csv").data.decode("utf-8")
@@ -210,7 +216,9 @@ def test_the_table_and_the_data_hold_the_same_comments(site: Site, out: Made) ->
 
 
 @pytest.mark.slow
-def test_who_has_a_file_is_not_sent_it_again_and_countries_and_secretariat_have_the_same(site: Site, out: Made) -> None:
+def test_who_has_a_file_is_not_sent_it_again_and_countries_and_secretariat_have_the_same(
+    site: Site, out: SecondVersion
+) -> None:
     mine, other = reader(site, out), site.as_(out.world.staff[2])
     for way in FILES:
         first = mine.get(f"/versions/{out.version_id}{way}")
@@ -225,7 +233,7 @@ def test_who_has_a_file_is_not_sent_it_again_and_countries_and_secretariat_have_
         )
 
 
-def test_a_file_is_not_confirmed_to_somebody_who_may_not_read_it(site: Site, out: Made) -> None:
+def test_a_file_is_not_confirmed_to_somebody_who_may_not_read_it(site: Site, out: SecondVersion) -> None:
     address = f"/versions/{out.version_id}/text.md"
     tag = reader(site, out).get(address).headers["ETag"]
     stranger = site.nobody()
@@ -234,7 +242,7 @@ def test_a_file_is_not_confirmed_to_somebody_who_may_not_read_it(site: Site, out
     assert stranger.get(address).status_code == 302
 
 
-def test_the_consultation_lists_what_was_circulated_newest_first(site: Site, out: Made) -> None:
+def test_the_consultation_lists_what_was_circulated_newest_first(site: Site, out: SecondVersion) -> None:
     page = reader(site, out).get(f"/consultations/{out.world.consultation_id}")
 
     assert tree(page).xpath("//li//h3/a/@href") == [f"/versions/{out.version_id}", f"/versions/{out.world.version_id}"]
@@ -242,7 +250,7 @@ def test_the_consultation_lists_what_was_circulated_newest_first(site: Site, out
     assert reader(site, out).get("/consultations/99999").status_code == 404
 
 
-def test_documents_need_nothing_but_themselves(site: Site, out: Made) -> None:
+def test_documents_need_nothing_but_themselves(site: Site, out: SecondVersion) -> None:
     for way in ("/text.html", "/redline.html", "/compendium.html"):
         document = tree(reader(site, out).get(f"/versions/{out.version_id}{way}"))
 
@@ -252,7 +260,7 @@ def test_documents_need_nothing_but_themselves(site: Site, out: Made) -> None:
         assert "Not for citation" in document.xpath("string(//main)")
 
 
-def reader(site: Site, out: Made) -> Browser:
+def reader(site: Site, out: SecondVersion) -> Browser:
     """Somebody of a country that wrote one of the comments, and not the others."""
     return site.as_(out.world.coordinators["LA"])
 

@@ -12,7 +12,7 @@ from models.db.access import WORKER
 from testing.world import MEMBERS
 from tests.adoption import begin, terms
 from tests.rounds import answered, arrange_round, consolidated, long_text, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.country import draft_of
 from tests.web.secretariat import bracket_of
 from tests.web.site import Browser, Site
@@ -55,7 +55,7 @@ def chosen(browser: Browser, draft: str, words: str) -> tuple[int, int]:
 def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_is_adopted(contested: Site) -> None:
     first = contested.world
     version = sent_out(first, consolidated(first))
-    again = next_round(Made(first, {}, version.id))
+    again = next_round(SecondVersion(first, {}, version.id))
     with again.database.transaction(WORKER) as session:
         arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
     site = replace(contested, world=again)
@@ -71,10 +71,10 @@ def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_
     third = sent_out(again, answered(again))
     with again.database.reading(WORKER) as session:
         assert count_brackets(session, third.id) == 0
-    asked = begin(again, third, terms(again, Way.EXPRESS, again.database.now() + timedelta(days=14)))
+    running = begin(again, third, terms(again, Way.EXPRESS, again.database.now() + timedelta(days=14)))
     for code in MEMBERS:
-        asked.agree(code, now=again.database.now())
-    adoption = asked.adoption()
+        running.agree(code, now=again.database.now())
+    adoption = running.row()
     assert adoption.state is AdoptionState.ADOPTED
     page = site.nobody().get(f"/adopted/{again.consultation_id}")
     assert page.text.count("This is repeated for the") == BRACKETS

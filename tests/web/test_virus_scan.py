@@ -70,10 +70,10 @@ def test_what_the_scanner_finds_is_refused_and_what_it_does_not_passes(clamd: st
         ensure_clean(clamd, b"x" * 200_000 + EICAR)
     with pytest.raises(ScannerAway, match=r"INSTREAM size limit exceeded|reset|pipe"):
         ensure_clean(clamd, b"x" * (LONGEST + 1))
-    told = CliRunner().invoke(
+    result = CliRunner().invoke(
         main, ["doctor"], env={"LMEC_CLAMD": clamd, "SECRET_KEY": "long enough for these tests, surely"}
     )
-    assert "fine     virus scanner: ClamAV 1.4.1" in told.output
+    assert "fine     virus scanner: ClamAV 1.4.1" in result.output
 
 
 def test_a_file_with_a_virus_is_attached_to_nothing(make_site: Callable[..., Site], clamd: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from models.brackets.agreement import Stance
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 from tests.web.secretariat import bracket_of, officers
 from tests.web.site import Site, text_of
 
@@ -22,7 +22,7 @@ def test_of_a_bracket_of_an_earlier_round_the_page_says_why_it_is_open(site: Sit
     site.world.replace("CN", "1", "every year", "every month")
     site.world.replace("VN", "1", "every year", "every decade")
     version = sent_out(site.world, consolidated(site.world))
-    second = next_round(Made(site.world, {}, version.id))
+    second = next_round(SecondVersion(site.world, {}, version.id))
     say(second, "TH", {"1": (Stance.RESERVED, None)})
 
     said = agreement_needed(site, consolidated(second).id)
@@ -49,7 +49,7 @@ def test_the_secretariat_learns_which_wordings_all_could_accept_and_not_who_coul
     site.world.replace("CN", "1", "every year", "every month")
     site.world.replace("VN", "1", "every year", "every decade")
     version = sent_out(site.world, consolidated(site.world))
-    second = next_round(Made(site.world, {}, version.id))
+    second = next_round(SecondVersion(site.world, {}, version.id))
     say(second, "CN", {"1": (Stance.ACCEPT, 0)}, can_accept=(1,))
     say(second, "VN", {"1": (Stance.ACCEPT, 1)}, can_accept=(0,))
 

@@ -21,7 +21,7 @@ from models.settings import Settings, read
 from templates.calendar import answering_event
 from templates.links import Links
 from testing.world import LATER, World
-from tests.adoption import ENDS, OVER, Asked, announce, begin, terms
+from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms
 from tests.rounds import arrange
 from tests.worker.test_letters import SECRET, TITLE
 from tests.worker.words import check, letter_to
@@ -43,7 +43,7 @@ def version(world: World, bare: DraftVersion) -> DraftVersion:
     return bare
 
 
-def ask(world: World, version: DraftVersion, way: Way) -> Asked:
+def ask(world: World, version: DraftVersion, way: Way) -> RunningAdoption:
     return begin(world, version, terms(world, way, present="KH CN LA MM VN", agreed="KH CN LA MM"))
 
 
@@ -70,11 +70,11 @@ def test_four_eyes(world: World, version: DraftVersion, database: Database, sett
 def test_whoever_speaks_for_a_member_gets_a_receipt_of_what_was_said_then(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    asked = ask(world, version, Way.EXPRESS)
-    asked.agree("KH", Statement.RESERVATION, SECRET)
-    told = letter_to(database, world.deputy, Letter.POSITION)
-    asked.object_to("KH", SECRET, seen=1, now=LATER + timedelta(minutes=1))
-    receipt = render(told, settings)
+    adoption = ask(world, version, Way.EXPRESS)
+    adoption.agree("KH", Statement.RESERVATION, SECRET)
+    letter = letter_to(database, world.deputy, Letter.POSITION)
+    adoption.object_to("KH", SECRET, seen=1, now=LATER + timedelta(minutes=1))
+    receipt = render(letter, settings)
     check("position", receipt)
     later = render(letter_to(database, world.deputy, Letter.POSITION), settings)
     assert "Answer:    objected" in later.text
@@ -97,9 +97,9 @@ def test_not_everybody_has_answered(
 
 
 def test_withdrawn(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
-    asked, by = ask(world, version, Way.TACIT), world.staff[2]
+    running, by = ask(world, version, Way.TACIT), world.staff[2]
     with database.transaction(viewer_of(by)) as session:
-        adoption.withdraw(session, asked.id, reason=SECRET, by=by, now=LATER)
+        adoption.withdraw(session, running.id, reason=SECRET, by=by, now=LATER)
     withdrawn = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings)
     check("adoption_withdrawn", withdrawn)
     assert SECRET not in withdrawn.text + withdrawn.html
@@ -125,7 +125,7 @@ def test_a_silence_is_extended_and_its_result_declared(
     assert int(moved["SEQUENCE"]) > int(begun["SEQUENCE"])
     for code in ("KH", "LA", "MM", "TH"):
         silence.agree(code)
-    over = silence.adoption().ends_at + timedelta(minutes=2)
+    over = silence.row().ends_at + timedelta(minutes=2)
     with database.transaction(WORKER) as session:
         ending.end_due(session, now=over)
     check("silence_over", render(letter_to(database, first, Letter.SILENCE_OVER), settings))
@@ -172,8 +172,8 @@ def test_adopted_and_what_came_too_late(
     silence.agree("LA", Statement.RESERVATION, SECRET)
     silence.agree("MM", Statement.INTERPRETATION, SECRET)
     silence.end()
-    told = letter_to(database, world.coordinators["KH"], Letter.ADOPTED)
-    adopted = render(told, settings)
+    letter = letter_to(database, world.coordinators["KH"], Letter.ADOPTED)
+    adopted = render(letter, settings)
     check("adopted", adopted)
     silence.object_to("VN", SECRET, now=OVER)
     late = render(letter_to(database, world.staff[0], Letter.LATE_OBJECTION), settings)

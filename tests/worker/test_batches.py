@@ -109,13 +109,13 @@ def test_a_letter_that_others_have_kept_waiting_tells_what_is_so_when_it_is_sent
 def statements(database: Database) -> Iterator[list[str]]:
     """What the database is asked within the block."""
     engines = [database.engine, database.reader] if database.is_sqlite else [database.engine]
-    asked: list[str] = []
+    queries: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
+        queries.append(statement)
 
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
-    yield asked
+    yield queries
     for engine in engines:
         event.remove(engine, "before_cursor_execute", note)

@@ -124,7 +124,7 @@ def everything_in(crew: Crew) -> bytes:
     return b"\n".join(key + (broker.dump(key) or b"") for key in broker.scan_iter())  # type: ignore[operator]
 
 
-def made(database: Database) -> Iterator[bytes]:
+def document_contents(database: Database) -> Iterator[bytes]:
     """The content of every document that waits, made as a worker does; what is printed shows the same pages as HTML."""
     with database.transaction(OPERATOR) as session:
         printed = update(Document).where(Document.format == Format.PDF)
@@ -173,7 +173,7 @@ def test_what_a_member_sends_in_is_seen_by_nobody_else_while_the_round_is_open_o
             assert (person.name, address, canaries(content)) == (person.name, address, set())
 
     version = without_cambodia(world)
-    files = list(made(database))
+    files = list(document_contents(database))
     assert len(files) > 5
     sending.send_due(database, settings)
     with database.reading(WORKER) as session:

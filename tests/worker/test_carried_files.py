@@ -15,7 +15,7 @@ from models.letters.queries import LARGEST
 from models.settings import Settings
 from testing.mail_server import MailServer
 from testing.world import World
-from tests.web.circulation import Made, make_version_2
+from tests.web.circulation import SecondVersion, make_version_2
 from tests.worker.owed import KH, to
 from worker.mail import sending
 
@@ -25,10 +25,10 @@ def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_th
 ) -> None:
     with database.transaction(OPERATOR) as session:
         session.execute(update(Notification).values(state=WorkState.DONE))
-    made = make_version_2(world)
+    version_2 = make_version_2(world)
     with database.transaction(OPERATOR) as session:
         session.execute(update(Notification).values(state=WorkState.DONE))
-    made.circulate()
+    version_2.circulate()
     with database.transaction(OPERATOR) as session:
         session.execute(
             update(Notification).where(Notification.letter != Letter.CIRCULATED).values(state=WorkState.DONE)
@@ -39,9 +39,9 @@ def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_th
     for file, state in [(pdf, WorkState.DONE), (docx, WorkState.DONE), (redline, WorkState.RUNNING)]:
         assert (letters_due(database), database.take(Notification, owed.id)) == (0, None)
         sending.send_due(database, settings)
-        become(database, made.version_id, file, state)
+        become(database, version_2.version_id, file, state)
     assert (letters_due(database), mail.arrived) == (0, [])
-    become(database, made.version_id, redline, WorkState.FAILED)
+    become(database, version_2.version_id, redline, WorkState.FAILED)
     assert letters_due(database) == 7
     waited = to(database, KH, Letter.CIRCULATED)
     assert (waited.not_before, waited.attempts, waited.last_error) == (owed.not_before, 0, None)
@@ -64,7 +64,7 @@ def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_th
 
 @pytest.mark.parametrize(("size", "carried"), [(LARGEST // 2, 2), (LARGEST, 1), (LARGEST + 1, 0)])
 def test_files_too_big_for_mail_are_left_to_the_links(
-    out: Made, database: Database, settings: Settings, mail: MailServer, size: int, carried: int
+    out: SecondVersion, database: Database, settings: Settings, mail: MailServer, size: int, carried: int
 ) -> None:
     with database.transaction(OPERATOR) as session:
         session.execute(update(Document).values(state=WorkState.DONE, content=b"%PDF-1.7", size=size))

@@ -9,7 +9,14 @@ from models.db.database import Database
 from models.letters.notification import Letter
 from models.settings import Settings, read
 from testing.world import World
-from tests.models.comments.test_clearance import act, asked, cleared, said_to_differ, told_it_prevails, with_letter
+from tests.models.comments.test_clearance import (
+    act,
+    ask_for_clearance,
+    cleared,
+    said_to_differ,
+    told_it_prevails,
+    with_letter,
+)
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
 
@@ -31,7 +38,7 @@ def test_who_speaks_for_the_member_hears_of_a_clearance_and_of_the_change_that_u
     world: World, database: Database, settings: Settings
 ) -> None:
     world.remark("KH", SECRET)
-    asked(world, world.deputy)
+    ask_for_clearance(world, world.deputy)
     to_clear = render(letter_to(database, world.coordinators["KH"], Letter.CLEARANCE_ASKED), settings)
     world.remark("KH", f"{SECRET} And more.")
     undone = render(letter_to(database, world.deputy, Letter.CLEARANCE_UNDONE), settings)

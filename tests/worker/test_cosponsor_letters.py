@@ -34,14 +34,14 @@ def test_a_country_is_invited_and_answers(world: World, database: Database, sett
     china, viet_nam = world.coordinators["CN"], world.coordinators["VN"]
     with database.transaction(viewer_of(china)) as session:
         (one,) = cosponsors.invite(session, comment.id, [viet_nam.of_member().id], by=china, now=LATER)
-    asked = render(letter_to(database, viet_nam, Letter.COSPONSOR_ASKED), settings)
-    check("cosponsor_asked", asked)
+    letter = render(letter_to(database, viet_nam, Letter.COSPONSOR_ASKED), settings)
+    check("cosponsor_asked", letter)
     verb = cosponsors.confirm if decision == "joins" else cosponsors.decline
     with database.transaction(viewer_of(viet_nam)) as session:
         verb(session, one.id, by=viet_nam, seen=one.revision, now=LATER)
     answered = render(letter_to(database, china, Letter.COSPONSOR_ANSWERED), settings)
     check(f"cosponsor_{decision}", answered)
-    assert SECRET not in asked.text + asked.html + answered.text + answered.html
+    assert SECRET not in letter.text + letter.html + answered.text + answered.html
 
 
 @pytest.mark.parametrize("how", ["changed", "closed"])

@@ -38,14 +38,14 @@ def test_departments_hear_until_when_they_have_time_and_are_reminded(
     with world.database.transaction(WORKER) as session:
         arrange_round(session, world.round_id, reminds=True, reminder_days=[1])
     set_to(world, INTERNAL)
-    asked = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
+    letter = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
     with database.transaction(WORKER) as session:
         deadlines.remind_due(session, now=INTERNAL - timedelta(days=1))
     reminded = render(letter_to(database, world.contributor, Letter.DEPARTMENT_REMINDER), settings)
     extend(world, DEADLINE + timedelta(days=5))
     extended = render(letter_to(database, world.contributor, Letter.DEPARTMENT_DEADLINE), settings)
 
-    check("department_deadline", asked)
+    check("department_deadline", letter)
     check("department_reminder", reminded)
     check("department_deadline_extended", extended)
 
@@ -53,10 +53,10 @@ def test_departments_hear_until_when_they_have_time_and_are_reminded(
 def test_a_letter_about_a_message_has_none_of_its_words(world: World, database: Database, settings: Settings) -> None:
     opinion = world.opinion(Words(CommentType.GENERAL, text=SECRET))
     say(world, opinion, SECRET, world.coordinators["KH"])
-    asked = render(letter_to(database, world.contributor, Letter.OPINION_MESSAGE), settings)
+    letter = render(letter_to(database, world.contributor, Letter.OPINION_MESSAGE), settings)
     say(world, opinion, f"{SECRET} Yes.", world.contributor)
     answered = render(letter_to(database, world.coordinators["KH"], Letter.OPINION_MESSAGE), settings)
 
-    check("opinion_message_asked", asked)
+    check("opinion_message_asked", letter)
     check("opinion_message_answered", answered)
-    assert SECRET not in asked.text + asked.html + answered.text + answered.html
+    assert SECRET not in letter.text + letter.html + answered.text + answered.html

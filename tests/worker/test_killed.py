@@ -35,15 +35,15 @@ def owe_again(document: Document) -> int:
     return document.id
 
 
-def begun(database: Database, of: type[Work], id: int, progress: int) -> bool:
+def begun(database: Database, kind: type[Work], id: int, progress: int) -> bool:
     with database.reading(WORKER) as session:
-        work = session.get_one(of, id)
+        work = session.get_one(kind, id)
         return work.state is WorkState.RUNNING and work.progress == progress
 
 
-def ended(database: Database, of: type[Work], id: int) -> Work | None:
+def ended(database: Database, kind: type[Work], id: int) -> Work | None:
     with database.reading(WORKER) as session:
-        work = session.get_one(of, id)
+        work = session.get_one(kind, id)
         return work if work.state is WorkState.DONE else None
 
 

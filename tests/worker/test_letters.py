@@ -114,8 +114,8 @@ def unanswered(session: Session) -> list[Comment]:
 
 def test_sign_in(world: World, database: Database, settings: Settings) -> None:
     with database.transaction(WORKER) as session:
-        asked = signing_in.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
-        signing_in.answer(session, asked.id, now=NOW)
+        request = signing_in.ask_for_link(session, "coordinator@kh.example.org", browser="a browser", now=NOW)
+        signing_in.answer(session, request.id, now=NOW)
 
     letter = render(letter_to(database, world.coordinators["KH"], Letter.SIGN_IN), settings)
 
@@ -340,13 +340,13 @@ def test_a_receipt_tells_what_was_submitted_even_after_it_was_taken_back(
 
 
 def test_the_hash_on_a_receipt_is_that_of_the_record(answered: World, database: Database, settings: Settings) -> None:
-    told = letter_to(database, answered.deputy, Letter.RECEIPT)
-    assert told.deed is not None
+    letter = letter_to(database, answered.deputy, Letter.RECEIPT)
+    assert letter.deed is not None
 
     with database.reading(WORKER) as session:
-        event = session.scalars(select(Event).where(Event.seq == told.deed.seq)).one()
+        event = session.scalars(select(Event).where(Event.seq == letter.deed.seq)).one()
 
-    assert event.hash in render(told, settings).text
+    assert event.hash in render(letter, settings).text
 
 
 def test_taken_back(answered: World, database: Database, settings: Settings) -> None:
@@ -356,10 +356,10 @@ def test_taken_back(answered: World, database: Database, settings: Settings) -> 
 
 
 def test_all_in(answered: World, database: Database, settings: Settings) -> None:
-    told = letter_to(database, answered.staff[0], Letter.ALL_IN)
+    letter = letter_to(database, answered.staff[0], Letter.ALL_IN)
 
-    check("all_in", render(told, settings))
-    assert told.answers == ()  # the round is open: that all have answered may be known, and no more
+    check("all_in", render(letter, settings))
+    assert letter.answers == ()  # the round is open: that all have answered may be known, and no more
 
 
 def test_round_closed_for_the_secretariat(answered: World, database: Database, settings: Settings) -> None:
@@ -467,8 +467,8 @@ def test_a_country_is_told_that_words_would_give_it_something_to_do(
     viet, by = second.coordinators["VN"], second.coordinators["KH"]
     with database.transaction(viewer_of(by)) as session:
         (bracket,) = placed(session, second.version_id)
-        of = {"choice": None, "members": [viet.of_member().id]}
-        duty = duties.mark(session, second.round_id, bracket.bracket.id or 0, **of, by=by, now=LATER)  # type: ignore[arg-type]
+        addressed = {"choice": None, "members": [viet.of_member().id]}
+        duty = duties.mark(session, second.round_id, bracket.bracket.id or 0, **addressed, by=by, now=LATER)  # type: ignore[arg-type]
 
     letter = render(letter_to(database, viet, Letter.DUTY_MARKED), settings)
 
@@ -509,9 +509,13 @@ def test_no_letter_carries_the_words_of_a_comment(
     with database.reading(WORKER) as session:
         everything = contents(session, session.scalars(select(Notification.id)).all()).values()
 
-    letters = [render(told, settings) for told in everything]
+    letters = [render(notification, settings) for notification in everything]
 
-    assert {told.letter for told in everything} >= {Letter.RECEIPT, Letter.ROUND_CLOSED, Letter.PROPOSED}
+    assert {notification.letter for notification in everything} >= {
+        Letter.RECEIPT,
+        Letter.ROUND_CLOSED,
+        Letter.PROPOSED,
+    }
     assert not [letter for letter in letters if SECRET in letter.text + letter.html]
 
 

@@ -17,8 +17,8 @@ from models.lifting.operations import procedure
 from models.settings import Settings, read
 from testing.world import LATER, World
 from tests.adoption import ENDS, note, terms
-from tests.lifting import Put, announce, put
-from tests.web.circulation import KHMER, Made
+from tests.lifting import RunningLifting, announce, put
+from tests.web.circulation import KHMER, SecondVersion
 from tests.worker.test_letters import SECRET
 from tests.worker.words import check, letter_to
 from worker.mail.message import render
@@ -30,14 +30,14 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def version(world: World, out: Made) -> DraftVersion:
+def version(world: World, out: SecondVersion) -> DraftVersion:
     with world.database.reading(viewer_of(world.staff[0])) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(world, version, {1: KHMER, 2: "fish"})
     return version
 
 
-def ask(world: World, version: DraftVersion, way: Way = Way.TACIT) -> Put:
+def ask(world: World, version: DraftVersion, way: Way = Way.TACIT) -> RunningLifting:
     return put(world, version, terms(world, way, present="KH", agreed="KH"))
 
 
@@ -71,10 +71,10 @@ def test_the_members_are_asked(
 def test_an_answer_gets_its_receipt_and_all_are_told_what_came_of_it(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    asked = ask(world, version)
-    asked.answer("KH", [2], SECRET)
+    lifting = ask(world, version)
+    lifting.answer("KH", [2], SECRET)
     check("lifting_answered", render(letter_to(database, world.coordinators["KH"], Letter.LIFTING_ANSWERED), settings))
-    asked.all_agree(but="KH")
+    lifting.all_agree(but="KH")
     ended = render(letter_to(database, world.coordinators["TH"], Letter.LIFTING_ENDED), settings)
     check("lifting_ended", ended)
     assert SECRET not in ended.text + ended.html
@@ -83,19 +83,19 @@ def test_an_answer_gets_its_receipt_and_all_are_told_what_came_of_it(
 def test_a_silence_on_words_is_extended_and_its_result_declared(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    asked, (first, second, _) = ask(world, version), world.staff
-    asked.acknowledge("CN", "KH", "LA", "MM", "TH")
+    lifting, (first, second, _) = ask(world, version), world.staff
+    lifting.acknowledge("CN", "KH", "LA", "MM", "TH")
     with database.transaction(WORKER) as session:
         extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
     extended = render(letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED), settings)
     check("silence_extended_on_words", extended)
-    over = asked.lifting().ends_at + timedelta(minutes=2)
+    over = lifting.row().ends_at + timedelta(minutes=2)
     with database.transaction(WORKER) as session:
         ending.end_due(session, now=over)
     check("silence_over_on_words", render(letter_to(database, first, Letter.SILENCE_OVER), settings))
     check("silence_held_on_words", render(letter_to(database, world.coordinators["VN"], Letter.SILENCE_HELD), settings))
     with database.transaction(viewer_of(first)) as session:
-        ending.declare(session, Lifting, asked.id, by=first, now=over)
+        ending.declare(session, Lifting, lifting.id, by=first, now=over)
     check("result_declared_on_words", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))
 
 

@@ -49,8 +49,8 @@ def test_the_mailbox_of_the_office_gets_copies_of_official_letters(
     with database.transaction(viewer_of(staff)) as session:
         rounds.remind(session, world.round_id, by=staff, seen="", now=LATER)
     with database.transaction(WORKER) as session:
-        asked = signing_in.ask_for_link(session, khmer.email, now=LATER)
-        signing_in.answer(session, asked.id, now=LATER)
+        request = signing_in.ask_for_link(session, khmer.email, now=LATER)
+        signing_in.answer(session, request.id, now=LATER)
     while sending.send_due(database, settings):
         pass
 

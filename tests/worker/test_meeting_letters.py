@@ -101,20 +101,20 @@ def test_a_position_that_was_entered(
     channel: EntryChannel, world: World, bare: DraftVersion, database: Database, settings: Settings
 ) -> None:
     first, second, khmer = world.staff[0], world.staff[1], world.coordinators["KH"]
-    asked = begin(world, bare, terms(world, Way.EXPRESS))
+    adoption = begin(world, bare, terms(world, Way.EXPRESS))
     origin = Origin(channel, LATER.date(), SECRET, LATER, ("letter.pdf", b"%PDF-1.7 x"))
     with database.transaction(viewer_of(first)) as session:
         says = Says(kind=Statement.RESERVATION, statement=SECRET)
-        entry = entering.enter(session, Adoption, asked.id, khmer.of_member().id, origin, says, by=first, now=LATER)
+        entry = entering.enter(session, Adoption, adoption.id, khmer.of_member().id, origin, says, by=first, now=LATER)
     name = "position_to_check_letter" if channel is EntryChannel.SIGNED_LETTER else "position_to_check"
     to_check = render(letter_to(database, second, Letter.POSITION_TO_CHECK), settings)
     check(name, to_check)
     with database.transaction(viewer_of(second)) as session:
         entering.check(session, entry.id, by=second, seen=1, now=LATER)
     if channel is EntryChannel.SIGNED_LETTER:
-        told = render(letter_to(database, khmer, Letter.POSITION), settings)
-        check("position_entered", told)
+        letter = render(letter_to(database, khmer, Letter.POSITION), settings)
+        check("position_entered", letter)
     else:
-        told = render(letter_to(database, khmer, Letter.POSITION_TO_CONFIRM), settings)
-        check("position_to_confirm", told)
-    assert SECRET not in to_check.text + to_check.html + told.text + told.html
+        letter = render(letter_to(database, khmer, Letter.POSITION_TO_CONFIRM), settings)
+        check("position_to_confirm", letter)
+    assert SECRET not in to_check.text + to_check.html + letter.text + letter.html

@@ -57,9 +57,9 @@ def test_what_somebody_asks_for_comes_before_what_goes_out_with_a_version_and_ri
     rung.clear()
 
     with database.transaction(viewer_of(world.coordinators["TH"])) as session:
-        asked = documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
+        document = documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
 
-    assert rung == [("document", asked.id)]
+    assert rung == [("document", document.id)]
     assert priorities(database) == [
         ("document", Priority.FIRST),
         ("document", Priority.NEXT),
@@ -68,7 +68,7 @@ def test_what_somebody_asks_for_comes_before_what_goes_out_with_a_version_and_ri
 
     with database.transaction(viewer_of(world.coordinators["TH"])) as session:
         documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
-    assert rung == [("document", asked.id)]
+    assert rung == [("document", document.id)]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

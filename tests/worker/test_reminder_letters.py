@@ -41,10 +41,10 @@ def test_what_lies_ready_is_counted_and_not_told(world: World, database: Databas
     world.opinion(Words(CommentType.GENERAL, text=f"{SECRET} Not yet forwarded."), forward=False)
     world.remark("TH", SECRET)
 
-    told = reminder(world, database, world.deputy)
+    notification = reminder(world, database, world.deputy)
 
-    assert (told.unsent, told.undecided) == (2, 1)
-    letter = render(told, settings)
+    assert (notification.unsent, notification.undecided) == (2, 1)
+    letter = render(notification, settings)
     check("reminder", letter)
     assert SECRET not in letter.text + letter.html
 
@@ -52,6 +52,6 @@ def test_what_lies_ready_is_counted_and_not_told(world: World, database: Databas
 def test_where_nothing_lies_ready_nothing_is_counted(world: World, database: Database, settings: Settings) -> None:
     world.remark("KH", SECRET)
 
-    told = reminder(world, database, world.coordinators["LA"])
+    letter = reminder(world, database, world.coordinators["LA"])
 
-    check("reminder_of_nothing", render(told, settings))
+    check("reminder_of_nothing", render(letter, settings))

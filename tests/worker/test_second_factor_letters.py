@@ -44,10 +44,10 @@ def test_a_reset_is_asked_for_and_told(world: World, database: Database, setting
         second_factor.print_sheet(session, key=FactorKey(settings.secret_key), by=person, browser=browser, now=LATER)
     call = "+855 23 000 000; she knew the words of her last comment."
     with database.transaction(viewer_of(one)) as session:
-        asked = factor_reset.ask(session, person.id, call, called_at=LATER, by=one, now=LATER)
+        reset = factor_reset.ask(session, person.id, call, called_at=LATER, by=one, now=LATER)
     check("reset_to_confirm", render(letter_to(database, other, Letter.RESET_TO_CONFIRM), settings))
     with database.transaction(viewer_of(other)) as session:
-        factor_reset.confirm(session, asked.id, by=other, now=LATER)
+        factor_reset.confirm(session, reset.id, by=other, now=LATER)
     check("factors_reset", render(letter_to(database, person, Letter.FACTOR_CHANGED), settings))
 
 

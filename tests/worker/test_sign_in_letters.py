@@ -24,8 +24,8 @@ def sign_in(world: World, database: Database) -> Notification:
     with database.transaction(OPERATOR) as session:
         session.execute(update(Notification).values(state=WorkState.DONE))
     with database.transaction(WORKER) as session:
-        asked = signing_in.ask_for_link(session, KH, now=database.now())
-        signing_in.answer(session, asked.id, now=database.now())
+        request = signing_in.ask_for_link(session, KH, now=database.now())
+        signing_in.answer(session, request.id, now=database.now())
     (letter,) = (one for one in letters(database) if one.letter is Letter.SIGN_IN)
     return letter
 
@@ -34,8 +34,8 @@ def test_a_sign_in_letter_goes_first_and_its_link_is_not_kept(
     owed: list[Notification], database: Database, settings: Settings, mail: MailServer
 ) -> None:
     with database.transaction(WORKER) as session:
-        asked = signing_in.ask_for_link(session, CN, now=database.now())
-        signing_in.answer(session, asked.id, now=database.now())
+        request = signing_in.ask_for_link(session, CN, now=database.now())
+        signing_in.answer(session, request.id, now=database.now())
 
     sending.send_due(database, settings)
 

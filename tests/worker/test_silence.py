@@ -16,25 +16,25 @@ from models.rounds.consultation import Consultation
 from testing.crew import Crew, children, eventually, kill
 from testing.mail_server import MailServer
 from testing.world import World
-from tests.adoption import Asked, begin, terms
+from tests.adoption import RunningAdoption, begin, terms
 
 WAITING_FOR_A_LOCK = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
 
 @pytest.fixture
-def silence(world: World, bare: DraftVersion, database: Database) -> Asked:
+def silence(world: World, bare: DraftVersion, database: Database) -> RunningAdoption:
     """Over long ago; nobody has looked since. What was owed before is dealt with."""
-    asked = begin(world, bare, terms(world, Way.TACIT))
+    adoption = begin(world, bare, terms(world, Way.TACIT))
     with database.transaction(OPERATOR) as session:
         for work in (Notification, Document):
             session.execute(update(work).values(state=WorkState.DONE))
-    return asked
+    return adoption
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_a_child_killed_while_it_notices_the_end_leaves_nothing_half_done(
-    silence: Asked, world: World, database: Database, crew: Crew, mail: MailServer
+    silence: RunningAdoption, world: World, database: Database, crew: Crew, mail: MailServer
 ) -> None:
     """On PostgreSQL, where the test can hold the lock of the consultation and so stop the child half-way."""
     crew.start_broker()
@@ -49,22 +49,22 @@ def test_a_child_killed_while_it_notices_the_end_leaves_nothing_half_done(
         for child in killed:
             kill(child)
         eventually(lambda: not {*killed} & {*children(worker.pid)})
-        assert silence.adoption().silence is None
+        assert silence.row().silence is None
     assert letters(database) == []
 
     for _ in range(4):
         crew.ring("tick")
 
-    eventually(lambda: silence.adoption().silence is not None)
+    eventually(lambda: silence.row().silence is not None)
     silence.declare(now=database.now())
     for _ in range(4):
         crew.ring("sweep")
     eventually(lambda: letters(database) == [WorkState.DONE] * 10)
-    assert silence.adoption().state is AdoptionState.ADOPTED
+    assert silence.row().state is AdoptionState.ADOPTED
     with database.reading(WORKER) as session:
         for verb in (Verb.SILENCE_OVER, Verb.ADOPTED):
             assert session.scalars(select(func.count()).where(Event.verb == verb)).one() == 1
-        assert session.scalars(select(Adoption.ended_at)).one() == silence.adoption().ends_at
+        assert session.scalars(select(Adoption.ended_at)).one() == silence.row().ends_at
     adopted = [letter for letter in mail.arrived if letter["Subject"].startswith("Adopted")]
     assert len(adopted) == 10
     carried = {part.get_filename() for part in adopted[0].iter_attachments()}

@@ -40,11 +40,11 @@ def test_the_member_is_asked_and_the_secretariat_hears_what_it_decides(
     wanted = CommentType.SUBSTANTIVE
     with database.transaction(viewer_of(officer)) as session:
         type_requests.ask(session, comment.id, wanted=wanted, reason=SECRET, by=officer, now=LATER)
-    asked = render(letter_to(database, china, Letter.TYPE_ASKED), settings)
+    letter = render(letter_to(database, china, Letter.TYPE_ASKED), settings)
     with database.transaction(viewer_of(china)) as session:
         type_requests.decide(session, comment.id, decision, answer=SECRET, by=china, now=LATER)
     decided = render(letter_to(database, officer, Letter.TYPE_DECIDED), settings)
 
-    check("type_asked", asked)
+    check("type_asked", letter)
     check(f"type_{decision.value}", decided)
-    assert SECRET not in asked.text + asked.html + decided.text + decided.html
+    assert SECRET not in letter.text + letter.html + decided.text + decided.html

@@ -110,7 +110,7 @@ def _letters() -> Iterator[tuple[str, Letter]]:
 
 
 def _letter(key: str) -> Letter:
-    """The letter, also when so many have come since that the list shows it no more."""
+    """The letter, even if so many have come since that the list no longer shows it."""
     found = next((letter for own, letter in _letters() if own == key), None)
     if found is None:
         raise NotFound

@@ -25,7 +25,7 @@ from webapp.context import (
 from webapp.forms import Form, keeping
 from webapp.step_up import CodeForm, ceremony, confirm, factor_key, offered_passkey
 
-GROUP = 4  # letters of a secret that are shown together, for who types them
+GROUP = 4  # letters of a secret that are shown together, for typing
 
 
 class FirstCodeForm(Form):
@@ -139,7 +139,7 @@ def remove_sheet() -> Page:
     form = Form()
     with keeping(form, show_factors), transaction() as session:
         second_factor.remove_sheet(session, by=current_person(), browser=current_browser(), now=request_time())
-    flash("The sheet is removed. Its codes work no more.")
+    flash("The sheet is removed. Its codes no longer work.")
     return redirect(url_for("account.second_factors"))
 
 

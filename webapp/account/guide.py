@@ -1,4 +1,4 @@
-"""The guide for whoever is signed in; each page leads to the section that is about it."""
+"""The guide for the person who is signed in; each page links to its section."""
 
 from models.people import policy
 from templates.guides import guide

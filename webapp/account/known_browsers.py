@@ -8,7 +8,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from webapp.context import service
 
 LASTS = timedelta(days=365)
-MOST = 20  # people of one browser; the one who was there longest ago goes first
+MOST = 20  # people of one browser; the one who was there longest ago is dropped first
 
 
 def known_people() -> list[int]:
@@ -21,7 +21,7 @@ def known_people() -> list[int]:
 
 
 def remember(answer: Response, person: int) -> None:
-    """Let the browser keep that this person has signed in in it."""
+    """Let the browser remember that this person has signed in with it."""
     known = [*(one for one in known_people() if one != person), person][-MOST:]
     answer.set_cookie(
         _name(),

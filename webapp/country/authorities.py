@@ -77,7 +77,7 @@ def end_authority(consultation_id: int, authority_id: int) -> Page:
         transaction() as session,
     ):
         ended = operations.end_authority(session, authority_id, by=current_person(), now=request_time())
-    flash(f"It is recorded that {ended.name} does not agree for your country any more.")
+    flash(f"It is recorded that {ended.name} can no longer agree for your country.")
     return redirect(url_for("country.authority", consultation_id=consultation_id))
 
 

@@ -40,14 +40,14 @@ class PositionForm(OriginForm):
         coerce=number,
         validate_choice=False,
     )
-    reason = TextAreaField("The reason for which it objects, as it was given")
+    reason = TextAreaField("Why it objects, in the words that were given")
     kind = RadioField(
         "Does it attach a statement?",
         choices=[SelectChoice(*one) for one in KINDS.items()],
         default="",
         validate_choice=False,
     )
-    statement = TextAreaField("The statement, as it was given")
+    statement = TextAreaField("The statement, in the words that were given")
     ad_referendum = BooleanField("It agrees ad referendum, and has still to confirm that")
 
     @property
@@ -65,7 +65,7 @@ class PositionForm(OriginForm):
 class NoteForm(NumberedForm):
     """Why something that was entered is discarded."""
 
-    note = TextAreaField("Why?", description="Whoever has typed it reads this, and can enter it anew.")
+    note = TextAreaField("Why?", description="Whoever has typed it reads this, and can enter it again.")
 
 
 @secretariat.get("/adoptions/<int:adoption_id>/members/<int:member_id>/enter")
@@ -121,7 +121,7 @@ def discard_position(position_entry_id: int) -> Page:
     with keeping(form, partial(_page, position_entry_id)), transaction() as session:
         note = form.note.data or ""
         entry = entering.discard(session, position_entry_id, note=note, by=by, seen=form.revision, now=request_time())
-    flash("It is discarded, and stays in the record. It can be entered anew.")
+    flash("It is discarded, and stays in the record. It can be entered again.")
     return _to(entry)
 
 

@@ -56,7 +56,7 @@ class SourceForm(Form):
         return (self.file.data.filename or "", self._bytes) if self._bytes.startswith(WORD) else None
 
     def manuscript(self) -> Manuscript:
-        """The text that was given, read; to be asked for where it is not a Word file. Raises Invalid."""
+        """The text that was sent, read; call it only if it is not a Word file. Raises Invalid."""
         words = self._words_of_file() if self.file.data else self.pasted.data or ""
         self.pasted.data = words
         if not words.strip():

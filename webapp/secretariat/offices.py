@@ -94,7 +94,7 @@ def reject_acting(acting_id: int) -> Page:
     form = Form()
     with keeping(form, partial(_returned, acting_id)), transaction() as session:
         rejected = operations.end(session, acting_id, by=current_person(), now=request_time())
-    flash("The entry is rejected. It stays in the record, and nothing comes of it.")
+    flash("The entry is rejected. It stays in the record, and has no effect.")
     return _to(rejected)
 
 

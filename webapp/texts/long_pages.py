@@ -51,9 +51,9 @@ def parts_of_version(text: Text) -> Parts[Paragraph]:
 
 
 def _of_text(text: Text, paragraph: Paragraph, brackets: Sequence[Standing]) -> Item[Paragraph]:
-    asked = sum(len(words.comments) for one in brackets for words in one.wishes)
+    behind_words = sum(len(words.comments) for one in brackets for words in one.wishes)
     beside = len(text.behind.get(paragraph.id, ())) + len(text.own_words(paragraph))
-    stops = 0 if paragraph.removed else 1 + beside + asked + 2 * len(brackets)
+    stops = 0 if paragraph.removed else 1 + beside + behind_words + 2 * len(brackets)
     return Item(paragraph, paragraph, stops, len(brackets), [f"bracket-{one.conflict.id}" for one in brackets])
 
 

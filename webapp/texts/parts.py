@@ -106,9 +106,9 @@ def parts_of(items: Iterable[Item[T]]) -> Parts[T]:
     parts = [Part(place, group) for place, group in enumerate(_groups(items), start=1)]
     if request.args.get("part") == ALL:
         return Parts(items, parts, None)
-    at, asked = request.args.get("at"), request.args.get("part", type=number) or 1
+    at, place = request.args.get("at"), request.args.get("part", type=number) or 1
     with_it = (part for part in parts if at and any(_is_at(one, at) for one in part.items))
-    return Parts(items, parts, next(with_it, parts[min(max(asked, 1), len(parts)) - 1]))
+    return Parts(items, parts, next(with_it, parts[min(max(place, 1), len(parts)) - 1]))
 
 
 def _is_at(item: Item[T], at: str) -> bool:

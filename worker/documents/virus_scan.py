@@ -25,7 +25,7 @@ WAITS = "The virus scanner does not answer as it should ({why}). The file is kep
 
 
 class ScannerAway(NotNow):
-    """The scanner does not answer, or says something that is no answer."""
+    """The scanner does not answer, or its answer makes no sense."""
 
 
 def looking(settings: Settings) -> Callable[[str, bytes], str]:
@@ -44,7 +44,7 @@ def looking(settings: Settings) -> Callable[[str, bytes], str]:
 
 
 def ensure_clean(clamd: str, content: bytes) -> None:
-    """Raise Unreadable for a file in which the scanner finds something, and ScannerAway where it does not say; without one, nothing."""
+    """Raise Unreadable if the scanner finds something in the file, and ScannerAway if it does not answer; do nothing without a scanner."""
     if not clamd:
         return
     answer = _asked(clamd, b"zINSTREAM\0", content)

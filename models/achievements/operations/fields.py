@@ -18,7 +18,7 @@ from models.record.verbs import Verb
 
 
 def name_fields(session: Session, consultation_id: int, keys: Collection[str], *, by: Person, now: datetime) -> int:
-    """Say which headings are priority fields, by their keys; how many there are then. Raises Invalid where a field would go of
+    """Say which headings are priority fields, by their keys; how many there are then. Raises Invalid if a field would go of
     which the register has entries, or about which a member has declared something."""
     by.ensure_staff()
     consultation = locked_consultation(session, consultation_id)

@@ -1,4 +1,4 @@
-"""The register of progress and achievements, by year and priority field, as far as the reader may read it."""
+"""The register of progress and achievements, by year and priority field; only the entries that the reader may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -86,7 +86,7 @@ def approve(session: Session, corrigendum_id: int, *, by: Person, now: datetime)
         raise NotYours("You have proposed this yourself. Somebody else at the secretariat must put it to the members.")
     if one.until < decisions.earliest_end(now, binds_in_silence=True):
         raise Untimely(
-            f"The members would have less than {decisions.AT_LEAST} to object. Decline it; it can be proposed anew."
+            f"The members would have less than {decisions.AT_LEAST} to object. Decline it; it can be proposed again."
         )
     decisions.ensure_ends_on_working_day(session, version, one.until, by, "until")
 

@@ -110,7 +110,7 @@ def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
     if asking.begun_at is not None or not asking.is_under_way:
         return
     if asking.ends_at <= now:
-        raise Untimely("The time that was announced is over. Send the announcement back, and announce it anew.")
+        raise Untimely("The time that was announced is over. Send the announcement back, and announce it again.")
     if asking.ends_at < earliest_end(now, binds_in_silence=bool(asking.silent_members)):
         raise Untimely(
             f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "
@@ -119,7 +119,7 @@ def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
 
 
 def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:
-    """Raise Untimely when it has ended, or is about to by itself; Invalid without a reason."""
+    """Raise Untimely if it has ended or its time is over; Invalid without a reason."""
     if not asking.is_under_way:
         raise Untimely("This has ended already.")
     if asking.begun_at is not None and not asking.hears(now):
@@ -137,7 +137,7 @@ def is_held(session: Session, asking: Asking) -> bool:
 
 
 def lapse_entered(session: Session, asking: Asking, *, now: datetime) -> None:
-    """Let lapse what has been entered and counts for nothing yet: it has ended."""
+    """Let entries lapse that do not count yet, as it has ended."""
     for entry in session.scalars(_entered(asking).where(EnteredPosition.state.in_(WAITING))):
         entry.move_to(EnteredState.LAPSED)
 

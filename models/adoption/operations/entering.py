@@ -133,9 +133,9 @@ def _said(asking: Asking, says: Says) -> dict[str, object]:
     if isinstance(asking, Lifting) and not set(objects_to) <= {one.bracket_id for one in asking.words}:
         raise NotFound
     if objects and not reason:
-        raise Invalid("Write the reason for which it objects, as it was given.", "reason")
+        raise Invalid("Write why it objects, in the words that were given.", "reason")
     if not objects and reason:
-        raise Invalid("There is a reason, but no objection. Choose that it objects, or empty the reason.", "reason")
+        raise Invalid("There is a reason, but no objection. Choose that it objects, or clear the reason.", "reason")
     if objects and (statement or says.kind):
         raise Invalid("Only a member that agrees attaches a statement.", "statement")
     if (says.kind is None) is not (statement == ""):
@@ -233,7 +233,7 @@ def _locked(session: Session, about: Askings, id: int) -> Asking:
 
 
 def _entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Asking]:
-    """It, with what it is about held; raises NotFound where the reader may not know of it."""
+    """It, with what it is about held; raises NotFound if the reader may not know of it."""
     found = session.get(EnteredPosition, entry_id)
     if found is None:
         raise NotFound

@@ -52,7 +52,7 @@ def agreed(
     seen: int | None = None,
     entry: EnteredPosition | None = None,
 ) -> Position:
-    """Note that a member agrees, with a statement (kind and words) or ad referendum; for who holds the adoption's lock.
+    """Note that a member agrees, with a statement (kind and words) or ad referendum. The caller holds the adoption's lock.
 
     It counts as said at `heard_at`; what came in another way is an `entry`, and takes the place of what was said before.
     """
@@ -104,7 +104,7 @@ def objected(
     seen: int | None = None,
     entry: EnteredPosition | None = None,
 ) -> Position:
-    """Note that a member objects; for who holds the adoption's lock. As `agreed`."""
+    """Note that a member objects. The caller holds the adoption's lock. As `agreed`."""
     awaited = adoption.id in awaiting(session, Adoption, member.id)
     late = adoption.hears_late(heard_at) and not awaited
     own = _own(session, adoption, member, late=late)

@@ -45,7 +45,7 @@ def record_call(
     if not note:
         raise Invalid("Say with whom you spoke.", "note")
     if called_at > now:
-        raise Invalid("A call is recorded after it.", "called_at")
+        raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
     if adoption.begun_at is not None and called_at < adoption.begun_at:
         raise Invalid("The members had not been asked then. Check the date and the time.", "called_at")
     return _noted(session, adoption, member, note, heard_at=called_at, by=by, now=now)

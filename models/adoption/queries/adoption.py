@@ -68,13 +68,13 @@ class Adopting:
 
     @property
     def unnoticed(self) -> list[MemberAnswer]:
-        """Those whose silence counts, and of which nobody has said anything, nor that they know of it."""
+        """Those whose silence counts and that have neither answered nor acknowledged."""
         silent = {member.id for member in self.adoption.silent_members}
         return [one for one in self.voices if one.member.id in silent and not one.notice and not one.position]
 
     @property
     def awaited(self) -> list[str]:
-        """Those that their silence does not bind, and that have not answered since, by name; for who may read the result."""
+        """Those that their silence does not bind and that have not answered since, by name; for readers of the result."""
         running = self.adoption.state is AdoptionState.RUNNING
         awaited = self.adoption.silence.awaited if running and self.adoption.silence else ()
         return [one.member.name for one in self.voices if one.member.id in awaited and one.position is None]
@@ -130,7 +130,7 @@ def adopting(session: Session, adoption_id: int) -> Adopting:
 
 
 def of_version(session: Session, version_id: int) -> Adoption | None:
-    """The last adoption of this version, or that made it the adopted one, as far as the reader may know of it."""
+    """The last adoption of this version, or the one that made it the adopted text, if the reader may see it."""
     about = or_(Adoption.version_id == version_id, Adoption.result_id == version_id)
     return session.scalars(select(Adoption).where(about).order_by(Adoption.id.desc()).limit(1)).one_or_none()
 

@@ -19,7 +19,7 @@ from models.rounds.consultation import Policy
 
 
 def settled_at_meeting(session: Session, adoption: Adoption) -> dict[int, Settled]:
-    """The words on which the meeting of an adoption has agreed, by bracket; none where there was no meeting."""
+    """The words on which the meeting of an adoption has agreed, by bracket; none if there was no meeting."""
     if adoption.meeting is None:
         return {}
     agreed = {(one.paragraph_id, one.start): one.words for one in adoption.agreed_words}

@@ -19,7 +19,7 @@ def issued(session: Session, version: DraftVersion) -> Sequence[TextCorrigendum]
 
 
 def all_of(session: Session, version_id: int) -> Sequence[TextCorrigendum]:
-    """All of which the reader may know, the newest first."""
+    """All that the reader may see, the newest first."""
     own = select(TextCorrigendum).where(TextCorrigendum.version_id == version_id)
     return session.scalars(own.order_by(TextCorrigendum.id.desc())).all()
 

@@ -29,7 +29,7 @@ def asking_of(session: Session, entry: EnteredPosition) -> Asking | None:
 
 
 def of_asking(session: Session, asking: Asking) -> Sequence[EnteredPosition]:
-    """What has been entered and not discarded, in order, as far as the reader may know of it."""
+    """What has been entered and not discarded, in order; only what the reader may see."""
     about = EnteredPosition.adoption_id if isinstance(asking, Adoption) else EnteredPosition.lifting_id
     found = select(EnteredPosition).where(about == asking.id, EnteredPosition.state != EnteredState.DISCARDED)
     return session.scalars(found.order_by(EnteredPosition.id)).all()

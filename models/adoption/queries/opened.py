@@ -36,7 +36,7 @@ class OpenedFile:
 
 @dataclass(frozen=True, slots=True)
 class WithAdopted:
-    """What is open to the public with an adopted text: files as far as they are made, and whether the register is."""
+    """What is open to the public with an adopted text: files that are made, and whether the register is open."""
 
     files: Sequence[OpenedFile]
     achievements: bool
@@ -57,7 +57,7 @@ class Openings:
 
 
 def openings(session: Session, version_id: int) -> Openings:
-    """Raises NotFound for what is no adopted text."""
+    """Raises NotFound if it is not an adopted text."""
     version = session.get(DraftVersion, version_id)
     if version is None or version.stage is not Stage.ADOPTED:
         raise NotFound
@@ -105,7 +105,7 @@ def opened_until(session: Session, consultation_id: int) -> datetime | None:
 
 
 def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
-    """Its redlines, and the compendia of all rounds, as far as they are opened and made: of each the newest."""
+    """Its redlines and the compendia of all rounds that are opened and made; the newest of each."""
     shown = [SHOWN[what] for what in _opened(session, version.id) if what in SHOWN]
     redlines = (Document.what == What.REDLINE) & (Document.version_id == version.id)
     compendia = (Document.what == What.COMPENDIUM) & (DraftVersion.consultation_id == version.consultation_id)

@@ -41,13 +41,13 @@ def ensure_none_under_way(session: Session, version: DraftVersion) -> None:
     pending = adoption_under_way(session, version.consultation_id)
     if pending:
         raise Untimely(
-            f"The members are being asked to adopt {pending.version.name}: its adoption is under way. Wait for what comes of "
-            "it, or withdraw it first."
+            f"The members are being asked to adopt {pending.version.name}: its adoption is under way. Wait for the result, or "
+            "withdraw it first."
         )
     under_way = lifting_under_way(session, version.consultation_id)
     if under_way:
         raise Untimely(
-            f"The members are being asked about words for brackets of {under_way.version.name}. Wait for what comes of it, or "
+            f"The members are being asked about words for brackets of {under_way.version.name}. Wait for the result, or "
             "withdraw it first."
         )
 

@@ -52,13 +52,13 @@ class ResultingText:
 
 
 def files_of(session: Session, adoption: Adoption) -> list[DocumentFiles]:
-    """The files of it, as far as they are made."""
+    """Its files that are made."""
     wanted = resulting_files_of(session, adoption)
     return kept(session, wanted, partial(fingerprint_of_resulting_file, adoption))
 
 
 def resulting_text(session: Session, adoption_id: int) -> ResultingText:
-    """The text that an adoption would make the adopted one; raises NotFound where the reader may not know of it."""
+    """The text that an adoption would make the adopted one; raises NotFound if the reader may not know of it."""
     adoption = session.get(Adoption, adoption_id)
     if adoption is None:
         raise NotFound

@@ -58,7 +58,7 @@ def _saved(
     by: Person,
     now: datetime,
 ) -> BracketAdvice | None:
-    """The advice as it is kept now; None where nothing has changed."""
+    """The advice as it is kept now; None if nothing has changed."""
     if placed is None:
         raise NotFound("This bracket is not open in the text under consultation any more.")
     said = meant(said, own)
@@ -94,7 +94,7 @@ def _saved(
 
 
 def _told(bracket: OpenBracket, own: BracketAdvice | None) -> str:
-    """What somebody advises now, after a colon; "" where they have taken it back."""
+    """What somebody advises now, after a colon; "" if they have taken it back."""
     if own is None:
         return ""
     words = f" {quoted(bracket, [own.words])}" if own.words else ""

@@ -109,7 +109,7 @@ def digest_of_choices(choices: Sequence[EnteredChoice]) -> str:
 
 
 def _taken_out(session: Session, one: Said, own: EnteredChoice | None, entry: EnteredAnswer) -> EnteredChoice | None:
-    """The choice that the entry says no more; raises Invalid where something is typed without a choice."""
+    """The choice that the entry no longer names; raises Invalid if something is typed without a choice."""
     stood = "" if own is None else own.reason
     if typed(one.reason, f"reason_{one.bracket_id}") not in ("", stood) or (own is None and one.can_accept):
         name = entry.member.name

@@ -86,8 +86,8 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
 
 
 def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime) -> int:
-    """Say of every bracket that is only to be seen, and of which the member has said nothing, that it accepts its words; not
-    of words that would give it something to do, which it accepts one by one."""
+    """Accept the words of every bracket that is only to be seen and that the member has not answered. Words
+    that would give it something to do are left out; it accepts them one by one."""
     by.ensure_speaks()
     round = collecting(session, round_id, by=by, now=now)
     own = positions_of(session, submission_of(session, round.id, by).id)
@@ -123,7 +123,7 @@ def _saved(
     by: Person,
     now: datetime,
 ) -> BracketPosition | None:
-    """The position as it is kept now; None where nothing has changed."""
+    """The position as it is kept now; None if nothing has changed."""
     words, can_accept = chosen_words(bracket, said), acceptable(bracket, said, own)
     reason, package = typed(said.reason, f"reason_{said.bracket_id}"), package_of(said)
     if _is_same(own, said.stance, words, can_accept, reason, package) or (said.stance is None and not said.seen):
@@ -184,7 +184,7 @@ def meant(said: Said, own: BracketPosition | BracketAdvice | EnteredChoice | Non
 
 
 def chosen_words(bracket: OpenBracket, said: Said) -> Words | None:
-    """The words that go with what is said of a bracket, None where none do; raises Invalid."""
+    """The words that go with what is said of a bracket, None if none do; raises Invalid."""
     field = f"stance_{said.bracket_id}"
     if said.stance is Stance.ACCEPT:
         if said.choice is None or not 0 <= said.choice < len(bracket.circulated):
@@ -204,7 +204,7 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
         raise Invalid("This bracket has several places. Suggest a change in the paragraph itself.", field)
     if "[" in words or "]" in words:
         raise Invalid(
-            "A bracket stands in these words. Write only what shall stand in its place, without names.", field
+            "A bracket stands in these words. Write only the words that should replace it, without names.", field
         )
     if redline.key(words) == redline.key(bracket.standing[0]).strip():
         raise Invalid("These are the words of the draft. Choose to keep them.", field)
@@ -213,7 +213,7 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
 
 
 def acceptable(bracket: OpenBracket, said: Said, own: BracketPosition | EnteredChoice | None) -> tuple[Words, ...]:
-    """The other words that the member could accept; raises Invalid where somebody ticks them beside a choice of none. Those
+    """The other words that the member could accept; raises Invalid if somebody ticks them beside a choice of none. Those
     that only stand there from before go with the choice that they stood beside."""
     ticked = _ticked(bracket, said.can_accept)
     if said.stance in LINKING:
@@ -248,7 +248,7 @@ def _linked_as_before(said: Said, linked: str) -> Said:
 
 
 def _saying_nothing(bracket: OpenBracket, said: Said, own: BracketPosition | None, linked: str, by: Person) -> Said:
-    """What is said without a choice: nothing. Raises Invalid where more is filled in than what stood there already."""
+    """What is said without a choice: nothing. Raises Invalid if more is filled in than what stood there already."""
     reason, could_accept = (own.reason, own.can_accept) if own is not None else ("", [])
     filled = {
         "your reason": typed(said.reason, f"reason_{said.bracket_id}") not in ("", reason),

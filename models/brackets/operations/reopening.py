@@ -39,7 +39,7 @@ def reopens(
 
 
 def ensure_keeps_agreed(session: Session, paragraph: Paragraph, text: str, language: str) -> None:
-    """Raise Invalid where the secretariat's own words ("" takes the paragraph out) would change some on which members have
+    """Raise Invalid if the secretariat's own words ("" takes the paragraph out) would change some on which members have
     agreed."""
     spans = agreed_in(session, paragraph.id)
     if not spans:

@@ -31,11 +31,11 @@ def charging(session: Session, version_id: int, paragraphs: Collection[Paragraph
     }
     spellings = _spellings(session, version_id)
 
-    def of(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[Charging | None, ...]:
+    def of_paragraph(paragraph: Paragraph, places: Sequence[Conflict]) -> tuple[Charging | None, ...]:
         own = columns.get(paragraph.id) if paragraph.kind is Kind.ROW else None
         return tuple(_at(paragraph, one, own, spellings) if own else None for one in places)
 
-    return of
+    return of_paragraph
 
 
 def _at(

@@ -10,7 +10,7 @@ from models.brackets.queries.answering import Listed, Silence, packages_of_one
 
 @dataclass(frozen=True, slots=True)
 class OnBracket:
-    """A bracket with what the answer says about it: the stance, None where it says nothing, the words that it is about,
+    """A bracket with what the answer says about it: the stance, None if it says nothing, the words that it is about,
     the package in which it is linked with others (`alone`: with none yet), and the words with which the member could live
     besides."""
 

@@ -131,7 +131,7 @@ def _inside(
 
 
 def placed_bracket(session: Session, version_id: int, bracket_id: int) -> PlacedBracket:
-    """One of them; raises NotFound where it is not open there."""
+    """One of them; raises NotFound if it is not open there."""
     for one in placed(session, version_id):
         if one.bracket.id == bracket_id:
             return one
@@ -223,7 +223,7 @@ def standing_paragraph(paragraph: Paragraph, brackets: Sequence[PlacedBracket]) 
 
 
 def paragraph_of(session: Session, paragraph_id: int | None) -> StandingParagraph | None:
-    """A paragraph of a text under consultation with its brackets; None where it has none."""
+    """A paragraph of a text under consultation with its brackets; None if it has none."""
     paragraph = session.get(Paragraph, paragraph_id) if paragraph_id is not None else None
     if paragraph is None or paragraph.standing is None:
         return None

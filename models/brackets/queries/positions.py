@@ -84,7 +84,7 @@ def advice_by(session: Session, submission: Submission, person: Person) -> dict[
 
 
 def advice_in(session: Session, submission: Submission) -> Mapping[int, Sequence[BracketAdvice]]:
-    """What the departments of a member advise in a round, by bracket, as far as the reader may know of it."""
+    """What the departments of a member advise in a round, by bracket; only what the reader may see."""
     statement = select(BracketAdvice).where(BracketAdvice.submission_id == submission.id)
     found: dict[int, list[BracketAdvice]] = {}
     for one in session.scalars(statement.order_by(BracketAdvice.department, BracketAdvice.id)):

@@ -35,7 +35,7 @@ class OnRecord(NamedTuple):
 class BracketRecord:
     """A bracket of the text on which a round asked for comments, counted in the order of that text; the positions that were
     submitted, by member in alphabetical order; the round's wishes to part it; its ending in the version that was made, None
-    while it is open; and why it is open, None where that is not known."""
+    while it is open; and why it is open, None if that is not known."""
 
     number: int
     placed: PlacedBracket

@@ -88,7 +88,7 @@ def why_brackets_are_open(session: Session, version: DraftVersion) -> Mapping[in
 
 
 def wordings_that_qualify(session: Session, version: DraftVersion) -> Mapping[int, tuple[Words, ...]]:
-    """By bracket, the wordings that all who speak for words could accept, for the secretariat: nothing of who could."""
+    """By bracket, the wordings that all who speak for words could accept. It is for the secretariat, and names no member."""
     return {
         bracket.id: qualifying(bracket, positions)
         for bracket, positions, _ in _said(session, version, with_sealed=True)

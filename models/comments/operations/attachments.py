@@ -121,7 +121,7 @@ def _said_with(session: Session, attachment: Attachment, by: Person) -> tuple[Wi
 
 
 def ensure_taken(name: str, content: bytes) -> None:
-    """Raise Invalid where a file is none of those that people may pass on."""
+    """Raise Invalid if a file is none of those that people may pass on."""
     _, dot, ending = name.rpartition(".")
     beginnings = BEGINNINGS.get(ending.lower()) if dot else None
     if beginnings is None:

@@ -42,7 +42,7 @@ def words_now(one: Earlier) -> Words:
 
 
 def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> Comment:
-    """Make the comment again as it was, about the text as it reads now; raises Untimely where its words were for other ones."""
+    """Make the comment again as it was, about the text as it reads now; raises Untimely if its words were for other ones."""
     one, round = _waiting(session, carried_id, by, now)
     if one.row.became_id is not None and one.row.decision is CarriedDecision.CONFIRMED:
         return session.get_one(Comment, one.row.became_id)
@@ -77,7 +77,7 @@ def withdraw(session: Session, carried_id: int, *, by: Person, now: datetime) ->
 
 def join(session: Session, round_id: int, comment_id: int, *, by: Person, now: datetime) -> Comment:
     """Make a comment of another member that was circulated one of the coordinator's own, in the same words, about the text as it
-    reads now. Twice is once; raises Untimely where its words were for other ones."""
+    reads now. Doing it twice changes nothing more; raises Untimely if its words were for other ones."""
     by.ensure_coordinator()
     member = by.of_member()
     collecting(session, round_id, by=by, now=now)

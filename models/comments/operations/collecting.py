@@ -21,7 +21,7 @@ from models.rounds.consultation import Round, RoundState, ensure_open
 
 @dataclass(frozen=True, slots=True)
 class Collecting:
-    """A round as far as its members write in it: what one row says, since it is read for each comment."""
+    """What writing a comment needs to know of its round, in one row, since it is read for each comment."""
 
     id: int
     consultation_id: int
@@ -86,7 +86,7 @@ def answer_changes(session: Session, round: OpenRound, *, by: Person, now: datet
 
 
 def end_clearance(session: Session, submission: Submission, *, by: Person, now: datetime) -> Clearance | None:
-    """Let the clearance of an answer count no more; gives it, if there was one. Whoever calls moves the answer on."""
+    """End the clearance of an answer; gives it, if there was one. The caller moves the answer on."""
     current = select(Clearance).where(Clearance.submission_id == submission.id, Clearance.ended_at.is_(None))
     known = unsealed("a clearance ends with the answer that it was for, whoever ends that")
     clearance = session.scalars(current, execution_options=known).one_or_none()
@@ -97,7 +97,7 @@ def end_clearance(session: Session, submission: Submission, *, by: Person, now: 
 
 
 def removed_from(session: Session, verb: Verb, thing: str, whose: ColumnElement[bool]) -> Round:
-    """The round from which something was removed, as the record says with this verb; raises NotFound where it was not theirs."""
+    """The round from which something was removed, as the record says with this verb; raises NotFound if it was not theirs."""
     removed = select(Event.body["round"].as_integer()).where(
         Event.verb == verb, Event.body["thing"].as_string() == thing, whose
     )

@@ -196,7 +196,7 @@ def _ensure_no_letter_is_entered(session: Session, comment: Comment) -> None:
 
 def _ensure_not_withdrawn(session: Session, comment: Comment) -> None:
     by_letter = select(Disposition.id).where(Disposition.comment_id == comment.id, Disposition.letter_id.is_not(None))
-    known = unsealed("what a letter of the member has withdrawn is known to who would correct it")
+    known = unsealed("who would correct a comment knows what a letter of the member has withdrawn")
     if session.scalars(by_letter, execution_options=known).first() is not None:
         raise Untimely(f"Your signed letter, which prevails, does not say {comment.label}. It is withdrawn.")
 

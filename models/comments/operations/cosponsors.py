@@ -43,7 +43,7 @@ def invite(
 
 
 def close(session: Session, cosponsorship_id: int, *, by: Person, now: datetime) -> Cosponsorship:
-    """Take an invitation back: the other member sees the words no more, and its name goes. Twice is once."""
+    """Take an invitation back: the other member no longer sees the words, and its name is removed. Doing it twice changes nothing more."""
     by.ensure_coordinator()
     found, round = _held(session, cosponsorship_id)
     if found.member_id != by.of_member().id:
@@ -73,7 +73,7 @@ def decline(session: Session, cosponsorship_id: int, *, by: Person, seen: int, n
 
 
 def leave(session: Session, cosponsorship_id: int, *, by: Person, now: datetime) -> Cosponsorship:
-    """Be a co-sponsor no more, while the round is open. Twice is once."""
+    """Stop being a co-sponsor, while the round is open. Doing it twice changes nothing more."""
     by.ensure_coordinator()
     found, round = _invited(session, cosponsorship_id, by)
     if found.cosponsor_state is CosponsorState.LEFT:
@@ -196,7 +196,7 @@ def _own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]
 
 
 def _held(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round]:
-    """The invitation, as far as the person may know of it, with its round held; raises NotFound, and Untimely when it is over."""
+    """The invitation, with its round held; raises NotFound if the person may not see it, and Untimely when it is over."""
     wanted = select(Cosponsorship.round_id).where(Cosponsorship.id == cosponsorship_id)
     round_id = session.scalars(wanted).one_or_none()
     if round_id is None:

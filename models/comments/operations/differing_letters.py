@@ -63,7 +63,7 @@ def begin(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
 
 
 def ensure_corrects(words: Words, comment: EnteredComment) -> None:
-    """Raise Invalid where more of a submitted comment would change than its words."""
+    """Raise Invalid if anything but the words of a submitted comment would change."""
     before = words_of(comment)
     changed = [name for name in columns(words) if getattr(words, name) != getattr(before, name)]
     if more := [name for name in changed if name not in (*CORRECTABLE, "reopens")]:
@@ -75,7 +75,7 @@ def ensure_corrects(words: Words, comment: EnteredComment) -> None:
 
 
 def changes(session: Session, entry: EnteredAnswer) -> bool:
-    """Whether the entry says anything else than the answer that was submitted."""
+    """Whether the entry differs from the submitted answer."""
     said = entry_outcome.comments_of(session, entry)
     before = {one.id: one for one in submitted(session, entry)}
     kept = [one for one in said if one.corrects_id in before]

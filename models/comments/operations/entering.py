@@ -197,7 +197,7 @@ def came(origin: Origin, now: datetime) -> dict[str, Any]:
     """How it came, as columns; the original only if there is one. Raises Invalid."""
     sender = filled(origin.sender, "sender", "Say who signed the letter, wrote it, or said it.", LONGEST_SENDER)
     if origin.arrived_at > now:
-        raise Invalid("An answer is entered after it has arrived.", "arrived_at")
+        raise Invalid("The answer cannot have arrived in the future. Check the date and the time.", "arrived_at")
     columns = {"channel": origin.channel, "dated": origin.dated, "sender": sender, "arrived_at": origin.arrived_at}
     if origin.original is None:
         return columns
@@ -212,7 +212,7 @@ def came(origin: Origin, now: datetime) -> dict[str, Any]:
 
 
 def _meeting(session: Session, entry: EnteredAnswer, origin: Origin) -> Meeting | None:
-    """The meeting at which it was said; raises Invalid where the member was not there."""
+    """The meeting at which it was said; raises Invalid if the member was not there."""
     if origin.channel is not EntryChannel.MEETING or origin.meeting_id is None:
         return None
     meeting = session.get(Meeting, origin.meeting_id)

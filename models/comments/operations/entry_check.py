@@ -1,4 +1,4 @@
-"""Checking an entered answer: by one of the secretariat who has typed nothing of it."""
+"""Checking an entered answer: by one of the secretariat who did not type it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from models.text.typed import typed
 
 
 def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen: int, now: datetime) -> EnteredAnswer:
-    """Say, as one who has typed nothing of it, that the entry agrees with the original. A signed letter then counts as the
+    """Say, as one who did not type it, that the entry agrees with the original. A signed letter then counts as the
     member's answer; any other entry waits for the coordinator.
 
     A letter that differs from the answer comes late once the text is consolidated, and is admitted with a reason.

@@ -98,7 +98,7 @@ def reject(session: Session, entry_id: int, *, reason: str, by: Person, seen: in
 
 
 def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) -> None:
-    """Make the entry the member's answer, or its late answer if it arrived after the deadline; for who holds the round."""
+    """Make the entry the member's answer, or its late answer if it arrived after the deadline. The caller holds the round."""
     _ensure_can_count(session, entry)
     round, said = entry.round, comments_of(session, entry)
     answer = session.scalars(
@@ -160,7 +160,7 @@ def lapse_waiting(session: Session, round: Round, *, now: datetime) -> None:
 
 
 def locked(session: Session, entry_id: int) -> EnteredAnswer:
-    """The entry, with its round held; raises NotFound where the viewer may not read it."""
+    """The entry, with its round held; raises NotFound if the viewer may not read it."""
     round_id = session.scalars(select(EnteredAnswer.round_id).where(EnteredAnswer.id == entry_id)).one_or_none()
     if round_id is None:
         raise NotFound
@@ -232,7 +232,7 @@ def _ensure_can_count(session: Session, entry: EnteredAnswer) -> None:
     proposed = select(DraftVersion.id).where(
         DraftVersion.round_id == entry.round_id, DraftVersion.stage == Stage.PROPOSED
     )
-    known = unsealed("whether a text is being approved is known to who would change it")
+    known = unsealed("who would change a text knows whether it is being approved")
     if session.scalars(proposed, execution_options=known).first() is not None:
         raise Untimely(
             "The text made of this round has been proposed for approval, so no answer can be added now. The secretariat can send it "

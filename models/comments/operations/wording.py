@@ -183,7 +183,7 @@ def _reopens(session: Session, version_id: int, words: Words, paragraph: Present
 
 
 def _ensure_brackets(session: Session, version_id: int, words: Words, paragraph: PresentParagraph) -> None:
-    """Raise Invalid where brackets of the paragraph are left half, or where somebody speaks in the name of members."""
+    """Raise Invalid if brackets of the paragraph are left half, or where somebody speaks in the name of members."""
     consultation = _consultation(session, version_id)
     proposed, present = words.proposed_text, ""
     if words.change is Change.REPLACE:
@@ -200,7 +200,7 @@ def _ensure_brackets(session: Session, version_id: int, words: Words, paragraph:
 
 
 def _ensure_rows(paragraph: StandingParagraph, read: ReadBack) -> None:
-    """Raise Invalid where other words for a row that is only proposed are no row of its table."""
+    """Raise Invalid if other words for a row that is only proposed are no row of its table."""
     for number, choice in read.choices.items():
         if choice.words is not None and choice.stance is Stance.OTHER:
             rows.ensure_in_bracket(paragraph.brackets[number].columns, choice.words[0], "proposed_text")
@@ -234,7 +234,7 @@ def _cell(session: Session, version_id: int, words: Words, paragraph: PresentPar
 
 
 def _read_for(session: Session, version_id: int, words: Words) -> Mapping[int, PresentParagraph]:
-    """The paragraph that the words are about, read as far as they change it."""
+    """The paragraph that the words are about; only read if they change it."""
     id = words.paragraph_id
     present = present_words(session, version_id, id)
     if id is None or present is None:

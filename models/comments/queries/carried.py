@@ -63,7 +63,7 @@ class Earlier:
 
     @cached_property
     def difference(self) -> list[Any] | None:
-        """What is different in its paragraph now; None where nothing is, or nothing can be compared."""
+        """What is different in its paragraph now; None if nothing is, or nothing can be compared."""
         if self.text_now is not TextNow.CHANGED or self.now is None or self.comment.paragraph is None:
             return None
         return list(redline.compare(self.comment.paragraph.text, self.now.text, self.language))

@@ -42,13 +42,13 @@ def clearing_of(session: Session, submission: Submission) -> Clearing:
 
 
 def current_clearance(session: Session, submission: Submission) -> Clearance | None:
-    """The one that counts, as far as the reader may know of it."""
+    """The one that counts, if the reader may see it."""
     own = select(Clearance).where(Clearance.submission_id == submission.id, Clearance.ended_at.is_(None))
     return session.scalars(own).one_or_none()
 
 
 def clearances_of(session: Session, submissions: Sequence[Submission]) -> Mapping[int, Clearance]:
-    """Those that count or that a letter speaks for, as far as the reader may know of them, by the answer."""
+    """By the answer, those that count or that a letter supports; only those that the reader may see."""
     found = select(Clearance).where(Clearance.submission_id.in_([one.id for one in submissions]))
     shown = found.where(Clearance.ended_at.is_(None) | Clearance.differs_at.is_not(None)).order_by(Clearance.id)
     return {one.submission_id: one for one in session.scalars(shown)}

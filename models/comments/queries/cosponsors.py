@@ -51,5 +51,5 @@ def taking_part(session: Session, consultation_id: int) -> Sequence[Member]:
 
 
 def in_letter(session: Session, cosponsorship_id: int) -> Cosponsorship:
-    """What a letter tells of; raises where there is none."""
+    """The invitation that a letter is about; raises if there is none."""
     return session.get_one(Cosponsorship, cosponsorship_id, options=[joinedload(Cosponsorship.paragraph)])

@@ -136,7 +136,7 @@ def of_member(session: Session, round_id: int, member: Member) -> EnteredAnswer 
 
 
 def to_check(session: Session) -> list[Entry]:
-    """What waits for somebody of the secretariat who has typed nothing of it, in order."""
+    """What waits for somebody of the secretariat who did not type it, in order."""
     waiting = select(EnteredAnswer.id).where(EnteredAnswer.state == EntryState.TO_CHECK).order_by(EnteredAnswer.id)
     return [entry(session, id) for id in session.scalars(waiting)]
 

@@ -49,7 +49,7 @@ class Attached(NamedTuple):
 class Own(NamedTuple):
     """A comment of the member's with all that is shown of it, by the names that a `Comment` has for it.
 
-    `paragraph` is None where it is about the whole text, `after` where it moves nothing; `departments` are those from whose words it was made, and `file` is
+    `paragraph` is None if it is about the whole text, `after` where it moves nothing; `departments` are those from whose words it was made, and `file` is
     whose words in a file.
     """
 

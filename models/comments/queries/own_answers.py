@@ -59,7 +59,7 @@ class OwnAnswer:
 
     @property
     def carried_words(self) -> str:
-        """What has become of it in a later round, in words; "" where it was not carried over."""
+        """What has become of it in a later round, in words; "" if it was not carried over."""
         if self.carried is None:
             return ""
         to = f"Carried over to {self.carried.round.name}"
@@ -100,12 +100,12 @@ class OwnAnswers:
 
     @property
     def questioned(self) -> tuple[OwnAnswer, ...]:
-        """Those of which the member has still to say whether their type changes."""
+        """Those for which the member has still to say whether the type changes."""
         return tuple(one for one in self.answers if one.request and one.request.is_open and one.result is None)
 
 
 def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAnswers:
-    """Of the comments that the member has sent; raises NotFound where it takes no part or no round has been opened."""
+    """Of the comments that the member has sent; raises NotFound if it takes no part or no round has been opened."""
     consultation = session.get(Consultation, consultation_id)
     part = select(Submission).join(Round).where(Round.consultation_id == consultation_id)
     own = (

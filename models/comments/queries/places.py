@@ -33,19 +33,19 @@ ONLY_PROPOSED = "This paragraph is itself only proposed. It can be {} when the m
 
 
 def places(session: Session, version_id: int, paragraph_id: int) -> set[int]:
-    """The paragraphs after which this one can be moved; none where it stays."""
+    """The paragraphs after which this one can be moved; none if it stays."""
     text = _text(session, version_id)
     return {one.id for one in text if _refused(text, paragraph_id, one.id) is None}
 
 
 def ensure_movable(session: Session, version_id: int, paragraph_id: int, after_id: int | None) -> None:
-    """Raise Invalid where a paragraph cannot go to the place that was chosen, or not from its own."""
+    """Raise Invalid if a paragraph cannot go to the place that was chosen, or not from its own."""
     if sentence := _refused(_text(session, version_id), paragraph_id, after_id):
         raise Invalid(sentence, "after_id")
 
 
 def _refused(text: Sequence[_Paragraph], paragraph_id: int, after_id: int | None) -> str | None:
-    """Why a paragraph cannot go there; None where it can."""
+    """Why a paragraph cannot go there; None if it can."""
     at = {one.id: place for place, one in enumerate(text)}
     own = text[at[paragraph_id]]
     if not own.kind.is_counted:
@@ -81,7 +81,7 @@ def _is_inside_table(text: Sequence[_Paragraph], place: int) -> bool:
 
 
 def ensure_keeps_table(session: Session, version_id: int, after_id: int, proposed: str) -> None:
-    """Raise Invalid where a proposed paragraph that is no row would stand between two rows of a table."""
+    """Raise Invalid if a proposed paragraph that is no row would stand between two rows of a table."""
     text = _text(session, version_id)
     place = next(place for place, one in enumerate(text) if one.id == after_id)
     if _is_inside_table(text, place) and not is_typed_row(proposed):
@@ -122,7 +122,7 @@ def paragraph_before(session: Session, version_id: int, paragraph_id: int) -> Pa
 
 
 def joined_before(session: Session, version_id: int, paragraph_id: int) -> int:
-    """The paragraph with which this one can be joined: that of the draft before it. Raises Invalid where there is none."""
+    """The paragraph with which this one can be joined: that of the draft before it. Raises Invalid if there is none."""
     text = _text(session, version_id)
     at = next(place for place, one in enumerate(text) if one.id == paragraph_id)
     own, before = text[at], next((one for one in reversed(text[:at]) if not one.is_only_proposed), None)

@@ -35,7 +35,7 @@ def marks_of(session: Session, submission: Submission) -> Mapping[str, SectionSt
 
 
 def marked_sections(session: Session, round: Round) -> Mapping[int, Sequence[Section]]:
-    """By the answer, the sections that are marked in it, as far as the reader may know."""
+    """By the answer, the sections that are marked in it; only those that the reader may see."""
     of_round = select(SectionMark).join(Submission, Submission.id == SectionMark.submission_id)
     marks = session.scalars(of_round.where(Submission.round_id == round.id)).all()
     found: dict[int, list[Section]] = {}

@@ -67,7 +67,7 @@ class Text(Bracketed):
 
     @property
     def returned(self) -> Approval | None:
-        """Why the text was sent back, until it is proposed again: also when it has been made anew since."""
+        """Why the text was sent back, until it is proposed again: also when it has been made again since."""
         return self.approval if self.approval and self.approval.decided_at and not self.approval.approved else None
 
 

@@ -94,7 +94,7 @@ def proposals(session: Session, frozen: Mapping[str, Any], round_id: int) -> lis
 
 
 def _types_before(session: Session, frozen: Mapping[str, Any], round_id: int) -> dict[int, CommentType]:
-    """The types that comments had, of which the type was changed after the inputs were frozen."""
+    """The former types of comments whose type was changed after the inputs were frozen."""
     changed = (
         select(TypeRequest.comment_id, TypeRequest.before)
         .join(Comment, Comment.id == TypeRequest.comment_id)

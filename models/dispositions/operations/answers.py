@@ -65,7 +65,7 @@ def answer(
 def give(
     session: Session, round: Round, comment: Comment, answer: Answer, *, seen: int, presence: Presence
 ) -> Disposition:
-    """Keep an answer and record it, in a round that is locked. Raises Invalid where it contradicts the text, Untimely where
+    """Keep an answer and record it, in a round that is locked. Raises Invalid if it contradicts the text, Untimely where
     the member has withdrawn the comment, and Outdated."""
     if reason := contradiction(answer.outcome, presence):
         sentence = f"{comment.label} cannot be answered “{answer.outcome.value}”: {reason}. Choose another outcome."
@@ -155,7 +155,7 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: int, now: datet
 
 
 def _who(disposition: Disposition, by: Person) -> str:
-    """Whose answer stands, for somebody who has another one at hand."""
+    """Whose answer counts, for somebody who has typed a different one."""
     if disposition.by is None:
         return f"The service has proposed another answer, “{disposition.outcome.value}”,"
     name = "You have" if disposition.by.id == by.id else f"{disposition.by.name} has"

@@ -43,7 +43,7 @@ AT_HOME = tuple(verb for verb in Verb if verb.value.startswith(INSIDE) and verb 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A consultation of which nothing is under way any more; versions in their order."""
+    """A consultation in which nothing is under way any more; versions in their order."""
 
     consultation: Consultation
     versions: tuple[DraftVersion, ...]

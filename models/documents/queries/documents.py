@@ -22,7 +22,7 @@ from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Conflict
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
-from models.documents.document import EDITION, MADE, Document, Format, What
+from models.documents.document import EDITION, FORMATS, Document, Format, What
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound
 from models.meetings.meeting import Meeting
@@ -100,7 +100,7 @@ def papers_of(submission: Submission) -> list[What]:
 
 def fingerprint_of_paper(session: Session, submission: Submission, what: What, format: Format) -> str:
     """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
-    deadline. What is to be cleared is the same while it is being cleared; a receipt tells of the clearance."""
+    deadline. What is to be cleared is the same while it is being cleared; a receipt mentions the clearance."""
     if what is What.OWN_ANSWERS:
         return digest_of(EDITION, f"submission:{submission.id}", what, format, *_of_own_answers(session, submission))
     of_member = Comment.member_id == submission.member_id
@@ -197,7 +197,7 @@ class VersionFiles:
 
 
 def version_files(session: Session, version_id: int) -> VersionFiles:
-    """Raises NotFound for what is no text any more."""
+    """Raises NotFound if the text is gone."""
     version = session.get(DraftVersion, version_id)
     wanted = documents_of(session, version) if version else []
     if version is None or not wanted:
@@ -212,7 +212,7 @@ def of_text(session: Session, version: DraftVersion) -> DocumentFiles:
 
 
 def minutes_files(session: Session, meeting: Meeting) -> DocumentFiles:
-    """The minutes of a meeting, as far as they are made as files."""
+    """The files of a meeting's minutes that are made."""
     wanted = VersionDocument(meeting.version, What.MINUTES)
     (found,) = kept(session, [wanted], lambda _, output: fingerprint_of_minutes(meeting, output))
     return found
@@ -221,8 +221,8 @@ def minutes_files(session: Session, meeting: Meeting) -> DocumentFiles:
 def kept(
     session: Session, wanted: Sequence[VersionDocument], fingerprint: Callable[[VersionDocument, Format], str]
 ) -> list[DocumentFiles]:
-    """Documents as far as they are made."""
-    marks = [[(format, fingerprint(one, format)) for format in MADE[one.what]] for one in wanted]
+    """The documents that are made."""
+    marks = [[(format, fingerprint(one, format)) for format in FORMATS[one.what]] for one in wanted]
     known = select(Document).where(Document.fingerprint.in_([mark for of_one in marks for _, mark in of_one]))
     rows = {row.fingerprint: row for row in session.scalars(known)}
     return [

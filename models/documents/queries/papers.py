@@ -100,7 +100,7 @@ def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]
 
 
 def own_answers_file(session: Session, found: OwnAnswers) -> DocumentFiles:
-    """What became of a member's comments, as far as it is made as a file."""
+    """The files that say what became of a member's comments, if they are made."""
     wanted = [VersionDocument(found.newest, What.OWN_ANSWERS)]
     submission = found.submission
     (file,) = kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
@@ -177,7 +177,7 @@ def certificate(session: Session, version_id: int) -> Certificate:
 
 
 def meeting(session: Session, version_id: int) -> Certificate:
-    """The record of the version's last meeting that all have answered; raises NotFound where there is none."""
+    """The record of the version's last meeting that all have answered; raises NotFound if there is none."""
     version = session.get_one(DraftVersion, version_id)
     return _certificate(session, recorded_meeting(session, version))
 

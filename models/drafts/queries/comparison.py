@@ -26,7 +26,7 @@ from models.text.spans import Run, cut, ids, only
 class Compared:
     """A paragraph as it is `now` in the newer version (None: taken out) and as it was `before` (None: new).
 
-    `pieces` are None where its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
+    `pieces` are None if its words are the same; with `bracketed` and `offers` they are what the macro `redline` takes.
     `runs` are its present words, cut at the brackets that the reader asked about, `brackets` says how many these are.
     `comments` are those that count of all
     that are behind a change, by country. `rearranged` says what was done with it as a whole.
@@ -61,7 +61,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRequest:
-    """What a reader asks: between which versions, and of which members (of all if none is named).
+    """What a reader asks for: between which versions, and whose changes (everybody's if no member is named).
 
     `own_words` has who is behind the secretariat's editorial changes, and behind their undoing.
     """

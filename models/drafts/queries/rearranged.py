@@ -19,7 +19,7 @@ Texts = Mapping[str, Paragraph]
 
 
 class Rearrangement(NamedTuple):
-    """What was done with one paragraph, in a sentence each; "" where nothing was."""
+    """What was done with one paragraph, in a sentence each; "" if nothing was."""
 
     moved: str = ""
     joined: str = ""
@@ -130,7 +130,7 @@ def _stands(text: Texts, key: str) -> bool:
 
 
 def _moved(older: Texts, newer: Texts, key: str) -> str:
-    """Where a paragraph stood, of which members have moved it; "" where it stands behind the same as before."""
+    """Where a paragraph that members have moved stood before; "" if it still follows the same one."""
     before, now = (
         [one for one, each in text.items() if not each.removed and (one == key or one in other)]
         for text, other in ((older, newer), (newer, older))

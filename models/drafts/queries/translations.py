@@ -21,7 +21,7 @@ def translatable(session: Session, paragraph_id: int) -> Paragraph:
 
 
 def translation_of(session: Session, paragraph: Paragraph, member: Member) -> ParagraphTranslation | None:
-    """The member's own, of this paragraph in whichever version it was written."""
+    """The member's translation of this paragraph, in whichever version it was written."""
     own = select(ParagraphTranslation).where(
         ParagraphTranslation.consultation_id == paragraph.version.consultation_id,
         ParagraphTranslation.member_id == member.id,
@@ -31,7 +31,7 @@ def translation_of(session: Session, paragraph: Paragraph, member: Member) -> Pa
 
 
 def translations_of(session: Session, consultation_id: int, member: Member) -> Mapping[str, ParagraphTranslation]:
-    """All of a member's own of a text, by the key of the paragraph."""
+    """All translations of a text by a member, by the key of the paragraph."""
     own = select(ParagraphTranslation).where(
         ParagraphTranslation.consultation_id == consultation_id, ParagraphTranslation.member_id == member.id
     )
@@ -39,6 +39,6 @@ def translations_of(session: Session, consultation_id: int, member: Member) -> M
 
 
 def round_on(session: Session, paragraph: Paragraph) -> int | None:
-    """The newest round on the paragraph's version that the reader may know of."""
+    """The newest round on the paragraph's version that the reader may see."""
     of_version = select(Round.id).where(Round.version_id == paragraph.version_id)
     return session.scalars(of_version.order_by(Round.number.desc()).limit(1)).one_or_none()

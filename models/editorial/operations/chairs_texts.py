@@ -1,4 +1,4 @@
-"""A chair's text: a Word file with other words for the candidate, of which each change is decided on by itself.
+"""A chair's text: a Word file with other words for the candidate, in which each change is decided on by itself.
 
 Words become the secretariat's own, or are a comment's already; what belongs to members stays, and the file is kept.
 """

@@ -106,7 +106,7 @@ def of_version(session: Session, version_id: int) -> list[Reworded]:
 
 
 def in_circulated(session: Session, change_id: int) -> InCirculated:
-    """A change in the text that went out with it, with the objections of which the reader may know; raises NotFound."""
+    """A change in the text that went out with it, with the objections that the reader may see; raises NotFound."""
     rows = session.execute(
         select(DraftVersion, EditorialSpan.undone)
         .join(Paragraph, Paragraph.version_id == DraftVersion.id)

@@ -43,7 +43,7 @@ def read_in(
 
 
 def without(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> tuple[Rewording, ...]:
-    """What taking the whole of a candidate's paragraph out would change; raises Invalid where words in it are of members."""
+    """What taking the whole of a candidate's paragraph out would change; raises Invalid if words in it are of members."""
     return rewordings(_parts(paragraph, conflicts, consultation), "", consultation.language)
 
 
@@ -57,7 +57,7 @@ def conflicts_in(session: Session, paragraphs: Collection[int]) -> Mapping[int, 
 
 
 def _parts(paragraph: Paragraph, conflicts: Iterable[Conflict], consultation: Consultation) -> list[Stretch]:
-    """The paragraph in parts, of which every second one belongs to members."""
+    """The paragraph in parts; every second part belongs to members."""
     pieces = redline.pieces_from_json(paragraph.pieces or [{"kind": "kept", "text": paragraph.text}])
     brackets = places(conflicts)
     named = {place: frozenset(open_bracket([one]).named) for place, one in brackets.items()}

@@ -16,12 +16,12 @@ def owe_asked(session: Session, one: Cosponsorship, *, now: datetime) -> None:
 
 
 def owe_answered(session: Session, one: Cosponsorship, *, now: datetime) -> None:
-    """To everybody who speaks for the member whose comment it is: the other one joins it, does not, or does so no more."""
+    """To everybody who speaks for the member whose comment it is: the other member joins it, declines, or has left it."""
     _owe(session, Letter.COSPONSOR_ANSWERED, one, session.get_one(Member, one.member_id), now)
 
 
 def owe_ended(session: Session, one: Cosponsorship, *, now: datetime) -> None:
-    """To everybody who speaks for the member that was invited: the invitation, and its confirmation, count no more."""
+    """To everybody who speaks for the member that was invited: the invitation and its confirmation no longer count."""
     _owe(session, Letter.COSPONSOR_ENDED, one, one.invited, now)
 
 

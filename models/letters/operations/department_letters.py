@@ -1,4 +1,4 @@
-"""Which letters the people of departments get from their own member, and what they are told of the round."""
+"""Which letters departments get from their own member, and what these say about the round."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -34,7 +34,7 @@ def owe_decided(session: Session, entry: EnteredAnswer, *, now: datetime) -> Non
 
 
 def owe_lapsed(session: Session, entry: EnteredAnswer, *, now: datetime) -> None:
-    """To everybody who speaks for the member: it counts for nothing."""
+    """To everybody who speaks for the member: the entry does not count."""
     _owe(session, Letter.ENTRY_LAPSED, entry, letters.people_of(session, [entry.member]), now)
 
 

@@ -76,7 +76,7 @@ def say(
     seen: int | None = None,
     entry: EnteredPosition | None = None,
 ) -> LiftingAnswer:
-    """Note what a member says to the words; for who holds the lifting's lock. It counts as said at `heard_at`; what came in
+    """Note what a member says to the words. The caller holds the lifting's lock. It counts as said at `heard_at`; what came in
     another way is an `entry`, and takes the place of what was said before."""
     objected = sorted(set(objects_to))
     own = session.scalars(
@@ -95,7 +95,7 @@ def say(
         )
     if reason and not objected:
         raise Invalid(
-            "Tick the words to which your country objects. If it agrees with all of them, empty the reason.", "reason"
+            "Tick the words to which your country objects. If it agrees with all of them, clear the reason.", "reason"
         )
     if seen is not None and (own.revision if own else 0) != seen:
         raise Outdated("Your country has answered since you opened this page. Please look at its answer first.")
@@ -107,7 +107,7 @@ def say(
     own.entry_id = entry.id if entry else None
     own.revision += 1
     _told(session, lifting, member, "", by, now)
-    if lifting.silence is not None:  # what was declared is not what comes of it any more
+    if lifting.silence is not None:  # what was declared is no longer the result
         lifting.silence.declared_as = lifting.silence.declared_by_id = lifting.silence.declared_at = None
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
@@ -139,7 +139,7 @@ def _told(
     now: datetime,
     heard_at: datetime | None = None,
 ) -> LiftingNotice:
-    """Note that a member knows of it, unless that is known; `heard_at` when it must be in time, None where its answer counts."""
+    """Note that a member knows of it, unless that is known; `heard_at` when it must be in time, None if its answer counts."""
     notice = session.scalars(
         select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id)
     ).one_or_none()

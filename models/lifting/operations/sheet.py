@@ -81,7 +81,7 @@ def _saved(
     by: Person,
     now: datetime,
 ) -> SheetEntry | None:
-    """The entry as it is kept now; None where nothing has changed."""
+    """The entry as it is kept now; None if nothing has changed."""
     if placed is None:
         raise Untimely("This bracket is not open in the text any more.")
     words = _words(placed.bracket, noted, (own.words if own else None) or ())
@@ -136,7 +136,7 @@ def _words(bracket: OpenBracket, noted: Noted, stood: Sequence[str]) -> Words | 
     if bracket.is_on_paragraph:
         raise Invalid("This bracket is about a whole paragraph: choose what becomes of it.", field)
     if any("[" in one or "]" in one for one in words):
-        raise Invalid("A bracket stands in these words. Write only what shall stand in its place.", field)
+        raise Invalid("A bracket stands in these words. Write only the words that should replace it.", field)
     rows.ensure_in_bracket(bracket.columns, words[0], field)
     return spaced(bracket, words)
 

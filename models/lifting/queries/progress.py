@@ -163,7 +163,7 @@ def progress(session: Session, lifting_id: int) -> LiftingProgress:
 
 
 def of_version(session: Session, version_id: int) -> Sequence[Lifting]:
-    """Those about the brackets of a version, or that made it, as far as the reader may know of them; the newest first."""
+    """Those about the brackets of a version, or that made it, the newest first; only those that the reader may see."""
     about = select(Lifting).where(or_(Lifting.version_id == version_id, Lifting.result_id == version_id))
     return session.scalars(about.order_by(Lifting.id.desc())).all()
 

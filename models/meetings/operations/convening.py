@@ -142,7 +142,7 @@ def locked(session: Session, meeting_id: int, by: Person) -> Meeting:
 
 
 def held(session: Session, meeting_id: int) -> Meeting:
-    """The meeting, under its consultation's lock; raises NotFound where the reader may not know of it."""
+    """The meeting, under its consultation's lock; raises NotFound if the reader may not know of it."""
     version_id = session.scalars(select(Meeting.version_id).where(Meeting.id == meeting_id)).one_or_none()
     if version_id is None:
         raise NotFound

@@ -39,7 +39,7 @@ class Minutes:
 
 
 def keep(session: Session, meeting_id: int, minutes: Minutes, *, by: Person, seen: int, now: datetime) -> Meeting:
-    """Enter who was there and what was concluded; a meeting of which that is known was held."""
+    """Enter who was there and what was concluded; the meeting then counts as held."""
     meeting = locked(session, meeting_id, by)
     if meeting.is_to_come and (meeting.begins_at is None or meeting.begins_at > now):
         raise Untimely("The meeting has not begun yet. Enter who was there once it has.")
@@ -144,7 +144,7 @@ def reply(session: Session, meeting_id: int, *, words: str, by: Person, issue: i
     by.ensure_coordinator()
     meeting = held(session, meeting_id)
     if meeting.state is not MeetingState.MINUTES_SENT or meeting.issue != issue:
-        raise Untimely("These minutes are being written anew. You get a letter when they are sent.")
+        raise Untimely("These minutes are being written again. You get a letter when they are sent.")
     words = typed(words, "words")
     own = session.scalars(
         select(MinutesReply).filter_by(meeting_id=meeting.id, member_id=by.of_member().id, issue=issue)
@@ -178,7 +178,7 @@ def _attended(meeting: Meeting, minutes: Minutes) -> dict[int, Attended]:
 
 
 def _ensure_same_attendance(session: Session, meeting: Meeting, minutes: Minutes) -> None:
-    """Raise Untimely where the members have been asked about what was agreed there, and it is to be said otherwise who was."""
+    """Raise Untimely if the members have been asked about what was agreed there, and it is to be said otherwise who was."""
     there = {one.member_id: one.agreed for one in meeting.attendances}
     if there == {id: one.agreed for id, one in minutes.attended.items()} or not is_asked_about(session, meeting):
         return

@@ -114,13 +114,13 @@ def submit(session: Session, round_id: int, *, by: Person, seen: str, now: datet
 
 
 def state_of(drafted: Iterable[ObserverComment]) -> str:
-    """By which it is known what somebody saw of the comments that they submit."""
+    """Identifies the comments that somebody saw before they submit them."""
     return digest_of(*(f"{one.id}:{one.revision}" for one in sorted(drafted, key=lambda one: one.id)))
 
 
 def sponsor(session: Session, comment_id: int, *, by: Person, now: datetime) -> Comment:
-    """Make an observer's comment one of the coordinator's member, in the same words; with it stands who proposed them. Twice is
-    once."""
+    """Make an observer's comment one of the coordinator's member, in the same words; it names who proposed them. Doing it
+    twice changes nothing more."""
     by.ensure_coordinator()
     theirs = session.get(ObserverComment, comment_id)
     if theirs is None:
@@ -181,7 +181,7 @@ def answer(session: Session, comment_id: int, *, text: str, by: Person, seen: in
 
 
 def publish_answers(session: Session, round: Round) -> None:
-    """Put the answers into the comments of a round whose next version is circulated; for who holds the round."""
+    """Put the answers into the comments of a round whose next version is circulated. The caller holds the round."""
     statement = (
         select(ObserverAnswer, ObserverComment)
         .join(ObserverComment, ObserverComment.id == ObserverAnswer.comment_id)

@@ -97,7 +97,7 @@ def invite_to_round(session: Session, invitation_id: int, *, by: Person, now: da
 
 
 def invite_all(session: Session, round: Round, *, now: datetime) -> None:
-    """Let the observers comment that are invited to every round of the consultation; for who opens the round."""
+    """Let the observers that are invited to every round comment in this one. Called when the round opens."""
     lasting = select(ObserverInvitation).where(
         ObserverInvitation.consultation_id == round.consultation_id,
         ObserverInvitation.ended_at.is_(None),
@@ -108,7 +108,7 @@ def invite_all(session: Session, round: Round, *, now: datetime) -> None:
 
 def end(session: Session, invitation_id: int, *, by: Person, now: datetime) -> ObserverInvitation:
     """End an invitation: the observer reads nothing of the consultation any more. What it has submitted stays. People whose
-    organisation is invited nowhere else lose their office, at once and in every browser. Twice is once."""
+    organisation is invited nowhere else lose their office, at once and in every browser. Doing it twice changes nothing more."""
     by.ensure_staff()
     invitation = _held(session, invitation_id)
     if invitation.ended_at is not None:
@@ -165,7 +165,7 @@ def _observer(session: Session, invited: Invited, consultation: Consultation) ->
 
 
 def _person(session: Session, observer: Observer, invited: Invited, by: Person, now: datetime) -> Person:
-    """The person, known or new, with the office of an observer; raises Invalid for who holds another."""
+    """The person, known or new, with the office of an observer; raises Invalid if the person holds another."""
     name = filled_plainly(invited.name, "name", "Enter the name of the person.", LONGEST_NAME)
     email = address(invited.email)
     known = session.scalars(select(Person).where(Person.email == email)).one_or_none()

@@ -27,7 +27,7 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """From which day to which somebody acts, both days included, in the member's zone; None where nothing was entered."""
+    """From which day to which somebody acts, both days included, in the member's zone; None if nothing was entered."""
 
     first: date | None
     last: date | None
@@ -114,7 +114,7 @@ def enter_letter(
 
 
 def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> ActingCoordinator:
-    """Let what a letter says count: by another officer than the one who entered it. Twice is once."""
+    """Let what a letter says count: by another officer than the one who entered it. Doing it twice changes nothing more."""
     by.ensure_staff()
     acting, member = _held(session, acting_id)
     if acting.confirmed_at is not None:
@@ -124,7 +124,7 @@ def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> A
     if acting.named_by_id == by.id:
         raise NotYours("You entered this letter, so somebody else at the secretariat must confirm it.")
     if acting.ends_at <= now:
-        raise Untimely("The last day has passed, so nothing can come of this letter any more. Reject it.")
+        raise Untimely("The last day has passed, so this letter can no longer take effect. Reject it.")
     person = session.get_one(Person, acting.person_id, populate_existing=True)
     holding = person.appointment
     if holding is not None and (holding.role, holding.member_id) != (Role.DEPUTY, member.id):

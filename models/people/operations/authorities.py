@@ -17,7 +17,7 @@ from models.text.typed import filled, line
 
 @dataclass(frozen=True, slots=True)
 class Authorized:
-    """What a form says of somebody who may agree for a member; None where nothing was chosen."""
+    """What a form says of somebody who may agree for a member; None if nothing was chosen."""
 
     name: str
     office: str

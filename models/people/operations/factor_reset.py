@@ -33,7 +33,7 @@ NO_SYNC = {"synchronize_session": False}
 def ask(
     session: Session, person_id: int, call: str, *, called_at: datetime | None, by: Person, now: datetime
 ) -> FactorReset:
-    """Ask for a reset; `call` says with whom the officer has spoken, and how they recognised them."""
+    """Ask for a reset; `call` says whom the officer spoke with, and how they recognised them."""
     by.ensure_staff()
     if person_id == by.id:
         raise NotYours("Somebody else at the secretariat asks for it after a call with you.")

@@ -40,7 +40,7 @@ def offer(session: Session, nominee: Nominee, *, note: str, by: Person, now: dat
 
 
 def withdraw(session: Session, hand_over_id: int, *, by: Person, now: datetime) -> HandOver:
-    """Take the offer back; the successor stays a deputy. Twice is once."""
+    """Take the offer back; the successor stays a deputy. Doing it twice changes nothing more."""
     by.ensure_holds_office()
     offered, member = _held(session, hand_over_id, by)
     if offered.withdrawn_at is not None:

@@ -77,7 +77,7 @@ def invite_again(session: Session, round_id: int, person_id: int, *, by: Person,
 
 
 def withdraw(session: Session, round_id: int, person_id: int, *, by: Person, now: datetime) -> Person:
-    """End a contributor's office, at once and in every browser; what they have forwarded stays. Twice is once."""
+    """End a contributor's office, at once and in every browser; what they have forwarded stays. Doing it twice changes nothing more."""
     by.ensure_speaks()
     round = rounds.locked_for(session, round_id, by)
     ended = select(Appointment).where(

@@ -69,7 +69,7 @@ def options_to_add(session: Session, person: Person, at: Ceremony) -> str:
 
 
 def options_to_confirm(session: Session, person: Person, at: Ceremony) -> str | None:
-    """What a browser is told, as JSON, so that it shows a passkey; None where the person has none."""
+    """What a browser is told, as JSON, so that it shows a passkey; None if the person has none."""
     known = [_described(one) for one in passkeys_of(session, person)]
     if not known:
         return None
@@ -127,7 +127,7 @@ def confirm(session: Session, answered: str, *, at: Ceremony, by: Person, now: d
 
 
 def remove(session: Session, passkey_id: int, *, by: Person, browser: int, now: datetime) -> None:
-    """Twice is once. Raises Untimely where there is no other factor."""
+    """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
     hold(session, by)
     ensure_other(session, by)
     if ran(session, delete(Passkey).where(Passkey.id == passkey_id, Passkey.person_id == by.id)):

@@ -26,7 +26,7 @@ REFUSED = (
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is kept for an address: the hash of a password, and whose it is; of an address without one, a hash of nobody's."""
+    """What is kept for an address: the hash of a password, and whose it is; for an address without one, a hash that belongs to nobody."""
 
     hash: str = OF_NOBODY
     person_id: int | None = None
@@ -45,7 +45,7 @@ def set_password(session: Session, typed: str, *, by: Person, browser: int, now:
 
 
 def remove(session: Session, *, by: Person, browser: int, now: datetime) -> None:
-    """Let the person sign in without a password only. Twice is once."""
+    """Remove the person's password; they then sign in without one. Doing it twice changes nothing more."""
     hold(session, by)
     if ran(session, delete(Password).where(Password.person_id == by.id)):
         tell(session, FactorChangeKind.PASSWORD_REMOVED, by=by, browser=browser, now=now)
@@ -59,7 +59,7 @@ def stored(session: Session, email: str) -> Stored:
 
 
 def ensure_fits(kept: Stored, typed: str) -> None:
-    """Raise PasswordRefused for another password than is kept. It takes as long where none is; nothing is locked meanwhile."""
+    """Raise PasswordRefused if the password is wrong. It takes equally long if there is none; nothing is locked meanwhile."""
     if not fits(kept.hash, typed) or kept.person_id is None:
         raise PasswordRefused(REFUSED)
 

@@ -28,7 +28,7 @@ LAST = "This is your only second factor. Set up another one first."
 
 
 def begin_app(session: Session, *, key: FactorKey, by: Person, now: datetime) -> AuthenticatorApp:
-    """Give the person a secret for an app, which counts once a code of it is typed; an older one that never counted goes."""
+    """Give the person a secret for an app, which counts once one of its codes is typed; an older secret that never counted is deleted."""
     hold(session, by)
     unconfirmed = delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)
     session.execute(unconfirmed.where(AuthenticatorApp.confirmed_at.is_(None)), execution_options=NO_SYNC)
@@ -55,7 +55,7 @@ def set_up_app(session: Session, typed: str, *, key: FactorKey, by: Person, brow
 
 
 def remove_app(session: Session, *, by: Person, browser: int, now: datetime) -> None:
-    """Twice is once. Raises Untimely where there is no other factor."""
+    """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
     hold(session, by)
     ensure_other(session, by)
     if ran(session, delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)):
@@ -63,7 +63,7 @@ def remove_app(session: Session, *, by: Person, browser: int, now: datetime) -> 
 
 
 def print_sheet(session: Session, *, key: FactorKey, by: Person, browser: int, now: datetime) -> Sequence[str]:
-    """Ten new codes, which are shown this once; those of an older sheet work no more."""
+    """Ten new codes, which are shown this once; those of an older sheet no longer work."""
     hold(session, by)
     codes = [new_one_time_code() for _ in range(CODES_ON_A_SHEET)]
     ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
@@ -73,7 +73,7 @@ def print_sheet(session: Session, *, key: FactorKey, by: Person, browser: int, n
 
 
 def remove_sheet(session: Session, *, by: Person, browser: int, now: datetime) -> None:
-    """Twice is once. Raises Untimely where there is no other factor."""
+    """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
     hold(session, by)
     ensure_other(session, by)
     if ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id)):
@@ -81,7 +81,7 @@ def remove_sheet(session: Session, *, by: Person, browser: int, now: datetime) -
 
 
 def confirm(session: Session, typed: str, *, key: FactorKey, by: Person, browser: int, now: datetime) -> None:
-    """Confirm in this browser with a code of the app or of the sheet, each of which works once. Raises FactorRefused."""
+    """Confirm in this browser with a code of the app or of the sheet; each code works once. Raises FactorRefused."""
     if not (_used_of_app(session, typed, key, by, now) or _used_of_sheet(session, typed, key, by, now)):
         raise FactorRefused(WRONG, CODE)
     note_confirmed(session, by, browser, now)
@@ -110,12 +110,12 @@ def _step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> i
 
 
 def hold(session: Session, person: Person) -> None:
-    """Let changes to the factors of one person come one after the other."""
+    """Lock the person, so that changes to their factors come one after the other."""
     session.scalars(held(select(Person.id).where(Person.id == person.id), Person)).one()
 
 
 def ensure_other(session: Session, by: Person) -> None:
-    """Raise Untimely where one factor is all that the person has."""
+    """Raise Untimely if the person has only one factor."""
     if factors(session, by).count == 1:
         raise Untimely(LAST)
 

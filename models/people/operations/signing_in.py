@@ -202,7 +202,7 @@ class Asking(NamedTuple):
 
 
 def begin(session: Session, person: Person, *, way: Way | None = None, device: str = "", now: datetime) -> str:
-    """Sign a person in in one browser; gives the token for it to keep, of which only the SHA-256 is stored."""
+    """Sign a person in in one browser; gives the token for it to keep. Only the SHA-256 of the token is stored."""
     token = secrets.token_urlsafe(32)
     session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now, seen_at=now, device=device))
     security_log.note(session, SecurityEvent.SIGNED_IN, person=person.id, way=way and way.value)

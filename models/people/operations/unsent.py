@@ -1,4 +1,4 @@
-"""Keeping what somebody types in a form until it is sent or discarded. Nothing of it is recorded, since nobody else may know."""
+"""Keeping what somebody types in a form until it is sent or discarded. It is not recorded, since nobody else may know of it."""
 
 import json
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ NO_SYNC = {"synchronize_session": False}
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a browser sends of a form: `fields` as JSON, "" where there is nothing to keep any more."""
+    """What a browser sends of a form: `fields` as JSON; "" if there is nothing left to keep."""
 
     form: str
     opening: str
@@ -71,7 +71,7 @@ def end(session: Session, form: str, opening: str, *, by: Person, now: datetime)
 
 
 def discard(session: Session, unsent_id: int, *, by: Person) -> None:
-    """Forget what was kept of one form. Raises NotFound for what is somebody else's."""
+    """Delete what was kept of one form. Raises NotFound if it belongs to somebody else."""
     own = select(UnsentForm).where(UnsentForm.id == unsent_id, UnsentForm.person_id == by.id)
     kept = session.scalars(held(own, UnsentForm)).one_or_none()
     if kept is None:
@@ -80,7 +80,7 @@ def discard(session: Session, unsent_id: int, *, by: Person) -> None:
 
 
 def forget_old(session: Session, *, now: datetime) -> None:
-    """Forget what nobody has come back to, and which forms were sent."""
+    """Delete what nobody has come back to, and the notes of which forms were sent."""
     old = (UnsentForm.typed_at < now - LASTS) | ((UnsentForm.fields == "") & (UnsentForm.typed_at < now - SENT_LASTS))
     session.execute(delete(UnsentForm).where(old), execution_options=NO_SYNC)
 

@@ -1,4 +1,4 @@
-"""Who may agree for each member, as far as the reader may know."""
+"""Who may agree for each member; only what the reader may see."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,6 +27,6 @@ def authority_of(session: Session, consultation_id: int, person: Person, at: dat
 
 
 def only_ad_referendum(found: Sequence[Authority]) -> list[str]:
-    """The members, by name, of which somebody may agree ad referendum, and nobody with full authority."""
+    """The members, by name, for which somebody may agree ad referendum and nobody with full authority."""
     full = {one.member.name for one in found if one.extent is Extent.FULL}
     return sorted({one.member.name for one in found if one.extent is Extent.AD_REFERENDUM} - full)

@@ -93,13 +93,13 @@ class ListedConsultation:
         return bool(self.versions) and self.versions[0].version.stage is Stage.ADOPTED
 
     def asks_to_adopt(self, now: datetime) -> bool:
-        """Whether the member has still to answer the adoption: in time, or after a silence of which it did not know."""
+        """Whether the member has still to answer the adoption: in time, or after a silence that it did not know about."""
         if self.adoption is None or (self.said is not None and not self.said.ad_referendum):
             return False
         return self.adoption.hears(now) or (self.said is None and self.awaited)
 
     def asks_about_words(self, now: datetime) -> bool:
-        """Whether the member has still to answer to the words for brackets: in time, or after a silence of which it did not know."""
+        """Whether the member has still to answer to the words for brackets: in time, or after a silence that it did not know about."""
         if self.lifting is None or self.answered_lifting:
             return False
         return self.lifting.hears(now) or self.awaited_on_words

@@ -105,7 +105,7 @@ def letter(session: Session, acting_id: int) -> ActingLetter:
 
 
 def acting(session: Session, acting_id: int) -> ActingCoordinator:
-    """With the people whom a letter names; raises where there is none."""
+    """With the people whom a letter names; raises if there is none."""
     # Named, since the library goes round no circle by itself: somebody who acts can name nobody, and yet be asked for their office.
     people = (
         joinedload(who).joinedload(Person.appointment).joinedload(Appointment.acting)
@@ -115,5 +115,5 @@ def acting(session: Session, acting_id: int) -> ActingCoordinator:
 
 
 def hand_over(session: Session, hand_over_id: int) -> HandOver:
-    """With its member; raises where there is none."""
+    """With its member; raises if there is none."""
     return session.get_one(HandOver, hand_over_id, options=[joinedload(HandOver.member)])

@@ -25,7 +25,7 @@ SECRETS = {
     "passwords": ("hash",),
     "unsent_forms": ("fields",),
 }
-"""Columns with which somebody could sign in; and words that are for nobody else, of which the person has the page."""
+"""Columns with which somebody could sign in; and words that only the person may see, on a page of their own."""
 
 OWN = unsealed("people are told all that is held about them")
 

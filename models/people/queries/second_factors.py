@@ -48,7 +48,7 @@ def factors(session: Session, person: Person) -> Factors:
 
 
 def app_to_set_up(session: Session, person: Person) -> AuthenticatorApp | None:
-    """The app of which a first code has still to be typed, if there is one."""
+    """The app that still waits for its first code, if there is one."""
     own = select(AuthenticatorApp).where(AuthenticatorApp.person_id == person.id)
     return session.scalars(own.where(AuthenticatorApp.confirmed_at.is_(None))).one_or_none()
 

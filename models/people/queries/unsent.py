@@ -10,7 +10,7 @@ from models.people.unsent import UnsentForm
 
 
 def forms_kept(session: Session, person: Person) -> Sequence[str]:
-    """The forms of which something is kept for the person."""
+    """The forms with unsent words that are kept for the person."""
     own = select(UnsentForm.form).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
     return session.scalars(own).all()
 

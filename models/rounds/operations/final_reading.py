@@ -29,7 +29,7 @@ class Proposed(Protocol):
 
 
 def ensure_taken(round: OpenRound, said: Proposed, *, reopens: bool) -> None:
-    """Raise Invalid where a final reading does not take what somebody says. What `reopens` agreed words is taken."""
+    """Raise Invalid if a final reading does not take what somebody says. What `reopens` agreed words is taken."""
     is_correction = said.change is Change.REMARK or said.type in EDITORIAL
     if round.final_reading and not is_correction and not reopens:
         raise Invalid(NO_CORRECTION, "type")

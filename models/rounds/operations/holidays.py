@@ -36,7 +36,7 @@ class Refused(NamedTuple):
 def keep(session: Session, lines: str, *, by: Person) -> tuple[int, Sequence[Refused]]:
     """Keep the holidays of these lines, each a date, a country and a name; a day that is known gets the new name.
 
-    Gives how many there are, and the lines that are wrong, which keep no other out. Raises Invalid where none is right.
+    Gives how many there are, and the lines that are wrong, which keep no other out. Raises Invalid if none is right.
     """
     by.ensure_staff()
     members = session.scalars(select(Member)).all()

@@ -40,7 +40,7 @@ def note_call(
     if not note:
         raise Invalid("Say what was said.", "note")
     if called_at > now:
-        raise Invalid("A call is noted after it.", "called_at")
+        raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
     same = {
         "round_id": round.id,
         "member_id": member_id,

@@ -78,7 +78,7 @@ def place(
     by: Person,
     now: datetime,
 ) -> Upload:
-    """Say where one thing that a file asks belongs, what it asks for there and of which kind it is; it is kept then.
+    """Say where one proposal in a file belongs, what it asks for there and of what type it is; it is kept then.
 
     Words that become a comment, or the other way round, go along.
     """
@@ -203,8 +203,8 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
         item.decision, item.note = Decision.OPEN, str(refusal)
         return
     session.flush()
-    assert item.made is not None
-    item.written_revision = item.made.revision
+    assert item.saved_as is not None
+    item.written_revision = item.saved_as.revision
 
 
 def _comment(
@@ -281,7 +281,7 @@ def _ensure_open(session: Session, upload: Upload, by: Person, now: datetime) ->
     if upload.confirmed_at is not None:
         raise Untimely("This file has been taken over already. Change its comments beside the draft.")
     if not upload.is_read:
-        raise Untimely("Nothing of this file can be taken over.")
+        raise Untimely("Nothing in this file can be used.")
     if session.scalars(
         select(Upload.id).where(Upload.replaces_id == upload.id, Upload.confirmed_at.is_not(None))
     ).first():

@@ -162,7 +162,7 @@ def read_again(session: Session, upload_id: int, *, now: datetime) -> None:
 
 
 def refuse(session: Session, claim: Claim, sentence: str) -> None:
-    """Say why nothing can come of the file; it stays."""
+    """Say why the file cannot be used; it stays."""
     session.execute(update(Upload).where(Upload.id == claim.id).values(refusal=sentence))
 
 
@@ -222,16 +222,16 @@ def _columns_of(choice: FoundChoice | None) -> dict[str, object]:
 
 
 def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str | None:
-    """Why nothing can come of a file now, if it is so."""
+    """Why a file cannot be used now; None if it can."""
     try:
         ensure_collecting(session, round, by=by, now=now)
     except Untimely as refusal:
-        return f"{refusal} The file was kept, but nothing in it has been taken over."
+        return f"{refusal} The file was kept, but nothing in it was used."
     return None
 
 
 def _known(session: Session, round: Round, what: UploadKind, digest: str, by: Person) -> Upload | None:
-    """The same file, as far as the person may know of it."""
+    """The same file, if the person may see it."""
     same = select(Upload).where(
         Upload.round_id == round.id,
         Upload.what == what,

@@ -46,7 +46,7 @@ class Previewed:
     @property
     def same(self) -> bool:
         """Whether what was made of the old file says it already."""
-        earlier = self.old.made if self.old else None
+        earlier = self.old.saved_as if self.old else None
         if earlier is None:
             return False
         if isinstance(earlier, BracketPosition):
@@ -56,9 +56,9 @@ class Previewed:
     @property
     def is_open(self) -> bool:
         """Whether a person must decide before the file can be confirmed; what cannot become a comment can only be left out."""
-        if not self.can_be_kept and self.item.decision is not Decision.LEAVE_OUT and self.item.made is None:
+        if not self.can_be_kept and self.item.decision is not Decision.LEAVE_OUT and self.item.saved_as is None:
             return True
-        by_hand = self.old is not None and (self.old.is_edited or self.old.made is None)
+        by_hand = self.old is not None and (self.old.is_edited or self.old.saved_as is None)
         contested = bool(self.beside) or self.position is not None or (by_hand and not self.same)
         return self.item.decision is Decision.OPEN or (self.item.decision is Decision.SUGGESTED and contested)
 
@@ -68,7 +68,7 @@ class Previewed:
 
     @property
     def needs_a_kind(self) -> bool:
-        """Whether it can be taken once somebody says of which kind it is."""
+        """Whether it can be kept once somebody chooses its type."""
         return self.refused is not None and self.refused.field == "type"
 
     @property
@@ -153,7 +153,7 @@ def preview(session: Session, upload: Upload) -> Preview:
         paragraphs = present_paragraphs(session, upload.round.version_id, brackets.by_paragraph)
         found = [replace(one, refused=_refused(session, upload.round, one, paragraphs)) for one in found]
     used = {old.id for old in pairs.values()}
-    left = [old for old in olds if old.made and old.id not in used]
+    left = [old for old in olds if old.saved_as and old.id not in used]
     return Preview(
         upload,
         sorted(found, key=lambda one: (not one.is_open, one.item.paragraph.position if one.item.paragraph else -1)),
@@ -259,7 +259,7 @@ def _beside(
 ) -> list[tuple[Worded, UploadedComment | None]]:
     if item.paragraph is None or item.change not in CHANGING:
         return []
-    earlier = old.made if old else None
+    earlier = old.saved_as if old else None
     return [
         (one, behind)
         for one, behind in others.get(item.paragraph.id, ())

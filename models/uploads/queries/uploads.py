@@ -1,4 +1,4 @@
-"""The files that a member's people have sent in, as far as the viewer may know of them."""
+"""The files that a member's people have sent in; only those that the viewer may see."""
 
 from collections.abc import Sequence
 
@@ -66,7 +66,7 @@ def behind(session: Session, round_id: int) -> dict[int, str]:
 
 
 def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:
-    """Files of which something could still come, the oldest first."""
+    """Files that wait to be confirmed or to be read, the oldest first."""
     replaced = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None))
     asks = exists().where(UploadedComment.upload_id == Upload.id)
     waiting = select(Upload).where(
@@ -80,7 +80,7 @@ def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:
 
 
 def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
-    """The other files of the round of which this one may be a corrected one, the newest first."""
+    """The other files of the round that this one may correct, the newest first."""
     confirmed = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None), Upload.confirmed_at.is_not(None))
     others = select(Upload).where(
         Upload.round_id == upload.round_id,

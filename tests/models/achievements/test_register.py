@@ -61,7 +61,7 @@ def titles(world: World, reader: Person) -> tuple[list[str], list[str]]:
         ]
 
 
-def told(world: World, letter: Letter) -> set[int]:
+def recipients(world: World, letter: Letter) -> set[int]:
     with world.database.reading(WORKER) as session:
         return set(session.scalars(select(Notification.person_id).where(Notification.letter == letter)))
 
@@ -78,12 +78,12 @@ def test_an_entry_is_its_members_own_until_it_is_sent_and_everybodys_once_it_is_
 
     act(world, by, register.send, one.id, seen=1)
     assert [titles(world, reader)[1] for reader in (other, staff)] == [[], [TRAINING.title]]
-    assert told(world, Letter.ACHIEVEMENT_SENT) == {person.id for person in world.staff}
+    assert recipients(world, Letter.ACHIEVEMENT_SENT) == {person.id for person in world.staff}
 
     entry = act(world, staff, register.enter, one.id, seen=2)
     assert entry.members == ["Cambodia", "Thailand"]
     assert [titles(world, reader)[0] for reader in (by, other, staff, world.contributor)] == [[TRAINING.title]] * 4
-    assert told(world, Letter.ACHIEVEMENT_DECIDED) == {by.id, world.deputy.id}
+    assert recipients(world, Letter.ACHIEVEMENT_DECIDED) == {by.id, world.deputy.id}
 
 
 def test_only_the_coordinator_sends_and_only_the_secretariat_enters(world: World) -> None:
@@ -248,7 +248,7 @@ def test_the_public_reads_the_register_when_two_of_the_secretariat_have_opened_i
                 act(world, person, register.give_back, first.id, reason="No.", seen=first.revision)
             else:
                 act(world, person, register.take_back, first.id)
-    assert world.coordinators["VN"].id in told(world, Letter.OPENED)
+    assert world.coordinators["VN"].id in recipients(world, Letter.OPENED)
 
 
 @pytest.mark.slow

@@ -24,9 +24,9 @@ from models.record.touched import touch
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, participations
 from testing.world import LATER, MEMBERS, World
-from tests.adoption import ENDS, OVER, Asked, announce, begin, terms, without_brackets
+from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms, without_brackets
 from tests.rounds import arrange, consolidated, next_round, round_on
-from tests.web.circulation import BURMESE, KHMER, Made
+from tests.web.circulation import BURMESE, KHMER, SecondVersion
 
 
 @pytest.fixture
@@ -35,12 +35,12 @@ def version(bare: DraftVersion) -> DraftVersion:
 
 
 @pytest.fixture
-def asked(world: World, version: DraftVersion) -> Asked:
+def running(world: World, version: DraftVersion) -> RunningAdoption:
     return begin(world, version, terms(world, Way.EXPRESS))
 
 
 @pytest.fixture
-def silence(world: World, version: DraftVersion) -> Asked:
+def silence(world: World, version: DraftVersion) -> RunningAdoption:
     return begin(world, version, terms(world, Way.TACIT))
 
 
@@ -49,7 +49,7 @@ def stage_of(world: World, version: DraftVersion) -> Stage:
         return session.get_one(DraftVersion, version.id).stage
 
 
-def told(world: World, letter: Letter) -> list[int]:
+def recipients(world: World, letter: Letter) -> list[int]:
     with world.database.reading(WORKER) as session:
         return sorted(session.scalars(select(Notification.person_id).where(Notification.letter == letter)))
 
@@ -63,124 +63,126 @@ def verbs(world: World, *wanted: Verb) -> list[Verb]:
         return list(session.scalars(select(Event.verb).where(Event.verb.in_(wanted)).order_by(Event.seq)))
 
 
-def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(asked: Asked) -> None:
-    world = asked.world
+def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(running: RunningAdoption) -> None:
+    world = running.world
     everybody = ids(*world.coordinators.values(), world.deputy, *world.staff)
-    assert told(world, Letter.ADOPTION_PROPOSED) == ids(*world.staff[1:])
-    assert told(world, Letter.ADOPTION_BEGUN) == ids(*world.coordinators.values(), world.deputy)
-    asked.all_agree(but="TH")
-    assert asked.adoption().state is AdoptionState.RUNNING
+    assert recipients(world, Letter.ADOPTION_PROPOSED) == ids(*world.staff[1:])
+    assert recipients(world, Letter.ADOPTION_BEGUN) == ids(*world.coordinators.values(), world.deputy)
+    running.all_agree(but="TH")
+    assert running.row().state is AdoptionState.RUNNING
 
-    asked.agree("TH", Statement.RESERVATION, f"{KHMER} {BURMESE}")
+    running.agree("TH", Statement.RESERVATION, f"{KHMER} {BURMESE}")
 
-    assert asked.adoption().state is AdoptionState.ADOPTED
-    assert asked.adoption().ended_at == LATER
-    assert stage_of(world, asked.version) is Stage.ADOPTED
-    assert told(world, Letter.ADOPTED) == everybody
+    assert running.row().state is AdoptionState.ADOPTED
+    assert running.row().ended_at == LATER
+    assert stage_of(world, running.version) is Stage.ADOPTED
+    assert recipients(world, Letter.ADOPTED) == everybody
     assert verbs(world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]
-    assert asked.agree("TH", Statement.RESERVATION, f"{KHMER} {BURMESE}").revision == 1
-    assert asked.end() == []
-    assert told(world, Letter.ADOPTED) == everybody
+    assert running.agree("TH", Statement.RESERVATION, f"{KHMER} {BURMESE}").revision == 1
+    assert running.end() == []
+    assert recipients(world, Letter.ADOPTED) == everybody
     with world.database.reading(WORKER) as session:
         assert [finding for finding in verifying.verify(session) if finding.faults] == []
-        owed = select(Document.what).where(Document.version_id == asked.version.id)
+        owed = select(Document.what).where(Document.version_id == running.version.id)
         assert What.CERTIFICATE in session.scalars(owed).all()
 
 
-def test_one_objection_breaks_it_off_and_another_round_is_possible(asked: Asked) -> None:
-    world = asked.world
-    asked.agree("KH")
+def test_one_objection_breaks_it_off_and_another_round_is_possible(running: RunningAdoption) -> None:
+    world = running.world
+    running.agree("KH")
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
         assert session.scalars(select(Position)).all() == []
     with pytest.raises(Invalid, match="Say why"):
-        asked.object_to("TH", " ")
-    asked.object_to("TH", "Paragraph 3 goes too far.")
+        running.object_to("TH", " ")
+    running.object_to("TH", "Paragraph 3 goes too far.")
 
-    assert asked.adoption().state is AdoptionState.BROKEN
-    assert stage_of(world, asked.version) is Stage.CIRCULATED
-    assert len(told(world, Letter.ADOPTION_BROKEN)) == 10
+    assert running.row().state is AdoptionState.BROKEN
+    assert stage_of(world, running.version) is Stage.CIRCULATED
+    assert len(recipients(world, Letter.ADOPTION_BROKEN)) == 10
     with pytest.raises(Untimely, match="a member objected on"):
-        asked.agree("VN")
+        running.agree("VN")
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
         said = {one.member.code: one.reason for one in session.scalars(select(Position))}
     assert said == {"KH": "", "TH": "Paragraph 3 goes too far."}
-    next_round(Made(world, {}, asked.version.id))
+    next_round(SecondVersion(world, {}, running.version.id))
 
 
-def test_who_has_agreed_may_still_object_or_say_more_but_not_without_seeing_what_was_said(asked: Asked) -> None:
-    asked.agree("KH")
+def test_who_has_agreed_may_still_object_or_say_more_but_not_without_seeing_what_was_said(
+    running: RunningAdoption,
+) -> None:
+    running.agree("KH")
     with pytest.raises(Outdated):
-        asked.agree("KH", Statement.INTERPRETATION, "“Fish” includes dolphins.")
-    assert asked.agree("KH", Statement.INTERPRETATION, "“Fish” includes dolphins.", seen=1).revision == 2
-    said = asked.object_to("KH", "On second thoughts, no.", seen=2)
+        running.agree("KH", Statement.INTERPRETATION, "“Fish” includes dolphins.")
+    assert running.agree("KH", Statement.INTERPRETATION, "“Fish” includes dolphins.", seen=1).revision == 2
+    said = running.object_to("KH", "On second thoughts, no.", seen=2)
     assert (said.stance, said.statement, said.revision) == (Stance.OBJECTS, "", 3)
-    assert asked.adoption().state is AdoptionState.BROKEN
-    assert asked.object_to("KH", "On second thoughts, no.", seen=2).revision == 3
+    assert running.row().state is AdoptionState.BROKEN
+    assert running.object_to("KH", "On second thoughts, no.", seen=2).revision == 3
 
 
-def test_a_statement_says_of_which_kind_it_is(asked: Asked) -> None:
+def test_a_statement_says_of_which_kind_it_is(running: RunningAdoption) -> None:
     with pytest.raises(Invalid, match="Say whether"):
-        asked.agree("KH", None, "We understand it otherwise.")
+        running.agree("KH", None, "We understand it otherwise.")
     with pytest.raises(Invalid, match="Write the reservation"):
-        asked.agree("KH", Statement.RESERVATION, "")
+        running.agree("KH", Statement.RESERVATION, "")
 
 
-def test_not_having_answered_is_not_having_agreed(asked: Asked) -> None:
-    asked.all_agree(but="MM")
+def test_not_having_answered_is_not_having_agreed(running: RunningAdoption) -> None:
+    running.all_agree(but="MM")
     with pytest.raises(Untimely, match="The time to answer ended on"):
-        asked.agree("MM", now=ENDS + timedelta(seconds=1))
-    assert asked.end(ENDS + timedelta(seconds=59)) == []
-    assert asked.end() == [asked.id]
-    assert asked.end() == []
-    assert asked.adoption().state is AdoptionState.LAPSED
-    assert stage_of(asked.world, asked.version) is Stage.CIRCULATED
-    assert len(told(asked.world, Letter.ADOPTION_LAPSED)) == 10
+        running.agree("MM", now=ENDS + timedelta(seconds=1))
+    assert running.end(ENDS + timedelta(seconds=59)) == []
+    assert running.end() == [running.id]
+    assert running.end() == []
+    assert running.row().state is AdoptionState.LAPSED
+    assert stage_of(running.world, running.version) is Stage.CIRCULATED
+    assert len(recipients(running.world, Letter.ADOPTION_LAPSED)) == 10
     with pytest.raises(Untimely, match="The time to answer ended on"):
-        asked.agree("MM", now=OVER)
+        running.agree("MM", now=OVER)
     with pytest.raises(Untimely):
-        asked.object_to("MM", now=OVER)
+        running.object_to("MM", now=OVER)
 
 
-def test_a_silence_that_nobody_breaks_adopts_the_text_as_of_its_end(silence: Asked) -> None:
+def test_a_silence_that_nobody_breaks_adopts_the_text_as_of_its_end(silence: RunningAdoption) -> None:
     silence.agree("LA", Statement.RESERVATION, "Subject to our budget.")
     assert silence.end() == [silence.id]
     assert silence.end() == []
-    assert silence.adoption().ended_at == ENDS
+    assert silence.row().ended_at == ENDS
     assert stage_of(silence.world, silence.version) is Stage.ADOPTED
     assert verbs(silence.world, Verb.ADOPTED) == [Verb.ADOPTED]
-    assert len(told(silence.world, Letter.ADOPTED)) == 10
+    assert len(recipients(silence.world, Letter.ADOPTED)) == 10
 
 
 def test_an_objection_that_arrived_in_time_breaks_the_silence_and_a_late_one_is_kept_apart(
-    silence: Asked, world: World
+    silence: RunningAdoption, world: World
 ) -> None:
     late = silence.object_to("VN", "We were too late.", now=ENDS + timedelta(seconds=1))
     assert late.late
-    assert silence.adoption().state is AdoptionState.RUNNING
+    assert silence.row().state is AdoptionState.RUNNING
     silence.end()
     silence.object_to("MM", "And so were we.", now=OVER)
     assert silence.object_to("MM", "And so were we.", now=OVER).revision == 1
-    assert silence.adoption().state is AdoptionState.ADOPTED
-    assert told(world, Letter.LATE_OBJECTION) == sorted(ids(*world.staff) * 2)
+    assert silence.row().state is AdoptionState.ADOPTED
+    assert recipients(world, Letter.LATE_OBJECTION) == sorted(ids(*world.staff) * 2)
     assert verbs(world, Verb.OBJECTED_LATE, Verb.ADOPTION_BROKEN) == [Verb.OBJECTED_LATE] * 2
     with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
         assert session.scalars(select(Position)).all() == []
 
 
-def test_an_objection_on_the_last_second_of_a_silence_breaks_it(silence: Asked) -> None:
+def test_an_objection_on_the_last_second_of_a_silence_breaks_it(silence: RunningAdoption) -> None:
     assert not silence.object_to("VN", now=ENDS).late
-    assert silence.adoption().state is AdoptionState.BROKEN
+    assert silence.row().state is AdoptionState.BROKEN
     assert silence.end() == []
 
 
 def test_of_a_meeting_every_member_confirms_the_record_there_or_not(world: World, version: DraftVersion) -> None:
     with pytest.raises(Invalid, match="Choose the meeting"):
         announce(world, version, terms(world, Way.EXPRESS)._replace(way=Way.MEETING))
-    asked = begin(world, version, terms(world, Way.MEETING, present="KH CN LA MM VN", agreed="KH CN LA MM"))
-    asked.all_agree(but="TH")
-    assert asked.adoption().state is AdoptionState.RUNNING
-    asked.agree("TH")
-    assert asked.adoption().state is AdoptionState.ADOPTED
+    running = begin(world, version, terms(world, Way.MEETING, present="KH CN LA MM VN", agreed="KH CN LA MM"))
+    running.all_agree(but="TH")
+    assert running.row().state is AdoptionState.RUNNING
+    running.agree("TH")
+    assert running.row().state is AdoptionState.ADOPTED
 
 
 def test_a_silence_leaves_members_time_to_break_it(world: World, version: DraftVersion) -> None:
@@ -197,9 +199,9 @@ def test_a_silence_leaves_members_time_to_break_it(world: World, version: DraftV
 
 
 def test_an_express_answer_can_be_asked_for_at_short_notice(world: World, version: DraftVersion) -> None:
-    asked = begin(world, version, terms(world, Way.EXPRESS, LATER + timedelta(minutes=2)))
-    asked.all_agree()
-    assert asked.adoption().state is AdoptionState.ADOPTED
+    running = begin(world, version, terms(world, Way.EXPRESS, LATER + timedelta(minutes=2)))
+    running.all_agree()
+    assert running.row().state is AdoptionState.ADOPTED
 
 
 def test_who_announced_it_cannot_begin_it(world: World, version: DraftVersion) -> None:
@@ -212,7 +214,7 @@ def test_who_announced_it_cannot_begin_it(world: World, version: DraftVersion) -
         row = session.get_one(Adoption, announced.id)
         row.begun_by_id, row.begun_at = first.id, LATER
     with pytest.raises(NotFound):
-        Asked(world, version, announced.id).agree("KH")
+        RunningAdoption(world, version, announced.id).agree("KH")
     for _ in range(2):
         with world.database.transaction(viewer_of(second)) as session:
             adoption.begin(session, announced.id, by=second, now=LATER)
@@ -232,23 +234,23 @@ def test_what_was_announced_can_be_sent_back_and_what_has_begun_withdrawn(world:
     with pytest.raises(Invalid, match="Say why"):
         withdraw(announced.id, "")
     withdraw(announced.id, "Two weeks are too short.")
-    assert told(world, Letter.ADOPTION_RETURNED) == ids(world.staff[0])
-    assert told(world, Letter.ADOPTION_LAPSED) == []
-    asked = begin(world, version, terms(world, Way.EXPRESS))
-    withdraw(asked.id, "A slip in the title.")
-    withdraw(asked.id, "A slip in the title.")
-    assert len(told(world, Letter.ADOPTION_LAPSED)) == 10
+    assert recipients(world, Letter.ADOPTION_RETURNED) == ids(world.staff[0])
+    assert recipients(world, Letter.ADOPTION_LAPSED) == []
+    running = begin(world, version, terms(world, Way.EXPRESS))
+    withdraw(running.id, "A slip in the title.")
+    withdraw(running.id, "A slip in the title.")
+    assert len(recipients(world, Letter.ADOPTION_LAPSED)) == 10
     with pytest.raises(Untimely, match="has ended"):
-        withdraw(asked.id, "Another reason.")
+        withdraw(running.id, "Another reason.")
 
 
-def test_what_the_members_have_let_pass_in_silence_cannot_be_withdrawn_any_more(silence: Asked) -> None:
+def test_what_the_members_have_let_pass_in_silence_cannot_be_withdrawn_any_more(silence: RunningAdoption) -> None:
     by = silence.world.staff[0]
     late = silence.world.database.transaction(viewer_of(by))
     with pytest.raises(Untimely, match="time to answer is over"), late as session:
         adoption.withdraw(session, silence.id, reason="Too late.", by=by, now=ENDS + timedelta(seconds=1))
     assert silence.end() == [silence.id]
-    assert silence.adoption().state is AdoptionState.ADOPTED
+    assert silence.row().state is AdoptionState.ADOPTED
 
 
 def test_nothing_but_the_newest_circulated_text_without_a_round_on_it_can_be_adopted(
@@ -258,12 +260,12 @@ def test_nothing_but_the_newest_circulated_text_without_a_round_on_it_can_be_ado
         first = session.get_one(DraftVersion, world.version_id)
     with pytest.raises(Untimely, match="newest"):
         announce(world, first, terms(world, Way.EXPRESS))
-    asked = begin(world, version, terms(world, Way.EXPRESS))
+    running = begin(world, version, terms(world, Way.EXPRESS))
     with pytest.raises(Untimely, match="asked to adopt"):
-        next_round(Made(world, {}, version.id))
-    asked.all_agree()
+        next_round(SecondVersion(world, {}, version.id))
+    running.all_agree()
     with pytest.raises(Untimely, match="adopted already"):
-        next_round(Made(world, {}, version.id))
+        next_round(SecondVersion(world, {}, version.id))
     with pytest.raises(Untimely, match="adopted already"):
         announce(world, version, terms(world, Way.EXPRESS))
 
@@ -281,22 +283,22 @@ def test_a_first_text_goes_into_a_round_before_it_is_adopted(world: World) -> No
 
 
 def test_a_round_that_is_open_comes_first(world: World, version: DraftVersion) -> None:
-    next_round(Made(world, {}, version.id))
+    next_round(SecondVersion(world, {}, version.id))
     with pytest.raises(Untimely, match="Round 2 is still under way"):
         announce(world, version, terms(world, Way.EXPRESS))
 
 
-def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, asked: Asked) -> None:
+def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, running: RunningAdoption) -> None:
     for by in (world.deputy, world.staff[0], world.contributor):
         with pytest.raises(NotYours), world.database.transaction(viewer_of(by)) as session:
-            positions.agree(session, asked.id, by=by, seen=0, now=LATER)
+            positions.agree(session, running.id, by=by, seen=0, now=LATER)
     with world.database.transaction(WORKER) as session:
         text = session.get_one(Consultation, world.consultation_id)
         touch(session, participations, participations.c.consultation_id == text.id)
         record(session, text, Verb.WORK_ASKED_AGAIN, consultation_id=text.id, by=None, at=LATER)
         text.members = [member for member in text.members if member.code != "TH"]
     with pytest.raises(NotFound):
-        asked.agree("TH")
+        running.agree("TH")
     with world.database.reading(WORKER) as session:
         assert session.scalars(select(func.count()).select_from(Position)).one() == 0
 
@@ -311,14 +313,14 @@ def test_brackets_that_are_part_of_the_text_are_adopted_with_it(world: World) ->
     assert announce(world, without_brackets(world), terms(world, Way.EXPRESS)).state is AdoptionState.ANNOUNCED
 
 
-def test_members_who_agree_at_the_same_moment_adopt_it_once(asked: Asked) -> None:
-    threads = [Thread(target=asked.agree, args=(code,)) for code in MEMBERS]
+def test_members_who_agree_at_the_same_moment_adopt_it_once(running: RunningAdoption) -> None:
+    threads = [Thread(target=running.agree, args=(code,)) for code in MEMBERS]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert asked.adoption().state is AdoptionState.ADOPTED
-    assert verbs(asked.world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]
+    assert running.row().state is AdoptionState.ADOPTED
+    assert verbs(running.world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]
 
 
 @pytest.mark.parametrize("way", Way)
@@ -331,10 +333,10 @@ def test_a_text_in_which_words_are_missing_is_adopted_in_no_way(world: World, wa
         announce(world, version, terms(world, way, present=everybody, agreed=everybody))
 
 
-def test_a_round_after_a_break_begins_with_the_objection(asked: Asked) -> None:
-    world, thai = asked.world, asked.world.coordinators["TH"]
-    asked.object_to("TH", KHMER)
-    second = round_on(world, asked.version.id)
+def test_a_round_after_a_break_begins_with_the_objection(running: RunningAdoption) -> None:
+    world, thai = running.world, running.world.coordinators["TH"]
+    running.object_to("TH", KHMER)
+    second = round_on(world, running.version.id)
 
     def said() -> list[tuple[str, str, str]]:
         with world.database.reading(WORKER) as session:

@@ -16,7 +16,7 @@ from testing.world import LATER, MEMBERS, World
 from tests.adoption import announce, begin, note, terms
 from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round
-from tests.web.circulation import KHMER, Made
+from tests.web.circulation import KHMER, SecondVersion
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def bracketed(world: World, out: Made) -> tuple[Made, DraftVersion]:
+def bracketed(world: World, out: SecondVersion) -> tuple[SecondVersion, DraftVersion]:
     """Version 2, with the brackets that its round has left."""
     with world.database.reading(WORKER) as session:
         return out, session.get_one(DraftVersion, out.version_id)
@@ -42,15 +42,15 @@ def standing(world: World, version: DraftVersion) -> dict[str, list[str]]:
 
 
 def test_a_bracket_stands_in_the_way_until_members_have_lifted_it(
-    world: World, bracketed: tuple[Made, DraftVersion]
+    world: World, bracketed: tuple[SecondVersion, DraftVersion]
 ) -> None:
-    made, second = bracketed
+    version_2, second = bracketed
     with pytest.raises(
         Untimely, match=r"Version 2 still has \d brackets, in paragraph 1, paragraph 2.*Only the members lift"
     ):
         announce(world, second, terms(world, Way.EXPRESS))
 
-    third_round = next_round(made)
+    third_round = next_round(version_2)
     asked_for = third_round.paragraph("1").text
     plain = f"{asked_for[: asked_for.index('[')]}twice yearly{asked_for[asked_for.rindex(']') + 1 :]}"
     for code in MEMBERS:
@@ -65,7 +65,7 @@ def test_a_bracket_stands_in_the_way_until_members_have_lifted_it(
 
 
 def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted(
-    world: World, bracketed: tuple[Made, DraftVersion]
+    world: World, bracketed: tuple[SecondVersion, DraftVersion]
 ) -> None:
     _, second = bracketed
     everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
@@ -79,13 +79,13 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
         announce(world, second, terms(world, Way.MEETING, present="KH", agreed="KH"))
     with pytest.raises(Untimely, match="under way"):
         note(world, second, {1: "Other words."})
-    asked = begin(world, second, everybody)
-    assert asked.id == announced.id
-    asked.all_agree(but="VN")
-    asked.agree("VN")
+    adoption = begin(world, second, everybody)
+    assert adoption.id == announced.id
+    adoption.all_agree(but="VN")
+    adoption.agree("VN")
 
     with world.database.reading(viewer_of(world.coordinators["TH"])) as session:
-        adopted = asked.adoption().result
+        adopted = adoption.row().result
         assert adopted is not None
         assert (adopted.number, adopted.stage, adopted.adopted_at) == (3, Stage.ADOPTED, LATER)
         texts = select(Paragraph).where(Paragraph.version_id == adopted.id).order_by(Paragraph.position)
@@ -121,16 +121,16 @@ def _standing(session: Session, version: DraftVersion) -> list[Paragraph]:
 
 
 def test_the_words_of_a_meeting_stand_as_somebody_types_them(
-    world: World, bracketed: tuple[Made, DraftVersion]
+    world: World, bracketed: tuple[SecondVersion, DraftVersion]
 ) -> None:
     _, second = bracketed
     everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
     note(world, second, ", as all of them do")
-    asked = begin(world, second, everybody)
-    asked.all_agree()
+    adoption = begin(world, second, everybody)
+    adoption.all_agree()
 
     with world.database.reading(WORKER) as session:
-        result = asked.adoption().result
+        result = adoption.row().result
         assert result is not None
         texts = [paragraph.text for paragraph in _standing(session, result)]
     assert "The members will protect the river and its, as all of them do." in texts

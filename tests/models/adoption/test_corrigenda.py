@@ -50,7 +50,7 @@ def issue(world: World) -> list[int]:
         return corrigenda.issue_due(session, now=OVER)
 
 
-def told(world: World, letter: Letter) -> int:
+def count_letters(world: World, letter: Letter) -> int:
     with world.database.reading(WORKER) as session:
         return len(session.scalars(select(Notification.id).where(Notification.letter == letter)).all())
 
@@ -63,7 +63,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
     with pytest.raises(NotYours):
         act(world, first, corrigenda.approve, one.id)
     act(world, second, corrigenda.approve, one.id)
-    assert (told(world, Letter.CORRIGENDUM_PROPOSED), told(world, Letter.CORRIGENDUM_PUT)) == (2, 7)
+    assert (count_letters(world, Letter.CORRIGENDUM_PROPOSED), count_letters(world, Letter.CORRIGENDUM_PUT)) == (2, 7)
     with pytest.raises(Invalid, match="Another corrigendum to this paragraph"):  # it would take back what this corrects
         act(world, first, corrigenda.propose, text.id, correction(world, text, "the river", "the rivers"))
     with world.database.reading(NOBODY) as session:
@@ -87,7 +87,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued_with_a_number(world: Wor
         ),
     ]
     assert "The members will protect the river and its fish." in [paragraph.text for paragraph in read.paragraphs]
-    assert told(world, Letter.CORRIGENDUM_ENDED) == 20
+    assert count_letters(world, Letter.CORRIGENDUM_ENDED) == 20
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, text.id)
         assert documents.of_text(session, version).in_making  # the files say it, too
@@ -105,7 +105,7 @@ def test_any_objection_stops_it(world: World, text: DraftVersion) -> None:
     act(world, second, corrigenda.approve, one.id)
     stopped = act(world, thai, corrigenda.object_to, one.id, reason="It changes the meaning.")
 
-    assert (stopped.state, told(world, Letter.CORRIGENDUM_ENDED)) == (TextCorrigendumState.STOPPED, 10)
+    assert (stopped.state, count_letters(world, Letter.CORRIGENDUM_ENDED)) == (TextCorrigendumState.STOPPED, 10)
     assert issue(world) == []
     with pytest.raises(Untimely, match="Thailand has objected already"):
         act(world, world.coordinators["VN"], corrigenda.object_to, one.id, reason="We too.")
@@ -117,4 +117,7 @@ def test_one_that_is_declined_reaches_no_member(world: World, text: DraftVersion
     act(world, second, corrigenda.decline, one.id, note="It is no error.")
 
     assert issue(world) == []
-    assert (told(world, Letter.CORRIGENDUM_PUT), told(world, Letter.CORRIGENDUM_ENDED)) == (0, 1)  # to who proposed it
+    assert (count_letters(world, Letter.CORRIGENDUM_PUT), count_letters(world, Letter.CORRIGENDUM_ENDED)) == (
+        0,
+        1,
+    )  # to who proposed it

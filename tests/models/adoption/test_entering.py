@@ -19,10 +19,10 @@ from models.lifting.lifting import Lifting, LiftingState
 from models.lifting.operations import procedure
 from models.record import verifying
 from testing.world import LATER, World
-from tests.adoption import ENDS, OVER, Asked, begin, note, terms
+from tests.adoption import ENDS, OVER, RunningAdoption, begin, note, terms
 from tests.lifting import put
 from tests.models.meetings.test_meetings import letters
-from tests.web.circulation import KHMER, Made
+from tests.web.circulation import KHMER, SecondVersion
 
 LETTER = ("letter.pdf", b"%PDF-1.7 x")
 AGREES = Says()
@@ -57,74 +57,74 @@ class Entering:
 
 
 @pytest.fixture
-def asked(world: World, bare: DraftVersion) -> Asked:
+def running(world: World, bare: DraftVersion) -> RunningAdoption:
     return begin(world, bare, terms(world, Way.EXPRESS))
 
 
 @pytest.fixture
-def silence(world: World, bare: DraftVersion) -> Asked:
+def silence(world: World, bare: DraftVersion) -> RunningAdoption:
     return begin(world, bare, terms(world, Way.TACIT))
 
 
-def about(asked: Asked) -> Entering:
-    return Entering(asked.world, Adoption, asked.id)
+def about(running: RunningAdoption) -> Entering:
+    return Entering(running.world, Adoption, running.id)
 
 
-def test_signed_letters_adopt_a_text_for_members_that_never_sign_in(asked: Asked) -> None:
-    entry = about(asked)
+def test_signed_letters_adopt_a_text_for_members_that_never_sign_in(running: RunningAdoption) -> None:
+    entry = about(running)
     for code in ("KH", "CN", "LA", "MM", "TH"):
         checked = entry.check(entry.enter(code, EntryChannel.SIGNED_LETTER, AGREES))
         assert checked.state is EnteredState.COUNTED
     reserved = Says(kind=Statement.RESERVATION, statement=KHMER)
     last = entry.enter("VN", EntryChannel.SIGNED_LETTER, reserved)
-    assert asked.adoption().state is AdoptionState.RUNNING
+    assert running.row().state is AdoptionState.RUNNING
     with pytest.raises(NotYours, match="Somebody else"):
         entry.check(last, by=0)
     entry.check(last)
 
-    assert asked.adoption().state is AdoptionState.ADOPTED
-    with asked.world.database.reading(WORKER) as session:
-        said = adoption.positions(session, asked.adoption())
-        vietnam = asked.world.coordinators["VN"].of_member().id
+    assert running.row().state is AdoptionState.ADOPTED
+    with running.world.database.reading(WORKER) as session:
+        said = adoption.positions(session, running.row())
+        vietnam = running.world.coordinators["VN"].of_member().id
         assert (said[vietnam].statement, said[vietnam].entry_id) == (KHMER, last.id)
         assert [found for found in verifying.verify(session) if found.faults] == []
 
 
-def test_what_is_said_by_telephone_waits_for_the_coordinator_unless_it_objects(asked: Asked) -> None:
-    entry, khmer, thai = about(asked), asked.world.coordinators["KH"], asked.world.coordinators["TH"]
+def test_what_is_said_by_telephone_waits_for_the_coordinator_unless_it_objects(running: RunningAdoption) -> None:
+    entry, khmer, thai = about(running), running.world.coordinators["KH"], running.world.coordinators["TH"]
     agreed = entry.check(entry.enter("KH", EntryChannel.TELEPHONE, AGREES))
     assert agreed.state is EnteredState.TO_CONFIRM
-    assert khmer.id in letters(asked.world, Letter.POSITION_TO_CONFIRM)
+    assert khmer.id in letters(running.world, Letter.POSITION_TO_CONFIRM)
     with pytest.raises(Untimely, match="entered for this member already"):
         entry.enter("KH", EntryChannel.EMAIL, AGREES)
-    with pytest.raises(NotFound), asked.world.database.transaction(viewer_of(thai)) as session:
+    with pytest.raises(NotFound), running.world.database.transaction(viewer_of(thai)) as session:
         entering.confirm(session, agreed.id, by=thai, seen=agreed.revision, now=LATER)
-    with asked.world.database.transaction(viewer_of(khmer)) as session:
+    with running.world.database.transaction(viewer_of(khmer)) as session:
         entering.confirm(session, agreed.id, by=khmer, seen=agreed.revision, now=LATER)
-    with asked.world.database.reading(WORKER) as session:
-        assert khmer.of_member().id in adoption.positions(session, asked.adoption())
+    with running.world.database.reading(WORKER) as session:
+        assert khmer.of_member().id in adoption.positions(session, running.row())
 
     other = entry.check(entry.enter("LA", EntryChannel.EMAIL, AGREES))
     entry.check(entry.enter("TH", EntryChannel.TELEPHONE, OBJECTS))
-    assert asked.adoption().state is AdoptionState.BROKEN
+    assert running.row().state is AdoptionState.BROKEN
     assert entry.row(other).state is EnteredState.LAPSED
 
 
-def test_a_silence_waits_for_the_check_of_what_came_in_time_and_is_broken_by_it(silence: Asked) -> None:
+def test_a_silence_waits_for_the_check_of_what_came_in_time_and_is_broken_by_it(silence: RunningAdoption) -> None:
     entry = about(silence)
     before = ENDS - timedelta(minutes=1)
     objection = entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=before, now=ENDS + timedelta(seconds=20))
 
     assert silence.end() == []
-    assert silence.adoption().state is AdoptionState.RUNNING
+    assert silence.row().state is AdoptionState.RUNNING
     entry.check(objection, now=OVER)
-    assert silence.adoption().state is AdoptionState.BROKEN
+    assert silence.row().state is AdoptionState.BROKEN
     with silence.world.database.reading(WORKER) as session:
-        (said,) = adoption.positions(session, silence.adoption()).values()
+        (said,) = adoption.positions(session, silence.row()).values()
     assert (said.stance, said.reason, said.late) == (Stance.OBJECTS, KHMER, False)
 
 
-def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: Asked) -> None:
+def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: RunningAdoption) -> None:
     entry = about(silence)
     with pytest.raises(Untimely, match="The time to answer ended"):
         entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=ENDS + timedelta(seconds=1), now=OVER)
@@ -140,7 +140,7 @@ def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: Aske
     assert silence.end() == [silence.id]
 
 
-def test_what_is_discarded_holds_no_clock_and_can_be_entered_anew(silence: Asked) -> None:
+def test_what_is_discarded_holds_no_clock_and_can_be_entered_anew(silence: RunningAdoption) -> None:
     entry, officer = about(silence), silence.world.staff[1]
     wrong = entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS)
     with pytest.raises(Invalid, match="Say why"), silence.world.database.transaction(viewer_of(officer)) as session:
@@ -151,19 +151,21 @@ def test_what_is_discarded_holds_no_clock_and_can_be_entered_anew(silence: Asked
     assert silence.end() == []
 
 
-def test_words_for_brackets_are_answered_by_letter_and_objected_to_by_telephone(world: World, out: Made) -> None:
+def test_words_for_brackets_are_answered_by_letter_and_objected_to_by_telephone(
+    world: World, out: SecondVersion
+) -> None:
     with world.database.reading(viewer_of(world.staff[0])) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(world, version, {1: KHMER, 2: "fish"})
     words = put(world, version, terms(world, Way.TACIT))
     entry = Entering(world, Lifting, words.id)
-    first = words.lifting().words[0].bracket_id
+    first = words.row().words[0].bracket_id
     entry.check(entry.enter("KH", EntryChannel.SIGNED_LETTER, AGREES))
     entry.check(entry.enter("TH", EntryChannel.TELEPHONE, Says(reason="Too much.", objects_to=[first])))
     for code in ("CN", "LA", "MM", "VN"):
         words.answer(code)
 
-    ended = words.lifting()
+    ended = words.row()
     assert ended.state is LiftingState.LIFTED
     with world.database.reading(WORKER) as session:
         said = {one.member.code: one.objects_to for one in procedure.answers(session, ended) if one.entry_id}

@@ -22,34 +22,34 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from models.rounds.holiday import Holiday
 from testing.world import LATER, MEMBERS, World
-from tests.adoption import ENDS, OVER, Asked, announce, begin, terms
+from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms
 
 ALL = set(MEMBERS)
 
 
 @pytest.fixture
-def silence(world: World, bare: DraftVersion) -> Asked:
+def silence(world: World, bare: DraftVersion) -> RunningAdoption:
     """Of which all members but Lao PDR know."""
     return begin(world, bare, terms(world, Way.TACIT), known=ALL - {"LA"})
 
 
-def over(silence: Asked, now: datetime = OVER) -> list[int]:
+def over(silence: RunningAdoption, now: datetime = OVER) -> list[int]:
     with silence.world.database.transaction(WORKER) as session:
         return ending.end_due(session, now=now)
 
 
-def told(world: World, letter: Letter) -> int:
+def count_letters(world: World, letter: Letter) -> int:
     with world.database.reading(WORKER) as session:
         return len(session.scalars(select(Notification.id).where(Notification.letter == letter)).all())
 
 
-def called(silence: Asked, code: str, at: datetime, *, now: datetime) -> None:
+def called(silence: RunningAdoption, code: str, at: datetime, *, now: datetime) -> None:
     staff, member = silence.world.staff[0], silence.world.coordinators[code].of_member().id
     with silence.world.database.transaction(viewer_of(staff)) as session:
         operations.record_call(session, silence.id, member, note="With its deputy.", called_at=at, by=staff, now=now)
 
 
-def telephoned(silence: Asked, code: str, at: datetime, *, now: datetime) -> EnteredPosition:
+def telephoned(silence: RunningAdoption, code: str, at: datetime, *, now: datetime) -> EnteredPosition:
     """What a member says by telephone at a time, typed by one of the secretariat and checked by another."""
     first, second = silence.world.staff[:2]
     member = silence.world.coordinators[code].of_member().id
@@ -66,14 +66,17 @@ def holiday(world: World, code: str, day: date) -> None:
         session.add(Holiday(member_id=member.id, day=day, name="New Year"))
 
 
-def test_two_declare_what_came_of_a_silence_that_held(silence: Asked) -> None:
+def test_two_declare_what_came_of_a_silence_that_held(silence: RunningAdoption) -> None:
     first, second = silence.world.staff[:2]
     called(silence, "LA", ENDS - timedelta(minutes=1), now=OVER - timedelta(seconds=30))
     with pytest.raises(Untimely, match="not over"):
         silence.declare(now=ENDS)
     assert (over(silence), over(silence)) == ([silence.id], [])
-    assert silence.adoption().state is AdoptionState.RUNNING
-    assert (told(silence.world, Letter.SILENCE_OVER), told(silence.world, Letter.SILENCE_HELD)) == (3, 0)
+    assert silence.row().state is AdoptionState.RUNNING
+    assert (count_letters(silence.world, Letter.SILENCE_OVER), count_letters(silence.world, Letter.SILENCE_HELD)) == (
+        3,
+        0,
+    )
 
     with silence.world.database.transaction(viewer_of(first)) as session:
         ending.declare(session, Adoption, silence.id, by=first, now=OVER)
@@ -82,15 +85,15 @@ def test_two_declare_what_came_of_a_silence_that_held(silence: Asked) -> None:
     with silence.world.database.transaction(viewer_of(second)) as session:
         ending.confirm(session, Adoption, silence.id, by=second, now=OVER + timedelta(days=1))
 
-    adoption = silence.adoption()
+    adoption = silence.row()
     assert (adoption.state, adoption.ended_at) == (AdoptionState.ADOPTED, ENDS)
 
 
-def test_a_member_that_did_not_know_holds_it_and_is_asked_expressly(silence: Asked) -> None:
+def test_a_member_that_did_not_know_holds_it_and_is_asked_expressly(silence: RunningAdoption) -> None:
     with pytest.raises(Untimely):
         called(silence, "LA", OVER, now=OVER)
     over(silence)
-    assert told(silence.world, Letter.SILENCE_HELD) == 1
+    assert count_letters(silence.world, Letter.SILENCE_HELD) == 1
     with pytest.raises(Untimely, match="time to answer ended"):
         silence.agree("TH", now=OVER)
 
@@ -105,27 +108,27 @@ def test_a_member_that_did_not_know_holds_it_and_is_asked_expressly(silence: Ask
         ending.confirm(session, Adoption, silence.id, by=second, now=OVER + timedelta(days=3))
     silence.declare(now=OVER + timedelta(days=3))
 
-    assert silence.adoption().state is AdoptionState.ADOPTED
+    assert silence.row().state is AdoptionState.ADOPTED
 
 
-def test_without_that_answer_the_text_is_declared_not_adopted(silence: Asked) -> None:
+def test_without_that_answer_the_text_is_declared_not_adopted(silence: RunningAdoption) -> None:
     silence.end()
-    assert silence.adoption().state is AdoptionState.LAPSED
+    assert silence.row().state is AdoptionState.LAPSED
 
 
-def test_an_objection_by_telephone_in_time_breaks_it_as_long_as_nothing_is_declared(silence: Asked) -> None:
+def test_an_objection_by_telephone_in_time_breaks_it_as_long_as_nothing_is_declared(silence: RunningAdoption) -> None:
     silence.known("LA")
     over(silence)
     with pytest.raises(Untimely):
         telephoned(silence, "VN", ENDS + timedelta(minutes=1), now=OVER + timedelta(hours=1))
     telephoned(silence, "TH", ENDS - timedelta(minutes=1), now=OVER + timedelta(hours=1))
 
-    assert silence.adoption().state is AdoptionState.BROKEN
+    assert silence.row().state is AdoptionState.BROKEN
     with pytest.raises(Untimely):
         silence.declare(now=OVER + timedelta(hours=2))
 
 
-def test_an_outage_in_its_last_day_extends_it(silence: Asked) -> None:
+def test_an_outage_in_its_last_day_extends_it(silence: RunningAdoption) -> None:
     def tick(since: datetime, now: datetime) -> list[int]:
         with silence.world.database.transaction(WORKER) as session:
             return operations.extend_for_outage(session, since, now=now)
@@ -134,13 +137,13 @@ def test_an_outage_in_its_last_day_extends_it(silence: Asked) -> None:
     assert tick(ENDS - timedelta(minutes=2), ENDS - timedelta(minutes=1)) == []
     assert tick(ENDS - timedelta(hours=6), ENDS + timedelta(hours=1)) == [silence.id]
 
-    adoption = silence.adoption()
+    adoption = silence.row()
     assert ENDS.strftime("%A") == "Friday"
     assert adoption.ends_at == ENDS + timedelta(days=3, hours=1)  # a day after the service is back is a Saturday
     (change,) = adoption.extensions
     assert "could not be reached from" in change.reason
     assert over(silence, OVER) == []
-    assert told(silence.world, Letter.SILENCE_EXTENDED) == 10
+    assert count_letters(silence.world, Letter.SILENCE_EXTENDED) == 10
     with silence.world.database.reading(WORKER) as session:
         (event,) = session.scalars(select(Event).where(Event.verb == Verb.SILENCE_EXTENDED))
     assert event.body is not None
@@ -155,23 +158,23 @@ def test_no_silence_ends_on_a_holiday(world: World, bare: DraftVersion) -> None:
     holiday(world, "VN", (ENDS - timedelta(days=1)).date())
 
     assert over(silence) == []
-    assert silence.adoption().ends_at == ENDS + timedelta(days=3)
+    assert silence.row().ends_at == ENDS + timedelta(days=3)
 
 
 def test_after_a_meeting_the_silence_of_those_who_were_not_there_binds_them(world: World, bare: DraftVersion) -> None:
     met = terms(world, Way.MEETING, present="KH CN LA MM", agreed="KH CN LA MM")
-    asked = begin(world, bare, met)
+    adoption = begin(world, bare, met)
     for code in ("KH", "CN", "LA", "MM"):
-        asked.agree(code)
-    assert asked.adoption().state is AdoptionState.RUNNING
+        adoption.agree(code)
+    assert adoption.row().state is AdoptionState.RUNNING
 
-    asked.end()
-    assert asked.adoption().state is AdoptionState.ADOPTED
+    adoption.end()
+    assert adoption.row().state is AdoptionState.ADOPTED
 
 
 def test_after_a_meeting_those_who_were_there_must_confirm(world: World, bare: DraftVersion) -> None:
-    asked = begin(world, bare, terms(world, Way.MEETING, present="KH CN LA MM", agreed="KH CN LA MM"))
-    asked.agree("KH")
-    asked.end()
-    assert asked.adoption().state is AdoptionState.LAPSED
-    assert asked.adoption().announced_at == LATER
+    adoption = begin(world, bare, terms(world, Way.MEETING, present="KH CN LA MM", agreed="KH CN LA MM"))
+    adoption.agree("KH")
+    adoption.end()
+    assert adoption.row().state is AdoptionState.LAPSED
+    assert adoption.row().announced_at == LATER

@@ -36,8 +36,8 @@ def proposal(id: int, member: str, text: str | None, *, editorial: bool = False)
     return Proposal(id, member, 1, change, text or "", editorial)
 
 
-def made(base: BaseParagraph, proposals: Iterable[Proposal] = (), of: Terms | None = None) -> MadeParagraph:
-    (one,) = make([base], proposals, of or terms())
+def merged(base: BaseParagraph, proposals: Iterable[Proposal] = (), rules: Terms | None = None) -> MadeParagraph:
+    (one,) = make([base], proposals, rules or terms())
     return one
 
 

@@ -26,7 +26,7 @@ from models.people.person import Person
 from testing.world import AFTER, LATER, MEMBERS, World
 from tests.conftest import url_of_one
 from tests.rounds import answered, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def second(world: World) -> World:
     world.replace("VN", "1", "every year", "every decade")
     world.replace("TH", "2", "fish", "fish and wetlands")
     version = sent_out(world, consolidated(world))
-    return next_round(Made(world, {}, version.id))
+    return next_round(SecondVersion(world, {}, version.id))
 
 
 def brackets(world: World, version_id: int) -> dict[str, PlacedBracket]:
@@ -77,8 +77,8 @@ def say(
 
 def text(world: World, version: DraftVersion, label: str) -> str:
     with world.database.reading(WORKER) as session:
-        of = select(Paragraph.text).where(Paragraph.version_id == version.id, Paragraph.label == label)
-        return session.scalars(of).one()
+        statement = select(Paragraph.text).where(Paragraph.version_id == version.id, Paragraph.label == label)
+        return session.scalars(statement).one()
 
 
 def endings(world: World, version: DraftVersion) -> list[tuple[Rule, list[str]]]:
@@ -171,7 +171,7 @@ def test_a_deletion_that_is_withdrawn_reads_as_a_paragraph_that_stays(world: Wor
     deleted = Words(CommentType.SUBSTANTIVE, Change.DELETE, world.paragraph("4").id, "", "", "It is said elsewhere.")
     world.comment("MM", deleted)
     version = sent_out(world, consolidated(world))
-    second = next_round(Made(world, {}, version.id))
+    second = next_round(SecondVersion(world, {}, version.id))
     say(second, "MM", {"4": (KEEP, None)})
 
     third = consolidated(second)
@@ -300,7 +300,7 @@ def test_what_a_member_could_also_accept_is_read_by_nobody_else_and_counts_all_t
 )
 def test_white_space_goes_with_the_words_that_go(world: World, label: str, words: str, becomes: str) -> None:
     world.replace("TH", label, words, "")
-    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+    second = next_round(SecondVersion(world, {}, sent_out(world, consolidated(world)).id))
 
     third = sent_out(second, consolidated(second))
 
@@ -321,7 +321,7 @@ def test_white_space_stays_between_what_is_left_and_an_open_bracket(world: World
         world.replace("CN", "2", "its", "their")
         world.replace("VN", "2", "its", "all")
     world.replace("TH", "2", words, "")
-    second = next_round(Made(world, {}, sent_out(world, consolidated(world)).id))
+    second = next_round(SecondVersion(world, {}, sent_out(world, consolidated(world)).id))
 
     third = sent_out(second, consolidated(second))
 

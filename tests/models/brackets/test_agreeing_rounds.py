@@ -16,7 +16,7 @@ from models.comments.comment import Change
 from models.consolidation.candidate import make
 from models.consolidation.inputs import BaseParagraph, Proposal
 from models.consolidation.result import MadeParagraph
-from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose
 
 SPEAKING = (Stance.ACCEPT, Stance.OTHER)
@@ -81,9 +81,9 @@ def position(draw: st.DrawFn, bracket: OpenBracket) -> Position:
 def test_no_bracket_ends_without_a_rule_and_none_stays_that_satisfies_one(data: st.DataObject) -> None:
     language = data.draw(languages)
     text = data.draw(prose(language))
-    asked = data.draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
-    proposals = [proposal(id, *each) for id, each in enumerate(asked, 1) if each[1].strip()]
-    base = carried(made(first(text), proposals, terms(language)))
+    wishes = data.draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
+    proposals = [proposal(id, *each) for id, each in enumerate(wishes, 1) if each[1].strip()]
+    base = carried(merged(first(text), proposals, terms(language)))
     said: dict[int, dict[str, Position]] = {}
     next_id = 100
     for _ in range(3):
@@ -93,7 +93,7 @@ def test_no_bracket_ends_without_a_rule_and_none_stays_that_satisfies_one(data: 
             for name in sorted(speaking):
                 said.setdefault(bracket.id or 0, {})[name] = data.draw(position(bracket))
 
-        after = made(base, (), terms(language, said, answered))
+        after = merged(base, (), terms(language, said, answered))
 
         ended = {one.bracket_id: one.words for one in after.endings}
         for bracket in base.words.brackets:
@@ -128,14 +128,14 @@ def begun(draw: st.DrawFn, language: str, text: str) -> BaseParagraph:
     """A paragraph after its first round: some asked for other words in it, or to delete it; or it is one that is proposed."""
     if draw(st.booleans()):
         paragraph = first(draw(prose(language)))
-        asked = Proposal(1, draw(st.sampled_from(MEMBERS)), 1, Change.INSERT_AFTER, text, False)
-        _, new, *_ = make([paragraph], [asked], terms(language))
+        insertion = Proposal(1, draw(st.sampled_from(MEMBERS)), 1, Change.INSERT_AFTER, text, False)
+        _, new, *_ = make([paragraph], [insertion], terms(language))
         return carried(new)
     asking = draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
     proposals = [proposal(id, *each) for id, each in enumerate(asking, 1) if each[1].strip()]
     if draw(st.booleans()):
         proposals.append(proposal(9, draw(st.sampled_from(MEMBERS)), None))
-    return carried(made(first(text), proposals, terms(language)))
+    return carried(merged(first(text), proposals, terms(language)))
 
 
 @st.composite
@@ -179,7 +179,7 @@ def test_no_bracket_and_no_name_is_lost_while_members_go_on_writing(data: st.Dat
             base = replace(base, standing=replace(base.standing, brackets=parted))
         typed = data.draw(written_around(base, language, 100 * (number + 1)))
 
-        after = made(base, typed, terms(language, said, answered))
+        after = merged(base, typed, terms(language, said, answered))
 
         _is_sound(base, after)
         _has_ended_by_a_rule(base, after, typed, said, answered)

@@ -24,7 +24,7 @@ from models.brackets.standing import signs, without_signs
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 from models.consolidation.inputs import BaseParagraph
 from models.consolidation.result import MadeParagraph
-from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, made, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, carried, everybody, first, merged, proposal, terms
 from tests.redline.texts import changed, languages, laws, prose
 
 WILL, SHALL, MAY, MUST = ("will",), ("shall",), ("may",), ("must",)
@@ -93,15 +93,15 @@ def test_a_bracket_stays_open_while_no_rule_holds(
 
 
 def test_no_bracket_ends_with_words_that_are_still_missing() -> None:
-    base = carried(made(first("It ends in [TBD]."), [proposal(1, "China", "It ends in 2027.")]))
+    base = carried(merged(first("It ends in [TBD]."), [proposal(1, "China", "It ends in 2027.")]))
     assert base.text == "It ends in [[TBD]] [China: 2027]."
 
-    kept = made(base, (), terms(positions=everybody(base, Stance.KEEP)))
+    kept = merged(base, (), terms(positions=everybody(base, Stance.KEEP)))
 
     assert (kept.endings, [one.base_text for one in kept.brackets]) == ((), ["[TBD]"])
     (bracket,) = carried(kept).words.brackets
     assert why_open(bracket, {}, MEMBERS, MEMBERS).incomplete
-    agreed = made(carried(kept), (), terms(positions=everybody(carried(kept), Stance.ACCEPT, ("2027",))))
+    agreed = merged(carried(kept), (), terms(positions=everybody(carried(kept), Stance.ACCEPT, ("2027",))))
     assert agreed.text == "It ends in 2027."
 
 
@@ -125,13 +125,13 @@ def test_brackets_that_are_part_of_the_text_hold_no_bracket_open() -> None:
     ],
 )
 def test_who_types_inside_a_placeholder_replaces_all_of_it(one: str, other: str | None, written: str) -> None:
-    asked = [("China", one), *([("Viet Nam", other)] if other else [])]
-    proposals = [proposal(id, name, f"It ends in {words}.") for id, (name, words) in enumerate(asked, start=1)]
+    wishes = [("China", one), *([("Viet Nam", other)] if other else [])]
+    proposals = [proposal(id, name, f"It ends in {words}.") for id, (name, words) in enumerate(wishes, start=1)]
 
-    base = carried(made(first("It ends in [TBD]."), proposals))
+    base = carried(merged(first("It ends in [TBD]."), proposals))
 
     assert (base.text, base.words.words) == (written, "It ends in [TBD].")
-    kept = made(base, (), terms(positions=everybody(base, Stance.KEEP)))
+    kept = merged(base, (), terms(positions=everybody(base, Stance.KEEP)))
     assert bool(kept.brackets) is ("[TBD]" in base.words.brackets[0].standing)
 
 
@@ -139,7 +139,7 @@ def test_two_changes_inside_one_placeholder_are_one_alternative_of_each_member()
     typed = {"China": "[to be done]", "Viet Nam": "[will be confirmed]"}
     proposals = [proposal(id, name, f"By {words}.") for id, (name, words) in enumerate(typed.items(), start=1)]
 
-    text = made(first("By [to be confirmed]."), proposals).text
+    text = merged(first("By [to be confirmed]."), proposals).text
 
     assert text == "By [[to be confirmed]] [China: [to be done]][Viet Nam: [will be confirmed]]."
 
@@ -164,10 +164,10 @@ def test_words_that_nobody_asks_for_any_more_are_gone_where_others_are_left() ->
 
 
 def test_no_words_vanish_from_a_bracket_that_is_replaced_with_words_beside_it() -> None:
-    base = carried(made(first("The members will meet."), [proposal(1, "China", "The members shall meet.")]))
+    base = carried(merged(first("The members will meet."), [proposal(1, "China", "The members shall meet.")]))
     assert base.text == "The members [will] [China: shall] meet."
 
-    wider = made(base, [proposal(2, "Lao PDR", "All six countries must gather often.")])
+    wider = merged(base, [proposal(2, "Lao PDR", "All six countries must gather often.")])
 
     for words in ("shall", "must gather often"):
         assert words in wider.text
@@ -176,8 +176,10 @@ def test_no_words_vanish_from_a_bracket_that_is_replaced_with_words_beside_it() 
 
 def test_changes_of_one_proposal_in_one_sentence_are_settled_together() -> None:
     text = "A decision binds any member if it asks so. It is kept."
-    asked = "A decision binds the members if they ask so. It is kept."
-    one = made(first(text), [proposal(1, "China", asked), proposal(2, "Viet Nam", text.replace("binds", "guides"))])
+    proposed = "A decision binds the members if they ask so. It is kept."
+    one = merged(
+        first(text), [proposal(1, "China", proposed), proposal(2, "Viet Nam", text.replace("binds", "guides"))]
+    )
 
     numbers = {place.number for place in one.brackets if "China" in place.alternatives[0][1]}
     assert len(numbers) == 1
@@ -186,20 +188,20 @@ def test_changes_of_one_proposal_in_one_sentence_are_settled_together() -> None:
     (bracket,) = [each for each in base.words.brackets if "China" in each.named]
     words = next(each.words for each in bracket.alternatives if "China" in each.sponsors)
     positions = {bracket.id or 0: dict.fromkeys(MEMBERS, accepts(words))}
-    after = made(base, (), terms(positions=positions, answered=()))
+    after = merged(base, (), terms(positions=positions, answered=()))
     assert "the members if they ask so" in after.text
 
 
 def test_a_whole_paragraph_is_not_repeated_when_some_ask_to_delete_it() -> None:
     text = "The members will meet in May."
-    one = made(first(text), [proposal(1, "Lao PDR", None), proposal(2, "China", text.replace("May", "June"))])
+    one = merged(first(text), [proposal(1, "Lao PDR", None), proposal(2, "China", text.replace("May", "June"))])
 
     assert one.text == "[Lao PDR: delete this paragraph] The members will meet in [May] [China: June]."
 
     accepts = {1: {"China": Position(Stance.ACCEPT, (DELETE_PARAGRAPH,))}}
-    gone = made(carried(one), (), terms(positions=accepts))
+    gone = merged(carried(one), (), terms(positions=accepts))
     assert (gone.removed, gone.text) == (True, "")
-    kept = made(carried(one), (), terms(positions=everybody(carried(one), Stance.KEEP)))
+    kept = merged(carried(one), (), terms(positions=everybody(carried(one), Stance.KEEP)))
     assert kept.text == text
 
 
@@ -208,8 +210,8 @@ def rounds(draw: st.DrawFn) -> tuple[str, str, list[tuple[str, str]]]:
     """A language, a text, and what members make of it."""
     language = draw(languages)
     text = draw(prose(language))
-    asked = draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
-    return language, text, [(member, words) for member, words in asked if words.strip()]
+    wishes = draw(st.lists(st.tuples(st.sampled_from(MEMBERS), changed(text, language)), min_size=1, max_size=4))
+    return language, text, [(member, words) for member, words in wishes if words.strip()]
 
 
 def _check(one: MadeParagraph, base_text: str) -> None:
@@ -230,14 +232,14 @@ def _base(piece: dict[str, Any]) -> str:
 @laws
 @given(rounds())
 def test_keeping_everything_gives_the_text_back_letter_for_letter(case: tuple[str, str, list[tuple[str, str]]]) -> None:
-    language, text, asked = case
-    one = made(first(text), [proposal(id, *each) for id, each in enumerate(asked, 1)], terms(language))
+    language, text, wishes = case
+    one = merged(first(text), [proposal(id, *each) for id, each in enumerate(wishes, 1)], terms(language))
     _check(one, text)
-    if set(MEMBERS) <= {member for member, _ in asked}:
+    if set(MEMBERS) <= {member for member, _ in wishes}:
         return
     base = carried(one)
 
-    again = made(base, (), terms(language, everybody(base, Stance.KEEP)))
+    again = merged(base, (), terms(language, everybody(base, Stance.KEEP)))
 
     assert again.text == (text if base.standing else one.text)
     assert again.brackets == ()
@@ -246,16 +248,16 @@ def test_keeping_everything_gives_the_text_back_letter_for_letter(case: tuple[st
 @laws
 @given(rounds())
 def test_choosing_what_one_member_asked_for_gives_its_own_text(case: tuple[str, str, list[tuple[str, str]]]) -> None:
-    language, text, asked = case
-    if not asked:
+    language, text, wishes = case
+    if not wishes:
         return
-    proposals = [proposal(id, *each) for id, each in enumerate(asked, 1)]
-    base = carried(made(first(text), proposals, terms(language)))
+    proposals = [proposal(id, *each) for id, each in enumerate(wishes, 1)]
+    base = carried(merged(first(text), proposals, terms(language)))
     chosen = {bracket.id or 0: dict.fromkeys(MEMBERS, _position(bracket, 1)) for bracket in base.words.brackets}
 
-    after = made(base, (), terms(language, chosen))
+    after = merged(base, (), terms(language, chosen))
 
-    own = redline.merge(text, [redline.Proposal("1", ("x",), asked[0][1])], language).text
+    own = redline.merge(text, [redline.Proposal("1", ("x",), wishes[0][1])], language).text
     assert after.brackets == ()
     assert _spaced(after.text, language) == _spaced(own or "", language)
 
@@ -274,11 +276,11 @@ def _spaced(text: str, language: str) -> str:
 @laws
 @given(rounds())
 def test_what_is_left_alone_says_nothing_and_is_carried_as_it_was(case: tuple[str, str, list[tuple[str, str]]]) -> None:
-    language, text, asked = case
-    base = carried(made(first(text), [proposal(id, *each) for id, each in enumerate(asked, 1)], terms(language)))
+    language, text, wishes = case
+    base = carried(merged(first(text), [proposal(id, *each) for id, each in enumerate(wishes, 1)], terms(language)))
 
     assert read_back(base.words, base.text, language).choices == {}
-    again = made(base, (), terms(language, answered=()))
+    again = merged(base, (), terms(language, answered=()))
     _check(again, base.text)
     assert again.text == base.text
 
@@ -288,8 +290,8 @@ def test_what_is_left_alone_says_nothing_and_is_carried_as_it_was(case: tuple[st
 def test_an_alternative_typed_in_its_place_is_accepted(
     case: tuple[str, str, list[tuple[str, str]]], data: st.DataObject
 ) -> None:
-    language, text, asked = case
-    base = carried(made(first(text), [proposal(id, *each) for id, each in enumerate(asked, 1)], terms(language)))
+    language, text, wishes = case
+    base = carried(merged(first(text), [proposal(id, *each) for id, each in enumerate(wishes, 1)], terms(language)))
     places = [place for place in base.words.places if len(base.words.brackets[place.bracket].standing) == 1]
     if not places:
         return
@@ -315,9 +317,9 @@ def second_rounds(draw: st.DrawFn) -> tuple[str, BaseParagraph, dict[str, str]]:
     language = draw(languages)
     text = draw(prose(language))
     members = draw(st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=4, unique=True))
-    asked = [(name, draw(changed(text, language))) for name in members]
-    proposals = [proposal(id, *each) for id, each in enumerate(asked, 1) if each[1].strip()]
-    base = carried(made(first(text), proposals, terms(language)))
+    wishes = [(name, draw(changed(text, language))) for name in members]
+    proposals = [proposal(id, *each) for id, each in enumerate(wishes, 1) if each[1].strip()]
+    base = carried(merged(first(text), proposals, terms(language)))
     signed = base.words.signed
     there = [sign for sign in signed if redline.is_sign(sign)]
     around: dict[str, str] = {}
@@ -339,12 +341,12 @@ def test_choosing_what_one_member_asked_for_in_two_rounds_gives_its_own_text(
     typed = [
         proposal(100 + id, by, without_signs(words, written)) for id, (by, words) in enumerate(sorted(around.items()))
     ]
-    one = made(base, typed, terms(language, answered=()))
+    one = merged(base, typed, terms(language, answered=()))
     _check(one, base.text)
 
     after = carried(one, start=50)
     chosen = {bracket.id or 0: dict.fromkeys(MEMBERS, _asked_by(bracket, name)) for bracket in after.words.brackets}
-    result = made(after, (), terms(language, chosen))
+    result = merged(after, (), terms(language, chosen))
 
     own = {
         sign: (_asked_by(paragraph.brackets[place.bracket], name).words or paragraph.brackets[place.bracket].standing)[

@@ -30,7 +30,7 @@ from tests.conftest import on_sqlite, url_of_one
 from tests.lifting import put
 from tests.models.brackets.agreeing import MEMBERS
 from tests.rounds import answered, circulated, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 WILL, SHALL, MAY = ("will",), ("shall",), ("may",)
 TO_BE_SEEN = OpenBracket(WILL, (Alternative(SHALL, ("China",)),), id=1, duties=(Duty(SHALL, ("Thailand",)),))
@@ -99,7 +99,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def second(world: World) -> World:
     """Round 2 is open on a text in which Thailand alone asks for other words in paragraph 2."""
     world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
-    return next_round(Made(world, {}, circulated(world).id))
+    return next_round(SecondVersion(world, {}, circulated(world).id))
 
 
 def brackets(world: World, version_id: int) -> list[PlacedBracket]:
@@ -142,14 +142,16 @@ def test_words_that_are_marked_in_a_round_wait_for_the_member_that_they_charge(s
     assert left.bracket.charged(left.bracket.alternatives[0].words) == ("Viet Nam",)
     with second.database.reading(WORKER) as session:
         (why,) = why_brackets_are_open(session, candidate).values()
-        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.DUTY_MARKED)).all()
+        recipients = session.scalars(
+            select(Notification.person_id).where(Notification.letter == Letter.DUTY_MARKED)
+        ).all()
         marked = session.scalars(select(Event).where(Event.verb == Verb.DUTY_MARKED)).one()
     assert why.charged == ("Viet Nam",)
-    assert told == [second.coordinators["VN"].id]
+    assert recipients == [second.coordinators["VN"].id]
     assert marked.body is not None
     assert marked.body["members"] == ["Viet Nam"]
 
-    third = next_round(Made(second, {}, sent_out(second, candidate).id))
+    third = next_round(SecondVersion(second, {}, sent_out(second, candidate).id))
     third.keep("VN", "leads the work", stance=Stance.ACCEPT, choice=0)
     assert brackets(third, consolidated(third).id) == []
 
@@ -170,7 +172,7 @@ def test_a_mark_is_taken_off_by_who_has_set_it_and_by_nobody_else(second: World)
 
 def test_a_mark_is_taken_off_in_a_later_round_too(second: World) -> None:
     duty = mark(second, "KH", "VN")
-    third = next_round(Made(second, {}, circulated(second).id))
+    third = next_round(SecondVersion(second, {}, circulated(second).id))
 
     unmark(third, "KH", duty)
 
@@ -191,7 +193,7 @@ def test_the_secretariat_takes_its_mark_off_in_a_later_candidate(world: World) -
     world.replace("TH", "2", "fish", "fish, and Viet Nam leads the work")
     candidate, by = consolidated(world), world.staff[0]
     mark_at_work(world, brackets(world, candidate.id)[0], "VN", choice=None)
-    second = next_round(Made(world, {}, sent_out(world, candidate).id))
+    second = next_round(SecondVersion(world, {}, sent_out(world, candidate).id))
     (left,) = brackets(second, consolidated(second).id)
     with second.database.transaction(viewer_of(by)) as session:
         duties.unmark_at_work(session, left.places[0].id, left.duties[0].id, by=by, now=LATER)
@@ -246,7 +248,7 @@ def test_the_secretariat_marks_a_bracket_that_a_candidate_opens_and_it_stays_mar
 
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
         assert session.scalars(select(BracketDuty)).all() == []
-    second = next_round(Made(world, {}, sent_out(world, candidate).id))
+    second = next_round(SecondVersion(world, {}, sent_out(world, candidate).id))
     with world.database.reading(viewer_of(world.coordinators["VN"])) as session:
         assert session.scalars(select(BracketDuty.members)).all() == [["Viet Nam"]]
     (left,) = brackets(second, consolidated(second).id)
@@ -284,15 +286,15 @@ def test_neither_a_silence_nor_a_meeting_binds_the_member_that_words_charge(seco
     for answers in (False, True):
         assert isinstance(out, DraftVersion)
         note(second, out, {1: ", and Viet Nam leads the work"})
-        asked = put(second, out, terms(second, way, present="KH TH", agreed="KH TH"))
-        asked.acknowledge("CN", "LA", "MM", "VN", "KH", "TH")
+        lifting = put(second, out, terms(second, way, present="KH TH", agreed="KH TH"))
+        lifting.acknowledge("CN", "LA", "MM", "VN", "KH", "TH")
         for code in ("KH", "TH"):
-            asked.answer(code)
+            lifting.answer(code)
         if answers:
-            asked.answer("VN")
+            lifting.answer("VN")
         with second.database.reading(WORKER) as session:
-            (put_words,) = progress(session, asked.id).words
+            (put_words,) = progress(session, lifting.id).words
             assert put_words.unaccepted == ([] if answers else ["Viet Nam"])
-        asked.end()
-        assert asked.lifting().state is (LiftingState.LIFTED if answers else LiftingState.LAPSED)
-    assert brackets(second, asked.result().id) == []
+        lifting.end()
+        assert lifting.row().state is (LiftingState.LIFTED if answers else LiftingState.LAPSED)
+    assert brackets(second, lifting.result().id) == []

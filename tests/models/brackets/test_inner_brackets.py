@@ -22,9 +22,9 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.version import Kind, Paragraph
 from testing.world import LATER, World
 from tests.conftest import url_of_one
-from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
 from tests.rounds import circulated, next_round
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 FISH = "The members protect the river and its fish."
 PLANTS = FISH.replace("fish", "plants")
@@ -40,12 +40,12 @@ def proposed(words: str = FISH, member: str = "China") -> BaseParagraph:
 
 def with_inner() -> BaseParagraph:
     """The same, where Viet Nam has asked for another word in it without a word about the whole."""
-    asked = proposal(2, "Viet Nam", f"[China: {PLANTS}]")
-    return carried(made(proposed(), [asked], terms(answered=("Viet Nam",))))
+    inner = proposal(2, "Viet Nam", f"[China: {PLANTS}]")
+    return carried(merged(proposed(), [inner], terms(answered=("Viet Nam",))))
 
 
 def test_words_in_a_proposed_paragraph_have_a_bracket_of_their_own() -> None:
-    after = made(proposed(), [proposal(2, "Viet Nam", f"[China: {PLANTS}]")], terms(answered=("Viet Nam",)))
+    after = merged(proposed(), [proposal(2, "Viet Nam", f"[China: {PLANTS}]")], terms(answered=("Viet Nam",)))
 
     assert after.text == f"[China: add this paragraph] {FISH[:-5]}[fish] [Viet Nam: plants]."
     assert [(one.kind, one.bracket_id, one.alternatives) for one in after.brackets] == [
@@ -57,18 +57,18 @@ def test_words_in_a_proposed_paragraph_have_a_bracket_of_their_own() -> None:
 
 
 def test_a_paragraph_that_comes_in_leaves_its_words_open() -> None:
-    after = made(proposed(), [proposal(2, "Viet Nam", f"[China: {PLANTS}]")])
+    after = merged(proposed(), [proposal(2, "Viet Nam", f"[China: {PLANTS}]")])
     assert after.text == f"{FISH[:-5]}[fish] [Viet Nam: plants]."
     assert [(one.bracket_id, one.rule) for one in after.endings] == [(1, Rule.LET_STAND)]
 
     inner = with_inner()
-    later = made(inner, of=terms(positions={1: {"China": ACCEPTED}, 2: {"Lao PDR": Position(Stance.KEEP)}}))
+    later = merged(inner, rules=terms(positions={1: {"China": ACCEPTED}, 2: {"Lao PDR": Position(Stance.KEEP)}}))
     assert later.text == f"{FISH[:-5]}[fish – Lao PDR] [Viet Nam: plants]."
     assert [(one.bracket_id, one.rule) for one in later.endings] == [(1, Rule.LET_STAND)]
 
 
 def test_the_words_can_be_settled_while_the_paragraph_is_open() -> None:
-    after = made(with_inner(), of=terms(positions={1: {"Lao PDR": Position(Stance.KEEP)}}))
+    after = merged(with_inner(), rules=terms(positions={1: {"Lao PDR": Position(Stance.KEEP)}}))
 
     assert after.text == f"[without this paragraph – Lao PDR] [China: add this paragraph] {PLANTS}"
     assert [(one.bracket_id, one.rule, one.words) for one in after.endings] == [(2, Rule.LET_STAND, ("plants",))]
@@ -79,27 +79,27 @@ def test_who_asks_for_words_in_it_is_not_dropped_with_it() -> None:
         1: dict.fromkeys(set(MEMBERS) - {"Viet Nam"}, Position(Stance.KEEP)),
         2: {"Lao PDR": Position(Stance.KEEP)},
     }
-    held = made(with_inner(), of=terms(positions=keeps))
+    held = merged(with_inner(), rules=terms(positions=keeps))
     assert not held.removed
     assert [one.bracket_id for one in held.brackets] == [1, 2]
 
     gives_up = {1: dict.fromkeys(MEMBERS, Position(Stance.KEEP))}
-    gone = made(with_inner(), of=terms(positions=gives_up))
+    gone = merged(with_inner(), rules=terms(positions=gives_up))
     assert (gone.removed, gone.text, gone.brackets) == (True, "", ())
     assert [(one.bracket_id, one.rule) for one in gone.endings] == [(1, Rule.WITHDRAWN), (2, Rule.FELL_WITH)]
 
 
 def test_a_deletion_does_not_drop_the_words_of_who_asks_for_some_and_takes_all_with_it_when_it_stands() -> None:
-    asked = [proposal(1, "Lao PDR", None), proposal(2, "China", PLANTS)]
-    base = carried(made(first(FISH), asked))
+    proposals = [proposal(1, "Lao PDR", None), proposal(2, "China", PLANTS)]
+    base = carried(merged(first(FISH), proposals))
     assert base.text == f"[Lao PDR: delete this paragraph] {FISH[:-5]}[fish] [China: plants]."
     by_deletion = {bracket.takes_paragraph_out: bracket.id or 0 for bracket in base.words.brackets}
 
-    held = made(base, of=terms(positions={by_deletion[False]: {"Viet Nam": Position(Stance.KEEP)}}))
+    held = merged(base, rules=terms(positions={by_deletion[False]: {"Viet Nam": Position(Stance.KEEP)}}))
     assert len(held.brackets) == 2
 
     accepts = {by_deletion[True]: {"China": Position(Stance.ACCEPT, (DELETE_PARAGRAPH,))}}
-    gone = made(base, of=terms(positions=accepts))
+    gone = merged(base, rules=terms(positions=accepts))
     assert gone.removed
     assert {one.bracket_id: one.rule for one in gone.endings} == {
         by_deletion[True]: Rule.LET_STAND,
@@ -109,38 +109,38 @@ def test_a_deletion_does_not_drop_the_words_of_who_asks_for_some_and_takes_all_w
 
 def test_the_whole_typed_without_its_bracket_accepts_it_with_the_change() -> None:
     everybody = [proposal(id, name, FISH) for id, name in enumerate(sorted(set(MEMBERS) - {"Viet Nam"}), start=3)]
-    after = made(proposed(), [proposal(2, "Viet Nam", PLANTS), *everybody])
+    after = merged(proposed(), [proposal(2, "Viet Nam", PLANTS), *everybody])
 
     assert after.text == f"{FISH[:-5]}[fish] [Viet Nam: plants]."
     assert [(one.bracket_id, one.rule) for one in after.endings] == [(1, Rule.ALL_ACCEPT)]
 
 
 def test_words_unlike_it_are_an_alternative_to_the_whole() -> None:
-    after = made(proposed(), [proposal(2, "Viet Nam", "Dams are announced a year before.")])
+    after = merged(proposed(), [proposal(2, "Viet Nam", "Dams are announced a year before.")])
     assert after.text == f"[China: {FISH}][Viet Nam: Dams are announced a year before.]"
 
 
 def test_who_rewords_its_own_paragraph_and_who_corrects_its_form_open_no_inner_bracket() -> None:
-    reworded = made(proposed(), [proposal(2, "China", f"[China: {PLANTS}]")], terms(answered=("China",)))
+    reworded = merged(proposed(), [proposal(2, "China", f"[China: {PLANTS}]")], terms(answered=("China",)))
     assert reworded.text == f"[China: {PLANTS}]"
     assert [one.bracket_id for one in reworded.brackets] == [1]
 
-    corrected = made(proposed(), [proposal(2, "Viet Nam", f"[China: {PLANTS}]", editorial=True)], terms(answered=()))
+    corrected = merged(proposed(), [proposal(2, "Viet Nam", f"[China: {PLANTS}]", editorial=True)], terms(answered=()))
     assert corrected.text == f"[China: {FISH}][Viet Nam: {PLANTS}]"
 
 
 def test_what_is_typed_over_such_a_paragraph_is_read() -> None:
     base = with_inner()
     label = "[China: add this paragraph] "
-    nothing = made(base, [proposal(3, "Thailand", base.text)], terms(answered=()))
+    nothing = merged(base, [proposal(3, "Thailand", base.text)], terms(answered=()))
     assert nothing.text == base.text
-    more = made(base, [proposal(3, "Thailand", base.text.replace("protect", "guard"))], terms(answered=()))
+    more = merged(base, [proposal(3, "Thailand", base.text.replace("protect", "guard"))], terms(answered=()))
     assert more.text == base.text.replace("protect", "[protect] [Thailand: guard]")
     alone = [proposal(id, name, base.text.removeprefix(label)) for id, name in enumerate(MEMBERS, start=3)]
-    assert made(base, alone, terms(answered=())).text == base.text.removeprefix(label)
+    assert merged(base, alone, terms(answered=())).text == base.text.removeprefix(label)
     out = [proposal(id, name, None) for id, name in enumerate(MEMBERS, start=3)]
-    assert made(base, out, terms(answered=())).removed
-    began = made(base, [proposal(3, "Thailand", base.text.replace(label, "Together, "))], terms(answered=()))
+    assert merged(base, out, terms(answered=())).removed
+    began = merged(base, [proposal(3, "Thailand", base.text.replace(label, "Together, "))], terms(answered=()))
     assert began.text == f"[China, Thailand: add this paragraph] [Thailand: Together,] {base.text.removeprefix(label)}"
 
 
@@ -159,10 +159,10 @@ def third(world: World) -> World:
     without it. Round 3 is open."""
     after = world.paragraph("2").id
     world.comment("TH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, after, "", YOUTH, "Needed."))
-    second = next_round(Made(world, {}, circulated(world).id))
+    second = next_round(SecondVersion(world, {}, circulated(world).id))
     second.replace("VN", "2 bis", "take part", "have a say")
     keep(second, "LA")
-    return next_round(Made(second, {}, circulated(second).id))
+    return next_round(SecondVersion(second, {}, circulated(second).id))
 
 
 def keep(world: World, code: str) -> None:

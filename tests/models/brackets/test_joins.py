@@ -21,7 +21,7 @@ from tests.conftest import url_of_one
 from tests.models.brackets.test_agreeing import ACCEPT, KEEP, brackets, endings, say, text
 from tests.models.brackets.test_moves import goes_out, heading, in_order, move, second_version
 from tests.rounds import arrange, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 AS_IS = "keep this paragraph as it is"
 
@@ -46,7 +46,7 @@ def brackets_of(world: World, version_id: int) -> list[PlacedBracket]:
 
 def next_of(world: World, version: DraftVersion) -> World:
     """The next round, on a text that has gone out."""
-    return next_round(Made(world, {}, version.id))
+    return next_round(SecondVersion(world, {}, version.id))
 
 
 def delete(world: World, codes: Sequence[str], label: str) -> None:
@@ -83,15 +83,15 @@ def test_what_all_ask_for_is_joined_at_once_and_leaves_a_trace_in_both(world: Wo
     first, words = world.paragraph("1").text, world.paragraph("2").text
     join(world, list(MEMBERS), "2")
 
-    made = consolidated(world)
+    candidate = consolidated(world)
 
-    assert text(world, made, "1") == f"{first} {words}"
+    assert text(world, candidate, "1") == f"{first} {words}"
     with world.database.reading(WORKER) as session:
         spans = select(Paragraph.key, TraceSpan.comment_id).join(TraceSpan, TraceSpan.paragraph_id == Paragraph.id)
-        traced = session.execute(spans.where(Paragraph.version_id == made.id)).all()
+        traced = session.execute(spans.where(Paragraph.version_id == candidate.id)).all()
         assert {key for key, _ in traced} == {world.paragraph("1").key, world.paragraph("2").key}
         assert len({comment for _, comment in traced}) == len(MEMBERS)
-        assert changes_of(session, session.get_one(DraftVersion, made.id)).joined == 1
+        assert changes_of(session, session.get_one(DraftVersion, candidate.id)).joined == 1
 
 
 @pytest.mark.slow
@@ -135,10 +135,10 @@ def test_three_in_a_row_become_one_in_their_order(world: World) -> None:
     join(third, list(MEMBERS), "4")
     join(third, list(MEMBERS), "2")
 
-    made = consolidated(third)
+    candidate = consolidated(third)
 
-    assert in_order(third, made.id) == ["Goals", "1", "Means", "3"]
-    assert text(third, made, "3") == f"{words[0]} {middle} {words[1]}"
+    assert in_order(third, candidate.id) == ["Goals", "1", "Means", "3"]
+    assert text(third, candidate, "3") == f"{words[0]} {middle} {words[1]}"
 
 
 def test_it_waits_while_it_is_open_whether_the_one_before_stays(world: World) -> None:
@@ -160,9 +160,9 @@ def test_what_all_ask_for_waits_as_well(world: World) -> None:
     join(world, list(MEMBERS), "2")
     delete(world, ["MM"], "1")
 
-    made = consolidated(world)
+    candidate = consolidated(world)
 
-    assert text(world, made, "2").startswith(
+    assert text(world, candidate, "2").startswith(
         "[Cambodia, China, Lao PDR, Myanmar, Thailand, Viet Nam: join this paragraph"
     )
 
@@ -201,9 +201,9 @@ def test_no_policy_joins_and_no_type_does(world: World) -> None:
     words = Words(CommentType.EDITORIAL, Change.JOIN, world.paragraph("2").id)
     world.comment("LA", words)
 
-    made = consolidated(world)
+    candidate = consolidated(world)
 
-    assert text(world, made, "2").startswith("[Lao PDR: join this paragraph with paragraph 1]")
+    assert text(world, candidate, "2").startswith("[Lao PDR: join this paragraph with paragraph 1]")
 
 
 def test_a_paragraph_that_moves_takes_along_what_was_joined_with_it(world: World) -> None:
@@ -212,10 +212,10 @@ def test_a_paragraph_that_moves_takes_along_what_was_joined_with_it(world: World
         move(world, code, "1", "4")
     join(world, list(MEMBERS), "2")
 
-    made = consolidated(world)
+    candidate = consolidated(world)
 
-    assert in_order(world, made.id) == ["Goals", "Means", "3", "4", "1"]
-    assert text(world, made, "1") == " ".join(words)
+    assert in_order(world, candidate.id) == ["Goals", "Means", "3", "4", "1"]
+    assert text(world, candidate, "1") == " ".join(words)
 
 
 def test_new_paragraphs_behind_it_stay_behind_the_one_that_took_it_up(world: World) -> None:
@@ -224,9 +224,9 @@ def test_new_paragraphs_behind_it_stay_behind_the_one_that_took_it_up(world: Wor
         world.comment(code, new)
     join(world, list(MEMBERS), "2")
 
-    made = consolidated(world)
+    candidate = consolidated(world)
 
-    assert in_order(world, made.id) == ["Goals", "1", "2 bis", "Means", "3", "4"]
+    assert in_order(world, candidate.id) == ["Goals", "1", "2 bis", "Means", "3", "4"]
 
 
 def test_nothing_is_joined_with_a_heading_or_with_what_is_only_proposed(world: World) -> None:

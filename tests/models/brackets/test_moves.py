@@ -16,7 +16,7 @@ from testing.world import MEMBERS, World, make_world
 from tests.conftest import url_of_one
 from tests.models.brackets.test_agreeing import ACCEPT, KEEP, brackets, endings, say, text
 from tests.rounds import circulated, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 HERE = "keep this paragraph where it is"
 
@@ -41,7 +41,7 @@ def move(world: World, code: str, label: str, after: str, *, reopens: bool = Fal
 
 def goes_out(world: World) -> World:
     """The next round, on the text that this one makes."""
-    return next_round(Made(world, {}, circulated(world).id))
+    return next_round(SecondVersion(world, {}, circulated(world).id))
 
 
 def in_order(world: World, version_id: int) -> list[str]:

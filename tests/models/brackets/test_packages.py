@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from models.brackets.agreement import Position, Stance
 from models.consolidation.candidate import make
 from models.consolidation.inputs import BaseParagraph
-from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
 
 TEXT = "The members will meet each year. They may share their data. Each of them should report."
 
 
 def in_brackets() -> BaseParagraph:
     """Three brackets: Cambodia asks for other words in each sentence."""
-    opened = made(
+    opened = merged(
         first(TEXT),
         [proposal(1, MEMBERS[0], TEXT.replace("will", "shall").replace("may", "can").replace("should", "must"))],
     )

@@ -20,9 +20,9 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.conftest import url_of_one
-from tests.models.brackets.agreeing import carried, first, made, proposal, terms
+from tests.models.brackets.agreeing import carried, first, merged, proposal, terms
 from tests.rounds import answered, circulated, consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 WHOLE = OpenBracket(
     ("members", "fish"),
@@ -78,19 +78,19 @@ def test_a_position_says_of_each_place_what_it_said_of_the_whole(
 
 def test_only_what_the_rules_leave_open_is_parted_and_each_part_goes_on_for_itself() -> None:
     base = carried(
-        made(first("The members protect the fish."), [proposal(1, "China", "The states protect the plants.")])
+        merged(first("The members protect the fish."), [proposal(1, "China", "The states protect the plants.")])
     )
     assert base.standing is not None
     (bracket,) = base.standing.brackets
     assert len(bracket.standing) == 2
-    asked = replace(base, standing=replace(base.standing, brackets=(replace(bracket, parting=("China",)),)))
+    to_part = replace(base, standing=replace(base.standing, brackets=(replace(bracket, parting=("China",)),)))
 
-    ended = made(asked)
+    ended = merged(to_part)
     assert ended.text == "The states protect the plants."
 
     keeps = terms(positions={1: {"Myanmar": Position(Stance.KEEP)}})
-    parted = made(asked, of=keeps)
-    assert parted.text == made(base, of=keeps).text
+    parted = merged(to_part, rules=keeps)
+    assert parted.text == merged(base, rules=keeps).text
     assert [(one.bracket_id, one.number, one.keepers) for one in parted.brackets] == [
         (None, 0, ["Myanmar"]),
         (None, 1, ["Myanmar"]),
@@ -99,20 +99,20 @@ def test_only_what_the_rules_leave_open_is_parted_and_each_part_goes_on_for_itse
     assert parted.agreed == ()
 
     first_part = {2: {"Myanmar": Position(Stance.ACCEPT, ("states",))}}
-    after = made(carried(parted, start=2), of=terms(positions=first_part))
+    after = merged(carried(parted, start=2), rules=terms(positions=first_part))
     assert after.text == "The states protect the [fish – Myanmar] [China: plants]."
 
 
 def test_a_place_at_which_nobody_asks_for_other_words_any_more_stands_as_in_the_draft() -> None:
     base = carried(
-        made(first("The members protect the fish."), [proposal(1, "China", "The states protect the plants.")])
+        merged(first("The members protect the fish."), [proposal(1, "China", "The states protect the plants.")])
     )
     assert base.standing is not None
     (bracket,) = base.standing.brackets
-    asked = replace(base, standing=replace(base.standing, brackets=(replace(bracket, parting=("China",)),)))
+    to_part = replace(base, standing=replace(base.standing, brackets=(replace(bracket, parting=("China",)),)))
     said = {1: {"China": Position(Stance.OTHER, ("states", "fish")), "Myanmar": Position(Stance.KEEP)}}
 
-    parted = made(asked, of=terms(positions=said))
+    parted = merged(to_part, rules=terms(positions=said))
 
     assert parted.text == "The [members – Myanmar] [China: states] protect the fish."
     assert parted.standing == "The members protect the fish."
@@ -131,7 +131,7 @@ def second(world: World) -> World:
     text = "The members will protect the river and its fish."
     world.replace("CN", "2", text, "The states will protect the river and its plants.")
     world.replace("VN", "2", "fish", "people")
-    return next_round(Made(world, {}, circulated(world).id))
+    return next_round(SecondVersion(world, {}, circulated(world).id))
 
 
 def brackets(world: World, version_id: int | None = None) -> list[PlacedBracket]:
@@ -164,7 +164,7 @@ def test_it_is_parted_once_all_sponsors_agree_also_when_that_takes_two_rounds(se
     assert whole.bracket.standing == ("members", "fish")
     ask(second, "VN", "We can accept “states”, and not “plants”.")
 
-    third = next_round(Made(second, {}, circulated(second).id))
+    third = next_round(SecondVersion(second, {}, circulated(second).id))
     (still,) = brackets(third)
     assert still.bracket.id == whole.bracket.id
     assert still.bracket.parting == ("Viet Nam",)
@@ -180,10 +180,12 @@ def test_it_is_parted_once_all_sponsors_agree_also_when_that_takes_two_rounds(se
         assert count_brackets(session, out.id) == 2
         (ending,) = session.scalars(select(BracketEnding).where(BracketEnding.version_id == out.id))
         events = session.scalars(select(Event).where(Event.verb.in_((Verb.PARTING_ASKED, Verb.BRACKET_ENDED)))).all()
-        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.PARTING_ASKED)).all()
+        recipients = session.scalars(
+            select(Notification.person_id).where(Notification.letter == Letter.PARTING_ASKED)
+        ).all()
     assert (ending.bracket_id, ending.rule, ending.members) == (whole.bracket.id, Rule.PARTED, ["China", "Viet Nam"])
     assert [event.verb for event in events] == [Verb.PARTING_ASKED, Verb.PARTING_ASKED, Verb.BRACKET_ENDED]
-    assert told == [second.coordinators["CN"].id]
+    assert recipients == [second.coordinators["CN"].id]
 
 
 @pytest.mark.slow
@@ -215,7 +217,7 @@ def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> 
     assert sorted(could) == [["members"], ["people"]]
     assert [one.named for one in places] == [("China", "Lao PDR", "Viet Nam"), ("China", "Lao PDR", "Viet Nam")]
 
-    third = next_round(Made(second, {}, out.id))
+    third = next_round(SecondVersion(second, {}, out.id))
     first_part = places[0].id or 0
     say(third, "VN", Said(first_part, Stance.ACCEPT, choice=0))
     say(third, "MM", Said(first_part, Stance.NOT_OPPOSED))

@@ -15,7 +15,7 @@ from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.brackets.agreeing import MEMBERS
 from tests.rounds import arrange, circulated, consolidated, next_round
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 INSIDE = OpenBracket(("TBD",), (Alternative(("2027",), ("China",)),), around=(("[", "]"),))
 
@@ -55,7 +55,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.mark.slow
 def test_rows_of_an_older_release_are_judged_by_the_text_around_them(world: World) -> None:
     world.replace("CN", "2", "fish", "plants")
-    second = next_round(Made(world, {}, circulated(world).id))
+    second = next_round(SecondVersion(world, {}, circulated(world).id))
     with second.database.transaction(WORKER) as session:
         (one,) = placed(session, second.version_id)
         conflict, paragraph = session.get_one(Conflict, one.places[0].id), session.get_one(Paragraph, one.paragraph.id)

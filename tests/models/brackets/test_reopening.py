@@ -17,7 +17,7 @@ from models.errors import Invalid
 from testing.world import LATER, MEMBERS, World
 from tests.conftest import url_of_one
 from tests.rounds import circulated, next_round, round_on
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ AGREED = "The members will protect the river and its fish and wetlands."
 def third(world: World) -> World:
     """Round 3 is open on a text in which all but Myanmar have let stand in round 2 what Thailand had asked for."""
     world.replace("TH", "2", "fish", "fish and wetlands")
-    second = next_round(Made(world, {}, circulated(world).id))
+    second = next_round(SecondVersion(world, {}, circulated(world).id))
     for code in ("KH", "LA"):
         second.keep(code, "wetlands", stance=Stance.ACCEPT, choice=0)
     version = circulated(second)
@@ -149,7 +149,7 @@ def test_a_paragraph_that_is_agreed_is_deleted_only_by_reopening_it_and_its_word
     world.comment(
         "KH", Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, after, "", "Young people take part.", "Why.")
     )
-    second = next_round(Made(world, {}, circulated(world).id))
+    second = next_round(SecondVersion(world, {}, circulated(world).id))
     for code in ("MM", "TH"):
         second.keep(code, "Young people", stance=Stance.ACCEPT, choice=0)
     third = round_on(second, circulated(second).id)
@@ -169,7 +169,7 @@ def test_a_paragraph_that_is_agreed_is_deleted_only_by_reopening_it_and_its_word
 
 def test_what_changes_beside_words_that_were_taken_out_reopens_nothing(world: World) -> None:
     world.replace("TH", "4", " on progress", "")
-    second = next_round(Made(world, {}, circulated(world).id))
+    second = next_round(SecondVersion(world, {}, circulated(world).id))
     third = round_on(second, circulated(second).id)
     agreed = "The secretariat reports at the end of the period."
     assert third.paragraph("4").text == agreed

@@ -17,7 +17,7 @@ from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.models.uploads.test_taking_over import other_words, read
 from tests.rounds import consolidated, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 BRACKET = "[every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: at least once a year]"
 
@@ -29,7 +29,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def second(out: Made) -> World:
+def second(out: SecondVersion) -> World:
     """Round 2 is open on version 2, in which Cambodia and Viet Nam stand against each other in paragraph 1."""
     return next_round(out)
 
@@ -88,13 +88,13 @@ def test_a_file_that_changes_a_bracket_which_a_comment_changes_too_is_decided_by
 
 
 def test_the_secretariat_does_not_edit_a_bracket_of_a_round_before(second: World) -> None:
-    of = paragraph(second, consolidated(second), "1")
+    target = paragraph(second, consolidated(second), "1")
     staff = second.staff[0]
 
     def edit(old: str, new: str) -> None:
         with second.database.transaction(viewer_of(staff)) as session:
-            words = of.text.replace(old, new)
-            editorial.edit(session, of.id, text=words, reason="Shorter.", by=staff, seen=0, now=LATER)
+            words = target.text.replace(old, new)
+            editorial.edit(session, target.id, text=words, reason="Shorter.", by=staff, seen=0, now=LATER)
 
     for lifted in ("regularly", "[Viet Nam: regularly]"):
         with pytest.raises(Invalid, match=r"holds words of Cambodia and Viet Nam\. Only members lift brackets"):
@@ -105,17 +105,17 @@ def test_the_secretariat_does_not_edit_a_bracket_of_a_round_before(second: World
         owed = session.scalars(select(Consolidation.id).order_by(Consolidation.id.desc())).first()
     assert owed is not None
     after = paragraph(second, second.make(owed), "1").text
-    assert after == of.text.replace("share what", "tell what")
+    assert after == target.text.replace("share what", "tell what")
 
 
 @pytest.mark.parametrize("typed", ["[Lao PDR: never]", "never [Secretariat proposes: or always]", "[never", "never]"])
 def test_the_secretariat_writes_no_bracket_of_its_own(second: World, typed: str) -> None:
-    of, staff = paragraph(second, consolidated(second), "3"), second.staff[0]
+    target, staff = paragraph(second, consolidated(second), "3"), second.staff[0]
     acts = (
         lambda session, words: editorial.edit(
-            session, of.id, text=f"{of.text} {words}", reason="Why.", by=staff, seen=0, now=LATER
+            session, target.id, text=f"{target.text} {words}", reason="Why.", by=staff, seen=0, now=LATER
         ),
-        lambda session, words: editorial.put_in(session, of.id, text=words, reason="Why.", by=staff, now=LATER),
+        lambda session, words: editorial.put_in(session, target.id, text=words, reason="Why.", by=staff, now=LATER),
     )
     for act in acts:
         refused = pytest.raises(Invalid, match=r"A bracket is|would speak for the country that it names")
@@ -139,9 +139,9 @@ def test_a_way_out_holds_no_bracket_that_would_end_its_own(second: World) -> Non
 
 
 def test_a_bracket_that_nothing_closes_is_refused_with_its_place(second: World) -> None:
-    of = second.paragraph("1")
+    target = second.paragraph("1")
     for old, new in (("share", "share [all"), ("share", "all] share")):
-        words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, of.id, "", of.text.replace(old, new), "")
+        words = Words(CommentType.SUBSTANTIVE, Change.REPLACE, target.id, "", target.text.replace(old, new), "")
         with pytest.raises(
             Invalid, match=r"A bracket is (opened|closed) that is not (closed|opened): “.*all"
         ) as refused:

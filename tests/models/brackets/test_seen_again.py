@@ -19,9 +19,9 @@ from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from testing.world import World
 from tests.conftest import url_of_one
-from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
 from tests.rounds import circulated, next_round
-from tests.web.circulation import BURMESE, Made
+from tests.web.circulation import BURMESE, SecondVersion
 
 DUTY = "Each member must pay all the costs of the boats."
 ONLY = DUTY.replace("must pay", "must only pay")
@@ -29,11 +29,11 @@ SOME = DUTY.replace("all the costs", "none of the costs")
 
 
 def two_in_a_sentence(by: str = "Thailand") -> BaseParagraph:
-    return carried(made(first(DUTY), [proposal(1, "China", ONLY), proposal(2, by, SOME)]))
+    return carried(merged(first(DUTY), [proposal(1, "China", ONLY), proposal(2, by, SOME)]))
 
 
 def test_what_nobody_asked_for_together_stands_in_a_bracket_first() -> None:
-    after = made(two_in_a_sentence())
+    after = merged(two_in_a_sentence())
 
     assert (
         after.text
@@ -51,27 +51,27 @@ def test_what_nobody_asked_for_together_stands_in_a_bracket_first() -> None:
 def test_a_sentence_that_is_quoted_in_another_does_not_end_it(aside: str) -> None:
     duty = f"Each member must pay {aside} all the costs."
     other = [duty.replace("must pay", "must only pay"), duty.replace("all the", "none of the")]
-    base = carried(made(first(duty), [proposal(1, "China", other[0]), proposal(2, "Thailand", other[1])]))
+    base = carried(merged(first(duty), [proposal(1, "China", other[0]), proposal(2, "Thailand", other[1])]))
 
-    assert [one.rule for one in made(base).endings] == [Rule.SEEN_AGAIN, Rule.SEEN_AGAIN]
+    assert [one.rule for one in merged(base).endings] == [Rule.SEEN_AGAIN, Rule.SEEN_AGAIN]
 
 
 def test_nobody_is_bothered_where_one_member_speaks_for_the_whole() -> None:
     both = "Each member must only pay none of the costs of the boats."
-    assert made(two_in_a_sentence(by="China")).text == both
+    assert merged(two_in_a_sentence(by="China")).text == both
 
     base = two_in_a_sentence()
     accepted = {
         bracket.id or 0: {"Lao PDR": Position(Stance.ACCEPT, bracket.alternatives[0].words)}
         for bracket in base.words.brackets
     }
-    assert made(base, of=terms(positions=accepted)).text == both
+    assert merged(base, rules=terms(positions=accepted)).text == both
 
 
 def test_other_sentences_and_the_words_of_the_draft_are_no_matter() -> None:
     text = "The members meet each year. They share data."
     apart = carried(
-        made(
+        merged(
             first(text),
             [
                 proposal(1, "China", text.replace("year", "month")),
@@ -79,11 +79,11 @@ def test_other_sentences_and_the_words_of_the_draft_are_no_matter() -> None:
             ],
         )
     )
-    assert made(apart).text == "The members meet each month. They share maps."
+    assert merged(apart).text == "The members meet each month. They share maps."
 
     base = two_in_a_sentence()
     withdrawn = {2: {"Thailand": Position(Stance.KEEP)}}
-    assert made(base, of=terms(positions=withdrawn)).text == ONLY
+    assert merged(base, rules=terms(positions=withdrawn)).text == ONLY
 
 
 @pytest.fixture
@@ -97,8 +97,8 @@ def third(world: World) -> World:
     """China and Thailand changed one sentence in two places; nobody objected in round 2, and round 3 is open."""
     world.replace("CN", "2", "will protect", "will only protect")
     world.replace("TH", "2", "its fish", "none of its fish")
-    second = next_round(Made(world, {}, circulated(world).id))
-    return next_round(Made(second, {}, circulated(second).id))
+    second = next_round(SecondVersion(world, {}, circulated(world).id))
+    return next_round(SecondVersion(second, {}, circulated(second).id))
 
 
 def brackets(world: World, version_id: int) -> list[PlacedBracket]:

@@ -33,7 +33,7 @@ class SecondRound:
     """Round 2, in which comments of Cambodia and Viet Nam were carried over."""
 
     world: World
-    made: Mapping[str, int]
+    comment_ids: Mapping[str, int]
 
     def of(self, code: str) -> list[Carried]:
         by = self.world.coordinators[code]
@@ -41,7 +41,7 @@ class SecondRound:
             return queries.carried_over(session, self.world.round_id, by.of_member())
 
     def about(self, name: str, code: str = "KH") -> Carried:
-        (found,) = [one for one in self.of(code) if one.comment.id == self.made[name]]
+        (found,) = [one for one in self.of(code) if one.comment.id == self.comment_ids[name]]
         return found
 
     def confirm(self, one: Carried, code: str = "KH") -> Comment:
@@ -58,7 +58,7 @@ class SecondRound:
 @pytest.fixture
 def second(world: World) -> SecondRound:
     """Of paragraph 1 nothing changes; paragraph 2 gets other words; paragraph 3 goes."""
-    made = {
+    comment_ids = {
         "unchanged": world.replace("KH", "1", "every year", "twice a year").id,
         "remark": world.comment(
             "KH", Words(CommentType.GENERAL, paragraph_id=world.paragraph("2").id, text="What of birds?")
@@ -77,11 +77,11 @@ def second(world: World) -> SecondRound:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         proposed = {one.comment_id: one.revision for one in session.scalars(select(Disposition))}
-        for id in made.values():
+        for id in comment_ids.values():
             said = {"outcome": Outcome.DEFERRED, "reason": "For the next round.", "seen": proposed.get(id, 0)}
             answers.answer(session, id, **said, by=by, now=LATER)  # type: ignore[arg-type]
     version = sent_out(world, answered(world))
-    return SecondRound(round_on(world, version.id), made)
+    return SecondRound(round_on(world, version.id), comment_ids)
 
 
 def test_the_text_at_each_place_is_unchanged_changed_or_gone(second: SecondRound) -> None:
@@ -172,9 +172,9 @@ def test_what_became_of_it_is_said_with_the_old_comment_and_in_the_compendium(se
             for one in own_answers(session, world.consultation_id, by.of_member()).answers
         }
         behind = compendium(session, version.id).carried
-    assert found[second.made["unchanged"]] == "Carried over to round 2, and made again as it was as KH-1"
-    assert found[second.made["remark"]] == "Carried over to round 2, and withdrawn"
-    assert found[second.made["changed"]] == "Carried over to round 2; Cambodia has not decided on it"
+    assert found[second.comment_ids["unchanged"]] == "Carried over to round 2, and made again as it was as KH-1"
+    assert found[second.comment_ids["remark"]] == "Carried over to round 2, and withdrawn"
+    assert found[second.comment_ids["changed"]] == "Carried over to round 2; Cambodia has not decided on it"
     assert list(behind.values()) == ["carried over from KH-1 of round 1"]
 
 
@@ -183,9 +183,9 @@ def test_what_was_not_decided_is_carried_over_once_more(second: SecondRound) -> 
     second.withdraw(second.about("unchanged"))
     third = round_on(second.world, circulated(second.world).id)
 
-    assert {one.comment.id for one in SecondRound(third, second.made).of("KH")} == {
-        second.made["remark"],
-        second.made["changed"],
+    assert {one.comment.id for one in SecondRound(third, second.comment_ids).of("KH")} == {
+        second.comment_ids["remark"],
+        second.comment_ids["changed"],
     }
 
 
@@ -198,8 +198,8 @@ def test_what_was_decided_in_an_answer_that_was_never_sent_is_carried_over_again
     world.deadline_passes(now=world.database.now() + timedelta(days=400))
     third = round_on(world, sent_out(world, answered(world)).id)
 
-    assert {one.comment.id for one in SecondRound(third, second.made).of("KH")} == {
-        second.made[name] for name in ("unchanged", "remark", "changed")
+    assert {one.comment.id for one in SecondRound(third, second.comment_ids).of("KH")} == {
+        second.comment_ids[name] for name in ("unchanged", "remark", "changed")
     }
 
 
@@ -242,8 +242,8 @@ def test_the_file_of_what_became_of_comments_follows_what_is_decided(second: Sec
 
     def file() -> str:
         with second.world.database.transaction(viewer_of(by)) as session:
-            of = second.world.consultation_id
-            return documents.ask_for_own_answers(session, of, Format.DOCX, by=by, now=LATER).fingerprint
+            consultation_id = second.world.consultation_id
+            return documents.ask_for_own_answers(session, consultation_id, Format.DOCX, by=by, now=LATER).fingerprint
 
     before = file()
     second.withdraw(second.about("unchanged"))

@@ -24,7 +24,7 @@ from models.people.person import Person
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
-from tests.models.comments.test_entered import LATE, LETTER, answer, checked, handed_over, state, told
+from tests.models.comments.test_entered import LATE, LETTER, answer, checked, handed_over, recipients, state
 from tests.rounds import consolidated, round_on, sent_out
 
 SCAN = b"%PDF-1.7 signed"
@@ -38,7 +38,7 @@ def now_is(world: World, by: Person | None = None) -> str:
         return clearing(session, world.round_id, by.of_member()).fingerprint
 
 
-def asked(world: World, by: Person | None = None) -> Clearance:
+def ask_for_clearance(world: World, by: Person | None = None) -> Clearance:
     by, seen = by or world.coordinators["KH"], now_is(world)
     with world.database.transaction(viewer_of(by)) as session:
         return clearance.ask(session, world.round_id, by=by, seen=seen, now=LATER)
@@ -52,7 +52,7 @@ def noted(world: World, found: Clearance, by: Person | None = None) -> Clearance
 
 
 def cleared(world: World) -> Clearance:
-    return noted(world, asked(world))
+    return noted(world, ask_for_clearance(world))
 
 
 def with_letter(world: World, found: Clearance, content: bytes = SCAN) -> Clearance:
@@ -84,9 +84,9 @@ def test_an_answer_is_asked_for_cleared_and_submitted_as_it_was_cleared(world: W
     world.remark("KH", "Thank you.")
     assert answer(world, "KH").state is SubmissionState.COLLECTING
 
-    found = asked(world, world.deputy)
+    found = ask_for_clearance(world, world.deputy)
     assert answer(world, "KH").state is SubmissionState.IN_CLEARANCE
-    assert told(world, Letter.CLEARANCE_ASKED) == {"Coordinator of Cambodia"}
+    assert recipients(world, Letter.CLEARANCE_ASKED) == {"Coordinator of Cambodia"}
     with pytest.raises(NotYours):
         noted(world, found, world.deputy)
     noted(world, found)
@@ -134,7 +134,7 @@ CHANGES = (change_words, remove, write, attach, include)
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("ready", [asked, cleared])
+@pytest.mark.parametrize("ready", [ask_for_clearance, cleared])
 def test_every_change_of_what_is_in_the_answer_undoes_the_clearance(
     world: World, change: Callable[[World, Comment], None], ready: Callable[[World], Clearance]
 ) -> None:
@@ -150,7 +150,7 @@ def test_every_change_of_what_is_in_the_answer_undoes_the_clearance(
         assert ended.ended_at == LATER
         assert current_clearance(session, answer(world, "KH")) is None
     assert Verb.CLEARANCE_UNDONE in verbs(world)
-    assert told(world, Letter.CLEARANCE_UNDONE) == {"Deputy of Cambodia"}
+    assert recipients(world, Letter.CLEARANCE_UNDONE) == {"Deputy of Cambodia"}
 
 
 def test_a_file_that_is_taken_away_undoes_it_too(world: World) -> None:
@@ -204,7 +204,7 @@ def test_nobody_has_something_cleared_that_they_have_not_seen(world: World) -> N
 
 @pytest.mark.parametrize("missing", ["cleared_by", "office", "cleared_on"])
 def test_who_cleared_it_is_said_in_full(world: World, missing: str) -> None:
-    found, by = asked(world), world.coordinators["KH"]
+    found, by = ask_for_clearance(world), world.coordinators["KH"]
     who = {"cleared_by": "Sok Dara", "office": "Director-General", "cleared_on": DAY, missing: None}
     who = {name: value if value is not None or name == "cleared_on" else "" for name, value in who.items()}
 
@@ -215,13 +215,13 @@ def test_who_cleared_it_is_said_in_full(world: World, missing: str) -> None:
 
 
 def test_a_clearance_that_the_ministry_refuses_is_ended(world: World) -> None:
-    found = asked(world)
+    found = ask_for_clearance(world)
 
     act(world, clearance.end, world.round_id, seen=found.revision)
 
     assert answer(world, "KH").state is SubmissionState.COLLECTING
     assert verbs(world)[-1] is Verb.CLEARANCE_ENDED
-    assert asked(world).id != found.id
+    assert ask_for_clearance(world).id != found.id
 
 
 def test_taking_the_answer_back_ends_it(world: World) -> None:
@@ -279,9 +279,9 @@ def test_where_the_letter_is_the_official_act_the_compendium_says_so_to_all(worl
 
 def test_a_letter_that_says_something_else_prevails_and_is_entered_by_the_secretariat(world: World) -> None:
     world.remark("KH", "Thank you.")
-    found = said_to_differ(world, with_letter(world, asked(world)))
+    found = said_to_differ(world, with_letter(world, ask_for_clearance(world)))
     officer, member = world.staff[0], world.coordinators["KH"].of_member()
-    assert told(world, Letter.LETTER_DIFFERS) == {person.name for person in world.staff}
+    assert recipients(world, Letter.LETTER_DIFFERS) == {person.name for person in world.staff}
     assert can_read(world, found, officer)
     assert not can_read(world, found, world.coordinators["TH"])
     without = LETTER.__class__(LETTER.channel, LETTER.dated, LETTER.sender, LETTER.arrived_at)
@@ -345,12 +345,12 @@ def test_after_the_close_a_coordinator_tells_that_the_letter_prevails_over_what_
     found = told_it_prevails(world, letter=("scan.pdf", SCAN))
 
     assert told_it_prevails(world, letter=("scan.pdf", SCAN)).id == found.id, "told once"
-    assert told(world, Letter.LETTER_DIFFERS) == {person.name for person in world.staff}
+    assert recipients(world, Letter.LETTER_DIFFERS) == {person.name for person in world.staff}
     assert to_enter(world) == [("Cambodia", "Not thanks, but money.")]
     act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
     act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
     assert to_enter(world) == []
-    assert told(world, Letter.LETTER_DIFFERS_NO_MORE) == {person.name for person in world.staff}
+    assert recipients(world, Letter.LETTER_DIFFERS_NO_MORE) == {person.name for person in world.staff}
     assert verbs(world).count(Verb.CLEARANCE_DIFFERS_NO_MORE) == 1, "taken back once"
     found = told_it_prevails(world, letter=("scan.pdf", SCAN), seen=found.revision + 1)
     candidate = consolidated(world)

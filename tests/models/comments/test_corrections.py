@@ -18,7 +18,7 @@ from models.letters.notification import Letter
 from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import AFTER, LATER, World
-from tests.models.comments.test_late import told
+from tests.models.comments.test_late import recipients
 from tests.rounds import answered, sent_out
 
 LATE = AFTER + timedelta(hours=1)
@@ -40,14 +40,14 @@ def comment(world: World) -> Comment:
 
 
 def file(world: World, new: str = "trade", *, why: str = WHY, code: str = "KH") -> CommentCorrection:
-    by, of = world.coordinators[code], comment(world)
+    by, remark = world.coordinators[code], comment(world)
     with world.database.transaction(viewer_of(by)) as session:
         return corrections.file(
             session,
-            of.id,
-            text=of.text,
-            proposed_text=of.proposed_text.replace("exchange", new),
-            justification=of.justification,
+            remark.id,
+            text=remark.text,
+            proposed_text=remark.proposed_text.replace("exchange", new),
+            justification=remark.justification,
             why=why,
             by=by,
             now=LATE,
@@ -67,9 +67,9 @@ def test_while_the_round_is_open_an_answer_is_taken_back_and_after_circulation_n
 ) -> None:
     world.replace("KH", "1", "share", "exchange")
     world.submit("KH")
-    by, of = world.coordinators["KH"], comment(world)
+    by, remark = world.coordinators["KH"], comment(world)
     with pytest.raises(Untimely, match="take the answer back"), world.database.transaction(viewer_of(by)) as session:
-        corrections.file(session, of.id, text="", proposed_text="", justification="", why=WHY, by=by, now=LATER)
+        corrections.file(session, remark.id, text="", proposed_text="", justification="", why=WHY, by=by, now=LATER)
     for code in ("CN", "LA", "MM", "TH", "VN"):
         world.submit(code)
     world.close()
@@ -85,7 +85,7 @@ def test_until_it_is_admitted_the_comment_reads_as_it_was_submitted_and_no_text_
 
     assert "exchange" in comment(closed).proposed_text
     assert filed.parts[0][0] == "The words proposed"
-    assert len(told(closed.database, Letter.COMMENT_CORRECTION_FILED)) == 2 + len(closed.staff)
+    assert len(recipients(closed.database, Letter.COMMENT_CORRECTION_FILED)) == 2 + len(closed.staff)
     with pytest.raises(Untimely, match="Not yet decided: a correction of KH-1"):
         sent_out(closed, candidate)
     with pytest.raises(Untimely, match="waits for the secretariat already"):
@@ -116,7 +116,10 @@ def test_declined_the_comment_stays_and_the_member_is_told_why(closed: World) ->
 
     assert (filed.state, filed.decision) == (CommentCorrectionState.DECLINED, "It is another matter.")
     assert "exchange" in comment(closed).proposed_text
-    assert told(closed.database, Letter.COMMENT_CORRECTION_DECIDED) == ["Coordinator of Cambodia", "Deputy of Cambodia"]
+    assert recipients(closed.database, Letter.COMMENT_CORRECTION_DECIDED) == [
+        "Coordinator of Cambodia",
+        "Deputy of Cambodia",
+    ]
     assert file(closed).waits
 
 

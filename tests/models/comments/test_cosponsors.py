@@ -92,7 +92,7 @@ def test_only_the_invited_read_the_words_and_nothing_else_of_the_member(world: W
     with world.database.reading(viewer_of(viet_nam)) as session:
         assert session.get(Comment, comment.id) is None, "the comment itself stays sealed"
         assert queries.invitation(session, one.id, viet_nam.of_member()).proposed_text == comment.proposed_text
-        assert [asked.id for asked in queries.waiting(session, viet_nam.of_member())] == [one.id]
+        assert [invited.id for invited in queries.waiting(session, viet_nam.of_member())] == [one.id]
     assert letters(world, Letter.COSPONSOR_ASKED) == [viet_nam.name]
 
     by = world.coordinators["CN"]

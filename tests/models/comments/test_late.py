@@ -29,7 +29,7 @@ from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from testing.world import AFTER, DEADLINE, LATER, World
 from tests.rounds import answered, next_round, sent_out
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 LATE = AFTER + timedelta(days=1)
 DECIDED = LATE + timedelta(hours=1)
@@ -48,9 +48,9 @@ def closed(world: World) -> World:
 
 def own(world: World, code: str) -> Submission:
     with world.database.reading(WORKER) as session:
-        of = world.coordinators[code].of_member().id
+        member_id = world.coordinators[code].of_member().id
         return session.scalars(
-            select(Submission).where(Submission.round_id == world.round_id, Submission.member_id == of)
+            select(Submission).where(Submission.round_id == world.round_id, Submission.member_id == member_id)
         ).one()
 
 
@@ -87,7 +87,7 @@ def decide(world: World, *, admits: bool, reason: str = WHY, seen: int | None = 
         return verb(session, answer.id, reason=reason, by=by, seen=seen, now=DECIDED)
 
 
-def told(database: Database, letter: Letter) -> list[str]:
+def recipients(database: Database, letter: Letter) -> list[str]:
     with database.reading(WORKER) as session:
         owed = select(Person.name).join(Notification).where(Notification.letter == letter).order_by(Person.id)
         return list(session.scalars(owed))
@@ -131,7 +131,7 @@ def test_a_late_answer_enters_nothing_until_it_is_admitted(closed: World) -> Non
         inputs = session.scalars(select(Consolidation.inputs)).one()
         assert len(inputs["proposals"]) == 1
     assert own(closed, "TH").waits
-    assert told(closed.database, Letter.FILED_LATE) == [
+    assert recipients(closed.database, Letter.FILED_LATE) == [
         "Coordinator of Thailand",
         *(person.name for person in closed.staff),
     ]
@@ -161,7 +161,7 @@ def test_admitted_it_counts_as_an_answer_and_the_text_is_made_again(closed: Worl
     assert len(again.inputs["proposals"]) == 2
     assert event is not None
     assert event["reason"] == WHY
-    assert told(closed.database, Letter.LATE_DECIDED) == ["Coordinator of Thailand"]
+    assert recipients(closed.database, Letter.LATE_DECIDED) == ["Coordinator of Thailand"]
     closed.make(again.id)
     version = sent_out(closed, answered(closed))
     with closed.database.reading(viewer_of(closed.coordinators["KH"])) as session:
@@ -176,7 +176,7 @@ def test_declined_it_stays_apart_for_good_with_the_reason(closed: World) -> None
     answer = decide(closed, admits=False, reason="The text goes out today.")
 
     assert (answer.state, answer.decision) == (SubmissionState.DECLINED, "The text goes out today.")
-    assert told(closed.database, Letter.LATE_DECIDED) == ["Coordinator of Thailand"]
+    assert recipients(closed.database, Letter.LATE_DECIDED) == ["Coordinator of Thailand"]
     by = closed.coordinators["TH"]
     with pytest.raises(Untimely, match="has not admitted"):
         closed.comment("TH", Words(CommentType.GENERAL, text="Again."), now=LATE)
@@ -210,7 +210,7 @@ def test_a_decision_needs_a_reason_and_what_was_seen_and_staff_and_is_made_once(
     for _ in range(2):
         decide(closed, admits=True, seen=answer.revision)
 
-    assert told(closed.database, Letter.LATE_DECIDED) == ["Coordinator of Thailand"]
+    assert recipients(closed.database, Letter.LATE_DECIDED) == ["Coordinator of Thailand"]
     with pytest.raises(Untimely, match="waits for a decision"):
         decide(closed, admits=False)
 
@@ -245,7 +245,7 @@ def test_what_was_prepared_and_never_sent_stays_sealed(closed: World) -> None:
 
 
 @pytest.mark.parametrize("objects", [False, True])
-def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out: Made, objects: bool) -> None:
+def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out: SecondVersion, objects: bool) -> None:
     world = next_round(out)
     world.keep("KH", "every year", stance=Stance.ACCEPT, choice=1)
     for code in ("CN", "KH", "LA", "MM", "TH"):

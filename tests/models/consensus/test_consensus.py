@@ -32,14 +32,14 @@ def name_fields(world: World, *titles: str) -> None:
         fields.name_fields(session, world.consultation_id, keys, by=staff, now=LATER)
 
 
-def asked(world: World, by: Person) -> dict[str, AskedField]:
+def fields_for(world: World, by: Person) -> dict[str, AskedField]:
     with world.database.reading(viewer_of(by)) as session:
         own = answer(session, world.round_id, by.of_member())
         return {one.title: one for one in asked_fields(session, own)}
 
 
 def declares(world: World, by: Person, said: Mapping[str, tuple[FieldStance | None, str]]) -> int:
-    there = asked(world, by)
+    there = fields_for(world, by)
     forms = {
         there[title].id: Declared(stance, remark, own.revision if (own := there[title].own) else 0)
         for title, (stance, remark) in said.items()
@@ -62,7 +62,7 @@ def read(world: World, by: Person) -> dict[tuple[str, str], list[str]]:
 
 def test_what_is_declared_goes_with_the_answer_and_is_read_over_two_rounds(world: World) -> None:
     khmer, thai, staff = world.coordinators["KH"], world.coordinators["TH"], world.staff[0]
-    assert asked(world, khmer) == {}
+    assert fields_for(world, khmer) == {}
     name_fields(world, GOALS, MEANS)
     world.remark("KH", "Thank you.")
     before = now_is(world)
@@ -89,9 +89,9 @@ def test_what_is_declared_goes_with_the_answer_and_is_read_over_two_rounds(world
     assert [read(world, reader) for reader in (khmer, thai, world.contributor)] == [first, first, first]
 
     second = round_on(world, version.id)
-    earlier = asked(second, khmer)[GOALS].earlier
+    earlier = fields_for(second, khmer)[GOALS].earlier
     assert earlier is not None
-    assert (earlier[0], earlier[1].remark, asked(second, khmer)[GOALS].own) == (
+    assert (earlier[0], earlier[1].remark, fields_for(second, khmer)[GOALS].own) == (
         "round 1",
         "Add circular economy.",
         None,
@@ -118,7 +118,7 @@ def test_nothing_else_is_declared_and_only_by_those_who_speak(world: World) -> N
     with pytest.raises(Invalid, match="so that the remark is kept"):
         declares(world, khmer, {GOALS: (None, "Words without a stance.")})
     declares(world, khmer, {GOALS: (FieldStance.SUPPORT, "")})
-    field = asked(world, khmer)[GOALS]
+    field = fields_for(world, khmer)[GOALS]
     with pytest.raises(Outdated), world.database.transaction(viewer_of(khmer)) as session:
         declare(session, world.round_id, {field.id: Declared(FieldStance.CONCERN)}, by=khmer, now=LATER)
 

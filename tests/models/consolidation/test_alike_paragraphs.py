@@ -19,20 +19,22 @@ YOUTH = "Young people take part in all projects."
 KHMER = "ប្រទេសសមាជិកផ្សព្វផ្សាយព័ត៌មាន។"
 
 
-def texts(*asked: tuple[int, str, str], policy: Policy = Policy.BRACKET) -> list[tuple[Kind, str]]:
+def texts(*insertions: tuple[int, str, str], policy: Policy = Policy.BRACKET) -> list[tuple[Kind, str]]:
     """What stands behind the paragraph, of (comment, member, words)."""
-    return [(one.kind, one.text) for one in made(*asked, policy=policy)]
+    return [(one.kind, one.text) for one in merged(*insertions, policy=policy)]
 
 
-def made(*asked: tuple[int, str, str], policy: Policy = Policy.BRACKET) -> list[MadeParagraph]:
-    proposals = [Proposal(id, sponsor, 1, Change.INSERT_AFTER, words, editorial=False) for id, sponsor, words in asked]
+def merged(*insertions: tuple[int, str, str], policy: Policy = Policy.BRACKET) -> list[MadeParagraph]:
+    proposals = [
+        Proposal(id, sponsor, 1, Change.INSERT_AFTER, words, editorial=False) for id, sponsor, words in insertions
+    ]
     terms = Terms(policy, MEMBERS, "en")
     _, *found = make([BaseParagraph(1, "p1", Kind.NUMBERED, "The members meet.")], proposals, terms)
     return found
 
 
 def test_those_of_different_members_stand_apart_alphabetically_each_with_its_bracket() -> None:
-    found = made((1, "Viet Nam", YOUTH), (2, "Cambodia", WASTE), (3, "Thailand", KHMER))
+    found = merged((1, "Viet Nam", YOUTH), (2, "Cambodia", WASTE), (3, "Thailand", KHMER))
 
     assert [one.text for one in found] == [f"[Cambodia: {WASTE}]", f"[Thailand: {KHMER}]", f"[Viet Nam: {YOUTH}]"]
     assert [one.key for one in found] == ["p1_n2_1", "p1_n3_1", "p1_n1_1"]
@@ -78,8 +80,8 @@ def test_only_what_all_members_ask_for_stands_without_a_bracket_whatever_the_pol
 def test_a_key_stays_when_others_come_and_go_and_is_never_too_long_for_a_bookmark() -> None:
     after, keys = "p1000", []
     for comment_id in range(1_000_000, 1_000_012):
-        asked = [Insertion(comment_id, "Thailand", f"{YOUTH}\n{WASTE}"), Insertion(5, "China", KHMER)]
-        alone, both = (list(new_paragraphs(after, asked[:n], "en")) for n in (1, 2))
+        insertions = [Insertion(comment_id, "Thailand", f"{YOUTH}\n{WASTE}"), Insertion(5, "China", KHMER)]
+        alone, both = (list(new_paragraphs(after, insertions[:n], "en")) for n in (1, 2))
         assert [one.key for one in both][1:] == [one.key for one in alone]
         keys += [one.key for one in alone]
         after = keys[-1]
@@ -103,16 +105,16 @@ _INSERTIONS = st.lists(
 
 @given(_INSERTIONS, st.randoms())
 def test_nobodys_words_are_lost_and_the_order_of_arrival_is_no_matter(
-    given: list[tuple[str, list[str]]], chance: object
+    wishes: list[tuple[str, list[str]]], chance: object
 ) -> None:
-    asked = [Insertion(id, member, "\n".join(lines)) for id, (member, lines) in enumerate(given, start=1)]
-    found = list(new_paragraphs("p1", asked, "en"))
-    shuffled = list(asked)
+    insertions = [Insertion(id, member, "\n".join(lines)) for id, (member, lines) in enumerate(wishes, start=1)]
+    found = list(new_paragraphs("p1", insertions, "en"))
+    shuffled = list(insertions)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
 
     assert list(new_paragraphs("p1", shuffled, "en")) == found
     assert len({one.key for one in found}) == len(found)
-    for one in asked:
+    for one in insertions:
         said = [(new.kind, words) for new in found for ids, words in _said(new.pieces) if str(one.comment_id) in ids]
         assert said == typed_paragraphs(one.text)
 

@@ -198,8 +198,10 @@ def test_approving_circulates_under_the_next_number_and_tells_every_coordinator(
 
     assert (version.number, version.stage) == (2, Stage.CIRCULATED)
     with collision.database.reading(WORKER) as session:
-        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.CIRCULATED)).all()
-    assert {coordinator.id for coordinator in collision.coordinators.values()} <= set(told)
+        recipients = session.scalars(
+            select(Notification.person_id).where(Notification.letter == Letter.CIRCULATED)
+        ).all()
+    assert {coordinator.id for coordinator in collision.coordinators.values()} <= set(recipients)
     with collision.database.reading(viewer_of(collision.coordinators["MM"])) as session:
         assert len(session.scalars(select(Comment)).all()) == 5
         assert session.get(DraftVersion, candidate.id) is not None
@@ -250,16 +252,16 @@ def test_asking_twice_owes_one_and_the_same_inputs_give_the_same_text(collision:
 def test_a_worker_whose_claim_was_lost_writes_nothing(collision: World) -> None:
     staff = collision.staff[0]
     with collision.database.transaction(viewer_of(staff)) as session:
-        asked = consolidations.ask(session, collision.round_id, by=staff, now=LATER).id
-    slow = collision.database.take(Consolidation, asked)
+        consolidation_id = consolidations.ask(session, collision.round_id, by=staff, now=LATER).id
+    slow = collision.database.take(Consolidation, consolidation_id)
     assert slow is not None
     with collision.database.transaction(WORKER) as session:
-        session.get_one(Consolidation, asked).claimed_until = LATER
-    collision.make(asked)
+        session.get_one(Consolidation, consolidation_id).claimed_until = LATER
+    collision.make(consolidation_id)
 
     with pytest.raises(ClaimLost):
         consolidations.make(collision.database, slow)
 
     with collision.database.reading(WORKER) as session:
-        made = session.scalars(select(DraftVersion).where(DraftVersion.round_id == collision.round_id)).all()
-    assert len(made) == 1
+        versions = session.scalars(select(DraftVersion).where(DraftVersion.round_id == collision.round_id)).all()
+    assert len(versions) == 1

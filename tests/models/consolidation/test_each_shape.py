@@ -119,8 +119,8 @@ def _fill(database: Database, new: dict[str, list[str]]) -> None:
         }
         for table in (tables.tables[name] for name in TopologicalSorter(points_to).static_order()):
             if connection.scalar(sa.select(sa.func.count()).select_from(table)) == 0:
-                given = {column.name: _value(column) for column in table.columns if not column.nullable}
-                connection.execute(table.insert(), given | RULED.get(table.name, {}))
+                values = {column.name: _value(column) for column in table.columns if not column.nullable}
+                connection.execute(table.insert(), values | RULED.get(table.name, {}))
 
 
 def _value(column: sa.Column[Any]) -> Any:

@@ -101,11 +101,11 @@ def test_final_numbers_come_at_adoption_in_a_version_of_its_own(world: World) ->
         insert(world, code, "2", f"# Youth\n{YOUTH}")
     version = circulated(world)
     assert standing(world, version)[3:5] == [("", "Youth"), ("2 bis", YOUTH)]
-    asked = begin(world, version, terms(world, Way.EXPRESS))
-    asked.all_agree()
+    adoption = begin(world, version, terms(world, Way.EXPRESS))
+    adoption.all_agree()
 
     with world.database.reading(WORKER) as session:
-        adopted = asked.adoption().result
+        adopted = adoption.row().result
         assert adopted is not None
         adopted = session.get_one(DraftVersion, adopted.id)
         assert (adopted.number, adopted.stage, adopted.base_id) == (3, Stage.ADOPTED, version.id)
@@ -137,10 +137,10 @@ def test_before_anybody_confirms_the_text_has_its_final_numbers_and_old_ones_in_
     for code in MEMBERS:
         insert(world, code, "2", "Waste is prevented.")
         world.replace(code, "4", "reports on progress", "reports on paragraphs 2 and 3")
-    asked = begin(world, circulated(world), terms(world, Way.EXPRESS))
+    adoption = begin(world, circulated(world), terms(world, Way.EXPRESS))
 
     with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
-        text = resulting_text(session, asked.id)
+        text = resulting_text(session, adoption.id)
 
     assert [one.label for one in text.paragraphs if one.label] == ["1", "2", "3", "4", "5"]
     assert [(one.paragraph.label, one.named, one.now) for one in text.outdated] == [("5", "3", "4")]

@@ -14,7 +14,7 @@ from models.editorial.operations import editorial
 from models.editorial.queries import editorial as queries
 from models.errors import Invalid
 from testing.world import LATER, TEXT, World
-from tests.editorial import circulate, in_round_2, made, object_to, paragraph
+from tests.editorial import circulate, in_round_2, make_owed, object_to, paragraph
 from tests.rounds import answered
 
 NEW = "The members publish what they have learned. ប្រទេសសមាជិកផ្សព្វផ្សាយ។"
@@ -23,7 +23,7 @@ FOURTH = TEXT[-1].text
 
 
 @pytest.fixture
-def asked(world: World) -> World:
+def closed(world: World) -> World:
     """Cambodia adds words to paragraph 2 and a paragraph after 3; all others have no comment."""
     world.replace("KH", "2", "fish", "fish and wetlands", type=CommentType.EDITORIAL)
     after = world.paragraph("3").id
@@ -43,10 +43,10 @@ def put_in(world: World, after: Paragraph, text: str = NEW) -> EditorialChange:
         return change
 
 
-def take_out(world: World, of: Paragraph) -> EditorialChange:
+def take_out(world: World, paragraph: Paragraph) -> EditorialChange:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        change = editorial.take_out(session, of.id, reason=WHY, by=by, seen=0, now=LATER)
+        change = editorial.take_out(session, paragraph.id, reason=WHY, by=by, seen=0, now=LATER)
         owe(world, session)
         return change
 
@@ -67,65 +67,65 @@ def listed(world: World, version: DraftVersion) -> list[tuple[str, str, bool]]:
         return [(one.name, one.change.reason, one.undone) for one in queries.of_version(session, version.id)]
 
 
-def test_a_paragraph_stands_behind_another_and_behind_what_members_add_there_each_time_once(asked: World) -> None:
-    before = asked.consolidate()
-    three = paragraph(asked, before, "3")
-    first, again = put_in(asked, three), put_in(asked, three)
-    put_in(asked, three, "And a second one.")
+def test_a_paragraph_stands_behind_another_and_behind_what_members_add_there_each_time_once(closed: World) -> None:
+    before = closed.consolidate()
+    three = paragraph(closed, before, "3")
+    first, again = put_in(closed, three), put_in(closed, three)
+    put_in(closed, three, "And a second one.")
 
-    candidate = made(asked)
+    candidate = make_owed(closed)
 
     assert first.id == again.id
-    assert texts(asked, candidate)[4:] == [
+    assert texts(closed, candidate)[4:] == [
         three.text,
         "[Cambodia: Young people take part.]",
         NEW,
         "And a second one.",
         FOURTH,
     ]
-    assert listed(asked, candidate) == [("paragraph 3 ter", WHY, False), ("paragraph 3 quater", WHY, False)]
-    assert paragraph(asked, candidate, "4").text == FOURTH
+    assert listed(closed, candidate) == [("paragraph 3 ter", WHY, False), ("paragraph 3 quater", WHY, False)]
+    assert paragraph(closed, candidate, "4").text == FOURTH
 
 
-def test_behind_a_members_new_paragraph_it_goes_to_the_text_on_which_comments_were_asked(asked: World) -> None:
-    before = asked.consolidate()
-    put_in(asked, paragraph(asked, before, "3 bis"))
+def test_behind_a_members_new_paragraph_it_goes_to_the_text_on_which_comments_were_asked(closed: World) -> None:
+    before = closed.consolidate()
+    put_in(closed, paragraph(closed, before, "3 bis"))
 
-    assert texts(asked, made(asked))[5:7] == ["[Cambodia: Young people take part.]", NEW]
-
-
-def test_a_paragraph_is_taken_out_and_comes_back_when_the_change_is_taken_out(asked: World) -> None:
-    before = asked.consolidate()
-    change = take_out(asked, paragraph(asked, before, "4"))
-    candidate = made(asked)
-    assert FOURTH not in texts(asked, candidate)
-    assert listed(asked, candidate) == [("paragraph 4, taken out", WHY, False)]
-
-    with asked.database.transaction(viewer_of(asked.staff[0])) as session:
-        editorial.withdraw(session, change.id, by=asked.staff[0], now=LATER)
-
-    assert FOURTH in texts(asked, made(asked))
+    assert texts(closed, make_owed(closed))[5:7] == ["[Cambodia: Young people take part.]", NEW]
 
 
-def test_a_paragraph_with_words_of_members_is_not_taken_out(asked: World) -> None:
-    before = asked.consolidate()
+def test_a_paragraph_is_taken_out_and_comes_back_when_the_change_is_taken_out(closed: World) -> None:
+    before = closed.consolidate()
+    change = take_out(closed, paragraph(closed, before, "4"))
+    candidate = make_owed(closed)
+    assert FOURTH not in texts(closed, candidate)
+    assert listed(closed, candidate) == [("paragraph 4, taken out", WHY, False)]
+
+    with closed.database.transaction(viewer_of(closed.staff[0])) as session:
+        editorial.withdraw(session, change.id, by=closed.staff[0], now=LATER)
+
+    assert FOURTH in texts(closed, make_owed(closed))
+
+
+def test_a_paragraph_with_words_of_members_is_not_taken_out(closed: World) -> None:
+    before = closed.consolidate()
     for label in ("2", "3 bis"):
         with pytest.raises(Invalid, match="Cambodia"):
-            take_out(asked, paragraph(asked, before, label))
+            take_out(closed, paragraph(closed, before, label))
 
 
-def test_one_objection_undoes_either_in_the_next_text_and_the_redline_says_whose_words_they_are(asked: World) -> None:
-    before = asked.consolidate()
-    gone, new = take_out(asked, paragraph(asked, before, "4")), put_in(asked, paragraph(asked, before, "1"))
-    made(asked)
-    out = circulate(asked, answered(asked))
-    with asked.database.reading(WORKER) as session:
+def test_one_objection_undoes_either_in_the_next_text_and_the_redline_says_whose_words_they_are(closed: World) -> None:
+    before = closed.consolidate()
+    gone, new = take_out(closed, paragraph(closed, before, "4")), put_in(closed, paragraph(closed, before, "1"))
+    make_owed(closed)
+    out = circulate(closed, answered(closed))
+    with closed.database.reading(WORKER) as session:
         redlined = comparison.between(session, out.id).paragraphs
         by = {piece["sponsors"][0] for one in redlined for piece in one.pieces or () if piece["kind"] == "applied"}
     assert by == {"Cambodia", "Secretariat (editorial)"}
-    assert (NEW in texts(asked, out), FOURTH in texts(asked, out)) == (True, False)
+    assert (NEW in texts(closed, out), FOURTH in texts(closed, out)) == (True, False)
 
-    second = in_round_2(asked, out)
+    second = in_round_2(closed, out)
     object_to(second, gone, "LA")
     object_to(second, new, "TH")
     second.everybody_submits()
@@ -136,21 +136,21 @@ def test_one_objection_undoes_either_in_the_next_text_and_the_redline_says_whose
     assert [undone for _, _, undone in listed(second, candidate)] == [True, True]
 
 
-def test_without_a_reason_nothing_is_put_in_or_taken_out(asked: World) -> None:
-    before, by = asked.consolidate(), asked.staff[0]
-    one = paragraph(asked, before, "1")
-    with asked.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
+def test_without_a_reason_nothing_is_put_in_or_taken_out(closed: World) -> None:
+    before, by = closed.consolidate(), closed.staff[0]
+    one = paragraph(closed, before, "1")
+    with closed.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
         editorial.put_in(session, one.id, text=NEW, reason=" ", by=by, now=LATER)
-    with asked.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
+    with closed.database.transaction(viewer_of(by)) as session, pytest.raises(Invalid, match="Give the reason"):
         editorial.take_out(session, one.id, reason="", by=by, seen=0, now=LATER)
 
 
-def test_a_heading_that_is_put_in_is_a_heading(asked: World) -> None:
-    put_in(asked, paragraph(asked, asked.consolidate(), "3"), "# Taking part")
+def test_a_heading_that_is_put_in_is_a_heading(closed: World) -> None:
+    put_in(closed, paragraph(closed, closed.consolidate(), "3"), "# Taking part")
 
-    candidate = made(asked)
+    candidate = make_owed(closed)
 
-    with asked.database.reading(WORKER) as session:
+    with closed.database.reading(WORKER) as session:
         own = select(Paragraph).where(Paragraph.version_id == candidate.id, Paragraph.text == "Taking part")
         heading = session.scalars(own).one()
     assert (heading.kind, heading.label) == (Kind.HEADING, "")

@@ -13,7 +13,7 @@ from models.consolidation.inputs import Proposal
 from models.drafts.version import Kind
 from models.rounds.consultation import Policy
 from models.text import rows
-from tests.models.brackets.agreeing import MEMBERS, carried, first, made, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
 
 ACTION = "Ecosystems | Reforest the upper basin. | Lao PDR | 2023-2025 | LMC Special Fund | Hectares planted"
 
@@ -40,10 +40,12 @@ def test_a_row_gives_its_cells_back(cells: list[str]) -> None:
 @given(st.integers(2, 5).flatmap(lambda columns: st.tuples(*[_rows(columns)] * 4)))
 def test_no_word_crosses_a_border_and_each_members_alternatives_give_its_row(texts: tuple[str, ...]) -> None:
     base, *proposed = texts
-    asked = [proposal(id, member, text) for id, (member, text) in enumerate(zip(MEMBERS, proposed, strict=False), 1)]
+    proposals = [
+        proposal(id, member, text) for id, (member, text) in enumerate(zip(MEMBERS, proposed, strict=False), 1)
+    ]
     columns = len(redline.cells(base))
 
-    opened = made(first(base, Kind.ROW), asked)
+    opened = merged(first(base, Kind.ROW), proposals)
     now = carried(opened)
 
     assert len(redline.cells(opened.text)) == columns
@@ -56,8 +58,8 @@ def test_no_word_crosses_a_border_and_each_members_alternatives_give_its_row(tex
         named = {*MEMBERS, "[", "]", ":", "delete", ","}
         assert {one for one in redline.segment(cell, "en") if one.strip()} <= known | _in(named)
     for member, text in zip(MEMBERS, proposed, strict=False):
-        ended = made(now, of=terms(positions=_choosing(now, member)))
-        assert _alone(ended.text) == _alone(made(first(base, Kind.ROW), [_for_all(text)]).text), member
+        ended = merged(now, rules=terms(positions=_choosing(now, member)))
+        assert _alone(ended.text) == _alone(merged(first(base, Kind.ROW), [_for_all(text)]).text), member
 
 
 def _in(names: set[str]) -> set[str]:
@@ -83,7 +85,7 @@ def _choosing(now: object, member: str) -> dict[int, dict[str, Position]]:
 
 
 def test_the_cells_of_a_row_from_three_members_are_settled_apart() -> None:
-    opened = made(
+    opened = merged(
         first(ACTION, Kind.ROW),
         [
             proposal(
@@ -111,7 +113,7 @@ def test_the_cells_of_a_row_from_three_members_are_settled_apart() -> None:
     read = read_back(now.words, typed, "en")
     assert {number: choice.stance for number, choice in read.choices.items()} == {1: Stance.ACCEPT, 2: Stance.KEEP}
 
-    again = made(now, [proposal(4, "China", typed.replace("upper basin", "whole basin"))])
+    again = merged(now, [proposal(4, "China", typed.replace("upper basin", "whole basin"))])
     assert redline.cells(again.text)[1] == "Reforest the [upper] [China: whole] basin."
     assert redline.cells(again.text)[0] == "Ecosystems"
 
@@ -133,9 +135,9 @@ def test_a_new_row_is_a_bracket_of_its_own_whose_alternatives_are_rows() -> None
     assert bracket.columns == 6
     assert [len(redline.cells(one.words[0])) for one in bracket.alternatives] == [6, 6]
     for words in bracket.circulated:
-        ended = made(
+        ended = merged(
             carried(made_new),
-            of=terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, words))}),
+            rules=terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, words))}),
         )
         assert ended.text == words[0]
 
@@ -148,12 +150,15 @@ def test_a_bar_in_a_cell_is_no_border(text: str) -> None:
 
 
 def test_no_policy_gives_a_member_a_lead_that_it_has_not_asked_for() -> None:
-    of = terms(policy=Policy.MERGE)
+    rules = terms(policy=Policy.MERGE)
     by_others = proposal(1, "Cambodia", ACTION.replace("Lao PDR |", "Lao PDR, Thailand |").replace("2025", "2026"))
     by_itself = proposal(1, "Thailand", ACTION.replace("Lao PDR |", "Lao PDR, Thailand |").replace("2025", "2026"))
 
-    assert redline.cells(made(first(ACTION, Kind.ROW), [by_others], of).text)[2:4] == [
+    assert redline.cells(merged(first(ACTION, Kind.ROW), [by_others], rules).text)[2:4] == [
         "Lao PDR[Cambodia: , Thailand]",
         "2023-2026",
     ]
-    assert redline.cells(made(first(ACTION, Kind.ROW), [by_itself], of).text)[2:4] == ["Lao PDR, Thailand", "2023-2026"]
+    assert redline.cells(merged(first(ACTION, Kind.ROW), [by_itself], rules).text)[2:4] == [
+        "Lao PDR, Thailand",
+        "2023-2026",
+    ]

@@ -18,7 +18,7 @@ Positions = Mapping[int, Mapping[str, Position]]
 MEMBERS = ("Cambodia", "China", "Lao PDR", "Myanmar", "Thailand", "Viet Nam")
 
 
-def made(base: str, *proposals: Proposal, language: str = "en", policy: Policy = Policy.BRACKET) -> MadeParagraph:
+def merged(base: str, *proposals: Proposal, language: str = "en", policy: Policy = Policy.BRACKET) -> MadeParagraph:
     paragraph = BaseParagraph(1, "p1", Kind.NUMBERED, base)
     (one,) = make([paragraph], proposals, Terms(policy, frozenset(MEMBERS), language))
     return one
@@ -30,7 +30,7 @@ def asks(id: int, sponsor: str, text: str, *, editorial: bool = False) -> Propos
 
 @pytest.mark.parametrize("policy", Policy)
 def test_words_side_by_side_are_not_put_together_from_two_members(policy: Policy) -> None:
-    found = made(
+    found = merged(
         "Data are sent every day in the wet season.",
         asks(1, "Myanmar", "Data are sent twice a day in the wet season."),
         asks(2, "Viet Nam", "Data are sent every hour in the wet season."),
@@ -41,7 +41,7 @@ def test_words_side_by_side_are_not_put_together_from_two_members(policy: Policy
 
 
 def test_a_correction_beside_a_bracket_leaves_the_words_for_which_another_asks_whole() -> None:
-    found = made(
+    found = merged(
         "They share data on rainfall, and sediment.",
         asks(1, "Thailand", "They share data on rainfall and sediment.", editorial=True),
         asks(2, "Cambodia", "They share data on rainfall, sediment and water temperature."),
@@ -58,7 +58,7 @@ def test_a_correction_beside_a_bracket_leaves_the_words_for_which_another_asks_w
 
 
 def test_a_change_goes_on_through_all_that_touch_it() -> None:
-    found = made(
+    found = merged(
         "They meet each second year.",
         asks(1, "China", "They meet every second year."),
         asks(2, "Lao PDR", "They meet each third year."),
@@ -73,7 +73,7 @@ def test_a_change_goes_on_through_all_that_touch_it() -> None:
 
 def test_words_of_a_script_without_spaces_touch_too() -> None:
     base = "ပြည်နယ် နှစ်စဉ် အစည်းအဝေး ကျင်းပသည်။"
-    found = made(
+    found = merged(
         base,
         asks(1, "Myanmar", base.replace("နှစ်စဉ်", "လစဉ်")),
         asks(2, "China", base.replace("အစည်းအဝေး", "ဆွေးနွေးပွဲ")),
@@ -83,19 +83,19 @@ def test_words_of_a_script_without_spaces_touch_too() -> None:
 
 
 def test_corrections_that_touch_go_in_and_what_all_ask_for_is_no_alternative() -> None:
-    corrected = made(
+    corrected = merged(
         "They meet evry yeer.",
         asks(1, "China", "They meet every yeer.", editorial=True),
         asks(2, "Lao PDR", "They meet evry year.", editorial=True),
     )
     assert corrected.text == "They meet every year."
     everybody = [asks(id, name, "They meet each year.") for id, name in enumerate(MEMBERS, start=1)]
-    found = made("They meet every year.", *everybody, asks(7, "China", "They meet every decade."))
+    found = merged("They meet every year.", *everybody, asks(7, "China", "They meet every decade."))
     assert found.text == "They meet each [year] [China: decade]."
 
 
 def test_an_addition_and_a_change_beside_it_are_brackets_of_their_own() -> None:
-    found = made(
+    found = merged(
         "The members meet.",
         asks(1, "China", "The six members meet."),
         asks(2, "Lao PDR", "The countries meet."),
@@ -108,14 +108,14 @@ def test_an_addition_and_a_change_beside_it_are_brackets_of_their_own() -> None:
 def test_two_comments_of_one_member_side_by_side_are_one_wish() -> None:
     base = "They meet every year to share."
     own = [asks(1, "China", "They meet every month to share."), asks(2, "China", "They meet every year and share.")]
-    alone = made(base, *own)
+    alone = merged(base, *own)
     assert alone.text == "They meet every [year] [China: month] [to] [China: and] share."
-    found = made(base, *own, asks(3, "Viet Nam", "They meet every decade to share."))
+    found = merged(base, *own, asks(3, "Viet Nam", "They meet every decade to share."))
     assert found.text == "They meet every [year to] [China: month and][Viet Nam: decade to] share."
 
 
 def test_words_that_go_beside_words_that_change_are_brackets_of_their_own() -> None:
-    found = made(
+    found = merged(
         "They protect the river and its fish.",
         asks(1, "China", "They protect the lakes and its fish."),
         asks(2, "Thailand", "They protect the river."),
@@ -128,7 +128,7 @@ def opened() -> BaseParagraph:
     """China and Viet Nam contest a word, as the next round has it."""
     text = "Data are sent every year in the wet season."
     return carried(
-        made(
+        merged(
             text,
             asks(1, "China", text.replace("year", "month")),
             asks(2, "Viet Nam", text.replace("year", "hour")),
@@ -180,7 +180,7 @@ def test_a_correction_and_an_addition_beside_an_open_bracket_leave_it_alone() ->
 
 def test_the_bracket_of_one_member_is_not_widened_by_its_own_words() -> None:
     text = "Data are sent every year."
-    base = carried(made(text, asks(1, "China", text.replace("year", "month"))))
+    base = carried(merged(text, asks(1, "China", text.replace("year", "month"))))
     reserved: Positions = {1: {"Lao PDR": Position(Stance.RESERVED)}}
     found = in_round_2(base, asks(2, "China", base.text.replace("every [", "each [")), positions=reserved)
     assert [(one.bracket_id, one.base_text) for one in found.brackets] == [(None, "every"), (1, "year")]
@@ -188,7 +188,7 @@ def test_the_bracket_of_one_member_is_not_widened_by_its_own_words() -> None:
 
 def test_the_other_places_of_a_bracket_that_falls_with_a_wider_one_go_on() -> None:
     text = "The members protect the river and its fish."
-    base = carried(made(text, asks(1, "China", "The states protect the river and its plants.")))
+    base = carried(merged(text, asks(1, "China", "The states protect the river and its plants.")))
     assert len(base.words.brackets) == 1
     found = in_round_2(
         base, asks(2, "Thailand", base.text.replace("The [members] [China: states] protect", "They guard"))

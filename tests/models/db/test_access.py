@@ -286,24 +286,24 @@ def test_somebody_not_signed_in_sees_no_text(world: World) -> None:
 
 
 def test_of_a_text_that_is_adopted_somebody_not_signed_in_reads_that_version_and_no_other(world: World) -> None:
-    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
-    asked.all_agree()
+    adoption = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    adoption.all_agree()
 
     with world.database.reading(NOBODY) as session:
-        assert session.scalars(select(DraftVersion.id)).all() == [asked.version.id]
+        assert session.scalars(select(DraftVersion.id)).all() == [adoption.version.id]
         assert session.get(DraftVersion, world.version_id) is None
-        assert set(session.scalars(select(Paragraph.version_id))) == {asked.version.id}
+        assert set(session.scalars(select(Paragraph.version_id))) == {adoption.version.id}
         assert session.scalars(select(Consultation.id)).all() == [world.consultation_id]
         for kept in (Adoption, Position, Submission, Notification):
             assert session.scalars(select(kept)).all() == []
 
 
 def test_what_a_member_has_attached_is_public_once_the_text_is_adopted_and_no_other_answer(world: World) -> None:
-    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
-    asked.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
+    adoption = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    adoption.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
     with world.database.reading(NOBODY) as session:
         assert all_adopted(session) == []
-    asked.all_agree(but="TH")
+    adoption.all_agree(but="TH")
 
     with world.database.reading(NOBODY) as session:
         [text] = all_adopted(session)

@@ -26,7 +26,7 @@ from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from testing.world import AFTER, LATER, World
 from tests.adoption import ENDS, begin, terms, without_brackets
-from tests.editorial import circulate, edit, in_round_2, made, object_to, paragraph
+from tests.editorial import circulate, edit, in_round_2, make_owed, object_to, paragraph
 from tests.rounds import consolidated
 
 WAITS = 0.3  # seconds in which an act that waits for nobody is over
@@ -159,7 +159,7 @@ def test_an_objection_and_a_comment_at_once_are_both_kept(world: World, pool: Th
     world.everybody_submits()
     world.close()
     change = edit(world, paragraph(world, world.consolidate(), "4"), "end", "close")
-    second = in_round_2(world, circulate(world, made(world)))
+    second = in_round_2(world, circulate(world, make_owed(world)))
     coordinator = world.coordinators["KH"]
 
     with world.database.transaction(viewer_of(coordinator)) as session:
@@ -184,7 +184,7 @@ def test_a_silence_does_not_end_past_a_member_who_is_breaking_it(world: World, p
             ending.result(WAITS)
 
     assert ending.result() == []
-    assert silence.adoption().state is AdoptionState.BROKEN
+    assert silence.row().state is AdoptionState.BROKEN
     with world.database.reading(WORKER) as session:
         ends = select(Event.verb).where(Event.verb.in_((Verb.ADOPTED, Verb.ADOPTION_BROKEN)))
         assert session.scalars(ends).all() == [Verb.ADOPTION_BROKEN]

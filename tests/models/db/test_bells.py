@@ -85,4 +85,4 @@ def test_only_the_doorbell_sends_messages() -> None:
 def kept(database: Database) -> list[int]:
     """What could have been left behind."""
     with database.reading(WORKER) as session:
-        return [number for of in (Comment, Notification, Event) for number in session.scalars(select(of.id))]
+        return [number for entity in (Comment, Notification, Event) for number in session.scalars(select(entity.id))]

@@ -65,8 +65,8 @@ def _make_files(database: Database) -> None:
         at = database.now()
 
         def add(what: What, version_id: int, **about: int) -> None:
-            made = {"fingerprint": f"{next(numbers)}", "not_before": at, **about}
-            session.add(Document(version_id=version_id, what=what, format=Format.PDF, **made))
+            content = {"fingerprint": f"{next(numbers)}", "not_before": at, **about}
+            session.add(Document(version_id=version_id, what=what, format=Format.PDF, **content))
 
         for version_id in session.scalars(select(DraftVersion.id)):
             add(What.TEXT, version_id)

@@ -20,7 +20,7 @@ from models.people.person import Person
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines as rounds
 from testing.world import DEADLINE, LATER, World
-from tests.models.comments.test_entered import told
+from tests.models.comments.test_entered import recipients
 from tests.rounds import arrange_round
 
 INTERNAL = DEADLINE - timedelta(days=2)
@@ -51,7 +51,7 @@ def test_a_deadline_at_home_is_read_by_the_members_own_people_only(world: World)
     own = (world.coordinators["KH"], world.contributor)
     others = (world.coordinators["TH"], world.staff[0])
     assert [read_by(world, by) for by in (*own, *others)] == [INTERNAL, INTERNAL, None, None]
-    assert told(world, Letter.DEPARTMENT_DEADLINE) == {"Contributor of Cambodia"}
+    assert recipients(world, Letter.DEPARTMENT_DEADLINE) == {"Contributor of Cambodia"}
 
 
 @pytest.mark.parametrize(("closes_at", "sentence"), [(LATER, "in the future"), (DEADLINE, "before the deadline")])
@@ -115,11 +115,11 @@ def test_a_question_and_its_answer_stay_between_the_department_and_the_coordinat
     coordinator, author = world.coordinators["KH"], world.contributor
 
     say(world, opinion, "With what?", coordinator)
-    assert told(world, Letter.OPINION_MESSAGE) == {author.name}
+    assert recipients(world, Letter.OPINION_MESSAGE) == {author.name}
     say(world, opinion, "With paragraph 2.", author)
     say(world, opinion, "With paragraph 2.", author)
 
-    assert told(world, Letter.OPINION_MESSAGE) == {author.name, coordinator.name, world.deputy.name}
+    assert recipients(world, Letter.OPINION_MESSAGE) == {author.name, coordinator.name, world.deputy.name}
     for by in (coordinator, author, world.deputy):
         assert thread(world, opinion, by) == ["With what?", "With paragraph 2."]
     for by in (world.coordinators["TH"], world.staff[0]):
@@ -163,8 +163,8 @@ def test_all_that_wait_are_included_word_for_word_or_none(world: World) -> None:
         deciding.include_all(session, ids[:2], named=False, by=by, seen=seen, now=LATER)
 
     with world.database.transaction(viewer_of(by)) as session:
-        made = deciding.include_all(session, ids, named=True, by=by, seen=seen, now=LATER)
-        assert len(made) == 3
+        included = deciding.include_all(session, ids, named=True, by=by, seen=seen, now=LATER)
+        assert len(included) == 3
 
     with world.database.reading(WORKER) as session:
         texts = session.scalars(select(Comment.text).order_by(Comment.id)).all()

@@ -227,11 +227,11 @@ def test_an_answer_goes_without_undecided_opinions_only_when_the_coordinator_say
 def test_departments_that_forwarded_something_get_one_letter_about_each_answer(world: World) -> None:
     include(world, world.opinion(FISH))
     enter(world, "Department of Forestry", SMOKE)
-    assert not told(world)
+    assert not recipients(world)
 
     world.submit_without("KH")
 
-    assert told(world) == [world.contributor.id]
+    assert recipients(world) == [world.contributor.id]
 
 
 def test_what_a_department_proposes_is_checked_like_the_words_of_a_country(world: World) -> None:
@@ -240,6 +240,6 @@ def test_what_a_department_proposes_is_checked_like_the_words_of_a_country(world
         world.opinion(Words(CommentType.EDITORIAL, Change.REPLACE, same.id, "", same.text))
 
 
-def told(world: World) -> list[int]:
+def recipients(world: World) -> list[int]:
     with world.database.reading(WORKER) as session:
         return list(session.scalars(select(Notification.person_id).where(Notification.letter == Letter.HEARD)))

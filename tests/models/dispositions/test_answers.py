@@ -204,10 +204,10 @@ def test_an_answer_that_the_next_text_contradicts_keeps_it_from_going_out(round:
 def test_several_comments_get_one_answer_and_each_has_its_own_in_the_record(round: Round) -> None:
     round.world.consolidate()
 
-    given, refused = round.answer_alike({"KH": 1, "LA": 0, "MM": 1}, Outcome.NOTED, "For the next strategy.")
+    saved, refused = round.answer_alike({"KH": 1, "LA": 0, "MM": 1}, Outcome.NOTED, "For the next strategy.")
 
     assert refused == []
-    assert {answer.comment_id for answer in given} == {round.comments[code].id for code in ("KH", "LA", "MM")}
+    assert {answer.comment_id for answer in saved} == {round.comments[code].id for code in ("KH", "LA", "MM")}
     answered = round.answered()
     assert {answered[code].reason for code in ("KH", "LA", "MM")} == {"For the next strategy."}
     assert round.answer_events() == [round.world.staff[0].id] * 3
@@ -227,9 +227,9 @@ def test_those_that_cannot_have_the_answer_are_named_and_the_others_get_it(round
     round.world.consolidate()
     round.answer("MM", Outcome.DEFERRED)
 
-    given, refused = round.answer_alike({"CN": 1, "KH": 1, "LA": 0, "MM": 1}, Outcome.ACCEPTED)
+    saved, refused = round.answer_alike({"CN": 1, "KH": 1, "LA": 0, "MM": 1}, Outcome.ACCEPTED)
 
-    assert {answer.comment_id for answer in given} == {round.comments["CN"].id, round.comments["LA"].id}
+    assert {answer.comment_id for answer in saved} == {round.comments["CN"].id, round.comments["LA"].id}
     bracketed = "its words stand in brackets, which only members lift"
     assert [(one.comment.label, one.why) for one in refused] == [("KH-1", bracketed), ("MM-1", bracketed)]
     _, refused = round.answer_alike({"MM": 1}, Outcome.NOTED)

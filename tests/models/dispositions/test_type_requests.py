@@ -168,10 +168,10 @@ def test_a_type_that_the_comment_could_not_have_had_is_not_asked_for(world: Worl
     comment = world.replace("CN", "2", "fish", "fish and plants")
     world.everybody_submits()
     world.close()
-    asked = Asking(world, comment)
+    asking = Asking(world, comment)
     with world.database.transaction(WORKER) as session:
         arrange_round(session, world.round_id, final_reading=True)
 
     with pytest.raises(Invalid, match=r"cannot be technical\. This round is the final reading"):
-        asked.ask(CommentType.TECHNICAL)
-    assert asked.ask(CommentType.EDITORIAL).wanted is CommentType.EDITORIAL
+        asking.ask(CommentType.TECHNICAL)
+    assert asking.ask(CommentType.EDITORIAL).wanted is CommentType.EDITORIAL

@@ -8,14 +8,14 @@ from models.db.work import Unneeded, WorkState
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.documents import operations as documents
-from models.documents.document import MADE, Document, Format, What
+from models.documents.document import FORMATS, Document, Format, What
 from models.documents.queries.documents import document, version_files
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 from models.people.person import Person
 from testing.world import LATER, World
 from tests.rounds import circulated, next_round
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 OF_ADOPTION = (What.RESULTING, What.RESULTING_REDLINE)
 OF_MEMBER = (What.CLEARANCE, What.RECEIPT, What.OWN_ANSWERS)
@@ -30,10 +30,10 @@ def rows(world: World) -> list[Document]:
 def ask(
     world: World, version_id: int, what: What = What.TEXT, format: Format = Format.PDF, older_id: int | None = None
 ) -> Document:
-    return asked(world, world.coordinators["TH"], version_id, what, format, older_id)
+    return ask_as(world, world.coordinators["TH"], version_id, what, format, older_id)
 
 
-def asked(
+def ask_as(
     world: World, by: Person, version_id: int, what: What, format: Format = Format.PDF, older_id: int | None = None
 ) -> Document:
     with world.database.transaction(viewer_of(by)) as session:
@@ -41,116 +41,118 @@ def asked(
 
 
 def test_a_version_that_goes_out_owes_each_of_its_documents_once_and_rings_for_them(
-    made: Made, rung: list[tuple[str, int | None]]
+    version_2: SecondVersion, rung: list[tuple[str, int | None]]
 ) -> None:
-    of_the_first = rows(made.world)
+    of_the_first = rows(version_2.world)
     rung.clear()
 
-    made.circulate()
+    version_2.circulate()
 
-    owed = [row for row in rows(made.world) if row.version_id == made.version_id]
+    owed = [row for row in rows(version_2.world) if row.version_id == version_2.version_id]
     assert {(row.what, row.format) for row in owed} == {
-        (what, one) for what, formats in MADE.items() if what not in NOT_YET for one in formats
+        (what, one) for what, formats in FORMATS.items() if what not in NOT_YET for one in formats
     }
     assert {("document", row.id) for row in owed} <= set(rung)
     assert {row.what for row in of_the_first} == {What.TEXT, What.FORM}
 
 
-def test_asking_for_what_is_owed_owes_nothing_more(made: Made) -> None:
-    made.circulate()
-    before = rows(made.world)
+def test_asking_for_what_is_owed_owes_nothing_more(version_2: SecondVersion) -> None:
+    version_2.circulate()
+    before = rows(version_2.world)
 
-    again = ask(made.world, made.version_id)
+    again = ask(version_2.world, version_2.version_id)
 
-    assert [row.id for row in rows(made.world)] == [row.id for row in before]
+    assert [row.id for row in rows(version_2.world)] == [row.id for row in before]
     assert again.id in [row.id for row in before]
 
 
-def test_a_document_that_could_not_be_made_is_tried_again_when_somebody_asks(made: Made) -> None:
-    made.circulate()
-    with made.world.database.transaction(OPERATOR) as session:
+def test_a_document_that_could_not_be_made_is_tried_again_when_somebody_asks(version_2: SecondVersion) -> None:
+    version_2.circulate()
+    with version_2.world.database.transaction(OPERATOR) as session:
         session.execute(update(Document).values(state=WorkState.FAILED, last_error="No Pango.", attempts=5))
 
-    again = ask(made.world, made.version_id)
+    again = ask(version_2.world, version_2.version_id)
 
     assert (again.state, again.attempts, again.last_error) == (WorkState.WAITING, 0, None)
 
 
-def test_there_is_no_document_of_a_text_that_is_not_out_nor_of_changes_in_a_first_one(made: Made) -> None:
+def test_there_is_no_document_of_a_text_that_is_not_out_nor_of_changes_in_a_first_one(version_2: SecondVersion) -> None:
     with pytest.raises(NotFound):
-        ask(made.world, made.version_id)
+        ask(version_2.world, version_2.version_id)
     with pytest.raises(NotFound):
-        ask(made.world, made.world.version_id, What.REDLINE)
+        ask(version_2.world, version_2.world.version_id, What.REDLINE)
     with pytest.raises(NotFound):
-        ask(made.world, made.world.version_id, What.TEXT, Format.XLSX)
+        ask(version_2.world, version_2.world.version_id, What.TEXT, Format.XLSX)
 
 
-def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations_only(made: Made) -> None:
-    made.circulate()
-    (first, *_) = (row for row in rows(made.world) if row.version_id == made.version_id)
-    coordinator = made.world.coordinators["TH"]
+def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations_only(version_2: SecondVersion) -> None:
+    version_2.circulate()
+    (first, *_) = (row for row in rows(version_2.world) if row.version_id == version_2.version_id)
+    coordinator = version_2.world.coordinators["TH"]
 
-    with made.world.database.reading(viewer_of(coordinator)) as session:
+    with version_2.world.database.reading(viewer_of(coordinator)) as session:
         assert document(session, first.id).what is What.TEXT
-        assert [one.what for one in version_files(session, made.version_id).documents] == [
+        assert [one.what for one in version_files(session, version_2.version_id).documents] == [
             What.TEXT,
             What.FORM,
             What.BRACKETS,
             What.REDLINE,
             What.COMPENDIUM,
         ]
-    with made.world.database.transaction(OPERATOR) as session:
-        session.execute(Document.__table__.update().values(version_id=_candidate(made)))
-    with made.world.database.reading(viewer_of(coordinator)) as session, pytest.raises(NotFound):
+    with version_2.world.database.transaction(OPERATOR) as session:
+        session.execute(Document.__table__.update().values(version_id=_candidate(version_2)))
+    with version_2.world.database.reading(viewer_of(coordinator)) as session, pytest.raises(NotFound):
         document(session, first.id)
 
 
-def test_a_redline_against_a_version_long_before_is_made_when_somebody_asks_and_once(made: Made) -> None:
-    made.circulate()
-    third = circulated(next_round(made))
-    first = made.world.version_id
+def test_a_redline_against_a_version_long_before_is_made_when_somebody_asks_and_once(version_2: SecondVersion) -> None:
+    version_2.circulate()
+    third = circulated(next_round(version_2))
+    first = version_2.world.version_id
 
-    wanted = ask(made.world, third.id, What.REDLINE, older_id=first)
+    wanted = ask(version_2.world, third.id, What.REDLINE, older_id=first)
 
     assert (wanted.version_id, wanted.older_id) == (third.id, first)
-    assert ask(made.world, third.id, What.REDLINE, older_id=first).id == wanted.id
-    assert ask(made.world, third.id, What.REDLINE).id != wanted.id
+    assert ask(version_2.world, third.id, What.REDLINE, older_id=first).id == wanted.id
+    assert ask(version_2.world, third.id, What.REDLINE).id != wanted.id
     with pytest.raises(NotFound):
-        ask(made.world, first, What.REDLINE, older_id=third.id)
+        ask(version_2.world, first, What.REDLINE, older_id=third.id)
     with pytest.raises(NotFound):
-        ask(made.world, third.id, What.TEXT, older_id=first)
+        ask(version_2.world, third.id, What.TEXT, older_id=first)
 
 
-def test_what_would_change_is_for_the_secretariat_alone_also_when_the_text_has_gone_out(made: Made) -> None:
-    staff, member = made.world.staff[0], made.world.coordinators["TH"]
+def test_what_would_change_is_for_the_secretariat_alone_also_when_the_text_has_gone_out(
+    version_2: SecondVersion,
+) -> None:
+    staff, member = version_2.world.staff[0], version_2.world.coordinators["TH"]
 
-    candidate = asked(made.world, staff, made.version_id, What.CANDIDATE, Format.DOCX)
+    candidate = ask_as(version_2.world, staff, version_2.version_id, What.CANDIDATE, Format.DOCX)
 
     with pytest.raises(NotFound):
-        asked(made.world, member, made.version_id, What.CANDIDATE)
-    made.circulate()
-    with made.world.database.reading(viewer_of(staff)) as session:
+        ask_as(version_2.world, member, version_2.version_id, What.CANDIDATE)
+    version_2.circulate()
+    with version_2.world.database.reading(viewer_of(staff)) as session:
         assert document(session, candidate.id).what is What.CANDIDATE
-    with made.world.database.reading(viewer_of(member)) as session, pytest.raises(NotFound):
+    with version_2.world.database.reading(viewer_of(member)) as session, pytest.raises(NotFound):
         document(session, candidate.id)
     with pytest.raises(NotFound):
-        asked(made.world, staff, made.version_id, What.CANDIDATE)
+        ask_as(version_2.world, staff, version_2.version_id, What.CANDIDATE)
 
 
-def test_a_redline_at_the_secretariat_is_another_once_an_answer_has_changed(made: Made) -> None:
-    staff = made.world.staff[0]
-    before = asked(made.world, staff, made.version_id, What.CANDIDATE)
-    with made.world.database.transaction(viewer_of(staff)) as session:
+def test_a_redline_at_the_secretariat_is_another_once_an_answer_has_changed(version_2: SecondVersion) -> None:
+    staff = version_2.world.staff[0]
+    before = ask_as(version_2.world, staff, version_2.version_id, What.CANDIDATE)
+    with version_2.world.database.transaction(viewer_of(staff)) as session:
         documents.ensure_current(session, session.get_one(Document, before.id))
-        outcome, id = Outcome.NOTED, made.comments["remark"]
+        outcome, id = Outcome.NOTED, version_2.comments["remark"]
         answers.answer(session, id, outcome=outcome, reason="With many thanks.", by=staff, seen=1, now=LATER)
 
-    assert asked(made.world, staff, made.version_id, What.CANDIDATE).id != before.id
-    with made.world.database.reading(WORKER) as session, pytest.raises(Unneeded, match="changed since"):
+    assert ask_as(version_2.world, staff, version_2.version_id, What.CANDIDATE).id != before.id
+    with version_2.world.database.reading(WORKER) as session, pytest.raises(Unneeded, match="changed since"):
         documents.ensure_current(session, session.get_one(Document, before.id))
 
 
-def _candidate(made: Made) -> int:
+def _candidate(version_2: SecondVersion) -> int:
     """A version that is not out: the candidate that was superseded on the way."""
-    with made.world.database.reading(WORKER) as session:
+    with version_2.world.database.reading(WORKER) as session:
         return session.scalars(select(DraftVersion.id).where(DraftVersion.stage == Stage.SUPERSEDED)).first() or 0

@@ -16,7 +16,7 @@ from models.people.person import Person
 from testing.world import LATER, World
 from tests.conftest import url_of_one
 from tests.rounds import circulated, consolidated, next_round
-from tests.web.circulation import PLAIN, Made
+from tests.web.circulation import PLAIN, SecondVersion
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def third(out: Made) -> World:
+def third(out: SecondVersion) -> World:
     """In round 2 Thailand has changed words of round 1 and others, and Lao PDR what nobody had touched; version 3 is out."""
     world = next_round(out)
     world.replace("TH", "3", PLAIN, "free", type=CommentType.EDITORIAL)
@@ -36,7 +36,7 @@ def third(out: Made) -> World:
     return world
 
 
-def test_two_neighbouring_versions_show_the_changes_of_the_round_between_them(out: Made) -> None:
+def test_two_neighbouring_versions_show_the_changes_of_the_round_between_them(out: SecondVersion) -> None:
     found = compare(out.world, out.world.staff[0], 1, 2)
 
     assert (found.changed, found.added, found.removed, found.brackets) == (3, 1, 1, 3)
@@ -81,7 +81,7 @@ def test_brackets_of_a_round_before_still_count_as_brackets(third: World) -> Non
     assert compare(third, third.contributor, 2, 3, "VN").brackets == 1
 
 
-def test_members_choose_among_what_went_out_and_staff_also_the_candidate(out: Made) -> None:
+def test_members_choose_among_what_went_out_and_staff_also_the_candidate(out: SecondVersion) -> None:
     world = next_round(out)
     world.replace("TH", "1", "share", "exchange")
     candidate = consolidated(world)
@@ -91,7 +91,7 @@ def test_members_choose_among_what_went_out_and_staff_also_the_candidate(out: Ma
     assert compare(world, world.staff[2], 2, 3).newer.id == candidate.id
 
 
-def test_the_secretariats_own_words_name_it_across_rounds(out: Made) -> None:
+def test_the_secretariats_own_words_name_it_across_rounds(out: SecondVersion) -> None:
     world = next_round(out)
     world.replace("TH", "1", "share", "exchange")
     candidate = consolidated(world)

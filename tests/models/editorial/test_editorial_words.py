@@ -43,20 +43,20 @@ TERMS = terms()
 def paragraph(
     *proposals: Proposal, terms: Terms = TERMS, base: str = BASE, objections: tuple[Objection, ...] = ()
 ) -> MadeParagraph:
-    (made,) = make([BaseParagraph(1, "p1", Kind.NUMBERED, base)], proposals, terms, objections)
-    return made
+    (merged,) = make([BaseParagraph(1, "p1", Kind.NUMBERED, base)], proposals, terms, objections)
+    return merged
 
 
-def edit(made: MadeParagraph, typed: str, language: str = "en", base: str = BASE) -> Edit:
+def edit(merged: MadeParagraph, typed: str, language: str = "en", base: str = BASE) -> Edit:
     """What somebody means who has typed this over the paragraph."""
-    pieces = redline.pieces_from_json(made.pieces or [{"kind": "kept", "text": base}])
-    places = {bracket.piece: bracket.end for bracket in made.brackets}
+    pieces = redline.pieces_from_json(merged.pieces or [{"kind": "kept", "text": base}])
+    places = {bracket.piece: bracket.end for bracket in merged.brackets}
     named = {
         bracket.piece: frozenset(name for _, names, _ in bracket.alternatives for name in names)
-        for bracket in made.brackets
+        for bracket in merged.brackets
     }
-    words = written_by_piece(made.text, pieces, places)
-    assert "".join(words) == made.text
+    words = written_by_piece(merged.text, pieces, places)
+    assert "".join(words) == merged.text
     return Edit(7, rewordings(stretches(pieces, words, named), typed, language))
 
 
@@ -69,36 +69,42 @@ def edited(
 
 
 def test_the_words_are_the_secretariats_in_the_pieces_and_in_the_trace() -> None:
-    made = edited(paragraph(), "yeer", "year")
+    merged = edited(paragraph(), "yeer", "year")
 
-    assert made.text == BASE.replace("yeer", "year")
-    assert made.pieces is not None
-    assert made.pieces[1] == {"kind": "applied", "base": "yeer", "text": "year", "sponsors": [EDITORIAL], "ids": ["e7"]}
-    (one,) = made.edited
-    assert (one.change_id, made.text[one.start : one.end], one.was, one.undone) == (7, "year", "yeer", False)
-    assert made.trace == ()
-    assert made.brackets == ()
+    assert merged.text == BASE.replace("yeer", "year")
+    assert merged.pieces is not None
+    assert merged.pieces[1] == {
+        "kind": "applied",
+        "base": "yeer",
+        "text": "year",
+        "sponsors": [EDITORIAL],
+        "ids": ["e7"],
+    }
+    (one,) = merged.edited
+    assert (one.change_id, merged.text[one.start : one.end], one.was, one.undone) == (7, "year", "yeer", False)
+    assert merged.trace == ()
+    assert merged.brackets == ()
 
 
 def test_words_of_members_stand_as_they_stood_beside_those_of_the_secretariat() -> None:
-    asked = (
+    proposals = (
         proposal(1, "Cambodia", BASE.replace("fish", "fish and wetlands")),
         proposal(2, "Thailand", BASE.replace("three", "six")),
         proposal(3, "Viet Nam", BASE.replace("three", "all")),
         proposal(4, "China", BASE.replace("plan", "Plan"), editorial=True),
     )
-    before = paragraph(*asked)
+    before = paragraph(*proposals)
 
-    made = edited(before, "yeer", "year", *asked)
+    merged = edited(before, "yeer", "year", *proposals)
 
-    assert made.text == before.text.replace("yeer", "year")
-    assert [(one.base_text, one.fingerprint, one.alternatives) for one in made.brackets] == [
+    assert merged.text == before.text.replace("yeer", "year")
+    assert [(one.base_text, one.fingerprint, one.alternatives) for one in merged.brackets] == [
         (one.base_text, one.fingerprint, one.alternatives) for one in before.brackets
     ]
-    assert words_of_members(made) == words_of_members(before)
-    for bracket in made.brackets:
-        assert made.text[bracket.start] == "["
-        assert made.text[bracket.end - 1] == "]"
+    assert words_of_members(merged) == words_of_members(before)
+    for bracket in merged.brackets:
+        assert merged.text[bracket.start] == "["
+        assert merged.text[bracket.end - 1] == "]"
 
 
 @pytest.mark.parametrize(
@@ -114,12 +120,12 @@ def test_words_of_members_stand_as_they_stood_beside_those_of_the_secretariat() 
     ],
 )
 def test_what_members_asked_for_is_not_changed_and_they_are_named(old: str, new: str, sentence: str) -> None:
-    asked = (
+    proposals = (
         proposal(1, "Cambodia", BASE.replace("fish", "fish and wetlands"), editorial=True),
         proposal(2, "Thailand", BASE.replace("three", "six")),
         proposal(3, "Viet Nam", BASE.replace("three", "all")),
     )
-    before = paragraph(*asked)
+    before = paragraph(*proposals)
     assert old in before.text
 
     with pytest.raises(Invalid, match=re.escape(sentence)) as refused:
@@ -139,10 +145,10 @@ def test_an_edit_does_not_fit_where_a_member_now_puts_words_at_the_same_place() 
     change = edit(paragraph(), BASE.replace("three members", "three good members"))
     beside = proposal(1, "Thailand", BASE.replace("three members", "three wise members"), editorial=True)
 
-    made = paragraph(beside, terms=terms(edits={"p1": change}))
+    merged = paragraph(beside, terms=terms(edits={"p1": change}))
 
-    assert made.text == beside.text
-    assert made.edited == ()
+    assert merged.text == beside.text
+    assert merged.edited == ()
 
 
 def test_a_place_where_a_member_took_words_out_is_not_typed_across() -> None:
@@ -153,15 +159,15 @@ def test_a_place_where_a_member_took_words_out_is_not_typed_across() -> None:
 
 
 def test_words_typed_beside_a_members_insertion_keep_their_side() -> None:
-    asked = proposal(1, "Cambodia", BASE.replace("fish", "fish and wetlands"), editorial=True)
-    before = paragraph(asked)
+    insertion = proposal(1, "Cambodia", BASE.replace("fish", "fish and wetlands"), editorial=True)
+    before = paragraph(insertion)
 
-    made = edited(before, "its fish and", "its fish, and", asked)
-    after = edited(before, "wetlands in", "wetlands also in", asked)
+    merged = edited(before, "its fish and", "its fish, and", insertion)
+    after = edited(before, "wetlands in", "wetlands also in", insertion)
 
-    assert made.text == before.text.replace("its fish and", "its fish, and")
+    assert merged.text == before.text.replace("its fish and", "its fish, and")
     assert after.text == before.text.replace("wetlands in", "wetlands also in")
-    assert words_of_members(made) == words_of_members(after) == words_of_members(before)
+    assert words_of_members(merged) == words_of_members(after) == words_of_members(before)
 
 
 def test_an_edit_finds_its_place_again_when_other_words_change_and_not_when_its_own_do() -> None:
@@ -183,9 +189,9 @@ def test_a_second_edit_takes_in_the_first() -> None:
 
     second = edit(first, first.text.replace("three", "six"))
 
-    made = paragraph(terms=terms(edits={"p1": second}))
-    assert made.text == BASE.replace("yeer", "year").replace("three", "six")
-    assert [one.was for one in made.edited] == ["three", "yeer"]
+    merged = paragraph(terms=terms(edits={"p1": second}))
+    assert merged.text == BASE.replace("yeer", "year").replace("three", "six")
+    assert [one.was for one in merged.edited] == ["three", "yeer"]
     assert edit(first, BASE).rewordings == ()
 
 
@@ -199,15 +205,15 @@ def test_a_second_edit_takes_in_the_first() -> None:
 def test_it_is_the_same_in_scripts_without_spaces(
     language: str, base: str, member: tuple[str, str], old: str, new: str
 ) -> None:
-    asked = proposal(1, "Cambodia", base.replace(*member), editorial=True)
-    before = paragraph(asked, terms=terms(language=language), base=base)
+    insertion = proposal(1, "Cambodia", base.replace(*member), editorial=True)
+    before = paragraph(insertion, terms=terms(language=language), base=base)
     typed = before.text.replace(old, new)
 
     change = edit(before, typed, language, base)
 
-    made = paragraph(asked, terms=terms(edits={"p1": change}, language=language), base=base)
-    assert made.text == typed
-    assert words_of_members(made) == words_of_members(before)
+    merged = paragraph(insertion, terms=terms(edits={"p1": change}, language=language), base=base)
+    assert merged.text == typed
+    assert words_of_members(merged) == words_of_members(before)
 
 
 WORDS = {
@@ -223,13 +229,13 @@ def cases(draw: st.DrawFn) -> tuple[str, str, list[Proposal], str]:
     language = draw(st.sampled_from(sorted(WORDS)))
     words, space = WORDS[language], " " if language == "en" else ""
     base = space.join(draw(st.lists(st.sampled_from(words), min_size=2, max_size=9)))
-    asked = [
+    proposals = [
         proposal(id, sponsor, _typed_over(draw, base, words, space, language), editorial=draw(st.booleans()))
         for id, sponsor in enumerate(draw(st.lists(st.sampled_from(sorted(MEMBERS)), max_size=3, unique=True)), start=1)
     ]
-    asked = [one for one in asked if one.text.strip()]
-    before = paragraph(*asked, terms=terms(language=language), base=base)
-    return language, base, asked, _typed_over(draw, before.text, words, space, language)
+    proposals = [one for one in proposals if one.text.strip()]
+    before = paragraph(*proposals, terms=terms(language=language), base=base)
+    return language, base, proposals, _typed_over(draw, before.text, words, space, language)
 
 
 def _typed_over(draw: st.DrawFn, text: str, words: list[str], space: str, language: str) -> str:
@@ -247,47 +253,47 @@ def _typed_over(draw: st.DrawFn, text: str, words: list[str], space: str, langua
 def test_whatever_is_typed_it_stands_so_with_every_members_words_or_is_refused(
     case: tuple[str, str, list[Proposal], str],
 ) -> None:
-    language, base, asked, typed = case
-    before = paragraph(*asked, terms=terms(language=language), base=base)
+    language, base, proposals, typed = case
+    before = paragraph(*proposals, terms=terms(language=language), base=base)
     try:
         change = edit(before, typed, language, base)
     except Invalid:
         return
 
-    made = paragraph(*asked, terms=terms(edits={"p1": change}, language=language), base=base)
+    merged = paragraph(*proposals, terms=terms(edits={"p1": change}, language=language), base=base)
 
-    assert redline.key(made.text) == redline.key(typed)
-    assert words_of_members(made) == words_of_members(before)
-    assert [one.fingerprint for one in made.brackets] == [one.fingerprint for one in before.brackets]
-    assert bool(change.rewordings) == bool(made.edited)
+    assert redline.key(merged.text) == redline.key(typed)
+    assert words_of_members(merged) == words_of_members(before)
+    assert [one.fingerprint for one in merged.brackets] == [one.fingerprint for one in before.brackets]
+    assert bool(change.rewordings) == bool(merged.edited)
 
 
 def test_an_objection_puts_the_words_back_plainly_and_in_its_members_name() -> None:
     objection = Objection(7, ("Thailand",), 1, BASE.replace("three", "3"))
 
-    made = paragraph(objections=(objection,))
+    merged = paragraph(objections=(objection,))
 
-    assert made.text == BASE.replace("three", "3")
-    (undone,) = made.edited
+    assert merged.text == BASE.replace("three", "3")
+    (undone,) = merged.edited
     assert (undone.change_id, undone.was, undone.undone) == (7, "three", True)
-    assert made.pieces is not None
-    assert made.pieces[1]["sponsors"] == ["Thailand"]
+    assert merged.pieces is not None
+    assert merged.pieces[1]["sponsors"] == ["Thailand"]
 
 
 def test_an_objection_and_a_members_other_words_stand_side_by_side() -> None:
     objection = Objection(7, ("Thailand",), 1, BASE.replace("three", "3"))
     other = proposal(2, "Viet Nam", BASE.replace("three", "all"), editorial=True)
 
-    made = paragraph(other, objections=(objection,))
+    merged = paragraph(other, objections=(objection,))
 
-    assert "[Thailand: 3][Viet Nam: all]" in made.text
-    assert made.contested == {2}
+    assert "[Thailand: 3][Viet Nam: all]" in merged.text
+    assert merged.contested == {2}
 
 
-def words_of_members(made: MadeParagraph) -> list[tuple[object, object]]:
+def words_of_members(merged: MadeParagraph) -> list[tuple[object, object]]:
     """Every piece that is somebody's, with its words."""
     return [
         (piece["base"], piece.get("alternatives", (piece.get("text"), piece.get("sponsors"), piece.get("ids"))))
-        for piece in made.pieces or ()
+        for piece in merged.pieces or ()
         if piece["kind"] != "kept" and piece.get("sponsors") != [EDITORIAL]
     ]

@@ -19,7 +19,7 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
 from tests.conftest import url_of_one
-from tests.editorial import ROUND_2, circulate, edit, in_round_2, made, object_to, paragraph
+from tests.editorial import ROUND_2, circulate, edit, in_round_2, make_owed, object_to, paragraph
 
 
 @pytest.fixture
@@ -29,37 +29,37 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def asked(world: World) -> World:
+def closed(world: World) -> World:
     """Nobody has a comment; the round is closed."""
     world.everybody_submits()
     world.close()
     return world
 
 
-def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_is_told(asked: World) -> None:
-    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
-    version = circulate(asked, made(asked))
+def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_is_told(closed: World) -> None:
+    change = edit(closed, paragraph(closed, closed.consolidate(), "4"), "end", "close")
+    version = circulate(closed, make_owed(closed))
     with pytest.raises(NotYours):
-        _as(asked, asked.contributor, change)
+        _as(closed, closed.contributor, change)
     with pytest.raises(NotYours):
-        _as(asked, asked.staff[0], change)
+        _as(closed, closed.staff[0], change)
 
-    said = object_to(asked, change, "TH", "“End” is what we agreed.")
-    assert object_to(asked, change, "TH").id == said.id
-    object_to(asked, change, "VN")
+    said = object_to(closed, change, "TH", "“End” is what we agreed.")
+    assert object_to(closed, change, "TH").id == said.id
+    object_to(closed, change, "VN")
 
-    second = in_round_2(asked, version)
+    second = in_round_2(closed, version)
     second.everybody_submits()
     second.close()
     candidate = second.consolidate()
     assert paragraph(second, candidate, "4").text == "The secretariat reports on progress at the end of the period."
     with second.database.reading(WORKER) as session:
-        told = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
+        recipients = session.scalars(select(Notification.person_id).where(Notification.letter == Letter.OBJECTED)).all()
         pieces = session.scalars(
             select(Paragraph.pieces).where(Paragraph.id == paragraph(second, candidate, "4").id)
         ).one()
         verbs = session.scalars(select(Event.verb).where(Event.verb == Verb.EDIT_OBJECTED_TO)).all()
-    assert sorted(told) == sorted([person.id for person in asked.staff] * 2)
+    assert sorted(recipients) == sorted([person.id for person in closed.staff] * 2)
     assert pieces is not None
     assert pieces[1]["sponsors"] == ["Thailand", "Viet Nam"]
     assert len(verbs) == 2
@@ -74,20 +74,20 @@ def test_an_objection_undoes_the_edit_in_the_next_candidate_and_the_secretariat_
     assert [one.member.name for one in found.change.objections] == ["Thailand", "Viet Nam"]
 
 
-def test_others_read_an_objection_only_when_the_next_text_is_out(asked: World) -> None:
-    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
-    circulate(asked, made(asked))
-    object_to(asked, change, "TH", "For Thailand's eyes.")
+def test_others_read_an_objection_only_when_the_next_text_is_out(closed: World) -> None:
+    change = edit(closed, paragraph(closed, closed.consolidate(), "4"), "end", "close")
+    circulate(closed, make_owed(closed))
+    object_to(closed, change, "TH", "For Thailand's eyes.")
     seen = {}
     for code in ("TH", "VN"):
-        with asked.database.reading(viewer_of(asked.coordinators[code])) as session:
+        with closed.database.reading(viewer_of(closed.coordinators[code])) as session:
             seen[code] = [one.text for one in session.scalars(select(EditorialObjection))]
     assert seen == {"TH": ["For Thailand's eyes."], "VN": []}
 
 
-def test_after_the_round_on_the_text_has_closed_it_is_too_late_to_object(asked: World) -> None:
-    change = edit(asked, paragraph(asked, asked.consolidate(), "4"), "end", "close")
-    second = in_round_2(asked, circulate(asked, made(asked)))
+def test_after_the_round_on_the_text_has_closed_it_is_too_late_to_object(closed: World) -> None:
+    change = edit(closed, paragraph(closed, closed.consolidate(), "4"), "end", "close")
+    second = in_round_2(closed, circulate(closed, make_owed(closed)))
     object_to(second, change, "KH")
     by = second.coordinators["TH"]
     late = ROUND_2 + timedelta(seconds=1)
@@ -95,13 +95,13 @@ def test_after_the_round_on_the_text_has_closed_it_is_too_late_to_object(asked: 
         objections.object_to(session, change.id, text="", by=by, now=late)
 
 
-def test_across_two_rounds_the_words_are_still_the_secretariats_or_theirs_who_objected(asked: World) -> None:
-    candidate = asked.consolidate()
-    kept = edit(asked, paragraph(asked, candidate, "4"), "end", "close")
-    edit(asked, paragraph(asked, candidate, "2"), "protect", "look after")
-    with asked.database.reading(WORKER) as session:
+def test_across_two_rounds_the_words_are_still_the_secretariats_or_theirs_who_objected(closed: World) -> None:
+    candidate = closed.consolidate()
+    kept = edit(closed, paragraph(closed, candidate, "4"), "end", "close")
+    edit(closed, paragraph(closed, candidate, "2"), "protect", "look after")
+    with closed.database.reading(WORKER) as session:
         undone = session.scalars(select(EditorialChange).where(EditorialChange.id != kept.id)).one()
-    second = in_round_2(asked, circulate(asked, made(asked)))
+    second = in_round_2(closed, circulate(closed, make_owed(closed)))
     object_to(second, undone, "TH")
     second.everybody_submits()
     second.close()

@@ -31,9 +31,9 @@ from models.rounds.operations import rounds
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, note, terms
 from tests.conftest import url_of_one
-from tests.lifting import Put, announce, put
+from tests.lifting import RunningLifting, announce, put
 from tests.rounds import circulated, round_on
-from tests.web.circulation import KHMER, Made
+from tests.web.circulation import KHMER, SecondVersion
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def version(world: World, out: Made) -> DraftVersion:
+def version(world: World, out: SecondVersion) -> DraftVersion:
     """Version 2 with three brackets: words, words, and a new paragraph."""
     with world.database.reading(WORKER) as session:
         return session.get_one(DraftVersion, out.version_id)
@@ -68,14 +68,14 @@ def rules(world: World, version: DraftVersion) -> list[Rule]:
 @pytest.mark.slow
 def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    asked = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
-    asked.acknowledge("CN", "LA", "MM", "TH")
-    asked.answer("KH")
-    asked.answer("VN")
+    lifting = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting.acknowledge("CN", "LA", "MM", "TH")
+    lifting.answer("KH")
+    lifting.answer("VN")
 
-    assert asked.end() == [asked.id]
+    assert lifting.end() == [lifting.id]
 
-    third = asked.result()
+    third = lifting.result()
     assert (third.number, third.stage, third.base_id) == (3, Stage.CIRCULATED, version.id)
     assert text_of(world, third, "1").text == f"The members will meet {KHMER} to share what they have learned."
     assert [one.paragraph.label for one in brackets(world, third)] == ["2", "3 bis"]
@@ -83,7 +83,7 @@ def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, 
         one.bracket.id for one in brackets(world, version)[1:]
     ]
     assert rules(world, third) == [Rule.MEETING]
-    assert asked.verbs()[-3:] == [Verb.BRACKETS_LIFTED, Verb.BRACKET_ENDED, Verb.LIFTED]
+    assert lifting.verbs()[-3:] == [Verb.BRACKETS_LIFTED, Verb.BRACKET_ENDED, Verb.LIFTED]
     following = round_on(world, third.id)
     following.keep("MM", "fauna")
     assert [one.paragraph.label for one in brackets(world, circulated(following))] == ["2"]
@@ -92,66 +92,66 @@ def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, 
 @pytest.mark.slow
 def test_who_was_at_the_meeting_must_confirm_and_who_was_not_must_know(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    asked = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
-    asked.acknowledge(*MEMBERS)
-    asked.answer("KH")
+    lifting = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting.acknowledge(*MEMBERS)
+    lifting.answer("KH")
 
-    asked.end()
+    lifting.end()
 
-    assert asked.lifting().state is LiftingState.LAPSED
+    assert lifting.row().state is LiftingState.LAPSED
     with world.database.reading(WORKER) as session:
-        assert progress(session, asked.id).unbound == ["Viet Nam"]
+        assert progress(session, lifting.id).unbound == ["Viet Nam"]
     assert len(brackets(world, version)) == 3
 
 
 def test_silence_binds_only_those_who_know_and_a_recorded_call_counts(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    asked = put(world, version, terms(world, Way.TACIT))
-    asked.acknowledge("CN", "KH", "LA", "MM")
-    asked.call("TH")
-    asked.call("TH", "Once more.")
+    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting.acknowledge("CN", "KH", "LA", "MM")
+    lifting.call("TH")
+    lifting.call("TH", "Once more.")
     with pytest.raises(Invalid, match="with whom you spoke"):
-        asked.call("VN", " ")
-    asked.call("VN")
+        lifting.call("VN", " ")
+    lifting.call("VN")
 
-    assert asked.end() == [asked.id]
-    assert asked.end() == []
+    assert lifting.end() == [lifting.id]
+    assert lifting.end() == []
 
-    assert rules(world, asked.result()) == [Rule.SILENCE, Rule.SILENCE]
-    assert [one.paragraph.label for one in brackets(world, asked.result())] == ["3 bis"]
+    assert rules(world, lifting.result()) == [Rule.SILENCE, Rule.SILENCE]
+    assert [one.paragraph.label for one in brackets(world, lifting.result())] == ["3 bis"]
 
 
 def test_an_outage_extends_a_silence_on_words_and_two_declare_what_came_of_it(
     world: World, version: DraftVersion
 ) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    asked, later = put(world, version, terms(world, Way.TACIT)), timedelta(hours=1)
-    asked.acknowledge(*MEMBERS)
+    lifting, later = put(world, version, terms(world, Way.TACIT)), timedelta(hours=1)
+    lifting.acknowledge(*MEMBERS)
     with world.database.transaction(WORKER) as session:
-        assert silence.extend_for_outage(session, ENDS - later, now=ENDS + later) == [asked.id]
-    (moved,) = asked.lifting().extensions
-    assert (moved.was, moved.until) == (ENDS, asked.lifting().ends_at)
+        assert silence.extend_for_outage(session, ENDS - later, now=ENDS + later) == [lifting.id]
+    (moved,) = lifting.row().extensions
+    assert (moved.was, moved.until) == (ENDS, lifting.row().ends_at)
     until = moved.until + timedelta(seconds=61)
     with world.database.transaction(WORKER) as session:
         assert ending.end_due(session, now=OVER) == []
-        assert ending.end_due(session, now=until) == [asked.id]
+        assert ending.end_due(session, now=until) == [lifting.id]
     with pytest.raises(Untimely, match="time to answer ended"):
-        asked.answer("TH", [1], "Too late.", now=until)
+        lifting.answer("TH", [1], "Too late.", now=until)
 
     first, second = world.staff[:2]
     with world.database.transaction(viewer_of(first)) as session:
-        assert ending.declare(session, Lifting, asked.id, by=first, now=until).declared_as is SilenceOutcome.LIFTED
+        assert ending.declare(session, Lifting, lifting.id, by=first, now=until).declared_as is SilenceOutcome.LIFTED
     with pytest.raises(NotYours), world.database.transaction(viewer_of(first)) as session:
-        ending.confirm(session, Lifting, asked.id, by=first, now=until)
-    telephoned(asked, "VN", 1, at=moved.until, now=until)
+        ending.confirm(session, Lifting, lifting.id, by=first, now=until)
+    telephoned(lifting, "VN", 1, at=moved.until, now=until)
     with pytest.raises(Untimely, match="Nobody has declared"), world.database.transaction(viewer_of(second)) as session:
-        ending.confirm(session, Lifting, asked.id, by=second, now=until)
-    asked.declare(now=until + later)
+        ending.confirm(session, Lifting, lifting.id, by=second, now=until)
+    lifting.declare(now=until + later)
 
-    assert (asked.lifting().state, asked.lifting().ended_at) == (LiftingState.LIFTED, moved.until)
-    assert rules(world, asked.result()) == [Rule.SILENCE]
+    assert (lifting.row().state, lifting.row().ended_at) == (LiftingState.LIFTED, moved.until)
+    assert rules(world, lifting.result()) == [Rule.SILENCE]
     with world.database.reading(WORKER) as session:
-        owed = select(Notification.letter).where(Notification.lifting_id == asked.id)
+        owed = select(Notification.letter).where(Notification.lifting_id == lifting.id)
         letters = Counter(session.scalars(owed))
     assert (letters[Letter.SILENCE_EXTENDED], letters[Letter.SILENCE_OVER], letters[Letter.RESULT_DECLARED]) == (
         10,
@@ -160,15 +160,15 @@ def test_an_outage_extends_a_silence_on_words_and_two_declare_what_came_of_it(
     )
 
 
-def telephoned(asked: Put, code: str, bracket: int, *, at: datetime, now: datetime) -> None:
+def telephoned(lifting: RunningLifting, code: str, bracket: int, *, at: datetime, now: datetime) -> None:
     """A member objects by telephone to the words for a bracket, by its number; two of the secretariat see to it."""
-    first, second = asked.world.staff[:2]
-    member, words = asked.world.coordinators[code].of_member().id, asked.lifting().words[bracket - 1]
+    first, second = lifting.world.staff[:2]
+    member, words = lifting.world.coordinators[code].of_member().id, lifting.row().words[bracket - 1]
     origin = Origin(EntryChannel.TELEPHONE, at.date(), "Its minister", at)
     says = Says(reason="Not these words.", objects_to=[words.bracket_id])
-    with asked.world.database.transaction(viewer_of(first)) as session:
-        entry = entering.enter(session, Lifting, asked.id, member, origin, says, by=first, now=now)
-    with asked.world.database.transaction(viewer_of(second)) as session:
+    with lifting.world.database.transaction(viewer_of(first)) as session:
+        entry = entering.enter(session, Lifting, lifting.id, member, origin, says, by=first, now=now)
+    with lifting.world.database.transaction(viewer_of(second)) as session:
         entering.check(session, entry.id, by=second, seen=1, now=now)
 
 
@@ -215,64 +215,64 @@ def test_a_meeting_agrees_on_no_placeholder_for_words(world: World) -> None:
 
 def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    asked = put(world, version, terms(world, Way.TACIT))
-    asked.acknowledge("CN", "KH", "LA", "MM", "TH")
+    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting.acknowledge("CN", "KH", "LA", "MM", "TH")
 
-    asked.end()
+    lifting.end()
 
-    assert asked.lifting().state is LiftingState.LAPSED
-    assert asked.verbs()[-1] == Verb.LIFTING_LAPSED
+    assert lifting.row().state is LiftingState.LAPSED
+    assert lifting.verbs()[-1] == Verb.LIFTING_LAPSED
 
 
 def test_a_member_that_did_not_know_is_asked_when_the_silence_is_over(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    asked, (first, second, _) = put(world, version, terms(world, Way.TACIT)), world.staff
-    asked.acknowledge(*MEMBERS.keys() - {"LA"})
+    lifting, (first, second, _) = put(world, version, terms(world, Way.TACIT)), world.staff
+    lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     with world.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
     with pytest.raises(Untimely, match="time to answer ended"):
-        asked.answer("TH", now=OVER)
+        lifting.answer("TH", now=OVER)
     with pytest.raises(Untimely, match="time to answer ended"):
-        asked.acknowledge("LA", now=OVER)
+        lifting.acknowledge("LA", now=OVER)
     with world.database.transaction(viewer_of(first)) as session:
-        assert ending.declare(session, Lifting, asked.id, by=first, now=OVER).declared_as is SilenceOutcome.LAPSED
-    asked.answer("LA", [2], "Plants live there, too.", now=OVER)
+        assert ending.declare(session, Lifting, lifting.id, by=first, now=OVER).declared_as is SilenceOutcome.LAPSED
+    lifting.answer("LA", [2], "Plants live there, too.", now=OVER)
     with pytest.raises(Outdated, match="has answered since"), world.database.transaction(viewer_of(second)) as session:
-        ending.confirm(session, Lifting, asked.id, by=second, now=OVER)
-    asked.declare()
+        ending.confirm(session, Lifting, lifting.id, by=second, now=OVER)
+    lifting.declare()
 
-    assert [one.paragraph.label for one in brackets(world, asked.result())] == ["2", "3 bis"]
+    assert [one.paragraph.label for one in brackets(world, lifting.result())] == ["2", "3 bis"]
     with world.database.reading(WORKER) as session:
-        owed = select(Notification.letter).where(Notification.lifting_id == asked.id)
+        owed = select(Notification.letter).where(Notification.lifting_id == lifting.id)
         letters = Counter(session.scalars(owed))
     assert (letters[Letter.SILENCE_HELD], letters[Letter.SILENCE_OVER]) == (1, 6)
 
 
 def test_what_the_member_that_did_not_know_says_by_telephone_counts_too(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    asked = put(world, version, terms(world, Way.TACIT))
-    asked.acknowledge(*MEMBERS.keys() - {"LA"})
+    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     with world.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
     with pytest.raises(Untimely, match="time to answer ended"):
-        telephoned(asked, "TH", 1, at=OVER, now=OVER)
-    telephoned(asked, "LA", 1, at=OVER, now=OVER)
-    asked.declare()
+        telephoned(lifting, "TH", 1, at=OVER, now=OVER)
+    telephoned(lifting, "LA", 1, at=OVER, now=OVER)
+    lifting.declare()
 
-    assert [one.paragraph.label for one in brackets(world, asked.result())] == ["1", "3 bis"]
+    assert [one.paragraph.label for one in brackets(world, lifting.result())] == ["1", "3 bis"]
 
 
 def test_a_bracket_to_which_one_member_objects_stays_and_the_others_end(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: "fish"})
-    asked = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, Way.TACIT))
     with pytest.raises(Invalid, match="Say why"):
-        asked.answer("TH", [2])
-    asked.answer("TH", [2], "Plants live there, too.")
-    asked.all_agree(but="TH")
+        lifting.answer("TH", [2])
+    lifting.answer("TH", [2], "Plants live there, too.")
+    lifting.all_agree(but="TH")
 
-    third = asked.result()
+    third = lifting.result()
     assert [one.paragraph.label for one in brackets(world, third)] == ["2", "3 bis"]
-    assert asked.lifting().ended_at == LATER
+    assert lifting.row().ended_at == LATER
 
 
 @pytest.mark.slow
@@ -286,16 +286,16 @@ def test_a_bracket_ends_at_no_meeting_without_the_others_of_its_package(world: W
     linking.submit("KH")
     third = circulated(linking)
     note(world, third, {1: KHMER, 2: "fauna"})
-    asked = put(world, third, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
-    asked.acknowledge("CN", "LA", "MM", "TH")
-    asked.answer("KH")
-    asked.answer("VN", objects_to=[2], reason="Not yet.")
+    lifting = put(world, third, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting.acknowledge("CN", "LA", "MM", "TH")
+    lifting.answer("KH")
+    lifting.answer("VN", objects_to=[2], reason="Not yet.")
 
-    assert asked.end() == [asked.id]
+    assert lifting.end() == [lifting.id]
 
-    assert asked.lifting().state is LiftingState.LAPSED
+    assert lifting.row().state is LiftingState.LAPSED
     with world.database.reading(WORKER) as session:
-        found = progress(session, asked.id)
+        found = progress(session, lifting.id)
         assert (found.waiting_for_others, found.agreed) == ({1}, [])
 
 
@@ -305,10 +305,10 @@ def test_a_new_paragraph_does_not_come_in_by_silence(world: World, version: Draf
     with pytest.raises(Untimely, match="A new paragraph does not come in by silence"):
         announce(world, version, terms(world, Way.TACIT))
 
-    asked = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
-    asked.all_agree()
+    lifting = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    lifting.all_agree()
 
-    assert brackets(world, asked.result()) == []
+    assert brackets(world, lifting.result()) == []
 
 
 def test_a_paragraph_is_new_until_its_own_bracket_ends(world: World, version: DraftVersion) -> None:
@@ -334,10 +334,10 @@ def test_silence_takes_a_whole_paragraph_out(world: World) -> None:
         out = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         sheet.save(session, version.id, [out], by=by, now=LATER)
 
-    asked = put(world, version, terms(world, Way.TACIT))
-    asked.all_agree()
+    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting.all_agree()
 
-    assert rules(world, asked.result()) == [Rule.SILENCE]
+    assert rules(world, lifting.result()) == [Rule.SILENCE]
 
 
 def test_silence_moves_a_paragraph(world: World) -> None:
@@ -350,20 +350,20 @@ def test_silence_moves_a_paragraph(world: World) -> None:
         there = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         sheet.save(session, version.id, [there], by=by, now=LATER)
 
-    asked = put(world, version, terms(world, Way.TACIT))
-    asked.all_agree()
+    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting.all_agree()
 
-    assert rules(world, asked.result()) == [Rule.SILENCE]
+    assert rules(world, lifting.result()) == [Rule.SILENCE]
     with world.database.reading(WORKER) as session:
-        keys = select(Paragraph.key).where(Paragraph.version_id == asked.result().id).order_by(Paragraph.position)
+        keys = select(Paragraph.key).where(Paragraph.version_id == lifting.result().id).order_by(Paragraph.position)
         assert session.scalars(keys).all()[-2:] == [last.key, first.key]
 
 
 def test_nobodys_silence_confirms_what_a_meeting_has_agreed_ad_referendum(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
-    asked = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
-    asked.all_agree()
-    third = asked.result()
+    lifting = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    lifting.all_agree()
+    third = lifting.result()
     note(world, third, {1: KHMER})
 
     with pytest.raises(Untimely, match="Lao PDR must still confirm it"):
@@ -376,10 +376,10 @@ def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(
     note(world, version, {1: "twice a year"}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
     with pytest.raises(Untimely, match="Only a meeting agrees so"):
         announce(world, version, terms(world, Way.TACIT))
-    asked = put(world, version, terms(world, Way.MEETING, present="KH LA VN", agreed="KH LA VN"))
-    asked.all_agree()
+    lifting = put(world, version, terms(world, Way.MEETING, present="KH LA VN", agreed="KH LA VN"))
+    lifting.all_agree()
 
-    third = asked.result()
+    third = lifting.result()
     assert "[ad ref. Lao PDR: twice a year]" in text_of(world, third, "1").text.replace("\u00a0", " ")
     assert len(brackets(world, third)) == 3
 
@@ -407,7 +407,7 @@ def test_two_officers_keep_one_sheet_and_neither_writes_over_the_other(world: Wo
 
     refused = note(world, version, {1: "", 2: "[Thailand: fauna]"}).refused
     assert [str(one) for one in refused.values()] == [
-        "A bracket stands in these words. Write only what shall stand in its place."
+        "A bracket stands in these words. Write only the words that should replace it."
     ]
 
 
@@ -437,20 +437,20 @@ def test_nothing_is_put_to_members_but_by_two_of_the_secretariat(world: World, v
 
 def test_what_a_member_answers_is_sealed_until_all_have_been_heard(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    asked = put(world, version, terms(world, Way.TACIT))
-    asked.answer("TH", [1], "It is too rare.")
+    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting.answer("TH", [1], "It is too rare.")
     with pytest.raises(Outdated):
-        asked.answer("TH", now=LATER)
+        lifting.answer("TH", now=LATER)
     with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
         assert session.scalars(select(LiftingAnswer)).all() == []
     with pytest.raises(Untimely, match="ended on"):
-        asked.answer("KH", now=OVER)
+        lifting.answer("KH", now=OVER)
 
 
 def test_letters_tell_each_of_them_once(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    asked = put(world, version, terms(world, Way.TACIT))
-    asked.all_agree()
+    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting.all_agree()
 
     with world.database.reading(WORKER) as session:
         owed = select(Notification.letter, Notification.person_id).where(Notification.event.like("lifting:%"))

@@ -101,9 +101,9 @@ def test_an_observers_words_come_into_brackets_through_a_member_that_sponsors_th
     with world.database.transaction(viewer_of(world.deputy)) as session, pytest.raises(NotYours):
         comments.sponsor(session, sent.id, by=world.deputy, now=LATER)
 
-    made = sponsor(world, "TH", sent)
-    assert sponsor(world, "TH", sent).id == made.id, "twice is once"
-    assert made.said_by == "Thailand, proposed by MRC"
+    sponsored = sponsor(world, "TH", sent)
+    assert sponsor(world, "TH", sent).id == sponsored.id, "twice is once"
+    assert sponsored.said_by == "Thailand, proposed by MRC"
     assert "proposed by" not in everything(world, ann), "what a member prepares is its own"
 
     other = write(world, ben, text="twice a month")
@@ -165,15 +165,15 @@ def test_a_sponsor_that_changes_the_words_speaks_for_itself(world: World) -> Non
     _, ann = invite(world)
     write(world, ann)
     (sent,) = submit(world, ann)
-    made, by = sponsor(world, "TH", sent), world.coordinators["TH"]
+    sponsored, by = sponsor(world, "TH", sent), world.coordinators["TH"]
 
     for words, named in (
-        (Words(**{**vars_of(made), "type": CommentType.TECHNICAL}), "MRC"),
-        (Words(**{**vars_of(made), "justification": "Our own reason."}), None),
+        (Words(**{**vars_of(sponsored), "type": CommentType.TECHNICAL}), "MRC"),
+        (Words(**{**vars_of(sponsored), "justification": "Our own reason."}), None),
     ):
         with world.database.transaction(viewer_of(by)) as session:
-            seen = session.get_one(Comment, made.id).revision
-            changed = members_comments.edit(session, made.id, words, by=by, seen=seen, now=LATER)
+            seen = session.get_one(Comment, sponsored.id).revision
+            changed = members_comments.edit(session, sponsored.id, words, by=by, seen=seen, now=LATER)
             assert changed.proposed_by == named
 
 

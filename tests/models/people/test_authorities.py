@@ -96,14 +96,14 @@ def test_a_member_agrees_only_ad_referendum_where_nobody_may_do_more(world: Worl
 
 def test_an_agreement_ad_referendum_adopts_nothing_until_it_is_confirmed(world: World) -> None:
     recorded(world, "KH", said_of(world.coordinators["KH"], Extent.AD_REFERENDUM))
-    asked = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
-    asked.all_agree(but="KH")
-    asked.agree("KH", ad_referendum=True)
-    assert asked.adoption().state is AdoptionState.RUNNING
+    adoption = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    adoption.all_agree(but="KH")
+    adoption.agree("KH", ad_referendum=True)
+    assert adoption.row().state is AdoptionState.RUNNING
 
-    asked.agree("KH", seen=1)
+    adoption.agree("KH", seen=1)
 
-    adopted = asked.adoption()
+    adopted = adoption.row()
     assert adopted.state is AdoptionState.ADOPTED
     with world.database.reading(WORKER) as session:
         assert adopted.result_id is not None
@@ -113,11 +113,11 @@ def test_an_agreement_ad_referendum_adopts_nothing_until_it_is_confirmed(world: 
 
 
 def test_a_silence_confirms_nothing_ad_referendum(world: World) -> None:
-    asked = begin(world, without_brackets(world), terms(world, Way.TACIT))
-    asked.agree("KH", ad_referendum=True)
+    adoption = begin(world, without_brackets(world), terms(world, Way.TACIT))
+    adoption.agree("KH", ad_referendum=True)
 
-    asked.end()
+    adoption.end()
 
-    assert asked.adoption().state is AdoptionState.LAPSED
+    assert adoption.row().state is AdoptionState.LAPSED
     with world.database.reading(WORKER) as session:
         assert session.scalars(select(Notification.id).where(Notification.letter == Letter.ADOPTION_LAPSED)).first()

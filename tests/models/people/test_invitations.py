@@ -18,10 +18,10 @@ from testing.world import LATER, World
 BOPHA = {"name": "ចាន់ បុប្ផា", "email": "Bopha.Chan@kh.example.org", "department": "Department of Forestry"}
 
 
-def invite(world: World, by: Person | None = None, **given: str) -> Person:
+def invite(world: World, by: Person | None = None, **changes: str) -> Person:
     by = by or world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        return invitations.invite(session, world.round_id, **{**BOPHA, **given}, by=by, now=LATER)
+        return invitations.invite(session, world.round_id, **{**BOPHA, **changes}, by=by, now=LATER)
 
 
 def withdraw(world: World, person: Person) -> Person:
@@ -113,8 +113,8 @@ def test_a_withdrawn_invitation_opens_nothing_from_that_moment_on(world: World) 
     with pytest.raises(Untimely, match="has been used, has run out"):
         use(world, links(world)[1])
     with world.database.transaction(NOBODY) as session:
-        asked = signing_in.ask_for_link(session, person.email, now=LATER)
-        signing_in.answer(session, asked.id, now=LATER)
+        request = signing_in.ask_for_link(session, person.email, now=LATER)
+        signing_in.answer(session, request.id, now=LATER)
     assert len(links(world)) == 2
     with world.database.reading(WORKER) as session:
         verbs = session.scalars(select(Event.verb).order_by(Event.seq.desc()).limit(3)).all()

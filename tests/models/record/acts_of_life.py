@@ -64,7 +64,7 @@ def speaks(office: str) -> bool:
     return office.startswith(("coordinator", "deputy"))
 
 
-def of(code: str, *, deputy: bool = False) -> Any:
+def speaks_for(code: str, *, deputy: bool = False) -> Any:
     """The coordinator of this member, or the deputy too."""
     return lambda office: office.endswith(f" of {code}") and (speaks(office) if deputy else coordinator(office))
 
@@ -255,8 +255,8 @@ def on_carried(verb: Any) -> Any:
 
 
 def invite(life: Life, session: Session, by: Person) -> int:
-    asked = [life.world.coordinators["TH"].of_member().id]
-    return cosponsors.invite(session, life.written, asked, by=by, now=life.now)[0].id
+    member_ids = [life.world.coordinators["TH"].of_member().id]
+    return cosponsors.invite(session, life.written, member_ids, by=by, now=life.now)[0].id
 
 
 def on_invitation(verb: Any, *, seen: bool = False) -> Any:
@@ -584,30 +584,30 @@ ACTS: Sequence[Row] = [
     Row(Verb.TELEPHONED, staff, is_open, telephone),
     Row(Verb.EDIT_OBJECTED_TO, speaks, may_object, object_to_edit, lambda life, office, _: life.objected.add(office[-2:]),
         there=lambda life: life.shown_edit, again=lambda life, office: office[-2:] in life.objected),
-    Row(Verb.COMMENT_WRITTEN, of("KH", deputy=True), writes("KH"), write, wrote, there=lambda life: is_open(life) and not life.written,
+    Row(Verb.COMMENT_WRITTEN, speaks_for("KH", deputy=True), writes("KH"), write, wrote, there=lambda life: is_open(life) and not life.written,
         consequences=UNDONE, own="KH"),
-    Row(Verb.CARRIED_MADE_AGAIN, of("KH", deputy=True), writes("KH"), on_carried(carried.confirm), confirmed_carried,
+    Row(Verb.CARRIED_MADE_AGAIN, speaks_for("KH", deputy=True), writes("KH"), on_carried(carried.confirm), confirmed_carried,
         there=lambda life: is_open(life) and undecided(life), besides=[Verb.COMMENT_WRITTEN], consequences=UNDONE),
-    Row(Verb.CARRIED_WITHDRAWN, of("KH", deputy=True), writes("KH"), on_carried(carried.withdraw), state("carried", "withdrawn"),
+    Row(Verb.CARRIED_WITHDRAWN, speaks_for("KH", deputy=True), writes("KH"), on_carried(carried.withdraw), state("carried", "withdrawn"),
         there=lambda life: is_open(life) and undecided(life)),
-    Row(Verb.CARRIED_REOPENED, of("KH", deputy=True), writes("KH"), on_carried(carried.decide_again), state("carried", ""),
+    Row(Verb.CARRIED_REOPENED, speaks_for("KH", deputy=True), writes("KH"), on_carried(carried.decide_again), state("carried", ""),
         there=lambda life: is_open(life) and is_("carried", "withdrawn")(life)),
-    Row(Verb.COSPONSOR_INVITED, of("KH"), is_open, invite, invited, there=can_invite),
-    Row(Verb.COSPONSOR_CONFIRMED, of("TH"), may_decide, on_invitation(cosponsors.confirm, seen=True), state("cosponsor", "confirmed"),
+    Row(Verb.COSPONSOR_INVITED, speaks_for("KH"), is_open, invite, invited, there=can_invite),
+    Row(Verb.COSPONSOR_CONFIRMED, speaks_for("TH"), may_decide, on_invitation(cosponsors.confirm, seen=True), state("cosponsor", "confirmed"),
         there=is_("cosponsor", "invited", "declined", "withdrawn", "closed")),
-    Row(Verb.COSPONSOR_DECLINED, of("TH"), may_decide, on_invitation(cosponsors.decline, seen=True), state("cosponsor", "declined"),
+    Row(Verb.COSPONSOR_DECLINED, speaks_for("TH"), may_decide, on_invitation(cosponsors.decline, seen=True), state("cosponsor", "declined"),
         there=is_("cosponsor", "invited", "confirmed", "withdrawn", "closed")),
-    Row(Verb.COSPONSOR_LEFT, of("TH"), may_leave, on_invitation(cosponsors.leave), state("cosponsor", "withdrawn"),
+    Row(Verb.COSPONSOR_LEFT, speaks_for("TH"), may_leave, on_invitation(cosponsors.leave), state("cosponsor", "withdrawn"),
         there=is_("cosponsor", "invited", "confirmed", "declined", "closed")),
-    Row(Verb.COSPONSOR_CLOSED, of("KH"), is_open, on_invitation(cosponsors.close), state("cosponsor", "closed"),
+    Row(Verb.COSPONSOR_CLOSED, speaks_for("KH"), is_open, on_invitation(cosponsors.close), state("cosponsor", "closed"),
         there=is_("cosponsor", "invited", "confirmed", "declined", "withdrawn")),
-    Row(Verb.CLEARANCE_ASKED, of("KH", deputy=True), writes("KH"), ask_for_clearance, put("clearance"),
+    Row(Verb.CLEARANCE_ASKED, speaks_for("KH", deputy=True), writes("KH"), ask_for_clearance, put("clearance"),
         there=lambda life: is_open(life) and not life.clearance, own="KH"),
-    Row(Verb.CLEARED, of("KH"), lambda life, _: writes("KH")(life) and is_("clearance", "")(life), cleared, state("clearance", "cleared"),
+    Row(Verb.CLEARED, speaks_for("KH"), lambda life, _: writes("KH")(life) and is_("clearance", "")(life), cleared, state("clearance", "cleared"),
         there=there("clearance"), own="KH"),
-    Row(Verb.CLEARANCE_ENDED, of("KH", deputy=True), writes("KH"), end_clearance, clear("clearance"),
+    Row(Verb.CLEARANCE_ENDED, speaks_for("KH", deputy=True), writes("KH"), end_clearance, clear("clearance"),
         there=lambda life: is_open(life) and life.clearance, own="KH", again=has_answered),
-    Row(Verb.POSITIONS_DRAFTED, of("TH"), writes("TH"), link, lambda life, *_: setattr(life, "linked", True), there=has_brackets, own="TH"),
+    Row(Verb.POSITIONS_DRAFTED, speaks_for("TH"), writes("TH"), link, lambda life, *_: setattr(life, "linked", True), there=has_brackets, own="TH"),
     Row(Verb.DUTY_MARKED, coordinator, is_open, mark_duty, put("duty"), there=lambda life: has_duty_bracket(life) and not life.duty),
     Row(Verb.DUTY_UNMARKED, coordinator, lambda life, office: is_open(life) and life.duty.by == office, unmark_duty, clear("duty"),
         there=lambda life: has_duty_bracket(life) and life.duty, forward=lambda life: life.rounds == MOST_ROUNDS),

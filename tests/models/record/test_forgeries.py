@@ -27,7 +27,7 @@ from models.record.verifying import Trust
 from testing.world import LATER, World, make_world
 from tests.conftest import on_sqlite
 from tests.models.record.test_record import disarm, findings, run
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 pytestmark = pytest.mark.tampers
 
@@ -179,7 +179,7 @@ def test_a_row_that_is_taken_away_or_added_is_named(staged: Database, act: str) 
     assert unnamed == []
 
 
-def test_a_changed_comment_is_named_as_people_call_it_with_what_was_changed(out: Made) -> None:
+def test_a_changed_comment_is_named_as_people_call_it_with_what_was_changed(out: SecondVersion) -> None:
     with past_everything(out.world.database) as connection:
         comment = out.comments["remark"]
         connection.execute(sa.update(Comment).where(Comment.id == comment).values(text="We agree to everything."))
@@ -191,7 +191,7 @@ def test_a_changed_comment_is_named_as_people_call_it_with_what_was_changed(out:
 
 
 @on_sqlite  # PostgreSQL takes no such value
-def test_what_no_program_would_write_is_named_and_does_not_stop_the_rest(out: Made) -> None:
+def test_what_no_program_would_write_is_named_and_does_not_stop_the_rest(out: SecondVersion) -> None:
     database = out.world.database
     with past_everything(database) as connection:
         connection.execute(sa.text("UPDATE rounds SET closes_at = 'never'"))
@@ -256,7 +256,7 @@ def test_a_record_that_was_computed_anew_is_found(signed: World) -> None:
 
     faults = found(signed)
     assert any("was not signed by this service" in fault for fault in faults)
-    assert any("the record was written anew" in fault for fault in faults) or "event 1" in faults[0]
+    assert any("the record was rewritten" in fault for fault in faults) or "event 1" in faults[0]
 
 
 def test_a_record_that_was_computed_anew_without_signatures_is_found_by_the_anchors(signed: World) -> None:
@@ -266,7 +266,7 @@ def test_a_record_that_was_computed_anew_without_signatures_is_found_by_the_anch
         connection.execute(sa.update(Event).values(signature=None))
         connection.execute(sa.delete(RowDigest))
 
-    assert "the service has signed another event 5: the record was written anew" in found(signed)
+    assert "the service has signed another event 5: the record was rewritten" in found(signed)
 
 
 def test_bodies_that_were_emptied_are_found(signed: World) -> None:

@@ -51,7 +51,7 @@ class InARound(Acts):
         self.prepared: set[str] = set()
         self.acknowledged: set[str] = set()
         self.corrected: dict[int, bool] = {}  # comments with a correction, and whether it waits
-        self.asked = False
+        self.consolidation_asked = False
         self.entry: tuple[int, EntryState, str] | None = None  # with who typed it
         self.entered = False  # the answer of the member for which it is
 
@@ -174,14 +174,14 @@ class InARound(Acts):
     @precondition(lambda self: self.number > 4)
     @rule(office=STAFF)
     def ask_for_a_candidate(self, office: str) -> None:
-        again = self.asked
+        again = self.consolidation_asked
         if self.attempt(
             office,
             lambda session, by: consolidations.ask(session, self.world.round_id, by=by, now=self.now),
             *([] if again else [Verb.CONSOLIDATION_ASKED]),
             lawful=office.startswith("staff") and not self.open,
         ):
-            self.asked = True
+            self.consolidation_asked = True
 
     # --- deadlines -------------------------------------------------------------------------------------------------------
 

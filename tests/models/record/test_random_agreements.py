@@ -45,7 +45,7 @@ class OnAText(Acts):
     def __init__(self) -> None:
         super().__init__()
         self.brackets = False
-        self.asked: Ask | None = None  # "adoption" or "lifting", and its number
+        self.procedure: Ask | None = None  # "adoption" or "lifting", and its number
         self.way, self.ends = Way.EXPRESS, self.now
         self.announced_by = ""
         self.running = False
@@ -67,7 +67,7 @@ class OnAText(Acts):
 
     def end(self) -> None:
         """What was asked is over."""
-        self.asked, self.running, self.announced_by = None, False, ""
+        self.procedure, self.running, self.announced_by = None, False, ""
         self.said, self.noticed = {}, set()
 
     @rule(office=STAFF, way=st.sampled_from(list(Way)))
@@ -92,16 +92,16 @@ class OnAText(Acts):
                 verb(session, text.id, how, by=by, seen=text.fingerprint, now=self.now)  # type: ignore[operator]
             ),
             Verb.ADOPTION_ANNOUNCED if kind == "adoption" else Verb.LIFTING_ANNOUNCED,
-            lawful=lawful and office.startswith("staff") and self.asked is None and not self.adopted,
+            lawful=lawful and office.startswith("staff") and self.procedure is None and not self.adopted,
         ):
             self.end()
-            self.asked, self.way, self.ends, self.announced_by = (kind, begun[0].id), way, ends, office
+            self.procedure, self.way, self.ends, self.announced_by = (kind, begun[0].id), way, ends, office
 
-    @precondition(lambda self: self.asked is not None and not self.running)
+    @precondition(lambda self: self.procedure is not None and not self.running)
     @rule(office=STAFF)
     def begin_asking(self, office: str) -> None:
-        if self.asked:
-            kind, id = self.asked
+        if self.procedure:
+            kind, id = self.procedure
             verb = adoption.begin if kind == "adoption" else procedure.begin
             if self.attempt(
                 office,
@@ -111,11 +111,11 @@ class OnAText(Acts):
             ):
                 self.running = True
 
-    @precondition(lambda self: self.asked is not None)
+    @precondition(lambda self: self.procedure is not None)
     @rule(office=STAFF, rarely=st.integers(0, 3))
     def withdraw(self, office: str, rarely: int) -> None:
-        if self.asked and rarely == 0:
-            kind, id = self.asked
+        if self.procedure and rarely == 0:
+            kind, id = self.procedure
             verb = adoption.withdraw if kind == "adoption" else procedure.withdraw
             if self.attempt(
                 office,
@@ -126,7 +126,7 @@ class OnAText(Acts):
             ):
                 self.end()
 
-    @precondition(lambda self: self.asked is not None)
+    @precondition(lambda self: self.procedure is not None)
     @rule(office=OFFICES, willing=st.integers(0, 3))
     def agree(self, office: str, willing: int) -> None:
         """By whoever, or one after the other by those from whom nothing has been heard."""
@@ -134,19 +134,19 @@ class OnAText(Acts):
         for one in left[:willing] or [office]:
             self.answer(one, agrees=True)
 
-    @precondition(lambda self: self.asked is not None)
+    @precondition(lambda self: self.procedure is not None)
     @rule(office=st.sampled_from([*COORDINATORS, "deputy of KH", "staff 0"]), rarely=st.integers(0, 5))
     def object_to(self, office: str, rarely: int) -> None:
         if rarely == 0:
             self.answer(office, agrees=False)
 
     def answer(self, office: str, *, agrees: bool) -> None:
-        if self.asked:
+        if self.procedure:
             lawful = office.startswith("coordinator") and self.running
-            if self.asked[0] == "adoption":
-                self.answer_adoption(office, self.asked[1], agrees=agrees, lawful=lawful)
+            if self.procedure[0] == "adoption":
+                self.answer_adoption(office, self.procedure[1], agrees=agrees, lawful=lawful)
             else:
-                self.answer_lifting(office, self.asked[1], agrees=agrees, lawful=lawful)
+                self.answer_lifting(office, self.procedure[1], agrees=agrees, lawful=lawful)
 
     def answer_adoption(self, office: str, id: int, *, agrees: bool, lawful: bool) -> None:
         code = office[-2:]
@@ -199,11 +199,11 @@ class OnAText(Acts):
                 self.brackets = not all(after.values())
                 self.end()
 
-    @precondition(lambda self: self.asked is not None and self.asked[0] == "lifting")
+    @precondition(lambda self: self.procedure is not None and self.procedure[0] == "lifting")
     @rule(office=OFFICES)
     def acknowledge(self, office: str) -> None:
-        if self.asked:
-            id, code = self.asked[1], office[-2:]
+        if self.procedure:
+            id, code = self.procedure[1], office[-2:]
             if self.attempt(
                 office,
                 lambda session, by: answers.acknowledge(session, id, by=by, now=self.now),
@@ -215,8 +215,8 @@ class OnAText(Acts):
     @precondition(lambda self: self.running)
     @rule(rarely=st.integers(0, 5))
     def time_passes(self, rarely: int) -> None:
-        if self.asked and rarely == 0:
-            kind, id = self.asked
+        if self.procedure and rarely == 0:
+            kind, id = self.procedure
             what, silent = (Adoption, Lifting)[kind == "lifting"], self.way is Way.TACIT
             for code in MEMBERS if silent and kind == "adoption" else ():
                 if code not in self.said:
@@ -242,8 +242,8 @@ class OnAText(Acts):
 
     def know(self, session: Session, by: Person) -> object:
         """The member knows that it is asked, so its silence binds it."""
-        assert self.asked is not None
-        return silence.acknowledge(session, self.asked[1], by=by, now=self.now)
+        assert self.procedure is not None
+        return silence.acknowledge(session, self.procedure[1], by=by, now=self.now)
 
     def over(self, kind: str) -> Verb:
         """What comes of it when the time to answer is over."""
@@ -273,7 +273,7 @@ class OnAText(Acts):
                     assert len(said) == len(MEMBERS)
             under_way = [*session.scalars(select(Adoption.id).where(Adoption.state.in_(UNDER_WAY[0])))]
             under_way += session.scalars(select(Lifting.id).where(Lifting.state.in_(UNDER_WAY[1]))).all()
-            assert under_way == ([self.asked[1]] if self.asked else [])
+            assert under_way == ([self.procedure[1]] if self.procedure else [])
 
 
 UNDER_WAY: Sequence[Sequence[AdoptionState | LiftingState]] = (

@@ -56,7 +56,7 @@ def the_round(world: World) -> Round:
         return session.get_one(Round, world.round_id)
 
 
-def told(world: World) -> list[str]:
+def recipients(world: World) -> list[str]:
     """Who gets a letter about the deadline, as often as that is."""
     with world.database.reading(WORKER) as session:
         owed = (
@@ -77,8 +77,8 @@ def test_an_extension_gives_all_members_time_and_tells_them_why(world: World) ->
     assert until(round, "Asia/Vientiane") == (
         "13 May 2022, 16:00 (Vientiane time), extended from 29 April 2022, 16:00 (Vientiane time)"
     )
-    assert len(told(world)) == 7
-    assert "Deputy of Cambodia" in told(world)
+    assert len(recipients(world)) == 7
+    assert "Deputy of Cambodia" in recipients(world)
     with world.database.reading(WORKER) as session:
         change = session.scalars(select(DeadlineChange)).one()
         event = session.scalars(select(Event.body).where(Event.verb == Verb.DEADLINE_EXTENDED)).one()
@@ -110,7 +110,7 @@ def test_two_clicks_extend_once_and_an_old_page_extends_nothing(world: World) ->
     seen = timing(world)
     extend(world, seen=seen)
     extend(world, seen=seen)
-    assert len(told(world)) == 7
+    assert len(recipients(world)) == 7
 
     with pytest.raises(Outdated, match="Somebody has changed the deadline"):
         extend(world, NEW + DAY, seen=seen)
@@ -127,7 +127,7 @@ def test_no_deadline_is_set_earlier_nor_without_a_reason_nor_too_late_nor_by_a_m
     with pytest.raises(NotYours), world.database.transaction(viewer_of(by)) as session:
         deadlines.extend(session, world.round_id, until=NEW, reason=WHY, by=by, seen=seen, now=LATER)
     assert the_round(world).closes_at == DEADLINE
-    assert told(world) == []
+    assert recipients(world) == []
 
 
 def test_reminders_follow_the_new_deadline_and_do_not_come_at_once(world: World) -> None:
@@ -160,7 +160,7 @@ def test_a_pause_stops_the_clock_and_no_answer(world: World) -> None:
     seen = timing(world)
     pause(world, seen=seen)
     pause(world, seen=seen)
-    assert len(told(world)) == 7
+    assert len(recipients(world)) == 7
 
     assert the_round(world).reminders == []
     with world.database.transaction(WORKER) as session:
@@ -203,7 +203,7 @@ def test_resuming_sets_a_deadline_that_takes_no_time_away(world: World) -> None:
 
     round = the_round(world)
     assert (round.closes_at, round.extended_from, round.paused_at) == (NEW, DEADLINE, None)
-    assert len(told(world)) == 14
+    assert len(recipients(world)) == 14
     with pytest.raises(Untimely, match="not paused"):
         resume(world, NEW + DAY)
     world.deadline_passes(now=NEW + DAY)

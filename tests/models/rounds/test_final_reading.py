@@ -26,7 +26,7 @@ from tests.models.brackets.test_reopening import AGREED, brackets, reopen, text
 from tests.models.brackets.test_reopening import third as third
 from tests.models.uploads.test_taking_over import comments, confirm, other_words, read
 from tests.rounds import arrange, circulated, next_round, round_on
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 FORM = CommentType.EDITORIAL
 
@@ -59,7 +59,7 @@ def test_it_is_opened_on_a_text_without_brackets_and_stands_in_the_record(readin
     assert [event.body.get("final_reading") for event in opened] == [None, True]
 
 
-def test_it_is_refused_while_a_bracket_is_open(out: Made) -> None:
+def test_it_is_refused_while_a_bracket_is_open(out: SecondVersion) -> None:
     with pytest.raises(
         Untimely, match=r"Version 2 still has \d+ brackets\. A final reading is held of a text in which none"
     ):
@@ -80,8 +80,8 @@ def test_it_is_refused_while_words_are_missing(world: World) -> None:
 @pytest.mark.parametrize("type", [CommentType.SUBSTANTIVE, CommentType.TECHNICAL, CommentType.GENERAL])
 @pytest.mark.parametrize("change", [Change.REPLACE, Change.INSERT_AFTER, Change.DELETE])
 def test_only_corrections_and_remarks_are_taken(reading: World, type: CommentType, change: Change) -> None:
-    of = reading.paragraph("1")
-    words = Words(type, change, of.id, "", "" if change is Change.DELETE else "The members meet.", "Why.")
+    target = reading.paragraph("1")
+    words = Words(type, change, target.id, "", "" if change is Change.DELETE else "The members meet.", "Why.")
 
     with pytest.raises(Invalid, match="This round is the final reading of the text") as refused:
         reading.comment("KH", words)
@@ -115,8 +115,8 @@ def test_what_departments_say_meets_the_same_rule(reading: World) -> None:
 
 
 def _asks(world: World, type: CommentType) -> Words:
-    of = world.paragraph("2")
-    return Words(type, Change.REPLACE, of.id, "", of.text.replace("fish", "fishes"), "Why.")
+    target = world.paragraph("2")
+    return Words(type, Change.REPLACE, target.id, "", target.text.replace("fish", "fishes"), "Why.")
 
 
 @pytest.mark.parametrize("policy", list(Policy))
@@ -124,8 +124,8 @@ def test_a_correction_is_to_be_seen_whatever_its_type_and_the_policy(reading: Wo
     set_policy(reading, policy)
     reading.replace("TH", "1", "every year", "each year", type=FORM)
     reading.comment("VN", Words(CommentType.TRANSLATION, Change.DELETE, reading.paragraph("4").id, "", "", "Twice."))
-    of = reading.paragraph("3").id
-    reading.comment("KH", Words(FORM, Change.INSERT_AFTER, of, "", "# Annex", "A heading is missing."))
+    target = reading.paragraph("3").id
+    reading.comment("KH", Words(FORM, Change.INSERT_AFTER, target, "", "# Annex", "A heading is missing."))
 
     third = circulated(reading)
 
@@ -208,8 +208,10 @@ def test_a_row_can_be_made_a_correction_by_changing_its_kind(reading: World) -> 
     upload, by = read(reading, other_words(reading, "2", "fish", "fishes")), reading.coordinators["KH"]
     (waits,) = preview_of(reading, upload).open
     with reading.database.transaction(viewer_of(by)) as session:
-        of = waits.item.paragraph_id
-        upload_review.place(session, waits.item.id, paragraph_id=of, change=Change.REPLACE, type=FORM, by=by, now=LATER)
+        paragraph_id = waits.item.paragraph_id
+        upload_review.place(
+            session, waits.item.id, paragraph_id=paragraph_id, change=Change.REPLACE, type=FORM, by=by, now=LATER
+        )
 
     confirm(reading, upload, seen=2)
 

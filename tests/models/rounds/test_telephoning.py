@@ -64,7 +64,7 @@ def test_what_is_no_note_of_a_call_is_refused(world: World) -> None:
         note_call(world, spoke_with=" ")
     with pytest.raises(Invalid, match="what was said"):
         note_call(world, note="")
-    with pytest.raises(Invalid, match="noted after it"):
+    with pytest.raises(Invalid, match="call cannot be in the future"):
         note_call(world, called_at=AFTER_THREE_DAYS + timedelta(hours=1))
     by = world.coordinators["KH"]
     about = {"spoke_with": "Me", "note": "Mine.", "called_at": LATER, "now": AFTER_THREE_DAYS}

@@ -25,7 +25,7 @@ from testing.world import AFTER, LATER, World
 from tests.models.consolidation.test_many_words import statements
 from tests.models.uploads.test_uploads import send
 from tests.rounds import circulated, next_round, round_on
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 
 def read(world: World, *found: Found, content: bytes = b"A file.") -> Upload:
@@ -46,9 +46,9 @@ def other_words(world: World, label: str, old: str, new: str, **more: object) ->
 
 def confirm(world: World, upload: Upload, *, by: Person | None = None, seen: int = 1, **more: object) -> Upload:
     by = by or world.coordinators["KH"]
-    given = {"by": by, "seen": seen, "now": LATER, **more}
+    arguments = {"by": by, "seen": seen, "now": LATER, **more}
     with world.database.transaction(viewer_of(by)) as session:
-        return upload_review.confirm(session, upload.id, **given)  # type: ignore[arg-type]
+        return upload_review.confirm(session, upload.id, **arguments)  # type: ignore[arg-type]
 
 
 def comments(world: World) -> list[str]:
@@ -118,16 +118,16 @@ def test_what_is_confirmed_can_be_removed_by_hand_and_the_file_remembers_the_res
         operations.remove(session, first.id, by=by, seen=1, now=LATER)
 
     with world.database.reading(WORKER) as session:
-        made = session.scalars(select(UploadedComment.comment_id).order_by(UploadedComment.position)).all()
-    assert made[0] is None
-    assert made[1] is not None
+        comment_ids = session.scalars(select(UploadedComment.comment_id).order_by(UploadedComment.position)).all()
+    assert comment_ids[0] is None
+    assert comment_ids[1] is not None
     with pytest.raises(Untimely, match="taken over already"), world.database.transaction(viewer_of(by)) as session:
         upload_review.replace(session, upload.id, None, by=by, now=LATER)
 
 
 def test_the_page_of_a_file_asks_no_more_often_for_many_changes_than_for_few(world: World) -> None:
     world.replace("TH", "2", "fish", "fish and wetlands")
-    second = next_round(Made(world, {}, circulated(world).id))
+    second = next_round(SecondVersion(world, {}, circulated(world).id))
     for code in ("KH", "LA"):
         second.keep(code, "wetlands", stance=Stance.ACCEPT, choice=0)
     second.replace("VN", "1", "every year", "twice a year")
@@ -139,12 +139,12 @@ def test_the_page_of_a_file_asks_no_more_often_for_many_changes_than_for_few(wor
     many = read(third, *changes * 20, content=b"Another.")
     said = statements(third.database)
 
-    asked = []
+    counts = []
     for upload in (few, many):
         said.clear()
         with third.database.reading(viewer_of(third.coordinators["KH"])) as session:
             shown = previews.preview(session, queries.upload(session, upload.id))
-        asked.append(len(said))
+        counts.append(len(said))
         assert all(one.would_reopen == (one.item.paragraph_id == third.paragraph("2").id) for one in shown.items)
 
-    assert asked[0] == asked[1]
+    assert counts[0] == counts[1]

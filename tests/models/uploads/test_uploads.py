@@ -108,7 +108,7 @@ def test_an_empty_file_is_refused_at_once(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"),
+    ("sent", "shown"),
     [
         ("C:\\Users\\dara\\draft v2.docx", "draft v2.docx"),
         ("../../etc/passwd", "passwd"),
@@ -119,5 +119,5 @@ def test_an_empty_file_is_refused_at_once(world: World) -> None:
         ("x" * 300 + ".docx", "x" * 195 + ".docx"),
     ],
 )
-def test_the_name_of_a_file_is_only_shown_and_hides_nothing(world: World, given: str, shown: str) -> None:
-    assert send(world, world.coordinators["KH"], name=given).name == shown
+def test_the_name_of_a_file_is_only_shown_and_hides_nothing(world: World, sent: str, shown: str) -> None:
+    assert send(world, world.coordinators["KH"], name=sent).name == shown

@@ -10,13 +10,13 @@ from ops.embedded.parts import Part, Port
 from ops.embedded.supervisor import run
 
 
-def made_from(given: dict[str, object], folder: Path) -> Part:
+def made_from(fields: dict[str, object], folder: Path) -> Part:
     """A part from JSON; it counts as ready when the file `ready_file` in `folder` is there."""
-    ready_file, sign_file = given.pop("ready_file", None), given.pop("sign_file", None)
+    ready_file, sign_file = fields.pop("ready_file", None), fields.pop("sign_file", None)
     sign = folder / sign_file if sign_file else None
-    port = given.pop("port", None)
+    port = fields.pop("port", None)
     return Part(
-        **given,
+        **fields,
         ready=(folder / ready_file).exists if ready_file else sign.exists if sign else None,
         sign=sign,
         port=Port("127.0.0.1", port, "LMEC_PORT") if port else None,
@@ -25,5 +25,5 @@ def made_from(given: dict[str, object], folder: Path) -> Part:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    parts = [made_from(given, folder) for given in json.load(sys.stdin)]
+    parts = [made_from(fields, folder) for fields in json.load(sys.stdin)]
     sys.exit(run(parts, folder, click.echo, address="http://127.0.0.1:8000"))

@@ -24,20 +24,20 @@ from models.record.verbs import Verb
 from ops.archive import archive, manifest
 from ops.backup.backups import NotKept
 from testing.world import LATER, World
-from tests.web.circulation import Made, make_version_2
+from tests.web.circulation import SecondVersion, make_version_2
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what hangs on files alone
 
 
 @pytest.fixture
-def finished(world: World) -> Made:
+def finished(world: World) -> SecondVersion:
     """A consultation whose second version is with the members and whose files are made; a file came with a comment."""
-    made = make_version_2(world)
-    made.circulate()
+    version_2 = make_version_2(world)
+    version_2.circulate()
     with world.database.transaction(WORKER) as session:
         session.execute(update(Document).values(state=WorkState.DONE, content=b"%PDF-", size=5))
         attachment = Attachment(
-            comment_id=made.comments["remark"],
+            comment_id=version_2.comments["remark"],
             by_id=world.coordinators["LA"].id,
             at=LATER,
             name="../../Scan of the ministry's letter.PDF",
@@ -46,9 +46,9 @@ def finished(world: World) -> Made:
             digest=digest_of("%PDF-1.7"),
         )
         session.add(attachment)
-        of = {"consultation_id": world.consultation_id, "by": None, "at": LATER}
-        record(session, attachment, Verb.FILE_ATTACHED, **of)
-    return made
+        content = {"consultation_id": world.consultation_id, "by": None, "at": LATER}
+        record(session, attachment, Verb.FILE_ATTACHED, **content)
+    return version_2
 
 
 ARCHIVES: dict[str, Path] = {}
@@ -67,8 +67,8 @@ def folder(world: World, request: pytest.FixtureRequest, tmp_path: Path) -> Path
 
 
 def verify(folder: Path, *more: str) -> tuple[int, str]:
-    asked = CliRunner().invoke(main, ["verify", str(folder), *more], env={"DATABASE_URL": "nonsense"})
-    return asked.exit_code, asked.output
+    result = CliRunner().invoke(main, ["verify", str(folder), *more], env={"DATABASE_URL": "nonsense"})
+    return result.exit_code, result.output
 
 
 @pytest.mark.slow
@@ -197,7 +197,7 @@ def test_a_word_that_was_changed_in_an_archive_is_named_though_every_list_was_ma
 
 @on_sqlite
 @pytest.mark.tampers
-def test_a_consultation_whose_record_does_not_hold_is_not_archived(finished: Made, tmp_path: Path) -> None:
+def test_a_consultation_whose_record_does_not_hold_is_not_archived(finished: SecondVersion, tmp_path: Path) -> None:
     world = finished.world
     with world.database.engine.begin() as connection:
         connection.execute(update(Comment).values(text="We agree to everything."))
@@ -218,10 +218,10 @@ def test_what_is_still_under_way_is_not_archived(world: World, tmp_path: Path) -
     with pytest.raises(Untimely, match="files are not made yet"):
         write()
     assert list(tmp_path.glob("archive*")) == []
-    asked = CliRunner().invoke(
+    result = CliRunner().invoke(
         main, ["archive", "999", str(tmp_path / "none")], env=environment(world.database, tmp_path)
     )
-    assert (asked.exit_code, "There is no consultation 999" in asked.output) == (1, True)
+    assert (result.exit_code, "There is no consultation 999" in result.output) == (1, True)
 
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "other").touch()

@@ -34,7 +34,7 @@ from tests.conftest import on_both, on_sqlite
 from tests.models.db.test_migrations import ground
 from tests.models.record.test_record import disarm, run
 from tests.templates import Databases
-from tests.web.circulation import Made
+from tests.web.circulation import SecondVersion
 
 __all__ = ["ground"]
 
@@ -57,9 +57,9 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def spare(tmp_path: Path) -> Iterator[Database]:
     """A second database for what does not hang on its kind."""
-    made = Database(f"sqlite:///{tmp_path / 'spare.sqlite3'}")
-    yield made
-    made.close()
+    restored = Database(f"sqlite:///{tmp_path / 'spare.sqlite3'}")
+    yield restored
+    restored.close()
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize(("database_url", "other"), [("sqlite", "postgres"), ("postgres", "sqlite")], indirect=True)
 def test_everything_comes_back_in_the_other_kind_of_database_and_life_goes_on(
-    world: World, out: Made, other: Database, file: Path
+    world: World, out: SecondVersion, other: Database, file: Path
 ) -> None:
     taken = backups.take(world.database, file, None)
 
@@ -186,7 +186,7 @@ def test_a_database_in_use_is_replaced_only_when_asked_and_kept_in_a_backup_of_i
 
     after = rows(world.database)
     assert {name: after[name] for name in after if name not in ("events", "chains")} == {
-        name: of for name, of in rows(spare).items() if name not in ("events", "chains")
+        name: count for name, count in rows(spare).items() if name not in ("events", "chains")
     }
     with world.database.reading(OPERATOR) as session:
         assert session.scalars(select(Recorded.verb).order_by(Recorded.id.desc())).first() is Verb.RESTORED
@@ -239,8 +239,8 @@ def test_a_key_that_was_made_once_seals_every_backup_that_the_service_takes(
     plain = lmec("backup", file)
     assert plain.exit_code == 0, plain.output
     assert not is_sealed(file)
-    made = lmec("key", key)
-    assert "every backup is sealed for it from now on" in made.output
+    result = lmec("key", key)
+    assert "every backup is sealed for it from now on" in result.output
     assert read(needful).backup_key == data / "backup.pub"
     second = tmp_path / "second.backup"
     assert lmec("backup", second).exit_code == 0

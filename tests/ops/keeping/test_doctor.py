@@ -52,25 +52,25 @@ def test_a_broker_that_drops_the_queue_when_it_is_full_fails(crew: Crew, doctor:
     assert (sound.exit_code, "drops nothing of ours (policy noeviction)" in sound.output) == (0, True), sound.output
 
     crew.client().config_set("maxmemory-policy", "allkeys-lru")
-    asked = doctor(REDIS_URL=crew.broker.url)
+    result = doctor(REDIS_URL=crew.broker.url)
 
-    assert asked.exit_code == 1
-    assert "failing  broker: Its policy is allkeys-lru" in asked.output
-    assert "CONFIG SET maxmemory-policy noeviction" in asked.output
+    assert result.exit_code == 1
+    assert "failing  broker: Its policy is allkeys-lru" in result.output
+    assert "CONFIG SET maxmemory-policy noeviction" in result.output
 
 
 def test_servers_that_are_away_fail_with_the_setting_to_look_at(doctor: Callable[..., Result]) -> None:
     nowhere = free_port()
 
-    asked = doctor(
+    result = doctor(
         REDIS_URL=f"redis://127.0.0.1:{nowhere}/0",
         SMTP_URL=f"smtp://127.0.0.1:{nowhere}",
         DATABASE_URL=f"postgresql://lmec@127.0.0.1:{nowhere}/lmec",
     )
 
-    assert asked.exit_code == 1
+    assert result.exit_code == 1
     for about, setting in (("broker", "REDIS_URL"), ("mail", "SMTP_URL"), ("database", "DATABASE_URL")):
-        assert any(line.startswith(f"failing  {about}: ") and setting in line for line in asked.output.splitlines())
+        assert any(line.startswith(f"failing  {about}: ") and setting in line for line in result.output.splitlines())
 
 
 @pytest.mark.slow
@@ -92,40 +92,40 @@ def test_a_database_of_an_old_shape_fails_and_clocks_apart_are_told(
 def test_the_wall_of_the_database_stands_for_a_role_of_its_own_and_is_missed_where_there_is_none(
     postgres_url: str, tmp_path: Path, doctor: Callable[..., Result]
 ) -> None:
-    def told(url: str) -> Finding:
+    def finding_for(url: str) -> Finding:
         settings = read({"DATABASE_URL": url, "LMEC_DATA": str(tmp_path), "SECRET_KEY": KEY})
         return next(finding for finding in checks.check_database(settings) if finding.about == "row security")
 
     owner = Database(postgres_url)
     with owner.engine.begin() as connection:
         connection.exec_driver_sql(f"REVOKE ALL ON SCHEMA readable FROM {PAGES}")
-    assert (told(postgres_url).verdict, "lmec role" in told(postgres_url).words) == (Verdict.LOOK, True)
+    assert (finding_for(postgres_url).verdict, "lmec role" in finding_for(postgres_url).words) == (Verdict.LOOK, True)
 
     (tmp_path / "password").write_text("which this server does not ask for")
     role = ["role", "lmec_other", "--password", str(tmp_path / "password")]
     for _ in range(2):
-        given = CliRunner().invoke(main, role, env={"DATABASE_URL": postgres_url, "LMEC_DATA": str(tmp_path)})
-        assert given.output == "The pages can use the database as lmec_other.\n"
+        result = CliRunner().invoke(main, role, env={"DATABASE_URL": postgres_url, "LMEC_DATA": str(tmp_path)})
+        assert result.output == "The pages can use the database as lmec_other.\n"
     pages = postgres_url.replace("//lmec@", "//lmec_other@")
-    assert {told(postgres_url).verdict, told(pages).verdict} == {Verdict.FINE}
-    assert "owns nothing" in told(pages).words
+    assert {finding_for(postgres_url).verdict, finding_for(pages).verdict} == {Verdict.FINE}
+    assert "owns nothing" in finding_for(pages).words
 
     with owner.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE comments DISABLE ROW LEVEL SECURITY")
         connection.exec_driver_sql("CREATE POLICY mine ON opinions USING (true)")
-    asked = doctor(DATABASE_URL=pages)
-    assert asked.exit_code == 1
-    assert "failing  database: It has not the shape, or not the policies" in asked.output
+    result = doctor(DATABASE_URL=pages)
+    assert result.exit_code == 1
+    assert "failing  database: It has not the shape, or not the policies" in result.output
     schema.upgrade(owner)
-    assert told(pages).verdict is Verdict.FINE
+    assert finding_for(pages).verdict is Verdict.FINE
     owner.close()
 
 
 def test_a_role_is_refused_by_a_sentence_where_it_cannot_be(sqlite_url: str, postgres_url: str, tmp_path: Path) -> None:
     def answer(url: str) -> str:
-        asked = CliRunner().invoke(main, ["role", "nobody"], env={"DATABASE_URL": url, "LMEC_DATA": str(tmp_path)})
-        assert asked.exit_code == 1
-        return asked.output
+        result = CliRunner().invoke(main, ["role", "nobody"], env={"DATABASE_URL": url, "LMEC_DATA": str(tmp_path)})
+        assert result.exit_code == 1
+        return result.output
 
     assert "SQLite has no roles" in answer(sqlite_url)
     assert 'PostgreSQL refuses: role "nobody" does not exist. Nothing was changed.' in answer(postgres_url)
@@ -166,17 +166,17 @@ def test_a_provider_of_single_sign_on_that_is_away_fails(doctor: Callable[..., R
     away = f"http://127.0.0.1:{free_port()}"
     settings = {"LMEC_OIDC_CLIENT_ID": "lmec", "LMEC_OIDC_CLIENT_SECRET": "a secret", "LMEC_OIDC_NAME": "the ministry"}
 
-    asked = doctor(LMEC_OIDC_ISSUER=away, **settings)
+    result = doctor(LMEC_OIDC_ISSUER=away, **settings)
 
-    assert asked.exit_code == 1
-    assert f"failing  single sign-on: The provider does not answer at {away}/.well-known/openid" in asked.output
+    assert result.exit_code == 1
+    assert f"failing  single sign-on: The provider does not answer at {away}/.well-known/openid" in result.output
 
 
 def test_a_virus_scanner_that_is_away_fails(doctor: Callable[..., Result]) -> None:
-    asked = doctor(LMEC_CLAMD="/nowhere/clamd.ctl")
+    result = doctor(LMEC_CLAMD="/nowhere/clamd.ctl")
 
-    assert asked.exit_code == 1
-    assert "failing  virus scanner: It does not answer at /nowhere/clamd.ctl." in asked.output
+    assert result.exit_code == 1
+    assert "failing  virus scanner: It does not answer at /nowhere/clamd.ctl." in result.output
 
 
 def test_a_log_of_security_that_cannot_be_written_fails(tmp_path: Path) -> None:
@@ -252,10 +252,10 @@ def test_what_the_domain_says_of_its_letters_is_asked_of_the_name_server(
 def test_the_service_refuses_to_start_with_a_wrong_setting_and_says_which(
     tmp_path: Path, setting: str, value: str, sentence: str
 ) -> None:
-    asked = CliRunner().invoke(main, ["run"], env={"LMEC_DATA": str(tmp_path / "var"), setting: value})
+    result = CliRunner().invoke(main, ["run"], env={"LMEC_DATA": str(tmp_path / "var"), setting: value})
 
-    assert asked.exit_code == 1
-    assert sentence in asked.output
+    assert result.exit_code == 1
+    assert sentence in result.output
     assert not (tmp_path / "var" / "lmec.sqlite3").exists()
 
 
@@ -295,10 +295,10 @@ class name_server:  # noqa: N801 (reads as a block)
     def _answer(self) -> None:
         while True:
             try:
-                asked, of = self.line.recvfrom(4096)
+                packet, sender = self.line.recvfrom(4096)
             except OSError:
                 return
-            question = dns.message.from_wire(asked)
+            question = dns.message.from_wire(packet)
             answer = dns.message.make_response(question)
             name = question.question[0].name
             if str(name) in self.texts:
@@ -306,4 +306,4 @@ class name_server:  # noqa: N801 (reads as a block)
                 answer.answer.append(dns.rrset.from_text_list(name, 60, "IN", dns.rdatatype.TXT, words))
             else:
                 answer.set_rcode(dns.rcode.NXDOMAIN)
-            self.line.sendto(answer.to_wire(), of)
+            self.line.sendto(answer.to_wire(), sender)

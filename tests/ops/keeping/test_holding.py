@@ -66,8 +66,8 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
 
     officer = world.staff[0]
     with restored.transaction(WORKER) as session:
-        asked = signing_in.ask_for_link(session, officer.email, now=restored.now())
-        signing_in.answer(session, asked.id, now=restored.now())
+        request = signing_in.ask_for_link(session, officer.email, now=restored.now())
+        signing_in.answer(session, request.id, now=restored.now())
     all_of_it_was_looked_at(crew, restored)
     [link] = mail.arrived
     assert officer.email in str(link["To"])
@@ -77,8 +77,8 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
     assert (finding.verdict, finding.words[-20:]) == (health.Verdict.LOOK, "lmec letters release")
 
     # The clock has closed a round whose deadline had passed meanwhile; that is news.
-    told = lmec(restored, tmp_path, "letters")
-    assert "9 were owed before that, and may have been sent long ago; 10 have come to be owed since" in told.output
+    result = lmec(restored, tmp_path, "letters")
+    assert "9 were owed before that, and may have been sent long ago; 10 have come to be owed since" in result.output
     released = lmec(restored, tmp_path, "letters", "release")
     assert "10 leave now, 9 were given up" in released.output
     all_of_it_was_looked_at(crew, restored)
@@ -115,8 +115,8 @@ def test_by_command_a_backup_is_sealed_restored_and_what_was_there_is_kept(world
     database = world.database
     database.signer = Signer.at(tmp_path / "record_key")
     world.remark("KH", "Signed, as all that happens is.")
-    made = lmec(database, tmp_path, "key", str(tmp_path / "secret.key"))
-    assert made.output.startswith("age1")
+    result = lmec(database, tmp_path, "key", str(tmp_path / "secret.key"))
+    assert result.output.startswith("age1")
     file, key = str(tmp_path / "one.backup"), str(tmp_path / "secret.key")
 
     taken = lmec(database, tmp_path, "backup", file, "--key", key)

@@ -24,8 +24,8 @@ def advising() -> Iterator[Callable[[Answer], str]]:
     def serve(answer: Answer) -> str:
         class Advising(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
-                words = json.dumps({"results": answer(asked)}).encode()
+                queries = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
+                words = json.dumps({"results": answer(queries)}).encode()
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(words)))
                 self.end_headers()
@@ -51,19 +51,19 @@ def audit(address: str) -> Result:
 def test_each_locked_package_is_looked_up_and_an_advisory_fails_the_audit(
     advising: Callable[[Answer], str],
 ) -> None:
-    asked: list[str] = []
+    names: list[str] = []
 
     def about_flask(queries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        asked.extend(query["package"]["name"] for query in queries)
+        names.extend(query["package"]["name"] for query in queries)
         return [{"vulns": [{"id": "PYSEC-1"}]} if query["package"]["name"] == "flask" else {} for query in queries]
 
     sound, wrong = audit(advising(lambda queries: [{} for _ in queries])), audit(advising(about_flask))
 
     assert (sound.exit_code, "no advisory names one" in sound.output) == (0, True)
     assert (wrong.exit_code, ": PYSEC-1\n" in wrong.output) == (1, True)
-    assert sorted(asked) == sorted(one.name for one in locked(ROOT / LOCK))
+    assert sorted(names) == sorted(one.name for one in locked(ROOT / LOCK))
     lines = (ROOT / LOCK).read_text(encoding="utf-8").splitlines()
-    assert len(asked) == sum("==" in line and not line.startswith((" ", "#")) for line in lines)
+    assert len(names) == sum("==" in line and not line.startswith((" ", "#")) for line in lines)
 
 
 def test_a_package_that_was_not_looked_up_fails_the_audit_with_a_sentence(advising: Callable[[Answer], str]) -> None:
@@ -75,8 +75,8 @@ def test_a_package_that_was_not_looked_up_fails_the_audit_with_a_sentence(advisi
 
 def test_the_bill_of_a_release_names_every_package_with_its_licence(tmp_path: Path) -> None:
     for folder in ("one", "again"):
-        made = CliRunner().invoke(main, ["bom", str(tmp_path / folder), "--version", "1.2"])
-        assert made.exit_code == 0, made.output
+        result = CliRunner().invoke(main, ["bom", str(tmp_path / folder), "--version", "1.2"])
+        assert result.exit_code == 0, result.output
 
     bill = json.loads((tmp_path / "one" / BOM).read_text(encoding="utf-8"))
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")

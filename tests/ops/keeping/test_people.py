@@ -103,9 +103,9 @@ def test_a_wrong_entry_is_named_and_nothing_is_changed(
     setting = wrong.partition(" = ")[0]
     lines = [wrong if line.startswith(f"{setting} = ") else line for line in first.splitlines()]
 
-    told = put_in(database, tmp_path, before + people.join(["", "\n".join(lines) + "\n", *others]))
+    result = put_in(database, tmp_path, before + people.join(["", "\n".join(lines) + "\n", *others]))
 
-    assert (told.exit_code, sentence in told.output) == (1, True), told.output
+    assert (result.exit_code, sentence in result.output) == (1, True), result.output
     assert offices(database) == {}
     database.close()
 
@@ -123,5 +123,5 @@ def test_an_operator_removes_factors_that_somebody_has_lost(world: World, tmp_pa
     with database.reading(OPERATOR) as session:
         assert session.scalars(select(AuthenticatorApp)).all() == []
         assert session.scalars(select(SignedIn).where(SignedIn.ended_at.is_(None))).all() == []
-        told = select(Notification.person_id).where(Notification.letter == Letter.FACTOR_CHANGED)
-        assert session.scalars(told).all() == [lost.id]
+        recipients = select(Notification.person_id).where(Notification.letter == Letter.FACTOR_CHANGED)
+        assert session.scalars(recipients).all() == [lost.id]

@@ -199,26 +199,26 @@ class Case:
 def circulated(case: Case) -> None:
     """Version 2 is with the members, its first round behind it."""
     _change_twice(case.world)
-    made = make_version_2(case.world)
-    made.circulate()
+    version_2 = make_version_2(case.world)
+    version_2.circulate()
     ids, world = case.ids, case.world
     ids |= {
         "consultation_id": world.consultation_id,
-        "version_id": made.version_id,
+        "version_id": version_2.version_id,
         "round_id": world.round_id,
-        "comment_id": made.comments["twice yearly"],
+        "comment_id": version_2.comments["twice yearly"],
         "consolidation_id": case.newest(Consolidation),
         "conflict_id": case.newest(Conflict),
         "letter_id": case.newest(Notification),
-        "document_id": case.newest(Document, version_id=made.version_id),
-        "paragraph_id": case.newest(Paragraph, version_id=made.version_id),
+        "document_id": case.newest(Document, version_id=version_2.version_id),
+        "paragraph_id": case.newest(Paragraph, version_id=version_2.version_id),
         "member_id": world.coordinators["TH"].of_member().id,
     }
     with case.site.database.reading(WORKER) as session:
-        _note_all(case, session.get_one(DraftVersion, made.version_id))
+        _note_all(case, session.get_one(DraftVersion, version_2.version_id))
     by = world.coordinators["KH"]
     someone = Authorized("Sok Dara", "Minister", Extent.FULL, "", LATER.date(), "")
-    of_another = {"comment_id": made.comments["remark"]}
+    of_another = {"comment_id": version_2.comments["remark"]}
     case.own_ids |= {"country.joining": of_another, "country.join_circulated": of_another}
     in_first = {"paragraph_id": world.paragraph("2").id}
     case.own_ids |= {f"country.{page}": in_first for page in ("paragraph_comments", "translate", "translation")}
@@ -241,8 +241,8 @@ def circulated(case: Case) -> None:
         holidays.keep(session, "2030-09-28; Cambodia; Pchum Ben", by=world.staff[0])
     case.ids["reason_id"] = case.act(world.staff[0], standard_reasons.keep, world.consultation_id, "With thanks.").id
     case.own_ids["country.make_our_comments"] = {"format": "docx"}
-    asked = {"comment_id": 999_999}  # nobody has asked for another type
-    case.own_ids |= {"country.comment_type": asked, "country.decide_type": asked}
+    content = {"comment_id": 999_999}  # nobody has asked for another type
+    case.own_ids |= {"country.comment_type": content, "country.decide_type": content}
     case.ids["holiday_id"] = case.newest(Holiday)
     _achieve(case)
     _offices(case)
@@ -493,8 +493,8 @@ def _clear(case: Case) -> None:
     by, round_id = case.world.coordinators["KH"], case.world.round_id
     with case.site.database.reading(viewer_of(by)) as session:
         seen = clearing(session, round_id, by.of_member()).fingerprint
-    asked = case.act(by, clearance.ask, round_id, seen=seen)
-    letter = case.act(by, clearance.attach_letter, round_id, b"%PDF-1.7 signed", name="signed.pdf", seen=asked.revision)
+    found = case.act(by, clearance.ask, round_id, seen=seen)
+    letter = case.act(by, clearance.attach_letter, round_id, b"%PDF-1.7 signed", name="signed.pdf", seen=found.revision)
     case.ids["clearance_id"] = letter.id
 
 
@@ -618,7 +618,7 @@ def adoption_announced(case: Case) -> None:
     version = case.ids["version_id"]
     with case.site.database.reading(WORKER) as session:
         text = session.get_one(DraftVersion, version)
-    put = lifting.Put(case.world, text, case.ids["lifting_id"])
+    put = lifting.RunningLifting(case.world, text, case.ids["lifting_id"])
     put.all_agree()
     lifted = put.result()
     ends = terms(case.world, Way.EXPRESS, case.now + LASTS)
@@ -635,7 +635,7 @@ def adoption_begun(case: Case) -> None:
 def adopted(case: Case) -> None:
     with case.site.database.reading(WORKER) as session:
         text = session.get_one(DraftVersion, case.ids["version_id"])
-    adoption.Asked(case.world, text, case.ids["adoption_id"]).all_agree()
+    adoption.RunningAdoption(case.world, text, case.ids["adoption_id"]).all_agree()
     _print(case, case.newest(Document, what=What.TEXT, format=Format.PDF))
     _open_more(case)
 

@@ -68,19 +68,19 @@ class OwnWords(ABC, Generic[Written]):
         return True
 
     def more(self, _written: Written) -> dict[str, Any]:
-        """What the form shows besides where words are changed."""
+        """What else the form shows when words are changed."""
         return {}
 
     def more_on_removal(self, _written: Written, _for: WrittenFor) -> dict[str, Any]:
-        """What the page shows besides that asks once more."""
+        """What else the page that asks once more shows."""
         return {}
 
     def begin(self, form: CommentForm, paragraph: Paragraph | None, change: Change) -> None:
-        """Put into an empty form what its person begins from."""
+        """Fill an empty form with what the person starts from."""
         begin(form, paragraph, change)
 
     def new(self, round_id: int) -> Page:
-        """A form with what its person begins from. When it is too late, the draft says why."""
+        """A form with what the person starts from. If it is too late, the page of the draft says why."""
         change, paragraph_id = wanted_change()
         written_for, paragraph = self.place(round_id, paragraph_id)
         if not written_for.accepts_comments(request_time()):

@@ -32,7 +32,7 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for; empty fields narrow nothing. `section` is the key of a heading."""
+    """What is looked for; an empty field sets no limit. `section` is the key of a heading."""
 
     find: str
     section: str
@@ -47,7 +47,7 @@ class Wanted:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the text is shown otherwise than as it stands."""
+        """Whether anything but the plain text is asked for."""
         return self.narrows or self.view is not View.ALL
 
     @property

@@ -79,7 +79,7 @@ def form_page(
     heading: str = "",
     **more: object,
 ) -> str:
-    """The form for words on a paragraph; it goes to `address`, and whoever gives up goes `back`."""
+    """The form for words on a paragraph; it is sent to `address`, and `back` is the page for those who cancel."""
     if form.theirs:
         # Saving again is then a decision, made with both texts in sight.
         form.seen.data = form.theirs["revision"]
@@ -107,7 +107,7 @@ def form_page(
 
 
 def with_places(form: CommentForm, round: Round, paragraph: Paragraph | None, change: Change) -> Paragraph | None:
-    """Let the places be chosen to which a paragraph can be moved; gives the one with which it can be joined, if there is one."""
+    """Offer the places to which a paragraph can be moved; gives the paragraph with which it can be joined, if any."""
     if paragraph is None or change not in (Change.MOVE, Change.JOIN):
         return None
     with reading() as session:

@@ -259,7 +259,7 @@ def _before(opinion_id: int) -> Opinion:
 
 
 def _sources(round_id: int) -> list[Opinion]:
-    """The opinions that the address names; raises NotFound where they are not of one place in this round."""
+    """The opinions that the address names; raises NotFound if they are not of one place in this round."""
     numbers = request.args.getlist("opinion", type=number)
     with reading() as session:
         sources = queries.opinions(session, numbers, current_person().of_member())

@@ -111,7 +111,7 @@ def sent_rows() -> list[Row]:
 
 
 def items(rows: Sequence[Row]) -> list[Item]:
-    """What is to stand on the agenda, in the order of the places; a place that is no number comes last."""
+    """What is to stand on the agenda, in the order of the places; an item without a number comes last."""
     ordered = sorted(rows, key=lambda row: int(row.place) if is_number(row.place.strip()) else 10**9)
     return [_item(row) for row in ordered]
 

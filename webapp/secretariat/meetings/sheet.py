@@ -84,7 +84,7 @@ def _fields(ticked: Sequence[str], one: SheetBracket) -> Mapping[str, Sequence[s
 
 def _mark(chosen: str, has_words: bool, awaited: Collection[str]) -> Mark | None:
     """What the meeting has made of a bracket. Where nobody has chosen that, words are agreed, ad referendum if members are
-    awaited; None where there is nothing at all."""
+    awaited; None if there is nothing at all."""
     implied = Mark.AD_REFERENDUM if awaited else Mark.AGREED if has_words else None
     return next((mark for mark in Mark if mark.value == chosen), implied)
 

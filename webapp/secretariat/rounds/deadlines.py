@@ -17,7 +17,7 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.forms import SeenForm, keeping
 from webapp.secretariat.rounds.rounds import USUAL_EXTENSION, DeadlineForm
 
-TOLD = "The coordinators and deputies of all members get a letter."
+LETTERS_FOLLOW = "The coordinators and deputies of all members get a letter."
 
 
 class NewDeadlineForm(DeadlineForm):
@@ -56,7 +56,7 @@ def extend(round_id: int) -> Page:
             seen=form.seen.data or "",
             now=request_time(),
         )
-    flash(f"The deadline is extended. {TOLD}")
+    flash(f"The deadline is extended. {LETTERS_FOLLOW}")
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 
@@ -74,7 +74,7 @@ def resume(round_id: int) -> Page:
             seen=form.seen.data or "",
             now=request_time(),
         )
-    flash(f"The round goes on. {TOLD}")
+    flash(f"The round goes on. {LETTERS_FOLLOW}")
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 
@@ -91,7 +91,7 @@ def pause(round_id: int) -> Page:
             seen=form.seen.data or "",
             now=request_time(),
         )
-    flash(f"The round is paused. {TOLD}")
+    flash(f"The round is paused. {LETTERS_FOLLOW}")
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 

@@ -125,7 +125,7 @@ def of_meeting(meeting_id: int, member_id: int) -> AnswerForm:
 
 
 def of_letter(round_id: int, member_id: int) -> AnswerForm:
-    """Begins with what the coordinator has told of a signed letter, if it has."""
+    """Begins with what the coordinator has said about a signed letter, if anything."""
     with reading() as session:
         letters = {one.submission.member_id: one.differs for one in letters_to_enter(session, round_id)}
     return AnswerForm(formdata=None, differs=letters.get(member_id, ""))

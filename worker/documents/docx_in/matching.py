@@ -28,7 +28,7 @@ _NUMBERED = (
 class AcceptedParagraph:
     """A paragraph of the text after; `first` is the index of its first entry.
 
-    `before` are its words without the changes, "" for a new paragraph; None where only one of the two texts has its end.
+    `before` are its words without the changes, "" for a new paragraph; None if only one of the two texts has its end.
     `parted_by` is who ended the paragraph before it within the words of one, so that it began.
     """
 
@@ -53,7 +53,7 @@ class AcceptedParagraph:
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """Those of its changes, as far as they are named, sorted."""
+        """The names of the authors of its changes, sorted."""
         changes = {change.author for each in self.entries for change in each.changes}
         marks = {self.parted_by, *(each.mark_author for each in self.entries if each.mark)}
         return tuple(sorted(name for name in changes | marks if name))
@@ -265,7 +265,7 @@ def together(found: Iterable[Found]) -> Iterator[Found]:
 
 
 def _both(first: Found, second: Found) -> Found | None:
-    """Two as one; None where they are of two places, or somebody should look at each."""
+    """Two as one; None if they are of two places, or somebody should look at each."""
     if not _joins(first, second):
         return None
     lines = "\n".join((first.words.proposed_text, second.words.proposed_text))

@@ -118,7 +118,7 @@ class _Asking:
             place = self.known.places.get(number)
             margin = self.margin.pop(number, [])
             if number in self.moves.values():
-                continue  # where it was; its new place tells of it
+                continue  # where it was; the move is reported at its new place
             if number in self.moves:
                 yield from self._moved(self.moves[number], after, whole, margin)
                 continue

@@ -1,4 +1,4 @@
-"""What encloses words: tracked changes, with what they make of a paragraph's two texts, and the ranges that margin comments hang on."""
+"""What encloses words: tracked changes, with what they make of a paragraph's two texts, and the ranges of margin comments."""
 
 from dataclasses import dataclass, field
 
@@ -38,7 +38,7 @@ def tracked(element: Element) -> Tracked | None:
 
 
 def tracked_in(properties: Element | None) -> tuple[Tracked, ...]:
-    """The changes that properties of a paragraph's mark, a row or a cell tell of; those of formatting are none."""
+    """The changes that the properties of a paragraph's mark, a row or a cell record; formatting does not count."""
     if properties is None:
         return ()
     return tuple(change for each in properties if (change := tracked(each)))

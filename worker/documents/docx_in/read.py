@@ -107,7 +107,7 @@ def _place_answers(comments: list[WordComment]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """What is said beside one place: `entry` is the index of the paragraph in the file, `anchor` the words it hangs on."""
+    """What is said beside one place: `entry` is the index of the paragraph in the file, `anchor` the words it is attached to."""
 
     text: str
     author: str

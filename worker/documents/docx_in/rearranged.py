@@ -25,7 +25,7 @@ def tracked_moves(file: Sequence[AcceptedParagraph], known: Recognised) -> dict[
 
 
 def cut_where_joined(whole: AcceptedParagraph, parts: Sequence[str], language: str) -> list[str] | None:
-    """The words that several paragraphs have after they became one, each; "" for one of which no word is left. None where a
+    """The words that several paragraphs have after they became one, each; "" for one of which no word is left. None if a
     change runs over from one into the next, so that nobody can tell."""
     if len(whole.entries) == len(parts):  # the file says where each begins
         return [each.after.strip() for each in whole.entries]

@@ -14,7 +14,7 @@ _NUMBER = re.compile(rf"\s*(?:{LABEL}|–)?[.)]?\s*", re.IGNORECASE)
 
 def with_rows(word: WordFile) -> WordFile:
     """The file with one paragraph for each row of a table that has several cells; a first column that has only numbers is no
-    cell. The comments hang on the row."""
+    cell. The comments belong to the row."""
     numbers = _numbered(word.paragraphs)
     paragraphs: list[WordParagraph] = []
     now: dict[int, int] = {}
@@ -48,7 +48,7 @@ def _numbered(paragraphs: Sequence[WordParagraph]) -> set[int]:
 
 
 def _cells(entries: Sequence[WordParagraph], numbers: set[int]) -> list[list[WordParagraph]]:
-    """The paragraphs of each cell; none where the row has one cell alone, and is a frame."""
+    """The paragraphs of each cell; none if the row has one cell alone, and is a frame."""
     found = [list(group) for _, group in groupby(entries, key=lambda one: one.cell and one.cell[2])]
     cell = entries[0].cell
     if len(found) < 2 or cell is None:
@@ -76,7 +76,7 @@ def _lines(texts: Iterator[str]) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    """The row; "" where no cell has words, as in one that has come or gone; a lone cell may be a whole row already."""
+    """The row; "" if no cell has words, as in one that has come or gone; a lone cell may be a whole row already."""
     if not any(cells):
         return ""
     return cells[0] if len(cells) == 1 else redline.row(cells)

@@ -47,7 +47,7 @@ class WordParagraph:
 
 @dataclass(slots=True)
 class WordComment:
-    """A margin comment: `anchor` are the words it hangs on, `paragraph` the index of the one where they begin."""
+    """A margin comment: `anchor` are the words it is attached to, `paragraph` the index of the one where they begin."""
 
     id: str
     author: str | None

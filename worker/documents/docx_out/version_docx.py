@@ -74,7 +74,7 @@ def redline_as_docx(comparison: Comparison) -> bytes:
 
 
 def in_word(version: DraftVersion, addition: str, passages: Sequence[Passage]) -> bytes:
-    """The file of a version; `addition` says in its title what it shows beside the text."""
+    """The file of a version; `addition` names in its title what it shows besides the text."""
     consultation, name = version.consultation, version.name
     subtitle = f"{name[0].upper()}{name[1:]}{addition}"
     at = version.circulated_at or version.made_at
@@ -106,7 +106,7 @@ def _texts(one: Compared) -> tuple[str, str]:
 
 
 def _words(one: Compared, language: str) -> tuple[Words, ...]:
-    """The words with who is behind each change; nobody in particular if the pieces tell of other texts."""
+    """The words with who is behind each change; nobody in particular if the pieces belong to other texts."""
     before, after = _texts(one)
     if one.pieces is None:
         return compared(before, after, OWN, language)

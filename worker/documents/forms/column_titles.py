@@ -143,7 +143,7 @@ def names(listed: str) -> list[str]:
 
 
 def called(field: Field, language: str) -> str:
-    """What our own form calls a column in this language, "" where it has only the English name."""
+    """What our own form calls a column in this language, "" if it has only the English name."""
     listed = COLUMNS.get(language, {}).get(field, "")
     first = names(listed)[0]
     return first[:1].upper() + first[1:]

@@ -12,7 +12,7 @@ class FormRow:
     """A comment. `said` are its words by field; `lines` and `pages` are (first, last) where they could be read.
 
     `row` is its number in the file and `sheet` the name of its table, "" if there is but one; `cells` says in which
-    cell each field stands. `type` is one of ours, "" where none is given, or none that is known. `where` is its place in the
+    cell each field stands. `type` is one of ours, "" if none is given, or none that is known. `where` is its place in the
     words of the file. `aside` are its words in columns that are no part of a comment, each with the title.
     """
 

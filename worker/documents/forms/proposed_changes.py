@@ -173,7 +173,7 @@ def _number(text: str) -> str:
 
 
 def _rest(said: Mapping[Field, str], *used: Field) -> str:
-    """What a row says of its place besides the fields that were used: "line 17 to 19"."""
+    """What a row says about its place in fields that were not used: "line 17 to 19"."""
     return ", ".join(_parts(said, used))
 
 

@@ -242,7 +242,7 @@ def _change(text: str) -> str:
 
 
 def _range(said: Mapping[Field, str], field: Field) -> tuple[int, int] | None:
-    """The first and last line or page that the row names; None where there are no numbers."""
+    """The first and last line or page that the row names; None if there are no numbers."""
     found = _RANGE.fullmatch(said.get(field, ""))
     if found is None:
         return None

@@ -163,7 +163,7 @@ _VOCABULARY = frozenset(word for name in _ENGLISH for word in name.split())
 
 
 def family_of(fields: set[Field], titles: str) -> str:
-    """Whose form it is that has these fields, in the words of a person; "" if of nobody known."""
+    """Who uses a form with these fields, as a name for people; "" if unknown."""
     known = titles.casefold()
     if {"words", "change"} <= fields:
         return OURS

@@ -80,7 +80,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 
 
 def _inflated(data: bytes, at: int) -> Iterator[bytes]:
-    """What zlib unpacks from a place on, as far as it can."""
+    """What zlib can unpack from a place on."""
     unpacking, last, whole = zlib.decompressobj(), b"", memoryview(data)
     try:
         for begin in range(at, len(data), _CHUNK):

@@ -25,7 +25,7 @@ class Form(Protocol):
     """A form of files that can be consolidated."""
 
     def consolidate(self, base: Path, files: Sequence[Path]) -> tuple[Consolidated, bytes]:
-        """What becomes of the files, and the file in which it is written. Unreadable names a file that cannot be read."""
+        """The result, and the file to which it is written. Unreadable names a file that cannot be read."""
         ...
 
 

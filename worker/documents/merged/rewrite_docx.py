@@ -38,7 +38,7 @@ class Annotations:
         return self._ids[-1]
 
     def mark(self, id: int, paragraph: Element, first: Element | None, last: Element | None) -> None:
-        """Say that a comment hangs on what is from `first` to `last`, or on the paragraph as a whole."""
+        """Anchor a comment to what is from `first` to `last`, or to the paragraph as a whole."""
         start = self._revisions.element("commentRangeStart", id=str(id))
         end = self._revisions.element("commentRangeEnd", id=str(id))
         run = self._revisions.element("r")
@@ -52,7 +52,7 @@ class Annotations:
         end.addnext(run)
 
     def parts(self) -> dict[str, bytes]:
-        """The parts of comments, and those that tell of them."""
+        """The parts that hold comments, and the parts that name them."""
         if not len(self._margin):
             return {}
         found: dict[str, bytes] = {}

@@ -47,7 +47,7 @@ def check_names(names: Iterable[str]) -> None:
 
 
 def check_links(links: Element) -> None:
-    """Raise Unreadable for a link to an object, or to outside, that is no link for people to follow."""
+    """Raise Unreadable for an external link or a link to an object, unless it is a hyperlink for readers."""
     for each in links:
         kind, target = each.get("Type", "").rpartition("/")[2], each.get("Target", "")
         if each.get("TargetMode") != "External":

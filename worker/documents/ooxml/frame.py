@@ -16,7 +16,7 @@ SPACES = (
     f'xmlns:w="{W}" xmlns:r="{R}" xmlns:w14="{W14}" xmlns:w15="{W15}" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
 )
-VERSION = "LmecVersion"  # the property that tells of which text a file is
+VERSION = "LmecVersion"  # the property that names the text in a file
 _LONGEST_NAME = 40  # characters of a bookmark
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -82,7 +82,7 @@ def core(title: str, at: datetime) -> str:
 
 
 def custom(version: str) -> str:
-    """The property that tells of which text this is."""
+    """The property that names the text in this file."""
     return (
         f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'

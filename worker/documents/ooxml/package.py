@@ -107,7 +107,7 @@ class Package:
             raise Unreadable(DAMAGED.format(what=f"its part {active.shown(name)} cannot be unpacked")) from error
 
     def _xml(self, name: str) -> Iterator[bytes]:
-        """A part bit by bit, and b"" for its end; nothing of one that is no XML, whatever it is called."""
+        """A part bit by bit, and b"" for its end; nothing if it is not XML, whatever its name."""
         part = self.stream(name, limits.LARGEST_WHOLE)
         bit = part.read(_BIT)
         if b"<" in bit[:_BEGINNING]:

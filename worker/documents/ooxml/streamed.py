@@ -59,7 +59,7 @@ class _Counted:
 
 
 def _trim(element: Element) -> None:
-    """Take out of a paragraph, a run or a table what is no text and tells nothing of it."""
+    """Remove from a paragraph, a run or a table what is neither text nor about the text."""
     kind = KINDS[element.tag]
     if kind == "mc:AlternateContent":
         if any(KINDS[each.tag] == "mc:Choice" for each in element):

@@ -16,7 +16,7 @@ _DEEPEST = 20  # styles based on each other; Word allows eleven
 
 
 class Role(Enum):
-    """What a paragraph is, as far as its style tells."""
+    """What a paragraph is by its style."""
 
     TITLE = auto()
     HEADING = auto()

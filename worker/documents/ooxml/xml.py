@@ -98,7 +98,7 @@ def refuse_document_type(beginning: bytes, name: str) -> None:
 
 
 def written(root: Element) -> bytes:
-    """The part of which this is the root."""
+    """The part whose root this is."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

@@ -41,7 +41,7 @@ def is_old_workbook(data: bytes) -> bool:
 
 
 def describe_no_table(data: bytes) -> str:
-    """The sentence about a file that is no table of text (.csv) either; "" if it may be one."""
+    """The sentence about a file that is not a text table (.csv) either; "" if it may be one."""
     if not data.strip():
         return describe_bytes(b"")
     if data.startswith(_COMPOUND):

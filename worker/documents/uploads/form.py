@@ -165,7 +165,7 @@ def _of_paragraph(
 
 
 def _words(found: Found, bracket: OpenBracket) -> BracketWords | None:
-    """The words that a choice names for a bracket's places; None where it names none."""
+    """The words that a choice names for a bracket's places; None if it names none."""
     assert found.choice is not None
     if found.choice.stance is Stance.KEEP:
         return bracket.standing

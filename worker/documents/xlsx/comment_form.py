@@ -141,7 +141,7 @@ def written_sheet(
     *,
     fixed: int,
 ) -> tuple[Worksheet, int]:
-    """A sheet with its rows, of which the first columns are fixed; and the line of the first row."""
+    """A sheet with its rows and its first columns frozen; and the number of its first row."""
     sheet = book.add_worksheet(name)
     for line, words in enumerate(above):
         format = looks.above if line else looks.title

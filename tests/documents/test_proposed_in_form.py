@@ -28,7 +28,7 @@ DRAFT = CommentedDraft(
 )
 
 
-def asked(table: Table) -> list[Found]:
+def proposals_in(table: Table) -> list[Found]:
     found, faults = proposed_in_form(read(workbook(table)), DRAFT)
     assert faults == []
     return found
@@ -37,12 +37,12 @@ def asked(table: Table) -> list[Found]:
 def iso(
     line: str = "", clause: str = "", paragraph: str = "", type: str = "", comment: str = "", change: str = ""
 ) -> Found:
-    (one,) = asked([ISO, ("KH", line, clause, paragraph, type, comment, change)])
+    (one,) = proposals_in([ISO, ("KH", line, clause, paragraph, type, comment, change)])
     return one
 
 
 def ours(paragraph: str, words: str, change: str = "", comment: str = "", proposed: str = "") -> Found:
-    (one,) = asked([OURS, (paragraph, words, CHANGES.get(change, ""), "", comment, proposed, "")])
+    (one,) = proposals_in([OURS, (paragraph, words, CHANGES.get(change, ""), "", comment, proposed, "")])
     return one
 
 
@@ -105,7 +105,7 @@ def test_a_move_without_a_place_is_for_a_person_to_decide(place: str) -> None:
 
 
 def test_a_page_is_told_in_the_comment() -> None:
-    (found,) = asked([IPBES, ("1", "", "2", "10", "3", "4", "Why?", "Sok Dara", "")])
+    (found,) = proposals_in([IPBES, ("1", "", "2", "10", "3", "4", "Why?", "Sok Dara", "")])
 
     assert found.words.text == "(page 2 to 3, line 10 to 4) Why?"
     assert "is none of this draft, so it is on the whole text" in found.note
@@ -179,7 +179,7 @@ def test_in_a_form_of_an_older_draft_the_words_count_and_not_the_number() -> Non
 
 
 def test_a_reason_alone_is_a_comment() -> None:
-    (found,) = asked([OURS, ("1", FISH, "", "", "", "", "It is needed.")])
+    (found,) = proposals_in([OURS, ("1", FISH, "", "", "", "", "It is needed.")])
 
     assert (found.words.text, found.words.justification) == ("It is needed.", "")
 
