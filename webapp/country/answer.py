@@ -14,6 +14,7 @@ from models.comments.queries.carried import count_undecided
 from models.comments.queries.checks import checks
 from models.comments.queries.clearance import clearing_of, current_clearance
 from models.comments.queries.late import corrections_of
+from models.comments.queries.places import titles_for
 from models.comments.queries.sections import sections
 from models.comments.section import SectionState
 from models.comments.submission import Submission
@@ -202,6 +203,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         clearing = clearing_of(session, desk.submission)
         marked = sections(session, desk.submission)
         fields = asked_fields(session, desk.submission)
+        titles = titles_for(session, desk.comments)
     found_wrong = checks(desk, brackets, marked)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     own_fields = [one.own for one in fields if one.own is not None]
@@ -211,6 +213,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "forwarded": forwarded,
         "files": files,
         "brackets": brackets,
+        "titles": titles,
         "corrections": corrections,
         "carried": carried,
         "clearing": clearing,

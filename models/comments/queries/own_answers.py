@@ -13,6 +13,7 @@ from models.brackets.written import shown_words
 from models.comments.carried import CarriedComment
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.carried import became_of
+from models.comments.queries.places import titles_for
 from models.comments.queries.traces import Stand, in_words, stands
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
@@ -82,13 +83,14 @@ class OwnAnswer:
 @dataclass(frozen=True, slots=True)
 class OwnAnswers:
     """A member's comments by round, the newest first, then in the order of the text. `newest` is the version that went out
-    last; `submission` the member's newest answer, sent or not."""
+    last; `submission` the member's newest answer, sent or not; `titles` those of the columns, for rows that comments are about."""
 
     consultation: Consultation
     member: Member
     submission: Submission
     newest: DraftVersion
     answers: tuple[OwnAnswer, ...]
+    titles: Mapping[int, Sequence[str]]
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -140,7 +142,8 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
                 language=consultation.language,
             )
         )
-    return OwnAnswers(consultation, member, submissions[-1], versions[-1], tuple(answers))
+    titles = titles_for(session, comments)
+    return OwnAnswers(consultation, member, submissions[-1], versions[-1], tuple(answers), titles)
 
 
 def sent_comments(session: Session, round_ids: Collection[int], member: Member) -> Sequence[Comment]:
