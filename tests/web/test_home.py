@@ -29,11 +29,17 @@ from webapp import create_app
 
 
 def test_a_coordinator_sees_the_deadline_on_the_countrys_clock_and_what_is_left_to_do(site: Site) -> None:
-    site.world.remark("KH", "Thank you.")
     browser = site.as_(site.world.coordinators["KH"])
+    assert "Left to do: write comments, then submit them for your country, or say that it has none." in text_of(
+        browser.get("/")
+    )
+    site.world.remark("KH", "Thank you.")
     before = text_of(browser.get("/"))
     assert "(Phnom Penh time)" in before
-    assert "So far: 1 comment, not yet submitted. Left to do" in before
+    assert (
+        "So far: 1 comment, not yet submitted. Left to do: submit them for your country when nothing is missing."
+        in before
+    )
 
     site.world.submit("KH")
     after = text_of(browser.get("/"))
