@@ -77,7 +77,7 @@ def test_each_comment_has_its_answer_and_where_its_words_are(site: Site, version
     assert said[labels["Thank you."]] == ""
     page = text_of(browser.get(path_of(site)))
     assert REASON in page
-    assert "Cambodia has submitted 4 comments: 2 incorporated for consideration, 1" in page
+    assert "Cambodia has submitted 4 comments. By outcome: incorporated for consideration (2)" in page
 
 
 @pytest.mark.slow
@@ -110,7 +110,7 @@ def test_before_the_answers_are_out_the_page_says_that_they_are_not(site: Site) 
     page = browser.get(path_of(site))
 
     assert "The secretariat is at work on the answer." in text_of(page)
-    assert "1 no answer yet" in text_of(page)
+    assert "Cambodia has submitted 1 comment. By outcome: no answer yet (1)." in text_of(page)
     assert "Only members lift brackets." not in text_of(page)
 
 
@@ -177,5 +177,5 @@ def test_a_comment_that_came_late_and_was_not_admitted_is_listed_as_such(site: S
 
     page = text_of(site.as_(by).get(path_of(site)))
 
-    assert "1 late, and not admitted" in page
+    assert "By outcome: late, and not admitted (1)." in page
     assert "It came late, and the secretariat has not admitted it." in page
