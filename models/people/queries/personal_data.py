@@ -71,6 +71,12 @@ SUBJECTS = (
         "Until you send or discard it, or for 30 days after you last typed in it.",
         ("unsent_forms",),
     ),
+    Subject(
+        "Hints that you have closed",
+        "To show them to you no more.",
+        "Until you have them shown again, or are erased.",
+        ("closed_hints",),
+    ),
     Subject("Letters to you", "To see what you were told.", "Until you are erased.", ("notifications",)),
     Subject(
         "What you wrote, sent in, submitted, answered or approved",
