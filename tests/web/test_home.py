@@ -158,6 +158,10 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
     file = department.get(f"/rounds/{world.round_id}/deadline.ics").text
     assert f"DTSTART:{until:%Y%m%dT%H%M%SZ}" in file
     assert "-departments@" in file.replace("\r\n ", "")
+
+    with world.database.transaction(viewer_of(by)) as session:
+        deadlines.set_deadline(session, world.round_id, closes_at=LATER + timedelta(days=1), by=by, seen=1, now=LATER)
+    assert "what you forward now may come too late" in text_of(department.get("/"))
     assert "-departments@" not in site.as_(by).get(f"/rounds/{world.round_id}/deadline.ics").text
 
 
