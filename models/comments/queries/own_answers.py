@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from models.brackets.agreement import Rule
 from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
 from models.comments.carried import CarriedComment
@@ -154,6 +155,14 @@ def sent_comments(session: Session, round_ids: Collection[int], member: Member) 
     return session.scalars(in_order.options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))).all()
 
 
+def how_it_ended(rule: Rule, words: Sequence[str], version: str) -> str:
+    """What became of the bracket of a comment, in words."""
+    if rule is Rule.PARTED:
+        return f"its bracket was parted into several in {version}"
+    left = f"the words “{shown_words(words)}”" if any(words) else "no words in its place"
+    return f"its bracket ended in {version} with {left} ({rule.value})"
+
+
 class _Whereabouts:
     """Where the words of comments are in the newest version: carried from text to text, in a bracket that is still open, or gone
     with one that has ended."""
@@ -215,8 +224,7 @@ class _Whereabouts:
         ended = select(BracketEnding).where(BracketEnding.version_id.in_(by_id))
         found = {}
         for one in self._session.scalars(ended):
-            name = by_id[one.version_id].name
-            found[one.bracket_id] = f"its bracket ended in {name}: “{shown_words(one.words)}”, {one.rule.value}"
+            found[one.bracket_id] = how_it_ended(one.rule, one.words, by_id[one.version_id].name)
         return found
 
     def _read_marks(self, versions: Sequence[DraftVersion]) -> dict[int, dict[str, str]]:
