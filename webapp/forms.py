@@ -21,7 +21,7 @@ from wtforms.form import BaseForm
 
 from models.errors import Invalid, Outdated, Refusal
 from models.people.password_rules import FIELD
-from models.people.unsent import LONGEST_FORM
+from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 
 MOST_DIGITS = 9
 PASSWORD_FIELDS = ("password", FIELD)
@@ -53,6 +53,12 @@ _IN_ROW = re.compile(r"([a-z]+)[-_](?:[0-9]{1,9}|[A-Z]{1,3})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
 WHEN = "Enter a date and a time, such as 2027-06-30 18:00."
+
+
+def own_address(address: str) -> str:
+    """The address if it is one of ours without a host, else ""."""
+    right = address.startswith("/") and not address.startswith(("//", "/\\")) and len(address) <= LONGEST_PAGE
+    return address if right else ""
 
 
 class FormMark(NamedTuple):

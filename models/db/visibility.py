@@ -51,6 +51,7 @@ from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice, Liftin
 from models.meetings.meeting import AgendaItem, Attendance, Conclusion, Meeting, MeetingState, MinutesReply
 from models.observers.observer import Observer, ObserverAnswer, ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.authority import Authority
+from models.people.hints import ClosedHint
 from models.people.offices import ActingLetter, HandOver
 from models.people.password import Password
 from models.people.person import ActingCoordinator, Appointment, Member, Ministry, Person
@@ -117,7 +118,6 @@ OPEN_TO_STAFF = {
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
 
-
 NONE = -1  # the number of no member and no person
 
 
@@ -133,7 +133,7 @@ def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
         rules = rules_at_secretariat() if eyes is Eyes.STAFF else rules_at_observer(me)
     else:
         rules = _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
-    return {**rules, UnsentForm: UnsentForm.person_id == me}
+    return {**rules, UnsentForm: UnsentForm.person_id == me, ClosedHint: ClosedHint.person_id == me}
 
 
 def _for_public(own: Number, me: Number) -> Rules:

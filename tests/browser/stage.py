@@ -54,7 +54,8 @@ from models.observers.operations import comments as observers
 from models.observers.operations import invitations
 from models.observers.operations.invitations import Invited
 from models.people.authority import Extent
-from models.people.operations import acting, authorities, factor_reset, hand_over, unsent
+from models.people.hints import Hint
+from models.people.operations import acting, authorities, factor_reset, hand_over, hints, unsent
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
 from models.people.operations.offices import Nominee
@@ -225,7 +226,9 @@ def _lose_factors(world: World, now: datetime) -> None:
 
 
 def _type(world: World, now: datetime) -> None:
-    """Two people have typed in forms and not sent them."""
+    """Two people have typed in forms and not sent them; a third has closed a hint."""
+    with world.database.transaction(viewer_of(world.deputy)) as session:
+        hints.close(session, Hint.DRAFT, by=world.deputy)
     for by in (world.coordinators["KH"], world.staff[0]):
         typed = Typed(
             "0" * 32, "1", "/", f"Comment on paragraph 2 {LONG_WORD}", json.dumps({"text": [f"{KHMER} {BURMESE}"]})

@@ -19,6 +19,7 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "dark, more contrast": {"color_scheme": "dark", "contrast": "more"},
     "forced colours": {"forced_colors": "active"},
 }
+LINES = "ways => ways.map(way => [way.ariaCurrent !== null, getComputedStyle(way).borderBottomColor])"
 SAID = "marks => marks.map(mark => mark.textContent)"
 
 
@@ -34,6 +35,17 @@ def test_each_component_can_be_read_in_each_scheme(house: House, scheme: str) ->
     assert faults(window) == []
     window.set_viewport_size({"width": SMALLEST, "height": 800})
     assert window.evaluate(TOO_WIDE) == ""
+    window.context.close()
+
+
+def test_where_somebody_is_can_be_told_in_forced_colours(house: House) -> None:
+    staff = next(person for person in house.people() if person.role is Role.STAFF)
+    window = house.sign_in(staff, **SCHEMES["forced colours"])
+
+    lines = window.locator(".ways a").evaluate_all(LINES)
+
+    assert len({line for current, line in lines if current}) == 1
+    assert {line for current, line in lines if current}.isdisjoint(line for current, line in lines if not current)
     window.context.close()
 
 

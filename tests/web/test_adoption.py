@@ -280,7 +280,9 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     lao, asking = as_(site, "LA"), "nobody of Lao PDR has said that they know of it"
 
     assert asking in text_of(lao.get("/"))
-    assert "The secretariat declares the result." in text_of(as_(site, "TH").get("/"))
+    home = text_of(as_(site, "TH").get("/"))
+    assert "The time to answer is over. The secretariat declares the result." in home
+    assert "members are asked" not in home.casefold()
     lao.press(lao.get(path), f"{path}/agree", {"kind": "none", "statement": "", "sure": "y"})
     assert asking not in text_of(lao.get("/"))
 

@@ -18,7 +18,9 @@ from tests.web.circulation import SecondVersion
 from tests.web.country import comments, coordinator, deadline_passes, draft_of, marked
 from tests.web.site import Browser, Site, text_of
 
-ACTING = "//main//form[not(contains(@action, '/papers/') or contains(@action, '/sections'))]"
+ACTING = (
+    "//main//form[not(contains(@action, '/papers/') or contains(@action, '/sections') or contains(@action, '/hints/'))]"
+)
 
 
 def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Site) -> None:
@@ -29,6 +31,7 @@ def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Si
     page = browser.get(f"{draft}/answer")
     headings = [heading.text for heading in html.fromstring(page.text).xpath("//main//h2")]
     assert headings == [
+        "Before you send the answer for the first time",
         "On the whole text",
         "Paragraph 2",
         "Paragraph 4",

@@ -29,11 +29,17 @@ from webapp import create_app
 
 
 def test_a_coordinator_sees_the_deadline_on_the_countrys_clock_and_what_is_left_to_do(site: Site) -> None:
-    site.world.remark("KH", "Thank you.")
     browser = site.as_(site.world.coordinators["KH"])
+    assert "Left to do: write comments, then submit them for your country, or say that it has none." in text_of(
+        browser.get("/")
+    )
+    site.world.remark("KH", "Thank you.")
     before = text_of(browser.get("/"))
     assert "(Phnom Penh time)" in before
-    assert "So far: 1 comment, not yet submitted. Left to do" in before
+    assert (
+        "So far: 1 comment, not yet submitted. Left to do: submit them for your country when nothing is missing."
+        in before
+    )
 
     site.world.submit("KH")
     after = text_of(browser.get("/"))
@@ -154,6 +160,10 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
     file = department.get(f"/rounds/{world.round_id}/deadline.ics").text
     assert f"DTSTART:{until:%Y%m%dT%H%M%SZ}" in file
     assert "-departments@" in file.replace("\r\n ", "")
+
+    with world.database.transaction(viewer_of(by)) as session:
+        deadlines.set_deadline(session, world.round_id, closes_at=LATER + timedelta(days=1), by=by, seen=1, now=LATER)
+    assert "what you forward now may come too late" in text_of(department.get("/"))
     assert "-departments@" not in site.as_(by).get(f"/rounds/{world.round_id}/deadline.ics").text
 
 

@@ -22,7 +22,7 @@ from tests.web.site import Browser, Site, text_of
 
 FORMS = re.compile(r'name="csrf_token"[^>]*')
 PDF = b"%PDF-1.7 a letter"
-MOST_QUERIES = 5
+MOST_QUERIES = 6
 
 
 def look(browser: Browser, address: str, tag: str = "") -> tuple[int, str, str]:

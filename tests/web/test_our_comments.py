@@ -7,9 +7,11 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
+from models.brackets.agreement import Rule
 from models.comments.comment import Comment, CommentType
 from models.comments.operations import comments, late, submissions
 from models.comments.operations.wording import Words
+from models.comments.queries.own_answers import how_it_ended
 from models.db.access import WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
@@ -77,7 +79,7 @@ def test_each_comment_has_its_answer_and_where_its_words_are(site: Site, version
     assert said[labels["Thank you."]] == ""
     page = text_of(browser.get(path_of(site)))
     assert REASON in page
-    assert "Cambodia has submitted 4 comments: 2 incorporated for consideration, 1" in page
+    assert "Cambodia has submitted 4 comments. By outcome: incorporated for consideration (2)" in page
 
 
 @pytest.mark.slow
@@ -91,7 +93,7 @@ def test_what_later_rounds_did_is_said_of_the_newest_version(site: Site, version
     said = words_of(browser, f"{path_of(site)}?round=1")
 
     assert "Paragraph 1, in the text" in said[labels["every"]]
-    assert "Its bracket ended in version 3: “twice a”, seen, and let stand" in said[labels["every"]]
+    assert "Its bracket ended in version 3 with the words “twice a” (seen, and let stand)" in said[labels["every"]]
     assert "In version 2: paragraph 4, in the text; other words stand there in version 3" in said[labels["period"]]
     assert list(words_of(browser, f"{path_of(site)}?round=2")) == ["KH-1"]
     assert list(words_of(browser, f"{path_of(site)}?outcome=not accepted")) == [labels["ministries"]]
@@ -110,8 +112,20 @@ def test_before_the_answers_are_out_the_page_says_that_they_are_not(site: Site) 
     page = browser.get(path_of(site))
 
     assert "The secretariat is at work on the answer." in text_of(page)
-    assert "1 no answer yet" in text_of(page)
+    assert "Cambodia has submitted 1 comment. By outcome: no answer yet (1)." in text_of(page)
     assert "Only members lift brackets." not in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "said"),
+    [
+        (Rule.MEETING, ("roads", ""), "ended in version 3 with the words “roads … –” (agreed at a meeting)"),
+        (Rule.LET_STAND, ("",), "ended in version 3 with no words in its place (seen, and let stand)"),
+        (Rule.PARTED, ("",), "was parted into several in version 3"),
+    ],
+)
+def test_how_a_bracket_ended_is_a_sentence(rule: Rule, words: tuple[str, ...], said: str) -> None:
+    assert how_it_ended(rule, words, "version 3") == f"its bracket {said}"
 
 
 def test_home_the_round_and_the_letter_lead_there(site: Site, version_2: World) -> None:
@@ -177,5 +191,5 @@ def test_a_comment_that_came_late_and_was_not_admitted_is_listed_as_such(site: S
 
     page = text_of(site.as_(by).get(path_of(site)))
 
-    assert "1 late, and not admitted" in page
+    assert "By outcome: late, and not admitted (1)." in page
     assert "It came late, and the secretariat has not admitted it." in page

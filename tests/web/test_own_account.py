@@ -20,7 +20,7 @@ def test_people_read_what_is_kept_about_them_and_it_is_what_is_given_out(site: S
     shown = text_of(browser.get(browser.get("/").text.partition('href="/account')[1][6:]))
 
     assert f"{person.name} Office {person.office} E-mail address {person.email}" in shown
-    assert "Until you are erased." in shown
+    assert "Until your data is erased." in shown
     with site.database.reading(OPERATOR) as session:
         tables = held_about(session, person)["tables"]
         counted = {one.subject.tables: one.count for one in subjects_about(session, person)}

@@ -1,5 +1,6 @@
 """The action framework, a table, through a round on pages: read, commented on cell by cell, added to, merged, and read again."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,10 +11,13 @@ from models.brackets.agreement import Stance
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
+from models.comments.queries.own_answers import own_answers
 from models.comments.queries.places import column_titles
 from models.comments.submission import Submission
-from models.db.access import WORKER
+from models.db.access import WORKER, viewer_of
 from models.db.database import Database
+from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.operations import answers
 from models.documents.document import Format, What
 from models.documents.queries import papers
 from models.documents.queries.compendium import compendium
@@ -21,8 +25,9 @@ from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from models.text import rows
 from redline import cells, row
-from templates.documents.texts import clearance_as_html
-from testing.world import World, make_world
+from templates.documents.texts import clearance_as_html, own_answers_as_html
+from testing.rounds import answered, round_on, sent_out
+from testing.world import LATER, World, make_world
 from tests.documents.filled import with_cells
 from tests.documents.test_make import make_document
 from tests.rounds import circulated
@@ -37,6 +42,7 @@ from worker.documents.docx_out.clearance_docx import clearance_as_docx
 from worker.documents.forms.form import TableRow
 from worker.documents.forms.read import read_form
 from worker.documents.xlsx.compendium import compendium_as_docx
+from worker.documents.xlsx.own_answers import own_answers_as_docx
 
 HEAD = ("Action", "Lead", "Years", "Funding")
 PLANT = ("Reforest the upper basin.", "Lao PDR", "2023-2025", "LMC Special Fund")
@@ -220,6 +226,43 @@ def test_the_secretariat_reads_a_row_under_the_titles_of_its_columns(site: Site)
     )
     assert alone(officer.get(changed).text) == [table]
     assert alone(officer.get(remark).text) == [[[*HEAD], [*SHARE]]]
+
+
+def test_a_country_reads_its_rows_under_the_titles_of_their_columns_wherever_they_are_listed(site: Site) -> None:
+    world, new_lead = site.world, "Lao PDR, Thailand"
+    of_laos = world.replace("LA", "2", "Lao PDR", new_lead)
+    world.replace("LA", "3", "Cambodia", f"Cambodia {KHMER}")
+    asked = [[*HEAD], [PLANT[0], new_lead, *PLANT[2:]]]
+    laos, thailand = (site.as_(world.coordinators[code]) for code in ("LA", "TH"))
+    assert asked in alone(laos.get(f"/rounds/{world.round_id}/answer").text)
+    assert alone(laos.get(f"/comments/{of_laos.id}/cosponsors").text) == [asked]
+
+    world.everybody_submits()
+    world.close()
+    candidate, by = world.consolidate(), world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        found = session.scalars(select(Disposition).where(Disposition.comment_id == of_laos.id)).one()
+        said = {"outcome": Outcome.DEFERRED, "reason": "For the next round."}
+        answers.answer(session, of_laos.id, **said, by=by, seen=found.revision, now=LATER)  # type: ignore[arg-type]
+    set_aside = world.consolidate()
+    assert set_aside.id != candidate.id
+    opened = round_on(world, sent_out(world, answered(world)).id, site.database.now() + timedelta(days=7))
+
+    own = f"/consultations/{world.consultation_id}/our-comments"
+    for browser, path in (
+        (laos, own),
+        (laos, f"/comments/{of_laos.id}/trace"),
+        (laos, f"/rounds/{opened.round_id}/carried"),
+        (thailand, f"/rounds/{opened.round_id}/join/{of_laos.id}"),
+    ):
+        assert asked in alone(browser.get(path).text), path
+    in_text = alone(laos.get(f"/comments/{comments(site)[1].id}/trace").text)
+    assert [words[0] for words in in_text] == [[*HEAD], [*HEAD]]
+    with site.database.reading(viewer_of(world.coordinators["LA"])) as session:
+        found_own = own_answers(session, world.consultation_id, world.coordinators["LA"].of_member())
+        file = read_docx(BytesIO(own_answers_as_docx(found_own)), "ours.docx")
+        assert asked in alone(own_answers_as_html(found_own))
+    assert any(f"Lead: {new_lead}" in one.after for one in file.paragraphs)
 
 
 @pytest.mark.slow

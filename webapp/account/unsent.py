@@ -16,7 +16,7 @@ from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 from models.text.instants import moment
 from webapp.blueprints import account
 from webapp.context import LOOKING, Page, current_person, may, reading_on, request_time, signed_in, transaction
-from webapp.forms import FormMark
+from webapp.forms import FormMark, own_address
 
 _TYPED_IN = re.compile(r'<textarea|<input[^>]*class="input')
 _SECRET = re.compile('one-time-code|type="password"')
@@ -30,7 +30,7 @@ def keep_unsent() -> Page:
     if mark.person != str(by.id):
         raise Untimely("This form was opened by somebody else. Open it again.")
     title, fields = (request.form.get(name, "") for name in ("title", "fields"))
-    typed = Typed(mark.form, mark.opening, _own_address(request.form.get("page", "")), title, fields)
+    typed = Typed(mark.form, mark.opening, own_address(request.form.get("page", "")), title, fields)
     with transaction() as session:
         kept = unsent.keep(session, typed, by=by, now=now)
     return {"at": moment(now, by.zone, now) if kept else None}
@@ -73,10 +73,4 @@ def _page_of_form() -> str:
     """The page on which the form stands: this one, or, where it was refused, the one from which it was sent; "" if that is unknown."""
     if request.method in LOOKING:
         return request.full_path.removesuffix("?")[:LONGEST_PAGE]
-    return _own_address(request.form.get("unsent_page", ""))
-
-
-def _own_address(address: str) -> str:
-    """The address if it is one of ours without a host, else ""."""
-    right = address.startswith("/") and not address.startswith(("//", "/\\")) and len(address) <= LONGEST_PAGE
-    return address if right else ""
+    return own_address(request.form.get("unsent_page", ""))

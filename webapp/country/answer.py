@@ -14,6 +14,7 @@ from models.comments.queries.carried import count_undecided
 from models.comments.queries.checks import checks
 from models.comments.queries.clearance import clearing_of, current_clearance
 from models.comments.queries.late import corrections_of
+from models.comments.queries.places import titles_for
 from models.comments.queries.sections import sections
 from models.comments.section import SectionState
 from models.comments.submission import Submission
@@ -203,6 +204,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         clearing = clearing_of(session, desk.submission)
         marked = sections(session, desk.submission)
         fields = asked_fields(session, desk.submission)
+        titles = titles_for(session, desk.comments)
     person, writes = current_person(), desk.submission.accepts_comments(request_time())
     on_brackets = None if person.role is Role.CONTRIBUTOR else brackets
     pieces = parts_of_answer(desk.comments, on_brackets, person.of_member().name, writes=writes)
@@ -218,6 +220,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "pieces": pieces,
         "listed": on_page(brackets, pieces),
         "address": partial(url_for, "country.answer", round_id=round_id),
+        "titles": titles,
         "corrections": corrections,
         "carried": carried,
         "clearing": clearing,

@@ -140,7 +140,7 @@ def _list(
     with reading() as session:
         found = dispositions.comments(session, round_id)
         form.list_standards([*dispositions.standard_reasons(session, found.round.consultation_id)])
-        titles = titles_for(session, found.round.version_id, (one.comment for one in found.comments))
+        titles = titles_for(session, (one.comment for one in found.comments))
     ticked = {one.comment.id for one in result.refused} if result else set(form.seen)
     among = tuple(one for one in found.comments if one.comment.id in ticked) if result else wanted.narrow(found)
     pages = max(1, -(-len(among) // A_PAGE))
@@ -199,7 +199,7 @@ def _page(comment_id: int, form: AnswerForm) -> str:
     with reading() as session:
         among, one = dispositions.comment(session, comment_id)
         form.list_standards([*dispositions.standard_reasons(session, among.round.consultation_id)])
-        titles = titles_for(session, among.round.version_id, [one.comment]).get(one.comment.paragraph_id or 0, ())
+        titles = titles_for(session, [one.comment]).get(one.comment.paragraph_id or 0, ())
     if form.outdated:  # both answers are shown now, so sending again is meant
         form.seen.data = str(one.answer.revision if one.answer else 0)
     beside = neighbours(among, wanted, comment_id)

@@ -14,6 +14,7 @@ from models.adoption.queries import resulting_text as results
 from models.adoption.queries.resulting_text import ResultingText
 from models.comments.queries import clearance as clearances
 from models.comments.queries import country, entered, traces
+from models.comments.queries.places import titles_of
 from models.consensus import queries as stands
 from models.documents import operations as documents
 from models.documents.document import What
@@ -93,7 +94,8 @@ def trace(comment_id: int) -> Page:
         person = current_person()
         own = person.role is not Role.COORDINATOR or entry.answered.comment.member_id == person.of_member().id
         joins_in = None if own else traces.open_round(session, version.consultation_id)
-        return page("texts/trace.html", version=version, entry=entry, joins_in=joins_in)
+        rows = titles_of(session, [entry.answered.comment.paragraph, *(stand.paragraph for stand in entry.stands)])
+        return page("texts/trace.html", version=version, entry=entry, joins_in=joins_in, titles=rows)
 
 
 @texts.get("/attachments/<int:attachment_id>")

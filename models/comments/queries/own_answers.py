@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from models.brackets.agreement import Rule
 from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
 from models.comments.carried import CarriedComment
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.carried import became_of
+from models.comments.queries.places import titles_for
 from models.comments.queries.traces import Stand, in_words, stands
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
@@ -82,13 +84,14 @@ class OwnAnswer:
 @dataclass(frozen=True, slots=True)
 class OwnAnswers:
     """A member's comments by round, the newest first, then in the order of the text. `newest` is the version that went out
-    last; `submission` the member's newest answer, sent or not."""
+    last; `submission` the member's newest answer, sent or not; `titles` those of the columns, for rows that comments are about."""
 
     consultation: Consultation
     member: Member
     submission: Submission
     newest: DraftVersion
     answers: tuple[OwnAnswer, ...]
+    titles: Mapping[int, Sequence[str]]
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -140,7 +143,8 @@ def own_answers(session: Session, consultation_id: int, member: Member) -> OwnAn
                 language=consultation.language,
             )
         )
-    return OwnAnswers(consultation, member, submissions[-1], versions[-1], tuple(answers))
+    titles = titles_for(session, comments)
+    return OwnAnswers(consultation, member, submissions[-1], versions[-1], tuple(answers), titles)
 
 
 def sent_comments(session: Session, round_ids: Collection[int], member: Member) -> Sequence[Comment]:
@@ -149,6 +153,14 @@ def sent_comments(session: Session, round_ids: Collection[int], member: Member) 
     sent = own.where(Comment.round_id.in_(round_ids)).outerjoin(Comment.paragraph)
     in_order = sent.order_by(func.coalesce(Paragraph.position, 0), func.coalesce(Comment.number, 0), Comment.id)
     return session.scalars(in_order.options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))).all()
+
+
+def how_it_ended(rule: Rule, words: Sequence[str], version: str) -> str:
+    """What became of the bracket of a comment, in words."""
+    if rule is Rule.PARTED:
+        return f"its bracket was parted into several in {version}"
+    left = f"the words “{shown_words(words)}”" if any(words) else "no words in its place"
+    return f"its bracket ended in {version} with {left} ({rule.value})"
 
 
 class _Whereabouts:
@@ -212,8 +224,7 @@ class _Whereabouts:
         ended = select(BracketEnding).where(BracketEnding.version_id.in_(by_id))
         found = {}
         for one in self._session.scalars(ended):
-            name = by_id[one.version_id].name
-            found[one.bracket_id] = f"its bracket ended in {name}: “{shown_words(one.words)}”, {one.rule.value}"
+            found[one.bracket_id] = how_it_ended(one.rule, one.words, by_id[one.version_id].name)
         return found
 
     def _read_marks(self, versions: Sequence[DraftVersion]) -> dict[int, dict[str, str]]:

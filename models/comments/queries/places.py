@@ -101,10 +101,15 @@ def column_titles(session: Session, version_id: int) -> dict[int, list[str]]:
     return found
 
 
-def titles_for(session: Session, version_id: int, said: Iterable[Worded]) -> dict[int, list[str]]:
-    """Those of `column_titles`, if one of these comments is about a row; else there is nothing to read."""
-    in_tables = any(one.paragraph is not None and one.paragraph.kind.in_cells for one in said)
-    return column_titles(session, version_id) if in_tables else {}
+def titles_of(session: Session, paragraphs: Iterable[Paragraph | None]) -> dict[int, list[str]]:
+    """Those of `column_titles` in the versions of which some of these paragraphs are rows; else there is nothing to read."""
+    versions = {one.version_id for one in paragraphs if one is not None and one.kind.in_cells}
+    return {id: titles for version_id in versions for id, titles in column_titles(session, version_id).items()}
+
+
+def titles_for(session: Session, said: Iterable[Worded]) -> dict[int, list[str]]:
+    """What the columns are called of the tables that these comments are about, by row."""
+    return titles_of(session, (one.paragraph for one in said))
 
 
 def is_last_of_table(session: Session, version_id: int, paragraph_id: int) -> bool:

@@ -91,7 +91,7 @@ def compendium(session: Session, version_id: int) -> Compendium:
         corrected=_corrected(session, version.round_id),
         carried=came_from(session, version.round_id),
         observers=observers,
-        titles=titles_for(session, found.round.version_id, said),
+        titles=titles_for(session, said),
         late=tuple(answer for answer in answers if answer.is_in and answer.is_late),
         entered=tuple(answer for answer in answers if answer.is_in and answer.entry is not None),
         by_letter=_by_letter(session, answers),

@@ -14,6 +14,7 @@ from models.db.work import WorkState
 from models.documents.document import Document, What
 from models.errors import Untimely
 from models.letters.notification import Notification
+from models.people.hints import ClosedHint
 from models.people.operations import people
 from models.people.password import Password
 from models.people.person import LONGEST_NAME, ROLE_WORDS, ActingCoordinator, Appointment, Person
@@ -46,7 +47,18 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
     _forget_letters(session, person, name, called)
     acted_for = update(ActingCoordinator).where(ActingCoordinator.instead_of == name).values(instead_of=called)
     session.execute(acted_for, execution_options=NO_SYNC)
-    for own in (SignedIn, SignInLink, AuthenticatorApp, OneTimeCode, Passkey, Password, FactorChange, UnsentForm):
+    of_person = (
+        SignedIn,
+        SignInLink,
+        AuthenticatorApp,
+        OneTimeCode,
+        Passkey,
+        Password,
+        FactorChange,
+        UnsentForm,
+        ClosedHint,
+    )
+    for own in of_person:
         session.execute(delete(own).where(own.person_id == person.id), execution_options=NO_SYNC)
     calls = update(FactorReset).where(FactorReset.person_id == person.id).values(call="")
     session.execute(calls, execution_options=NO_SYNC)

@@ -44,25 +44,25 @@ SUBJECTS = (
     Subject(
         "Name, e-mail address, language and time zone",
         "To write to you, and to say who acted.",
-        "Until you are erased.",
+        "Until your data is erased.",
         ("people",),
     ),
     Subject(
         "Offices, with their days and departments",
         "To know who may act now, and who could act then.",
-        "Always. Once you are erased, they name no person.",
+        "Always. Once your data is erased, they name no person.",
         ("appointments",),
     ),
     Subject(
         "Links to sign in, and browsers in which you have signed in",
         "To let you in.",
-        "Until you are erased. They open nothing once their time is over.",
+        "Until your data is erased. They open nothing once their time is over.",
         ("sign_in_links", "signed_in"),
     ),
     Subject(
         "Second factors and a password, and what was changed in them",
         "To be sure that it is you.",
-        "Until you remove one, or are erased.",
+        "Until you remove one, or your data is erased.",
         ("authenticator_apps", "one_time_codes", "passkeys", "passwords", "factor_changes", "factor_resets"),
     ),
     Subject(
@@ -71,11 +71,17 @@ SUBJECTS = (
         "Until you send or discard it, or for 30 days after you last typed in it.",
         ("unsent_forms",),
     ),
-    Subject("Letters to you", "To see what you were told.", "Until you are erased.", ("notifications",)),
+    Subject(
+        "Hints that you have closed",
+        "To show them to you no more.",
+        "Until you have them shown again, or your data is erased.",
+        ("closed_hints",),
+    ),
+    Subject("Letters to you", "To see what you were told.", "Until your data is erased.", ("notifications",)),
     Subject(
         "What you wrote, sent in, submitted, answered or approved",
         "It belongs to the official record of an agreement between countries.",
-        "Always. Once you are erased, it stands under the name of your office.",
+        "Always. Once your data is erased, it stands under the name of your office.",
     ),
 )
 

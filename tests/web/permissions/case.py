@@ -240,6 +240,7 @@ def circulated(case: Case) -> None:
     with case.site.database.transaction(viewer_of(world.staff[0])) as session:
         holidays.keep(session, "2030-09-28; Cambodia; Pchum Ben", by=world.staff[0])
     case.ids["reason_id"] = case.act(world.staff[0], standard_reasons.keep, world.consultation_id, "With thanks.").id
+    case.own_ids["account.close_hint"] = {"hint": "draft"}
     case.own_ids["country.make_our_comments"] = {"format": "docx"}
     content = {"comment_id": 999_999}  # nobody has asked for another type
     case.own_ids |= {"country.comment_type": content, "country.decide_type": content}

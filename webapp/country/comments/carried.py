@@ -1,6 +1,7 @@
 """Comments of earlier rounds: those carried over are made again, as they were or in other words, or withdrawn; those of other
 countries can be joined."""
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from flask import flash, redirect, request, url_for
@@ -8,8 +9,10 @@ from flask import flash, redirect, request, url_for
 from models.comments.operations import carried as operations
 from models.comments.queries import carried as queries
 from models.comments.queries import country as answers
-from models.comments.queries.carried import Carried
+from models.comments.queries.carried import Carried, Earlier
+from models.comments.queries.places import titles_of
 from models.comments.submission import Submission
+from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.people import policy
 from webapp.blueprints import country
@@ -111,9 +114,10 @@ def _joining_page(round_id: int, comment_id: int, form: Form) -> str:
     with reading() as session:
         answer = answers.answer(session, round_id, member)
         one = queries.circulated(session, answer.round, comment_id)
+        titles = titles_of(session, _paragraphs([one]))
     if one.comment.member_id == member.id:
         raise NotFound
-    return page("country/joining.html", answer=answer, round=answer.round, one=one, form=form)
+    return page("country/joining.html", answer=answer, round=answer.round, one=one, titles=titles, form=form)
 
 
 def _one(carried_id: int) -> Carried:
@@ -139,8 +143,15 @@ def _page(round_id: int, form: Form) -> str:
     with reading() as session:
         answer = answers.answer(session, round_id, member)
         found = queries.carried_over(session, round_id, member)
+        titles = titles_of(session, _paragraphs(found))
     writes = answer.accepts_comments(request_time())
-    return page("country/carried.html", answer=answer, found=found, form=form, writes=writes)
+    return page("country/carried.html", answer=answer, found=found, titles=titles, form=form, writes=writes)
+
+
+def _paragraphs(found: Iterable[Earlier]) -> Iterator[Paragraph | None]:
+    """Those that comments were about, and the same in the text of now."""
+    for one in found:
+        yield from (one.comment.paragraph, one.now)
 
 
 def _back(one: Carried, *, anchored: bool = True) -> Page:

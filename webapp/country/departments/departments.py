@@ -10,6 +10,7 @@ import redline
 from models.comments.comment import Change
 from models.comments.queries import country as answers
 from models.comments.queries import margin
+from models.comments.queries.places import titles_for
 from models.departments import queries
 from models.departments.operations import deciding
 from models.departments.opinion import Opinion
@@ -176,6 +177,7 @@ def departments_page(
         invited = queries.contributors(session, member)
         threads = queries.messages(session, forwarded.opinions)
         internal = queries.deadline_of(session, round_id, member)
+        titles = titles_for(session, forwarded.opinions)
     if setting is None:
         at = internal.closes_at.astimezone(ZoneInfo(current_person().zone)).replace(tzinfo=None) if internal else None
         setting = DepartmentDeadlineForm(formdata=None, closes_at=at)
@@ -191,6 +193,7 @@ def departments_page(
         answer=answer,
         text=text,
         forwarded=forwarded,
+        titles=titles,
         invited=invited,
         threads=threads,
         internal=internal,

@@ -29,7 +29,7 @@ def own_answers_as_docx(found: OwnAnswers) -> bytes:
     subtitle = _subtitle(found)
     columns = [(words, width) for words, width, _ in COLUMNS]
     head = (subtitle, f"Date: {day(_at(found), 'UTC')}", f"Document: {version.name}")
-    table = Table(columns, [_row(one) for one in found.answers])
+    table = Table(columns, [_row(one, found) for one in found.answers])
     language = found.consultation.language
     return write_tables(Tables(title, subtitle, language, str(version.id), _at(found), [], [table], head))
 
@@ -37,7 +37,7 @@ def own_answers_as_docx(found: OwnAnswers) -> bytes:
 def own_answers_as_xlsx(found: OwnAnswers) -> bytes:
     """A sheet with a row for each comment."""
     columns = [(words, width) for words, _, width in COLUMNS]
-    sheet = Sheet("Our comments", columns, (_row(one) for one in found.answers))
+    sheet = Sheet("Our comments", columns, (_row(one, found) for one in found.answers))
     return write_xlsx(found.consultation.title, [sheet], at=_at(found), foot=_subtitle(found))
 
 
@@ -49,7 +49,7 @@ def _at(found: OwnAnswers) -> datetime:
     return found.newest.circulated_at or found.newest.made_at
 
 
-def _row(one: OwnAnswer) -> Sequence[str]:
+def _row(one: OwnAnswer, found: OwnAnswers) -> Sequence[str]:
     comment = one.comment
     return (
         str(one.round.number),
@@ -57,7 +57,7 @@ def _row(one: OwnAnswer) -> Sequence[str]:
         about(one.where, comment),
         comment.type.value,
         "\n".join(filter(None, (comment.text, comment.justification))),
-        asked_in_words(comment),
+        asked_in_words(comment, found.titles.get(comment.paragraph_id or 0, ())),
         one.outcome,
         one.answer.reason if one.answer else "",
         "; ".join(place.words for place in one.places),
