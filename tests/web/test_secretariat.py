@@ -243,6 +243,7 @@ def test_a_text_is_sent_back_with_a_reason_and_can_be_worked_on_again(site: Site
 
     again = one.get(text)
     assert "Sent back by Officer Two Look at paragraph 1 again." in text_of(again)
+    assert "Officer Two has sent the text back: Look at paragraph 1 again." in text_of(one.get("/"))
     assert action(again, f"{text}/propose") is not None
 
 
@@ -340,6 +341,19 @@ def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(sit
     assert round.closes_at == local.replace(hour=18, minute=0, second=0, microsecond=0)
     twice = officer.press(page, path, {"closes_at": f"{local:%Y-%m-%dT}18:00"})
     assert twice.status_code == 409
+
+
+def test_the_page_of_a_consultation_leads_on_while_something_is_under_way(site: Site) -> None:
+    officer, address = officers(site)[0], f"/secretariat/consultations/{site.world.consultation_id}"
+    assert "Round 1 is open until" in text_of(officer.get(address)).partition("The next step")[2]
+
+    text = consolidated_collision(site)
+    page = officer.get(address)
+    assert "The consolidated text of round 1 is there." in text_of(page).partition("The next step")[2]
+    officer.press(officer.get(text), f"{text}/propose")
+    page = officer.get(address)
+    assert "The text has been proposed." in text_of(page).partition("The next step")[2]
+    assert f'class="button" href="{text}"' in page.text
 
 
 @pytest.mark.parametrize("what", ["consultations", "rounds", "consolidations", "versions", "conflicts", "comments"])
