@@ -66,7 +66,7 @@ def test_a_round_is_closed_early_only_when_nobody_is_missing(site: Site) -> None
     first = officer.press(officer.get(round), f"{round}/close")
     second = officer.post(f"{round}/close")
     assert first.headers["Location"] == second.headers["Location"] == round
-    assert "You can read all comments now" in text_of(officer.get(round))
+    assert "You can read what the members have sent" in text_of(officer.get(round))
     early = "before its deadline, because all members had answered"
     khmer, consultation = site.as_(site.world.coordinators["KH"]), site.world.consultation_id
     for browser, path in (
@@ -286,6 +286,22 @@ def test_who_can_approve_is_told_at_home_and_reads_text_and_answers_before_the_b
 
 
 @pytest.mark.slow
+def test_who_approves_or_sends_back_after_a_colleague_is_told_who_has(site: Site) -> None:
+    text = consolidated_collision(site)
+    one, two, three = officers(site)
+    one.press(one.get(text), f"{text}/propose")
+    late = three.get(text)
+    two.press(two.get(text), f"{text}/send-back", {"reason": "Look again."})
+    refused = three.press(late, f"{text}/approve")
+    assert "Officer Two has sent this text back already." in text_of(refused)
+
+    one.press(one.get(text), f"{text}/propose")
+    late = three.get(text)
+    two.press(two.get(text), f"{text}/approve")
+    refused = three.press(late, f"{text}/approve")
+    assert (refused.status_code, "Officer Two has approved this text already." in text_of(refused)) == (409, True)
+
+
 def test_approving_a_text_that_has_changed_since_it_was_seen_is_refused(site: Site) -> None:
     text = consolidated_collision(site)
     one, two, _ = officers(site)
