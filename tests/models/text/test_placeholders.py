@@ -25,7 +25,16 @@ def test_a_placeholder_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["as agreed [1]", "they [sic] agree", "[the words] [Lao PDR: delete]", "list[x]", "no brackets", "[waste to be added to no river]", "[China: words to be agreed]"]
+    "text",
+    [
+        "as agreed [1]",
+        "they [sic] agree",
+        "[the words] [Lao PDR: delete]",
+        "list[x]",
+        "no brackets",
+        "[waste to be added to no river]",
+        "[China: words to be agreed]",
+    ],
 )
 def test_square_brackets_that_say_something_are_none(text: str) -> None:
     assert list(placeholders([text])) == []
