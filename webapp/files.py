@@ -26,7 +26,7 @@ def takes_a_file(view: View) -> View:
 def takes_a_file_here() -> bool:
     """Whether the page that was asked for takes a file of whoever asks."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return signed_in() and getattr(view, "takes_a_file", False)
+    return bool(signed_in()) and getattr(view, "takes_a_file", False)
 
 
 def make_room() -> None:
