@@ -11,7 +11,9 @@ from pyrage.x25519 import Identity, Recipient
 from models.errors import NotDone
 
 MARK = b"age-encryption.org/v1"
-FROM_THE_SYSTEM = "(os error"  # how pyrage tells a full disk from a file that it cannot unseal: its errors have no number
+FROM_THE_SYSTEM = (
+    "(os error"  # how pyrage tells a full disk from a file that it cannot unseal: its errors have no number
+)
 SECRET_HALF = "AGE-SECRET-KEY-"  # how every one begins
 
 
