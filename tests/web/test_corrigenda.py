@@ -62,7 +62,9 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
         corrigenda.issue_due(session, now=site.database.now().replace(year=2032))
     without, _ = of_text(site)
     assert made(site, without) is WorkState.CANCELLED
-    assert "Nothing that the secretariat has to deal with." in text_of(first.get("/secretariat/system-status"))
+    assert "Nothing at present. When a text or a file could not be made" in text_of(
+        first.get("/secretariat/system-status")
+    )
 
     for public in ("/adopted/", "/adopted/1"):
         assert "As corrected by corrigendum 1" in text_of(nobody.get(public))

@@ -372,6 +372,26 @@ def test_the_page_of_a_consultation_leads_on_while_something_is_under_way(site: 
     assert f'class="button" href="{text}"' in page.text
 
 
+def test_where_there_is_nothing_yet_the_page_says_what_will_be_there_and_how_it_comes(site: Site) -> None:
+    officer, consultation = officers(site)[0], f"/secretariat/consultations/{site.world.consultation_id}"
+    for address, sentence in (
+        (consultation, "No meeting has been planned yet. Plan one to send the members its agenda, or enter one"),
+        (f"{consultation}/observers", "No observer is invited. Invite an organisation below"),
+        (f"{consultation}/reasons", "There is none yet. Keep one here, or tick"),
+        ("/secretariat/holidays", "No holiday has been entered yet. Enter those of the next months below"),
+        ("/secretariat/system-status", "Nothing at present. When a text or a file could not be made"),
+        ("/adopted/", "As soon as the members have adopted one, everybody can read it here."),
+    ):
+        assert sentence in text_of(officer.get(address)), address
+
+    for code in ("KH", "CN", "LA", "MM", "TH", "VN"):
+        site.world.submit(code)
+    site.world.close()
+    comments = officer.get(f"{round_path(site)}/comments")
+    assert "there is nothing to answer here" in text_of(comments)
+    assert "No member asks for a change: the text stays as it is." in text_of(officer.get(round_path(site)))
+
+
 @pytest.mark.parametrize("what", ["consultations", "rounds", "consolidations", "versions", "conflicts", "comments"])
 def test_what_is_not_there_is_not_found(site: Site, what: str) -> None:
     assert officers(site)[0].get(f"/secretariat/{what}/999999").status_code == 404
