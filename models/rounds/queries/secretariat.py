@@ -62,6 +62,10 @@ class ConsultationState:
         return next((one for one in self.versions if one.stage in (Stage.CANDIDATE, Stage.PROPOSED)), None)
 
     @property
+    def adopted(self) -> DraftVersion | None:
+        return next((one for one in self.versions if one.stage is Stage.ADOPTED), None)
+
+    @property
     def under_way(self) -> Round | None:
         """The round whose result has not been circulated."""
         return next((one for one in self.rounds if one.state is not RoundState.DONE), None)
