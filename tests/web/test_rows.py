@@ -18,7 +18,7 @@ from models.documents.document import Format, What
 from models.documents.queries import papers
 from models.documents.queries.compendium import compendium
 from models.drafts.operations import NewParagraph
-from models.drafts.version import Kind
+from models.drafts.version import Kind, Paragraph
 from models.text import rows
 from redline import cells, row
 from templates.documents.texts import clearance_as_html
@@ -220,6 +220,24 @@ def test_the_secretariat_reads_a_row_under_the_titles_of_its_columns(site: Site)
     )
     assert alone(officer.get(changed).text) == [asked]
     assert alone(officer.get(remark).text) == [[[*HEAD], [*SHARE]]]
+
+
+def test_the_secretariat_edits_a_row_that_it_sees_in_its_cells(site: Site) -> None:
+    world, officer = site.world, site.as_(site.world.staff[0])
+    world.replace("LA", "2", "Lao PDR", "Lao PDR, Thailand")
+    world.everybody_submits()
+    world.close()
+    world.consolidate()
+    with site.database.reading(WORKER) as session:
+        row_id = session.scalars(
+            select(Paragraph.id).where(Paragraph.label == "3").order_by(Paragraph.id.desc())
+        ).first()
+
+    form = officer.get(f"/secretariat/paragraphs/{row_id}/edit")
+    assert alone(form.text) == [[[*SHARE]]]
+    assert "“|” stands between two cells" in text_of(form)
+    looked = officer.press(form, action(form), {"text": " | ".join(["Share all data.", *SHARE[1:]]), "look": "1"})
+    assert [one[0][1:] for one in alone(looked.text)] == [[*SHARE[1:]]] * 2
 
 
 @pytest.mark.slow
