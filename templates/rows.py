@@ -11,7 +11,7 @@ import redline
 from models.drafts.version import Kind
 from models.text.rows import column_count
 
-_PARTS = re.compile(r"[^\S\n]?\|(?!\u2060)[^\S\n]?|\[|[^|\s\[]+|.", re.DOTALL)
+_PARTS = re.compile(r"[^\S\n]?\|(?!\u2060)[^\S\n]?|\|\u2060|\[|[^|\s\[]+|.", re.DOTALL)
 _ALTERNATIVE = "alternative"  # the first class of each of the wordings of a bracket, as draft_macros.html writes them
 
 

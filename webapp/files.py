@@ -23,10 +23,15 @@ def takes_a_file(view: View) -> View:
     return view
 
 
-def make_room() -> None:
-    """Before the form is read, allow a larger request if the view takes a file."""
+def takes_a_file_here() -> bool:
+    """Whether the page that was asked for takes a file of whoever asks."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if signed_in() and getattr(view, "takes_a_file", False):
+    return bool(signed_in()) and getattr(view, "takes_a_file", False)
+
+
+def make_room() -> None:
+    """Before the form is read: the others take no more than words."""
+    if takes_a_file_here():
         request.max_content_length = service().settings.largest_upload + AROUND_IT
 
 

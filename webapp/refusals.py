@@ -29,6 +29,7 @@ from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
+from webapp.files import takes_a_file_here
 from webapp.forms import PASSWORD_FIELDS, UNSPOKEN, FormReturned, is_ours
 from webapp.limits import TooOften
 
@@ -140,7 +141,7 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
         page(
             "refusal.html",
             title=title or TITLES.get(status, "This did not work"),
-            sentence=sentence or SENTENCES.get(status, "Please go back and try again."),
+            sentence=sentence or _sentence(status),
             words=words,
             instead=None,
             again=bool(words) and status in WORTH_A_TRY and _from_here(),
@@ -152,6 +153,15 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
     if status == 503:
         response.headers["Retry-After"] = "10"
     return response
+
+
+def _sentence(status: int) -> str:
+    if status == 413 and takes_a_file_here():
+        return (
+            f"The file is too large: it can have at most {service().settings.largest_upload // 1_000_000} megabytes. Go back, where "
+            "your browser still has your words, and choose a smaller one. Often it is the pictures in a file that make it large."
+        )
+    return SENTENCES.get(status, "Please go back and try again.")
 
 
 def _typed_words() -> list[Word]:

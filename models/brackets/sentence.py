@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from models.brackets.agreement import Alternative, OpenBracket, Words
 from models.brackets.standing import StandingParagraph
-from models.text.spans import SENTENCE_END
+from models.text.spans import BORDER_BEHIND, SENTENCE_END
 
 
 class Stretch(NamedTuple):
@@ -32,7 +32,8 @@ def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -
     for place in places:
         stretches += [Stretch(text[reached : place.start], False), *_in_place(bracket, words[place.number])]
         reached = place.end
-    return [one for one in [*stretches, Stretch(text[reached:end], False)] if one.text or one.chosen]
+    behind = BORDER_BEHIND.sub("", text[reached:end])
+    return [one for one in [*stretches, Stretch(behind, False)] if one.text or one.chosen]
 
 
 def _in_place(bracket: OpenBracket, words: str) -> list[Stretch]:

@@ -195,9 +195,15 @@ def next_number(session: Session, consultation_id: int) -> int:
 
 def _pending(session: Session, version: DraftVersion) -> Approval:
     approval = _pending_approval(session, version)
-    if approval is None:
-        raise Untimely(f"Nobody has proposed this text for approval: it is {version.stage.value}.")
-    return approval
+    if approval is not None:
+        return approval
+    decisions = select(Approval).where(Approval.version_id == version.id).order_by(Approval.id.desc())
+    last = session.scalars(decisions.limit(1)).one_or_none()
+    if last is None or last.decided_by is None:
+        raise Untimely("Nobody has proposed this text for approval.")
+    if not last.approved:
+        raise Untimely(f"{last.decided_by.name} has sent this text back already. It has not been proposed again.")
+    raise Untimely(f"{last.decided_by.name} has approved this text already. It is version {version.number}.")
 
 
 def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:

@@ -253,9 +253,9 @@ class Acknowledgement(Base):
 
 
 def until(round: Round, zone: str) -> str:
-    """The deadline of a round that is open, as it reads behind "until", with the one from which it was extended."""
+    """The deadline of a round that is open, as it reads behind "until" and "Deadline:", with the one from which it was extended."""
     if round.paused_at is not None:
-        return "the secretariat sets a new deadline (the round is paused)"
+        return "a day that the secretariat will set (the round is paused)"
     deadline = when(round.closes_at, zone)
     return f"{deadline}, extended from {when(round.extended_from, zone)}" if round.extended_from else deadline
 

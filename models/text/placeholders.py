@@ -1,10 +1,11 @@
-"""Placeholders in a text: "[TBD]", "[to be confirmed]", "[…]". A text is not adopted while one stands in it."""
+"""Placeholders in a text: "[TBD]", "[date to be confirmed]", "[…]". A text is not adopted while one stands in it."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 
 _SAYS = (
     r"tb[cdna]|to be (?:determined|decided|defined|confirmed|agreed|added|completed|filled in|inserted|updated|provided)\b[^\[\]]*"
+    r"|(?:[\w’'-]+\s+){1,4}(?:tb[cdna]|to be (?:determined|decided|defined|confirmed|agreed|completed|filled in|inserted))"
     r"|insert\b[^\[\]]*|x{2,}|[.…_\s?-]*"
 )
 PLACEHOLDER = re.compile(rf"\[\s*(?:{_SAYS})\s*\]", re.IGNORECASE)

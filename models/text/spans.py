@@ -65,6 +65,8 @@ _CELL_END = "[^\\S\n]?[|](?!\u2060)[^\\S\n]?"  # a border of `redline.cells`
 SENTENCE_END = re.compile(f"[.!?](?=\\s|\\Z)|[。！？\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}")
 CLAUSE_END = re.compile(f"[.!?;:](?=\\s|\\Z)|[。！？；\u104b\u17d4\u17d5]{_GOES_ON}|{_PARTED_BY_SPACES}|{_CELL_END}")
 """Where a sentence ends, or a part of it that can stand alone; the words of two cells are never one sentence."""
+BORDER_BEHIND = re.compile(f"(?:{_CELL_END})\\Z")
+"""The border of its cell, in which the last sentence of a cell ends."""
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -45,7 +45,8 @@ def _sentence() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NotKept(f"Nothing was changed, because a file could not be read or written: {error.strerror}.") from error
+        why = error.strerror or error  # what pyrage says of a file has no other words
+        raise NotKept(f"Nothing was changed, because a file could not be read or written: {why}.") from error
 
 
 @_sentence()

@@ -11,6 +11,9 @@ from pyrage.x25519 import Identity, Recipient
 from models.errors import NotDone
 
 MARK = b"age-encryption.org/v1"
+FROM_THE_SYSTEM = (
+    "(os error"  # how pyrage tells a full disk from a file that it cannot unseal: its errors have no number
+)
 SECRET_HALF = "AGE-SECRET-KEY-"  # how every one begins
 
 
@@ -57,6 +60,10 @@ def opened(file: Path, key: Path | None) -> Iterator[Path]:
             pyrage.decrypt_file(str(file), str(plain), _identities(key))
         except pyrage.DecryptError as error:
             raise NoKey(f"The key in {key} does not open {file}, or the file is damaged.") from error
+        except OSError as error:
+            if FROM_THE_SYSTEM in str(error):
+                raise
+            raise NoKey(f"{file} is damaged or not whole. Nothing was changed; take another backup.") from error
         yield plain
 
 

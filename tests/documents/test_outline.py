@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import redline
 from models.drafts import manuscript
 from models.drafts.manuscript import Manuscript, Passage
 from models.drafts.version import Kind
@@ -151,6 +152,30 @@ def test_each_row_of_a_table_is_a_passage_and_a_frame_is_none() -> None:
         ("numbered", None, "In a frame."),
         ("row", None, "in\nside | out"),
     ]
+
+
+def test_merged_cells_leave_each_row_as_many_cells_as_its_table_has_columns() -> None:
+    begins, goes_on, wide = (
+        f"<w:tcPr>{kind}</w:tcPr>" for kind in ('<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>')
+    )
+    body = table(
+        row(p(t("Field")), p(t("Action")), p(t("Lead")), p(t("Years"))),
+        row(begins + p(t("Collection")), p(t("Traps")), p(t("Viet Nam")), p(t("2027"))),
+        row(goes_on + p(), p(t("Sorting")), p(t("Thailand | Lao PDR")), p(t("2028"))),
+        row(p(t("Monitoring")), wide + p(t("One data set")), p(t("2031"))),
+    )
+    later = table(row(goes_on + p(), p(t("nothing above it"))))
+
+    text, said = outline(body + p(t("Between.")) + later)
+
+    assert [redline.cells(each.text) for each in text.passages if each.kind is Kind.ROW] == [
+        ["Field", "Action", "Lead", "Years"],
+        ["Collection", "Traps", "Viet Nam", "2027"],
+        ["Collection", "Sorting", "Thailand |\u2060 Lao PDR", "2028"],
+        ["Monitoring", "One data set", "", "2031"],
+        ["", "nothing above it"],
+    ]
+    assert [sentence[:32] for sentence in said] == ["3 cells of tables are merged wit"]
 
 
 def test_notes_stand_with_their_paragraph_and_are_counted() -> None:

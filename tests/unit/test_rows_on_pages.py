@@ -4,6 +4,7 @@ import re
 
 from markupsafe import Markup
 
+import redline
 from models.drafts.version import Kind, Paragraph
 from templates.environment import environment
 from templates.rows import in_rows, in_tables
@@ -26,6 +27,12 @@ def test_each_alternative_of_a_whole_row_is_a_row() -> None:
     assert in_rows("[Laos: a | b][China: c | d]", 2) == [["[Laos: a", "b]"], ["[China: c", "d]"]]
     assert in_rows("[x] [Laos: y][China: z] | <b>", 2) == [["[x] [Laos: y][China: z]", "&lt;b&gt;"]]
     assert in_rows("a | b | c", 2) == []
+
+
+def test_a_bar_that_stands_in_a_cell_ends_no_cell() -> None:
+    row = redline.row(["", "Sort waste", "Thailand | Cambodia", "2028"])
+
+    assert in_rows(row, 4) == [["", "Sort waste", "Thailand |\u2060 Cambodia", "2028"]]
 
 
 def test_words_that_look_like_markup_stay_words_in_their_cells() -> None:

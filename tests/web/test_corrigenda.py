@@ -41,6 +41,8 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     path = f"/versions/{bare.id}/corrigenda"
     nobody = site.nobody()
     assert "As corrected" not in text_of(nobody.get("/adopted/1"))
+    links = html.fromstring(first.get(f"/secretariat/consultations/{bare.consultation_id}").text).xpath("//a/@href")
+    assert {path, f"/secretariat/versions/{bare.id}/openings", f"/adopted/{bare.consultation_id}"} <= set(links)
     page = first.get(path)
     assert "Holidays of the members in the next three months" in text_of(page)
     choices = html.fromstring(page.text).xpath("//select[@name='paragraph']/option")
@@ -62,7 +64,9 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
         corrigenda.issue_due(session, now=site.database.now().replace(year=2032))
     without, _ = of_text(site)
     assert make_file(site, without) is WorkState.CANCELLED
-    assert "Nothing that the secretariat has to deal with." in text_of(first.get("/secretariat/system-status"))
+    assert "Nothing at present. When a text or a file could not be made" in text_of(
+        first.get("/secretariat/system-status")
+    )
 
     for public in ("/adopted/", "/adopted/1"):
         assert "As corrected by corrigendum 1" in text_of(nobody.get(public))

@@ -71,10 +71,12 @@ def test_a_paused_round_has_no_deadline_on_any_page_until_it_is_resumed(site: Si
     officer.press(officer.get(f"{path}/deadline"), f"{path}/pause", {"reason": "A flood."})
 
     member = site.as_(site.world.coordinators["KH"])
-    assert "The round is paused since" in text_of(officer.get(path))
-    for browser in (officer, member):
-        home = text_of(browser.get("/"))
-        assert "The round is paused. It stays open until the secretariat sets a new deadline." in home
+    shown = text_of(officer.get(path))
+    assert "State open, paused" in shown
+    assert "The round has been paused since" in shown
+    assert "It has been paused since" in text_of(officer.get("/")).partition("For you now (1)")[2]
+    home = text_of(member.get("/"))
+    assert "The round is paused. It stays open until the secretariat sets a new deadline." in home
     draft = text_of(member.get(f"/rounds/{site.world.round_id}"))
     assert "until the secretariat sets a new deadline (the round is paused)" in draft
     assert "A flood." in text_of(member.get(f"/rounds/{site.world.round_id}"))
@@ -84,6 +86,22 @@ def test_a_paused_round_has_no_deadline_on_any_page_until_it_is_resumed(site: Si
     assert officer.press(page, f"{path}/resume", {"closes_at": typed(later)}).headers["Location"] == path
     assert the_round(site).closes_at == later
     assert "The round goes on" in text_of(member.get(f"/rounds/{site.world.round_id}"))
+
+
+def test_of_two_who_pause_at_once_the_second_sees_both_reasons_and_can_go_on(site: Site, later: datetime) -> None:
+    (one, two, _), path = officers(site), round_path(site)
+    first, second = (officer.get(f"{path}/deadline") for officer in (one, two))
+    one.press(first, f"{path}/pause", {"reason": "A flood."})
+
+    refused = two.press(second, f"{path}/pause", {"reason": "Offices are closed."})
+
+    assert refused.status_code == 409
+    assert "Officer One has paused the round since you opened this page." in text_of(refused)
+    assert "The reason that the members have read A flood. What you wrote Offices are closed." in text_of(refused)
+    outdated = two.press(second, f"{path}/deadline", {"closes_at": typed(later), "reason": WHY})
+    assert outdated.status_code == 409
+    resumed = two.press(outdated, f"{path}/resume", {"closes_at": typed(later), "reason": WHY})
+    assert resumed.headers["Location"] == path
 
 
 def test_deadlines_are_changed_by_staff(site: Site) -> None:

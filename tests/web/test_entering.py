@@ -30,7 +30,8 @@ def begun(site: Site, channel: str = "e-mail") -> str:
     officer.get(path)
     now = f"{site.database.now():%Y-%m-%dT%H:%M}"
     fields = {"channel": channel, "dated": "2022-05-12", "sender": "", "arrived_at": now}
-    refused = officer.post(path, fields)
+    refused = officer.post(path, fields | {"file": (BytesIO(b"%PDF-1.7 note verbale"), "<note>.pdf")})
+    assert "Choose “<note>.pdf” again" in text_of(refused)
     assert (refused.status_code, "Say who signed" in text_of(refused), 'value="2022-05-12"' in refused.text) == (
         422,
         True,
@@ -95,6 +96,7 @@ def test_a_signed_letter_counts_at_once_and_can_be_read_by_those_it_concerns(sit
     entry = entered(site, "signed letter")
 
     assert answer(site.world).is_in
+    assert "Officer Two, secretariat" in text_of(officers(site)[0].get(round_path(site)))
     page = thailand.get(entry)
     assert "A signed letter prevails" in text_of(page)
     assert "Reject it" not in text_of(page)

@@ -167,6 +167,15 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
     assert "-departments@" not in site.as_(by).get(f"/rounds/{world.round_id}/deadline.ics").text
 
 
+def test_after_an_objection_the_secretariat_is_asked_for_a_round_and_not_for_another_adoption(site: Site) -> None:
+    begin(site.world, without_brackets(site.world), terms(site.world, Way.EXPRESS)).object_to("TH", "Too strong.")
+
+    page = text_of(site.as_(site.world.staff[0]).get("/"))
+    assert "For you now (1)" in page
+    assert "Open a round that begins with an objection" in page
+    assert "propose the adoption" not in page
+
+
 @pytest.mark.slow
 def test_every_kind_of_task_has_its_words_on_some_home_page(staged: Database, tmp_path: Path) -> None:
     """The stage has a consultation in every state; its people find all kinds of tasks at home, and each page can be read."""

@@ -22,7 +22,7 @@ from models.documents.document import Format, What
 from models.documents.queries import papers
 from models.documents.queries.compendium import compendium
 from models.drafts.operations import NewParagraph
-from models.drafts.version import Kind
+from models.drafts.version import Kind, Paragraph
 from models.text import rows
 from redline import cells, row
 from templates.documents.texts import clearance_as_html, own_answers_as_html
@@ -232,10 +232,10 @@ def test_a_country_reads_its_rows_under_the_titles_of_their_columns_wherever_the
     world, new_lead = site.world, "Lao PDR, Thailand"
     of_laos = world.replace("LA", "2", "Lao PDR", new_lead)
     world.replace("LA", "3", "Cambodia", f"Cambodia {KHMER}")
-    asked = [[*HEAD], [PLANT[0], new_lead, *PLANT[2:]]]
+    new_row = [[*HEAD], [PLANT[0], new_lead, *PLANT[2:]]]
     laos, thailand = (site.as_(world.coordinators[code]) for code in ("LA", "TH"))
-    assert asked in alone(laos.get(f"/rounds/{world.round_id}/answer").text)
-    assert alone(laos.get(f"/comments/{of_laos.id}/cosponsors").text) == [asked]
+    assert new_row in alone(laos.get(f"/rounds/{world.round_id}/answer").text)
+    assert alone(laos.get(f"/comments/{of_laos.id}/cosponsors").text) == [new_row]
 
     world.everybody_submits()
     world.close()
@@ -255,14 +255,32 @@ def test_a_country_reads_its_rows_under_the_titles_of_their_columns_wherever_the
         (laos, f"/rounds/{opened.round_id}/carried"),
         (thailand, f"/rounds/{opened.round_id}/join/{of_laos.id}"),
     ):
-        assert asked in alone(browser.get(path).text), path
+        assert new_row in alone(browser.get(path).text), path
     in_text = alone(laos.get(f"/comments/{comments(site)[1].id}/trace").text)
     assert [words[0] for words in in_text] == [[*HEAD], [*HEAD]]
     with site.database.reading(viewer_of(world.coordinators["LA"])) as session:
         found_own = own_answers(session, world.consultation_id, world.coordinators["LA"].of_member())
         file = read_docx(BytesIO(own_answers_as_docx(found_own)), "ours.docx")
-        assert asked in alone(own_answers_as_html(found_own))
+        assert new_row in alone(own_answers_as_html(found_own))
     assert any(f"Lead: {new_lead}" in one.after for one in file.paragraphs)
+
+
+def test_the_secretariat_edits_a_row_that_it_sees_in_its_cells(site: Site) -> None:
+    world, officer = site.world, site.as_(site.world.staff[0])
+    world.replace("LA", "2", "Lao PDR", "Lao PDR, Thailand")
+    world.everybody_submits()
+    world.close()
+    world.consolidate()
+    with site.database.reading(WORKER) as session:
+        row_id = session.scalars(
+            select(Paragraph.id).where(Paragraph.label == "3").order_by(Paragraph.id.desc())
+        ).first()
+
+    form = officer.get(f"/secretariat/paragraphs/{row_id}/edit")
+    assert alone(form.text) == [[[*SHARE]]]
+    assert "“|” stands between two cells" in text_of(form)
+    looked = officer.press(form, action(form), {"text": " | ".join(["Share all data.", *SHARE[1:]]), "look": "1"})
+    assert [one[0][1:] for one in alone(looked.text)] == [[*SHARE[1:]]] * 2
 
 
 @pytest.mark.slow

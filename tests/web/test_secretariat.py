@@ -66,7 +66,7 @@ def test_a_round_is_closed_early_only_when_nobody_is_missing(site: Site) -> None
     first = officer.press(officer.get(round), f"{round}/close")
     second = officer.post(f"{round}/close")
     assert first.headers["Location"] == second.headers["Location"] == round
-    assert "You can read all comments now" in text_of(officer.get(round))
+    assert "You can read what the members have sent" in text_of(officer.get(round))
     early = "before its deadline, because all members had answered"
     khmer, consultation = site.as_(site.world.coordinators["KH"]), site.world.consultation_id
     for browser, path in (
@@ -243,6 +243,7 @@ def test_a_text_is_sent_back_with_a_reason_and_can_be_worked_on_again(site: Site
 
     again = one.get(text)
     assert "Sent back by Officer Two Look at paragraph 1 again." in text_of(again)
+    assert "Officer Two has sent the text back: Look at paragraph 1 again." in text_of(one.get("/"))
     assert action(again, f"{text}/propose") is not None
 
 
@@ -285,6 +286,22 @@ def test_who_can_approve_is_told_at_home_and_reads_text_and_answers_before_the_b
 
 
 @pytest.mark.slow
+def test_who_approves_or_sends_back_after_a_colleague_is_told_who_has(site: Site) -> None:
+    text = consolidated_collision(site)
+    one, two, three = officers(site)
+    one.press(one.get(text), f"{text}/propose")
+    late = three.get(text)
+    two.press(two.get(text), f"{text}/send-back", {"reason": "Look again."})
+    refused = three.press(late, f"{text}/approve")
+    assert "Officer Two has sent this text back already." in text_of(refused)
+
+    one.press(one.get(text), f"{text}/propose")
+    late = three.get(text)
+    two.press(two.get(text), f"{text}/approve")
+    refused = three.press(late, f"{text}/approve")
+    assert (refused.status_code, "Officer Two has approved this text already." in text_of(refused)) == (409, True)
+
+
 def test_approving_a_text_that_has_changed_since_it_was_seen_is_refused(site: Site) -> None:
     text = consolidated_collision(site)
     one, two, _ = officers(site)
@@ -340,6 +357,39 @@ def test_the_next_round_is_opened_until_a_deadline_on_the_officers_own_clock(sit
     assert round.closes_at == local.replace(hour=18, minute=0, second=0, microsecond=0)
     twice = officer.press(page, path, {"closes_at": f"{local:%Y-%m-%dT}18:00"})
     assert twice.status_code == 409
+
+
+def test_the_page_of_a_consultation_leads_on_while_something_is_under_way(site: Site) -> None:
+    officer, address = officers(site)[0], f"/secretariat/consultations/{site.world.consultation_id}"
+    assert "Round 1 is open until" in text_of(officer.get(address)).partition("The next step")[2]
+
+    text = consolidated_collision(site)
+    page = officer.get(address)
+    assert "The consolidated text of round 1 is there." in text_of(page).partition("The next step")[2]
+    officer.press(officer.get(text), f"{text}/propose")
+    page = officer.get(address)
+    assert "The text has been proposed." in text_of(page).partition("The next step")[2]
+    assert f'class="button" href="{text}"' in page.text
+
+
+def test_where_there_is_nothing_yet_the_page_says_what_will_be_there_and_how_it_comes(site: Site) -> None:
+    officer, consultation = officers(site)[0], f"/secretariat/consultations/{site.world.consultation_id}"
+    for address, sentence in (
+        (consultation, "No meeting has been planned yet. Plan one to send the members its agenda, or enter one"),
+        (f"{consultation}/observers", "No observer is invited. Invite an organisation below"),
+        (f"{consultation}/reasons", "There is none yet. Keep one here, or tick"),
+        ("/secretariat/holidays", "No holiday has been entered yet. Enter those of the next months below"),
+        ("/secretariat/system-status", "Nothing at present. When a text or a file could not be made"),
+        ("/adopted/", "As soon as the members have adopted one, everybody can read it here."),
+    ):
+        assert sentence in text_of(officer.get(address)), address
+
+    for code in ("KH", "CN", "LA", "MM", "TH", "VN"):
+        site.world.submit(code)
+    site.world.close()
+    comments = officer.get(f"{round_path(site)}/comments")
+    assert "there is nothing to answer here" in text_of(comments)
+    assert "No member asks for a change: the text stays as it is." in text_of(officer.get(round_path(site)))
 
 
 @pytest.mark.parametrize("what", ["consultations", "rounds", "consolidations", "versions", "conflicts", "comments"])

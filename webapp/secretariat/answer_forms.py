@@ -27,7 +27,7 @@ SHOWS = {
     Show.UNANSWERED: "Without an answer",
     Show.PROPOSED: "With an answer proposed by the service",
     Show.ANSWERED: "Answered by the secretariat",
-    Show.QUESTIONED: "Of which the member has to decide on the type",
+    Show.QUESTIONED: "Waiting for the member to decide on the type",
     Show.AGAINST_TEXT: "With an answer that no longer agrees with the text",
 }
 LONGEST = 60  # code points of a heading in a list

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.adoption.adoption import Adoption, Position
+from models.adoption.adoption import Adoption, AdoptionState, Position
 from models.adoption.queries import adoption
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
@@ -60,6 +60,7 @@ class SecretariatRound:
     missing: tuple[str, ...]
     candidate: DraftVersion | None
     late: tuple[Submission, ...]  # on which the secretariat has to decide
+    returned: Approval | None = None  # why its text was sent back, until it is proposed again
 
 
 class ListedVersion(NamedTuple):
@@ -103,6 +104,16 @@ class ListedConsultation:
         if self.lifting is None or self.answered_lifting:
             return False
         return self.lifting.hears(now) or self.awaited_on_words
+
+    @property
+    def is_objected_to(self) -> bool:
+        """Whether a member has objected to the adoption of the newest version, so that all are asked for other words."""
+        last = self.versions[0].version.id if self.versions else None
+        return (
+            self.adoption is not None
+            and self.adoption.state is AdoptionState.BROKEN
+            and self.adoption.version_id == last
+        )
 
     @property
     def is_idle(self) -> bool:
@@ -206,6 +217,7 @@ def home_of_staff(session: Session) -> list[ListedConsultation]:
     submissions = session.scalars(select(Submission)).all()
     at_work = select(DraftVersion).where(DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED)))
     candidates = {version.round_id: version for version in session.scalars(at_work)}
+    returned = _returned(session)
     versions, adoptions, proposed = _circulated(session), adoption.at_hand(session), _proposed(session)
     liftings = lifting_progress.at_hand(session)
     return [
@@ -219,6 +231,7 @@ def home_of_staff(session: Session) -> list[ListedConsultation]:
                     _names(one for one in submissions if one.round_id == round.id and not one.is_in),
                     candidates.get(round.id),
                     tuple(one for one in submissions if one.round_id == round.id and one.waits),
+                    returned.get(round.id),
                 )
                 for round in rounds
                 if round.consultation_id == consultation.id
@@ -244,6 +257,13 @@ def _proposed(session: Session) -> dict[int, Approval]:
         .where(DraftVersion.stage == Stage.PROPOSED, Approval.decided_at.is_(None))
     )
     return dict(session.execute(waiting).all())
+
+
+def _returned(session: Session) -> dict[int, Approval]:
+    """By round, the decision that sent its text back, where that is the last one."""
+    proposed = select(DraftVersion.round_id, Approval).join(DraftVersion, DraftVersion.id == Approval.version_id)
+    last = {round_id: one for round_id, one in session.execute(proposed.order_by(Approval.id)) if round_id is not None}
+    return {round_id: one for round_id, one in last.items() if one.decided_at is not None and not one.approved}
 
 
 def _names(submissions: Iterable[Submission]) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ class TaskKind(StrEnum):
     LIFTING = "lifting"
     MEETING = "meeting"
     NEXT = "next"
+    OBJECTED = "objected"
     OBJECTION = "objection"
     OPENING = "opening"
     POSITION = "position"
@@ -276,7 +277,9 @@ def _of_staff(listed: ListedConsultation, person: Person) -> Iterator[HomeTask]:
     for here in listed.rounds:
         if isinstance(here, SecretariatRound) and here.round.state is not RoundState.DONE:
             yield from _of_round_at_secretariat(here, about)
-    if listed.is_idle:
+    if listed.is_idle and listed.is_objected_to:
+        yield HomeTask(TaskKind.OBJECTED, listed.adoption, True, about)
+    elif listed.is_idle:
         yield HomeTask(TaskKind.NEXT, listed.versions[0].version if listed.versions else None, True, about)
 
 
@@ -286,6 +289,7 @@ def _of_round_at_secretariat(here: SecretariatRound, about: Consultation) -> Ite
         yield HomeTask(TaskKind.LATE_ANSWER, here, True, about)
     at_work = here.candidate is None or here.candidate.stage is Stage.CANDIDATE
     if not closed or at_work:
-        to_do = closed or not here.missing
-        until = None if closed else here.round.closes_at
+        paused = here.round.paused_at is not None
+        to_do = closed or paused or not here.missing
+        until = None if closed or paused else here.round.closes_at
         yield HomeTask(TaskKind.ROUND, here, to_do, about, until)

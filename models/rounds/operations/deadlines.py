@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.departments.operations import deadlines as departments
@@ -22,6 +23,12 @@ VERBS = {
     DeadlineAct.RESUMED: Verb.ROUND_RESUMED,
 }
 
+_DONE = {
+    DeadlineAct.EXTENDED: "extended the deadline",
+    DeadlineAct.PAUSED: "paused the round",
+    DeadlineAct.RESUMED: "resumed the round",
+}
+
 
 def extend(
     session: Session, round_id: int, *, until: datetime, reason: str, by: Person, seen: str, now: datetime
@@ -29,9 +36,8 @@ def extend(
     """Give the members time until a later deadline; `seen` is the round's `timing`, so two clicks do it once."""
     by.ensure_staff()
     round = rounds.locked(session, round_id)
-    if round.timing != seen and round.closes_at == until:
+    if _ensure_seen(session, round, seen, DeadlineAct.EXTENDED, until, reason, by):
         return round
-    _ensure_seen(round, seen)
     rounds.ensure_not_paused(round)
     ensure_open(round, by.zone, now)
     if until <= round.closes_at:
@@ -46,9 +52,8 @@ def pause(session: Session, round_id: int, *, reason: str, by: Person, seen: str
     """Stop the clock of a round until it is resumed; answers that are in stay, and members can go on."""
     by.ensure_staff()
     round = rounds.locked(session, round_id)
-    if round.timing != seen and round.paused_at is not None:
+    if _ensure_seen(session, round, seen, DeadlineAct.PAUSED, None, reason, by):
         return round
-    _ensure_seen(round, seen)
     ensure_open(round, by.zone, now)
     if round.paused_at is not None:
         raise Untimely("This round is paused already.")
@@ -63,9 +68,8 @@ def resume(
     """Let a paused round go on until a new deadline, which takes no time away that the members had."""
     by.ensure_staff()
     round = rounds.locked(session, round_id)
-    if round.timing != seen and round.closes_at == until and round.paused_at is None:
+    if _ensure_seen(session, round, seen, DeadlineAct.RESUMED, until, reason, by):
         return round
-    _ensure_seen(round, seen)
     if round.paused_at is None:
         raise Untimely("This round is not paused.")
     if until <= now:
@@ -78,9 +82,20 @@ def resume(
     return round
 
 
-def _ensure_seen(round: Round, seen: str) -> None:
-    if round.timing != seen:
-        raise Outdated("Somebody has changed the deadline since you opened this page. Please look at it again.")
+def _ensure_seen(
+    session: Session, round: Round, seen: str, kind: DeadlineAct, until: datetime | None, reason: str, by: Person
+) -> bool:
+    """Whether this person has already done just this, with the same words: two clicks do it once. Raises Outdated where the
+    deadline has changed otherwise since the person saw it."""
+    if round.timing == seen:
+        return False
+    changes = select(DeadlineChange).where(DeadlineChange.round_id == round.id)
+    newest = session.scalars(changes.order_by(DeadlineChange.id.desc()).limit(1)).first()
+    if newest is None:
+        raise Outdated("The deadline has changed since you opened this page. Please look at it again.")
+    if (newest.kind, newest.until, newest.reason, newest.by_id) == (kind, until, typed(reason, "reason"), by.id):
+        return True
+    raise Outdated(f"{newest.by.name} has {_DONE[newest.kind]} since you opened this page. Please look at it again.")
 
 
 def _why(reason: str) -> str:

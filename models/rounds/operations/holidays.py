@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -15,6 +16,14 @@ from models.text.typed import line
 
 MOST_LINES = 500
 PARTS = re.compile(r"\s*[\t;,]\s*")
+SPELT = {"laos": "LA", "vietnam": "VN"}  # by the name that people also write, the code of the country
+DATES = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d %B %Y",
+    "%d %b %Y",
+)  # none in which the day and the month could be mistaken
 EXAMPLE = "Write each as a date, a country and a name, such as 2026-09-28; Cambodia; Pchum Ben."
 
 
@@ -41,17 +50,18 @@ def keep(session: Session, lines: str, *, by: Person) -> tuple[int, Sequence[Ref
     by.ensure_staff()
     members = session.scalars(select(Member)).all()
     called = {name.casefold(): member for member in members for name in (member.name, member.code)}
-    written = [(number, words) for number, words in enumerate(lines.splitlines(), start=1) if words.strip()]
+    called |= {name: called[code.casefold()] for name, code in SPELT.items() if code.casefold() in called}
+    written = [words.strip() for words in lines.splitlines() if words.strip()]
     if not written:
         raise Invalid(f"Enter a holiday. {EXAMPLE}", "lines")
     if len(written) > MOST_LINES:
         raise Invalid(f"At most {MOST_LINES} lines can be kept at once.", "lines")
     new, refused = list[NewHoliday](), list[Refused]()
-    for number, words in written:
+    for words in written:
         try:
-            new.append(_read(number, words, called))
+            new.append(_read(words, called))
         except Invalid as refusal:
-            refused.append(Refused(words.strip(), str(refusal)))
+            refused.append(Refused(words, str(refusal)))
     if not new:
         raise Invalid(" ".join([*(one.why for one in refused), EXAMPLE]), "lines")
 
@@ -67,22 +77,29 @@ def remove(session: Session, holiday_id: int, *, by: Person) -> None:
         session.delete(holiday)
 
 
-def _read(number: int, words: str, members: dict[str, Member]) -> NewHoliday:
-    parts = PARTS.split(words.strip(), maxsplit=2)
+def _read(words: str, members: dict[str, Member]) -> NewHoliday:
+    """What a line says. The refusal quotes it: lines that were right go, and the numbers of the others would change."""
+    parts, quoted = PARTS.split(words, maxsplit=2), words[:60]
     if len(parts) < 3 or not parts[2]:
-        raise Invalid(f"Line {number}: “{words.strip()[:60]}” is not complete.", "lines")
-    try:
-        day = date.fromisoformat(parts[0])
-    except ValueError:
-        raise Invalid(f"Line {number}: “{parts[0][:20]}” is not a date.", "lines") from None
+        raise Invalid(f"“{quoted}” is not complete.", "lines")
+    day = _day(parts[0])
+    if day is None:
+        raise Invalid(f"“{quoted}” does not begin with a date.", "lines")
     member = members.get(parts[1].casefold())
     if member is None:
         names = ", ".join(sorted({one.name for one in members.values()}))
-        raise Invalid(f"Line {number}: “{parts[1][:40]}” is not one of the members: {names}.", "lines")
+        raise Invalid(f"“{quoted}” names none of the countries: {names}.", "lines")
     name = line(parts[2], "lines")
     if len(name) > LONGEST_NAME:
-        raise Invalid(f"Line {number}: a name can have at most {LONGEST_NAME} characters.", "lines")
+        raise Invalid(f"“{quoted}”: a name can have at most {LONGEST_NAME} characters.", "lines")
     return NewHoliday(day, member, name)
+
+
+def _day(words: str) -> date | None:
+    for form in DATES:
+        with suppress(ValueError):
+            return datetime.strptime(words, form).date()  # noqa: DTZ007 (a day has no zone)
+    return None
 
 
 def _put(session: Session, new: Sequence[NewHoliday]) -> None:

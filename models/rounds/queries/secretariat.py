@@ -56,6 +56,20 @@ class ConsultationState:
         MemberAnswer | None
     )  # who has objected to its adoption, unless the members have been asked for comments since
 
+    @property
+    def at_work(self) -> DraftVersion | None:
+        """The text that the secretariat has at hand."""
+        return next((one for one in self.versions if one.stage in (Stage.CANDIDATE, Stage.PROPOSED)), None)
+
+    @property
+    def adopted(self) -> DraftVersion | None:
+        return next((one for one in self.versions if one.stage is Stage.ADOPTED), None)
+
+    @property
+    def under_way(self) -> Round | None:
+        """The round whose result has not been circulated."""
+        return next((one for one in self.rounds if one.state is not RoundState.DONE), None)
+
     def sent_at(self, version: DraftVersion) -> datetime | None:
         """When the members got a letter about a version: of the first text, they hear when a round opens on it."""
         if version.base_id is not None:

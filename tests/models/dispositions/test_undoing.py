@@ -18,7 +18,7 @@ from models.record.events import Event
 from models.record.verbs import Verb
 from testing.world import LATER, World
 
-GIVEN = Outcome.NOTED, "We have read it."
+ANSWER = Outcome.NOTED, "We have read it."
 
 
 @pytest.fixture
@@ -61,20 +61,20 @@ def make_owed(world: World) -> None:
 
 
 def test_undone_answers_leave_what_stood_before_them_and_twice_is_once(world: World, remark: Comment) -> None:
-    answer(world, remark, *GIVEN, seen=0)
+    answer(world, remark, *ANSWER, seen=0)
     answer(world, remark, Outcome.DEFERRED, "For the next text.", seen=1, officer=1)
 
     undo(world, remark, seen=2, officer=1)
     undo(world, remark, seen=2, officer=1)
 
-    assert stands(world, remark) == GIVEN
+    assert stands(world, remark) == ANSWER
     assert times(world, Verb.ANSWER_UNDONE) == 1
     with pytest.raises(Outdated):
         undo(world, remark, seen=3)  # one step back, and no further
 
 
 def test_the_first_answer_to_a_comment_leaves_none(world: World, remark: Comment) -> None:
-    answer(world, remark, *GIVEN, seen=0)
+    answer(world, remark, *ANSWER, seen=0)
 
     undo(world, remark, seen=1)
     undo(world, remark, seen=1)
@@ -84,7 +84,7 @@ def test_the_first_answer_to_a_comment_leaves_none(world: World, remark: Comment
 
 
 def test_nobody_undoes_what_a_colleague_has_answered(world: World, remark: Comment) -> None:
-    answer(world, remark, *GIVEN, seen=0)
+    answer(world, remark, *ANSWER, seen=0)
     with pytest.raises(Outdated, match=f"{world.staff[0].name} has answered this comment “noted” since"):
         undo(world, remark, seen=1, officer=1)
     answer(world, remark, Outcome.DEFERRED, "For the next text.", seen=1, officer=1)
@@ -99,7 +99,7 @@ def test_nobody_undoes_what_a_colleague_has_answered(world: World, remark: Comme
 def test_where_the_service_had_answered_it_proposes_anew_from_the_text_as_it_is(world: World, remark: Comment) -> None:
     with world.database.reading(WORKER) as session:
         change = session.scalars(select(Comment).where(Comment.id != remark.id)).one()
-    answer(world, change, *GIVEN, seen=0)  # which takes its words out
+    answer(world, change, *ANSWER, seen=0)  # which takes its words out
     world.consolidate()
 
     undo(world, change, seen=1)

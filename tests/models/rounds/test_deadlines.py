@@ -112,8 +112,21 @@ def test_two_clicks_extend_once_and_an_old_page_extends_nothing(world: World) ->
     extend(world, seen=seen)
     assert len(recipients(world)) == 7
 
-    with pytest.raises(Outdated, match="Somebody has changed the deadline"):
+    with pytest.raises(Outdated, match="Officer One has extended the deadline since"):
         extend(world, NEW + DAY, seen=seen)
+
+
+def test_who_pauses_after_a_colleague_is_told_and_no_reason_is_lost_unseen(world: World) -> None:
+    seen = timing(world)
+    pause(world, seen=seen)
+
+    by = world.staff[1]
+    with (
+        pytest.raises(Outdated, match="Officer One has paused the round since you opened this page"),
+        world.database.transaction(viewer_of(by)) as session,
+    ):
+        deadlines.pause(session, world.round_id, reason="A flood.", by=by, seen=seen, now=LATER)
+    assert len(recipients(world)) == 7
 
 
 def test_no_deadline_is_set_earlier_nor_without_a_reason_nor_too_late_nor_by_a_member(world: World) -> None:
@@ -168,7 +181,7 @@ def test_a_pause_stops_the_clock_and_no_answer(world: World) -> None:
     world.deadline_passes(now=NEW)
     round = the_round(world)
     assert (round.state, round.paused_at) == (RoundState.OPEN, LATER)
-    assert until(round, "Asia/Vientiane") == "the secretariat sets a new deadline (the round is paused)"
+    assert until(round, "Asia/Vientiane") == "a day that the secretariat will set (the round is paused)"
     assert world.submit("TH", now=NEW).is_in
     with world.database.reading(WORKER) as session:
         answer = select(Submission).where(Submission.member_id == world.coordinators["KH"].of_member().id)

@@ -40,13 +40,24 @@ def test_lines_that_were_pasted_are_kept_and_a_day_that_is_known_gets_the_new_na
     ]
 
 
+def test_countries_and_days_are_read_as_people_write_them_and_no_day_is_guessed(world: World) -> None:
+    assert keep(world, "2 December 2026; Laos; National Day\n2026/9/2;vietnam;Ngày Quốc khánh") == 2
+    assert kept(world) == [
+        (date(2026, 9, 2), "Viet Nam", "Ngày Quốc khánh"),
+        (date(2026, 12, 2), "Lao PDR", "National Day"),
+    ]
+
+    with pytest.raises(Invalid, match="does not begin with a date"):
+        keep(world, "02/12/2026; Lao PDR; National Day")
+
+
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
         ("", "Enter a holiday"),
-        ("2026-09-28; Cambodia", "Line 1: .* is not complete"),
-        ("x\n28 Sep; China; Day", "Line 1: “x” is not complete. Line 2: “28 Sep” is not a date. Write each"),
-        ("2026-09-28; France; Day", "Line 1: “France” is not one of the members: Cambodia, China, Lao PDR"),
+        ("2026-09-28; Cambodia", "“2026-09-28; Cambodia” is not complete"),
+        ("x\n28 Sep; China; Day", "“x” is not complete. “28 Sep; China; Day” does not begin with a date. Write each"),
+        ("2026-09-28; France; Day", "“2026-09-28; France; Day” names none of the countries: Cambodia, China, Lao PDR"),
     ],
 )
 def test_where_no_line_is_right_each_is_named(world: World, lines: str, sentence: str) -> None:
@@ -61,7 +72,7 @@ def test_a_wrong_line_keeps_no_other_out(world: World) -> None:
         count, refused = holidays.keep(session, f"28 Sep; China; Day\n{LINES}", by=by)
 
     assert (count, len(kept(world))) == (3, 3)
-    assert refused == [("28 Sep; China; Day", "Line 1: “28 Sep” is not a date.")]
+    assert refused == [("28 Sep; China; Day", "“28 Sep; China; Day” does not begin with a date.")]
 
 
 def test_a_time_falls_on_the_day_that_the_members_clock_shows(world: World) -> None:

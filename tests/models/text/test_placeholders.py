@@ -14,6 +14,8 @@ from models.text.placeholders import placeholders
         "by [...]",
         "by [… ]",
         "by [to be confirmed by members]",
+        "by [date to be confirmed]",
+        "at [venue and date TBC]",
         "[insert date]",
         "[XX]",
     ],
@@ -23,7 +25,16 @@ def test_a_placeholder_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["as agreed [1]", "they [sic] agree", "[the words] [Lao PDR: delete]", "list[x]", "no brackets"]
+    "text",
+    [
+        "as agreed [1]",
+        "they [sic] agree",
+        "[the words] [Lao PDR: delete]",
+        "list[x]",
+        "no brackets",
+        "[waste to be added to no river]",
+        "[China: words to be agreed]",
+    ],
 )
 def test_square_brackets_that_say_something_are_none(text: str) -> None:
     assert list(placeholders([text])) == []

@@ -216,6 +216,9 @@ def test_a_sealed_backup_opens_with_its_secret_key_and_with_nothing_else(
     with opened(file, tmp_path / "right.key") as plain:
         assert b"Canary" in gzip.decompress(plain.read_bytes())
         assert backup.verify(plain).rows == taken.rows
+    file.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(NoKey, match="damaged or not whole"), opened(file, tmp_path / "right.key"):
+        pass
 
 
 @pytest.mark.slow

@@ -114,6 +114,8 @@ def _page(round_id: int, form: NewDeadlineForm | PauseForm | None = None) -> str
         else NewDeadlineForm(formdata=None, seen=round.timing, closes_at=suggested)
     )
     setting.say_whose_clock(zone)
+    if form and form.outdated:
+        form.seen.data = round.timing
     pausing = form if isinstance(form, PauseForm) else PauseForm(formdata=None, seen=round.timing)
     values = {"found": found, "setting": setting, "pausing": pausing, "refused": form or pausing, "days": days}
     return page("secretariat/deadline.html", **values, now=request_time())

@@ -117,7 +117,7 @@ def close(round_id: int) -> Page:
     form = Form()
     with keeping(form, partial(round_page, round_id)), transaction() as session:
         rounds.close(session, round_id, by=current_person(), now=request_time())
-    flash("The round is closed. You can read all comments now.")
+    flash("The round is closed. You can read what the members have sent.")
     return redirect(url_for("secretariat.round", round_id=round_id))
 
 

@@ -14,6 +14,7 @@ from models.drafts.version import Kind
 from models.text.markdown import numbered
 from models.text.scripts import between, opening
 from worker.documents.docx_in.read import OpenedFile, opened, targets
+from worker.documents.ooxml.cells import columns, columns_before, goes_on
 from worker.documents.ooxml.fields import IN_LINE
 from worker.documents.ooxml.styles import Role, Styles, switched_on
 from worker.documents.ooxml.xml import KINDS, Element, Places, child, value
@@ -28,6 +29,7 @@ _SIGN = "•"
 
 _REFERENCE = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\b")
 _PICTURES = ("w:drawing", "w:pict", "w:object")
+_MOST_COLUMNS = 100  # over which a cell is read to go
 _LONGEST = 80  # characters of the words that are quoted
 
 
@@ -43,7 +45,7 @@ def read_outline(file: BinaryIO, name: str) -> tuple[Manuscript, list[str]]:
     reading = _Reading(styles, Numbering(numbers[0] if numbers else None, styles))
     passages = tuple(reading.passages(pieces))
     text = _titled(reading, passages)
-    return text, list(_losses(found, pieces, reading.contents))
+    return text, list(_losses(found, pieces, reading))
 
 
 def _parts(found: OpenedFile, kind: str) -> list[str]:
@@ -52,11 +54,14 @@ def _parts(found: OpenedFile, kind: str) -> list[str]:
 
 @dataclass(slots=True)
 class _Reading:
-    """Makes passages of pieces. `title` and `levels` of headings are gathered, and the pieces that list the `contents`."""
+    """Makes passages of pieces. `title` and `levels` of headings are gathered, the pieces that list the `contents`, how many cells
+    go over several rows or columns (`merged`), and `above`: the words of each column in the row above, while it is in a table."""
 
     styles: Styles
     numbering: Numbering
     title: str = ""
+    merged: int = 0
+    above: dict[int, str] = field(default_factory=dict)
     levels: list[int] = field(default_factory=list)
     contents: list[Piece] = field(default_factory=list)
 
@@ -71,16 +76,34 @@ class _Reading:
             in_table = is_row
 
     def _row(self, pieces: Sequence[Piece], begins: bool) -> Iterator[Passage]:
-        cells = [list(group) for _, group in groupby(pieces, key=lambda piece: id(piece.cell))]
-        words = [_spaced("\n".join(self._in_cell(cell))) for cell in cells]
+        if begins:
+            self.above = {}
+        row = pieces[0].row
+        words = self._in_columns(pieces, 0 if row is None else columns_before(row))
+        self.above = dict(enumerate(words))
         if any(words):
-            row = pieces[0].row
             properties = None if row is None else child(row, "w:trPr")
             is_head = properties is not None and switched_on(properties, "w:tblHeader")
             said = [piece for piece in pieces if piece.text.strip()]
             bold = not is_head and begins and all(self.styles.is_bold(piece.element) for piece in said)
             kind = Kind.HEAD if is_head else Kind.ROW
             yield Passage(kind, redline.row(words), looks=Kind.HEAD if bold else None)
+
+    def _in_columns(self, pieces: Sequence[Piece], left_out: int) -> list[str]:
+        """The words of a row, column by column. A cell that goes on from the row above has its words; one that goes over several
+        columns has its own in the first, so that all rows of a table have as many."""
+        words = [""] * left_out
+        for _, group in groupby(pieces, key=lambda piece: id(piece.cell)):
+            found = list(group)
+            cell = found[0].cell
+            own = _spaced("\n".join(self._in_cell(found)))
+            if cell is not None and goes_on(cell):
+                self.merged += 1
+                own = own or self.above.get(len(words), "")
+            width = 1 if cell is None else min(columns(cell), _MOST_COLUMNS)
+            self.merged += width > 1
+            words += [own, *[""] * (width - 1)]
+        return words
 
     def _in_cell(self, pieces: Sequence[Piece]) -> Iterator[str]:
         """The words of each paragraph of a cell that has some, then its notes."""
@@ -166,7 +189,7 @@ def _line(lines: Iterable[str]) -> str:
     return whole
 
 
-def _losses(found: OpenedFile, pieces: Sequence[Piece], contents: Sequence[Piece]) -> Iterator[str]:
+def _losses(found: OpenedFile, pieces: Sequence[Piece], reading: _Reading) -> Iterator[str]:
     """A sentence on each kind of thing, with how often it is there."""
     word = found.word
     changes = sum(len(each.changes) + (each.mark is not None) for each in word.paragraphs)
@@ -178,9 +201,11 @@ def _losses(found: OpenedFile, pieces: Sequence[Piece], contents: Sequence[Piece
         words = " · ".join(dict.fromkeys(filter(None, margins)))
         if words:
             yield f"Headers and footers were left out: {_quoted(words)}."
-    if contents:
-        yield f"The table of contents was left out ({_many(len(contents), 'line', 'lines')})."
-    yield from _in_pieces([piece for piece in pieces if piece not in contents])
+    if reading.contents:
+        yield f"The table of contents was left out ({_many(len(reading.contents), 'line', 'lines')})."
+    if reading.merged:
+        yield f"{_many(reading.merged, 'cell of a table is', 'cells of tables are')} merged with others. Words of a cell that goes over several rows stand in each of these rows, words of a cell that goes over several columns in the first of them. Look whether these rows can still be read."
+    yield from _in_pieces([piece for piece in pieces if piece not in reading.contents])
     yield from _in_body(found.trees[found.main])
     yield from (each for each in word.warnings if each != IN_LINE and not each.startswith("Comment "))
 

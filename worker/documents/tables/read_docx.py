@@ -7,8 +7,9 @@ from typing import BinaryIO
 from models.uploads.reading import OutsideParagraph
 from worker.documents.docx_in.read import opened
 from worker.documents.docx_in.word_file import WordParagraph
+from worker.documents.ooxml.cells import columns, columns_before, goes_on
 from worker.documents.ooxml.frame import title_of
-from worker.documents.ooxml.xml import Element, Places, child, kind_of, value
+from worker.documents.ooxml.xml import Element, Places, kind_of
 from worker.documents.tables.grid import Cell, Grid, Grids
 
 _Table = dict[int, list[tuple[Element, str]]]
@@ -79,30 +80,18 @@ def _grid(name: str, table: _Table) -> tuple[Grid, int]:
     """The table as a grid, and how many columns it is wide."""
     grid, width = Grid(name, lettered=False), 0
     for number, cells in table.items():
-        column = _number(child(_above(cells[0][0], "w:tr"), "w:trPr"), "w:gridBefore", 0)
+        column = columns_before(_above(cells[0][0], "w:tr"))
         for cell, text in cells:
-            properties = child(cell, "w:tcPr")
-            span = _number(properties, "w:gridSpan", 1)
-            for place, words in _merged(grid, number, column, span, text, properties):
+            for place, words in _merged(grid, number, column, text, cell):
                 grid.put(number, place, words)
-            column += span
+            column += columns(cell)
         width = max(width, column)
     return grid, width
 
 
-def _merged(
-    grid: Grid, row: int, column: int, span: int, text: str, properties: Element | None
-) -> Iterator[tuple[int, Cell]]:
+def _merged(grid: Grid, row: int, column: int, text: str, cell: Element) -> Iterator[tuple[int, Cell]]:
     """The cell, and the places to its right that are merged with it; one that goes on from above has its words."""
-    merge = None if properties is None else child(properties, "w:vMerge")
-    goes_on = merge is not None and (value(merge, "val") or "continue") == "continue"
-    above = grid.rows.get(row - 1, {}).get(column) if goes_on else None
+    above = grid.rows.get(row - 1, {}).get(column) if goes_on(cell) else None
     yield column, Cell(above.text, "above") if above else Cell(text)
-    for place in range(column + 1, column + min(span, 100)):
+    for place in range(column + 1, column + min(columns(cell), 100)):
         yield place, Cell(above.text if above else text, "left")
-
-
-def _number(properties: Element | None, kind: str, otherwise: int) -> int:
-    found = None if properties is None else child(properties, kind)
-    text = "" if found is None else value(found, "val") or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else otherwise
