@@ -219,7 +219,7 @@ def test_the_secretariats_own_words_are_looked_at_kept_marked_and_objected_to(ho
     expect(staff.get_by_role("alert")).to_contain_text("because Cambodia asked for it")
     expect(staff.get_by_label("The paragraph as it should read")).to_have_value(re.compile("its wetlands"))
     assert faults(staff) == []
-    staff.get_by_role("link", name="See it in the text").click()
+    staff.get_by_role("link", name="Back to the text").click()
     acts.throw_words_away(staff, "2")
     acts.edit_words(staff, "2", "The members", BURMESE, "The name that they use.")
     expect(staff.get_by_role("region", name="The change").locator("ins")).to_contain_text(BURMESE)
