@@ -13,6 +13,7 @@ from models.dispositions.operations import answers
 from models.drafts.version import Stage
 from models.errors import Invalid
 from models.people import policy
+from models.rounds.consultation import Round
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, NumberedForm, keeping
@@ -127,15 +128,15 @@ def _to_the_text(conflict_id: int) -> Page:
 
 def _fresh_page(conflict_id: int, refused: Form) -> str:
     """The bracket with the compromise that is proposed for it now, and what `refused` was told."""
-    with reading() as session:
-        _, _, bracket = candidate.bracket(session, conflict_id)
+    found = _found(conflict_id)
+    _, _, bracket = found
     way, words = bracket.way_out, _proposed(bracket)
     form = WayOutForm(formdata=None, **({"reason": way.reason, "seen": way.revision} if way else {}))
     form.choice.data = _chosen(bracket, words)
     if words is not None and form.choice.data == OWN:
         form.text.data = words[0]
     form.refusal = refused.refusal
-    return _page(conflict_id, form)
+    return _shown(found, form)
 
 
 def _proposed(bracket: Standing) -> Words | None:
@@ -156,8 +157,16 @@ def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
 
 
 def _page(conflict_id: int, form: WayOutForm) -> str:
+    return _shown(_found(conflict_id), form)
+
+
+def _found(conflict_id: int) -> tuple[candidate.Text, Round, Standing]:
     with reading() as session:
-        text, round, bracket = candidate.bracket(session, conflict_id)
+        return candidate.bracket(session, conflict_id)
+
+
+def _shown(found: tuple[candidate.Text, Round, Standing], form: WayOutForm) -> str:
+    text, round, bracket = found
     if form.outdated:  # both texts are shown now, so sending again is meant
         form.seen.data = str(bracket.way_out.revision if bracket.way_out else 0)
     version = text.version
