@@ -1,6 +1,5 @@
 """A text at the secretariat: looked at, proposed by one, sent back or approved by another."""
 
-from collections import Counter
 from functools import partial
 
 from flask import flash, redirect, url_for
@@ -13,7 +12,7 @@ from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping
-from webapp.texts.parts import parts_of_text
+from webapp.texts.long_pages import parts_of_candidate, records_on_page
 
 
 class SendBackForm(SeenForm):
@@ -90,14 +89,14 @@ def _shown(text: candidate.Text, form: SeenForm) -> str:
     """The text; `form` is what was refused on it, or an empty one. Each button carries the text that is shown."""
     form.seen.data = text.version.fingerprint
     back = form if isinstance(form, SendBackForm) else SendBackForm(formdata=None, seen=text.version.fingerprint)
-    brackets = text.whole_brackets
-    counts = Counter(one.paragraph.id for one in brackets)
+    parts = parts_of_candidate(text)
     return page(
         "secretariat/version.html",
         text=text,
         form=form,
         back=back,
-        brackets=brackets,
-        parts=parts_of_text(text.paragraphs, counts),
+        brackets=text.whole_brackets,
+        records=records_on_page(text, parts),
+        parts=parts,
         address=partial(url_for, "secretariat.version", version_id=text.version.id),
     )

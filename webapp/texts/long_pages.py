@@ -1,5 +1,6 @@
 """How the long pages come apart: a text, its comments with their answers, a round at a glance, and a member's answer."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from models.brackets.queries.in_answer import OnBracket, OnBrackets
 from models.brackets.queries.records import BracketRecord
 from models.comments.comment import Comment
 from models.comments.queries.traces import Entry, Passage
+from models.consolidation.queries.candidate import Text as Candidate
 from models.documents.queries.compendium import Compendium
 from models.drafts.queries.texts import Text
 from models.drafts.version import Paragraph
@@ -16,7 +18,28 @@ from templates import on_brackets
 from webapp.texts.parts import Item, Parts, parts_of
 
 BRACKETS = "What became of the brackets"
-OF_OWN = 4  # about how often Tab stops at a comment that can be changed
+OF_OWN = 5  # about how often Tab stops at a comment that can be changed
+OF_PARAGRAPH, OF_BRACKET = 2, 4  # and, at the secretariat, at a paragraph, and at a bracket in it
+
+
+def parts_of_candidate(text: Candidate) -> Parts[Paragraph]:
+    """A text at the secretariat, with its brackets, and what became of those of the version before, below it."""
+    brackets = Counter(one.paragraph.id for one in text.whole_brackets)
+    ended = Counter(one.placed.paragraph.key for one in text.records)
+    return parts_of(
+        Item(one, one, OF_PARAGRAPH + OF_BRACKET * brackets[one.id] + ended[one.key], brackets[one.id])
+        for one in text.paragraphs
+    )
+
+
+def records_on_page(text: Candidate, parts: Parts[Paragraph]) -> list[BracketRecord]:
+    """What became of the brackets in the paragraphs on the page; the last part has those whose paragraph is there no more."""
+    here, anywhere = ({one.key for one in paragraphs} for paragraphs in (parts.on_page, text.paragraphs))
+    return [
+        one
+        for one in text.records
+        if one.placed.paragraph.key in here or (parts.is_last and one.placed.paragraph.key not in anywhere)
+    ]
 
 
 def parts_of_version(text: Text) -> Parts[Paragraph]:

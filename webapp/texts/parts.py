@@ -1,6 +1,6 @@
 """A long page in parts, so that each comes over a slow line: the part that somebody asks for, or all of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,7 +10,6 @@ from models.drafts.version import Kind, Paragraph
 from models.text.scripts import opening
 from webapp.forms import number
 
-OF_PARAGRAPH, OF_BRACKET = 2, 4  # about how often Tab stops at a paragraph, and at a bracket in it
 WHOLE = 300  # stops of what stands on one page
 A_PART = 90  # stops of a part of something longer; a page has 120 at most, with what stands around
 ALL = "all"
@@ -110,12 +109,6 @@ def parts_of(items: Iterable[Item[T]]) -> Parts[T]:
     at, asked = request.args.get("at"), request.args.get("part", type=number) or 1
     with_it = (part for part in parts if at and any(_is_at(one, at) for one in part.items))
     return Parts(items, parts, next(with_it, parts[min(max(asked, 1), len(parts)) - 1]))
-
-
-def parts_of_text(paragraphs: Sequence[Paragraph], brackets: Mapping[int, int]) -> Parts[Paragraph]:
-    """A text; `brackets` counts those in paragraphs."""
-    counts = ((one, brackets.get(one.id, 0)) for one in paragraphs)
-    return parts_of(Item(one, one, OF_PARAGRAPH + OF_BRACKET * count, count) for one, count in counts)
 
 
 def _is_at(item: Item[T], at: str) -> bool:
