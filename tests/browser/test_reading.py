@@ -1,20 +1,20 @@
 """Reading the draft: contents beside it, and keys from paragraph to paragraph, which can be switched off."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
 
 from benchmarks.desk import lay
+from benchmarks.slow_line import WATCH_SHIFTS, Address, seen, slow_down, when_circulated, when_closed, while_open
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.consolidation import Conflict
-from models.db.access import WORKER
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from testing.crew import eventually
+from testing.rounds import answered, round_on, sent_out
 from testing.world import make_world
 from tests.browser import acts
 from tests.browser.faults import faults
@@ -130,46 +130,58 @@ def test_who_comes_back_is_led_to_where_they_stopped_reading(house: House) -> No
     assert faults(window) == []
 
 
-STOPS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
-  .filter(one => one.tabIndex >= 0 && one.checkVisibility()).length"""
-
-
-WATCH_SHIFTS = """window.shifted = 0;
-new PerformanceObserver(seen => seen.getEntries().forEach(one => { window.shifted += one.value; }))
-  .observe({type: 'layout-shift', buffered: true});"""
+HEAVIEST, MOST_NODES, MOST_STOPS = 60_000, 3_000, 120  # bytes over the line; elements; stops of the Tab key
+FIRST, AGAIN = 2.0, 1.2  # seconds to the first paint
+PATIENCE, TRIES = 2.5, 3  # beside other tests a page has so many times as long, in one of so many tries
 
 
 def ensure_light(window: Page, address: str) -> None:
     """A page comes over a slow line, is no labour for an old telephone, and stands still."""
-    window.goto(address)
-    size = window.evaluate("performance.getEntriesByType('navigation')[0].encodedBodySize")
-    nodes, stops = window.evaluate("document.querySelectorAll('*').length"), window.evaluate(STOPS)
-    assert (size < 60_000, nodes < 3000, stops <= 120, window.evaluate("window.shifted")) == (True, True, True, 0), (
-        f"{address}: {size} bytes, {nodes} nodes, {stops} stops"
-    )
+    found = seen(window, address)
+    within = found.size < HEAVIEST, found.nodes < MOST_NODES, found.stops <= MOST_STOPS, found.shift
+    assert within == (True, True, True, 0), f"{address}: {found}"
+
+
+def ensure_soon(house: House, window: Page, address: str) -> None:
+    """It can soon be read on the slow line in a browser that has kept nothing, and sooner when it is opened again. What the server
+    takes is not counted: it shares the processor with other tests."""
+    tries = []
+    for _ in range(TRIES):
+        other = house.window(storage_state=window.context.storage_state())
+        other.add_init_script(WATCH_SHIFTS)
+        slow_down(other)
+        first = seen(other, address)
+        other.goto("about:blank")
+        again = seen(other, address)
+        other.context.close()
+        soon = first.painted - first.served <= PATIENCE * FIRST and again.painted - again.served <= PATIENCE * AGAIN
+        if soon and first.shift == 0:
+            return
+        tries.append((first, again))
+    pytest.fail(f"{address}: {tries}")
 
 
 @pytest.mark.slow
 def test_a_large_round_is_read_on_a_slow_line(house: House) -> None:
     world, _, _ = lay(house.database, paragraphs=200, written=2000)
-    country, staff = house.sign_in(world.coordinators["LA"]), house.sign_in(world.staff[0])
-    for window in (country, staff):
+    country, staff = house.sign_in(world.coordinators["KH"]), house.sign_in(world.staff[0])
+    windows = {world.coordinators["KH"].id: country, world.staff[0].id: staff}
+    for window in windows.values():
         window.add_init_script(WATCH_SHIFTS)
 
-    ensure_light(country, f"/rounds/{world.round_id}")
+    def ensure_all_light(pages: Sequence[Address]) -> None:
+        for _, person, address in pages:
+            if address not in ("/", "/sign-in"):  # at home there is more than this round, and they are signed in
+                ensure_light(windows[person.id] if person else country, address)
 
+    ensure_all_light(while_open(world))
+    ensure_soon(house, country, f"/rounds/{world.round_id}")
     world.everybody_submits()
     world.close()
-    text = world.consolidate().id
-    with house.database.reading(WORKER) as session:
-        bracket = session.scalars(select(func.max(Conflict.id))).one()
-    for address in (
-        f"/secretariat/versions/{text}",
-        f"/secretariat/versions/{text}?part=30",
-        f"/secretariat/conflicts/{bracket}",
-        f"/secretariat/rounds/{world.round_id}/comments",
-    ):
-        ensure_light(staff, address)
+    candidate = answered(world)
+    text = candidate.id
+    ensure_all_light(when_closed(world, text))
+    ensure_light(staff, f"/secretariat/versions/{text}?part=30")
     staff.goto(f"/secretariat/versions/{text}?part=2")
     staff.get_by_role("link", name="Next part").first.click()
     expect(staff.get_by_text(re.compile("^Part 3 of "))).to_have_count(2)
@@ -181,3 +193,12 @@ def test_a_large_round_is_read_on_a_slow_line(house: House) -> None:
     staff.get_by_role("link", name="Back to the text").click()
     expect(staff.get_by_text(re.compile("^Part 5 of "))).to_have_count(2)
     expect(staff.locator(":target")).to_be_in_viewport()
+
+    sent_out(world, candidate)
+    next = round_on(world, text, house.database.now() + timedelta(days=7))
+    ensure_all_light(when_circulated(world, text, next.round_id))
+    for address in (f"/versions/{text}", f"/rounds/{next.round_id}"):
+        ensure_soon(house, country, address)
+    country.goto(f"/versions/{text}#p-p150")  # as somebody has kept it who knew of no parts
+    expect(country.locator("#p-p150")).to_be_in_viewport()
+    assert faults(country) == []
