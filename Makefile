@@ -31,6 +31,8 @@ bench: .venv/.installed-bench  ## measure the merge, pages, load, documents and 
 	@echo
 	@$(BIN)/python -m benchmarks.pages
 	@echo
+	@$(BIN)/python -m benchmarks.slow_line
+	@echo
 	@$(BIN)/python -m benchmarks.sealing
 	@echo
 	@$(BIN)/python -m benchmarks.load

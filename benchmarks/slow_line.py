@@ -45,18 +45,21 @@ WATCH_SHIFTS = """window.shifted = 0;
 new PerformanceObserver(seen => seen.getEntries().forEach(one => { window.shifted += one.value; }))
   .observe({type: 'layout-shift', buffered: true});"""
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+SERVED = "() => performance.getEntriesByType('navigation')[0].responseStart"
 SIZE = "() => performance.getEntriesByType('navigation')[0].encodedBodySize"
 NODES = "() => document.querySelectorAll('*').length"
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page in a window: bytes as they came, elements, stops of the Tab key, what has moved, and seconds to the first paint."""
+    """A page in a window: bytes as they came, elements, stops of the Tab key, what has moved, and seconds to the first paint, of
+    which `served` went by before the server answered."""
 
     size: int
     nodes: int
     stops: int
     shift: float
+    served: float
     painted: float
 
 
@@ -87,7 +90,12 @@ def seen(window: Page, address: str) -> Seen:
     painted = window.wait_for_function(PAINTED).json_value() / 1000
     window.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     return Seen(
-        window.evaluate(SIZE), window.evaluate(NODES), window.evaluate(STOPS), window.evaluate("shifted"), painted
+        size=window.evaluate(SIZE),
+        nodes=window.evaluate(NODES),
+        stops=window.evaluate(STOPS),
+        shift=window.evaluate("shifted"),
+        served=window.evaluate(SERVED) / 1000,
+        painted=painted,
     )
 
 
@@ -222,6 +230,7 @@ def rows() -> Iterator[list[str]]:
             f"{row.first.shift:.2f}",
             f"{row.first.painted:.1f}",
             f"{row.again.painted:.1f}",
+            f"{min(row.first.served, row.again.served):.1f}",
         ]
 
 
@@ -229,7 +238,7 @@ def main() -> None:
     """Print the table."""
     logs.configure(logging.ERROR)
     print(f"Seed {SEED}; {machine()}. {KILOBITS} kbit/s, {DELAY} ms, a processor {SLOWER} times slower.\n")
-    heads = ["page", "kB", "nodes", "Tab stops", "shift", "first paint, s", "again, s"]
+    heads = ["page", "kB", "nodes", "Tab stops", "shift", "first paint, s", "again, s", "of it the server, s"]
     print(table(heads, rows()))
 
 
