@@ -27,7 +27,7 @@ MOST_DIGITS = 9
 PASSWORD_FIELDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
 
-UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go", "unsent", "unsent_page")
+UNSPOKEN = ("csrf_token", "seen", "look", "shown", "found", "go", "page", "unsent", "unsent_page")
 """What a form sends without anybody typing it."""
 
 WRONG = "Something in the form is missing or wrong."
@@ -42,7 +42,7 @@ IN_ROWS = frozenset(
 ALONE = frozenset(
     (
         *("act", "agreed", "at", "forward", "go", "here", "look", "next", "opinion", "present"),
-        *("section", "show", "to", "unsent", "unsent_page"),
+        *("page", "section", "show", "to", "unsent", "unsent_page"),
         *("item_about", "item_id", "item_place", "item_title", "member"),
     )
 )

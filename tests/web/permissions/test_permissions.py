@@ -28,6 +28,7 @@ NOT_AT_ONCE = {
     "secretariat.enter_answer": (Phase.CLOSED, Phase.CANDIDATE, Phase.PROPOSED),  # Every member has answered.
     "account.end_other_browsers": ALWAYS,  # Everybody has one browser.
     "account.keep_unsent": ALWAYS,  # What is kept says of which form of the person it is.
+    "account.show_hints_again": ALWAYS,  # Nobody has closed a hint.
     **dict.fromkeys(  # Nobody has a second factor or a password, or has asked for a link.
         (
             *("account.app", "account.set_up_app", "account.remove_app", "account.remove_sheet"),
