@@ -170,3 +170,13 @@ def test_letters_that_could_not_be_sent_come_first_and_can_be_sent_again(site: S
     with site.database.reading(WORKER) as session:
         owed = session.get_one(Notification, letter_id)
         assert (owed.state, owed.attempts) == (WorkState.WAITING, 0)
+
+
+def test_while_letters_are_held_after_a_restore_the_round_and_its_letters_say_so(site: Site) -> None:
+    officer, held = officers(site)[0], "No letter leaves at present A backup was restored on"
+    pages = (round_path(site), f"{round_path(site)}/letters")
+    assert not [path for path in pages if held in text_of(officer.get(path))]
+
+    with site.database.transaction(WORKER) as session:
+        session.execute(update(ServiceState).values(letters_held_at=LATER))
+    assert [path for path in pages if held in text_of(officer.get(path))] == [*pages]

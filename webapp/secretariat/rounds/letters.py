@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
-from models.letters.operations import bounces
+from models.letters.operations import bounces, holding
 from models.people import policy
 from models.rounds.queries import secretariat as queries
 from webapp.blueprints import secretariat
@@ -28,7 +28,9 @@ class BounceForm(Form):
 def letters(round_id: int) -> Page:
     with reading() as session:
         round, owed = queries.letters(session, round_id)
-    return page("secretariat/letters.html", round=round, letters=owed, names=NAMES, form=Form(formdata=None))
+        held_at = holding.held_at(session)
+    values = {"round": round, "letters": owed, "held_at": held_at, "names": NAMES}
+    return page("secretariat/letters.html", form=Form(formdata=None), **values)
 
 
 @secretariat.get("/letters/<int:letter_id>")

@@ -16,6 +16,7 @@ from models.consolidation.operations import consolidations
 from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.errors import Invalid
+from models.letters.operations import holding
 from models.meetings.queries import of_consultation
 from models.people import policy
 from models.rounds.deadline import USUAL_DAYS
@@ -164,8 +165,10 @@ def round_page(round_id: int, form: Form) -> str:
     """The page of a round; `form` is what was refused on it, or an empty one."""
     with reading() as session:
         progress = queries.round_progress(session, round_id, request_time())
+        held_at = holding.held_at(session)
     reminding = SeenForm(formdata=None, seen=progress.round.reminded)
-    return page("secretariat/round.html", progress=progress, form=form, reminding=reminding, now=request_time())
+    values = {"progress": progress, "held_at": held_at, "now": request_time()}
+    return page("secretariat/round.html", form=form, reminding=reminding, **values)
 
 
 def _opening_page(version_id: int, form: OpeningForm) -> str:
