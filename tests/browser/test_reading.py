@@ -143,12 +143,8 @@ def ensure_light(window: Page, address: str) -> None:
 
 
 def ensure_soon(house: House, window: Page, address: str) -> None:
-<<<<<<< HEAD
-    """It can soon be read on the slow line in a browser that has kept nothing, and sooner when it is opened again."""
-=======
     """It can soon be read on the slow line in a browser that has kept nothing, and sooner when it is opened again. What the server
     takes is not counted: it shares the processor with other tests."""
->>>>>>> c
     tries = []
     for _ in range(TRIES):
         other = house.window(storage_state=window.context.storage_state())
@@ -158,12 +154,8 @@ def ensure_soon(house: House, window: Page, address: str) -> None:
         other.goto("about:blank")
         again = seen(other, address)
         other.context.close()
-<<<<<<< HEAD
-        if first.painted <= PATIENCE * FIRST and again.painted <= PATIENCE * AGAIN and first.shift == 0:
-=======
         soon = first.painted - first.served <= PATIENCE * FIRST and again.painted - again.served <= PATIENCE * AGAIN
         if soon and first.shift == 0:
->>>>>>> c
             return
         tries.append((first, again))
     pytest.fail(f"{address}: {tries}")

@@ -103,11 +103,7 @@ def test_the_map_shows_the_numbers_of_the_table_and_leads_to_the_comments_that_i
     assert sum(int(count) for _, count in drawn.values()) == len(comments) == 8
     address, count = drawn["Lao PDR, the whole text: 1 comment"]
     assert (address, count) == (
-<<<<<<< HEAD
-        f"/secretariat/rounds/{site.world.round_id}/comments#c-{version_2.comments['remark']}",
-=======
-        f"/secretariat/rounds/{site.world.round_id}/comments?at=c-{(id := made.comments['remark'])}#c-{id}",
->>>>>>> c
+        f"/secretariat/rounds/{site.world.round_id}/comments?at=c-{(id := version_2.comments['remark'])}#c-{id}",
         "1",
     )
     assert Counter(count for _, count in drawn.values()) == Counter(
