@@ -169,7 +169,6 @@ TYPED: Mapping[str, Typed] = {
         "call": "At the number of the ministry.",
     },
     "secretariat.record_call": _always(note="Ms Chea, at ten."),
-    "secretariat.undo_way_out": _always(seen="1"),
     "secretariat.propose_way_out": _always(text="twice", reason="It allows for both."),
     "secretariat.open_round": _always(closes_at=LATER_ON),
     "secretariat.announce_adoption": lambda case, _: {
