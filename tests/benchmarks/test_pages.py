@@ -40,7 +40,8 @@ def test_every_posted_comment_is_kept_and_a_file_is_sent_once(small: Desk) -> No
     assert written(small) == before + 2 * 2
     assert [cost.ours.status for cost in (draft, unchanged, posted, file, again)] == [200, 304, 302, 200, 304]
     assert again.ours.body == unchanged.ours.body == b""
-    assert first.ours.statements == draft.ours.statements + 2 <= 6  # the text, and who asks
+    assert draft.ours.statements <= 5
+    assert first.ours.statements == draft.ours.statements + 2  # the text, and who asks
     for cost in (draft, unchanged, posted):
         assert cost.bare is not None
         assert cost.seconds > 0 < cost.bare_seconds

@@ -78,7 +78,7 @@ def test_a_paused_round_has_no_deadline_on_any_page_until_it_is_resumed(site: Si
     home = text_of(member.get("/"))
     assert "The round is paused. It stays open until the secretariat sets a new deadline." in home
     draft = text_of(member.get(f"/rounds/{site.world.round_id}"))
-    assert "until the secretariat sets a new deadline (the round is paused)" in draft
+    assert "until a day that the secretariat will set (the round is paused)" in draft
     assert "A flood." in text_of(member.get(f"/rounds/{site.world.round_id}"))
 
     page = officer.get(f"{path}/deadline")

@@ -42,7 +42,7 @@ def words_of(browser: Browser, address: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def version_2(site: Site) -> World:
+def round_2(site: Site) -> World:
     """Cambodia asked for words in a bracket (1), for words that are set aside (2), for a correction (3), and gave thanks (4)."""
     world = site.world
     world.replace("KH", "1", "every year", "twice a year")
@@ -68,7 +68,7 @@ def labelled(site: Site) -> dict[str, str]:
         return {one.text or one.justification.partition(" ")[0]: one.label for one in found}
 
 
-def test_each_comment_has_its_answer_and_where_its_words_are(site: Site, version_2: World) -> None:
+def test_each_comment_has_its_answer_and_where_its_words_are(site: Site, round_2: World) -> None:
     browser, labels = site.as_(site.world.coordinators["KH"]), labelled(site)
 
     said = words_of(browser, path_of(site))
@@ -83,11 +83,11 @@ def test_each_comment_has_its_answer_and_where_its_words_are(site: Site, version
 
 
 @pytest.mark.slow
-def test_what_later_rounds_did_is_said_of_the_newest_version(site: Site, version_2: World) -> None:
+def test_what_later_rounds_did_is_said_of_the_newest_version(site: Site, round_2: World) -> None:
     labels = labelled(site)
-    version_2.replace("VN", "4", "five-year period", "decade", type=CommentType.EDITORIAL)
-    version_2.remark("KH", "Once more, thank you.")
-    circulated(version_2)
+    round_2.replace("VN", "4", "five-year period", "decade", type=CommentType.EDITORIAL)
+    round_2.remark("KH", "Once more, thank you.")
+    circulated(round_2)
     browser = site.as_(site.world.coordinators["KH"])
 
     said = words_of(browser, f"{path_of(site)}?round=1")
@@ -128,7 +128,7 @@ def test_how_a_bracket_ended_is_a_sentence(rule: Rule, words: tuple[str, ...], s
     assert how_it_ended(rule, words, "version 3") == f"its bracket {said}"
 
 
-def test_home_the_round_and_the_letter_lead_there(site: Site, version_2: World) -> None:
+def test_home_the_round_and_the_letter_lead_there(site: Site, round_2: World) -> None:
     browser = site.as_(site.world.coordinators["KH"])
 
     for address in ("/", f"/rounds/{site.world.round_id}"):
@@ -138,7 +138,7 @@ def test_home_the_round_and_the_letter_lead_there(site: Site, version_2: World) 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format", list(Format))
-def test_the_same_is_a_file_for_its_own_people(site: Site, version_2: World, format: Format) -> None:
+def test_the_same_is_a_file_for_its_own_people(site: Site, round_2: World, format: Format) -> None:
     browser = site.as_(site.world.coordinators["KH"])
     path = f"{path_of(site)}.{format.value}"
     browser.get(path_of(site))
@@ -161,7 +161,7 @@ def test_the_same_is_a_file_for_its_own_people(site: Site, version_2: World, for
     assert f"/documents/{row.id}" in browser.get(path_of(site)).text
 
 
-def test_others_have_no_such_page_and_a_department_reads_it_without_files(site: Site, version_2: World) -> None:
+def test_others_have_no_such_page_and_a_department_reads_it_without_files(site: Site, round_2: World) -> None:
     assert site.as_(site.world.staff[0]).get(path_of(site)).status_code == 404
     assert "China has not submitted a comment yet." in text_of(
         site.as_(site.world.coordinators["CN"]).get(path_of(site))

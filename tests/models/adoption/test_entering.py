@@ -131,7 +131,7 @@ def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: Runn
     with pytest.raises(Invalid, match="had not been asked then"):
         entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=LATER - timedelta(hours=1))
     for says, why in (
-        (Says(objects=True), "Write the reason"),
+        (Says(objects=True), "Write why it objects"),
         (Says(reason="Why"), "no objection"),
         (Says(kind=Statement.RESERVATION), "write it"),
     ):
