@@ -14,9 +14,9 @@ from benchmarks.shapes import SHAPES
 def test_every_cell_of_the_forms_in_the_shape_of_real_ones_is_counted_and_the_main_column_taken() -> None:
     main, read, named = others.of_shapes(Path())
 
-    assert (main.many, main.of) == (6, 6)
-    assert (named.many, named.of) == (read.of, sum(bool(words) for shape in SHAPES for words in shape.row.values()))
-    assert 0 < read.many < read.of
+    assert (main.many, main.total) == (6, 6)
+    assert (named.many, named.total) == (read.total, sum(bool(words) for shape in SHAPES for words in shape.row.values()))
+    assert 0 < read.many < read.total
 
 
 def test_a_folder_of_forms_has_a_line_for_each(tmp_path: Path) -> None:
