@@ -15,7 +15,10 @@ def test_every_cell_of_the_forms_in_the_shape_of_real_ones_is_counted_and_the_ma
     main, read, named = others.of_shapes(Path())
 
     assert (main.many, main.total) == (6, 6)
-    assert (named.many, named.total) == (read.total, sum(bool(words) for shape in SHAPES for words in shape.row.values()))
+    assert (named.many, named.total) == (
+        read.total,
+        sum(bool(words) for shape in SHAPES for words in shape.row.values()),
+    )
     assert 0 < read.many < read.total
 
 
