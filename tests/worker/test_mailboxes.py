@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from models.comments.operations import clearance
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
@@ -16,6 +17,7 @@ from models.rounds.operations import rounds
 from models.settings import Settings
 from testing.mail_server import MailServer
 from testing.world import LATER, World
+from tests.models.comments.test_clearance import act, cleared, said_to_differ, with_letter
 from worker.mail import sending
 
 BOX = "environment@kh.example.org"
@@ -85,3 +87,22 @@ def test_no_letter_for_an_office_goes_to_somebody_who_has_left_it(
         his = select(Notification).where(Notification.person_id == khmer.id)
         unsent = session.scalars(his).all()
     assert {(one.state, one.last_error) for one in unsent} == {(WorkState.CANCELLED, sending.LEFT)}
+
+
+def test_what_was_taken_back_before_it_could_be_sent_is_not_sent(
+    world: World, database: Database, settings: Settings, mail: MailServer
+) -> None:
+    world.remark("KH", "Thank you.")
+    found = said_to_differ(world, with_letter(world, cleared(world)))
+    act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
+
+    while sending.send_due(database, settings):
+        pass
+
+    with database.reading(WORKER) as session:
+        unsent = session.scalars(select(Notification).where(Notification.letter == Letter.LETTER_DIFFERS)).all()
+    assert {(one.state, one.last_error) for one in unsent} == {(WorkState.CANCELLED, sending.TAKEN_BACK)}
+    subjects = [str(one["Subject"]) for one in mail.to(world.staff[0].email)]
+    assert [one for one in subjects if "signed letter" in one] == [
+        "Not to be entered any more: the signed letter of Cambodia in round 1"
+    ]

@@ -43,6 +43,7 @@ TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
 LEFT = "Its reader had left the office before the letter could be sent."
+TAKEN_BACK = "What it says had been taken back before it could be sent."
 RUN_OUT = "The link ran out before the mail server could take the letter."
 AHEAD = 50
 FRESH = 5.0  # seconds; what was read longer ago is read again, as a letter tells what is so when it is sent
@@ -100,11 +101,13 @@ class Sender:
     def send(self, claim: Claim, queue: deque[int]) -> Claim | None:
         """Send this letter; the claim on the next one in the queue, taken as this one was marked.
 
-        Raises Unneeded for a letter to the holder of an office who has left it since.
+        Raises Unneeded for a letter to the holder of an office who has left it since, and for one whose matter was taken back.
         """
         content = self.reading.content(claim.id)
         if content.person.role is None and content.letter not in TO_THE_PERSON:
             raise Unneeded(LEFT)
+        if content.letter is Letter.LETTER_DIFFERS and content.clearance and content.clearance.differs_at is None:
+            raise Unneeded(TAKEN_BACK)
         hopeless = _hopeless(content, claim, self.database)
         if hopeless:
             self._put_back(claim, content, Reply(Outcome.NEVER, hopeless))

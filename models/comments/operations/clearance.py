@@ -24,10 +24,7 @@ from models.rounds.operations import rounds
 from models.text.typed import filled
 
 CHANGED = "The answer has changed since you opened this page. Please read it again."
-BEING_ENTERED = (
-    "The secretariat has begun to enter the letter, or was told nothing. You can reject what it enters when you are asked to "
-    "confirm it."
-)
+BEING_ENTERED = "The secretariat has begun to enter the letter. When you are asked to confirm what it has entered, you can reject it."
 
 
 def ask(session: Session, round_id: int, *, by: Person, seen: str, now: datetime) -> Clearance:
