@@ -158,8 +158,8 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
 def _sentence(status: int) -> str:
     if status == 413 and takes_a_file_here():
         return (
-            f"The file is too large: it can have at most {service().settings.largest_upload // 1_000_000} megabytes. Go back, where "
-            "your browser still has your words, and choose a smaller one. Often it is the pictures in a file that make it large."
+            f"The file is too large: files can have at most {service().settings.largest_upload // 1_000_000} megabytes. Go back (your "
+            "browser still has your words) and choose a smaller file. Pictures often make a file large."
         )
     return SENTENCES.get(status, "Please go back and try again.")
 

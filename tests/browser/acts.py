@@ -94,7 +94,7 @@ def propose_way_out(window: Page, place: str, words: str, *, others: bool = Fals
     after it comes the next bracket, where there are `others`."""
     name = re.compile(rf"^Bracket \d+, {re.escape(place.lower())}$")
     window.get_by_role("link", name=name).click()
-    window.get_by_role("textbox", name="Own words").fill(words)
+    window.get_by_role("textbox", name="Other words").fill(words)
     window.get_by_label("Why?").fill("It allows for both.")
     window.get_by_role("button", name="Keep, and go to the next").click()
     if others:

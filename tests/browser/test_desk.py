@@ -59,7 +59,7 @@ def test_three_brackets_are_settled_and_three_comments_answered_with_keys_alone(
     expect(window.get_by_role("region", name="Kept last")).to_contain_text(f"twice a year {KHMER}")
     assert faults(window) == []
     press(window, "o")
-    expect(window.get_by_label("Own words")).to_be_focused()
+    expect(window.get_by_role("textbox", name="Other words")).to_be_focused()
     window.keyboard.type("and its plants")
     press(window, "Tab", "Tab")  # out of the field, to where members read why
     window.keyboard.type("It is shorter.")

@@ -315,7 +315,7 @@ def test_keep_and_next_stays_among_those_that_are_looked_for(site: Site, comment
     assert "Your answer to LA-1 is kept." in second.text
     last = officer.press(second, links[1], {"outcome": "noted", "reason": REASON, "go": "keep-next"})
     assert last.headers["Location"] == f"{comments}?show=unanswered&kept=4#c-4"
-    assert "That was the last comment that you looked for." in officer.get(comments).text
+    assert "That was the last comment that your filter shows." in officer.get(comments).text
 
 
 @pytest.mark.parametrize(("typed", "keeps"), [({}, False), ({"reason": REASON, "outcome": "noted"}, True)])

@@ -64,7 +64,7 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
         corrigenda.issue_due(session, now=site.database.now().replace(year=2032))
     without, _ = of_text(site)
     assert make_file(site, without) is WorkState.CANCELLED
-    assert "Nothing at present. When a text or a file could not be made" in text_of(
+    assert "Nothing at present. A text, file or letter that fails is listed here" in text_of(
         first.get("/secretariat/system-status")
     )
 

@@ -72,7 +72,7 @@ def test_a_paused_round_has_no_deadline_on_any_page_until_it_is_resumed(site: Si
 
     member = site.as_(site.world.coordinators["KH"])
     shown = text_of(officer.get(path))
-    assert "State open, paused" in shown
+    assert "State paused" in shown
     assert "The round has been paused since" in shown
     assert "It has been paused since" in text_of(officer.get("/")).partition("For you now (1)")[2]
     for address in ("/", f"/rounds/{site.world.round_id}"):

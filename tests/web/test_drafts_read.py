@@ -68,7 +68,7 @@ def test_a_file_of_thirty_megabytes_is_refused_in_a_sentence(site: Site) -> None
     refused = upload(of_staff(site), b"word " * 6_000_000)
 
     assert refused.status_code == 413
-    assert "The file is too large: it can have at most 25 megabytes." in text_of(refused)
+    assert "The file is too large: files can have at most 25 megabytes." in text_of(refused)
 
 
 def test_what_could_be_read_of_a_file_in_another_encoding_is_there_to_be_mended(site: Site) -> None:

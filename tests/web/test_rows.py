@@ -278,7 +278,7 @@ def test_the_secretariat_edits_a_row_that_it_sees_in_its_cells(site: Site) -> No
 
     form = officer.get(f"/secretariat/paragraphs/{row_id}/edit")
     assert alone(form.text) == [[[*SHARE]]]
-    assert "“|” stands between two cells" in text_of(form)
+    assert "Its cells are separated by “|”" in text_of(form)
     looked = officer.press(form, action(form), {"text": " | ".join(["Share all data.", *SHARE[1:]]), "look": "1"})
     assert [one[0][1:] for one in alone(looked.text)] == [[*SHARE[1:]]] * 2
 

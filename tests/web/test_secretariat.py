@@ -261,7 +261,7 @@ def test_why_a_text_was_sent_back_stays_when_it_is_made_again_until_it_is_propos
     anew = one.get(text).headers["Location"]
     page = one.get(anew)
     assert "Sent back by Officer Two Propose a way out." in text_of(page)
-    assert "The text has been made again since." in text_of(page)
+    assert "A new text has been made since then." in text_of(page)
 
     one.press(page, f"{anew}/propose")
     assert "Propose a way out." not in text_of(one.get(anew))
@@ -379,7 +379,7 @@ def test_where_there_is_nothing_yet_the_page_says_what_will_be_there_and_how_it_
         (f"{consultation}/observers", "No observer is invited. Invite an organisation below"),
         (f"{consultation}/reasons", "There is none yet. Keep one here, or tick"),
         ("/secretariat/holidays", "No holiday has been entered yet. Enter those of the next months below"),
-        ("/secretariat/system-status", "Nothing at present. When a text or a file could not be made"),
+        ("/secretariat/system-status", "Nothing at present. A text, file or letter that fails is listed here"),
         ("/adopted/", "As soon as the members have adopted one, everybody can read it here."),
     ):
         assert sentence in text_of(officer.get(address)), address

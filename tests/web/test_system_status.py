@@ -110,7 +110,7 @@ def test_a_clock_that_stands_still_and_work_that_waits_are_told(site: Site) -> N
 
     assert "Clock: It has been silent for 2 hours." in words
     assert "Letters 9 0 0 1 day " in words
-    assert "Nothing at present. When a text or a file could not be made" in words
+    assert "Nothing at present. A text, file or letter that fails is listed here" in words
 
 
 def test_every_letter_that_staff_may_know_of_has_its_name_there_and_among_the_letters_of_its_round(site: Site) -> None:

@@ -104,5 +104,5 @@ def test_what_was_taken_back_before_it_could_be_sent_is_not_sent(
     assert {(one.state, one.last_error) for one in unsent} == {(WorkState.CANCELLED, sending.TAKEN_BACK)}
     subjects = [str(one["Subject"]) for one in mail.to(world.staff[0].email)]
     assert [one for one in subjects if "signed letter" in one] == [
-        "Not to be entered any more: the signed letter of Cambodia in round 1"
+        "Please do not enter the signed letter of Cambodia in round 1"
     ]

@@ -163,7 +163,7 @@ def take_back_letter_notice(round_id: int) -> Page:
     form, by = NumberedForm(), current_person()
     with keeping(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.take_back_letter_notice(session, round_id, by=by, seen=form.revision, now=request_time())
-    flash("It is taken back, and the secretariat gets a letter about that. The signed letter is kept with the answer.")
+    flash("You have taken this back. The secretariat is told by letter. The signed letter stays with the answer.")
     return _to(round_id)
 
 

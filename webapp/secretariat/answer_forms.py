@@ -48,7 +48,7 @@ class Answering(Form):
     standard = SelectField(
         "A standard reason (optional)",
         validate_choice=False,
-        description="The answer begins with it. What you type below stands behind it.",
+        description="The answer begins with it. What you type below is added after it.",
     )
     reason = TextAreaField("Why?", description="The member reads this, and so do the others. Be courteous and exact.")
     keeps = BooleanField("Keep this reason as a standard reason")

@@ -119,7 +119,7 @@ def answer(comment_id: int) -> Page:
         id = following.comment.id
         return redirect(url_for("secretariat.comment", comment_id=id, **wanted.values, kept=kept))
     if go:
-        flash("That was the last comment that you looked for.")
+        flash("That was the last comment that your filter shows." if wanted.values else "That was the last comment.")
     return redirect(_address(among.round.id, wanted, beside.before // A_PAGE + 1, f"c-{comment_id}", kept))
 
 

@@ -28,10 +28,10 @@ class WayOutForm(NumberedForm):
 
     choice = RadioField("Which words do you propose?", validate_choice=False)
     text = TextAreaField(
-        "Own words",
+        "Other words",
         description="Only the words that stand in place of the bracket. They stand in it, with the others, until the members decide.",
     )
-    reason = TextAreaField("Why?", description="The members read this. Own words need a reason.")
+    reason = TextAreaField("Why?", description="The members read this. Other words need a reason.")
     shown = HiddenField()  # what the field for own words held when the page was opened
 
     @property

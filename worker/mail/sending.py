@@ -43,7 +43,7 @@ TRIED_FOR = timedelta(days=3)
 ANSWERS = 4  # how often a mail server answers for one letter: to MAIL, RCPT, DATA and the final dot
 BEGUN_BEFORE = "A worker stopped while it was sending this letter. A sign-in link is never sent twice."
 LEFT = "Its reader had left the office before the letter could be sent."
-TAKEN_BACK = "What it says had been taken back before it could be sent."
+TAKEN_BACK = "What this letter says was taken back before it could be sent."
 RUN_OUT = "The link ran out before the mail server could take the letter."
 AHEAD = 50
 FRESH = 5.0  # seconds; what was read longer ago is read again, as a letter tells what is so when it is sent

@@ -144,7 +144,7 @@ def _at_work(session: Session, conflict_id: int) -> tuple[Round, PlacedBracket]:
     for one in placed(session, candidate.id) if candidate else ():
         if any(known_by(place, one.paragraph) == known for place in one.places):
             return round, one
-    raise Outdated("This bracket is not in the text any more: it has been made again since you opened the page.")
+    raise Outdated("This bracket is no longer in the text: a new text has been made since you opened the page.")
 
 
 def _record(session: Session, round: Round, duty: BracketDuty, verb: Verb, by: Person, now: datetime) -> None:

@@ -71,7 +71,7 @@ def note_cleared(
     ensure_collecting(session, round, by=by, now=now)
     clearance.ensure_seen(seen)
     if clearance.is_cleared:
-        raise Untimely("The clearance of this answer is noted already.")
+        raise Untimely("The clearance of this answer has already been noted.")
     cleared_by = filled(cleared_by, "cleared_by", "Say who has cleared the answer.", LONGEST_NAME)
     office = filled(office, "office", "Say which office this person holds.", LONGEST_OFFICE)
     if cleared_on is None:

@@ -144,7 +144,7 @@ def reply(session: Session, meeting_id: int, *, words: str, by: Person, issue: i
     by.ensure_coordinator()
     meeting = held(session, meeting_id)
     if meeting.state is not MeetingState.MINUTES_SENT or meeting.issue != issue:
-        raise Untimely("These minutes are being written again. You get a letter when they are sent.")
+        raise Untimely("These minutes are being revised. You get a letter when they are sent.")
     words = typed(words, "words")
     own = session.scalars(
         select(MinutesReply).filter_by(meeting_id=meeting.id, member_id=by.of_member().id, issue=issue)

@@ -73,7 +73,7 @@ SUBJECTS = (
     ),
     Subject(
         "Hints that you have closed",
-        "To show them to you no more.",
+        "So that they are not shown to you again.",
         "Until you have them shown again, or your data is erased.",
         ("closed_hints",),
     ),

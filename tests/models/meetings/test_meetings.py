@@ -198,7 +198,7 @@ def test_a_member_confirms_or_corrects_them_and_corrected_ones_are_sent_anew(cal
     assert [one.words for one in called.seen_by(khmer).corrections] == ["We spoke of the fund."]
 
     called.act(world.staff[0], minutes.reopen)
-    with pytest.raises(Untimely, match="written again"):
+    with pytest.raises(Untimely, match="being revised"):
         called.act(thai, minutes.reply, words="", issue=1)
     called.keep("KH TH", now=BEGINS)
     assert called.send().issue == 2

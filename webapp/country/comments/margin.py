@@ -233,9 +233,9 @@ class MarginBrackets:
 
     def _written(self, brackets: Sequence[MarginBracket]) -> Markup:
         if self.text.count_brackets > MOST_MARKED:
-            counted: Callable[..., Markup] = get_template_attribute(MACROS, "counted")
+            how_many: Callable[..., Markup] = get_template_attribute(MACROS, "how_many")
             said = sum(one.stance is not None for one in brackets)
-            return counted(brackets, said, self.answer.round, self.answer.member.name)
+            return how_many(brackets, said, self.answer.round, self.answer.member.name)
         beside: Callable[..., Markup] = get_template_attribute(MACROS, "beside")
         return beside(brackets, self.answer.round, self.answer.member.name)
 
