@@ -193,7 +193,7 @@ def _page(
     """The page with its forms; the one that was sent and refused comes back as it was typed."""
     with reading() as session:
         found = queries.clearing(session, round_id, current_person().of_member())
-        to_enter = queries.letter_to_enter(session, found.submission)
+        to_enter = queries.own_letters_to_enter(session, found.submission)
     form = form or SeenForm(formdata=None)
     seen = str(found.clearance.revision) if found.clearance else "0"
     by_letter = found.submission.member.answers_by_letter
@@ -208,7 +208,7 @@ def _page(
         cleared=_seen(cleared or ClearedForm(formdata=None), seen),
         letter=_seen(letter or LetterForm(formdata=None), seen),
         act=act,
-        to_take_back=to_enter and NumberedForm(formdata=None, seen=str(to_enter.revision)),
+        to_take_back=NumberedForm(formdata=None, seen=str(to_enter[-1].revision)) if to_enter else None,
         now=request_time(),
     )
 

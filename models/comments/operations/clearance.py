@@ -11,7 +11,7 @@ from models.comments.clearance import LONGEST_OFFICE, Clearance, shortened
 from models.comments.operations.attachments import ensure_taken
 from models.comments.operations.collecting import end_clearance, ensure_collecting
 from models.comments.operations.entering import DIFFERS, LONGEST_DIFFERENCE
-from models.comments.queries.clearance import current_clearance, letter_to_enter
+from models.comments.queries.clearance import current_clearance, own_letters_to_enter
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.submission import Submission, SubmissionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
@@ -201,23 +201,25 @@ def tell_letter_prevails(
 
 
 def take_back_letter_notice(session: Session, round_id: int, *, by: Person, seen: int, now: datetime) -> None:
-    """Take back what the secretariat was told about a letter that differs. Raises Untimely once it has begun to enter the letter."""
+    """Take back what the secretariat was told about letters that differ. Raises Untimely once it has begun to enter one."""
     by.ensure_coordinator()
     round, submission = _answer(session, round_id, by)
-    clearance = letter_to_enter(session, submission)
-    if clearance is None:
-        there = current_clearance(session, submission)
-        if there is not None and there.differs_at is None and there.revision == seen + 1:
-            return
+    of_answer = select(Clearance.id).where(Clearance.submission_id == submission.id, Clearance.differs_at.is_not(None))
+    if session.scalars(of_answer.limit(1)).one_or_none() is None:
+        return  # taken back already
+    to_enter = own_letters_to_enter(session, submission)
+    if not to_enter:
         raise Untimely(BEING_ENTERED)
-    clearance.ensure_seen(seen)
+    newest = to_enter[-1]
+    newest.ensure_seen(seen)
 
-    clearance.differs, clearance.differs_at = "", None
-    clearance.revision += 1
+    for one in to_enter:
+        one.differs, one.differs_at = "", None
+        one.revision += 1
 
-    _record(session, clearance, round, Verb.CLEARANCE_DIFFERS_NO_MORE, by, now)
+    _record(session, newest, round, Verb.CLEARANCE_DIFFERS_NO_MORE, by, now)
 
-    clearance_letters.owe_differs_no_more(session, clearance, round.id, submission.member, now=now)
+    clearance_letters.owe_differs_no_more(session, newest, round.id, submission.member, now=now)
 
 
 def choose_official_act(session: Session, round_id: int, *, by_letter: bool, by: Person, now: datetime) -> Member:

@@ -61,11 +61,11 @@ def letters_to_enter(session: Session, round_id: int) -> Sequence[Clearance]:
     return sorted(newest.values(), key=lambda one: one.submission.member.name)
 
 
-def letter_to_enter(session: Session, submission: Submission) -> Clearance | None:
-    """The one that differs from this draft or answer of the reader's member, until the secretariat begins to enter it."""
+def own_letters_to_enter(session: Session, submission: Submission) -> Sequence[Clearance]:
+    """Those that differ from this draft or answer of the reader's member, until the secretariat begins to enter them; the newest last."""
     own = _to_enter().where(Submission.id == submission.id)
     only = unsealed("whether an entry has been begun is all that is read of it")
-    return next(reversed(session.scalars(own, execution_options=only).all()), None)
+    return session.scalars(own, execution_options=only).all()
 
 
 def _to_enter() -> Select[Clearance]:

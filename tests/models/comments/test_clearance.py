@@ -347,8 +347,10 @@ def test_after_the_close_a_coordinator_tells_that_the_letter_prevails_over_what_
     assert told_it_prevails(world, letter=("scan.pdf", SCAN)).id == found.id, "told once"
     assert recipients(world, Letter.LETTER_DIFFERS) == {person.name for person in world.staff}
     assert to_enter(world) == [("Cambodia", "Not thanks, but money.")]
-    act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
-    act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
+    found = told_it_prevails(world, "Another matter.", ("note.pdf", b"%PDF-1.7 note"), seen=found.revision)
+    found = told_it_prevails(world, "Not thanks, but money.", seen=found.revision)
+    for _ in range(2):
+        act(world, clearance.take_back_letter_notice, world.round_id, seen=found.revision)
     assert to_enter(world) == []
     assert recipients(world, Letter.LETTER_DIFFERS_NO_MORE) == {person.name for person in world.staff}
     assert verbs(world).count(Verb.CLEARANCE_DIFFERS_NO_MORE) == 1, "taken back once"
