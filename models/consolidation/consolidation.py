@@ -1,6 +1,7 @@
 """Making one text of many: the work, the brackets that stand in its result, and the trace of every word."""
 
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -161,6 +162,11 @@ class Settlement(Base):
     before: Mapped[dict[str, Any] | None]
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def mark(self) -> str:
+        """Tells these words from all others that were proposed there, also from those that came after an undo."""
+        return sha256(f"{self.revision} {self.text} {self.reason}".encode()).hexdigest()
 
     def can_be_undone_by(self, person: Person) -> bool:
         """Whether it is this person's last act on the bracket, so that they can take it back."""

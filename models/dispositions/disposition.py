@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text
@@ -62,16 +63,21 @@ class Disposition(Base):
         """Whether nobody at the secretariat can give another answer, since the member itself has withdrawn the comment."""
         return self.letter_id is not None
 
+    @property
+    def mark(self) -> str:
+        """Tells this answer from all others that the comment has had, also from one that came after an undo."""
+        return sha256(f"{self.revision} {self.at.isoformat()} {self.outcome.value} {self.reason}".encode()).hexdigest()
+
     def can_be_undone_by(self, person: Person) -> bool:
         """Whether it is this person's last act on the comment, so that they can take it back."""
         return self.by_id == person.id and self.before is not None and not self.is_final
 
-    def held(self) -> dict[str, Any]:
+    def snapshot(self) -> dict[str, Any]:
         """The answer, so that it can be put back."""
         return {"outcome": self.outcome.value, "reason": self.reason, "by_id": self.by_id, "at": self.at.isoformat()}
 
     def restore(self, before: Mapping[str, Any]) -> None:
-        """Make it again the answer that was `held` before."""
+        """Make it again the answer of that snapshot."""
         self.outcome, self.reason = Outcome(before["outcome"]), before["reason"]
         self.by_id, self.at = before["by_id"], datetime.fromisoformat(before["at"])
         self.revision += 1

@@ -13,6 +13,7 @@ from models.comments.operations import entry_outcome
 from models.comments.queries import late
 from models.comments.queries.clearance import letters_to_enter
 from models.dispositions import queries as dispositions
+from models.dispositions.operations import undoing
 from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -166,6 +167,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
         round = session.get_one(Round, version.round_id)
         entry_outcome.lapse_waiting(session, round, now=now)
         observers.publish_answers(session, round)
+        undoing.end(session, round)
         round.move_to(RoundState.DONE)
 
     _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)

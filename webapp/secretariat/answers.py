@@ -17,7 +17,7 @@ from models.dispositions.queries import Answered, Comments
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, SeenForm, is_number, keeping, number
+from webapp.forms import Form, SeenForm, is_number, keeping, number
 from webapp.secretariat.answer_forms import AnswerForm, FilterForm, SharedAnswerForm
 
 A_PAGE = 25
@@ -126,9 +126,9 @@ def answer(comment_id: int) -> Page:
 @secretariat.post("/comments/<int:comment_id>/undo")
 @may(policy.ANSWER)
 def undo_answer(comment_id: int) -> Page:
-    form = NumberedForm()
+    form = SeenForm()
     with keeping(form, partial(_fresh_page, comment_id)), transaction() as session:
-        answers.undo(session, comment_id, by=current_person(), seen=form.revision, now=request_time())
+        answers.undo(session, comment_id, by=current_person(), seen=form.seen.data or "", now=request_time())
     flash("Your answer to this comment is undone.")
     return redirect(url_for("secretariat.comment", comment_id=comment_id, **CommentFilter.read(request.args).values))
 

@@ -17,7 +17,7 @@ from models.people import policy
 from models.rounds.consultation import Round
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, held_in, keeping, number
+from webapp.forms import Form, NumberedForm, SeenForm, held_in, keeping, number
 from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"
@@ -90,9 +90,9 @@ def propose_way_out(conflict_id: int) -> Page:
 @secretariat.post("/conflicts/<int:conflict_id>/undo")
 @may(policy.PROPOSE_COMPROMISE)
 def undo_way_out(conflict_id: int) -> Page:
-    form = NumberedForm()
+    form, by = SeenForm(), current_person()
     with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
-        compromises.undo_way_out(session, conflict_id, by=current_person(), seen=form.revision, now=request_time())
+        compromises.undo_way_out(session, conflict_id, by=by, seen=form.seen.data or "", now=request_time())
     flash("Your compromise for this bracket is undone. The text is being consolidated again.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
 
@@ -151,7 +151,8 @@ def kept_in(text: candidate.Text) -> Standing | None:
         return None
     with reading() as session:
         kept = candidate.kept_bracket(session, text, id)
-    return kept if kept and kept.way_out and kept.way_out.can_be_undone_by(current_person()) else None
+    way = kept.way_out if kept and text.version.stage in (Stage.CANDIDATE, Stage.SUPERSEDED) else None
+    return kept if way and way.can_be_undone_by(current_person()) else None
 
 
 def _to_the_next(conflict_id: int) -> Page:
@@ -159,13 +160,13 @@ def _to_the_next(conflict_id: int) -> Page:
     with reading() as session:
         text, _, bracket = candidate.bracket(session, conflict_id)
     flash(f"Your compromise for bracket {bracket.number} is kept. The text is being consolidated again.")
-    following = [one for one in text.without_compromise if one.number > bracket.number]
+    without = text.without_compromise
+    following = [one for one in without if one.number > bracket.number]
     if following:
         id = following[0].conflict.id
         return redirect(url_for("secretariat.conflict", conflict_id=id, kept=bracket.conflict.id))
-    left = len(text.without_compromise)
-    if left:
-        brackets = "1 bracket has" if left == 1 else f"{left} brackets have"
+    if without:
+        brackets = "1 bracket has" if len(without) == 1 else f"{len(without)} brackets have"
         flash(f"That was the last one. {brackets} no compromise; you need not propose one everywhere.")
     key = bracket.paragraph.key
     address = url_for(

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from wtforms import TextAreaField
 
 from models.consolidation.queries import candidate
@@ -27,7 +27,8 @@ class SendBackForm(SeenForm):
 def version(version_id: int) -> Page:
     text = _text(version_id)
     if text.version.stage is Stage.SUPERSEDED and text.newer:
-        return redirect(url_for("secretariat.version", version_id=text.newer.id))
+        at, kept, part = (request.args.get(name) for name in ("at", "kept", "part"))
+        return redirect(url_for("secretariat.version", version_id=text.newer.id, at=at, kept=kept, part=part))
     if text.version.stage in FOR_MEMBERS:
         return redirect(url_for("texts.version", version_id=version_id))
     # Shown as it was read: a worker may put a newer one in its place at any moment.

@@ -88,7 +88,7 @@ def give(
         theirs = {"outcome": disposition.outcome.value, "reason": disposition.reason}
         raise Outdated(f"{_who(disposition, answer.by)} since you opened the page. Both answers are below.", theirs)
 
-    before = disposition.held() if disposition else {}
+    before = disposition.snapshot() if disposition else {}
     if disposition is None:
         disposition = Disposition(comment_id=comment.id, revision=0)
         session.add(disposition)
@@ -111,19 +111,19 @@ def give(
     return disposition
 
 
-def undo(session: Session, comment_id: int, *, by: Person, seen: int, now: datetime) -> None:
-    """Put back the answer that a comment had before this person answered it; `seen` is the revision of theirs. Raises Outdated
-    when somebody has answered since, and Untimely where the answer before would contradict the text now."""
+def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datetime) -> None:
+    """Put back the answer that a comment had before this person answered it; `seen` is the mark of theirs. Raises Outdated
+    if another answer stands there, and Untimely if the answer before would contradict the text now."""
     by.ensure_staff()
     comment = session.get(Comment, comment_id)
     if comment is None or comment.state is not CommentState.SUBMITTED:
         raise NotFound
     round = rounds.at_work(session, comment.round_id)
     disposition = session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one_or_none()
-    if disposition is None or (disposition.before is None and disposition.revision == seen + 1):
+    if disposition is None or disposition.before is None:
         return  # undone already
-    if disposition.revision != seen or not disposition.can_be_undone_by(by):
-        raise Outdated(f"{_who(disposition, by)} since. Nothing is undone; the answer that stands is below.")
+    if disposition.mark != seen or not disposition.can_be_undone_by(by):
+        raise Outdated(f"{_who(disposition, by)}. Nothing is undone; the answer that stands is below.")
     before, candidate = disposition.before or {}, current_candidate(session, round.id)
     presence = presences(session, candidate).find(comment)
     by_service = before.get("by_id") is None

@@ -68,19 +68,18 @@ def remove_way_out(session: Session, conflict_id: int, *, by: Person, now: datet
     consolidations.owe_if_changed(session, round, by=by, now=now)
 
 
-def undo_way_out(session: Session, conflict_id: int, *, by: Person, seen: int, now: datetime) -> None:
-    """Put back what stood in a bracket before this person proposed its compromise; `seen` is the compromise's revision. Raises
-    Outdated when somebody has changed it since."""
+def undo_way_out(session: Session, conflict_id: int, *, by: Person, seen: str, now: datetime) -> None:
+    """Put back what stood in a bracket before this person proposed its compromise; `seen` is the compromise's mark. Raises
+    Outdated if another compromise stands there."""
     by.ensure_staff()
     conflict, paragraph, round = _bracket(session, conflict_id)
     ways = _ways_out(session, round, paragraph, _places_of(session, conflict))
     first = ways[0]
-    if first is None or (first.before is None and first.revision == seen + 1):
+    if first is None or first.before is None:
         return  # undone already
-    if first.revision != seen or not first.can_be_undone_by(by):
-        raise Outdated(
-            f"{first.by.name} has changed this compromise since. Nothing is undone; what stands now is below."
-        )
+    if first.mark != seen or not first.can_be_undone_by(by):
+        name = "You have" if first.by_id == by.id else f"{first.by.name} has"
+        raise Outdated(f"{name} proposed the words that stand there now. Nothing is undone; they are below.")
 
     for way in filter(None, ways):
         _record(session, round, way, Verb.WAY_OUT_UNDONE, by, now)

@@ -16,6 +16,8 @@ from models.drafts.version import Paragraph
 from models.errors import Outdated, Untimely
 from models.record.events import Event
 from models.record.verbs import Verb
+from testing.rounds import answered as with_answers
+from testing.rounds import sent_out
 from testing.world import LATER, World
 
 ANSWER = Outcome.NOTED, "We have read it."
@@ -37,8 +39,15 @@ def answer(world: World, comment: Comment, outcome: Outcome, reason: str, *, see
         answers.answer(session, comment.id, outcome=outcome, reason=reason, by=by, seen=seen, now=LATER)
 
 
-def undo(world: World, comment: Comment, *, seen: int, officer: int = 0) -> None:
-    by = world.staff[officer]
+def mark(world: World, comment: Comment) -> str:
+    """That of the answer which stands now."""
+    with world.database.reading(WORKER) as session:
+        return session.scalars(select(Disposition).where(Disposition.comment_id == comment.id)).one().mark
+
+
+def undo(world: World, comment: Comment, *, seen: str = "", officer: int = 0) -> None:
+    """Undo the answer with that mark; without one, the answer that stands now."""
+    by, seen = world.staff[officer], seen or mark(world, comment)
     with world.database.transaction(viewer_of(by)) as session:
         answers.undo(session, comment.id, by=by, seen=seen, now=LATER)
 
@@ -64,33 +73,39 @@ def test_undone_answers_leave_what_stood_before_them_and_twice_is_once(world: Wo
     answer(world, remark, *ANSWER, seen=0)
     answer(world, remark, Outcome.DEFERRED, "For the next text.", seen=1, officer=1)
 
-    undo(world, remark, seen=2, officer=1)
-    undo(world, remark, seen=2, officer=1)
+    seen = mark(world, remark)
+    for _ in range(2):
+        undo(world, remark, seen=seen, officer=1)
 
     assert stands(world, remark) == ANSWER
     assert times(world, Verb.ANSWER_UNDONE) == 1
-    with pytest.raises(Outdated):
-        undo(world, remark, seen=3)  # one step back, and no further
+    undo(world, remark)  # one step back, and no further
+    assert stands(world, remark) == ANSWER
 
 
 def test_the_first_answer_to_a_comment_leaves_none(world: World, remark: Comment) -> None:
     answer(world, remark, *ANSWER, seen=0)
 
-    undo(world, remark, seen=1)
-    undo(world, remark, seen=1)
+    seen = mark(world, remark)
+    for _ in range(2):
+        undo(world, remark, seen=seen)
 
     assert stands(world, remark) is None
     answer(world, remark, Outcome.DEFERRED, "For the next text.", seen=0)
+    with pytest.raises(Outdated, match="You have answered this comment “deferred”"):
+        undo(world, remark, seen=seen)  # an old page, of the answer before
+    assert stands(world, remark) == (Outcome.DEFERRED, "For the next text.")
 
 
 def test_nobody_undoes_what_a_colleague_has_answered(world: World, remark: Comment) -> None:
     answer(world, remark, *ANSWER, seen=0)
-    with pytest.raises(Outdated, match=f"{world.staff[0].name} has answered this comment “noted” since"):
-        undo(world, remark, seen=1, officer=1)
+    seen = mark(world, remark)
+    with pytest.raises(Outdated, match=f"{world.staff[0].name} has answered this comment “noted”"):
+        undo(world, remark, officer=1)
     answer(world, remark, Outcome.DEFERRED, "For the next text.", seen=1, officer=1)
 
     with pytest.raises(Outdated, match="Nothing is undone"):
-        undo(world, remark, seen=1)
+        undo(world, remark, seen=seen)
 
     assert stands(world, remark) == (Outcome.DEFERRED, "For the next text.")
     assert times(world, Verb.ANSWER_UNDONE) == 0
@@ -102,7 +117,7 @@ def test_where_the_service_had_answered_it_proposes_anew_from_the_text_as_it_is(
     answer(world, change, *ANSWER, seen=0)  # which takes its words out
     world.consolidate()
 
-    undo(world, change, seen=1)
+    undo(world, change)
 
     assert stands(world, change) is None
     make_owed(world)
@@ -124,7 +139,7 @@ def test_an_answer_that_would_contradict_the_text_is_not_put_back(world: World, 
     answer(world, change, Outcome.INCORPORATED, "In brackets.", seen=1)
 
     with pytest.raises(Untimely, match="The answer before was “accepted”, but now its words stand in brackets"):
-        undo(world, change, seen=2)
+        undo(world, change)
 
     assert stands(world, change) == (Outcome.INCORPORATED, "In brackets.")
 
@@ -153,6 +168,13 @@ def choose(world: World, choice: int | None, *, seen: int, officer: int = 0) -> 
     of_bracket(world, compromises.choose_way_out, officer, choice=choice, reason="", seen=seen)
 
 
+def mark_of_words(world: World) -> str:
+    """That of the compromise which is proposed now."""
+    with world.database.reading(WORKER) as session:
+        found = select(Settlement).join(Conflict, Conflict.fingerprint == Settlement.fingerprint).order_by(Conflict.id)
+        return session.scalars(found).first().mark  # type: ignore[union-attr]
+
+
 def proposed(world: World) -> list[str]:
     with world.database.reading(WORKER) as session:
         return list(session.scalars(select(Settlement.text).order_by(Settlement.id)))
@@ -166,8 +188,9 @@ def test_words_for_several_places_are_chosen_again_and_again_and_undone_in_all_o
     choose(of_two_places, 0, seen=2)
     assert [len({*pair}) for pair in zip(draft, of_viet_nam, proposed(of_two_places), strict=True)] == [2, 3]
 
+    seen = mark_of_words(of_two_places)
     for _ in range(2):
-        of_bracket(of_two_places, compromises.undo_way_out, seen=3)
+        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
 
     assert proposed(of_two_places) == of_viet_nam
     assert times(of_two_places, Verb.WAY_OUT_UNDONE) == 2  # once for each place
@@ -175,14 +198,28 @@ def test_words_for_several_places_are_chosen_again_and_again_and_undone_in_all_o
 
 def test_the_first_compromise_is_undone_to_none_and_a_colleagues_stays(of_two_places: World) -> None:
     choose(of_two_places, None, seen=0)
-    of_bracket(of_two_places, compromises.undo_way_out, seen=1)
-    of_bracket(of_two_places, compromises.undo_way_out, seen=1)
+    seen = mark_of_words(of_two_places)
+    for _ in range(2):
+        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
     assert proposed(of_two_places) == []
     choose(of_two_places, None, seen=0)
+    seen = mark_of_words(of_two_places)
     choose(of_two_places, 1, seen=1, officer=1)
     theirs = proposed(of_two_places)
 
-    with pytest.raises(Outdated, match=f"{of_two_places.staff[1].name} has changed this compromise since"):
-        of_bracket(of_two_places, compromises.undo_way_out, seen=1)
+    with pytest.raises(Outdated, match=f"{of_two_places.staff[1].name} has proposed the words that stand there now"):
+        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
 
     assert proposed(of_two_places) == theirs
+
+
+def test_what_stood_before_is_forgotten_when_the_text_goes_out(of_two_places: World) -> None:
+    choose(of_two_places, None, seen=0)
+    choose(of_two_places, 1, seen=1)
+    make_owed(of_two_places)
+
+    sent_out(of_two_places, with_answers(of_two_places))
+
+    with of_two_places.database.reading(WORKER) as session:
+        for entity in (Settlement, Disposition):
+            assert {one.before for one in session.scalars(select(entity))} == {None}
