@@ -2,18 +2,20 @@
 
 from worker.documents.ooxml.xml import Element, child, value
 
+MOST_COLUMNS = 100  # a damaged file may say more
 
-def columns(cell: Element) -> int:
+
+def grid_span(cell: Element) -> int:
     """Over how many columns a cell goes."""
     return _number(child(cell, "w:tcPr"), "w:gridSpan", 1)
 
 
-def columns_before(row: Element) -> int:
+def grid_before(row: Element) -> int:
     """How many columns a row leaves out before its first cell."""
     return _number(child(row, "w:trPr"), "w:gridBefore", 0)
 
 
-def goes_on(cell: Element) -> bool:
+def continues_above(cell: Element) -> bool:
     """Whether a cell is the lower part of one that begins in a row above."""
     properties = child(cell, "w:tcPr")
     merge = None if properties is None else child(properties, "w:vMerge")
@@ -23,4 +25,4 @@ def goes_on(cell: Element) -> bool:
 def _number(properties: Element | None, kind: str, otherwise: int) -> int:
     found = None if properties is None else child(properties, kind)
     text = "" if found is None else value(found, "val") or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else otherwise
+    return min(int(text), MOST_COLUMNS) if text.isascii() and text.isdigit() and len(text) < 4 else otherwise

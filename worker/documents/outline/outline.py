@@ -14,7 +14,7 @@ from models.drafts.version import Kind
 from models.text.markdown import numbered
 from models.text.scripts import between, opening
 from worker.documents.docx_in.read import OpenedFile, opened, targets
-from worker.documents.ooxml.cells import columns, columns_before, goes_on
+from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.fields import IN_LINE
 from worker.documents.ooxml.styles import Role, Styles, switched_on
 from worker.documents.ooxml.xml import KINDS, Element, Places, child, value
@@ -29,7 +29,6 @@ _SIGN = "•"
 
 _REFERENCE = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\b")
 _PICTURES = ("w:drawing", "w:pict", "w:object")
-_MOST_COLUMNS = 100  # over which a cell is read to go
 _LONGEST = 80  # characters of the words that are quoted
 
 
@@ -79,7 +78,7 @@ class _Reading:
         if begins:
             self.above = {}
         row = pieces[0].row
-        words = self._in_columns(pieces, 0 if row is None else columns_before(row))
+        words = self._in_columns(pieces, 0 if row is None else grid_before(row))
         self.above = dict(enumerate(words))
         if any(words):
             properties = None if row is None else child(row, "w:trPr")
@@ -97,10 +96,10 @@ class _Reading:
             found = list(group)
             cell = found[0].cell
             own = _spaced("\n".join(self._in_cell(found)))
-            if cell is not None and goes_on(cell):
+            if cell is not None and continues_above(cell):
                 self.merged += 1
                 own = own or self.above.get(len(words), "")
-            width = 1 if cell is None else min(columns(cell), _MOST_COLUMNS)
+            width = 1 if cell is None else grid_span(cell)
             self.merged += width > 1
             words += [own, *[""] * (width - 1)]
         return words

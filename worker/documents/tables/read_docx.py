@@ -7,7 +7,7 @@ from typing import BinaryIO
 from models.uploads.reading import OutsideParagraph
 from worker.documents.docx_in.read import opened
 from worker.documents.docx_in.word_file import WordParagraph
-from worker.documents.ooxml.cells import columns, columns_before, goes_on
+from worker.documents.ooxml.cells import continues_above, grid_before, grid_span
 from worker.documents.ooxml.frame import title_of
 from worker.documents.ooxml.xml import Element, Places, kind_of
 from worker.documents.tables.grid import Cell, Grid, Grids
@@ -80,18 +80,18 @@ def _grid(name: str, table: _Table) -> tuple[Grid, int]:
     """The table as a grid, and how many columns it is wide."""
     grid, width = Grid(name, lettered=False), 0
     for number, cells in table.items():
-        column = columns_before(_above(cells[0][0], "w:tr"))
+        column = grid_before(_above(cells[0][0], "w:tr"))
         for cell, text in cells:
             for place, words in _merged(grid, number, column, text, cell):
                 grid.put(number, place, words)
-            column += columns(cell)
+            column += grid_span(cell)
         width = max(width, column)
     return grid, width
 
 
 def _merged(grid: Grid, row: int, column: int, text: str, cell: Element) -> Iterator[tuple[int, Cell]]:
     """The cell, and the places to its right that are merged with it; one that goes on from above has its words."""
-    above = grid.rows.get(row - 1, {}).get(column) if goes_on(cell) else None
+    above = grid.rows.get(row - 1, {}).get(column) if continues_above(cell) else None
     yield column, Cell(above.text, "above") if above else Cell(text)
-    for place in range(column + 1, column + min(columns(cell), 100)):
+    for place in range(column + 1, column + grid_span(cell)):
         yield place, Cell(above.text if above else text, "left")
