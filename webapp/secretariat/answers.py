@@ -93,8 +93,7 @@ def comment(comment_id: int) -> Page:
 @may(policy.ANSWER)
 def answer(comment_id: int) -> Page:
     """Keep the answer; `go` leads to the next or the previous comment that is looked for, and keeps what was typed first."""
-    with reading() as session:
-        among, one = dispositions.comment(session, comment_id)
+    among, one = _found(comment_id)
     form, go = AnswerForm(), request.form.get("go", "")
     keeps = form.is_changed or go not in ("previous", "next")
     if keeps:
@@ -184,25 +183,32 @@ def _is_of(value: str, ids: set[int]) -> bool:
 
 def _fresh_page(comment_id: int, refused: Form) -> str:
     """The comment with the answer that it has now, and what `refused` was told."""
-    with reading() as session:
-        _, one = dispositions.comment(session, comment_id)
-    answer = one.answer
+    found = _found(comment_id)
+    answer = found[1].answer
     saved = {"outcome": answer.outcome.value, "reason": answer.reason, "seen": answer.revision} if answer else {}
     form = AnswerForm(formdata=None, **saved)
     form.shown.data = form.holds()
     form.refusal = refused.refusal
-    return _page(comment_id, form)
+    return _shown(found, form)
 
 
 def _page(comment_id: int, form: AnswerForm) -> str:
-    wanted = CommentFilter.read(request.args)
+    return _shown(_found(comment_id), form)
+
+
+def _found(comment_id: int) -> tuple[Comments, Answered]:
     with reading() as session:
-        among, one = dispositions.comment(session, comment_id)
+        return dispositions.comment(session, comment_id)
+
+
+def _shown(found: tuple[Comments, Answered], form: AnswerForm) -> str:
+    wanted, (among, one) = CommentFilter.read(request.args), found
+    with reading() as session:
         form.list_standards([*dispositions.standard_reasons(session, among.round.consultation_id)])
         titles = titles_for(session, [one.comment]).get(one.comment.paragraph_id or 0, ())
     if form.outdated:  # both answers are shown now, so sending again is meant
         form.seen.data = str(one.answer.revision if one.answer else 0)
-    beside = neighbours(among, wanted, comment_id)
+    beside = neighbours(among, wanted, one.comment.id)
     about = {"among": among, "one": one, "titles": titles, "wanted": wanted, "beside": beside, "kept": _kept_in(among)}
     return page("secretariat/answer.html", form=form.offer(one), **about)
 
