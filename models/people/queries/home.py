@@ -260,9 +260,10 @@ def _proposed(session: Session) -> dict[int, Approval]:
 
 
 def _returned(session: Session) -> dict[int, Approval]:
-    """By round, the decision that sent its text back, where that is the last one."""
-    proposed = select(DraftVersion.round_id, Approval).join(DraftVersion, DraftVersion.id == Approval.version_id)
-    last = {round_id: one for round_id, one in session.execute(proposed.order_by(Approval.id)) if round_id is not None}
+    """By round that is at work, the decision that sent its text back, if that is the last one."""
+    decided = select(Round.id, Approval).join(DraftVersion, DraftVersion.round_id == Round.id)
+    at_work = decided.join(Approval, Approval.version_id == DraftVersion.id).where(Round.state != RoundState.DONE)
+    last = dict(session.execute(at_work.order_by(Approval.id)).all())
     return {round_id: one for round_id, one in last.items() if one.decided_at is not None and not one.approved}
 
 
