@@ -24,7 +24,7 @@ from models.meetings.meeting import Meeting
 from models.meetings.queries import meetings_held
 from models.people import policy
 from models.people.queries.authorities import authorities
-from models.rounds.queries.holidays import Days, holidays_for
+from models.rounds.queries.holidays import HolidayNotice, holidays_for
 from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock, dated
 from webapp.blueprints import secretariat
@@ -256,7 +256,7 @@ def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
     return page("secretariat/adopt.html", sheet=sheet, version=sheet.version, form=form, **values)
 
 
-def days_of(version: DraftVersion, typed: datetime | None) -> Days:
+def days_of(version: DraftVersion, typed: datetime | None) -> HolidayNotice:
     """The holidays on which a time that is typed falls, and those that come."""
     chosen = typed.replace(tzinfo=ZoneInfo(current_person().zone)) if typed else None
     with reading() as session:

@@ -34,7 +34,7 @@ LONGEST = 60  # code points of a heading in a list
 LONGEST_REASON = 80  # code points of a standard reason in a list
 
 
-class Answering(Form):
+class AnswerFields(Form):
     """Decisions on comments, and their reasons. Whether one agrees with the text is said where the answer is saved."""
 
     outcome = RadioField(
@@ -69,7 +69,7 @@ class Answering(Form):
             del self.standard
 
 
-class AnswerForm(Answering, NumberedForm):
+class AnswerForm(AnswerFields, NumberedForm):
     """The answer to one comment; `shown` is what the fields held when the page was opened."""
 
     shown = HiddenField()
@@ -91,7 +91,7 @@ class AnswerForm(Answering, NumberedForm):
         return self
 
 
-class SharedAnswerForm(Answering):
+class SharedAnswerForm(AnswerFields):
     """One answer to several comments, each chosen with the revision of its answer that was seen: on this page or another, or
     `everything` that was found."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from models.brackets.queries.brackets import Standing
 from models.brackets.queries.in_answer import OnBracket, OnBrackets
@@ -107,18 +106,4 @@ def _of_answer(
 
 def on_page(said: OnBrackets, parts: Parts[Comment | OnBracket]) -> OnBrackets:
     """What the answer says about the brackets on the page."""
-    if parts.shown is None:
-        return said
-    shown = [one for one in parts.on_page if isinstance(one, OnBracket)]
-
-    def those(listed: Sequence[OnBracket]) -> list[OnBracket]:
-        return [one for one in listed if any(one is other for other in shown)]
-
-    return replace(
-        said,
-        chosen=those(said.chosen),
-        goes_on=those(said.goes_on),
-        lets_stand=those(said.lets_stand),
-        not_opposed=those(said.not_opposed),
-        held=those(said.held),
-    )
+    return said if parts.shown is None else said.only([one for one in parts.on_page if isinstance(one, OnBracket)])

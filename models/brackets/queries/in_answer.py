@@ -37,6 +37,22 @@ class OnBrackets:
     held: Sequence[OnBracket]
     choices: int
 
+    def only(self, shown: Sequence[OnBracket]) -> "OnBrackets":
+        """The same of a part of a long answer: what is `shown` of each list."""
+        ids = {id(one) for one in shown}
+
+        def those(listed: Sequence[OnBracket]) -> list[OnBracket]:
+            return [one for one in listed if id(one) in ids]
+
+        return OnBrackets(
+            those(self.chosen),
+            those(self.goes_on),
+            those(self.lets_stand),
+            those(self.not_opposed),
+            those(self.held),
+            self.choices,
+        )
+
 
 def in_answer(brackets: Sequence[Listed], member: str) -> OnBrackets:
     """What the answer of a member, called by its English short name, says about the brackets in its list."""

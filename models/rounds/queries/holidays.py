@@ -15,16 +15,16 @@ AHEAD = timedelta(days=90)
 SATURDAY = 5
 
 
-class Days(NamedTuple):
+class HolidayNotice(NamedTuple):
     """The holidays on which a time that is chosen falls, and those that come in the next months."""
 
     clashes: Sequence[Holiday]
     to_come: Sequence[Holiday]
 
 
-def holidays_for(session: Session, members: Sequence[Member], chosen: datetime | None, now: datetime) -> Days:
+def holidays_for(session: Session, members: Sequence[Member], chosen: datetime | None, now: datetime) -> HolidayNotice:
     """What a page says about the time that stands in its form."""
-    return Days(on(session, members, chosen) if chosen else [], to_come(session, members, now))
+    return HolidayNotice(on(session, members, chosen) if chosen else [], to_come(session, members, now))
 
 
 def all_from(session: Session, day: date) -> Sequence[Holiday]:
