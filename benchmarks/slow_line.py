@@ -4,8 +4,6 @@ python -m benchmarks.slow_line
 """
 
 import logging
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import func, select
 
 from benchmarks.desk import desk, signed_in
@@ -27,13 +25,13 @@ from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER
 from models.people.person import Person
+from testing.chromium import chromium
 from testing.rounds import answered, round_on, sent_out
 from testing.world import World
 
 COMMENTS = 2_000
 KILOBITS, DELAY, SLOWER = 400, 400, 4  # a second; milliseconds before each answer; times that the processor is slower
 TURNS = 3
-PROGRAMS = ("chromium-headless-shell", "chromium")
 
 # Of the radio buttons with one name Tab stops at one.
 STOPS = """() => {
@@ -51,7 +49,7 @@ NODES = "() => document.querySelectorAll('*').length"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageMeasurement:
     """A page in a window: bytes as they came, elements, stops of the Tab key, what has moved, and seconds to the first paint, of
     which `served` went by before the server answered."""
 
@@ -68,8 +66,8 @@ class Row:
     """A page that somebody opens in a browser that has kept nothing, and opens again."""
 
     name: str
-    first: Seen
-    again: Seen
+    first: PageMeasurement
+    again: PageMeasurement
 
 
 def slow_down(window: Page) -> None:
@@ -82,14 +80,14 @@ def slow_down(window: Page) -> None:
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
-def seen(window: Page, address: str) -> Seen:
+def measure_page(window: Page, address: str) -> PageMeasurement:
     """Open a page in a window that watches shifts, and look."""
     answer = window.goto(address, wait_until="load")
     if answer is None or not answer.ok:
         raise RuntimeError(f"{address} was not answered with a page")
     painted = window.wait_for_function(PAINTED).json_value() / 1000
     window.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
-    return Seen(
+    return PageMeasurement(
         size=window.evaluate(SIZE),
         nodes=window.evaluate(NODES),
         stops=window.evaluate(STOPS),
@@ -114,9 +112,9 @@ def _opened_twice(browser: Browser, cookie: str, base: str, name: str, address: 
         window = context.new_page()
         window.add_init_script(WATCH_SHIFTS)
         slow_down(window)
-        first = seen(window, f"{base}{address}")
+        first = measure_page(window, f"{base}{address}")
         window.goto("about:blank")
-        return Row(name, first, seen(window, f"{base}{address}"))
+        return Row(name, first, measure_page(window, f"{base}{address}"))
 
 
 @contextmanager
@@ -191,19 +189,6 @@ def measured(browser: Browser, app: Flask, world: World, base: str, pages: Seque
     return found
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, which must be installed."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    flags = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=program, args=[*flags, "--no-sandbox"] if os.geteuid() == 0 else flags
-        )
-        yield browser
-        browser.close()
-
-
 def rows() -> Iterator[list[str]]:
     """What was measured, for the table."""
     with (
@@ -219,8 +204,8 @@ def rows() -> Iterator[list[str]]:
         candidate = answered(world)
         found += measured(browser, app, world, base, when_closed(world, candidate.id))
         version = sent_out(world, candidate)
-        next = round_on(world, version.id, world.database.now() + timedelta(days=7))
-        found += measured(browser, app, world, base, when_circulated(world, version.id, next.round_id))
+        next_world = round_on(world, version.id, world.database.now() + timedelta(days=7))
+        found += measured(browser, app, world, base, when_circulated(world, version.id, next_world.round_id))
     for row in found:
         yield [
             row.name,

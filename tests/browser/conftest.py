@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import chromium as chromiums
+from testing import chromium as chromiums
 from tests.browser import house as houses
 from tests.browser.house import House
 

@@ -6,7 +6,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.chromium import HEIGHT, NARROW, WIDE
+from testing.chromium import HEIGHT, NARROW, WIDE
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE: dict[str, Any] = {"runOnly": WCAG, "resultTypes": ["violations"]}

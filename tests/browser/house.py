@@ -19,9 +19,9 @@ from models.people.person import Person
 from models.rounds.consultation import Consultation
 from templates.links import Links, demo_token
 from testing import service
+from testing.chromium import HEIGHT, WIDE
 from testing.service import Running
 from testing.world import TEXT, World, make_world
-from tests.browser.chromium import HEIGHT, WIDE
 from tests.browser.stage import KEY, leave_files
 
 PATIENCE = 20_000  # milliseconds until a page must show what is waited for, with other tests on the machine

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.browser.chromium import HEIGHT, MISSING, NARROW, WIDE, chromium, program
+from testing.chromium import HEIGHT, MISSING, NARROW, WIDE, chromium, program
 from tests.browser.house import House, house
 from tests.browser.pages import Sight, Walk
 from tests.browser.stage import stage

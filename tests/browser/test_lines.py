@@ -1,6 +1,6 @@
 """Lines of stacked letters keep apart where they stand among English ones, what is typed is seen whole, and links can be hit."""
 
-from tests.browser.chromium import HEIGHT, NARROW
+from testing.chromium import HEIGHT, NARROW
 from tests.browser.house import House
 from tests.browser.stage import BURMESE, KHMER
 

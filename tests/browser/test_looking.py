@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from testing.chromium import NARROW
 from testing.world import World
 from tests.browser import acts
-from tests.browser.chromium import NARROW
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.browser.stage import BURMESE, KHMER

@@ -8,7 +8,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.desk import lay
-from benchmarks.slow_line import WATCH_SHIFTS, Address, seen, slow_down, when_circulated, when_closed, while_open
+from benchmarks.slow_line import (
+    WATCH_SHIFTS,
+    Address,
+    measure_page,
+    slow_down,
+    when_circulated,
+    when_closed,
+    while_open,
+)
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.drafts.operations import NewParagraph
@@ -137,7 +145,7 @@ PATIENCE, TRIES = 2.5, 3  # beside other tests a page has so many times as long,
 
 def ensure_light(window: Page, address: str) -> None:
     """A page comes over a slow line, is no labour for an old telephone, and stands still."""
-    found = seen(window, address)
+    found = measure_page(window, address)
     within = found.size < HEAVIEST, found.nodes < MOST_NODES, found.stops <= MOST_STOPS, found.shift
     assert within == (True, True, True, 0), f"{address}: {found}"
 
@@ -150,9 +158,9 @@ def ensure_soon(house: House, window: Page, address: str) -> None:
         other = house.window(storage_state=window.context.storage_state())
         other.add_init_script(WATCH_SHIFTS)
         slow_down(other)
-        first = seen(other, address)
+        first = measure_page(other, address)
         other.goto("about:blank")
-        again = seen(other, address)
+        again = measure_page(other, address)
         other.context.close()
         soon = first.painted - first.served <= PATIENCE * FIRST and again.painted - again.served <= PATIENCE * AGAIN
         if soon and first.shift == 0:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from models.db.access import OPERATOR
 from models.people.sign_ins import SignedIn
 from models.people.unsent import UnsentForm
+from testing.chromium import NARROW
 from testing.world import World
 from tests.browser import acts
-from tests.browser.chromium import NARROW
 from tests.browser.faults import faults
 from tests.browser.house import House
 from tests.browser.stage import BURMESE, KHMER

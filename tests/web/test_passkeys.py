@@ -16,7 +16,7 @@ from models.people.operations import signing_in
 from models.people.person import Person
 from models.people.sign_ins import SignedIn
 from ops.embedded.parts import free_port
-from tests.browser import chromium as chromiums
+from testing import chromium as chromiums
 from tests.web.site import Site
 
 pytestmark = pytest.mark.skipif(chromiums.program() is None, reason=chromiums.MISSING)
