@@ -22,9 +22,8 @@ from models.text.rows import typed_rows
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
-from templates.marks import attributed, chip, mark
 from templates.rows import ALONE, columns, in_rows, in_tables
-from templates.sentences import asked_as, listed, unbroken
+from templates.sentences import asked_as, attributed, chip, listed, mark, unbroken
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"

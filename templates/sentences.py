@@ -1,10 +1,11 @@
-"""Lists and labels in a sentence: how names are put in a row, where no line may end, and what a proposal is called."""
+"""Names and labels in a sentence: how they are put in a row, the marks by which members are known, where no line may end, and
+what a proposal is called."""
 
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from models.comments.comment import Change
 from models.text.rows import typed_rows
@@ -13,6 +14,7 @@ _NAME = r"[^\W\d_][^\[\],:\n]{0,40}"
 LABEL = re.compile(rf"\[(?:{_NAME}, )*{_NAME}:(?: |$)")
 _SPACE_IN_NAME = re.compile("(?<!,) ")
 NO_BREAK = "\u00a0"
+CODES = {"Cambodia": "kh", "China": "cn", "Lao PDR": "la", "Myanmar": "mm", "Thailand": "th", "Viet Nam": "vn"}
 
 
 def listed(words: Sequence[str]) -> str:
@@ -45,3 +47,30 @@ def asked_as(said: Any) -> str:
         several = "\n" in said.proposed_text
         return "New heading with paragraphs after this one" if several else "New heading after this one"
     return "New paragraph after this one"
+
+
+def mark(name: str) -> str:
+    """The two letters of the member with this name (ISO 3166 alpha-2, lower case); "" if it is none of the six."""
+    return CODES.get(name, "")
+
+
+def chip(name: str) -> Markup:
+    """The mark of a member; a screen reader says its name."""
+    return Markup('<span class="chip chip-{0}" title="{1}">{1}</span>').format(mark(name), name)
+
+
+def attributed(words: str) -> Markup:
+    """The words of a text; a bracket that names only members begins with their marks: "[Cambodia, China: twice a year]"."""
+    shown, end = list[Markup | str](), 0
+    for label in LABEL.finditer(words):
+        names = label[0].strip(" [:").split(", ")
+        if all(map(mark, names)):
+            marks = Markup(", ").join(map(chip, names))
+            shown += [escape(unbroken(words[end : label.start()])), Markup("<b>[{}:</b> ").format(marks)]
+            end = label.end()
+    return Markup("").join([*shown, escape(unbroken(words[end:]))])
+
+
+def count_attributed(words: str) -> int:
+    """How many brackets in a text name members."""
+    return len(LABEL.findall(words))

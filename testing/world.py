@@ -17,7 +17,6 @@ from models.comments.submission import Submission
 from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
@@ -25,6 +24,7 @@ from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion, Kind, Paragraph
 from models.people.operations import people
 from models.people.person import Person, Role

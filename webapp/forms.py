@@ -20,7 +20,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from models.errors import Invalid, Outdated, Refusal
-from models.people.password_rules import FIELD
+from models.people.password import FIELD
 from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 
 MOST_DIGITS = 9

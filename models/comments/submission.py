@@ -1,14 +1,15 @@
-"""A member's official answer in a round: its comments, or that it has none."""
+"""A member's official answer in a round: its comments, or that it has none; and what it says about the sections of the text."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.entered import EnteredAnswer
 from models.db.base import Base, Official, choice
+from models.drafts.version import LONGEST_KEY
 from models.errors import Untimely
 from models.people.person import Member, Person
 from models.rounds.consultation import Round, RoundState
@@ -156,3 +157,26 @@ class Submission(Base):
             raise Untimely(f"{self.member.name}'s answer is {self.state.value} and cannot become {state.value}.")
         self.state = state
         self.revision += 1
+
+
+class SectionState(StrEnum):
+    DONE = "done"
+    TO_FOLLOW = "to follow"
+    NO_COMMENT = "no comment"
+
+
+class SectionMark(Base):
+    """Of one section in one answer; `key` is that of its heading, "" for what stands before the first."""
+
+    __tablename__ = "section_marks"
+    official: ClassVar = Official(
+        through=("submission_id",),
+        columns=("submission_id", "key", "state", "by_id", "at"),
+    )
+    __table_args__ = (UniqueConstraint("submission_id", "key"),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id))
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    state: Mapped[SectionState] = mapped_column(choice(SectionState))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]

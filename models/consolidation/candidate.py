@@ -17,8 +17,7 @@ from models.consolidation.bracketed import laid_out
 from models.consolidation.inputs import BaseParagraph, JoinTarget, Objection, Proposal, Terms
 from models.consolidation.joins import Merged, as_one, gone_into, joined_paragraphs, with_joined
 from models.consolidation.merging import merged
-from models.consolidation.new_paragraphs import Insertion, new_paragraphs
-from models.consolidation.paragraph_wishes import in_new_places, joins_paragraph
+from models.consolidation.paragraph_wishes import Insertion, in_new_places, joins_paragraph, new_paragraphs
 from models.consolidation.result import MadeParagraph
 from models.consolidation.statements import TypedProposal, statements
 from models.drafts.version import Kind

@@ -20,8 +20,7 @@ from models.brackets.rules import spoken_for, still_holds
 from models.brackets.standing import Place, StandingParagraph
 from models.brackets.whole_paragraph import ADD_PARAGRAPH
 from models.consolidation.inputs import Terms
-from models.consolidation.new_paragraphs import are_alike
-from models.consolidation.paragraph_wishes import wish_says
+from models.consolidation.paragraph_wishes import are_alike, wish_says
 
 
 class TypedProposal(NamedTuple):

@@ -12,8 +12,7 @@ from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.entered import AT_SECRETARIAT, COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
-from models.comments.section import SectionMark
-from models.comments.submission import Submission
+from models.comments.submission import SectionMark, Submission
 from models.consensus.consensus import FieldPosition
 from models.departments.opinion import Opinion, OpinionState
 from models.documents.document import Document

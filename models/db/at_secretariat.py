@@ -14,15 +14,13 @@ from models.comments.clearance import Clearance
 from models.comments.comment import Comment, CommentState
 from models.comments.correction import CommentCorrection
 from models.comments.cosponsorship import Cosponsorship
-from models.comments.section import SectionMark
-from models.comments.submission import Submission, SubmissionState
+from models.comments.submission import SectionMark, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
 from models.consolidation.consolidation import TraceSpan
 from models.db.at_home import Rules
-from models.db.register_rules import register_rules
+from models.db.at_public import register_rules
 from models.departments.deadline import DepartmentDeadline
-from models.departments.message import OpinionMessage
-from models.departments.opinion import Opinion
+from models.departments.opinion import Opinion, OpinionMessage
 from models.dispositions.disposition import Disposition, TypeRequest
 from models.documents.document import Document
 from models.drafts.translation import ParagraphTranslation

@@ -1,13 +1,15 @@
 """What every table shares: names of constraints, instants in UTC, enumerations stored by value, and how rows are held."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import GenerativeSelect
@@ -125,3 +127,17 @@ def held(statement: Statement, entity: type[Base], *, passing_over: bool = False
     the chain in hand and would wait for us, while we wait for the chain.
     """
     return statement.with_for_update(of=entity, key_share=True, skip_locked=passing_over)
+
+
+def upsert(
+    session: Session, entity: type[Base], values: Mapping[str, Any], *, key: Sequence[str], changed: Mapping[str, Any]
+) -> None:
+    """Insert a row; where one with the same unique `key` is there, give that the `changed` values, or leave it as it is if
+    there are none. One statement: the database decides when two come at once."""
+    insert = sqlite.insert if session.connection().dialect.name == "sqlite" else postgresql.insert
+    row = insert(entity).values(**values)
+    if changed:
+        row = row.on_conflict_do_update(index_elements=key, set_=changed)
+    else:
+        row = row.on_conflict_do_nothing(index_elements=key)
+    session.execute(row)

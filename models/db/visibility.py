@@ -28,17 +28,14 @@ from models.comments.comment import Comment, CommentState
 from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
-from models.comments.section import SectionMark
-from models.comments.submission import Submission, SubmissionState
+from models.comments.submission import SectionMark, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
 from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
-from models.db.at_observer import rules_at_observer
+from models.db.at_public import opened_register, register_rules, rules_at_observer
 from models.db.at_secretariat import rules_at_secretariat, upload_rules
-from models.db.register_rules import opened_register, register_rules
 from models.departments.deadline import DepartmentDeadline
-from models.departments.message import OpinionMessage
-from models.departments.opinion import Opinion
+from models.departments.opinion import Opinion, OpinionMessage
 from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
 from models.documents.document import Document, What
 from models.drafts.translation import ParagraphTranslation
@@ -61,8 +58,7 @@ from models.people.unsent import UnsentForm
 from models.record.events import Chain, Event
 from models.record.sealing import RowDigest
 from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
-from models.rounds.deadline import DeadlineChange
-from models.rounds.holiday import Holiday
+from models.rounds.deadline import DeadlineChange, Holiday
 from models.rounds.telephone import TelephoneCall
 from models.uploads.upload import Upload
 

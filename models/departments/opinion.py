@@ -1,4 +1,5 @@
-"""Opinions: what a member's departments tell their own coordinator, before the member itself says anything."""
+"""Opinions: what a member's departments tell their own coordinator, before the member itself says anything; and the short messages
+of both about one of them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,9 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment, WithFiles
-from models.db.base import Official, choice
+from models.db.base import Base, Official, choice
 from models.errors import Outdated, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person
+
+LONGEST_MESSAGE = 2000  # code points
 
 
 class OpinionState(StrEnum):
@@ -130,3 +133,22 @@ class Opinion(WithFiles):
 
 
 SAID = ("type", "change", "text", "proposed_text", "justification", "national", "cell", "after_id")
+
+
+class OpinionMessage(Base):
+    """Sealed like the opinion: for those who speak for the member, and for the author of the opinion."""
+
+    __tablename__ = "opinion_messages"
+    official: ClassVar = Official(
+        through=("opinion_id",),
+        columns=("opinion_id", "by_id", "at", "text"),
+    )
+    __table_args__ = (CheckConstraint("text <> ''", name="says_something"),)
+
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinions.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Text)
+
+    opinion: Mapped[Opinion] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.comments.comment import Comment
 from models.db.access import unsealed
 from models.departments.deadline import DepartmentDeadline
-from models.departments.message import OpinionMessage
-from models.departments.opinion import Opinion, OpinionState
+from models.departments.opinion import Opinion, OpinionMessage, OpinionState
 from models.drafts.version import Paragraph
 from models.errors import NotFound
 from models.letters.notification import Letter, Notification

@@ -11,10 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 import redline
 from models.comments.comment import Change, Comment, CommentState, Worded
-from models.comments.queries.presence import presences
-from models.consolidation.consolidation import Consolidation
+from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.consolidation.operations import inputs
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
 from models.dispositions.disposition import (
     Disposition,
@@ -24,6 +22,7 @@ from models.dispositions.disposition import (
     contradiction,
     disagreement,
 )
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound, Untimely
 from models.people.person import Member
@@ -242,3 +241,43 @@ def _against(comment: Comment, answer: Disposition | None, presence: Presence) -
         return f"{comment.label} has no answer."
     reason = disagreement(answer.outcome, presence)
     return f"{comment.label} is answered “{answer.outcome.value}”, but {reason}." if reason else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Presences:
+    """The ids of the comments that a candidate was made from, and of those with words in its plain text and in brackets."""
+
+    merged: frozenset[int] = frozenset()
+    plain: frozenset[int] = frozenset()
+    bracketed: frozenset[int] = frozenset()
+
+    def find(self, comment: Comment) -> Presence:
+        """Where the words of a comment stand."""
+        if not comment.proposes:
+            return Presence.NO_WORDS
+        if comment.id not in self.merged:
+            return Presence.NOT_MERGED
+        if comment.id in self.bracketed:
+            return Presence.PARTLY_BRACKETED if comment.id in self.plain else Presence.BRACKETED
+        return Presence.PLAIN if comment.id in self.plain else Presence.ABSENT
+
+
+def presences(session: Session, candidate: DraftVersion | None) -> Presences:
+    """Where words stand in this candidate; before the first one, none has been merged."""
+    if candidate is None:
+        return Presences()
+    made_from = select(Consolidation.inputs).where(
+        Consolidation.round_id == candidate.round_id, Consolidation.candidate_id == candidate.id
+    )
+    inputs = session.scalars(made_from).one()
+    spans = session.execute(
+        select(TraceSpan.comment_id, TraceSpan.in_bracket)
+        .join(Paragraph, Paragraph.id == TraceSpan.paragraph_id)
+        .where(Paragraph.version_id == candidate.id)
+        .distinct()
+    ).all()
+    return Presences(
+        merged=frozenset(inputs["proposals"]) - frozenset(inputs["set_aside"]),
+        plain=frozenset(comment_id for comment_id, in_bracket in spans if not in_bracket),
+        bracketed=frozenset(comment_id for comment_id, in_bracket in spans if in_bracket),
+    )

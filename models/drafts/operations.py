@@ -13,7 +13,7 @@ from models.comments.operations import entry_outcome
 from models.comments.queries import late
 from models.comments.queries.clearance import letters_to_enter
 from models.dispositions import queries as dispositions
-from models.dispositions.operations import undoing
+from models.dispositions.operations import answers
 from models.documents import operations as documents
 from models.drafts.version import Approval, DraftVersion, Kind, Paragraph, Stage, labels
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -167,7 +167,7 @@ def approve(session: Session, version_id: int, *, by: Person, seen: str, now: da
         round = session.get_one(Round, version.round_id)
         entry_outcome.lapse_waiting(session, round, now=now)
         observers.publish_answers(session, round)
-        undoing.end(session, round)
+        answers.forget_undo(session, round)
         round.move_to(RoundState.DONE)
 
     _record(session, version, Verb.DRAFT_CIRCULATED, by, now, number=version.number)
@@ -212,7 +212,7 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
     """Raise Untimely while the secretariat has not decided on what came late: after circulation nothing is admitted."""
     if version.round_id is None:
         return
-    answers = [f"a late answer of {one.member.name}" for one in late.waiting(session, version.round_id)]
+    late_answers = [f"a late answer of {one.member.name}" for one in late.waiting(session, version.round_id)]
     corrections = [f"a correction of {one.comment.label}" for one in late.corrections(session, version.round_id)]
     signed = [f"a signed letter of {one.member.name}" for one in late.letters(session, version.round_id)]
     letters = [one for one in letters_to_enter(session, version.round_id) if one.submission.is_in]
@@ -222,8 +222,8 @@ def _ensure_nothing_late_waits(session: Session, version: DraftVersion) -> None:
             f"Not yet entered: the signed letter of {names}, which differs from the answer. Enter it on the page of "
             "the round, then send this text out."
         )
-    if answers or corrections or signed:
-        listed = ", ".join([*answers, *corrections, *signed])
+    if late_answers or corrections or signed:
+        listed = ", ".join([*late_answers, *corrections, *signed])
         raise Untimely(
             f"Not yet decided: {listed}. Admit or decline it on the page of the round, then send this text out."
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.drafts.queries.translations import translatable, translation_of
+from models.drafts.queries.texts import translatable, translation_of
 from models.drafts.translation import ParagraphTranslation, ensure_seen
 from models.people.person import Person
 from models.record.events import digest_of, record

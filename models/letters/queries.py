@@ -24,7 +24,6 @@ from models.comments.queries import cosponsors
 from models.comments.queries.carried import count_undecided
 from models.comments.queries.country import coordinators
 from models.comments.submission import Submission
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.once import Once
 from models.db.work import WorkState
 from models.departments.deadline import DepartmentDeadline
@@ -33,13 +32,13 @@ from models.departments.queries import deadline_of, opinions_by
 from models.dispositions.disposition import TypeRequest
 from models.documents.document import Document
 from models.documents.queries.documents import NAMED
-from models.drafts.queries.lineage import Changes, changes_of
+from models.drafts.queries.lineage import Changes, changes_of, current_candidate
 from models.drafts.version import Approval, DraftVersion
 from models.editorial.editorial import EditorialObjection
 from models.editorial.queries.editorial import Reworded, in_circulated
-from models.letters import on_brackets
-from models.letters.answers import Answer, answers_in, at_hand, own_submitted
+from models.letters import round_details
 from models.letters.notification import CARRIED, Letter, Notification, carries
+from models.letters.round_details import Answer, answers_in, at_hand, own_submitted
 from models.lifting.queries import progress as liftings
 from models.lifting.queries.progress import LiftingProgress
 from models.meetings.meeting import Meeting, MinutesReply
@@ -94,8 +93,8 @@ class Content:
     entry: Entry | None = None
     voice: MemberAnswer | None = None
     progress: LiftingProgress | None = None
-    duty: on_brackets.OnBracket | None = None
-    parting: on_brackets.OnBracket | None = None
+    duty: round_details.OnBracket | None = None
+    parting: round_details.OnBracket | None = None
     type_request: TypeRequest | None = None
     answered: Answered | None = None
     change: DeadlineChange | None = None
@@ -151,7 +150,7 @@ def _content(once: Once, owed: Notification) -> Content:
         once(at_hand, round, person.member) if round and person.member and owed.letter is Letter.REMINDER else (0, 0)
     )
     lets_stand, not_opposed = (
-        once(on_brackets.silent, round, person.member)
+        once(round_details.silent, round, person.member)
         if round and person.member and owed.letter is Letter.RECEIPT
         else ((), ())
     )
@@ -193,8 +192,8 @@ def _content(once: Once, owed: Notification) -> Content:
         entry=once(adoptions.entry, adopting.adoption) if adopting else None,
         voice=_answer_of(adopting, owed.member_id) if adopting else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
-        duty=once(on_brackets.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
-        parting=once(on_brackets.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
+        duty=once(round_details.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
+        parting=once(round_details.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
         type_request=session.get(
             TypeRequest, owed.type_request_id, options=[joinedload(TypeRequest.comment).joinedload(Comment.paragraph)]
         )

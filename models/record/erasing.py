@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, text, update
 from sqlalchemy.orm import Session
 
 from models.record.events import Event
-from models.record.links import body_digest
+from models.record.sealing import body_digest
 from models.record.verbs import Verb
 
 AT_ONCE = 500

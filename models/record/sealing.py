@@ -4,9 +4,12 @@ It is the last thing that a transaction does, under the lock of the chain's row:
 and no lock is held long. An official row that has changed without an act stops the transaction.
 """
 
+import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from sqlalchemy import Connection, ForeignKey, Index, String, Text, bindparam, func, insert, select, update
@@ -15,7 +18,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.db import bulk
 from models.db.base import Base, NotOfficial, held
 from models.record.events import Chain, Event, Happening, pending
-from models.record.links import body_digest, link_hash
 from models.record.official import (
     AT_ONCE,
     OfficialTable,
@@ -27,6 +29,18 @@ from models.record.official import (
     rows_digest,
 )
 from models.record.touched import Touch, touched_by
+
+
+def body_digest(salt: str, body: dict[str, Any]) -> str:
+    """SHA-256 over the salt and the canonical JSON of the body."""
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(salt.encode() + b"|" + canonical.encode()).hexdigest()
+
+
+def link_hash(seq: int, prev: str, verb: str, at: datetime, digest: str) -> str:
+    """SHA-256 that ties an event to the one before it."""
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return sha256("|".join((str(seq), prev, verb, instant, digest)).encode()).hexdigest()
 
 
 class RowDigest(Base):

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from models.record.differences import BY_EARLIER, NOWHERE, Held, differences
 from models.record.erasing import redacted
 from models.record.events import FIRST, Chain, Event
-from models.record.links import body_digest, link_hash
 from models.record.official import rows_digest
-from models.record.sealing import Anchor, Recorded, RowDigest
+from models.record.sealing import Anchor, Recorded, RowDigest, body_digest, link_hash
 from models.record.signing import PublicKey, Signer
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation

@@ -1,20 +1,22 @@
-"""The deadline of a round: the days before it on which members are reminded, and what has happened to it since it was set."""
+"""The deadline of a round: its reminders, and what has happened to it since it was set; and the holidays that the secretariat
+keeps, which are named wherever a time is chosen."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.db.base import Base, Official, choice
+from models.db.base import Base, NotOfficial, Official, choice
 from models.errors import Invalid
-from models.people.person import Person
+from models.people.person import Member, Person
 
 USUAL_DAYS = (7, 3, 1)
 MOST_DAYS = 60  # before the deadline
 MOST_REMINDERS = 6
+LONGEST_HOLIDAY = 120  # characters
 
 
 class DeadlineAct(StrEnum):
@@ -53,3 +55,17 @@ def reminder_days(days: Iterable[int]) -> list[int]:
     if len(plan) > MOST_REMINDERS:
         raise Invalid(f"A round reminds at most {MOST_REMINDERS} times.", "reminder_days")
     return plan
+
+
+class Holiday(Base):
+    """A day on which a member's offices are closed, and what it is called."""
+
+    __tablename__ = "holidays"
+    official: ClassVar = NotOfficial("It is a calendar, and belongs to no consultation.")
+    __table_args__ = (UniqueConstraint("member_id", "day"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    day: Mapped[date] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_HOLIDAY))
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)

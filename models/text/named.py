@@ -9,9 +9,9 @@ from typing import NamedTuple
 import redline
 from models.brackets.whole_paragraph import KEEP_AS_IS, KEEP_PARAGRAPH, KEEP_PLACE, NO_PARAGRAPH
 from models.brackets.written import AD_REFERENDUM, DELETE, NO_WORDS, NOBODY, SECRETARIAT
+from models.drafts.provisional_labels import LABEL, comparable
 from models.editorial.editing import Stretch
 from models.errors import Invalid
-from models.text.provisional_labels import LABEL, comparable
 
 _LABELS = f"(?:{SECRETARIAT}|secretariat|{DELETE}|{NOBODY})"
 _OURS = re.compile(

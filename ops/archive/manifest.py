@@ -11,9 +11,8 @@ from typing import Any
 from models.documents.queries.archive import AT_HOME
 from models.record.erasing import redacted
 from models.record.events import FIRST
-from models.record.links import body_digest, link_hash
 from models.record.official import json_of, row_digest, rows_digest
-from models.record.sealing import Anchor
+from models.record.sealing import Anchor, body_digest, link_hash
 from models.record.signing import PublicKey, Signer
 from models.record.verbs import Verb
 

@@ -1,5 +1,5 @@
-"""What the doctor sees on this machine (settings, programs, fonts), and what it hears from the database,
-the broker and the mail server, and from the name servers about the letters' domain."""
+"""What the doctor sees on this machine (settings, programs, fonts), and what it hears from the database, the broker, the mail
+server, the name servers about the letters' domain, the provider of single sign-on and the virus scanner."""
 
 import shutil
 import subprocess
@@ -12,6 +12,8 @@ from tempfile import NamedTemporaryFile
 from time import monotonic
 from urllib.parse import urlsplit
 
+import httpx
+from authlib.oidc.discovery import get_well_known_url
 from dns.exception import DNSException
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 from redis import Redis
@@ -29,9 +31,11 @@ from redline import ENGINE
 from redline.engine import LANGUAGE
 from templates.documents.style import FACES, FONTS
 from worker.app import BELL_PATIENCE
+from worker.documents import virus_scan
 from worker.documents.limits import Unreadable
 from worker.documents.pdf.printing import CHROMIUM, MISSING
 from worker.documents.sandbox import parent
+from worker.documents.virus_scan import ScannerAway
 from worker.mail.smtp import Post
 
 INVENTED = ("example.org", "example.com")
@@ -240,3 +244,36 @@ def _record(about: str, name: str, marker: str, advice: str) -> Finding:
     if any(marker in text for text in texts):
         return Finding(about, Verdict.FINE, f"{name} has its record.")
     return Finding(about, Verdict.LOOK, f"{name} has no record, so others may take our letters for spam. {advice}")
+
+
+def check_single_sign_on(settings: Settings) -> Iterator[Finding]:
+    """Whether the provider answers, and under the name that the settings have."""
+    provider = settings.single_sign_on
+    if provider is None:
+        return
+    address = get_well_known_url(provider.issuer, external=True)
+    try:
+        issuer = httpx.get(address, timeout=PATIENCE).raise_for_status().json()["issuer"]
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        words = (
+            f"The provider does not answer at {address}. People sign in with links meanwhile. Look at LMEC_OIDC_ISSUER."
+        )
+        yield Finding("single sign-on", Verdict.FAILING, words)
+        return
+    if issuer != provider.issuer:
+        words = f"The provider calls itself {issuer}. Set LMEC_OIDC_ISSUER to exactly that."
+        yield Finding("single sign-on", Verdict.FAILING, words)
+        return
+    callback = f"{settings.public_url}/sign-in/oidc/callback"
+    yield Finding("single sign-on", Verdict.FINE, f"{issuer} answers. It must lead people back to {callback}")
+
+
+def check_virus_scanner(settings: Settings) -> Iterator[Finding]:
+    """Whether the scanner answers, and how old it is."""
+    if not settings.clamd:
+        return
+    try:
+        yield Finding("virus scanner", Verdict.FINE, f"{virus_scan.version(settings.clamd)} looks at files first.")
+    except ScannerAway:
+        words = f"It does not answer at {settings.clamd}. Files that people send in wait, and none can be attached. Look at LMEC_CLAMD."
+        yield Finding("virus scanner", Verdict.FAILING, words)

@@ -8,7 +8,7 @@ import click
 from models.health import queries as health
 from models.health.queries import Finding, Verdict
 from models.settings import Settings, read
-from ops.doctor import checks, files, optional
+from ops.doctor import checks, files
 
 
 @click.command(short_help="Look at everything that the service leans on, and say what to do.")
@@ -42,8 +42,8 @@ def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     yield checks.check_broker(settings)
     yield from checks.check_mail_server(settings)
     yield from checks.check_mail_domain(settings, selector)
-    yield from optional.check_single_sign_on(settings)
-    yield from optional.check_virus_scanner(settings)
+    yield from checks.check_single_sign_on(settings)
+    yield from checks.check_virus_scanner(settings)
     yield checks.check_merging()
     yield checks.check_sandbox()
     yield checks.check_printing()

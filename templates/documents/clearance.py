@@ -2,7 +2,7 @@
 
 from models.comments.clearance import shortened
 from models.comments.comment import whose_words
-from models.comments.section import SectionState
+from models.comments.submission import SectionState
 from models.documents.queries.papers import Pack, Said
 from models.rounds.consultation import until
 from models.text.instants import when

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.achievements.operations import fields, register
 from models.achievements.operations.register import AchievementWords
-from models.achievements.queries.fields import headings, priority_fields
+from models.achievements.queries import headings, priority_fields
 from models.adoption.opening import Opened
 from models.adoption.operations import openings
 from models.consensus.consensus import FieldStance

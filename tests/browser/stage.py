@@ -33,29 +33,29 @@ from models.comments.queries import sections
 from models.comments.queries.carried import carried_over
 from models.comments.queries.clearance import clearing
 from models.comments.queries.country import answer
-from models.comments.section import SectionState
-from models.comments.submission import Submission
+from models.comments.submission import SectionState, Submission
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import WorkState
 from models.departments.operations import deadlines as department_deadlines
-from models.departments.operations import deciding, messages
+from models.departments.operations import deciding, opinions
 from models.departments.opinion import Channel
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import standard_reasons, type_requests
 from models.documents.document import Document
 from models.drafts import operations, translating
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Paragraph
 from models.editorial.operations import chairs_texts, editorial, objections
 from models.observers.operations import comments as observers
 from models.observers.operations import invitations
 from models.observers.operations.invitations import Invited
+from models.people import hints
 from models.people.authority import Extent
 from models.people.hints import Hint
-from models.people.operations import acting, authorities, factor_reset, hand_over, hints, unsent
+from models.people.operations import acting, authorities, factor_reset, hand_over, unsent
 from models.people.operations.acting import MinistryLetter, Term
 from models.people.operations.authorities import Authorized
 from models.people.operations.offices import Nominee
@@ -228,7 +228,7 @@ def _lose_factors(world: World, now: datetime) -> None:
 def _type(world: World, now: datetime) -> None:
     """Two people have typed in forms and not sent them; a third has closed a hint."""
     with world.database.transaction(viewer_of(world.deputy)) as session:
-        hints.close(session, Hint.DRAFT, by=world.deputy)
+        hints.close_hint(session, Hint.DRAFT, by=world.deputy)
     for by in (world.coordinators["KH"], world.staff[0]):
         typed = Typed(
             "0" * 32, "1", "/", f"Comment on paragraph 2 {LONG_WORD}", json.dumps({"text": [f"{KHMER} {BURMESE}"]})
@@ -527,7 +527,7 @@ def _say(world: World) -> None:
         department_deadlines.set_deadline(
             session, world.round_id, closes_at=later + timedelta(days=2), by=by, seen=0, now=later
         )
-        messages.write(session, left.id, text=f"{KHMER} {LONG_WORD}", by=by, now=later)
+        opinions.write_message(session, left.id, text=f"{KHMER} {LONG_WORD}", by=by, now=later)
         deciding.enter(
             session, world.round_id, telephoned, department=department, came_by=Channel.TELEPHONE, by=by, now=later
         )

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Conflict, Consolidation
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers, compromises
 from models.drafts import operations
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion
 from testing.world import LATER, World
 

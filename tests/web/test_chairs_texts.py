@@ -9,9 +9,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from demo.countries import tracked
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER
 from models.drafts.queries import comparison
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange
 from models.uploads.upload import Upload

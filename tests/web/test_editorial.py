@@ -8,9 +8,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER
 from models.db.work import WorkState
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Paragraph
 from models.editorial.editorial import EditorialChange, EditorialState
 from models.letters.notification import Letter, Notification

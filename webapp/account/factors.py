@@ -193,3 +193,24 @@ def _confirm(form: CodeForm) -> str:
         address=url_for(str(request.endpoint)),
         passkey=offered_passkey(),
     )
+
+
+@account.post("/account/second-factors/passkeys")
+@may(policy.CHANGE_FACTORS)
+def add_passkey() -> Page:
+    form = PasskeyForm()
+    with keeping(form, show_factors), transaction() as session:
+        sent = form.name.data or "", form.credential.data or ""
+        passkeys.add(session, *sent, at=ceremony(), by=current_person(), now=request_time())
+    flash("The passkey is added.")
+    return redirect(url_for("account.second_factors"))
+
+
+@account.post("/account/second-factors/passkeys/<int:passkey_id>/remove")
+@may(policy.CHANGE_FACTORS)
+def remove_passkey(passkey_id: int) -> Page:
+    form = Form()
+    with keeping(form, show_factors), transaction() as session:
+        passkeys.remove(session, passkey_id, by=current_person(), browser=current_browser(), now=request_time())
+    flash("The passkey is removed.")
+    return redirect(url_for("account.second_factors"))

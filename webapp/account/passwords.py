@@ -7,8 +7,7 @@ from models.people import policy
 from models.people.operations import passwords
 from webapp import limits
 from webapp.account.factors import PasswordForm, show_factors
-from webapp.account.known_browsers import known_people
-from webapp.account.signing_in import device, enter
+from webapp.account.signing_in import device, enter, known_people
 from webapp.blueprints import account
 from webapp.context import (
     Page,

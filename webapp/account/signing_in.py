@@ -1,17 +1,19 @@
-"""Signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once."""
+"""Signing in by an e-mailed link: asked for here, looked at by GET, used by POST and only once; and which people have signed in
+in a browser before, as a signed cookie of its own says, which stays when they sign out."""
 
+from datetime import timedelta
 from functools import partial
 from secrets import token_urlsafe
 
-from flask import make_response, redirect, request, url_for
+from flask import Response, current_app, make_response, redirect, request, url_for
 from flask import session as browser
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from wtforms import StringField
 
 from models.people import policy
 from models.people.operations import signing_in
 from models.people.operations.signing_in import SignedInPerson
 from templates.links import read_sign_in_token
-from webapp.account.known_browsers import known_people, remember
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in, transaction
 from webapp.forms import Form, keeping
@@ -27,6 +29,8 @@ SYSTEMS = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
+KNOWN_FOR = timedelta(days=365)
+MOST_KNOWN = 20  # people of one browser; the one who was there longest ago is dropped first
 
 
 class EmailForm(Form):
@@ -134,7 +138,7 @@ def enter(entered: SignedInPerson) -> Page:
     browser.clear()  # nothing that somebody planted here before may be worth anything now
     browser["token"] = entered.token
     answer = make_response(redirect(wanted))
-    remember(answer, entered.person)
+    remember_person(answer, entered.person)
     return answer
 
 
@@ -150,3 +154,35 @@ def _link(token: str, form: Form) -> str:
 
 def _read(token: str) -> tuple[int, str]:
     return read_sign_in_token(service().settings.secret_key, token)
+
+
+def known_people() -> list[int]:
+    """The numbers of those who have signed in here, the newest last."""
+    try:
+        known: list[int] = _cookie_signer().loads(
+            request.cookies.get(_cookie(), ""), max_age=int(KNOWN_FOR.total_seconds())
+        )
+    except BadSignature:
+        return []
+    return known
+
+
+def remember_person(answer: Response, person: int) -> None:
+    """Let the browser remember that this person has signed in with it."""
+    known = [*(one for one in known_people() if one != person), person][-MOST_KNOWN:]
+    answer.set_cookie(
+        _cookie(),
+        _cookie_signer().dumps(known),
+        max_age=KNOWN_FOR,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _cookie() -> str:
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-known"
+
+
+def _cookie_signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(service().settings.secret_key.splitlines()[::-1], salt="known browser")

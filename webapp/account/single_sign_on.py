@@ -8,9 +8,8 @@ from flask import session as browser
 from models.errors import NotFound
 from models.people import policy
 from models.people.operations import signing_in
-from webapp.account.known_browsers import known_people
 from webapp.account.oidc import Begun, Provider
-from webapp.account.signing_in import EmailForm, ask, device, enter
+from webapp.account.signing_in import EmailForm, ask, device, enter, known_people
 from webapp.blueprints import account
 from webapp.context import Page, may, request_time, service, signed_in, transaction
 from webapp.forms import returning

@@ -11,7 +11,7 @@ from models.errors import Untimely
 from models.people import policy
 from models.people.operations import unsent
 from models.people.operations.unsent import Typed
-from models.people.queries.unsent import forms_kept, kept_of
+from models.people.queries.personal_data import forms_kept, kept_of
 from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 from models.text.instants import moment
 from webapp.blueprints import account

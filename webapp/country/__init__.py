@@ -14,17 +14,7 @@ from webapp.country import (
     translations,
 )
 from webapp.country.brackets import brackets, duties, parting
-from webapp.country.comments import (
-    attachments,
-    carried,
-    comments,
-    corrections,
-    cosponsors,
-    draft,
-    observers,
-    types,
-    writing,
-)
+from webapp.country.comments import attachments, carried, comments, corrections, cosponsors, draft, writing
 from webapp.country.departments import collecting, contributors, departments, opinions
 from webapp.country.uploads import uploads
 
@@ -48,13 +38,11 @@ __all__ = [
     "entered",
     "lifting",
     "meetings",
-    "observers",
     "office",
     "opinions",
     "our_comments",
     "parting",
     "translations",
-    "types",
     "uploads",
     "writing",
 ]

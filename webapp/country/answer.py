@@ -16,8 +16,7 @@ from models.comments.queries.clearance import clearing_of, current_clearance
 from models.comments.queries.late import corrections_of
 from models.comments.queries.places import titles_for
 from models.comments.queries.sections import sections
-from models.comments.section import SectionState
-from models.comments.submission import Submission
+from models.comments.submission import SectionState, Submission
 from models.consensus import operations as declaring
 from models.consensus.consensus import FieldStance
 from models.consensus.operations import Declared
@@ -26,7 +25,8 @@ from models.departments import queries as departments
 from models.documents import operations as documents
 from models.documents.queries import papers
 from models.documents.queries.documents import DocumentFiles
-from models.people import policy
+from models.people import hints, policy
+from models.people.hints import Hint
 from models.people.person import Role
 from models.record.queries import deed
 from models.uploads.queries import uploads
@@ -205,7 +205,9 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         marked = sections(session, desk.submission)
         fields = asked_fields(session, desk.submission)
         titles = titles_for(session, desk.comments)
-    person, writes = current_person(), desk.submission.accepts_comments(request_time())
+        person, writes = current_person(), desk.submission.accepts_comments(request_time())
+        in_time = writes and desk.submission.round.accepts_comments(request_time())
+        shows_hint = in_time and person.role is not Role.CONTRIBUTOR and hints.is_shown(session, Hint.ANSWER, person)
     on_brackets = None if person.role is Role.CONTRIBUTOR else brackets
     pieces = parts_of_answer(desk.comments, on_brackets, person.of_member().name, writes=writes)
     found_wrong = checks(desk, brackets, marked)
@@ -231,6 +233,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "declaring": refused.refusal if refused is not None else None,
         "states": SectionState,
         "held_in": held_in,
+        "shows_hint": shows_hint,
         "form": form,
         "now": request_time(),
     }

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
 from models.drafts import translating
-from models.drafts.queries import translations as queries
+from models.drafts.queries import texts as queries
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction

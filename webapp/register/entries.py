@@ -4,10 +4,10 @@ from functools import partial
 
 from flask import flash, redirect, url_for
 
+from models.achievements import queries
 from models.achievements.achievement import Achievement
 from models.achievements.operations import register as operations
-from models.achievements.queries import register as queries
-from models.achievements.queries.register import Entry
+from models.achievements.queries import Entry
 from models.people import policy
 from models.people.person import SPEAKING
 from webapp.blueprints import register

@@ -7,7 +7,7 @@ from wtforms import IntegerField, SelectField, SelectMultipleField, StringField,
 
 from models.achievements.achievement import Achievement
 from models.achievements.operations.register import AchievementWords
-from models.achievements.queries.register import WHOLE, Register
+from models.achievements.queries import WHOLE, Register
 from webapp.files import harmless
 from webapp.forms import FileForm, Form, NumberedForm, number
 

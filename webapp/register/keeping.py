@@ -4,10 +4,9 @@ from functools import partial
 
 from flask import flash, redirect, request, url_for
 
+from models.achievements import queries
 from models.achievements.operations import fields as field_operations
 from models.achievements.operations import register as operations
-from models.achievements.queries import fields as field_queries
-from models.achievements.queries import register as queries
 from models.people import policy
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -85,7 +84,7 @@ def name_fields(consultation_id: int) -> Page:
 def _fields(consultation_id: int, form: FieldsForm) -> str:
     with reading() as session:
         found = queries.register(session, consultation_id)
-        headings = field_queries.headings(session, consultation_id)
+        headings = queries.headings(session, consultation_id)
     offered = {heading.key: heading.text for heading in headings} | {one.field.key: one.title for one in found.fields}
     form.keys.choices = list(offered.items())
     if request.method == "GET":

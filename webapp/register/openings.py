@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
-from models.achievements.queries import register as register_queries
+from models.achievements import queries as register_queries
 from models.adoption.opening import Opened
 from models.adoption.operations import openings as operations
 from models.adoption.queries import opened as queries

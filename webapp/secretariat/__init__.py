@@ -17,17 +17,7 @@ from webapp.secretariat import (
 )
 from webapp.secretariat.design import components
 from webapp.secretariat.meetings import meetings, minutes, sheet
-from webapp.secretariat.rounds import (
-    deadlines,
-    entered_choices,
-    entering,
-    holidays,
-    late,
-    letters,
-    observers,
-    rounds,
-    telephoning,
-)
+from webapp.secretariat.rounds import deadlines, entered_choices, entering, holidays, late, letters, observers, rounds
 
 __all__ = [
     "adoption",
@@ -53,7 +43,6 @@ __all__ = [
     "sheet",
     "standard_reasons",
     "system_status",
-    "telephoning",
     "texts",
     "type_requests",
 ]

@@ -24,7 +24,7 @@ from models.meetings.meeting import Meeting
 from models.meetings.queries import meetings_held
 from models.people import policy
 from models.people.queries.authorities import authorities
-from models.rounds.queries.holidays import HolidayNotice, holidays_for
+from models.rounds.queries.deadlines import HolidayNotice, holidays_for
 from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock, dated
 from webapp.blueprints import secretariat

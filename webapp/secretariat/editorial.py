@@ -10,7 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
 import redline
-from models.consolidation.queries.current_candidate import current_candidate
+from models.drafts.queries.lineage import current_candidate
 from models.editorial.operations import chairs_texts, editorial
 from models.editorial.queries import chairs_texts as queries
 from models.editorial.queries import own_words

@@ -12,7 +12,7 @@ from models.lifting.operations import answers, procedure
 from models.lifting.queries import progress
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
 from models.people import policy
-from models.rounds.queries.holidays import holidays_for
+from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping

@@ -7,7 +7,7 @@ from flask import after_this_request, flash, redirect, url_for
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from models.drafts import operations
+from models.drafts import manuscript, operations
 from models.drafts.manuscript import LONGEST, Manuscript, unusable
 from models.drafts.queries import texts as queries
 from models.errors import Invalid
@@ -15,7 +15,7 @@ from models.people import policy
 from models.people.queries import home
 from models.rounds.consultation import Policy
 from models.rounds.operations import consultations
-from models.text import markdown, text_file
+from models.text import markdown
 from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent_files
 from webapp.blueprints import secretariat
@@ -69,7 +69,7 @@ class SourceForm(Form):
         return found
 
     def _words_of_file(self) -> str:
-        found = text_file.read(self._bytes)
+        found = manuscript.read_text_file(self._bytes)
         if found.trouble:
             self.pasted.data = found.words
             raise Invalid(found.trouble, "file")

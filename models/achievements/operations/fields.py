@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.achievements.achievement import Achievement, PriorityField
-from models.achievements.queries.fields import headings, priority_fields
+from models.achievements.queries import headings, priority_fields
 from models.adoption.operations.decisions import locked_consultation
 from models.consensus.consensus import FieldPosition
 from models.db.access import unsealed

@@ -19,11 +19,11 @@ from models.achievements.achievement import (
     AchievementState,
     PriorityField,
 )
-from models.achievements.queries.register import is_public, taking_part
+from models.achievements.queries import is_public, taking_part
 from models.adoption.operations.decisions import locked_consultation
 from models.comments.operations.attachments import ensure_taken
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.operations import achievements as letters
+from models.letters.operations import achievement_letters as letters
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb

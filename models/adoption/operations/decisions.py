@@ -19,7 +19,7 @@ from models.people.person import Member, Person
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
-from models.rounds.queries import holidays
+from models.rounds.queries import deadlines
 from models.text.instants import when
 
 A = TypeVar("A", bound=Asking)
@@ -40,10 +40,10 @@ def ensure_ends_on_working_day(
 ) -> None:
     """Raise Invalid when a silence would end on a holiday of one of the members, with the next time that suits all."""
     members = version.consultation.members
-    days = holidays.on(session, members, ends_at)
+    days = deadlines.holidays_on(session, members, ends_at)
     if days:
         named = ", ".join(f"{one.name} in {one.member.name}" for one in days)
-        better = when(holidays.working_time(session, members, ends_at), by.zone)
+        better = when(deadlines.working_time(session, members, ends_at), by.zone)
         raise Invalid(f"A silence does not end on a holiday of a member ({named}). Choose {better}.", field)
 
 

@@ -16,7 +16,7 @@ from models.adoption.queries.adoption import awaiting
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin, came
 from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.letters.operations import entry_letters
+from models.letters.operations import answer_letters
 from models.lifting.lifting import Lifting, LiftingAnswer
 from models.lifting.operations import answers, procedure
 from models.people.person import Member, Person
@@ -65,7 +65,7 @@ def enter(
 
     _record(session, asking, entry, Verb.POSITION_ENTERED, by, now, **_digest(entry))
 
-    entry_letters.owe_position_to_check(session, entry, asking.version, by=by, now=now)
+    answer_letters.owe_position_to_check(session, entry, asking.version, by=by, now=now)
     return entry
 
 
@@ -89,7 +89,7 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
     if counts:
         _count(session, asking, entry, by, now)
     else:
-        entry_letters.owe_position_to_confirm(session, entry, asking.version, now=now)
+        answer_letters.owe_position_to_confirm(session, entry, asking.version, now=now)
     return entry
 
 

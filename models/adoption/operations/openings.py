@@ -13,7 +13,7 @@ from models.documents.document import What
 from models.drafts.queries.texts import consultation as texts
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
-from models.letters.operations import achievements as letters
+from models.letters.operations import achievement_letters as letters
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb

@@ -18,7 +18,7 @@ from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
-from models.rounds.queries import holidays
+from models.rounds.queries import deadlines
 from models.text.instants import when
 from models.text.typed import typed
 
@@ -78,7 +78,7 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
 
 def extend_over_holiday(session: Session, asking: Asking, *, now: datetime) -> bool:
     """Move an end that falls on a holiday which was entered since; whether it has moved. For who holds its lock."""
-    days = holidays.on(session, asking.version.consultation.members, asking.ends_at)
+    days = deadlines.holidays_on(session, asking.version.consultation.members, asking.ends_at)
     if not days:
         return False
     named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
@@ -88,7 +88,7 @@ def extend_over_holiday(session: Session, asking: Asking, *, now: datetime) -> b
 
 def _extend(session: Session, asking: Asking, until: datetime, reason: str, now: datetime) -> None:
     was, members = asking.ends_at, asking.version.consultation.members
-    asking.ends_at = holidays.working_time(session, members, until)
+    asking.ends_at = deadlines.working_time(session, members, until)
     change = SilenceExtension(**about(asking), was=was, until=asking.ends_at, reason=reason, at=now)
     session.add(change)
 

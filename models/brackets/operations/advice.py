@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import OpenBracket
 from models.brackets.bracket import BracketAdvice
 from models.brackets.operations.positions import Said, chosen_words, meant, submission_of
+from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.queries.positions import advice_by
 from models.brackets.written import STANCES, quoted
 from models.comments.operations.collecting import collecting
 from models.comments.submission import Submission
-from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, NotYours, Outdated
 from models.people.person import Person, Role
 from models.record.events import digest_of, record

@@ -10,7 +10,7 @@ from models.brackets.bracket import BracketDuty
 from models.brackets.queries.placed import PlacedBracket, known_by, placed, placed_bracket
 from models.consolidation.consolidation import Conflict
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current_candidate import current_candidate
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Invalid, NotFound, NotYours, Outdated
 from models.letters.operations import letters

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations import positions
 from models.brackets.operations.positions import Said
-from models.brackets.queries.entered_choices import choices_of
+from models.brackets.operations.save_each import Saved, save_each
+from models.brackets.queries.in_answer import choices_of
 from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import positions_of
 from models.comments.entered import EnteredAnswer, EnteredChoice
 from models.comments.submission import Submission
 from models.db.access import unsealed
-from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
 from models.record.events import digest_of, record

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 import redline
 from models.brackets.agreement import LINKING, OpenBracket, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketAdvice, BracketPosition
+from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import newest_positions, positions_of
 from models.brackets.written import STANCES, quoted, spaced
 from models.comments.entered import EnteredChoice
 from models.comments.operations.collecting import answer_changes, collecting
 from models.comments.submission import Submission
-from models.db.save_each import Saved, save_each
 from models.errors import Invalid, NotFound, Outdated
 from models.people.person import Person
 from models.record.events import digest_of, record

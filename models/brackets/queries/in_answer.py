@@ -1,11 +1,16 @@
-"""What a member's answer says about brackets: the same on its page, in its papers and on its receipt."""
+"""What a member's answer says about brackets: the same on its page, in its papers and on its receipt; and what an entered answer
+says about them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from models.brackets.agreement import Stance, Words
-from models.brackets.bracket import BracketPosition
-from models.brackets.queries.answering import Listed, Silence, packages_of_one
+from models.brackets.bracket import AcceptableWords, BracketPosition
+from models.brackets.queries.answering import Listed, Silence, listed, packages_of_one
+from models.comments.entered import EnteredAnswer, EnteredChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +95,32 @@ def _said(one: Listed, stance: Stance, words: Sequence[str] | None, reason: str)
 def _asked_by(one: Listed, member: str) -> tuple[Words, ...]:
     """The words for which the member is named; who is named and asks for none keeps the draft."""
     return tuple(words for words in one.bracket.circulated if member in one.asked_by(words)) or (one.bracket.standing,)
+
+
+def choices_of(session: Session, entry_id: int) -> dict[int, EnteredChoice]:
+    """What the entry says about brackets, by bracket."""
+    own = select(EnteredChoice).where(EnteredChoice.entry_id == entry_id).order_by(EnteredChoice.id)
+    return {one.bracket_id: one for one in session.scalars(own)}
+
+
+def listed_in_entry(session: Session, entry: EnteredAnswer) -> Sequence[Listed]:
+    """The open brackets of the text, each with what the entry says about it by a choice; nothing else of the member's. Its
+    round is loaded with its version."""
+    said = choices_of(session, entry.id)
+    found = listed(session, entry.round, entry.member)
+    return [replace(one, own=_as_position(said.get(one.id)), typed=None, advice=()) for one in found]
+
+
+def _as_position(said: EnteredChoice | None) -> BracketPosition | None:
+    """A choice as pages show positions; it is never kept as one here."""
+    if said is None:
+        return None
+    return BracketPosition(
+        bracket_id=said.bracket_id,
+        stance=said.stance,
+        words=said.words,
+        reason=said.reason,
+        package=said.package,
+        revision=said.revision,
+        acceptable=[AcceptableWords(words=words) for words in said.can_accept],
+    )

@@ -15,7 +15,7 @@ from models.comments.queries.clearance import current_clearance, own_letters_to_
 from models.comments.queries.content import fingerprint_of_answer
 from models.comments.submission import Submission, SubmissionState
 from models.errors import Invalid, NotFound, Outdated, Untimely
-from models.letters.operations import clearance_letters
+from models.letters.operations import answer_letters
 from models.people.person import LONGEST_NAME, Member, Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -47,7 +47,7 @@ def ask(session: Session, round_id: int, *, by: Person, seen: str, now: datetime
 
     _record(session, clearance, round, Verb.CLEARANCE_ASKED, by, now, fingerprint=fingerprint)
 
-    clearance_letters.owe_asked(session, clearance, round.id, submission.member, by=by, now=now)
+    answer_letters.owe_clearance_asked(session, clearance, round.id, submission.member, by=by, now=now)
     return clearance
 
 
@@ -148,7 +148,7 @@ def tell_letter_differs(session: Session, round_id: int, *, by: Person, seen: in
 
     _record(session, clearance, round, Verb.CLEARANCE_DIFFERS, by, now, file=clearance.letter_digest)
 
-    clearance_letters.owe_differs(session, clearance, round.id, submission.member, now=now)
+    answer_letters.owe_letter_differs(session, clearance, round.id, submission.member, now=now)
     return clearance
 
 
@@ -196,7 +196,7 @@ def tell_letter_prevails(
     details = {"file": there.letter_digest, "differs": digest_of(differs)}
     _record(session, there, round, Verb.CLEARANCE_DIFFERS, by, now, **details)
 
-    clearance_letters.owe_differs(session, there, round.id, submission.member, now=now)
+    answer_letters.owe_letter_differs(session, there, round.id, submission.member, now=now)
     return there
 
 
@@ -219,7 +219,7 @@ def take_back_letter_notice(session: Session, round_id: int, *, by: Person, seen
 
     _record(session, newest, round, Verb.CLEARANCE_DIFFERS_NO_MORE, by, now)
 
-    clearance_letters.owe_differs_no_more(session, newest, round.id, submission.member, now=now)
+    answer_letters.owe_letter_differs_no_more(session, newest, round.id, submission.member, now=now)
 
 
 def choose_official_act(session: Session, round_id: int, *, by_letter: bool, by: Person, now: datetime) -> Member:

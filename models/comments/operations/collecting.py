@@ -12,7 +12,7 @@ from models.comments.submission import CLEARING, Submission, SubmissionState
 from models.db.access import unsealed
 from models.db.base import held
 from models.errors import NotFound, Untimely
-from models.letters.operations import clearance_letters
+from models.letters.operations import answer_letters
 from models.people.person import SPEAKING, Person
 from models.record.events import Event, record
 from models.record.verbs import Verb
@@ -82,7 +82,7 @@ def answer_changes(session: Session, round: OpenRound, *, by: Person, now: datet
     if clearance is not None:
         record(session, clearance, Verb.CLEARANCE_UNDONE, consultation_id=round.consultation_id, by=by, at=now)
 
-        clearance_letters.owe_undone(session, clearance, round.id, submission.member, by=by, now=now)
+        answer_letters.owe_clearance_undone(session, clearance, round.id, submission.member, by=by, now=now)
 
 
 def end_clearance(session: Session, submission: Submission, *, by: Person, now: datetime) -> Clearance | None:

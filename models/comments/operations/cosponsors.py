@@ -11,7 +11,7 @@ from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.operations.wording import columns, digest, put, words_of
 from models.db.access import unsealed
 from models.errors import Invalid, NotFound, Untimely
-from models.letters.operations import cosponsor_letters
+from models.letters.operations import answer_letters
 from models.observers.observer import ObserverComment
 from models.people.person import Member, Person
 from models.record.events import record
@@ -58,7 +58,7 @@ def close(session: Session, cosponsorship_id: int, *, by: Person, now: datetime)
     _record(session, round, found, Verb.COSPONSOR_CLOSED, by, now)
 
     if known:
-        cosponsor_letters.owe_ended(session, found, now=now)
+        answer_letters.owe_cosponsor_ended(session, found, now=now)
     return found
 
 
@@ -85,7 +85,7 @@ def leave(session: Session, cosponsorship_id: int, *, by: Person, now: datetime)
 
     _record(session, round, found, Verb.COSPONSOR_LEFT, by, now)
 
-    cosponsor_letters.owe_answered(session, found, now=now)
+    answer_letters.owe_cosponsor_answered(session, found, now=now)
     return found
 
 
@@ -106,7 +106,7 @@ def outdate(session: Session, comment: Comment, round: Round, *, by: Person, now
 
         _record(session, round, one, Verb.COSPONSOR_OUTDATED, by, now)
 
-        cosponsor_letters.owe_ended(session, one, now=now)
+        answer_letters.owe_cosponsor_ended(session, one, now=now)
     _rename(session, comment.id)
 
 
@@ -119,7 +119,7 @@ def detach(session: Session, comment: Comment, round: Round, *, by: Person, now:
             _record(session, round, one, Verb.COSPONSOR_CLOSED, by, now)
         one.comment_id = None
         if known:
-            cosponsor_letters.owe_ended(session, one, now=now)
+            answer_letters.owe_cosponsor_ended(session, one, now=now)
     session.flush()
 
 
@@ -153,7 +153,7 @@ def _ask(
 
     _record(session, round, one, Verb.COSPONSOR_INVITED, by, now)
 
-    cosponsor_letters.owe_asked(session, one, now=now)
+    answer_letters.owe_cosponsor_asked(session, one, now=now)
     return one
 
 
@@ -178,7 +178,7 @@ def _decide(
 
     _record(session, round, found, verb, by, now)
 
-    cosponsor_letters.owe_answered(session, found, now=now)
+    answer_letters.owe_cosponsor_answered(session, found, now=now)
     return found
 
 

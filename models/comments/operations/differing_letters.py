@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.brackets.operations.entered_choices import become_positions, digest_of_choices
-from models.brackets.queries.entered_choices import choices_of
+from models.brackets.queries.in_answer import choices_of
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import EnteredAnswer, EnteredComment
 from models.comments.operations import corrections, entry_outcome

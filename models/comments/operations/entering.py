@@ -22,7 +22,7 @@ from models.comments.operations.wording import Words, checked, columns, digest, 
 from models.comments.queries.clearance import letter_that_prevails
 from models.comments.submission import Submission
 from models.errors import Invalid, NotFound, Untimely
-from models.letters.operations import entry_letters
+from models.letters.operations import answer_letters
 from models.meetings.meeting import Meeting
 from models.people.person import Person
 from models.record.events import digest_of, record
@@ -160,7 +160,7 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
     words = entry_outcome.said(session, entry, said)
     _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_came(entry))
 
-    entry_letters.owe_to_check(session, entry, by=by, now=now)
+    answer_letters.owe_entry_to_check(session, entry, by=by, now=now)
     return entry
 
 

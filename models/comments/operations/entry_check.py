@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.brackets.queries.entered_choices import choices_of
+from models.brackets.queries.in_answer import choices_of
 from models.comments.entered import EnteredAnswer, EnteredComment, EntryChannel, EntryState
 from models.comments.operations import differing_letters, entering, entry_outcome
 from models.errors import Invalid, NotYours, Untimely
-from models.letters.operations import entry_letters
+from models.letters.operations import answer_letters
 from models.people.person import Person
 from models.record.events import record
 from models.record.verbs import Verb
@@ -39,7 +39,7 @@ def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen
     words = entry_outcome.said(session, entry, said)
     _record(session, entry, Verb.ENTRY_CHECKED, by, now, counts=prevails, **words)
 
-    entry_letters.owe_checked(session, entry, now=now)
+    answer_letters.owe_entry_checked(session, entry, now=now)
     if entry.differs:
         rounds.at_work(session, entry.round_id)
         differing_letters.prevail(session, entry, by=by, now=now)
@@ -65,7 +65,7 @@ def decline(session: Session, entry_id: int, *, reason: str, by: Person, seen: i
 
     _record(session, entry, Verb.LETTER_DECLINED, by, now, reason=reason)
 
-    entry_letters.owe_checked(session, entry, now=now)
+    answer_letters.owe_entry_checked(session, entry, now=now)
     return entry
 
 
@@ -91,7 +91,7 @@ def send_back(session: Session, entry_id: int, *, reason: str, by: Person, seen:
 
     _record(session, entry, Verb.ENTRY_SENT_BACK, by, now, reason=reason)
 
-    entry_letters.owe_sent_back(session, entry, now=now)
+    answer_letters.owe_entry_sent_back(session, entry, now=now)
     return entry
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations.entered_choices import become_positions, digest_of_choices
 from models.brackets.operations.positions import digest_of_positions
-from models.brackets.queries.entered_choices import choices_of
+from models.brackets.queries.in_answer import choices_of
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import WAITING, EnteredAnswer, EnteredComment, EntryState
 from models.comments.operations import comments, late, submissions
@@ -20,7 +20,7 @@ from models.consolidation.operations import consolidations
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Untimely
-from models.letters.operations import entry_letters, letters, round_letters
+from models.letters.operations import answer_letters, letters, round_letters
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -45,7 +45,7 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
     _record(session, entry, Verb.ENTRY_CONFIRMED, by, now)
 
-    entry_letters.owe_decided(session, entry, now=now)
+    answer_letters.owe_entry_decided(session, entry, now=now)
     if not counts_already:
         count(session, entry, by=by, now=now)
     return entry
@@ -72,7 +72,7 @@ def correct(session: Session, entry_id: int, *, by: Person, seen: int, now: date
 
     _record(session, entry, Verb.ENTRY_CORRECTED, by, now)
 
-    entry_letters.owe_decided(session, entry, now=now)
+    answer_letters.owe_entry_decided(session, entry, now=now)
     return entry
 
 
@@ -93,7 +93,7 @@ def reject(session: Session, entry_id: int, *, reason: str, by: Person, seen: in
 
     _record(session, entry, Verb.ENTRY_REJECTED, by, now, reason=reason)
 
-    entry_letters.owe_decided(session, entry, now=now)
+    answer_letters.owe_entry_decided(session, entry, now=now)
     return entry
 
 
@@ -156,7 +156,7 @@ def lapse_waiting(session: Session, round: Round, *, now: datetime) -> None:
 
         record(session, entry, Verb.ENTRY_LAPSED, consultation_id=round.consultation_id, by=None, at=now)
 
-        entry_letters.owe_lapsed(session, entry, now=now)
+        answer_letters.owe_entry_lapsed(session, entry, now=now)
 
 
 def locked(session: Session, entry_id: int) -> EnteredAnswer:

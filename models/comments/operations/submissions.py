@@ -14,8 +14,7 @@ from models.comments.entered import EntryState
 from models.comments.operations.collecting import answer_changes, end_clearance, ensure_collecting
 from models.comments.operations.wording import said_in
 from models.comments.queries import sections as section_queries
-from models.comments.section import SectionMark, SectionState
-from models.comments.submission import Submission, SubmissionState
+from models.comments.submission import SectionMark, SectionState, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
 from models.consensus.queries import digest_of_fields, field_positions_of
 from models.departments.opinion import Opinion, OpinionState

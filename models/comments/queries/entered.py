@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.brackets.queries.answering import choices
-from models.brackets.queries.entered_choices import choices_of, listed_in_entry
-from models.brackets.queries.in_answer import OnBrackets, in_answer
+from models.brackets.queries.in_answer import OnBrackets, choices_of, in_answer, listed_in_entry
 from models.comments.comment import Comment, CommentState
 from models.comments.entered import AT_SECRETARIAT, EnteredAnswer, EnteredChoice, EnteredComment, EntryState
 from models.dispositions.disposition import Disposition, Outcome

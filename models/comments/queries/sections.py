@@ -6,8 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.comments.section import SectionMark, SectionState
-from models.comments.submission import Submission
+from models.comments.submission import SectionMark, SectionState, Submission
 from models.drafts.version import Kind, Paragraph
 from models.rounds.consultation import Round
 

@@ -12,14 +12,14 @@ from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import inputs
 from models.consolidation.operations.save_candidate import replace_candidate
 from models.consolidation.queries import candidate_inputs
-from models.consolidation.queries.current_candidate import current_candidate
 from models.consolidation.result import MadeParagraph
 from models.db.access import WORKER
 from models.db.base import held
 from models.db.bulk import uncollected
 from models.db.database import ClaimProgress, Database, now
 from models.db.work import Claim, WorkState, finish, try_again
-from models.dispositions.operations.proposed_answers import propose_answers
+from models.dispositions.operations.answers import propose_answers
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Stage
 from models.errors import Untimely
 from models.letters.operations import letters

@@ -11,11 +11,11 @@ from models.brackets.bracket import AgreedSpan, BracketEnding
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.consolidation.result import BracketPlace, Edited, MadeParagraph, Traced
 from models.db import bulk
+from models.drafts.provisional_labels import Numbered, provisional
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.record.touched import touch_new
 from models.rounds.consultation import Round
-from models.text.provisional_labels import Numbered, provisional
 
 Row = tuple[Any, ...]
 

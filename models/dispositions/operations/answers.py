@@ -1,23 +1,39 @@
-"""A reasoned answer to every comment."""
+"""A reasoned answer to every comment: by a person, or proposed where a candidate itself says what became of the words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
-from models.comments.queries.presence import presences
+from models.consolidation.consolidation import Settlement
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current_candidate import current_candidate
+from models.consolidation.result import MadeParagraph
+from models.db import bulk
 from models.dispositions.disposition import Disposition, Outcome, Presence, contradiction
 from models.dispositions.operations.standard_reasons import worded
+from models.dispositions.queries import presences
+from models.drafts.queries.lineage import current_candidate
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.events import digest_of, record
+from models.record.touched import touch, touch_new
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
+
+PLAIN = "The change that you proposed is in the text."
+BRACKETED = (
+    "The change that you proposed is in the text, in brackets with the names of those who asked for it. "
+    "Only members lift brackets."
+)
+CONTESTED = (
+    "The change that you proposed is in the text, in brackets as one of the alternatives, because other words are asked "
+    "for in the same place. Only members lift brackets."
+)
+HEARD = "What your country says about the bracket counts as its position."
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +176,48 @@ def _who(disposition: Disposition, by: Person) -> str:
         return f"The service has proposed another answer, “{disposition.outcome.value}”,"
     name = "You have" if disposition.by.id == by.id else f"{disposition.by.name} has"
     return f"{name} answered this comment “{disposition.outcome.value}”"
+
+
+def forget_undo(session: Session, round: Round) -> None:
+    """Forget what stood before the answers and compromises of a round: it was never sent, and nobody can put it back now."""
+    of_round = select(Comment.id).where(Comment.round_id == round.id)
+    for statement in (
+        update(Disposition).where(Disposition.comment_id.in_(of_round), Disposition.before.is_not(None)),
+        update(Settlement).where(Settlement.round_id == round.id, Settlement.before.is_not(None)),
+    ):
+        session.execute(statement.values(before=None), execution_options={"synchronize_session": False})
+
+
+def propose_answers(session: Session, paragraphs: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
+    """Propose "incorporated for consideration" where a comment's words went in, also as an alternative in a bracket, and
+    "noted" where it only says something about a bracket.
+
+    What a person has answered stays; proposals of the service's own from an earlier candidate are made anew.
+    """
+    of_round = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
+    own = Disposition.by_id.is_(None) & of_round
+    touch(session, Disposition, own)
+    session.connection().execute(delete(Disposition).where(own))
+    answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
+    paragraphs = list(paragraphs)
+    reasons = {id: (Outcome.NOTED, HEARD) for paragraph in paragraphs for id in paragraph.heard}
+    reasons |= {id: (Outcome.INCORPORATED, reason) for id, reason in _reasons(paragraphs).items()}
+    proposed = (
+        (comment_id, outcome, reason, 1, now)
+        for comment_id, (outcome, reason) in sorted(reasons.items())
+        if comment_id not in answered
+    )
+    bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)
+    touch_new(session, Disposition, own)
+
+
+def _reasons(paragraphs: Iterable[MadeParagraph]) -> dict[int, str]:
+    """The reason to give to each comment with words in the text: of its changes, the one that is least agreed counts."""
+    plain: set[int] = set()
+    bracketed: set[int] = set()
+    contested: set[int] = set()
+    for paragraph in paragraphs:
+        contested |= paragraph.contested
+        for traced in paragraph.trace:
+            (bracketed if traced.in_bracket else plain).add(traced.comment_id)
+    return dict.fromkeys(plain, PLAIN) | dict.fromkeys(bracketed, BRACKETED) | dict.fromkeys(contested, CONTESTED)

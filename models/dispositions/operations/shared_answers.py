@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
-from models.comments.queries.presence import presences
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current_candidate import current_candidate
 from models.dispositions.disposition import Disposition, Outcome, contradiction
 from models.dispositions.operations.answers import Answer, give
 from models.dispositions.operations.standard_reasons import worded
+from models.dispositions.queries import presences
+from models.drafts.queries.lineage import current_candidate
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.rounds.operations import rounds

@@ -13,7 +13,7 @@ from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Conflict, TraceSpan
 from models.dispositions.disposition import Disposition, Outcome
 from models.drafts.queries.rearranged import Rearranged, rearranged, since_base
-from models.drafts.version import DraftVersion, Kind, Paragraph
+from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.text.attributing import Mark, carried
 from models.text.scripts import between
@@ -172,3 +172,12 @@ def _spans(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:
     for span in edits:
         found.setdefault(span.paragraph_id, []).append(Mark(span.called, span.start, span.end))
     return found
+
+
+def current_candidate(session: Session, round_id: int) -> DraftVersion | None:
+    """The candidate on which the secretariat is at work, proposed or not."""
+    return session.scalars(
+        select(DraftVersion).where(
+            DraftVersion.round_id == round_id, DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED))
+        )
+    ).one_or_none()

@@ -1,4 +1,5 @@
-"""The texts that went out to the members: which there are, each with its brackets and the comments behind it, and the files in which texts come."""
+"""The texts that went out to the members: which there are, each with its brackets and the comments behind it, the files in
+which texts come, and the courtesy translations of a member."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,14 @@ from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.lineage import Changes, changes_of
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
+from models.drafts.translation import ParagraphTranslation
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
 from models.editorial.queries.editorial import Reworded, of_version
 from models.errors import NotFound
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
+from models.people.person import Member
 from models.rounds.consultation import Consultation, Round
 from models.text.spans import Run, cut
 from models.uploads.upload import Upload, UploadKind
@@ -168,3 +171,35 @@ def draft_file(session: Session, upload_id: int) -> Upload:
     if found is None:
         raise NotFound
     return found
+
+
+def translatable(session: Session, paragraph_id: int) -> Paragraph:
+    """A paragraph of a text that the reader may see, with its version; raises NotFound."""
+    found = session.get(Paragraph, paragraph_id, options=[joinedload(Paragraph.version)])
+    if found is None or found.removed or found.kind is Kind.NOTE:
+        raise NotFound
+    return found
+
+
+def translation_of(session: Session, paragraph: Paragraph, member: Member) -> ParagraphTranslation | None:
+    """The member's translation of this paragraph, in whichever version it was written."""
+    own = select(ParagraphTranslation).where(
+        ParagraphTranslation.consultation_id == paragraph.version.consultation_id,
+        ParagraphTranslation.member_id == member.id,
+        ParagraphTranslation.key == paragraph.key,
+    )
+    return session.scalars(own).one_or_none()
+
+
+def translations_of(session: Session, consultation_id: int, member: Member) -> Mapping[str, ParagraphTranslation]:
+    """All translations of a text by a member, by the key of the paragraph."""
+    own = select(ParagraphTranslation).where(
+        ParagraphTranslation.consultation_id == consultation_id, ParagraphTranslation.member_id == member.id
+    )
+    return {one.key: one for one in session.scalars(own)}
+
+
+def round_on(session: Session, paragraph: Paragraph) -> int | None:
+    """The newest round on the paragraph's version that the reader may see."""
+    of_version = select(Round.id).where(Round.version_id == paragraph.version_id)
+    return session.scalars(of_version.order_by(Round.number.desc()).limit(1)).one_or_none()

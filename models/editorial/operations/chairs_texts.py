@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.comment import Change
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current_candidate import current_candidate
+from models.drafts.queries.lineage import current_candidate
 from models.editorial.operations import editorial
 from models.editorial.queries import chairs_texts as queries
 from models.editorial.queries import own_words

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 import redline
 from models.brackets.operations.reopening import ensure_keeps_agreed
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current_candidate import current_candidate
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import LONGEST_KEY, Paragraph
 from models.editorial.editing import Rewording, new_key, stands_after
 from models.editorial.editorial import EditorialChange, EditorialState

@@ -13,7 +13,7 @@ from models.brackets.queries.brackets import Bracketed, Standing, places, standi
 from models.brackets.queries.placed import open_bracket
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.opening import written_by_piece
-from models.consolidation.queries.current_candidate import current_candidate
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion, Paragraph
 from models.editorial.editing import Rewording, Stretch, rewordings, stretches
 from models.editorial.editorial import EditorialChange, EditorialSpan, EditorialState

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.db.access import unsealed
 from models.departments.deadline import DepartmentDeadline
-from models.departments.message import OpinionMessage
-from models.departments.opinion import Opinion, OpinionState
+from models.departments.opinion import Opinion, OpinionMessage, OpinionState
 from models.letters.notification import Letter, LetterTopic, Notification
 from models.letters.operations import letters
 from models.people.person import Appointment, Member, Person, Role

@@ -10,10 +10,10 @@ from models.adoption.operations import decisions
 from models.adoption.queries.proceedings import ensure_at_hand
 from models.brackets.agreement import OpenBracket, Words
 from models.brackets.operations.positions import TWO_CHOICES
+from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.rules import is_incomplete
 from models.brackets.written import shown_in, spaced
-from models.db.save_each import Saved, save_each
 from models.drafts.version import FOR_MEMBERS, DraftVersion
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.lifting.lifting import Mark, SheetEntry

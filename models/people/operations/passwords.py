@@ -12,8 +12,7 @@ from models.errors import PasswordRefused
 from models.people.operations import signing_in
 from models.people.operations.second_factor import hold, ran, tell
 from models.people.operations.signing_in import SignedInPerson
-from models.people.password import OF_NOBODY, Password, fits, hashed
-from models.people.password_rules import ensure_good
+from models.people.password import OF_NOBODY, Password, ensure_good, fits, hashed
 from models.people.person import Person, address
 from models.people.second_factors import FactorChangeKind
 from models.security_log import Way

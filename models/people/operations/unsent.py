@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models.db.base import held
+from models.db.base import held, upsert
 from models.errors import Invalid, NotFound
 from models.people.person import Person
 from models.people.unsent import (
@@ -65,9 +64,8 @@ def end(session: Session, form: str, opening: str, *, by: Person, now: datetime)
         own = update(UnsentForm).where(UnsentForm.person_id == by.id, UnsentForm.form == form)
         session.execute(own.values(**sent), execution_options=NO_SYNC)
         return
-    insert = sqlite.insert if session.connection().dialect.name == "sqlite" else postgresql.insert
-    row = insert(UnsentForm).values(person_id=by.id, form=form[:LONGEST_FORM], page="", title="", **sent)
-    session.execute(row.on_conflict_do_update(index_elements=["person_id", "form"], set_=sent))
+    row = {"person_id": by.id, "form": form[:LONGEST_FORM], "page": "", "title": "", **sent}
+    upsert(session, UnsentForm, row, key=("person_id", "form"), changed=sent)
 
 
 def discard(session: Session, unsent_id: int, *, by: Person) -> None:

@@ -1,4 +1,5 @@
-"""What the service holds about a person: every row that names them, and every act of theirs in the record; why, and how long."""
+"""What the service holds about a person: every row that names them, and every act of theirs in the record; why, and how long;
+and what they have typed and not sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from models.db.access import unsealed
 from models.db.base import Base
 from models.db.schema import load_entities
 from models.people.person import Person
+from models.people.unsent import UnsentForm
 from models.record.events import Event
 
 SECRETS = {
@@ -153,3 +155,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, (datetime, date)) else value
+
+
+def forms_kept(session: Session, person: Person) -> Sequence[str]:
+    """The forms with unsent words that are kept for the person."""
+    own = select(UnsentForm.form).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
+    return session.scalars(own).all()
+
+
+def kept_of(session: Session, person: Person, form: str) -> UnsentForm | None:
+    """What is kept of one form."""
+    own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
+    return session.scalars(own.where(UnsentForm.form == form)).one_or_none()
+
+
+def all_kept(session: Session, person: Person) -> Sequence[UnsentForm]:
+    """All that is kept for the person, the newest first."""
+    own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
+    return session.scalars(own.order_by(UnsentForm.typed_at.desc())).all()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import Invalid
 from models.people.person import Member, Person
-from models.rounds.holiday import LONGEST_NAME, Holiday
+from models.rounds.deadline import LONGEST_HOLIDAY, Holiday
 from models.text.typed import line
 
 MOST_LINES = 500
@@ -90,8 +90,8 @@ def _read(words: str, members: dict[str, Member]) -> NewHoliday:
         names = ", ".join(sorted({one.name for one in members.values()}))
         raise Invalid(f"“{quoted}” names none of the countries: {names}.", "lines")
     name = line(parts[2], "lines")
-    if len(name) > LONGEST_NAME:
-        raise Invalid(f"“{quoted}”: a name can have at most {LONGEST_NAME} characters.", "lines")
+    if len(name) > LONGEST_HOLIDAY:
+        raise Invalid(f"“{quoted}”: a name can have at most {LONGEST_HOLIDAY} characters.", "lines")
     return NewHoliday(day, member, name)
 
 

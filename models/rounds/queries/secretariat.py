@@ -33,9 +33,9 @@ from models.lifting.lifting import Lifting
 from models.lifting.queries import progress as lifting_progress
 from models.people.person import Member
 from models.rounds.consultation import Consultation, Round, RoundState
-from models.rounds.holiday import Holiday
+from models.rounds.deadline import Holiday
 from models.rounds.operations.rounds import ensure_can_open
-from models.rounds.queries import holidays
+from models.rounds.queries import deadlines
 from models.rounds.queries.telephoning import calls, to_telephone
 from models.rounds.telephone import TelephoneCall
 
@@ -173,7 +173,7 @@ def round_progress(session: Session, round_id: int, now: datetime) -> RoundProgr
         clearances=clearances_of(session, submissions),
         letters_to_enter=letters_to_enter(session, round.id),
         sections=marked_sections(session, round),
-        holidays=holidays.on(session, round.consultation.members, round.closes_at) if round.is_open else (),
+        holidays=deadlines.holidays_on(session, round.consultation.members, round.closes_at) if round.is_open else (),
     )
 
 

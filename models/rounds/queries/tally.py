@@ -25,8 +25,7 @@ from models.comments.attachment import Attachment
 from models.comments.comment import Comment
 from models.comments.entered import EnteredAnswer
 from models.comments.queries.carried import undecided
-from models.comments.section import SectionMark
-from models.comments.submission import Submission
+from models.comments.submission import SectionMark, Submission
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, DraftVersion

@@ -8,11 +8,11 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select
 
+from models.achievements import queries
 from models.achievements.achievement import Achievement, AchievementState
 from models.achievements.operations import fields, register
 from models.achievements.operations.register import AchievementWords
-from models.achievements.queries import register as queries
-from models.achievements.queries.fields import headings, priority_fields
+from models.achievements.queries import headings, priority_fields
 from models.adoption.adoption import Way
 from models.adoption.opening import Opened
 from models.adoption.operations import openings

@@ -20,7 +20,7 @@ from models.letters.notification import Letter, Notification
 from models.people.person import Member
 from models.record.events import Event
 from models.record.verbs import Verb
-from models.rounds.holiday import Holiday
+from models.rounds.deadline import Holiday
 from testing.world import LATER, MEMBERS, World
 from tests.adoption import ENDS, OVER, RunningAdoption, announce, begin, terms
 

@@ -10,8 +10,7 @@ from models.comments.queries import sections
 from models.comments.queries.checks import Checks, checks
 from models.comments.queries.country import answer, desk
 from models.comments.queries.sections import Section, marked_sections
-from models.comments.section import SectionState
-from models.comments.submission import SubmissionState
+from models.comments.submission import SectionState, SubmissionState
 from models.db.access import viewer_of
 from models.documents.queries import papers
 from models.errors import NotFound, NotYours, Untimely

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from models.achievements.operations import fields
-from models.achievements.queries.fields import headings
+from models.achievements.queries import headings
 from models.comments.operations import submissions
 from models.comments.queries.country import answer
 from models.comments.submission import SubmissionState

@@ -7,7 +7,7 @@ import redline
 from models.comments.comment import Change
 from models.consolidation.candidate import make
 from models.consolidation.inputs import BaseParagraph, Proposal, Terms
-from models.consolidation.new_paragraphs import Insertion, new_paragraphs
+from models.consolidation.paragraph_wishes import Insertion, new_paragraphs
 from models.consolidation.result import MadeParagraph
 from models.drafts.version import LONGEST_KEY, Kind
 from models.rounds.consultation import Policy

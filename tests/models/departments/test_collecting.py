@@ -11,9 +11,8 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.departments import queries
 from models.departments.deadline import DepartmentDeadline
-from models.departments.message import OpinionMessage
-from models.departments.operations import deadlines, deciding, messages, opinions
-from models.departments.opinion import Channel, Opinion
+from models.departments.operations import deadlines, deciding, opinions
+from models.departments.opinion import Channel, Opinion, OpinionMessage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.people.person import Person
@@ -102,7 +101,7 @@ def test_departments_that_have_forwarded_nothing_are_reminded_on_the_days_of_the
 
 def say(world: World, opinion: Opinion, text: str, by: Person) -> None:
     with world.database.transaction(viewer_of(by)) as session:
-        messages.write(session, opinion.id, text=text, by=by, now=LATER)
+        opinions.write_message(session, opinion.id, text=text, by=by, now=LATER)
 
 
 def thread(world: World, opinion: Opinion, by: Person) -> list[str]:

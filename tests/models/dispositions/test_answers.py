@@ -8,15 +8,15 @@ from sqlalchemy import select
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions import queries as dispositions
 from models.dispositions.disposition import SET_ASIDE, Disposition, Outcome, Presence
 from models.dispositions.operations import answers, shared_answers
-from models.dispositions.operations.proposed_answers import BRACKETED, CONTESTED, PLAIN
+from models.dispositions.operations.answers import BRACKETED, CONTESTED, PLAIN
 from models.dispositions.operations.shared_answers import Refused
 from models.drafts import operations
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.record.events import Event

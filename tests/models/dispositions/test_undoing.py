@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict, Consolidation, Settlement
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers, compromises
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Paragraph
 from models.errors import Outdated, Untimely
 from models.record.events import Event

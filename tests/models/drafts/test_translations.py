@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.drafts import translating
-from models.drafts.queries.translations import translatable, translation_of, translations_of
+from models.drafts.queries.texts import translatable, translation_of, translations_of
 from models.drafts.translation import ParagraphTranslation
 from models.errors import NotYours, Outdated
 from models.people.person import Person

@@ -13,7 +13,7 @@ from models.errors import Invalid, NotFound
 from models.people.operations import unsent
 from models.people.operations.unsent import Typed
 from models.people.person import Person
-from models.people.queries.unsent import all_kept
+from models.people.queries.personal_data import all_kept
 from models.people.unsent import LASTS, LONGEST_FIELDS, MOST_FORMS, SENT_LASTS, UnsentForm
 from testing.world import LATER, World
 from tests.models.people.test_erasing import erase, everything, export

@@ -19,10 +19,10 @@ from models.comments.comment import Comment, CommentState
 from models.comments.cosponsorship import Cosponsorship, CosponsorState
 from models.comments.submission import Submission, SubmissionState
 from models.consolidation.consolidation import Consolidation
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import OPERATOR, WORKER
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.meetings.meeting import Meeting
 from models.people.person import Person

@@ -19,9 +19,8 @@ from models.db.base import Base, PartOf
 from models.db.database import Database
 from models.record import verifying
 from models.record.events import FIRST, Chain, Event
-from models.record.links import body_digest, link_hash
 from models.record.official import OfficialTable, checks_of, official_tables, row_digest
-from models.record.sealing import RowDigest
+from models.record.sealing import RowDigest, body_digest, link_hash
 from models.record.signing import Signer
 from models.record.verifying import Trust
 from testing.world import LATER, World, make_world

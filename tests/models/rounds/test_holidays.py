@@ -8,9 +8,9 @@ from sqlalchemy import select
 from models.db.access import WORKER, viewer_of
 from models.errors import Invalid, NotYours
 from models.people.person import Member
-from models.rounds.holiday import Holiday
+from models.rounds.deadline import Holiday
 from models.rounds.operations import holidays
-from models.rounds.queries import holidays as queries
+from models.rounds.queries import deadlines as queries
 from testing.world import World
 
 LINES = "2026-09-28; Cambodia; Pchum Ben\n2026-10-01\tChina\tNational Day\n\n2026-10-01, LA, Boat Racing Festival, Vientiane"
@@ -26,7 +26,7 @@ def keep(world: World, lines: str = LINES) -> int:
 
 def kept(world: World) -> list[tuple[date, str, str]]:
     with world.database.reading(viewer_of(world.staff[0])) as session:
-        return [(one.day, one.member.name, one.name) for one in queries.all_from(session, date(2026, 1, 1))]
+        return [(one.day, one.member.name, one.name) for one in queries.holidays_from(session, date(2026, 1, 1))]
 
 
 def test_lines_that_were_pasted_are_kept_and_a_day_that_is_known_gets_the_new_name(world: World) -> None:
@@ -80,7 +80,7 @@ def test_a_time_falls_on_the_day_that_the_members_clock_shows(world: World) -> N
     with world.database.reading(WORKER) as session:
         members = session.scalars(select(Member)).all()
         early, late = (
-            [one.name for one in queries.on(session, members, instant)]
+            [one.name for one in queries.holidays_on(session, members, instant)]
             for instant in (datetime(2026, 9, 27, 18, 0, tzinfo=UTC), datetime(2026, 9, 28, 18, 0, tzinfo=UTC))
         )
     assert (early, late) == (["Pchum Ben"], [])

@@ -13,7 +13,7 @@ from models.drafts import manuscript
 from models.drafts.manuscript import Passage
 from models.drafts.version import Kind
 from models.errors import Invalid
-from models.text import markdown, text_file
+from models.text import markdown
 from models.text.scripts import between, language_of
 
 DRAFTS = Path(__file__).parents[4] / "shared" / "fixtures" / "drafts"
@@ -218,13 +218,13 @@ def test_numbers_that_disagree_are_named_with_the_file_s_first() -> None:
 
 
 def test_words_that_can_be_read_are_given_with_the_trouble() -> None:
-    assert text_file.read(b"\xef\xbb\xbfThe river") == text_file.Found("The river")
-    assert text_file.read("ទន្លេ".encode("utf-16")) == text_file.Found("ទន្លេ")
-    assert text_file.read(b"") == text_file.Found("")
-    garbled = text_file.read(b"caf\xe9" + b" and more words" * 5)
+    assert manuscript.read_text_file(b"\xef\xbb\xbfThe river") == manuscript.TextFile("The river")
+    assert manuscript.read_text_file("ទន្លេ".encode("utf-16")) == manuscript.TextFile("ទន្លេ")
+    assert manuscript.read_text_file(b"") == manuscript.TextFile("")
+    garbled = manuscript.read_text_file(b"caf\xe9" + b" and more words" * 5)
     assert garbled.words.startswith("caf\ufffd and")
     assert garbled.trouble.startswith("Some letters")
-    assert text_file.read(b"\xff\xd8\xff\xe0\x00").words == ""
+    assert manuscript.read_text_file(b"\xff\xd8\xff\xe0\x00").words == ""
 
 
 @pytest.mark.skipif(not DRAFTS.is_dir(), reason="the real texts are not here")

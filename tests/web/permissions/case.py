@@ -66,7 +66,7 @@ from models.people.sign_ins import SignedIn
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
-from models.rounds.holiday import Holiday
+from models.rounds.deadline import Holiday
 from models.rounds.operations import holidays
 from models.uploads.operations import uploads
 from models.uploads.upload import Upload, UploadedComment, UploadKind

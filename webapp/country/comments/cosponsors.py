@@ -1,4 +1,4 @@
-"""Co-sponsors of a comment: whom its country invites by name, and where an invited country reads it and joins it or not."""
+"""Who stands behind a comment: co-sponsors whom its country invites, those whom others invite, and observers whose words it sponsors."""
 
 from functools import partial
 
@@ -9,9 +9,12 @@ from models.comments.operations import cosponsors as operations
 from models.comments.queries import cosponsors as queries
 from models.comments.queries import country as answers
 from models.comments.queries.places import titles_for
+from models.observers.operations import comments
+from models.observers.queries import entries as entries_of_observers
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.comments.margin import draft_at
 from webapp.forms import Form, NumberedForm, is_number, keeping
 
 
@@ -117,3 +120,27 @@ def _invitation(cosponsorship_id: int, form: NumberedForm) -> str:
         titles = titles_for(session, [one]).get(one.paragraph_id or 0, ())
     form.seen.data = str(one.revision)
     return page("country/cosponsorship.html", one=one, round=one.round, titles=titles, form=form, now=request_time())
+
+
+@country.get("/rounds/<int:round_id>/observers")
+@may(policy.READ_OBSERVERS)
+def observers(round_id: int) -> Page:
+    return _observers_page(round_id, Form(formdata=None))
+
+
+@country.post("/rounds/<int:round_id>/observers/<int:observer_comment_id>/sponsor")
+@may(policy.SPONSOR)
+def sponsor(round_id: int, observer_comment_id: int) -> Page:
+    form, by = Form(), current_person()
+    with keeping(form, partial(_observers_page, round_id)), transaction() as session:
+        comment = comments.sponsor(session, observer_comment_id, by=by, now=request_time())
+    flash(f"It is a comment of {by.of_member().name} now, proposed by {comment.proposed_by}, and not yet submitted.")
+    return redirect(draft_at(round_id, comment.id))
+
+
+def _observers_page(round_id: int, form: Form) -> str:
+    with reading() as session:
+        answer = answers.answer(session, round_id, current_person().of_member())
+        entries = entries_of_observers(session, answer.round)
+    writes = answer.accepts_comments(request_time())
+    return page("country/observers.html", answer=answer, round=answer.round, entries=entries, writes=writes, form=form)

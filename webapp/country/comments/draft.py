@@ -12,11 +12,11 @@ from models.comments.queries import country as queries
 from models.comments.queries import entered, margin, sections
 from models.comments.queries.margin import Own, Place
 from models.comments.queries.sections import Section
-from models.comments.section import SectionState
-from models.comments.submission import Submission
+from models.comments.submission import SectionState, Submission
 from models.drafts.version import Kind
 from models.errors import NotFound
-from models.people import policy
+from models.people import hints, policy
+from models.people.hints import Hint
 from models.people.person import Role
 from models.rounds.operations import rounds
 from models.rounds.queries import deadlines
@@ -115,6 +115,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         return mark + (brackets.on(place) if brackets else Markup()) + comments_on(place)
 
     beneath = translations_beneath(session, round, member, changes=True) if tally.translations else None
+    in_time = writes and round.accepts_comments(now)
 
     return page(
         "country/draft.html",
@@ -128,6 +129,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         contents=contents_of(reader.shown, counts),
         beside=beside,
         beneath=beneath,
+        shows_hint=in_time and hints.is_shown(session, Hint.DRAFT, current_person()),
         form=form,
         now=now,
     )

@@ -20,12 +20,12 @@ from models.brackets.written import shown_in
 from models.comments.queries import margin
 from models.comments.queries.margin import Own, Place
 from models.comments.submission import Submission
-from models.drafts.queries.translations import translations_of
+from models.drafts.queries.texts import translations_of
 from models.drafts.version import Kind
 from models.people.person import Member
 from models.rounds.consultation import Round
-from templates.marks import attributed, count_attributed
 from templates.rows import RowPlace, in_tables
+from templates.sentences import attributed, count_attributed
 from webapp.context import service
 
 PARTS = "pages/country/parts.html"

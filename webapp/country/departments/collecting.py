@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, url_for
 
 from models.departments import queries
-from models.departments.operations import deadlines, deciding, messages
+from models.departments.operations import deadlines, deciding, opinions
 from models.departments.opinion import Opinion
 from models.people import policy
 from models.people.person import Role
@@ -35,7 +35,7 @@ def write_message(opinion_id: int) -> Page:
     form, by = MessageForm(), current_person()
     opinion = _opinion(opinion_id)
     with keeping(form, partial(_with_message, opinion)), transaction() as session:
-        messages.write(session, opinion_id, text=form.text.data or "", by=by, now=request_time())
+        opinions.write_message(session, opinion_id, text=form.text.data or "", by=by, now=request_time())
     flash("The message is sent. A letter says that it is there, without its words.")
     page = "draft" if by.role is Role.CONTRIBUTOR else "departments"
     return redirect(url_for(f"country.{page}", round_id=opinion.round_id, _anchor=f"o-{opinion_id}"))

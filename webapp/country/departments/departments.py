@@ -16,7 +16,7 @@ from models.departments.operations import deciding
 from models.departments.opinion import Opinion
 from models.errors import NotFound
 from models.people import policy
-from models.rounds.queries.holidays import holidays_for
+from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import begin, form_page, place, wanted_change

@@ -15,7 +15,8 @@ from models.departments import queries as departments
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.version import Paragraph
-from models.people import policy
+from models.people import hints, policy
+from models.people.hints import Hint
 from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -156,6 +157,8 @@ def department_page(
         reader = read(text, answer.round, "country.new_opinion", types=partial(_types_on, own))
         threads = departments.messages(session, own)
         internal = departments.deadline_of(session, round_id, me.of_member())
+        in_time = writes and answer.round.accepts_comments(request_time())
+        shows_hint = in_time and hints.is_shown(session, Hint.DRAFT, me)
         beneath = (
             translations_beneath(session, answer.round, me.of_member(), changes=False) if tally.translations else None
         )
@@ -170,6 +173,7 @@ def department_page(
         threads=threads,
         internal=internal,
         typed=typed or {},
+        shows_hint=shows_hint,
         form=wrong or form,
         now=request_time(),
     )

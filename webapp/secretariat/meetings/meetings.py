@@ -14,7 +14,7 @@ from models.meetings.meeting import Meeting
 from models.meetings.operations import convening
 from models.meetings.operations.minutes import is_asked_about
 from models.people import policy
-from models.rounds.queries.holidays import holidays_for
+from models.rounds.queries.deadlines import holidays_for
 from models.rounds.queries.secretariat import consultation
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction

@@ -11,7 +11,7 @@ from models.people import policy
 from models.rounds.consultation import Round
 from models.rounds.operations import deadlines
 from models.rounds.queries import deadlines as queries
-from models.rounds.queries.holidays import holidays_for
+from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import SeenForm, keeping

@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 
 from models.brackets.operations import entered_choices
 from models.brackets.queries.answering import in_groups
-from models.brackets.queries.entered_choices import listed_in_entry
+from models.brackets.queries.in_answer import listed_in_entry
 from models.comments.entered import EntryState
 from models.comments.operations import entering
 from models.comments.queries import entered as queries

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, request, url_for
 from wtforms import SelectChoice
 
-from models.brackets.queries.entered_choices import listed_in_entry
+from models.brackets.queries.in_answer import listed_in_entry
 from models.comments.comment import Change
 from models.comments.entered import EnteredAnswer
 from models.comments.operations import entering, entry_check

@@ -6,7 +6,7 @@ from wtforms import TextAreaField
 from models.people import policy
 from models.people.queries.home import every
 from models.rounds.operations import holidays as operations
-from models.rounds.queries import holidays as queries
+from models.rounds.queries import deadlines as queries
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
@@ -53,5 +53,5 @@ def remove_holiday(holiday_id: int) -> Page:
 
 def _page(form: HolidaysForm) -> str:
     with reading() as session:
-        kept, members = queries.all_from(session, request_time().date()), every(session)
+        kept, members = queries.holidays_from(session, request_time().date()), every(session)
     return page("secretariat/holidays.html", kept=kept, members=members, form=form)

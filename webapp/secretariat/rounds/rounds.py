@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired
 
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.work import WorkState
+from models.drafts.queries.lineage import current_candidate
 from models.errors import Invalid
 from models.letters.operations import holding
 from models.meetings.queries import of_consultation
@@ -22,8 +22,8 @@ from models.people import policy
 from models.rounds.deadline import USUAL_DAYS
 from models.rounds.operations import rounds
 from models.rounds.queries import secretariat as queries
+from models.rounds.queries.deadlines import holidays_for
 from models.rounds.queries.glance import glance_at_round
-from models.rounds.queries.holidays import holidays_for
 from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from webapp.blueprints import secretariat

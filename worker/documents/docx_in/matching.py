@@ -9,8 +9,8 @@ from enum import Enum, auto
 
 import redline
 from models.comments.comment import Change
+from models.drafts.provisional_labels import LABEL, comparable
 from models.drafts.version import Paragraph
-from models.text.provisional_labels import LABEL, comparable
 from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
 from models.uploads.upload import Decision

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 import redline
-from models.text.provisional_labels import LABEL
+from models.drafts.provisional_labels import LABEL
 from worker.documents.docx_in.word_file import WordFile, WordParagraph
 
 _NUMBER = re.compile(rf"\s*(?:{LABEL}|–)?[.)]?\s*", re.IGNORECASE)

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.text.provisional_labels import LABEL
+from models.drafts.provisional_labels import LABEL
 from worker.documents.ooxml import frame
 from worker.documents.ooxml.fonts import quoted, runs
 from worker.documents.ooxml.frame import HEAD, NUMBERED, SPACES

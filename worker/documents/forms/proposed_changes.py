@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 
 from models.comments.comment import OF_PARAGRAPH, Change, CommentType
 from models.comments.operations.wording import Words
+from models.drafts.provisional_labels import LABEL, comparable
 from models.drafts.version import Kind, Paragraph
-from models.text.provisional_labels import LABEL, comparable
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, RowFault
 from models.uploads.upload import Decision

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
-from models.text import text_file
+from models.drafts import manuscript
 from models.text.markdown import UNWRAPPED, blocks, facts_end
 from models.text.scripts import language_of
 from redline import Consolidated, RedlineError, Source, SourceParagraph, consolidate, written
@@ -120,7 +120,7 @@ def decoded(path: Path) -> tuple[str, str]:
         raise Unreadable(f"{path} cannot be read: {error.strerror or error}.") from error
     if len(data) > LONGEST:
         raise Unreadable(f"{path} is larger than {LONGEST // 1_000_000} megabytes.")
-    if sentence := text_file.other_form(data):
+    if sentence := manuscript.other_form(data):
         raise Unreadable(f"{path} cannot be read as text. {sentence}")
     marked = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
     encoding = "utf-16" if data.startswith(_UTF_16) else marked

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import redline
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
+from models.drafts.provisional_labels import comparable
 from models.drafts.version import Paragraph
-from models.text.provisional_labels import comparable
 from models.text.rows import as_typed_row, shown_cells
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import RowFault

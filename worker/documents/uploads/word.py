@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 import redline
 from models.comments.comment import Change, CommentType
-from models.consolidation.queries.current_candidate import current_candidate
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts import manuscript
+from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found

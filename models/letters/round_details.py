@@ -1,10 +1,18 @@
-"""What letters tell of answers in a round: who has answered, and what a member has not sent yet."""
+"""What letters tell of a round: who has answered, what a member has not sent yet, and the brackets that they are about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.brackets.bracket import BracketDuty, BracketParting
+from models.brackets.queries import answering
+from models.brackets.queries.answering import Listed
+from models.brackets.queries.placed import placed
+from models.brackets.written import called
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.own_answers import sent_comments
 from models.comments.submission import Submission
@@ -57,3 +65,44 @@ def at_hand(session: Session, round: Round, member: Member) -> tuple[int, int]:
     )
     comments = session.scalars(select(func.count(Comment.id)).where(drafted)).one()
     return comments, session.scalars(select(func.count(Opinion.id)).where(waiting)).one()
+
+
+class OnBracket(NamedTuple):
+    """Words of a bracket that are marked as a duty, or a wish to part it: by whom, where the bracket stands, and when."""
+
+    by: str
+    where: str
+    bracket_id: int
+    at: datetime
+
+
+def silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the brackets stand whose words the member's answer accepts, and those that it leaves to others."""
+    answer = select(Submission).where(Submission.round_id == round.id, Submission.member_id == member.id)
+    if session.scalars(answer).one().counts_by_letter_alone:
+        return (), ()
+    found = answering.listed(session, round, member)
+    return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
+
+
+def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
+    return tuple(one.name[:1].lower() + one.name[1:] for one in brackets)
+
+
+def duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
+    """The mark; of a bracket that has not been circulated no letter tells."""
+    duty = session.get_one(BracketDuty, duty_id)
+    if duty.bracket_id is None:
+        return None
+    by = duty.marked_by
+    return OnBracket(by[:1].upper() + by[1:], _where(session, version_id, duty.bracket_id), duty.bracket_id, duty.at)
+
+
+def parting(session: Session, parting_id: int, version_id: int) -> OnBracket:
+    wish = session.get_one(BracketParting, parting_id)
+    return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
+
+
+def _where(session: Session, version_id: int, bracket_id: int) -> str:
+    brackets = enumerate(placed(session, version_id), start=1)
+    return next(called(number, one.paragraph.name) for number, one in brackets if one.bracket.id == bracket_id)

@@ -2,8 +2,8 @@
 
 import re
 
+from models.drafts.provisional_labels import LABEL, Numbered, comparable, provisional
 from models.drafts.version import Kind, Paragraph
-from models.text.provisional_labels import LABEL, Numbered, comparable, provisional
 
 HEADING = Numbered(Kind.HEADING, "", removed=False)
 NEW = Numbered(Kind.NUMBERED, "", removed=False)

@@ -1,7 +1,9 @@
-"""What people of an observer may read: the texts that went to the members, and what became of their own comments."""
+"""What observers may read, and what the public reads of the register of achievements."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from models.achievements.achievement import Achievement, AchievementFile, AchievementState, PriorityField
+from models.adoption.opening import Opened, Opening
 from models.brackets.bracket import AgreedSpan, Bracket
 from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Alternative, Conflict
@@ -45,4 +47,36 @@ def rules_at_observer(me: Number) -> Rules:
         ObserverComment: comments,
         Comment: sponsored,
         Disposition: Disposition.comment_id.in_(select(Comment.id).where(sponsored)),
+    }
+
+
+def opened_register() -> Rules:
+    """What four eyes have opened with an adopted text: the entries that stood in the register then."""
+    opened = Opening.confirmed.is_(True)
+    # Tables, since what is opened tells the public nothing else of its version.
+    entry, version, opening = Achievement.__table__.alias(), DraftVersion.__table__, Opening.__table__
+    entries = Achievement.id.in_(
+        select(entry.c.id)
+        .join(version, version.c.consultation_id == entry.c.consultation_id)
+        .join(opening, opening.c.version_id == version.c.id)
+        .where(
+            entry.c.state == AchievementState.REGISTERED,
+            opening.c.what == Opened.ACHIEVEMENTS,
+            opening.c.confirmed.is_(True),
+            entry.c.registered_at <= opening.c.proposed_at,
+        )
+    )
+    of_entries = select(Achievement.field_id).where(entries)
+    return {
+        Opening: opened,
+        **register_rules(entries),
+        PriorityField: PriorityField.id.in_(of_entries),
+    }
+
+
+def register_rules(readable: ColumnElement[bool]) -> Rules:
+    """Files go with their entries."""
+    return {
+        Achievement: readable,
+        AchievementFile: AchievementFile.achievement_id.in_(select(Achievement.id).where(readable)),
     }

@@ -1,1 +1,0 @@
-"""What pages and letters read of the register."""
