@@ -9,6 +9,7 @@ from models.comments.comment import Change, Comment
 from models.comments.operations import corrections
 from models.comments.queries import country as queries
 from models.comments.queries.late import corrections_of
+from models.comments.queries.places import titles_at
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -73,10 +74,10 @@ def _page(comment_id: int, form: CommentCorrectionForm) -> str:
     with reading() as session:
         comment = queries.own_comment(session, comment_id, member)
         answer = queries.answer(session, comment.round_id, member)
-        filed = corrections_of(session, comment.round_id, member)
+        filed, titles = corrections_of(session, comment.round_id, member), titles_at(session, comment)
     asking = ASKING[comment.change]
     form.text.label.text, form.proposed_text.label.text = asking.text, asking.proposed
     asks_for_words = comment.change in WITH_WORDS
     values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
     waits = any(one.comment_id == comment.id and one.waits for one in filed)
-    return page("country/correction.html", form=form, waits=waits, **values)
+    return page("country/correction.html", form=form, waits=waits, titles=titles, **values)

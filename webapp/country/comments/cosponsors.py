@@ -8,7 +8,7 @@ from wtforms import SelectChoice, SelectMultipleField
 from models.comments.operations import cosponsors as operations
 from models.comments.queries import cosponsors as queries
 from models.comments.queries import country as answers
-from models.comments.queries.places import titles_for
+from models.comments.queries.places import titles_at
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -94,7 +94,7 @@ def _page(comment_id: int, form: InviteForm, refused: Form | None = None) -> str
         answer = answers.answer(session, comment.round_id, member)
         members = queries.taking_part(session, answer.round.consultation_id)
         found = queries.of_comment(session, comment_id)
-        titles = titles_for(session, [comment]).get(comment.paragraph_id or 0, ())
+        titles = titles_at(session, comment)
     shown = {one.invited_id for one in found if not one.can_be_shown_again}
     others = [one for one in members if one.id != member.id and one.id not in shown]
     form.members.choices = [SelectChoice(str(one.id), one.name) for one in others]
@@ -114,6 +114,6 @@ def _page(comment_id: int, form: InviteForm, refused: Form | None = None) -> str
 def _invitation(cosponsorship_id: int, form: NumberedForm) -> str:
     with reading() as session:
         one = queries.invitation(session, cosponsorship_id, current_person().of_member())
-        titles = titles_for(session, [one]).get(one.paragraph_id or 0, ())
+        titles = titles_at(session, one)
     form.seen.data = str(one.revision)
     return page("country/cosponsorship.html", one=one, round=one.round, titles=titles, form=form, now=request_time())

@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect
 
 from models.comments.queries import country as answers
+from models.comments.queries.places import titles_for
 from models.observers import queries
 from models.observers.operations import comments
 from models.people import policy
@@ -34,5 +35,7 @@ def _page(round_id: int, form: Form) -> str:
     with reading() as session:
         answer = answers.answer(session, round_id, current_person().of_member())
         entries = queries.entries(session, answer.round)
+        titles = titles_for(session, (one.comment for one in entries))
     writes = answer.accepts_comments(request_time())
-    return page("country/observers.html", answer=answer, round=answer.round, entries=entries, writes=writes, form=form)
+    shown = {"answer": answer, "round": answer.round, "entries": entries, "titles": titles, "writes": writes}
+    return page("country/observers.html", **shown, form=form)

@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import RadioField, SelectChoice, TextAreaField
 
+from models.comments.queries.places import titles_at
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import type_requests
 from models.dispositions.queries import own_type_request
@@ -50,4 +51,5 @@ def decide_type(comment_id: int) -> Page:
 def _page(comment_id: int, form: DecisionForm) -> str:
     with reading() as session:
         request, round = own_type_request(session, comment_id, current_person().of_member())
-    return page("country/comment_type.html", asked=request, comment=request.comment, round=round, form=form)
+        comment, titles = request.comment, titles_at(session, request.comment)
+    return page("country/comment_type.html", asked=request, comment=comment, titles=titles, round=round, form=form)
