@@ -31,7 +31,14 @@ from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, Enter
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
-from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.consolidation.consolidation import (
+    Alternative,
+    Conflict,
+    Consolidation,
+    RemovedCompromise,
+    Settlement,
+    TraceSpan,
+)
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_observer import rules_at_observer
 from models.db.at_secretariat import rules_at_secretariat, upload_rules
@@ -108,7 +115,8 @@ rule; and what a token opens, which is found by its token only."""
 
 OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
-    *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
+    *(Consolidation, Conflict, Alternative, Settlement, RemovedCompromise),
+    *(EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(AdoptionNotice, SilenceExtension, SilenceResult, TextCorrigendum),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
@@ -240,6 +248,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         EditorialSpan: edited,
         EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
         Settlement: Settlement.round_id.in_(circulated),
+        RemovedCompromise: ~true(),
         Consolidation: ~true(),
         Comment: or_(shown, at_home[Comment]),
         Attachment: or_(

@@ -1,10 +1,10 @@
 """What is kept so that an answer or a compromise can be undone, until the text goes out."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
-from models.consolidation.consolidation import Settlement
+from models.consolidation.consolidation import RemovedCompromise, Settlement
 from models.dispositions.disposition import Disposition
 from models.rounds.consultation import Round
 
@@ -17,3 +17,5 @@ def end(session: Session, round: Round) -> None:
         update(Settlement).where(Settlement.round_id == round.id, Settlement.before.is_not(None)),
     ):
         session.execute(statement.values(before=None), execution_options={"synchronize_session": False})
+    removed = delete(RemovedCompromise).where(RemovedCompromise.round_id == round.id)
+    session.execute(removed, execution_options={"synchronize_session": False})
