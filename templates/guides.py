@@ -19,7 +19,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 ABOUT = {
     "country": {
-        "account.home": "signing-in",
+        "account.home": "in-short",
         "account.second_factors": "signing-in",
         "country.draft": "reading-and-commenting",
         "country.new_comment": "reading-and-commenting",
@@ -53,7 +53,7 @@ ABOUT = {
         "register.achievements": "progress-and-achievements",
     },
     "secretariat": {
-        "account.home": "a-new-consultation",
+        "account.home": "in-short",
         "secretariat.round": "while-a-round-is-open",
         "secretariat.glance": "while-a-round-is-open",
         "secretariat.comments": "answering-every-comment",

@@ -255,7 +255,7 @@ def page_values() -> dict[str, object]:
         "person": signed_in(),
         "ways": ways(),
         "here": request.path,
-        "demo": service().settings.demo,
+        "demo_ways": demo_ways(),
         "guide": ABOUT[guide_name()].get(request.endpoint or "", "") if signed_in() else "",
     }
 
@@ -268,15 +268,18 @@ def guide_name() -> str:
 
 def ways() -> list[tuple[str, str]]:
     """Words and address of each way, for the person who is signed in."""
-    ways = [("Home", url_for("account.home"))] if signed_in() else []
-    person, settings = signed_in(), service().settings
+    person = signed_in()
+    ways = [("Home", url_for("account.home"))] if person else []
     if person and person.is_staff:
         ways.append(("Offices", url_for("secretariat.members")))
         ways.append(("System status", url_for("secretariat.system_status")))
     if person and person.role in SPEAKING:
         ways.append(("Our office", url_for("country.office")))
-    if settings.demo:
-        ways.append(("People of the demonstration", url_for("account.demo")))
-        if settings.mailbox:
-            ways.append(("Letters that went out", url_for("account.mailbox")))
     return ways
+
+
+def demo_ways() -> list[tuple[str, str]]:
+    """Words and address of each way that only the demonstration has."""
+    settings = service().settings
+    ways = [("Act as anybody", url_for("account.demo"))] if settings.demo else []
+    return [*ways, ("Letters that went out", url_for("account.mailbox"))] if ways and settings.mailbox else ways

@@ -1,7 +1,9 @@
 """Which rows each kind of viewer may read: one rule for each entity; what has none is closed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import or_, select, true
 
@@ -30,7 +32,14 @@ from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.submission import SectionMark, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
-from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.consolidation.consolidation import (
+    Alternative,
+    Conflict,
+    Consolidation,
+    RemovedCompromise,
+    Settlement,
+    TraceSpan,
+)
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_public import opened_register, register_rules, rules_at_observer
 from models.db.at_secretariat import rules_at_secretariat, upload_rules
@@ -104,7 +113,8 @@ rule; and what a token opens, which is found by its token only."""
 
 OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
-    *(Consolidation, Conflict, Alternative, Settlement, EditorialChange, EditorialSpan, EditorialObjection),
+    *(Consolidation, Conflict, Alternative, Settlement, RemovedCompromise),
+    *(EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(AdoptionNotice, SilenceExtension, SilenceResult, TextCorrigendum),
     *(Adoption, Position, AgreedWords, Lifting, LiftingWords, LiftingNotice, LiftingAnswer),
@@ -113,6 +123,11 @@ OPEN_TO_STAFF = {
     *(PriorityField, Opening, ObserverInvitation, RoundInvitation, ObserverAnswer, FactorReset),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
+
+OF_STAFF_ALONE: Sequence[type[Any]] = (
+    *(Consolidation, FactorReset, RemovedCompromise, SheetEntry, StandardReason, TelephoneCall),
+    ObserverAnswer,  # it stands in the comment itself once it is out
+)
 
 NONE = -1  # the number of no member and no person
 
@@ -186,6 +201,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     answered_all = select(Lifting.id).where(lifting, Lifting.state.not_in(LIFTING_UNDER_WAY))
     meetings = select(Adoption.meeting_id).where(begun).union_all(select(Lifting.meeting_id).where(lifting))
     return {
+        **dict.fromkeys(OF_STAFF_ALONE, ~true()),
         Consultation: Consultation.id.in_(part),
         DraftVersion: out,
         Paragraph: Paragraph.version_id.in_(versions),
@@ -211,9 +227,6 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],
-        FactorReset: ~true(),
-        SheetEntry: ~true(),
-        StandardReason: ~true(),
         Lifting: lifting,
         LiftingWords: LiftingWords.lifting_id.in_(put),
         LiftingNotice: LiftingNotice.member_id == own,
@@ -236,7 +249,6 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         EditorialSpan: edited,
         EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
         Settlement: Settlement.round_id.in_(circulated),
-        Consolidation: ~true(),
         Comment: or_(shown, at_home[Comment]),
         Attachment: or_(
             Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
@@ -252,7 +264,6 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         TypeRequest: TypeRequest.comment_id.in_(comments),
         Document: or_(of_versions, at_home[Document]),
         Acknowledgement: Acknowledgement.member_id == own,
-        TelephoneCall: ~true(),
         DeadlineChange: DeadlineChange.round_id.in_(select(Round.id).where(Round.consultation_id.in_(part))),
         Submission: or_(Submission.member_id == own, Submission.round_id.in_(circulated)),
         # Of the others, what was entered is known by the answer that was made of it.
@@ -284,8 +295,6 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         & ObserverComment.round_id.in_(
             select(Round.id).where(Round.consultation_id.in_(part)) if eyes is Eyes.MEMBER else circulated
         ),
-        # It stands in the comment itself once it is out.
-        ObserverAnswer: ~true(),
         PriorityField: PriorityField.consultation_id.in_(part),
         Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),
         **register_rules(

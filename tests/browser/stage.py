@@ -34,7 +34,7 @@ from models.comments.queries.carried import carried_over
 from models.comments.queries.clearance import clearing
 from models.comments.queries.country import answer
 from models.comments.submission import SectionState, Submission
-from models.consolidation.consolidation import Consolidation
+from models.consolidation.consolidation import Conflict, Consolidation
 from models.db import schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
@@ -43,7 +43,7 @@ from models.departments.operations import deadlines as department_deadlines
 from models.departments.operations import deciding, opinions
 from models.departments.opinion import Channel
 from models.dispositions.disposition import TypeDecision
-from models.dispositions.operations import standard_reasons, type_requests
+from models.dispositions.operations import compromises, standard_reasons, type_requests
 from models.documents.document import Document
 from models.drafts import operations, translating
 from models.drafts.queries.lineage import current_candidate
@@ -130,6 +130,7 @@ def set_stage(database: Database) -> None:
     _come_late(make_world(database, title="Closed, with a late answer and a correction"))
     closed = make_world(database, title="Consolidated, not yet proposed")
     _question(closed, make_version_2(closed).comments)
+    _remove_compromise(closed)
     _edit(closed)
     _propose(make_world(database, title="Proposed, not yet approved"))
     _put_up(closed)
@@ -406,6 +407,20 @@ def _send_chairs_text(world: World) -> None:
         file = docx("".join(p(t(text.replace("ministries", "ministries of transport"))) for text in [*said, LAO]))
         for name, content in ((f"{KHMER}.docx", file), (f"{LONG_WORD}.docx", b"%PDF-1.7")):
             chairs_texts.receive(session, world.round_id, content, name=name, by=by, now=LATER)
+
+
+def _remove_compromise(world: World) -> None:
+    """A compromise for a bracket is proposed and removed again."""
+    by = world.staff[0]
+    with world.database.transaction(viewer_of(by)) as session:
+        text = current_candidate(session, world.round_id)
+        assert text is not None
+        own = select(Paragraph.id).where(Paragraph.version_id == text.id)
+        last = select(Conflict.id).where(Conflict.paragraph_id.in_(own)).order_by(Conflict.id.desc())
+        id = session.scalars(last).first() or 0
+        compromises.choose_way_out(session, id, choice=0, reason=f"{KHMER} {LONG_WORD}", by=by, seen=0, now=LATER)
+    with world.database.transaction(viewer_of(by)) as session:
+        compromises.remove_way_out(session, id, by=by, now=LATER)
 
 
 def _edit(world: World) -> int:

@@ -116,6 +116,34 @@ def test_two_paragraphs_become_one_with_the_brackets_that_are_in_them(house: Hou
     assert faults(read) == []
 
 
+@pytest.mark.slow
+def test_keys_lead_behind_the_last_bracket_to_the_end_of_the_list_and_save_there(house: House) -> None:
+    title = "Keys to the end"
+    first = house.world(title)
+    first.replace("KH", "1", "every year", f"twice a year {KHMER}")
+    first.replace("TH", "2", "fish", "fish and plants")
+    second = round_2(house, first)
+    window = house.sign_in(second.coordinators["VN"])
+    acts.open_draft(window, title, 2)
+    window.get_by_role("link", name=re.compile("^See the 2 brackets")).first.click()
+    expect(window.get_by_role("button", name="Keys")).to_be_visible()
+    one, two = (window.get_by_role("group", name=re.compile(f"^Bracket {number},")) for number in (1, 2))
+
+    for key in ("j", "0", "j"):
+        window.keyboard.press(key)
+    expect(one.get_by_role("radio", name=re.compile("^Keep the draft"))).to_be_checked()
+    expect(two).to_be_focused()
+    window.keyboard.press("j")
+    end = window.get_by_text("That was the last bracket. When you save, nothing is sent yet.")
+    expect(end).to_be_focused()
+    expect(end).to_be_in_viewport()
+    window.keyboard.press("j")
+    expect(end).to_be_focused()
+    window.keyboard.press("s")
+
+    expect(window.get_by_text("1 choice is saved.")).to_be_visible()
+
+
 def round_2(house: House, first: World) -> World:
     """Version 2 has gone out, and a round is open on it."""
     version = sent_out(first, consolidated(first))

@@ -27,8 +27,8 @@ def brackets(site: Site) -> list[str]:
 
 
 def undo(browser: Browser, page: TestResponse) -> TestResponse:
-    """Press the button that undoes what the page says was kept last."""
-    (form,) = html.fromstring(page.text).xpath("//section[@aria-label='Kept last']//form")
+    """Press the button that undoes what the page says was kept or removed last."""
+    (form,) = html.fromstring(page.text).xpath("//section[@aria-label='Kept last' or @aria-label='Removed last']//form")
     return browser.press(page, form.get("action"), {"seen": form.fields["seen"]})
 
 
@@ -72,6 +72,29 @@ def test_a_compromise_is_undone_to_the_one_before_and_after_the_text_was_made_an
     back = officer.get(last)
     assert chosen(back) == ["own"]
     assert html.fromstring(back.text).xpath("string(//textarea[@name='text'])").strip() == BURMESE
+
+
+def test_a_compromise_that_was_removed_is_put_back_from_the_text_and_from_its_own_page(site: Site) -> None:
+    officer, other, _ = officers(site)
+    path, _ = brackets(site)
+    officer.press(officer.get(path), path, {"choice": "own", "text": BURMESE, "reason": "It is clear."})
+    removed = officer.press(officer.get(path), f"{path}/remove")
+    text = officer.get(removed.headers["Location"])
+    assert f"Removed last: Bracket 1, paragraph 1: “{BURMESE}”" in text_of(text)
+    assert chosen(officer.get(path)) == []
+    assert "Removed last" not in other.get(removed.headers["Location"]).text
+    assert "You have removed" not in text_of(other.get(path))
+
+    assert undo(officer, text).headers["Location"] == path
+    assert chosen(officer.get(path)) == ["own"]
+    assert "Removed last" not in officer.get(removed.headers["Location"]).text
+
+    officer.press(officer.get(path), f"{path}/remove")
+    own = officer.get(path)
+    assert f"You have removed the compromise “{BURMESE}”." in text_of(own)
+    (form,) = html.fromstring(own.text).xpath("//form[.//button[starts-with(., 'Undo: put the compromise back')]]")
+    officer.press(own, form.get("action"), {"seen": form.fields["seen"]})
+    assert chosen(officer.get(path)) == ["own"]
 
 
 def action_of(page: TestResponse) -> str:

@@ -49,19 +49,19 @@ PLANT = ("Reforest the upper basin.", "Lao PDR", "2023-2025", "LMC Special Fund"
 SHARE = ("Share data on floods.", "Cambodia", "2024", "")
 KHMER = "ដាំព្រៃឈើឡើងវិញ"
 BURMESE = "ရေကြီးမှုအချက်အလက်"
+FRAMEWORK = (
+    NewParagraph(Kind.HEADING, "Actions"),
+    NewParagraph(Kind.NUMBERED, "The members carry out these actions."),
+    NewParagraph(Kind.HEAD, row(HEAD)),
+    NewParagraph(Kind.ROW, row(PLANT)),
+    NewParagraph(Kind.ROW, row(SHARE)),
+)
 
 
 @pytest.fixture
 def world(database: Database) -> World:
     """The world with a text that ends in a table."""
-    text = (
-        NewParagraph(Kind.HEADING, "Actions"),
-        NewParagraph(Kind.NUMBERED, "The members carry out these actions."),
-        NewParagraph(Kind.HEAD, row(HEAD)),
-        NewParagraph(Kind.ROW, row(PLANT)),
-        NewParagraph(Kind.ROW, row(SHARE)),
-    )
-    return make_world(database, text=text)
+    return make_world(database, text=FRAMEWORK)
 
 
 def shown(page: str) -> list[list[str]]:
@@ -277,10 +277,10 @@ def test_the_secretariat_edits_a_row_that_it_sees_in_its_cells(site: Site) -> No
         ).first()
 
     form = officer.get(f"/secretariat/paragraphs/{row_id}/edit")
-    assert alone(form.text) == [[[*SHARE]]]
+    assert alone(form.text) == [[[*HEAD], [*SHARE]]]
     assert "Its cells are separated by “|”" in text_of(form)
     looked = officer.press(form, action(form), {"text": " | ".join(["Share all data.", *SHARE[1:]]), "look": "1"})
-    assert [one[0][1:] for one in alone(looked.text)] == [[*SHARE[1:]]] * 2
+    assert [[head, words[1:]] for head, words in alone(looked.text)] == [[[*HEAD], [*SHARE[1:]]]] * 2
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from models.adoption.queries import entered as entered_positions
 from models.comments.operations import entry_outcome
 from models.comments.queries import country as answers
 from models.comments.queries import entered as queries
+from models.comments.queries.places import titles_for
 from models.lifting.lifting import Lifting
 from models.lifting.queries import progress
 from models.people import policy
@@ -66,10 +67,11 @@ def _page(entry_id: int, form: EntryForm) -> str:
     with reading() as session:
         found = queries.entry(session, entry_id)
         answer = answers.answer(session, found.answer.round_id, member)
-        brackets = queries.on_brackets(session, found, member)
+        brackets, titles = queries.on_brackets(session, found, member), titles_for(session, found.comments)
     if not form.is_submitted():
         form.seen.data = str(found.answer.revision)
-    return page("country/entered.html", entry=found, answer=answer, brackets=brackets, form=form, now=request_time())
+    shown = {"entry": found, "answer": answer, "brackets": brackets, "titles": titles}
+    return page("country/entered.html", **shown, form=form, now=request_time())
 
 
 class PositionForm(NumberedForm):

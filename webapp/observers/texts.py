@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from models.comments.comment import CommentState
 from models.comments.queries.margin import Place
+from models.comments.queries.places import titles_for
 from models.documents.queries import documents
 from models.observers import queries
 from models.observers.operations.comments import state_of
@@ -52,6 +53,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         writes = round.accepts_comments(now)
         entries = queries.entries(session, round, observer=observer, submitted=False)
         text = framed(session, round, "observers.new_comment", acts=writes)
+        titles = titles_for(session, (one.comment for one in entries))
     drafted = [one.comment for one in entries if one.comment.state is CommentState.DRAFTED]
     form.seen.data = state_of(drafted)
     entry = get_template_attribute("pages/observers/macros.html", "own")
@@ -59,7 +61,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
     def beside(place: Place | None) -> Markup:
         id = place.id if place else None
         own = (one for one in entries if one.comment.paragraph_id == id)
-        return Markup("").join(entry(one, round.consultation.language, writes) for one in own)
+        return Markup("").join(entry(one, round.consultation.language, writes, titles) for one in own)
 
     return page(
         "observers/draft.html",

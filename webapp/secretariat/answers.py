@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import flash, redirect, request, url_for
 
-from models.comments.queries.places import titles_for
+from models.comments.queries.places import titles_at, titles_for
 from models.dispositions import queries as dispositions
 from models.dispositions.comment_filter import CommentFilter, neighbours
 from models.dispositions.disposition import Outcome
@@ -205,7 +205,7 @@ def _shown(found: tuple[Comments, Answered], form: AnswerForm) -> str:
     wanted, (among, one) = CommentFilter.read(request.args), found
     with reading() as session:
         form.list_standards([*dispositions.standard_reasons(session, among.round.consultation_id)])
-        titles = titles_for(session, [one.comment]).get(one.comment.paragraph_id or 0, ())
+        titles = titles_at(session, one.comment)
     if form.outdated:  # both answers are shown now, so sending again is meant
         form.seen.data = str(one.answer.revision if one.answer else 0)
     beside = neighbours(among, wanted, one.comment.id)

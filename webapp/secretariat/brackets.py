@@ -93,7 +93,7 @@ def undo_way_out(conflict_id: int) -> Page:
     form, by = SeenForm(), current_person()
     with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
         compromises.undo_way_out(session, conflict_id, by=by, seen=form.seen.data or "", now=request_time())
-    flash("Your compromise for this bracket is undone. The text is being consolidated again.")
+    flash("Undone: what stood in this bracket before stands there again. The text is being consolidated again.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
 
 
@@ -104,7 +104,9 @@ def remove_way_out(conflict_id: int) -> Page:
     with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
         compromises.remove_way_out(session, conflict_id, by=current_person(), now=request_time())
     flash("The compromise is removed. The text is being consolidated again.")
-    return _to_the_text(conflict_id)
+    with reading() as session:
+        text, _, bracket = candidate.bracket(session, conflict_id)
+    return _to_the_text(text, bracket)
 
 
 @secretariat.get("/conflicts/<int:conflict_id>/duties")
@@ -144,15 +146,13 @@ def _duties_page(conflict_id: int, form: Form) -> str:
     )
 
 
-def kept_in(text: candidate.Text) -> Standing | None:
-    """The bracket that the address says was kept last, while the person who looks can undo that."""
+def kept_in(text: candidate.Text) -> candidate.LastAct | None:
+    """What was done last at the bracket that the address names, while the person who looks can undo that."""
     id = request.args.get("kept", type=number)
     if id is None:
         return None
     with reading() as session:
-        kept = candidate.kept_bracket(session, text, id)
-    way = kept.way_out if kept and text.version.stage in (Stage.CANDIDATE, Stage.SUPERSEDED) else None
-    return kept if way and way.can_be_undone_by(current_person()) else None
+        return candidate.last_act(session, text, id, current_person())
 
 
 def _to_the_next(conflict_id: int) -> Page:
@@ -168,18 +168,15 @@ def _to_the_next(conflict_id: int) -> Page:
     if without:
         brackets = "1 bracket has" if len(without) == 1 else f"{len(without)} brackets have"
         flash(f"That was the last one. {brackets} no compromise; you need not propose one everywhere.")
+    return _to_the_text(text, bracket)
+
+
+def _to_the_text(text: candidate.Text, bracket: Standing) -> Page:
     key = bracket.paragraph.key
     address = url_for(
         "secretariat.version", version_id=text.version.id, kept=bracket.conflict.id, at=key, _anchor=f"p-{key}"
     )
     return redirect(address)
-
-
-def _to_the_text(conflict_id: int) -> Page:
-    with reading() as session:
-        text, _, bracket = candidate.bracket(session, conflict_id)
-    key = bracket.paragraph.key
-    return redirect(url_for("secretariat.version", version_id=text.version.id, at=key, _anchor=f"p-{key}"))
 
 
 def _fresh_page(conflict_id: int, refused: Form) -> str:
@@ -220,6 +217,8 @@ def _shown(found: tuple[candidate.Text, Round, Standing], form: WayOutForm) -> s
     if form.outdated:  # both texts are shown now, so sending again is meant
         form.seen.data = str(bracket.way_out.revision if bracket.way_out else 0)
     version = text.version
+    with reading() as session:
+        last = candidate.last_act(session, text, bracket.conflict.id, current_person())
     fixed = version.stage not in (Stage.CANDIDATE, Stage.SUPERSEDED)
     return page(
         "secretariat/conflict.html",
@@ -230,6 +229,7 @@ def _shown(found: tuple[candidate.Text, Round, Standing], form: WayOutForm) -> s
         form=form,
         removing=Form(formdata=None),
         kept=kept_in(text),
+        last=last,
         beside={one.number - bracket.number: one.conflict.id for one in text.whole_brackets},
         fixed=fixed,
     )

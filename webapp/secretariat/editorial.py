@@ -10,6 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
 import redline
+from models.comments.queries.places import titles_of
 from models.drafts.queries.lineage import current_candidate
 from models.editorial.operations import chairs_texts, editorial
 from models.editorial.queries import chairs_texts as queries
@@ -214,9 +215,10 @@ def _to_the_text(paragraph_id: int) -> Page:
 def _page(paragraph_id: int, form: EditForm) -> str:
     with reading() as session:
         found = own_words.editing(session, paragraph_id)
+        titles = titles_of(session, [found.paragraph]).get(paragraph_id, ())
     if form.outdated:  # both texts are shown now, so sending again is meant
         form.seen.data = str(found.change.revision if found.change else 0)
-    return page("secretariat/edit.html", found=found, form=form)
+    return page("secretariat/edit.html", found=found, titles=titles, form=form)
 
 
 def _files_page(round_id: int, form: ChairsTextForm) -> str:
@@ -231,6 +233,7 @@ def _text_page(upload_id: int, form: TakeOverForm) -> str:
         upload = queries.chairs_text(session, upload_id)
         changes = queries.changes_in(session, upload) if upload.is_read else ()
         placeless = queries.placeless(session, upload)
+        titles = titles_of(session, (one.paragraph for one in changes))
         candidate = current_candidate(session, upload.round_id or 0)
     form.seen.data = str(upload.revision)
     return page(
@@ -238,6 +241,7 @@ def _text_page(upload_id: int, form: TakeOverForm) -> str:
         upload=upload,
         asked=changes,
         placeless=placeless,
+        titles=titles,
         candidate=candidate,
         chosen=form.choices,
         reasons=form.reasons,

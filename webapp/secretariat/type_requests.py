@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from wtforms import RadioField, SelectChoice, TextAreaField
 
 from models.comments.comment import CommentType
+from models.comments.queries.places import titles_at
 from models.dispositions import queries as dispositions
 from models.dispositions.comment_filter import CommentFilter
 from models.dispositions.operations import type_requests
@@ -53,5 +54,6 @@ def ask_type(comment_id: int) -> Page:
 def _page(comment_id: int, form: TypeForm) -> str:
     with reading() as session:
         among, one = dispositions.comment(session, comment_id)
+        titles = titles_at(session, one.comment)
     wanted = CommentFilter.read(request.args)
-    return page("secretariat/comment_type.html", among=among, one=one, form=form, wanted=wanted)
+    return page("secretariat/comment_type.html", among=among, one=one, titles=titles, form=form, wanted=wanted)

@@ -18,6 +18,8 @@ from models.errors import NotFound
 from models.people.person import Member
 from models.rounds.consultation import Round
 
+_COMMENT = joinedload(CommentCorrection.comment)
+
 
 @dataclass(frozen=True, slots=True)
 class LateAnswer:
@@ -55,7 +57,7 @@ def corrections(session: Session, round_id: int) -> list[CommentCorrection]:
     """The corrections of a round on which nobody has decided, in the order in which they came."""
     filed = select(CommentCorrection).join(Comment, Comment.id == CommentCorrection.comment_id)
     filed = filed.where(Comment.round_id == round_id, CommentCorrection.state == CommentCorrectionState.FILED)
-    return list(session.scalars(filed.order_by(CommentCorrection.id).options(joinedload(CommentCorrection.comment))))
+    return list(session.scalars(filed.order_by(CommentCorrection.id).options(_COMMENT)))
 
 
 def corrections_of(session: Session, round_id: int, member: Member) -> Sequence[CommentCorrection]:
@@ -63,13 +65,13 @@ def corrections_of(session: Session, round_id: int, member: Member) -> Sequence[
     filed = select(CommentCorrection).join(Comment, Comment.id == CommentCorrection.comment_id)
     own = filed.where(Comment.round_id == round_id, Comment.member_id == member.id)
     return session.scalars(
-        own.order_by(CommentCorrection.id.desc()).options(joinedload(CommentCorrection.comment))
+        own.order_by(CommentCorrection.id.desc()).options(_COMMENT.joinedload(Comment.paragraph))
     ).all()
 
 
 def correction(session: Session, correction_id: int) -> CommentCorrection:
     """With its comment and the round; raises NotFound."""
-    whole = joinedload(CommentCorrection.comment).joinedload(Comment.round)
+    whole = _COMMENT.options(joinedload(Comment.round), joinedload(Comment.paragraph))
     found = session.get(CommentCorrection, correction_id, options=[whole])
     if found is None:
         raise NotFound

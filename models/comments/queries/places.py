@@ -112,6 +112,11 @@ def titles_for(session: Session, said: Iterable[Worded]) -> dict[int, list[str]]
     return titles_of(session, (one.paragraph for one in said))
 
 
+def titles_at(session: Session, said: Worded) -> Sequence[str]:
+    """What the columns are called of the table that one comment is about; nothing if it is about no row."""
+    return titles_for(session, [said]).get(said.paragraph_id or 0, ())
+
+
 def is_last_of_table(session: Session, version_id: int, paragraph_id: int) -> bool:
     """Whether another paragraph than a row can stand behind this one, which stands in a table."""
     text = _text(session, version_id)

@@ -1,6 +1,6 @@
 """A text at the secretariat: its words with their brackets, who proposed it, and what keeps it from going out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from models.brackets.agreement import Words
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import WhyOpen, why_brackets_are_open, why_open, wordings_that_qualify
-from models.consolidation.consolidation import Conflict, Consolidation
+from models.consolidation.consolidation import Conflict, Consolidation, RemovedCompromise
 from models.db.work import WorkState
 from models.dispositions import queries as dispositions
 from models.dispositions.queries import Obstacle
@@ -20,6 +20,7 @@ from models.drafts.version import Approval, DraftVersion, Paragraph, Stage
 from models.editorial.queries.editorial import Reworded, of_version
 from models.editorial.queries.own_words import OrphanedChange, orphaned_changes
 from models.errors import NotFound
+from models.people.person import Person
 from models.rounds.consultation import Round
 from models.rounds.queries.secretariat import newest_consolidation
 from models.uploads.upload import Upload
@@ -128,9 +129,45 @@ def bracket(session: Session, conflict_id: int) -> tuple[Text, Round, Standing]:
     return found, found.round, next(one for one in found.brackets if one.conflict.id == conflict.id)
 
 
-def kept_bracket(session: Session, found: Text, conflict_id: int) -> Standing | None:
-    """What somebody has just proposed a compromise for, in the text as it is now."""
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What somebody has just done about the compromise for a bracket, and can undo: its words were kept, or removed. `mark` tells
+    this act from all others."""
+
+    bracket: Standing
+    words: Words
+    removed: bool
+    mark: str
+
+
+def last_act(session: Session, found: Text, conflict_id: int, by: Person) -> LastAct | None:
+    """The last act on a bracket in the text as it is now, if it is this person's."""
     conflict = session.get(Conflict, conflict_id)
-    if conflict is None:
+    if conflict is None or found.round is None or found.version.stage not in (Stage.CANDIDATE, Stage.SUPERSEDED):
         return None
-    return found.same_bracket(conflict, session.get_one(Paragraph, conflict.paragraph_id).key)
+    bracket = found.same_bracket(conflict, session.get_one(Paragraph, conflict.paragraph_id).key)
+    if bracket is None:
+        return None
+    if (way := bracket.way_out) is not None:
+        words = found.proposed(bracket)
+        return LastAct(bracket, words, False, way.mark) if words and way.can_be_undone_by(by) else None
+    places = [one.conflict for one in found.places_of(bracket)]
+    removed = removed_from(session, found.round.id, bracket.paragraph, places)
+    if not removed or removed[0].by_id != by.id:
+        return None
+    return LastAct(bracket, tuple(one.text for one in removed), True, removed[0].mark)
+
+
+def removed_from(
+    session: Session, round_id: int, paragraph: Paragraph, places: Sequence[Conflict]
+) -> list[RemovedCompromise]:
+    """The compromise that was removed last from a bracket, in the order of its places."""
+    own = [place.fingerprint for place in places]
+    found = session.scalars(
+        select(RemovedCompromise).where(
+            RemovedCompromise.round_id == round_id,
+            RemovedCompromise.paragraph_key == paragraph.key,
+            RemovedCompromise.fingerprint.in_(own),
+        )
+    )
+    return sorted(found, key=lambda one: own.index(one.fingerprint))

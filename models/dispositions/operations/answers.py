@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
-from models.consolidation.consolidation import Settlement
+from models.consolidation.consolidation import RemovedCompromise, Settlement
 from models.consolidation.operations import consolidations
 from models.consolidation.result import MadeParagraph
 from models.db import bulk
@@ -186,6 +186,8 @@ def forget_undo(session: Session, round: Round) -> None:
         update(Settlement).where(Settlement.round_id == round.id, Settlement.before.is_not(None)),
     ):
         session.execute(statement.values(before=None), execution_options={"synchronize_session": False})
+    removed = delete(RemovedCompromise).where(RemovedCompromise.round_id == round.id)
+    session.execute(removed, execution_options={"synchronize_session": False})
 
 
 def propose_answers(session: Session, paragraphs: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.queries.placed import open_bracket
 from models.brackets.written import shown_words
-from models.consolidation.consolidation import Conflict, Settlement
+from models.consolidation.consolidation import Conflict, RemovedCompromise, Settlement
 from models.consolidation.operations import consolidations
+from models.consolidation.queries.candidate import removed_from
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
@@ -57,25 +58,39 @@ def choose_way_out(
 
 
 def remove_way_out(session: Session, conflict_id: int, *, by: Person, now: datetime) -> None:
-    """Take the secretariat's proposal out of a bracket again."""
+    """Take the secretariat's proposal out of a bracket again; `undo_way_out` puts it back."""
     by.ensure_staff()
     conflict, paragraph, round = _bracket(session, conflict_id)
     for way in _ways_out(session, round, paragraph, _places_of(session, conflict)):
         if way is not None:
             _record(session, round, way, Verb.WAY_OUT_REMOVED, by, now)
+            session.add(
+                RemovedCompromise(
+                    round_id=round.id,
+                    paragraph_key=way.paragraph_key,
+                    fingerprint=way.fingerprint,
+                    revision=way.revision,
+                    before=way.snapshot(),
+                    by_id=by.id,
+                )
+            )
             session.delete(way)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
 
 
 def undo_way_out(session: Session, conflict_id: int, *, by: Person, seen: str, now: datetime) -> None:
-    """Put back what stood in a bracket before this person proposed its compromise; `seen` is the compromise's mark. Raises
-    Outdated if another compromise stands there."""
+    """Put back what stood in a bracket before this person proposed or removed its compromise; `seen` is the mark of that act.
+    Raises Outdated if another compromise stands there, or another has been removed."""
     by.ensure_staff()
     conflict, paragraph, round = _bracket(session, conflict_id)
-    ways = _ways_out(session, round, paragraph, _places_of(session, conflict))
+    places = _places_of(session, conflict)
+    ways = _ways_out(session, round, paragraph, places)
     first = ways[0]
-    if first is None or first.before is None:
+    if first is None:
+        _put_back(session, round, removed_from(session, round.id, paragraph, places), by=by, seen=seen, now=now)
+        return
+    if first.before is None:
         return  # undone already
     if first.mark != seen or not first.can_be_undone_by(by):
         name = "You have" if first.by_id == by.id else f"{first.by.name} has"
@@ -84,11 +99,32 @@ def undo_way_out(session: Session, conflict_id: int, *, by: Person, seen: str, n
     for way in filter(None, ways):
         _record(session, round, way, Verb.WAY_OUT_UNDONE, by, now)
         if way.before:
-            way.text, way.reason, way.by_id = way.before["text"], way.before["reason"], way.before["by_id"]
-            way.revision += 1
-            way.before = None
+            way.restore(way.before)
         else:
             session.delete(way)
+
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+
+
+def _put_back(
+    session: Session, round: Round, removed: Sequence[RemovedCompromise], *, by: Person, seen: str, now: datetime
+) -> None:
+    """Propose again what was removed."""
+    if not removed:
+        return  # undone already
+    first = removed[0]
+    if first.mark != seen or first.by_id != by.id:
+        name = "You have" if first.by_id == by.id else f"{first.by.name} has"
+        raise Outdated(f"{name} removed another compromise from this bracket. Nothing is undone.")
+
+    for one in removed:
+        way = Settlement(
+            round_id=round.id, paragraph_key=one.paragraph_key, fingerprint=one.fingerprint, revision=one.revision
+        )
+        way.restore(one.before)
+        session.add(way)
+        session.delete(one)
+        _record(session, round, way, Verb.WAY_OUT_UNDONE, by, now)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
 
@@ -126,7 +162,7 @@ def _proposed(
 
     kept: list[Settlement] = []
     for place, way, text in zip(places, ways, words, strict=True):
-        before = {"text": way.text, "reason": way.reason, "by_id": way.by_id} if way else {}
+        before = way.snapshot() if way else {}
         if way is None:
             way = Settlement(round_id=round.id, paragraph_key=paragraph.key, fingerprint=place.fingerprint)
             session.add(way)
@@ -134,6 +170,8 @@ def _proposed(
         way.revision, way.before = seen + 1, before
         _record(session, round, way, Verb.WAY_OUT_PROPOSED, by, now)
         kept.append(way)
+    for removed in removed_from(session, round.id, paragraph, places):
+        session.delete(removed)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
     return kept[0]

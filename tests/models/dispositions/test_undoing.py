@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.comments.comment import Comment
-from models.consolidation.consolidation import Conflict, Consolidation, Settlement
+from models.consolidation.consolidation import Conflict, Consolidation, RemovedCompromise, Settlement
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome
@@ -213,6 +213,47 @@ def test_the_first_compromise_is_undone_to_none_and_a_colleagues_stays(of_two_pl
     assert proposed(of_two_places) == theirs
 
 
+def mark_of_removed(world: World) -> str:
+    with world.database.reading(WORKER) as session:
+        return session.scalars(select(RemovedCompromise).order_by(RemovedCompromise.id)).first().mark  # type: ignore[union-attr]
+
+
+def test_a_compromise_that_was_removed_is_put_back_in_all_its_places_once(of_two_places: World) -> None:
+    choose(of_two_places, 1, seen=0, officer=1)
+    words = proposed(of_two_places)
+    of_bracket(of_two_places, compromises.remove_way_out)
+    assert proposed(of_two_places) == []
+
+    seen = mark_of_removed(of_two_places)
+    for _ in range(2):
+        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+
+    assert proposed(of_two_places) == words
+    assert times(of_two_places, Verb.WAY_OUT_UNDONE) == 2  # once for each place
+    with of_two_places.database.reading(WORKER) as session:
+        assert {way.by_id for way in session.scalars(select(Settlement))} == {of_two_places.staff[1].id}
+    with pytest.raises(Outdated):  # whoever opened the page before it was removed
+        choose(of_two_places, 0, seen=1)
+
+
+def test_nobody_puts_back_what_a_colleague_removed_or_replaced_since(of_two_places: World) -> None:
+    choose(of_two_places, 1, seen=0)
+    of_bracket(of_two_places, compromises.remove_way_out)
+    seen = mark_of_removed(of_two_places)
+
+    with pytest.raises(Outdated, match=f"{of_two_places.staff[0].name} has removed another compromise"):
+        of_bracket(of_two_places, compromises.undo_way_out, 1, seen=seen)
+    choose(of_two_places, 0, seen=0, officer=1)
+    theirs = proposed(of_two_places)
+    with pytest.raises(Outdated, match="has proposed the words that stand there now"):
+        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+    assert proposed(of_two_places) == theirs
+
+    of_bracket(of_two_places, compromises.undo_way_out, 1, seen=mark_of_words(of_two_places))
+    of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+    assert proposed(of_two_places) == []  # what was removed before they proposed theirs does not come back
+
+
 def test_what_stood_before_is_forgotten_when_the_text_goes_out(of_two_places: World) -> None:
     choose(of_two_places, None, seen=0)
     choose(of_two_places, 1, seen=1)
@@ -223,3 +264,15 @@ def test_what_stood_before_is_forgotten_when_the_text_goes_out(of_two_places: Wo
     with of_two_places.database.reading(WORKER) as session:
         for entity in (Settlement, Disposition):
             assert {one.before for one in session.scalars(select(entity))} == {None}
+
+
+def test_what_was_removed_is_forgotten_when_the_text_goes_out(of_two_places: World) -> None:
+    choose(of_two_places, 1, seen=0)
+    of_bracket(of_two_places, compromises.remove_way_out)
+    assert mark_of_removed(of_two_places)
+    make_owed(of_two_places)
+
+    sent_out(of_two_places, with_answers(of_two_places))
+
+    with of_two_places.database.reading(WORKER) as session:
+        assert session.scalars(select(RemovedCompromise)).all() == []

@@ -6,6 +6,7 @@ from flask import flash, redirect, url_for
 
 from models.comments.operations import attachments
 from models.comments.queries import country as queries
+from models.comments.queries.places import titles_at
 from models.departments import queries as departments
 from models.departments.opinion import Opinion
 from models.people import policy
@@ -81,13 +82,14 @@ def _comment_page(comment_id: int, form: AttachmentForm) -> str:
     member = current_person().of_member()
     with reading() as session:
         comment = queries.own_comment(session, comment_id, member)
-        answer = queries.answer(session, comment.round_id, member)
-    return page("country/attached.html", form=form, said=comment, answer=answer, now=request_time())
+        answer, titles = queries.answer(session, comment.round_id, member), titles_at(session, comment)
+    return page("country/attached.html", form=form, said=comment, titles=titles, answer=answer, now=request_time())
 
 
 def _opinion_page(opinion_id: int, form: AttachmentForm) -> str:
     me = current_person()
     with reading() as session:
         opinion = departments.own_opinion(session, opinion_id, me)
-        answer = queries.answer(session, opinion.round_id, me.of_member())
-    return page("country/attached_to_opinion.html", form=form, said=opinion, answer=answer, now=request_time())
+        answer, titles = queries.answer(session, opinion.round_id, me.of_member()), titles_at(session, opinion)
+    shown = {"form": form, "said": opinion, "titles": titles, "answer": answer, "now": request_time()}
+    return page("country/attached_to_opinion.html", **shown)

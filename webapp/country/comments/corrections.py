@@ -9,6 +9,7 @@ from models.comments.comment import Change, Comment
 from models.comments.operations import corrections
 from models.comments.queries import country as queries
 from models.comments.queries.late import corrections_of
+from models.comments.queries.places import titles_at
 from models.dispositions.disposition import TypeDecision
 from models.dispositions.operations import type_requests
 from models.dispositions.queries import own_type_request
@@ -76,13 +77,13 @@ def _page(comment_id: int, form: CommentCorrectionForm) -> str:
     with reading() as session:
         comment = queries.own_comment(session, comment_id, member)
         answer = queries.answer(session, comment.round_id, member)
-        filed = corrections_of(session, comment.round_id, member)
+        filed, titles = corrections_of(session, comment.round_id, member), titles_at(session, comment)
     asking = ASKING[comment.change]
     form.text.label.text, form.proposed_text.label.text = asking.text, asking.proposed
     asks_for_words = comment.change in WITH_WORDS
     values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
     waits = any(one.comment_id == comment.id and one.waits for one in filed)
-    return page("country/correction.html", form=form, waits=waits, **values)
+    return page("country/correction.html", form=form, waits=waits, titles=titles, **values)
 
 
 class DecisionForm(Form):
@@ -121,4 +122,5 @@ def decide_type(comment_id: int) -> Page:
 def _type_page(comment_id: int, form: DecisionForm) -> str:
     with reading() as session:
         request, round = own_type_request(session, comment_id, current_person().of_member())
-    return page("country/comment_type.html", asked=request, comment=request.comment, round=round, form=form)
+        comment, titles = request.comment, titles_at(session, request.comment)
+    return page("country/comment_type.html", asked=request, comment=comment, titles=titles, round=round, form=form)

@@ -8,7 +8,7 @@ from wtforms import SelectChoice, SelectMultipleField
 from models.comments.operations import cosponsors as operations
 from models.comments.queries import cosponsors as queries
 from models.comments.queries import country as answers
-from models.comments.queries.places import titles_for
+from models.comments.queries.places import titles_at, titles_for
 from models.observers.operations import comments
 from models.observers.queries import entries as entries_of_observers
 from models.people import policy
@@ -97,7 +97,7 @@ def _page(comment_id: int, form: InviteForm, refused: Form | None = None) -> str
         answer = answers.answer(session, comment.round_id, member)
         members = queries.taking_part(session, answer.round.consultation_id)
         found = queries.of_comment(session, comment_id)
-        titles = titles_for(session, [comment]).get(comment.paragraph_id or 0, ())
+        titles = titles_at(session, comment)
     shown = {one.invited_id for one in found if not one.can_be_shown_again}
     others = [one for one in members if one.id != member.id and one.id not in shown]
     form.members.choices = [SelectChoice(str(one.id), one.name) for one in others]
@@ -117,7 +117,7 @@ def _page(comment_id: int, form: InviteForm, refused: Form | None = None) -> str
 def _invitation(cosponsorship_id: int, form: NumberedForm) -> str:
     with reading() as session:
         one = queries.invitation(session, cosponsorship_id, current_person().of_member())
-        titles = titles_for(session, [one]).get(one.paragraph_id or 0, ())
+        titles = titles_at(session, one)
     form.seen.data = str(one.revision)
     return page("country/cosponsorship.html", one=one, round=one.round, titles=titles, form=form, now=request_time())
 
@@ -142,5 +142,7 @@ def _observers_page(round_id: int, form: Form) -> str:
     with reading() as session:
         answer = answers.answer(session, round_id, current_person().of_member())
         entries = entries_of_observers(session, answer.round)
+        titles = titles_for(session, (one.comment for one in entries))
     writes = answer.accepts_comments(request_time())
-    return page("country/observers.html", answer=answer, round=answer.round, entries=entries, writes=writes, form=form)
+    shown = {"answer": answer, "round": answer.round, "entries": entries, "titles": titles, "writes": writes}
+    return page("country/observers.html", **shown, form=form)

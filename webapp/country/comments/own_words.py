@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, raiseload
 
 from models.comments.comment import Change, Worded
 from models.comments.operations.wording import Words
+from models.comments.queries.places import titles_at
 from models.comments.submission import Submission
 from models.drafts.version import Paragraph
 from models.observers.observer import RoundInvitation
@@ -181,10 +182,13 @@ class OwnWords(ABC, Generic[Written]):
     def _removal_page(self, id: int, form: NumberedForm) -> str:
         written, written_for = self.own(id)
         form.seen.data = str(written.revision)
+        with reading() as session:
+            titles = titles_at(session, written)
         return page(
             self.removal,
             form=form,
             comment=written,
+            titles=titles,
             round=written_for.round,
             address=self._address(self.remove, id),
             back=self.beside_draft(written),

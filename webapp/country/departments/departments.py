@@ -10,7 +10,7 @@ import redline
 from models.comments.comment import Change
 from models.comments.queries import country as answers
 from models.comments.queries import margin
-from models.comments.queries.places import titles_for
+from models.comments.queries.places import titles_at, titles_for
 from models.departments import queries
 from models.departments.operations import deciding
 from models.departments.opinion import Opinion
@@ -210,6 +210,8 @@ def departments_page(
 def _into_one_page(round_id: int, form: CommentForm) -> str:
     sources = _sources(round_id)
     answer, paragraph = place(round_id, sources[0].paragraph_id)
+    with reading() as session:
+        titles = titles_for(session, sources)
     if form.outdated:
         form.seen.data = deciding.state_of(sources)
     return form_page(
@@ -227,6 +229,7 @@ def _into_one_page(round_id: int, form: CommentForm) -> str:
         template="country/into_one.html",
         heading="The words of your country on",
         sources=sources,
+        titles=titles,
         changes=[change for change in Change if paragraph or change is Change.REMARK],
     )
 
@@ -249,10 +252,17 @@ def _leaving_out_page(opinion_id: int, form: NoteForm) -> str:
     opinion = _before(opinion_id)
     with reading() as session:
         answer = answers.answer(session, opinion.round_id, current_person().of_member())
+        titles = titles_at(session, opinion)
     if form.outdated or not request.form:
         form.seen.data = str(opinion.revision)
     return page(
-        "country/leave_out.html", form=form, opinion=opinion, round=answer.round, answer=answer, now=request_time()
+        "country/leave_out.html",
+        form=form,
+        opinion=opinion,
+        titles=titles,
+        round=answer.round,
+        answer=answer,
+        now=request_time(),
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from models.comments.comment import Change, CommentType
 from models.comments.queries import country as queries
 from models.comments.queries import margin
+from models.comments.queries.places import titles_of
 from models.people import policy
 from models.people.person import Role
 from models.uploads.operations import upload_review, uploads
@@ -121,6 +122,7 @@ def _upload_page(upload_id: int, form: Form) -> str:
         upload = sent.upload(session, upload_id)
         answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
         preview = previews.preview(session, upload) if upload.is_read else None
+        titles = titles_of(session, (one.item.paragraph for one in preview.items)) if preview else {}
         others = sent.replaceable(session, upload)
     replaces = ReplacesForm(formdata=None)
     replaces.offer(others, upload.replaces_id, current_person().zone)
@@ -128,6 +130,7 @@ def _upload_page(upload_id: int, form: Form) -> str:
         "country/upload.html",
         upload=upload,
         preview=preview,
+        titles=titles,
         answer=answer,
         replaces=replaces,
         held=NAMES,

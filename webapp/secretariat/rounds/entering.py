@@ -12,6 +12,7 @@ from models.comments.entered import EnteredAnswer
 from models.comments.operations import entering, entry_check
 from models.comments.queries import country, margin
 from models.comments.queries import entered as queries
+from models.comments.queries.places import titles_for
 from models.drafts.version import Kind, Paragraph
 from models.meetings.queries import meetings_held
 from models.people import policy
@@ -202,12 +203,13 @@ def _page(entry_id: int, form: EntryForm) -> str:
         found = queries.entry(session, entry_id)
         text = margin.text_of(session, found.round)
         brackets = listed_in_entry(session, found.answer)
+        titles = titles_for(session, [*found.comments, *found.taken_out])
     if not form.is_submitted():
         form.seen.data = str(found.answer.revision)
     placing = PlaceForm(formdata=None)
     places_of_text = [SelectChoice(str(one.id), place_name(one)) for one in text if one.kind is not Kind.NOTE]
     placing.paragraph.choices = [SelectChoice("", "The whole text"), *places_of_text]
-    return page("secretariat/entry.html", entry=found, form=form, placing=placing, brackets=brackets)
+    return page("secretariat/entry.html", entry=found, form=form, placing=placing, brackets=brackets, titles=titles)
 
 
 def _beginning(round_id: int, member_id: int, form: AnswerForm) -> str:

@@ -7,6 +7,7 @@ from wtforms import TextAreaField
 
 from models.comments.operations import corrections, late
 from models.comments.queries import late as queries
+from models.comments.queries.places import titles_at, titles_for
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -57,9 +58,10 @@ def decline_late(submission_id: int) -> Page:
 def _page(submission_id: int, form: DecisionForm) -> str:
     with reading() as session:
         found = queries.late_answer(session, submission_id)
+        titles = titles_for(session, found.comments)
     if not form.is_submitted():
         form.seen.data = str(found.submission.revision)
-    return page("secretariat/late_answer.html", late=found, form=form)
+    return page("secretariat/late_answer.html", late=found, titles=titles, form=form)
 
 
 @secretariat.get("/corrigenda/<int:correction_id>")
@@ -99,4 +101,5 @@ def _to_round(correction_id: int) -> Page:
 def _correction_page(correction_id: int, form: DecisionForm) -> str:
     with reading() as session:
         found = queries.correction(session, correction_id)
-    return page("secretariat/correction.html", found=found, form=form)
+        titles = titles_at(session, found.comment)
+    return page("secretariat/correction.html", found=found, titles=titles, form=form)

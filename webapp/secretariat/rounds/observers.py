@@ -5,6 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 
+from models.comments.queries.places import titles_at, titles_for
 from models.drafts.queries import texts
 from models.observers import queries
 from models.observers.operations import comments, invitations
@@ -109,6 +110,7 @@ def _page(consultation_id: int, form: ObserverForm | None = None, refused: Form 
         invited = queries.invited(session, consultation_id)
         rounds = queries.rounds_of(session, consultation_id)
         said = [(round, found) for round in rounds if (found := queries.entries(session, round))]
+        titles = titles_for(session, (one.comment for _, entries in said for one in entries))
     shown = form or ObserverForm(formdata=None)
     return page(
         "secretariat/observers.html",
@@ -116,6 +118,7 @@ def _page(consultation_id: int, form: ObserverForm | None = None, refused: Form 
         invited=invited,
         open_round=next((round for round in rounds if round.accepts_comments(request_time())), None),
         said=said,
+        titles=titles,
         form=shown,
         shown=refused or shown,
         act=Form(formdata=None),
@@ -125,8 +128,9 @@ def _page(consultation_id: int, form: ObserverForm | None = None, refused: Form 
 def _comment_page(comment_id: int, form: NoteForm | None = None) -> str:
     with reading() as session:
         entry, round = queries.comment(session, comment_id)
+        titles = titles_at(session, entry.comment)
     if form is None:
         form = NoteForm(formdata=None, text=entry.note.reason if entry.note else "", seen=str(entry.revision))
     elif form.outdated:
         form.seen.data = str(entry.revision)
-    return page("secretariat/observer_comment.html", entry=entry, round=round, form=form)
+    return page("secretariat/observer_comment.html", entry=entry, titles=titles, round=round, form=form)
