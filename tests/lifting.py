@@ -34,11 +34,11 @@ class RunningLifting:
             with self.world.database.transaction(viewer_of(by)) as session:
                 answers.acknowledge(session, self.id, by=by, now=now)
 
-    def call(self, code: str, note: str = "Ms Chea, at ten.") -> None:
+    def call(self, code: str, note: str = "Ms Chea.", *, called_at: datetime = LATER, now: datetime = LATER) -> None:
         by = self.world.staff[0]
         with self.world.database.transaction(viewer_of(by)) as session:
             member = session.scalars(select(Member.id).where(Member.code == code)).one()
-            answers.record_call(session, self.id, member, note=note, by=by, now=LATER)
+            answers.record_call(session, self.id, member, note=note, called_at=called_at, by=by, now=now)
 
     def answer(
         self, code: str, objects_to: Collection[int] = (), reason: str = "", *, seen: int = 0, now: datetime = LATER

@@ -68,6 +68,7 @@ class Letter(StrEnum):
     POSITION = "position"
     ADOPTION_BROKEN = "adoption_broken"
     ADOPTION_LAPSED = "adoption_lapsed"
+    CALL_RECORDED = "call_recorded"
     SILENCE_EXTENDED = "silence_extended"
     SILENCE_OVER = "silence_over"
     SILENCE_HELD = "silence_held"
@@ -169,7 +170,7 @@ COPIED = (
         Letter.PARTING_ASKED,
     ),
     *(Letter.ENTRY_CHECKED, Letter.ENTRY_LAPSED, Letter.POSITION_TO_CONFIRM, Letter.POSITION),
-    *(Letter.LIFTING_BEGUN, Letter.LIFTING_ANSWERED, Letter.LIFTING_ENDED),
+    *(Letter.LIFTING_BEGUN, Letter.LIFTING_ANSWERED, Letter.LIFTING_ENDED, Letter.CALL_RECORDED),
     *(Letter.ADOPTION_BEGUN, Letter.ADOPTION_BROKEN, Letter.ADOPTION_LAPSED, Letter.ADOPTED),
     *(Letter.MEETING_CONVENED, Letter.MEETING_CALLED_OFF, Letter.MINUTES_SENT),
 )

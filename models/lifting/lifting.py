@@ -111,12 +111,12 @@ class LiftingWords(Base):
 
 class LiftingNotice(Base):
     """That a member has been told: one of its people has said so, or somebody of the secretariat has recorded a call with
-    them, with a `note` of it. Silence binds nobody else."""
+    them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
 
     __tablename__ = "lifting_notices"
     official: ClassVar = Official(
         through=("lifting_id",),
-        columns=("lifting_id", "member_id", "note", "by_id", "at"),
+        columns=("lifting_id", "member_id", "note", "by_id", "at", "heard_at"),
     )
     __table_args__ = (UniqueConstraint("lifting_id", "member_id"),)
 
@@ -125,6 +125,7 @@ class LiftingNotice(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
+    heard_at: Mapped[datetime]
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
@@ -161,13 +162,13 @@ def unaccepted(bracket: OpenBracket, put: LiftingWords, answers: Iterable[Liftin
     return [name for name in awaited(bracket, {}, tuple(put.words)) if name not in accepting]
 
 
-def not_bound(
-    members: Iterable[Member], *, present: Collection[int], notified: Collection[int], answered: Collection[int]
-) -> list[Member]:
-    """The members that neither their answer nor their silence binds, given the ids of those who were at the meeting, were
-    notified, and have answered: who was there must answer, who was not must at least know."""
+def not_bound(lifting: Lifting, notices: Iterable[LiftingNotice], *, answered: Collection[int]) -> list[Member]:
+    """The members that neither their answer nor their silence binds, given the ids of those that have answered: who was at the
+    meeting must answer, who was not must at least have known in time."""
+    present = {one.member_id for one in lifting.meeting.attendances} if lifting.meeting else ()
+    notified = {one.member_id for one in notices if one.heard_at <= lifting.ends_at}
     return [
         member
-        for member in members
+        for member in lifting.version.consultation.members
         if member.id not in answered and (member.id in present or member.id not in notified)
     ]

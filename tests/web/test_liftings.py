@@ -1,5 +1,8 @@
 """Words for brackets that are put to the members, and the text that comes of them, as the pages show them."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from lxml import html
 
@@ -11,6 +14,7 @@ from models.brackets.operations.positions import Said
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
+from models.text.instants import when
 from testing.world import LATER, MEMBERS
 from tests.adoption import OVER, note, terms
 from tests.lifting import RunningLifting, put
@@ -86,6 +90,32 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     lao.press(lao.get(path), f"{path}/answer", {"reason": ""})
     assert asking not in text_of(lao.get("/"))
     assert "Declare: brackets end" in text_of(officer.get(f"/secretariat{path}"))
+
+
+def test_a_call_is_recorded_with_its_own_time_also_when_the_silence_is_over(site: Site, version: DraftVersion) -> None:
+    note(site.world, version, {1: "now and then"})
+    lifting = put(site.world, version, terms(site.world, Way.TACIT))
+    lifting.acknowledge(*MEMBERS.keys() - {"LA"})
+    with site.database.transaction(WORKER) as session:
+        ending.end_due(session, now=OVER)
+    officer, path = site.as_(site.world.staff[0]), f"/secretariat/liftings/{lifting.id}"
+    page = officer.get(path)
+    assert "A call that you had with them before" in text_of(page)
+    call = f"{path}/members/{site.world.coordinators['LA'].of_member().id}/call"
+    assert html.fromstring(page.text).xpath("//form[contains(@action, '/call')]/@action") == [call]
+    note_ = "ສົມສີ: ຮັບແລ້ວ"
+
+    refused = officer.press(page, call, {"note": note_, "called_at": ""})
+    assert (refused.status_code, "Say when you spoke." in text_of(refused), note_ in refused.text) == (422, True, True)
+    late = officer.press(page, call, {"note": note_, "called_at": f"{OVER + timedelta(days=1):%Y-%m-%dT%H:%M}"})
+    assert late.status_code in (409, 422)
+    local = (LATER + timedelta(hours=1)).astimezone(ZoneInfo(site.world.staff[0].zone))
+    assert officer.press(page, call, {"note": note_, "called_at": f"{local:%Y-%m-%dT%H:%M}"}).status_code == 302
+
+    page = officer.get(path)
+    assert f"{when(LATER + timedelta(hours=1), site.world.staff[0].zone)}, by telephone: {note_}" in text_of(page)
+    assert "Declare: brackets end" in text_of(page)
+    assert "/call" not in page.text
 
 
 def test_of_words_that_are_new_nobody_is_named(site: Site, version: DraftVersion) -> None:

@@ -10,7 +10,7 @@ from models.adoption.adoption import Adoption, Statement, Way
 from models.adoption.corrigendum import CorrigendumKind
 from models.adoption.operations import adoption, corrigenda, ending
 from models.adoption.operations.corrigenda import CorrigendumWords
-from models.adoption.operations.silence import extend_for_outage
+from models.adoption.operations.silence import extend_for_outage, record_call
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Paragraph
@@ -103,6 +103,18 @@ def test_withdrawn(world: World, version: DraftVersion, database: Database, sett
     withdrawn = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings)
     check("adoption_withdrawn", withdrawn)
     assert SECRET not in withdrawn.text + withdrawn.html
+
+
+def test_a_member_is_told_of_a_call_that_was_recorded(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    silence, (by, *_) = begin(world, version, terms(world, Way.TACIT), known=["CN"]), world.staff
+    member = world.coordinators["KH"].of_member().id
+    with database.transaction(viewer_of(by)) as session:
+        record_call(session, silence.id, member, note=SECRET, called_at=LATER, by=by, now=LATER + timedelta(hours=1))
+    recorded = render(letter_to(database, world.coordinators["KH"], Letter.CALL_RECORDED), settings)
+    check("call_recorded", recorded)
+    assert SECRET not in recorded.text + recorded.html
 
 
 def test_a_silence_is_extended_and_its_result_declared(

@@ -99,6 +99,21 @@ def test_a_silence_on_words_is_extended_and_its_result_declared(
     check("result_declared_on_words", render(letter_to(database, second, Letter.RESULT_DECLARED), settings))
 
 
+def test_a_member_is_told_of_a_call_that_was_recorded(
+    world: World, version: DraftVersion, database: Database, settings: Settings
+) -> None:
+    lifting = ask(world, version)
+    lifting.call("KH", SECRET, now=LATER + timedelta(hours=3))
+    recorded = render(letter_to(database, world.coordinators["KH"], Letter.CALL_RECORDED), settings)
+    check("call_recorded_on_words", recorded)
+    assert SECRET not in recorded.text + recorded.html
+    with database.transaction(WORKER) as session:
+        ending.end_due(session, now=ENDS + timedelta(hours=1))
+    lifting.call("TH", SECRET, called_at=ENDS - timedelta(hours=1), now=ENDS + timedelta(hours=1))
+    late = render(letter_to(database, world.coordinators["TH"], Letter.CALL_RECORDED), settings)
+    check("call_recorded_late_on_words", late)
+
+
 def test_all_are_told_that_nothing_has_ended(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:

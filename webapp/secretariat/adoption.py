@@ -125,10 +125,22 @@ class AskingForm(SeenForm):
 class NoticeCallForm(Form):
     """That a member was told by telephone."""
 
-    note = TextAreaField("With whom did you speak, and what was said?")
-    called_at = DateTimeLocalField(
-        "When? (by your clock)", format=TYPED_TIME, validators=[InputRequired("Say when you spoke.")]
+    note = TextAreaField(
+        "With whom did you speak, and what was said?", description="It is kept as evidence that the member knows."
     )
+    called_at = DateTimeLocalField(
+        "When did you speak? (by your clock)", format=TYPED_TIME, validators=[InputRequired("Say when you spoke.")]
+    )
+
+    @classmethod
+    def of_now(cls) -> "NoticeCallForm":
+        """Empty, with the time at which it is opened."""
+        return cls(formdata=None, called_at=request_time().astimezone(ZoneInfo(current_person().zone)))
+
+    def called(self, zone: str) -> tuple[str, datetime]:
+        """The note, and when the call was."""
+        local: datetime = self.called_at.data
+        return self.note.data or "", local.replace(tzinfo=ZoneInfo(zone))
 
 
 class WithdrawalForm(Form):
@@ -177,16 +189,9 @@ def begin_adoption(adoption_id: int) -> Page:
 def record_adoption_call(adoption_id: int, member_id: int) -> Page:
     form, by = NoticeCallForm(), current_person()
     with keeping(form, lambda form: _page(adoption_id, form, member_id)), transaction() as session:
-        silence.record_call(
-            session,
-            adoption_id,
-            member_id,
-            note=form.note.data or "",
-            called_at=form.called_at.data.replace(tzinfo=ZoneInfo(by.zone)),
-            by=by,
-            now=request_time(),
-        )
-    flash("The call is recorded. This member knows of the adoption.")
+        note, called_at = form.called(by.zone)
+        silence.record_call(session, adoption_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
+    flash("The call is recorded. This member knows of the adoption, and gets a letter that says so.")
     return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
 
 
@@ -276,8 +281,7 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
         outcome = ending.outcome(session, found.adoption) if found.adoption.silence else None
-    here = request_time().astimezone(ZoneInfo(current_person().zone))
-    call = form if isinstance(form, NoticeCallForm) else NoticeCallForm(formdata=None, called_at=here)
+    call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.of_now()
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
     values = {"days": days, "adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}

@@ -3,7 +3,6 @@
 from functools import partial
 
 from flask import flash, redirect, url_for
-from wtforms import TextAreaField
 
 from models.adoption.operations import ending
 from models.adoption.queries.entered import of_asking
@@ -16,15 +15,7 @@ from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, keeping
-from webapp.secretariat.adoption import AskingForm, WithdrawalForm, days_of, meetings_of
-
-
-class CallForm(Form):
-    """A call in which a member was told."""
-
-    note = TextAreaField(
-        "With whom did you speak, and when?", description="It is kept as evidence that the member knows."
-    )
+from webapp.secretariat.adoption import AskingForm, NoticeCallForm, WithdrawalForm, days_of, meetings_of
 
 
 @secretariat.get("/versions/<int:version_id>/lift")
@@ -96,11 +87,11 @@ def withdraw_lifting(lifting_id: int) -> Page:
 @secretariat.post("/liftings/<int:lifting_id>/members/<int:member_id>/call")
 @may(policy.RECORD_CALL)
 def record_call(lifting_id: int, member_id: int) -> Page:
-    form = CallForm()
+    form, by = NoticeCallForm(), current_person()
     with keeping(form, lambda form: _page(lifting_id, form, member_id)), transaction() as session:
-        note = form.note.data or ""
-        answers.record_call(session, lifting_id, member_id, note=note, by=current_person(), now=request_time())
-    flash("The call is recorded.")
+        note, called_at = form.called(by.zone)
+        answers.record_call(session, lifting_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
+    flash("The call is recorded. This member knows of the words, and gets a letter that says so.")
     return redirect(url_for("secretariat.lifting", lifting_id=lifting_id, _anchor="members"))
 
 
@@ -129,7 +120,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
         outcome = ending.outcome(session, found.lifting) if found.lifting.silence else None
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
-    call = form if isinstance(form, CallForm) else CallForm(formdata=None)
+    call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.of_now()
     values = {
         "entered": entered,
         "days": days,

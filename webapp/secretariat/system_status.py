@@ -78,6 +78,7 @@ NAMES = {
     Letter.POSITION: "Receipt of the country’s answer to the adoption",
     Letter.ADOPTION_BROKEN: "A member objects to the adoption",
     Letter.ADOPTION_LAPSED: "The adoption has lapsed",
+    Letter.CALL_RECORDED: "A telephone call with the country is recorded",
     Letter.SILENCE_EXTENDED: "The end of a silence has moved",
     Letter.SILENCE_OVER: "The result of a silence is to be declared",
     Letter.SILENCE_HELD: "A silence waits for the country’s answer",

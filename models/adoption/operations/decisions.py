@@ -21,6 +21,7 @@ from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.rounds.queries import deadlines
 from models.text.instants import when
+from models.text.typed import typed
 
 A = TypeVar("A", bound=Asking)
 
@@ -155,6 +156,24 @@ def ensure_is_asked(asking: Asking, member: Member) -> None:
     """Raise NotFound for a member that is not asked, or not yet."""
     if asking.begun_at is None or member.id not in {one.id for one in asking.version.consultation.members}:
         raise NotFound
+
+
+def noted_call(asking: Asking, note: str, called_at: datetime, now: datetime) -> str:
+    """The note of a call in which a member was told, as it is kept; raises Invalid where it or the time of the call cannot be right."""
+    note = typed(note, "note")
+    if not note:
+        raise Invalid("Say with whom you spoke.", "note")
+    if called_at > now:
+        raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
+    if asking.begun_at is not None and called_at < asking.begun_at:
+        raise Invalid("The members had not been asked then. Check the date and the time.", "called_at")
+    return note
+
+
+def undeclare(asking: Asking) -> None:
+    """Take back what one of the secretariat has declared of a silence: a member is heard of since."""
+    if asking.silence is not None:
+        asking.silence.declared_as = asking.silence.declared_by_id = asking.silence.declared_at = None
 
 
 def ensure_hears(asking: Asking, by: Person, now: datetime) -> None:

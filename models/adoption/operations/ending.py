@@ -68,7 +68,9 @@ def confirm(session: Session, what: type[A], id: int, *, by: Person, now: dateti
         raise NotYours("You have declared this yourself. Somebody else at the secretariat must confirm it.")
     _ensure_nothing_waits(session, asking)
     if result.declared_as is not outcome(session, asking):
-        raise Outdated("A member has answered since this was declared. Please look at it again.")
+        raise Outdated(
+            "A member has answered since this was declared, or a call with it was recorded. Please look at it again."
+        )
 
     result.confirmed_by_id, result.confirmed_at = by.id, now
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Asking
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions
-from models.adoption.operations.decisions import about, ensure_is_asked
+from models.adoption.operations.decisions import about, ensure_is_asked, noted_call, undeclare
 from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
-from models.errors import Invalid, NotFound, Untimely
+from models.errors import NotFound, Untimely
 from models.health.queries import SILENT_AFTER
 from models.letters.operations import adoption_letters as letters
 from models.people.person import Member, Person
@@ -20,7 +20,6 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.queries import deadlines
 from models.text.instants import when
-from models.text.typed import typed
 
 LAST_HOURS = timedelta(hours=24)
 """How long before its end an outage extends a silence, and how long the members have at least once the service is back."""
@@ -36,18 +35,14 @@ def acknowledge(session: Session, adoption_id: int, *, by: Person, now: datetime
 def record_call(
     session: Session, adoption_id: int, member_id: int, *, note: str, called_at: datetime, by: Person, now: datetime
 ) -> AdoptionNotice:
-    """Record that somebody of the secretariat has told a member by telephone, when, and with a note of the call."""
+    """Record that somebody of the secretariat has told a member by telephone, when, and with a note of the call. A call in time counts
+    until the result is confirmed, whenever it is recorded."""
     by.ensure_staff()
     member = session.get(Member, member_id)
     if member is None:
         raise NotFound
-    adoption, note = adoptions.locked(session, adoption_id), typed(note, "note")
-    if not note:
-        raise Invalid("Say with whom you spoke.", "note")
-    if called_at > now:
-        raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
-    if adoption.begun_at is not None and called_at < adoption.begun_at:
-        raise Invalid("The members had not been asked then. Check the date and the time.", "called_at")
+    adoption = adoptions.locked(session, adoption_id)
+    note = noted_call(adoption, note, called_at, now)
     return _noted(session, adoption, member, note, heard_at=called_at, by=by, now=now)
 
 
@@ -115,8 +110,13 @@ def _noted(
     )
     session.add(notice)
 
-    words = {"words": digest_of(note)} if note else {}
-    _record(session, adoption, notice, Verb.ADOPTION_ACKNOWLEDGED, by, now, **words)
+    undeclare(adoption)
+
+    call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
+    _record(session, adoption, notice, Verb.ADOPTION_ACKNOWLEDGED, by, now, **call)
+
+    if note:
+        letters.owe_call_recorded(session, adoption, member, now=now)
     return notice
 
 

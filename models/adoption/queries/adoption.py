@@ -77,7 +77,8 @@ class Adopting:
         """Those that their silence does not bind and that have not answered since, by name; for readers of the result."""
         running = self.adoption.state is AdoptionState.RUNNING
         awaited = self.adoption.silence.awaited if running and self.adoption.silence else ()
-        return [one.member.name for one in self.voices if one.member.id in awaited and one.position is None]
+        open_ = (one for one in self.voices if one.position is None and one.notice is None)
+        return [one.member.name for one in open_ if one.member.id in awaited]
 
     @property
     def objector(self) -> MemberAnswer | None:

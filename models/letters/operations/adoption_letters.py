@@ -48,6 +48,12 @@ def owe_silence_extended(session: Session, asking: Asking, *, now: datetime) -> 
     _owe_about(session, Letter.SILENCE_EXTENDED, asking, _all_of(session, asking), now, occasion)
 
 
+def owe_call_recorded(session: Session, asking: Asking, member: Member, *, now: datetime) -> None:
+    """Tell everybody who speaks for a member of the call by which it knows what it is asked: they may know of none."""
+    people = people_of(session, [member])
+    _owe_about(session, Letter.CALL_RECORDED, asking, people, now, f"called:{member.code}")
+
+
 def owe_silence_over(
     session: Session, asking: Asking, awaited: Iterable[Member], *, now: datetime, occasion: str = ""
 ) -> None:

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.entered import EnteredPosition
-from models.adoption.operations.decisions import ensure_hears, ensure_is_asked
+from models.adoption.operations.decisions import ensure_hears, ensure_is_asked, noted_call, undeclare
 from models.adoption.queries.adoption import awaiting
 from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
-from models.letters.operations.adoption_letters import owe_silence_over
+from models.letters.operations.adoption_letters import owe_call_recorded, owe_silence_over
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingNotice
 from models.lifting.operations import procedure
 from models.people.person import Member, Person
@@ -28,18 +28,17 @@ def acknowledge(session: Session, lifting_id: int, *, by: Person, now: datetime)
 
 
 def record_call(
-    session: Session, lifting_id: int, member_id: int, *, note: str, by: Person, now: datetime
+    session: Session, lifting_id: int, member_id: int, *, note: str, called_at: datetime, by: Person, now: datetime
 ) -> LiftingNotice:
-    """Record that somebody of the secretariat has told a member by telephone, with a note of the call."""
+    """Record that somebody of the secretariat has told a member by telephone, when, and with a note of the call. A call in time
+    counts until the result is confirmed, whenever it is recorded."""
     by.ensure_staff()
     member = session.get(Member, member_id)
     if member is None:
         raise NotFound
     lifting = _asked(session, lifting_id, member)
-    note = typed(note, "note")
-    if not note:
-        raise Invalid("Say with whom you spoke, and when.", "note")
-    return _told(session, lifting, member, note, by, now, heard_at=now)
+    note = noted_call(lifting, note, called_at, now)
+    return _told(session, lifting, member, note, by, now, heard_at=called_at)
 
 
 def answer(
@@ -106,9 +105,8 @@ def say(
     own.objects_to, own.reason, own.by_id, own.at = objected, reason, by.id, now
     own.entry_id = entry.id if entry else None
     own.revision += 1
-    _told(session, lifting, member, "", by, now)
-    if lifting.silence is not None:  # what was declared is no longer the result
-        lifting.silence.declared_as = lifting.silence.declared_by_id = lifting.silence.declared_at = None
+    _told(session, lifting, member, "", by, now, heard_at=heard_at, counts=True)
+    undeclare(lifting)
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
     details = {"brackets": objected, "words": digest_of(reason)} if objected else {}
@@ -137,19 +135,29 @@ def _told(
     note: str,
     by: Person,
     now: datetime,
-    heard_at: datetime | None = None,
+    *,
+    heard_at: datetime,
+    counts: bool = False,
 ) -> LiftingNotice:
-    """Note that a member knows of it, unless that is known; `heard_at` when it must be in time, None if its answer counts."""
+    """Note that a member has known of it since `heard_at`, unless that is known. That must be in time, except of one whose answer
+    `counts` anyhow."""
     notice = session.scalars(
         select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id)
     ).one_or_none()
     if notice is not None:
         return notice
-    if heard_at is not None:
+    if not counts:
         ensure_hears(lifting, by, heard_at)
-    notice = LiftingNotice(lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now)
+    notice = LiftingNotice(
+        lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now, heard_at=heard_at
+    )
     session.add(notice)
-    details = {"words": digest_of(note)} if note else {}
+    undeclare(lifting)
+
+    call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
     consultation_id = lifting.version.consultation_id
-    record(session, notice, Verb.LIFTING_ACKNOWLEDGED, consultation_id=consultation_id, by=by, at=now, **details)
+    record(session, notice, Verb.LIFTING_ACKNOWLEDGED, consultation_id=consultation_id, by=by, at=now, **call)
+
+    if note:
+        owe_call_recorded(session, lifting, member, now=now)
     return notice

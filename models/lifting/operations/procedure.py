@@ -186,13 +186,9 @@ def _ensure_binds_in_silence(placed: PlacedBracket, entry: SheetEntry) -> None:
 
 def unbound(session: Session, lifting: Lifting) -> list[Member]:
     """The members that are not bound: while there is one, no bracket ends."""
-    noticed = select(LiftingNotice.member_id).where(LiftingNotice.lifting_id == lifting.id)
-    return not_bound(
-        lifting.version.consultation.members,
-        present={one.member_id for one in lifting.meeting.attendances} if lifting.meeting else (),
-        notified=set(session.scalars(noticed, execution_options=unsealed("a silence binds whoever had notice of it"))),
-        answered={one.member_id for one in answers(session, lifting)},
-    )
+    noticed = select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id)
+    notices = session.scalars(noticed, execution_options=unsealed("a silence binds whoever had notice of it"))
+    return not_bound(lifting, notices, answered={one.member_id for one in answers(session, lifting)})
 
 
 def settled(session: Session, lifting: Lifting) -> dict[int, Settled]:

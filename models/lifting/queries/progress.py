@@ -99,13 +99,9 @@ class LiftingProgress:
     @property
     def unbound(self) -> list[str]:
         """Those that are not bound yet, by name: while there is one, no bracket ends."""
-        missing = not_bound(
-            [one.member for one in self.members],
-            present={one.member.id for one in self.members if one.attendance},
-            notified={one.member.id for one in self.members if one.notice},
-            answered={one.member.id for one in self.members if one.answer},
-        )
-        return [member.name for member in missing]
+        notices = [one.notice for one in self.members if one.notice]
+        answered = {one.member.id for one in self.members if one.answer}
+        return [member.name for member in not_bound(self.lifting, notices, answered=answered)]
 
     @property
     def agreed(self) -> list[PutWords]:

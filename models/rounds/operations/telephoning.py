@@ -41,6 +41,8 @@ def note_call(
         raise Invalid("Say what was said.", "note")
     if called_at > now:
         raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
+    if called_at < round.opens_at:
+        raise Invalid("The round had not opened then. Check the date and the time.", "called_at")
     same = {
         "round_id": round.id,
         "member_id": member_id,

@@ -10,6 +10,7 @@ from models.adoption.entered import EnteredPosition
 from models.adoption.operations import ending, entering
 from models.adoption.operations import silence as operations
 from models.adoption.operations.entering import Says
+from models.adoption.queries.adoption import adopting
 from models.adoption.silence import SilenceOutcome
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
@@ -109,6 +110,35 @@ def test_a_member_that_did_not_know_holds_it_and_is_asked_expressly(silence: Run
     silence.declare(now=OVER + timedelta(days=3))
 
     assert silence.row().state is AdoptionState.ADOPTED
+
+
+def test_a_call_in_time_counts_also_when_it_is_recorded_afterwards(silence: RunningAdoption) -> None:
+    first, second = silence.world.staff[:2]
+    over(silence)
+    with silence.world.database.transaction(viewer_of(first)) as session:
+        assert ending.declare(session, Adoption, silence.id, by=first, now=OVER).declared_as is SilenceOutcome.LAPSED
+
+    called(silence, "LA", ENDS - timedelta(hours=2), now=OVER + timedelta(hours=1))
+
+    assert count_letters(silence.world, Letter.CALL_RECORDED) == 1
+    with silence.world.database.reading(WORKER) as session:
+        assert adopting(session, silence.id).awaited == []
+    with (
+        pytest.raises(Untimely, match="Nobody has declared"),
+        silence.world.database.transaction(viewer_of(second)) as session,
+    ):
+        ending.confirm(session, Adoption, silence.id, by=second, now=OVER + timedelta(hours=1))
+    silence.declare(now=OVER + timedelta(hours=2))
+    assert silence.row().state is AdoptionState.ADOPTED
+
+
+def test_a_member_that_was_called_can_still_answer_until_the_result_is_confirmed(silence: RunningAdoption) -> None:
+    over(silence)
+    called(silence, "LA", ENDS - timedelta(hours=2), now=OVER + timedelta(hours=1))
+
+    silence.object_to("LA", "We had no such call.", now=OVER + timedelta(hours=2))
+
+    assert silence.row().state is AdoptionState.BROKEN
 
 
 def test_without_that_answer_the_text_is_declared_not_adopted(silence: RunningAdoption) -> None:

@@ -121,6 +121,39 @@ def test_silence_binds_only_those_who_know_and_a_recorded_call_counts(world: Wor
     assert [one.paragraph.label for one in brackets(world, lifting.result())] == ["3 bis"]
 
 
+def test_a_call_counts_by_its_own_time_whenever_it_is_recorded(world: World, version: DraftVersion) -> None:
+    note(world, version, {1: KHMER, 2: ""})
+    lifting, (first, second, _) = put(world, version, terms(world, Way.TACIT)), world.staff
+    lifting.acknowledge("CN", "KH", "LA", "MM")
+    begun = lifting.row().begun_at or LATER
+    for at, wrong in (
+        (LATER + timedelta(minutes=1), "in the future"),
+        (begun - timedelta(minutes=1), "not been asked"),
+    ):
+        with pytest.raises(Invalid, match=wrong):
+            lifting.call("TH", called_at=at, now=LATER)
+    lifting.call("TH", called_at=begun, now=LATER + timedelta(days=1))
+    with world.database.transaction(WORKER) as session:
+        ending.end_due(session, now=OVER)
+    with world.database.transaction(viewer_of(first)) as session:
+        assert ending.declare(session, Lifting, lifting.id, by=first, now=OVER).declared_as is SilenceOutcome.LAPSED
+
+    with pytest.raises(Untimely, match="time to answer ended"):
+        lifting.call("VN", called_at=ENDS + timedelta(seconds=1), now=OVER)
+    lifting.call("VN", called_at=ENDS - timedelta(hours=1), now=OVER)
+
+    with world.database.reading(WORKER) as session:
+        found = progress(session, lifting.id)
+        owed = select(Notification.id).where(Notification.letter == Letter.CALL_RECORDED, Notification.mailbox == "")
+        assert len(session.scalars(owed).all()) == 2
+    heard = {one.member.code: one.notice.heard_at for one in found.members if one.notice and one.notice.note}
+    assert (heard, found.unbound) == ({"TH": begun, "VN": ENDS - timedelta(hours=1)}, [])
+    with pytest.raises(Untimely, match="Nobody has declared"), world.database.transaction(viewer_of(second)) as session:
+        ending.confirm(session, Lifting, lifting.id, by=second, now=OVER)
+    lifting.declare()
+    assert rules(world, lifting.result()) == [Rule.SILENCE, Rule.SILENCE]
+
+
 def test_an_outage_extends_a_silence_on_words_and_two_declare_what_came_of_it(
     world: World, version: DraftVersion
 ) -> None:

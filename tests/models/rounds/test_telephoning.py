@@ -64,6 +64,8 @@ def test_what_is_no_note_of_a_call_is_refused(world: World) -> None:
         note_call(world, spoke_with=" ")
     with pytest.raises(Invalid, match="what was said"):
         note_call(world, note="")
+    with pytest.raises(Invalid, match="had not opened then"):
+        note_call(world, called_at=NOW - timedelta(hours=1))
     with pytest.raises(Invalid, match="call cannot be in the future"):
         note_call(world, called_at=AFTER_THREE_DAYS + timedelta(hours=1))
     by = world.coordinators["KH"]

@@ -255,15 +255,8 @@ def _leaving_out_page(opinion_id: int, form: NoteForm) -> str:
         titles = titles_at(session, opinion)
     if form.outdated or not request.form:
         form.seen.data = str(opinion.revision)
-    return page(
-        "country/leave_out.html",
-        form=form,
-        opinion=opinion,
-        titles=titles,
-        round=answer.round,
-        answer=answer,
-        now=request_time(),
-    )
+    shown = {"opinion": opinion, "titles": titles, "round": answer.round, "answer": answer}
+    return page("country/leave_out.html", form=form, now=request_time(), **shown)
 
 
 def _before(opinion_id: int) -> Opinion:
