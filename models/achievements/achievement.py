@@ -152,6 +152,7 @@ class AchievementFile(Base):
         through=("achievement_id",),
         columns=("achievement_id", "by_id", "at", "name", "size", "digest"),
         besides=("content",),
+        file=("digest", "content"),
     )
 
     achievement_id: Mapped[int] = mapped_column(ForeignKey("achievements.id", ondelete="CASCADE"), unique=True)

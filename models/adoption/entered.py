@@ -67,6 +67,7 @@ class EnteredPosition(Entered):
             "note",
         ),
         besides=("revision", "file_name", "size", "content"),
+        file=("digest", "content"),
     )
     __table_args__ = (
         CheckConstraint("(adoption_id IS NULL) <> (lifting_id IS NULL)", name="about_one_thing"),

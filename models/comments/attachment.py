@@ -37,6 +37,7 @@ class Attachment(Base):
         through=("comment_id", "opinion_id"),
         columns=("comment_id", "opinion_id", "by_id", "at", "name", "size", "digest"),
         besides=("content",),
+        file=("digest", "content"),
     )
     __table_args__ = (
         # The indexes of these serve those who ask for the files of a comment or an opinion, too.

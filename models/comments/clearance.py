@@ -41,8 +41,12 @@ class Clearance(Base):
             "letter_digest",
             "differs_at",
             "differs",
+            "ended_by_id",
+            "letter_name",
+            "letter_at",
         ),
-        besides=("revision", "ended_by_id", "letter_name", "letter_size", "letter_at", "letter"),
+        besides=("revision", "letter_size", "letter"),
+        file=("letter_digest", "letter"),
     )
     __table_args__ = (
         CheckConstraint("(cleared_on IS NULL) = (noted_at IS NULL)", name="noted_when_cleared"),

@@ -156,6 +156,7 @@ class EnteredAnswer(Entered):
             "differs",
         ),
         besides=("revision", "file_name", "size", "content"),
+        file=("digest", "content"),
     )
     __table_args__ = (
         CheckConstraint("(digest IS NULL) = (content IS NULL)", name="file_with_digest"),

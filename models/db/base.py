@@ -77,11 +77,13 @@ class Official:
     `through` are the keys of which one leads to what the row belongs to, and in the end to its consultation. A new column
     is named at the end of `columns`, since rows that were recorded before have a digest without it. "member_id.name" is a
     column of the row to which a key points; "trace_spans" stands for all the rows of that table that belong to it.
+    `file` are the column with the SHA-256 of a file, which is official, and the one with the file itself, which need not be.
     """
 
     through: tuple[str, ...]
     columns: tuple[str, ...]
     besides: tuple[str, ...] = ()
+    file: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from models import settings
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.record.earlier import seal_loose
+from models.record.guards import missing_guards
 from models.record.signing import NoKey, PublicKey, Signer, anchors_of, entries_of
-from models.record.verifying import Trust, missing_guards
+from models.record.verifying import Trust
 from models.record.verifying import verify as verify_all
 from models.security_log import SecurityEvent, SecurityLog
 

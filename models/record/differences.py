@@ -5,19 +5,40 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Boolean, ColumnElement, Connection, Date, String, func, or_, select, type_coerce
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from models.comments.attachment import Attachment
-from models.comments.entered import EnteredAnswer
+from models.db.base import UtcDateTime
+from models.people.offices import ActingLetter
 from models.people.person import Member
+from models.record.events import Event
 from models.record.official import CHECK, CONSULTATIONS, OfficialTable, Row, checks_of, official_tables
 from models.record.sealing import Recorded, compared
+from models.record.verbs import Verb
+from models.uploads.upload import Upload
 
 NOWHERE = 0
 """In the place of a consultation, of a row that belongs to none that is there."""
 
 BY_EARLIER = "if an earlier release of the program still ran, seal what it has written with lmec audit seal"
+
+UNREADABLE = (ValueError, TypeError, DBAPIError)
+"""What comes of a value that no program would have written: an instant that never comes, text that is none."""
+
+_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+SHAPES: Mapping[type[Any], str] = {
+    UtcDateTime: f"{_DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]",
+    Date: _DAY,
+    Boolean: "[01]",
+}
+"""How SQLite keeps what it has no type for; parts of a second follow."""
+
+BROUGHT: Mapping[Verb, tuple[str, str, Any, Any]] = {
+    Verb.FILE_UPLOADED: ("file", "the file that was sent in as number", Upload.id, Upload.content),
+    Verb.ACTING_ENTERED: ("letter", "the letter on acting coordinator", ActingLetter.acting_id, ActingLetter.content),
+}
+"""By the act that brings a file: what it calls the digest, what to call the file, and where that is kept."""
 
 
 class Held(NamedTuple):
@@ -52,6 +73,7 @@ def differences(session: Session, known: Known) -> Iterator[tuple[int, str]]:
             elif was.digest and key not in there:
                 yield was.consultation_id, f"{table.word} {key} is missing; {event} holds it"
     yield from _contents(session)
+    yield from _brought(session)
 
 
 def name_of(connection: Connection, table: OfficialTable, row: Row) -> str:
@@ -71,7 +93,7 @@ def _name_above(connection: Connection, table: OfficialTable, key: str) -> str:
     try:
         for row in table.rows(connection, [key]):
             return name_of(connection, table, row)
-    except (ValueError, TypeError):
+    except UNREADABLE:
         pass
     return f"{table.word} {key}"
 
@@ -111,28 +133,66 @@ def _difference(table: OfficialTable, row: Row, held: Held | None) -> str:
 
 def _readable(connection: Connection, table: OfficialTable) -> tuple[list[Row], list[str]]:
     """All rows of a table, and the numbers of those in which something stands that no program would have written."""
+    strange = _written_otherwise(connection, table)
     try:
-        return list(table.every(connection)), []
-    except (ValueError, TypeError):
+        return [row for row in table.every(connection) if row.key not in strange], sorted(strange)
+    except UNREADABLE:
         rows: list[Row] = []
-        unreadable: list[str] = []
         for key in table.keys(connection):
             try:
-                rows += table.rows(connection, [key])
-            except (ValueError, TypeError):
-                unreadable.append(key)
-        return rows, unreadable
+                rows += (row for row in table.rows(connection, [key]) if key not in strange)
+            except UNREADABLE:
+                strange.add(key)
+        return rows, sorted(strange)
+
+
+def _written_otherwise(connection: Connection, table: OfficialTable) -> set[str]:
+    """The numbers of rows in which SQLite keeps an instant, a day or a yes in other letters than the program writes: they read
+    the same, but compare otherwise."""
+    if connection.dialect.name != "sqlite":
+        return set()
+    columns = [table.table.c[name] for name in table.columns if name in table.table.c]
+    strange = [_is_strange(column, shape) for column in columns if (shape := SHAPES.get(type(column.type)))]
+    if not strange:
+        return set()
+    found = connection.execute(select(*table.table.primary_key.columns).where(or_(*strange)))
+    return {"-".join(map(str, numbers)) for numbers in found}
+
+
+def _is_strange(column: ColumnElement[Any], shape: str) -> ColumnElement[bool]:
+    text = type_coerce(column, String())
+    begins = func.substr(text, 1, 19).op("GLOB", is_comparison=True)(shape)
+    return ~(begins & ~func.substr(text, 20).op("GLOB", is_comparison=True)("*[^0-9.]*"))
 
 
 def _contents(session: Session) -> Iterator[tuple[int, str]]:
-    """Attached files, and originals of entered answers, that are not what their digest in the record says."""
-    for entity in (Attachment, EnteredAnswer):
-        table = official_tables()[entity.__tablename__]
-        files = select(entity.id, entity.digest, entity.content).where(entity.digest.is_not(None))
-        for id, digest, content in session.execute(files.execution_options(yield_per=1)):
-            if sha256(content or b"").hexdigest() != digest:
-                for row in table.rows(session.connection(), [str(id)]):
-                    yield (
-                        row.consultation_id or NOWHERE,
-                        f"{name_of(session.connection(), table, row)} has another content",
-                    )
+    """Attached files, signed letters and other originals that are not what their digest in the record says."""
+    connection = session.connection()
+    for table in official_tables().values():
+        if table.file is None:
+            continue
+        digest, content = (table.table.c[name] for name in table.file)
+        (key,) = table.table.primary_key.columns
+        files = select(key, digest, content).where(digest.is_not(None))
+        for id, recorded, file in connection.execute(files.execution_options(yield_per=1)):
+            if _digest(file) != recorded:
+                for row in table.rows(connection, [str(id)]):
+                    yield row.consultation_id or NOWHERE, f"{name_of(connection, table, row)} has another content"
+
+
+def _digest(file: bytes | str | None) -> str:
+    """Of a file as it is kept; SQLite would also keep it as text."""
+    return sha256(file.encode() if isinstance(file, str) else file or b"").hexdigest()
+
+
+def _brought(session: Session) -> Iterator[tuple[int, str]]:
+    """Files that were sent in, and letters that name who acts, which are not what the act says that brought them."""
+    for verb, (said, what, key, content) in BROUGHT.items():
+        acts = select(Event.consultation_id, Event.seq, Event.body).where(Event.verb == verb, Event.body.is_not(None))
+        for consultation_id, seq, body in session.execute(acts.order_by(Event.id)).all():
+            number = str(body.get("thing")).rpartition(" ")[2]
+            if said in body and number.isdecimal():
+                file = session.scalar(select(content).where(key == int(number)))
+                if _digest(file) != body[said]:
+                    state = "is missing" if file is None else "has another content"
+                    yield consultation_id, f"{what} {number} {state}; event {seq} ({verb.value}) holds it"

@@ -67,13 +67,14 @@ class Part(NamedTuple):
 @dataclass(frozen=True, slots=True, eq=False)
 class OfficialTable:
     """A table whose rows the record holds; `columns` are its official ones, in order, `parts` those of them that stand
-    for rows of other tables, `through` the keys that lead to its consultation, `entity` what one row is called."""
+    for rows of other tables, `file` the digest of a file and the file, `through` the keys that lead to its consultation, `entity` what one row is called."""
 
     table: Table
     entity: str
     through: tuple[str, ...]
     columns: tuple[str, ...]
     parts: tuple[Part, ...]
+    file: tuple[str, str] | None
     _all: Select[Any]
     _of_key: Select[Any]
     _of_keys: Select[Any]
@@ -208,6 +209,7 @@ def _table(table: Table, entity: str, declared: dict[str, Official]) -> Official
         declared[table.name].through,
         declared[table.name].columns,
         tuple(parts),
+        declared[table.name].file,
         every,
         every.where(keys[0] == bindparam("key")),
         every.where(keys[0].in_(bindparam("keys", expanding=True))),

@@ -31,9 +31,9 @@ from models.people.person import Person
 from models.record import verifying
 from models.record.earlier import seal_unsealed
 from models.record.events import record
+from models.record.guards import missing_guards
 from models.record.official import official_tables
 from models.record.verbs import Verb
-from models.record.verifying import missing_guards
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations.rounds import acknowledge
 from testing import postgres

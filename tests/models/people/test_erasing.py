@@ -28,9 +28,10 @@ from models.people.queries.personal_data import held_about
 from models.people.sign_ins import SignInLink
 from models.record import verifying
 from models.record.events import Event
+from models.record.guards import missing_guards
 from models.record.signing import Signer
 from models.record.verbs import Verb
-from models.record.verifying import Trust, missing_guards
+from models.record.verifying import Trust
 from testing.world import LATER, World
 from tests.models.record.test_record import disarm
 

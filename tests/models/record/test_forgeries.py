@@ -334,3 +334,89 @@ def test_digests_that_somebody_has_added_beyond_the_chain_are_found(signed: Worl
         "there are digests of official rows for event 99, which is not in the record",
         "comment KH-1 of Cambodia, round 1 has been changed (text); event 7 (submitted) holds it otherwise",
     ]
+
+
+# --- beside the rows -------------------------------------------------------------------------------------------------
+
+
+def files() -> list[tuple[sa.Table, str, str]]:
+    """Every table that keeps files whose digest is official, with the columns of both."""
+    return [(table.table, *table.file) for table in official_tables().values() if table.file]
+
+
+def test_every_official_row_that_carries_a_file_says_which_column_has_its_digest() -> None:
+    said = {(table.name, content) for table, _, content in files()}
+    kept = {
+        (table.name, column.name)
+        for table in (one.table for one in official_tables().values())
+        for column in table.c
+        if isinstance(column.type, sa.LargeBinary)
+    }
+
+    assert kept == said
+    assert all(digest in official_tables()[table.name].columns for table, digest, _ in files())
+
+
+@pytest.mark.parametrize(("table", "digest", "content"), files(), ids=lambda one: getattr(one, "name", one))
+def test_a_file_or_signed_letter_with_another_content_is_named(
+    staged: Database, table: sa.Table, digest: str, content: str
+) -> None:
+    with past_everything(staged) as connection:
+        connection.execute(sa.update(table).where(table.c[digest].is_not(None)).values({content: b"forged"}))
+        found = faults(staged, connection)
+
+    assert any(fault.endswith("has another content") for fault in found), found
+
+
+@pytest.mark.parametrize(
+    ("forgery", "named"),
+    [
+        ("UPDATE uploads SET content = 'forged'", "has another content"),
+        ("DELETE FROM uploads", "is missing"),
+        ("UPDATE acting_letters SET content = X'00'", "has another content"),
+        ("DELETE FROM acting_letters", "is missing"),
+    ],
+)
+def test_a_file_that_an_act_has_brought_is_named_when_it_is_another_or_gone(
+    staged: Database, forgery: str, named: str
+) -> None:
+    with past_everything(staged) as connection:
+        connection.execute(sa.text(forgery))
+        found = faults(staged, connection)
+
+    assert any(f"{named}; event" in fault for fault in found), found
+
+
+@on_sqlite  # PostgreSQL has types for these
+@pytest.mark.parametrize(
+    "written",
+    [
+        "closes_at = replace(closes_at, ' ', 'T')",
+        "closes_at = strftime('%Y-%m-%d %H:%M:%S', closes_at, '+9 hours') || '+09:00'",
+        "final_reading = 2 WHERE final_reading",
+        "closes_at = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_what_reads_the_same_but_compares_otherwise_is_named(out: SecondVersion, written: str) -> None:
+    database = out.world.database
+    with past_everything(database) as connection:
+        connection.execute(sa.text("UPDATE rounds SET final_reading = true"))
+        before = faults(database, connection)
+        connection.exec_driver_sql(f"UPDATE rounds SET {written}")
+        found = faults(database, connection)
+
+    assert before == [fault for fault in before if "(final_reading)" in fault]
+    assert "round 1 cannot be read any more" in found
+
+
+@pytest.mark.parametrize("never", ["infinity", "20000-01-01"])
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_an_instant_that_never_comes_is_named_and_does_not_stop_the_rest(out: SecondVersion, never: str) -> None:
+    database = out.world.database
+    with past_everything(database) as connection:
+        connection.execute(sa.text(f"UPDATE rounds SET closes_at = '{never}'"))
+        connection.execute(sa.text("UPDATE comments SET text = 'other words' WHERE id = 1"))
+        found = faults(database, connection)
+
+    assert "round 1 cannot be read any more" in found
+    assert any("(text)" in fault for fault in found)

@@ -8,9 +8,9 @@ from models.db.access import OPERATOR
 from models.db.base import Base, NotOfficial, Official, PartOf
 from models.db.database import Database
 from models.record import verifying
-from models.record.verifying import missing_guards
+from models.record.guards import missing_guards
 from testing.world import World
-from tests.conftest import on_sqlite
+from tests.conftest import on_sqlite, url_of
 
 COLUMNS = "id, consultation_id, seq, prev, hash, verb, at, salt, digest, body"
 AN_EVENT_AGAIN = f"INTO events ({COLUMNS}) SELECT {COLUMNS} FROM events WHERE seq = 2"
@@ -107,6 +107,82 @@ def test_a_database_whose_refusals_were_taken_away_is_found(world: World) -> Non
             "the database does not refuse to change events",
             "the database does not refuse to change row_digests",
         ]
+
+
+@pytest.mark.tampers
+@pytest.mark.parametrize(
+    ("kind", "statements"),
+    [
+        (
+            "sqlite",
+            (
+                "DROP TRIGGER events_no_update",
+                "CREATE TRIGGER events_no_update BEFORE UPDATE ON events WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END",
+            ),
+        ),
+        (
+            "postgres",
+            (
+                "CREATE OR REPLACE FUNCTION events_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+            ),
+        ),
+    ],
+)
+def test_a_refusal_that_was_put_in_the_place_of_ours_is_found(
+    kind: str, statements: tuple[str, ...], request: pytest.FixtureRequest
+) -> None:
+    database = Database(url_of(kind, request))
+    run(database, *statements)
+
+    with database.reading(OPERATOR) as session:
+        assert [guard.partition(": ")[0] for guard in missing_guards(session.connection())][:1] == [
+            "the database does not refuse to change events any more"
+        ]
+    database.close()
+
+
+@pytest.mark.tampers
+@pytest.mark.parametrize(
+    ("kind", "statements", "named"),
+    [
+        (
+            "sqlite",
+            (
+                "DROP TRIGGER events_no_rename",
+                "ALTER TABLE comments RENAME TO kept",
+                "CREATE VIEW comments AS SELECT * FROM kept",
+            ),
+            "comments is none of the tables",
+        ),
+        (
+            "postgres",
+            ("ALTER TABLE comments RENAME TO kept", "CREATE VIEW comments AS SELECT * FROM kept"),
+            "public.comments is none of the tables",
+        ),
+        (
+            "postgres",
+            ("CREATE SCHEMA lmec", "CREATE TABLE lmec.comments AS SELECT * FROM public.comments"),
+            "lmec.comments is none of the tables",
+        ),
+        (
+            "postgres",
+            ("ALTER ROLE lmec IN DATABASE {} SET search_path = readable, public",),
+            "lmec looks for tables in other places",
+        ),
+    ],
+)
+def test_other_tables_than_those_that_are_verified_are_found(
+    kind: str, statements: tuple[str, ...], named: str, request: pytest.FixtureRequest
+) -> None:
+    database = Database(url_of(kind, request))
+    with database.reading(OPERATOR) as session:
+        assert list(missing_guards(session.connection())) == []
+
+    run(database, *(statement.format(database.engine.url.database) for statement in statements))
+
+    with database.reading(OPERATOR) as session:
+        assert [guard for guard in missing_guards(session.connection()) if guard.startswith(named)]
+    database.close()
 
 
 @pytest.mark.tampers

@@ -1,0 +1,80 @@
+"""What the database itself does to keep the record, and that everybody reads the same tables: what of this is not as it should be."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, text
+
+from models.db.base import Base
+
+APPEND_ONLY = "the record is only ever added to"
+
+_REFUSAL = f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
+_EVENT = "id = NEW.id OR (consultation_id = NEW.consultation_id AND seq = NEW.seq)"
+_ON_SQLITE = {
+    "events": {
+        "events_no_update": f"BEFORE UPDATE ON events {_REFUSAL}",
+        "events_no_delete": f"BEFORE DELETE ON events {_REFUSAL}",
+        "events_no_replace": f"BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE {_EVENT}) {_REFUSAL}",  # noqa: S608
+        "events_no_rename": f"AFTER UPDATE ON events WHEN 0 BEGIN SELECT 1 FROM {APPEND_ONLY}; END",  # noqa: S608 (it never acts)
+    },
+    "row_digests": {
+        "row_digests_no_update": f"BEFORE UPDATE ON row_digests {_REFUSAL}",
+        "row_digests_no_delete": f"BEFORE DELETE ON row_digests {_REFUSAL}",
+        "row_digests_no_replace": "BEFORE INSERT ON row_digests "  # noqa: S608
+        f"WHEN EXISTS (SELECT 1 FROM row_digests WHERE id = NEW.id) {_REFUSAL}",
+    },
+}
+_BEFORE_UPDATE_DELETE_TRUNCATE = 2 + 16 + 8 + 32  # bits of pg_trigger.tgtype, of one that acts once for a statement
+_FUNCTION = f"{_BEFORE_UPDATE_DELETE_TRUNCATE} BEGIN RAISE EXCEPTION '{APPEND_ONLY}'; END"
+_ON_POSTGRESQL = {
+    "events": {"events_append_only": _FUNCTION},
+    "row_digests": {"row_digests_append_only": _FUNCTION},
+}
+
+_FOUND = {
+    "sqlite": "SELECT name, replace(replace(sql, 'CREATE TRIGGER ' || name, ''), '\"', '') FROM sqlite_master "
+    "WHERE type = 'trigger' AND tbl_name = :table",
+    "postgresql": "SELECT tgname, concat(tgtype, ' ', prosrc, pg_get_expr(tgqual, tgrelid)) "
+    "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+    "WHERE tgrelid = to_regclass(:table) AND tgenabled IN ('O', 'A')",
+}
+
+_ELSEWHERE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name",
+    # The views in `readable` tell who reads which rows, and are read by name.
+    "postgresql": "SELECT format('%I.%I', nspname, relname) FROM pg_class "
+    "JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE relname = ANY(:tables) AND nspname <> 'readable' "
+    "AND (nspname <> 'public' OR relkind <> 'r' OR relhasrules) AND relkind IN ('r', 'v', 'm', 'p', 'f') ORDER BY 1",
+}
+_PATHS = """SELECT coalesce(rolname, 'everybody') FROM pg_db_role_setting LEFT JOIN pg_roles ON pg_roles.oid = setrole
+WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+AND EXISTS (SELECT FROM unnest(setconfig) AS one WHERE one ILIKE 'search_path=%') ORDER BY 1"""
+
+
+def missing_guards(connection: Connection) -> Iterator[str]:
+    """Each table of the record that the database does not guard as it should, and whatever lets somebody read other tables than
+    verification does, in a sentence."""
+    kind = connection.dialect.name
+    for table, wanted in (_ON_SQLITE if kind == "sqlite" else _ON_POSTGRESQL).items():
+        there = {name: _plain(how) for name, how in connection.execute(text(_FOUND[kind]), {"table": table})}
+        gone = [name for name in wanted if name not in there]
+        other = [name for name in wanted if name in there and there[name] != wanted[name]]
+        if gone:
+            yield f"the database does not refuse to change {table} any more: somebody has taken away {', '.join(gone)}"
+        if other:
+            yield f"the database does not refuse to change {table} any more: somebody has changed {', '.join(other)}"
+    yield from _other_tables(connection)
+
+
+def _other_tables(connection: Connection) -> Iterator[str]:
+    kind = connection.dialect.name
+    names: Mapping[str, list[str]] = {} if kind == "sqlite" else {"tables": sorted(Base.metadata.tables)}
+    for name in connection.scalars(text(_ELSEWHERE[kind]), names):
+        yield f"{name} is none of the tables of the service: somebody may read other words there than are verified"
+    if kind == "postgresql":
+        for role in connection.scalars(text(_PATHS)):
+            yield f"{role} looks for tables in other places (search_path): the pages may show other words than are verified"
+
+
+def _plain(how: str) -> str:
+    return " ".join(how.split())
