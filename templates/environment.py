@@ -22,7 +22,7 @@ from models.text.rows import typed_rows
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
-from templates.marks import attributed, chip, mark
+from templates.marks import attributed, beginning, chip, mark
 from templates.rows import ALONE, columns, in_rows, in_tables
 from templates.sentences import asked_as, listed, unbroken
 
@@ -63,6 +63,7 @@ def furnish(environment: Environment) -> Environment:
         "mark": mark,
         "chip": chip,
         "attributed": attributed,
+        "beginning": beginning,
         "midway": midway,
         "spoken": spoken,
         "linked": linked,
