@@ -14,6 +14,8 @@ class Hint(StrEnum):
 
     DRAFT = "draft"
     ANSWER = "answer"
+    BRACKETS = "brackets"
+    OBSERVER = "observer"
 
 
 class ClosedHint(Base):
