@@ -23,8 +23,8 @@ faults: .venv/.installed-dev  ## kill, freeze and fill what the service hangs on
 fuzz: .venv/.installed-dev  ## follow links and send forms as everybody, with whatever comes to mind (SECONDS=600; SEED=7: that run again)
 	@$(BIN)/python -m tests.faults.fuzz $(or $(SECONDS),60) $(SEED)
 
-look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look
-	@$(BIN)/python -m tests.browser.look
+look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look (PAGES=used: of the most used, with words in six scripts)
+	@$(BIN)/python -m tests.browser.$(if $(PAGES),most_used,look)
 
 bench: .venv/.installed-bench  ## measure the merge, pages, load, documents and workers beside others; prints tables (BENCH=--full: the large ones, too)
 	@$(BIN)/python -m benchmarks.merge $(BENCH)

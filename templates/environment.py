@@ -23,7 +23,7 @@ from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
 from templates.rows import ALONE, columns, in_rows, in_tables
-from templates.sentences import asked_as, attributed, chip, listed, mark, unbroken
+from templates.sentences import asked_as, attributed, beginning, chip, listed, mark, unbroken
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -62,6 +62,7 @@ def furnish(environment: Environment) -> Environment:
         "mark": mark,
         "chip": chip,
         "attributed": attributed,
+        "beginning": beginning,
         "midway": midway,
         "spoken": spoken,
         "linked": linked,

@@ -71,6 +71,12 @@ def attributed(words: str) -> Markup:
     return Markup("").join([*shown, escape(unbroken(words[end:]))])
 
 
+def beginning(label: str) -> Markup:
+    """How a bracket begins: "[Cambodia: " with the marks of members where it names only these."""
+    marked = attributed(label)
+    return marked if "chip" in marked else Markup("<b>{}</b>").format(unbroken(label))
+
+
 def count_attributed(words: str) -> int:
     """How many brackets in a text name members."""
     return len(LABEL.findall(words))

@@ -16,6 +16,8 @@ class Hint(StrEnum):
 
     DRAFT = "draft"
     ANSWER = "answer"
+    BRACKETS = "brackets"
+    OBSERVER = "observer"
 
 
 class ClosedHint(Base):

@@ -1,5 +1,7 @@
 """A page says in a few lines what it is for when somebody opens it for the first time, until that person closes the hint."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,7 +9,10 @@ from models.db.access import OPERATOR, viewer_of
 from models.people.hints import ClosedHint
 from testing.world import World
 from tests.models.people.test_erasing import erase
+from tests.rounds import consolidated, next_round, sent_out
+from tests.web.circulation import SecondVersion
 from tests.web.site import Browser, Site, text_of
+from tests.web.test_observers import observer
 
 CLOSE, AGAIN = "/account/hints/{}/close", "/account/hints/show-again"
 TITLES = {"draft": "Your first time here?", "answer": "Before you send the answer for the first time"}
@@ -47,6 +52,36 @@ def test_a_department_is_told_that_its_words_go_to_the_coordinator(site: Site) -
     page = text_of(site.as_(site.world.contributor).get(page_of(site, "draft")))
     assert "When you forward it, your coordinator reads it and decides" in page
     assert "Submit for" not in page
+
+
+@pytest.mark.slow
+def test_brackets_have_a_hint_of_their_own_which_tells_a_department_that_it_advises(site: Site) -> None:
+    site.world.replace("TH", "2", "fish", "fish and plants")
+    version = sent_out(site.world, consolidated(site.world))
+    second = next_round(SecondVersion(site.world, {}, version.id), site.database.now() + timedelta(days=7))
+    title, path = "Your first time with brackets?", f"/rounds/{second.round_id}/brackets"
+    browser = site.as_(second.coordinators["KH"])
+    page = browser.get(path)
+    assert f"{title} Each bracket shows the whole sentence" in text_of(page)
+    assert "Nothing is sent until you press Submit for Cambodia" in text_of(page)
+    advised = text_of(site.as_(second.contributor).get(path))
+    assert "Your coordinator then reads your advice and decides" in advised
+    assert "Nothing is sent until" not in advised
+
+    browser.press(page, CLOSE.format("brackets"), {"page": path})
+
+    assert title not in text_of(browser.get(path))
+
+
+def test_an_observer_is_told_once_that_what_it_submits_stays_and_needs_a_sponsor(site: Site) -> None:
+    browser, path = observer(site), f"/observer/rounds/{site.world.round_id}"
+    page = browser.get(path)
+    assert "After that it cannot be changed." in text_of(page)
+    assert "they come into the text only if a member sponsors them" in text_of(page)
+
+    browser.press(page, CLOSE.format("observer"), {"page": path})
+
+    assert "Your first time here?" not in text_of(browser.get(path))
 
 
 def test_there_is_no_hint_how_to_answer_once_the_country_has_answered(site: Site) -> None:

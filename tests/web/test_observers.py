@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models.db.access import WORKER
+from models.drafts.version import Paragraph
 from models.observers.observer import ObserverComment
 from models.people.person import Person
 from tests.rounds import answered, sent_out
@@ -39,6 +40,34 @@ def observer(site: Site) -> Browser:
 def comment_of(site: Site) -> int:
     with site.database.reading(WORKER) as session:
         return session.scalars(select(ObserverComment.id).order_by(ObserverComment.id.desc())).first() or 0
+
+
+def test_an_observer_narrows_the_draft_to_words_a_section_or_its_own_comments(site: Site) -> None:
+    ann, round_ = observer(site), f"/observer/rounds/{site.world.round_id}"
+    assert (
+        ann.post(
+            f"{round_}/comments?change=remark&paragraph={site.world.paragraph('4').id}",
+            {"type": "general", "text": "When?"},
+        ).status_code
+        == 302
+    )
+
+    found = text_of(ann.get(f"{round_}?find=the+RIVER"))
+    assert "Shown: 1 of 4 paragraphs." in found
+    assert "protect the river" in found
+    assert "Capacity building" not in found
+    assert "Shown: 2 of 4 paragraphs." in text_of(ann.get(f"{round_}?section={heading(site, 'Means')}"))
+    for own in ("mine=1", "type=general"):
+        assert "Shown: 1 of 4 paragraphs." in text_of(ann.get(f"{round_}?{own}"))
+    nothing = ann.get(f"{round_}?find=glacier")
+    assert "No paragraph has what you look for." in text_of(nothing)
+    assert f'href="{round_}#draft"' in nothing.text
+
+
+def heading(site: Site, text: str) -> str:
+    with site.database.reading(WORKER) as session:
+        own = select(Paragraph.key).where(Paragraph.version_id == site.world.version_id, Paragraph.text == text)
+        return session.scalars(own).one()
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from models.people import policy
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, page, reading, request_time
 from webapp.country.comments.margin import framed
+from webapp.country.comments.reading import bracketed_in, read, types_on
 from webapp.forms import SeenForm
 from webapp.texts.documents import named, sent
 
@@ -54,6 +55,13 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         entries = queries.entries(session, round, observer=observer, submitted=False)
         text = framed(session, round, "observers.new_comment", acts=writes)
         titles = titles_for(session, (one.comment for one in entries))
+    reader = read(
+        text,
+        round,
+        "observers.new_comment",
+        types=lambda: types_on([one.comment for one in entries]),
+        bracketed=bracketed_in(text),
+    )
     drafted = [one.comment for one in entries if one.comment.state is CommentState.DRAFTED]
     form.seen.data = state_of(drafted)
     entry = get_template_attribute("pages/observers/macros.html", "own")
@@ -67,7 +75,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         "observers/draft.html",
         round=round,
         observer=observer,
-        text=text,
+        reader=reader,
         beside=beside,
         count=len(entries),
         drafted=len(drafted),

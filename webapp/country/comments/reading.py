@@ -2,10 +2,11 @@
 their own, or with brackets; or the text alone. It works without a script, and can be kept as a bookmark."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 from unicodedata import normalize
 
 from flask import request
@@ -139,6 +140,11 @@ class Reading:
         return _count(self.whole)
 
     @property
+    def has_brackets(self) -> bool:
+        """Whether members ask for words anywhere in the text."""
+        return bool(bracketed_in(self.whole))
+
+    @property
     def sections(self) -> list[Place]:
         """The headings among which one can choose."""
         return [one.place for one in self.whole if one.place.kind is Kind.HEADING]
@@ -161,6 +167,29 @@ def read(
     commented = {paragraph_id for paragraph_id, said in own.items() if view.type is None or view.type in said}
     found = view.of(text, commented, bracketed) if view.narrows else text
     return Reading(view, view.shown(found, round, form, translates=translates), text)
+
+
+def bracketed_in(text: Sequence[Framed]) -> set[int]:
+    """The paragraphs that have words which members only ask for."""
+    return {one.place.id for one in text if one.place.text != one.place.standing}
+
+
+class Typed(Protocol):
+    """Something that is said about a paragraph, or about the whole text."""
+
+    @property
+    def paragraph_id(self) -> int | None: ...
+
+    @property
+    def type(self) -> CommentType: ...
+
+
+def types_on(own: Iterable[Typed]) -> dict[int | None, set[CommentType]]:
+    """The types of what is said, by the paragraph that it is about."""
+    types: dict[int | None, set[CommentType]] = {}
+    for one in own:
+        types.setdefault(one.paragraph_id, set()).add(one.type)
+    return types
 
 
 def _count(text: Sequence[Framed]) -> int:

@@ -1,13 +1,13 @@
 """What people of a department do: write what they think, forward it to their coordinator, take it back."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from models.comments.comment import Change, CommentType
+from models.comments.comment import Change
 from models.comments.operations.wording import Words
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
@@ -22,7 +22,7 @@ from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.margin import contents_of, framed, translations_beneath
 from webapp.country.comments.own_words import OwnWords, WrittenFor
-from webapp.country.comments.reading import read
+from webapp.country.comments.reading import read, types_on
 from webapp.country.comments.writing import place
 from webapp.country.forms import CommentForm
 from webapp.forms import Form, NumberedForm, keeping, number
@@ -154,7 +154,7 @@ def department_page(
         own = departments.opinions_by(session, round_id, me)
         writes = answer.accepts_comments(request_time())
         text = framed(session, answer.round, "country.new_opinion", acts=writes)
-        reader = read(text, answer.round, "country.new_opinion", types=partial(_types_on, own))
+        reader = read(text, answer.round, "country.new_opinion", types=partial(types_on, own))
         threads = departments.messages(session, own)
         internal = departments.deadline_of(session, round_id, me.of_member())
         in_time = writes and answer.round.accepts_comments(request_time())
@@ -177,13 +177,6 @@ def department_page(
         form=wrong or form,
         now=request_time(),
     )
-
-
-def _types_on(own: Sequence[Opinion]) -> dict[int | None, set[CommentType]]:
-    types: dict[int | None, set[CommentType]] = {}
-    for one in own:
-        types.setdefault(one.paragraph_id, set()).add(one.type)
-    return types
 
 
 def _draft_page(opinion_id: int, form: NumberedForm) -> str:
