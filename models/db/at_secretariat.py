@@ -1,5 +1,8 @@
 """What the secretariat may read of what members write: until a round closes, that a member has answered; from then on, what."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import ColumnElement, select, true
 
 from models.achievements.achievement import Achievement, AchievementState
@@ -16,18 +19,27 @@ from models.comments.correction import CommentCorrection
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.submission import SectionMark, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
-from models.consolidation.consolidation import TraceSpan
+from models.consolidation.consolidation import Consolidation, RemovedCompromise, TraceSpan
 from models.db.at_home import Rules
 from models.db.at_public import register_rules
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionMessage
-from models.dispositions.disposition import Disposition, TypeRequest
+from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
 from models.documents.document import Document
 from models.drafts.translation import ParagraphTranslation
 from models.letters.notification import AT_HOME, Notification
-from models.observers.observer import ObserverComment
+from models.lifting.lifting import SheetEntry
+from models.observers.observer import ObserverAnswer, ObserverComment
+from models.people.second_factors import FactorReset
 from models.rounds.consultation import OPENED_TO_STAFF, Round
+from models.rounds.telephone import TelephoneCall
 from models.uploads.upload import Upload, UploadedComment
+
+OF_STAFF_ALONE: Sequence[type[Any]] = (
+    *(Consolidation, FactorReset, RemovedCompromise, SheetEntry, StandardReason, TelephoneCall),
+    ObserverAnswer,  # it stands in the comment itself once it is out
+)
+"""What the secretariat works with and members never read."""
 
 
 def rules_at_secretariat() -> Rules:

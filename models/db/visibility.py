@@ -1,9 +1,7 @@
 """Which rows each kind of viewer may read: one rule for each entity; what has none is closed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import or_, select, true
 
@@ -42,7 +40,7 @@ from models.consolidation.consolidation import (
 )
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_public import opened_register, register_rules, rules_at_observer
-from models.db.at_secretariat import rules_at_secretariat, upload_rules
+from models.db.at_secretariat import OF_STAFF_ALONE, rules_at_secretariat, upload_rules
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionMessage
 from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
@@ -123,11 +121,6 @@ OPEN_TO_STAFF = {
     *(PriorityField, Opening, ObserverInvitation, RoundInvitation, ObserverAnswer, FactorReset),
 }
 """What the secretariat works with, and what members tell it. What has no rule and stands in neither list is closed to all."""
-
-OF_STAFF_ALONE: Sequence[type[Any]] = (
-    *(Consolidation, FactorReset, RemovedCompromise, SheetEntry, StandardReason, TelephoneCall),
-    ObserverAnswer,  # it stands in the comment itself once it is out
-)
 
 NONE = -1  # the number of no member and no person
 
