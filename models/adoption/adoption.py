@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.adoption.silence import SilenceExtension, SilenceResult
 
 
-class Way(StrEnum):
+class AdoptionProcedure(StrEnum):
     """How the members are asked; each value goes on after "adopted"."""
 
     EXPRESS = "expressly"
@@ -97,7 +97,7 @@ class Asking(Base):
     __abstract__ = True
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
-    way: Mapped[Way] = mapped_column(choice(Way))
+    way: Mapped[AdoptionProcedure] = mapped_column(choice(AdoptionProcedure))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     ends_at: Mapped[datetime]
     announced_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -143,13 +143,17 @@ class Asking(Base):
 
     @property
     def is_tacit(self) -> bool:
-        return self.way is Way.TACIT
+        return self.way is AdoptionProcedure.TACIT
 
     @property
     def silent_members(self) -> list[Member]:
         """Those whose silence counts: all in a silence procedure; after a meeting those that were not there."""
         there = {one.member_id for one in self.meeting.attendances} if self.meeting else set[int]()
-        return [one for one in self.version.consultation.members if self.way is not Way.EXPRESS and one.id not in there]
+        return [
+            one
+            for one in self.version.consultation.members
+            if self.way is not AdoptionProcedure.EXPRESS and one.id not in there
+        ]
 
     @property
     def is_under_way(self) -> bool:

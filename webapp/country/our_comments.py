@@ -6,7 +6,7 @@ from wtforms import SelectChoice, SelectField
 
 from models.comments.queries.own_answers import OwnAnswer, OwnAnswers, own_answers
 from models.documents import operations as documents
-from models.documents.document import What
+from models.documents.document import DocumentKind
 from models.documents.queries.papers import own_answers_file
 from models.people import policy
 from webapp.blueprints import country
@@ -64,7 +64,7 @@ def our_comments(consultation_id: int) -> Page:
 @may(policy.KEEP_OWN_ANSWERS)
 def make_our_comments(consultation_id: int, format: str) -> Page:
     """Ask for the file."""
-    _, ending = named(What.OWN_ANSWERS, format)
+    _, ending = named(DocumentKind.OWN_ANSWERS, format)
     with transaction() as session:
         documents.ask_for_own_answers(session, consultation_id, ending, by=current_person(), now=request_time())
     return redirect(url_for("country.our_comments", consultation_id=consultation_id, _anchor="files"))

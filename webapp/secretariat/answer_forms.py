@@ -16,7 +16,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import AnyOf, InputRequired
 
 from models.comments.comment import CommentType
-from models.dispositions.comment_filter import NO_HEADING, WHOLE_TEXT, CommentFilter, Show, section_of
+from models.dispositions.comment_filter import NO_HEADING, WHOLE_TEXT, AnsweredFilter, CommentFilter, section_of
 from models.dispositions.disposition import Outcome, StandardReason
 from models.dispositions.queries import Answered, Comments
 from models.text.scripts import opening
@@ -24,11 +24,11 @@ from webapp.forms import Form, NumberedForm, held_in, is_number
 from webapp.secretariat.outcomes import WHERE, choices, choices_for_many
 
 SHOWS = {
-    Show.UNANSWERED: "Without an answer",
-    Show.PROPOSED: "With an answer proposed by the service",
-    Show.ANSWERED: "Answered by the secretariat",
-    Show.QUESTIONED: "Waiting for the member to decide on the type",
-    Show.AGAINST_TEXT: "With an answer that no longer agrees with the text",
+    AnsweredFilter.UNANSWERED: "Without an answer",
+    AnsweredFilter.PROPOSED: "With an answer proposed by the service",
+    AnsweredFilter.ANSWERED: "Answered by the secretariat",
+    AnsweredFilter.QUESTIONED: "Waiting for the member to decide on the type",
+    AnsweredFilter.AGAINST_TEXT: "With an answer that no longer agrees with the text",
 }
 LONGEST = 60  # code points of a heading in a list
 LONGEST_REASON = 80  # code points of a standard reason in a list
