@@ -7,7 +7,8 @@ from itertools import count
 
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, Position, Statement
+from models.adoption.adoption import Adoption, AdoptionProcedure, Position
+from models.adoption.entered import Statement
 from models.adoption.operations import adoption, ending, positions, silence
 from models.adoption.operations.adoptable import Terms
 from models.db.access import WORKER, viewer_of

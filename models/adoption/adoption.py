@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
+from models.adoption.entered import EnteredPosition, Statement
 from models.brackets.whole_paragraph import keeping, visible
 from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
@@ -17,7 +18,6 @@ from models.people.person import Member, Person
 from models.text.spans import around
 
 if TYPE_CHECKING:
-    from models.adoption.entered import EnteredPosition
     from models.adoption.silence import SilenceExtension, SilenceResult
 
 
@@ -228,13 +228,6 @@ class Stance(StrEnum):
     OBJECTS = "objects"
 
 
-class Statement(StrEnum):
-    """What a member may attach when it agrees; it stands in the certificate."""
-
-    RESERVATION = "reservation"
-    INTERPRETATION = "interpretative statement"
-
-
 class Position(Base):
     """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
     `ad_referendum` has still to confirm it.
@@ -283,7 +276,7 @@ class Position(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-    entry: Mapped["EnteredPosition | None"] = relationship(lazy="selectin")
+    entry: Mapped[EnteredPosition | None] = relationship(lazy="selectin")
 
     @property
     def attached(self) -> str:

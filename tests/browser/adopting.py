@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, Statement
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.entered import Statement
 from models.adoption.operations import corrigenda, ending, entering, silence
 from models.adoption.operations.adoptable import Terms
 from models.adoption.operations.corrigenda import CorrigendumWords

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption.adoption import AdoptionProcedure, Statement
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents

@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption.adoption import AdoptionProcedure, Statement
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words

@@ -4,7 +4,8 @@ import pytest
 from lxml import html
 from sqlalchemy import select, update
 
-from models.adoption.adoption import AdoptionProcedure, Statement
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.db.access import NOBODY, OPERATOR, WORKER
 from models.db.work import WorkState
 from models.documents.document import MEDIA, Document, DocumentKind, Format

@@ -8,7 +8,8 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance, Statement
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
+from models.adoption.entered import Statement
 from models.adoption.operations import ending
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion

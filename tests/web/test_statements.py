@@ -6,7 +6,8 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.adoption.adoption import AdoptionProcedure, Statement
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER

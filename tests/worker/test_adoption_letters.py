@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, Statement
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.entered import Statement
 from models.adoption.operations import adoption, corrigenda, ending
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.operations.silence import extend_for_outage, record_call

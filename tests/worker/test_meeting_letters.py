@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, Statement
+from models.adoption.adoption import Adoption, AdoptionProcedure
+from models.adoption.entered import Statement
 from models.adoption.operations import entering
 from models.adoption.operations.entering import StatedPosition
 from models.comments.entered import EntryChannel

@@ -5,8 +5,8 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 
-from models.adoption.adoption import Adoption, Statement
-from models.adoption.entered import EnteredPosition
+from models.adoption.adoption import Adoption
+from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import entering
 from models.adoption.operations.entering import Askings, StatedPosition
 from models.adoption.queries import adoption as adoptions

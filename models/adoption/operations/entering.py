@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Asking, Position, Statement
-from models.adoption.entered import WAITING, EnteredPosition, EnteredState
+from models.adoption.adoption import Adoption, Asking, Position
+from models.adoption.entered import WAITING, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, positions
 from models.adoption.queries.adoption import awaiting

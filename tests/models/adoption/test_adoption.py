@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance, Statement
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
+from models.adoption.entered import Statement
 from models.adoption.operations import adoption, positions
 from models.comments.comment import Comment
 from models.comments.operations import comments, submissions

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Stance, Statement
-from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Stance
+from models.adoption.entered import EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption, entering
 from models.adoption.operations.entering import Askings, StatedPosition
 from models.comments.entered import EntryChannel

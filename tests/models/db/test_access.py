@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import LoaderCriteriaOption, aliased, object_session, selectinload, with_loader_criteria
 
-from models.adoption.adoption import Adoption, AdoptionProcedure, Position, Statement
+from models.adoption.adoption import Adoption, AdoptionProcedure, Position
+from models.adoption.entered import Statement
 from models.adoption.queries.adopted import all_adopted
 from models.comments.comment import Comment
 from models.comments.submission import Submission
