@@ -1,7 +1,7 @@
 """The sentence in which a bracket stands, with words in its places, and brackets that would end together in one. Pure
 functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from models.brackets.agreement import Alternative, OpenBracket, Words
@@ -32,8 +32,13 @@ def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -
     for place in places:
         stretches += [Stretch(text[reached : place.start], False), *_in_place(bracket, words[place.number])]
         reached = place.end
-    behind = BORDER_BEHIND.sub("", text[reached:end])
-    return [one for one in [*stretches, Stretch(behind, False)] if one.text or one.chosen]
+    return completed(stretches, text[reached:end])
+
+
+def completed(stretches: Iterable[Stretch], behind: str) -> list[Stretch]:
+    """The stretches with the words behind them, up to the border of a cell; empty ones only in the bracket's places."""
+    rest = Stretch(BORDER_BEHIND.sub("", behind), False)
+    return [one for one in (*stretches, rest) if one.text or one.chosen]
 
 
 def _in_place(bracket: OpenBracket, words: str) -> list[Stretch]:

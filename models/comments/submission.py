@@ -12,7 +12,7 @@ from models.db.base import Base, Official, choice
 from models.drafts.version import LONGEST_KEY
 from models.errors import Untimely
 from models.people.person import Member, Person
-from models.rounds.consultation import Round, RoundState
+from models.rounds.consultation import Round
 
 
 class SubmissionState(StrEnum):
@@ -140,7 +140,7 @@ class Submission(Base):
 
     def can_be_put_right(self, round: Round) -> bool:
         """Whether it has been submitted and its round has closed, while the next version has not gone out."""
-        return self.is_in and round.state in (RoundState.CLOSED, RoundState.CONSOLIDATED)
+        return self.is_in and round.is_at_work
 
     def yields_to_letter(self, round: Round) -> bool:
         """Whether a signed letter that differs can take its place, since the letter is the official act."""

@@ -26,7 +26,7 @@ from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound, Untimely
 from models.people.person import Member
-from models.rounds.consultation import Round, RoundState
+from models.rounds.consultation import Round
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Comments:
     def at_work(self) -> bool:
         """Whether the secretariat can answer now."""
         proposed = self.candidate is not None and self.candidate.stage is Stage.PROPOSED
-        return self.round.state in (RoundState.CLOSED, RoundState.CONSOLIDATED) and not proposed
+        return self.round.is_at_work and not proposed
 
 
 def comments(session: Session, round_id: int) -> Comments:

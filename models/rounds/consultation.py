@@ -46,7 +46,9 @@ class RoundState(StrEnum):
     DONE = "done"
 
 
-OPENED_TO_STAFF = (RoundState.CLOSED, RoundState.CONSOLIDATED, RoundState.DONE)
+AT_WORK = (RoundState.CLOSED, RoundState.CONSOLIDATED)
+"""After the deadline and before the next version goes out: the secretariat works on what came in."""
+OPENED_TO_STAFF = (*AT_WORK, RoundState.DONE)
 
 MOVES = {
     (RoundState.OPEN, RoundState.CLOSED),
@@ -188,6 +190,10 @@ class Round(Base):
     def closed_early(self) -> bool:
         """Whether it closed before its deadline, because all members had answered."""
         return self.ended_at < self.closes_at
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK
 
     def accepts_comments(self, now: datetime) -> bool:
         return accepts_comments(self, now)

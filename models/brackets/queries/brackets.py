@@ -20,13 +20,13 @@ from models.brackets.queries.placed import (
     open_bracket,
     partings,
 )
-from models.brackets.sentence import Stretch
+from models.brackets.sentence import Stretch, completed
 from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Alternative, Conflict, Settlement
 from models.drafts.version import Paragraph
-from models.text.spans import BORDER_BEHIND, cut
 from models.text.spans import around as around_words
+from models.text.spans import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,7 @@ class Bracketed:
             Stretch(run.text if run.span is None or whole else bracket.whole.standing[run.span], run.span is not None)
             for run in runs
         ]
-        return [
-            one
-            for one in (Stretch(before, False), *between, Stretch(BORDER_BEHIND.sub("", after), False))
-            if one.text or one.chosen
-        ]
+        return completed([Stretch(before, False), *between], after)
 
     def bracketed(self, paragraph: Paragraph) -> list[int]:
         """The places of the paragraph's pieces that stand in brackets."""

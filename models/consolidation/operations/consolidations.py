@@ -35,7 +35,7 @@ def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consol
     """Owe a candidate made from everything submitted, answered and proposed up to now; asking twice owes one."""
     by.ensure_staff()
     round = rounds.locked(session, round_id)
-    if round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
+    if not round.is_at_work:
         raise Untimely("A round is consolidated after it has closed and before its text is circulated.")
     if _stage_of_candidate(session, round) is Stage.PROPOSED:
         raise Untimely("This text has been proposed for approval. Send it back first, then consolidate again.")

@@ -161,7 +161,7 @@ def open_for(session: Session, round_id: int, *, by: Person, now: datetime) -> R
 def at_work(session: Session, round_id: int) -> Round:
     """The round, locked, if the secretariat is at work on its candidate; raises Untimely."""
     round = locked(session, round_id)
-    if round.state not in (RoundState.CLOSED, RoundState.CONSOLIDATED):
+    if not round.is_at_work:
         raise Untimely("This is done after the round has closed and before its text is circulated.")
     proposed = select(DraftVersion.id).where(DraftVersion.round_id == round.id, DraftVersion.stage == Stage.PROPOSED)
     why = "whether a text is proposed counts whoever asks"
