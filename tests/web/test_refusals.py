@@ -18,6 +18,7 @@ from models.db.database import Database
 from models.people import policy
 from models.people.operations import people
 from models.people.person import Member, Role
+from models.rounds.consultation import Policy
 from models.settings import read
 from models.uploads.operations import uploads
 from models.uploads.upload import Decision, UploadedComment, UploadKind
@@ -340,7 +341,7 @@ def test_a_number_that_no_row_can_have_is_as_unknown_as_any_other(site: Site, nu
         assert country.get(address).status_code == 404, address
     assert staff.get(f"/secretariat/comments/{number}").status_code == 404
     assert country.post(f"{own}/look?paragraph={number}", {"proposed_text": "Words."}).status_code == 404
-    arranging = {"act": f"split-{number}", "text-0": "One."}
+    arranging = {"act": f"split-{number}", "text-0": "One.", "language": "en", "policy": Policy.BRACKET.value}
     assert staff.post("/secretariat/consultations/new/text", arranging).status_code == 200  # shown again
 
 
