@@ -9,7 +9,8 @@ from models.comments.queries.places import titles_for
 from models.documents.queries import documents
 from models.observers import queries
 from models.observers.operations.comments import state_of
-from models.people import policy
+from models.people import hints, policy
+from models.people.hints import Hint
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, page, reading, request_time
 from webapp.country.comments.margin import framed
@@ -55,6 +56,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         entries = queries.entries(session, round, observer=observer, submitted=False)
         text = framed(session, round, "observers.new_comment", acts=writes)
         titles = titles_for(session, (one.comment for one in entries))
+        shows_hint = writes and hints.is_shown(session, Hint.OBSERVER, current_person())
     reader = read(
         text,
         round,
@@ -82,4 +84,5 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         writes=writes,
         on_whole=url_for("observers.new_comment", round_id=round.id),
         form=form,
+        shows_hint=shows_hint,
     )
