@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from demo.case import MeetingWords, body
 from demo.cast import Filled, NotSeen, browser
 from demo.meetings import Meetings
-from models.adoption.adoption import Statement
+from models.adoption.entered import Statement
 from models.brackets.written import NO_WORDS
 
 OTHER = "other"  # what the sheet sends where words are typed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from demo.adopting import Adopting
 from demo.case import Achievement
 from demo.cast import Filled, NotSeen, browser
-from models.adoption.opening import OPENED_WORDS, Opened
+from models.adoption.opening import OPENED_WORDS, OpeningKind
 
 INVENTED = "Illustration: invented to show how this service works. It is no record of the Center or of any member."
 BAR, GAP, HEIGHT = 40, 20, 160  # pixels of the bars in a picture
@@ -53,7 +53,7 @@ class Publishing(Adopting):
         """One of the secretariat proposes to open the redlines, the compendia and the register, another confirms each."""
         address = f"/secretariat/versions/{self.adopted_id}/openings"
         page = self._as(self._staff(0)).open(address)
-        proposed = page.send("/openings", {"what": [what.value for what in Opened]}).see("It is proposed.")
+        proposed = page.send("/openings", {"what": [what.value for what in OpeningKind]}).see("It is proposed.")
         if proposed.has_form("/confirm"):
             raise NotSeen("Who proposed to open something to the public is offered to confirm it, too.")
         page = self._as(self._staff(1)).open(address)

@@ -61,7 +61,7 @@ class SecurityEvent(StrEnum):
     PERSON_ERASED = "data of a person erased"
 
 
-class Way(StrEnum):
+class SignInMethod(StrEnum):
     """How somebody has signed in."""
 
     LINK = "link"

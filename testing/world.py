@@ -106,7 +106,7 @@ class World:
         by = self.coordinators[code]
         with self.database.transaction(viewer_of(by)) as session:
             (bracket,) = [one for one in placed(session, self.version_id) if words in one.paragraph.text]
-            said = positions.Said(bracket.bracket.id or 0, stance, choice=choice)
+            said = positions.BracketStatement(bracket.bracket.id or 0, stance, choice=choice)
             positions.save(session, self.round_id, [said], by=by, now=LATER)
 
     def submit(self, code: str, *, now: datetime = LATER) -> Submission:

@@ -7,14 +7,15 @@ from itertools import count
 
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, Position, Statement, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, Position
+from models.adoption.entered import Statement
 from models.adoption.operations import adoption, ending, positions, silence
 from models.adoption.operations.adoptable import Terms
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
 from models.lifting.lifting import Mark
 from models.lifting.operations import sheet
-from models.lifting.operations.sheet import Noted, Saved
+from models.lifting.operations.sheet import Saved, SheetNote
 from models.lifting.queries.meeting_sheet import meeting_sheet
 from models.meetings.meeting import Meeting
 from models.meetings.operations import convening, minutes
@@ -96,10 +97,16 @@ def without_brackets(world: World) -> DraftVersion:
 
 
 def terms(
-    world: World, way: Way, ends_at: datetime = ENDS, *, present: str = "", agreed: str = "", place: str = "online"
+    world: World,
+    way: AdoptionProcedure,
+    ends_at: datetime = ENDS,
+    *,
+    present: str = "",
+    agreed: str = "",
+    place: str = "online",
 ) -> Terms:
     """Of a meeting, by the codes of the members who were there and who agreed there."""
-    return Terms(way, ends_at, held(world, present, agreed, place) if way is Way.MEETING else None)
+    return Terms(way, ends_at, held(world, present, agreed, place) if way is AdoptionProcedure.MEETING else None)
 
 
 def held(world: World, present: str, agreed: str = "", place: str = "online") -> Meeting:
@@ -130,7 +137,7 @@ def note(
         brackets = meeting_sheet(session, version.id).brackets
         wanted = dict.fromkeys(range(1, len(brackets) + 1), words) if isinstance(words, str) else words
         noted = [
-            Noted(
+            SheetNote(
                 one.id,
                 mark,
                 None if wanted[one.number] else one.choices.index(("",) * len(one.bracket.standing)),

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
+from models.adoption.entered import EnteredPosition, Statement
 from models.brackets.whole_paragraph import keeping, visible
 from models.db.base import Base, Official, choice
 from models.drafts.version import DraftVersion, Paragraph
@@ -17,11 +18,10 @@ from models.people.person import Member, Person
 from models.text.spans import around
 
 if TYPE_CHECKING:
-    from models.adoption.entered import EnteredPosition
     from models.adoption.silence import SilenceExtension, SilenceResult
 
 
-class Way(StrEnum):
+class AdoptionProcedure(StrEnum):
     """How the members are asked; each value goes on after "adopted"."""
 
     EXPRESS = "expressly"
@@ -97,7 +97,7 @@ class Asking(Base):
     __abstract__ = True
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
-    way: Mapped[Way] = mapped_column(choice(Way))
+    way: Mapped[AdoptionProcedure] = mapped_column(choice(AdoptionProcedure))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     ends_at: Mapped[datetime]
     announced_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -143,13 +143,17 @@ class Asking(Base):
 
     @property
     def is_tacit(self) -> bool:
-        return self.way is Way.TACIT
+        return self.way is AdoptionProcedure.TACIT
 
     @property
     def silent_members(self) -> list[Member]:
         """Those whose silence counts: all in a silence procedure; after a meeting those that were not there."""
         there = {one.member_id for one in self.meeting.attendances} if self.meeting else set[int]()
-        return [one for one in self.version.consultation.members if self.way is not Way.EXPRESS and one.id not in there]
+        return [
+            one
+            for one in self.version.consultation.members
+            if self.way is not AdoptionProcedure.EXPRESS and one.id not in there
+        ]
 
     @property
     def is_under_way(self) -> bool:
@@ -224,13 +228,6 @@ class Stance(StrEnum):
     OBJECTS = "objects"
 
 
-class Statement(StrEnum):
-    """What a member may attach when it agrees; it stands in the certificate."""
-
-    RESERVATION = "reservation"
-    INTERPRETATION = "interpretative statement"
-
-
 class Position(Base):
     """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
     `ad_referendum` has still to confirm it.
@@ -279,7 +276,7 @@ class Position(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-    entry: Mapped["EnteredPosition | None"] = relationship(lazy="selectin")
+    entry: Mapped[EnteredPosition | None] = relationship(lazy="selectin")
 
     @property
     def attached(self) -> str:

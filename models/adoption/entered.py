@@ -6,10 +6,16 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.adoption.adoption import Statement
 from models.comments.entered import Entered, EntryChannel
 from models.db.base import Official, choice
 from models.errors import Outdated, Untimely
+
+
+class Statement(StrEnum):
+    """What a member may attach when it agrees; it stands in the certificate."""
+
+    RESERVATION = "reservation"
+    INTERPRETATION = "interpretative statement"
 
 
 class EnteredState(StrEnum):

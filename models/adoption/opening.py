@@ -12,7 +12,7 @@ from models.drafts.version import DraftVersion
 from models.people.person import Person
 
 
-class Opened(StrEnum):
+class OpeningKind(StrEnum):
     """What can be opened with an adopted text."""
 
     REDLINE = "redline"
@@ -21,9 +21,9 @@ class Opened(StrEnum):
 
 
 OPENED_WORDS = {
-    Opened.REDLINE: "What changed: the redlines against the versions before",
-    Opened.COMPENDIUM: "The compendia: all submitted comments, with the answers",
-    Opened.ACHIEVEMENTS: "The register of progress and achievements",
+    OpeningKind.REDLINE: "What changed: the redlines against the versions before",
+    OpeningKind.COMPENDIUM: "The compendia: all submitted comments, with the answers",
+    OpeningKind.ACHIEVEMENTS: "The register of progress and achievements",
 }
 
 
@@ -51,7 +51,7 @@ class Opening(Base):
     )
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
-    what: Mapped[Opened] = mapped_column(choice(Opened))
+    what: Mapped[OpeningKind] = mapped_column(choice(OpeningKind))
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -13,7 +13,7 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.visitors import anon_map
 
 from models.db.base import Base
-from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_of
+from models.db.visibility import OPEN, OPEN_TO_STAFF, Viewer, ViewerKind, rules_of
 from models.errors import NoViewer
 from models.people.person import SPEAKING, Person, Role
 
@@ -30,21 +30,21 @@ OFTEN = {"often": True}
 """Execution option of a statement that stands in its module, put together once: it is sealed once for each viewer, too."""
 
 
-WORKER = Viewer(Eyes.SERVICE)
-OPERATOR = Viewer(Eyes.SERVICE)
-NOBODY = Viewer(Eyes.NOBODY)
+WORKER = Viewer(ViewerKind.SERVICE)
+OPERATOR = Viewer(ViewerKind.SERVICE)
+NOBODY = Viewer(ViewerKind.NOBODY)
 
 
 def viewer_of(person: Person) -> Viewer:
     """The eyes of a person in the office that they hold now."""
     if person.role is Role.STAFF:
-        return Viewer(Eyes.STAFF, person.id)
+        return Viewer(ViewerKind.STAFF, person.id)
     if person.role is Role.OBSERVER:
-        return Viewer(Eyes.OBSERVER, person.id)
+        return Viewer(ViewerKind.OBSERVER, person.id)
     if person.member is not None:
-        eyes = Eyes.MEMBER if person.role in SPEAKING else Eyes.DEPARTMENT
+        eyes = ViewerKind.MEMBER if person.role in SPEAKING else ViewerKind.DEPARTMENT
         return Viewer(eyes, person.id, person.member.id)
-    return Viewer(Eyes.NOBODY, person.id)
+    return Viewer(ViewerKind.NOBODY, person.id)
 
 
 class SealedSession(Session):
@@ -74,7 +74,7 @@ def _seal(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, SealedSession)
     viewer, options = session.viewer, state.execution_options
-    if viewer.eyes is Eyes.SERVICE or options.get("unsealed"):
+    if viewer.eyes is ViewerKind.SERVICE or options.get("unsealed"):
         return
     copies = isinstance(state.statement, Insert) and state.statement.select is not None
     if copies or not state.is_orm_statement:
@@ -131,7 +131,7 @@ def _closed_tables(viewer: Viewer) -> frozenset[Any]:
 
 
 def _open(viewer: Viewer) -> set[type[Base]]:
-    return OPEN | (OPEN_TO_STAFF if viewer.eyes is Eyes.STAFF else set())
+    return OPEN | (OPEN_TO_STAFF if viewer.eyes is ViewerKind.STAFF else set())
 
 
 _NUMBERS = count()

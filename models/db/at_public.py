@@ -3,13 +3,13 @@
 from sqlalchemy import ColumnElement, select
 
 from models.achievements.achievement import Achievement, AchievementFile, AchievementState, PriorityField
-from models.adoption.opening import Opened, Opening
+from models.adoption.opening import Opening, OpeningKind
 from models.brackets.bracket import AgreedSpan, Bracket
 from models.comments.comment import Comment, CommentState
 from models.consolidation.consolidation import Alternative, Conflict
 from models.db.at_home import Number, Rules
 from models.dispositions.disposition import Disposition
-from models.documents.document import Document, What
+from models.documents.document import Document, DocumentKind
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.observers.observer import ObserverComment, ObserverInvitation, RoundInvitation
 from models.people.person import Appointment
@@ -40,7 +40,7 @@ def rules_at_observer(me: Number) -> Rules:
         Conflict: Conflict.paragraph_id.in_(paragraphs),
         Alternative: Alternative.conflict_id.in_(select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))),
         AgreedSpan: AgreedSpan.paragraph_id.in_(paragraphs),
-        Document: Document.version_id.in_(select(DraftVersion.id).where(out)) & (Document.what == What.TEXT),
+        Document: Document.version_id.in_(select(DraftVersion.id).where(out)) & (Document.what == DocumentKind.TEXT),
         DeadlineChange: DeadlineChange.round_id.in_(rounds),
         ObserverInvitation: invited,
         RoundInvitation: RoundInvitation.observer_id.in_(own) & RoundInvitation.round_id.in_(rounds),
@@ -61,7 +61,7 @@ def opened_register() -> Rules:
         .join(opening, opening.c.version_id == version.c.id)
         .where(
             entry.c.state == AchievementState.REGISTERED,
-            opening.c.what == Opened.ACHIEVEMENTS,
+            opening.c.what == OpeningKind.ACHIEVEMENTS,
             opening.c.confirmed.is_(True),
             entry.c.registered_at <= opening.c.proposed_at,
         )

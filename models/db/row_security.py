@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from models.db.access import SealedSession
 from models.db.base import Base
-from models.db.visibility import NONE, OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_for
+from models.db.visibility import NONE, OPEN, OPEN_TO_STAFF, Viewer, ViewerKind, rules_for
 
 SETTINGS = ("lmec.eyes", "lmec.member", "lmec.person")
 SET_VIEWER = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
@@ -30,7 +30,7 @@ EYES = f"(SELECT current_setting('{SETTINGS[0]}', true))"
 APPEND_ONLY = ("events", "row_digests")
 KEPT = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
 """Tables from which the pages delete no row."""
-ALL_EYES = Viewer(Eyes.SERVICE)
+ALL_EYES = Viewer(ViewerKind.SERVICE)
 
 
 class Viewing:
@@ -126,9 +126,9 @@ def _view(entity: type[Base]) -> str:
 
     It takes long to write, and does not change while the program runs.
     """
-    by_rule: dict[str, list[Eyes]] = defaultdict(list)
-    for eyes in Eyes:
-        rule = None if eyes is Eyes.SERVICE else rules_for(eyes, _number(1), _number(2)).get(entity)
+    by_rule: dict[str, list[ViewerKind]] = defaultdict(list)
+    for eyes in ViewerKind:
+        rule = None if eyes is ViewerKind.SERVICE else rules_for(eyes, _number(1), _number(2)).get(entity)
         if rule is not None:
             by_rule[_in_sql(rule)].append(eyes)
     ways = [f"({EYES} IN {_list(eyes)} AND ({rule}))" for rule, eyes in by_rule.items() if rule != "false"]
@@ -139,10 +139,12 @@ def _policy(entity: type[Base]) -> tuple[str, str]:
     """Its name, which says what differs between tables, and its conditions."""
     table = entity.__tablename__
     name, whole = (
-        ("open_to_staff", [Eyes.SERVICE, Eyes.STAFF]) if entity in OPEN_TO_STAFF else ("sealed", [Eyes.SERVICE])
+        ("open_to_staff", [ViewerKind.SERVICE, ViewerKind.STAFF])
+        if entity in OPEN_TO_STAFF
+        else ("sealed", [ViewerKind.SERVICE])
     )
     mine = f"SELECT FROM readable.{table} AS mine WHERE mine.id = {table}.id"
-    return name, f"USING ({EYES} IN {_list(whole)} OR EXISTS ({mine})) WITH CHECK ({EYES} IN {_list([*Eyes])})"
+    return name, f"USING ({EYES} IN {_list(whole)} OR EXISTS ({mine})) WITH CHECK ({EYES} IN {_list([*ViewerKind])})"
 
 
 def _number(place: int) -> ColumnElement[int]:
@@ -154,7 +156,7 @@ def _in_sql(rule: ColumnElement[bool]) -> str:
     return str(rule.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))  # type: ignore[no-untyped-call]
 
 
-def _list(eyes: list[Eyes]) -> str:
+def _list(eyes: list[ViewerKind]) -> str:
     return "(" + ", ".join(f"'{one.value}'" for one in eyes) + ")"
 
 

@@ -44,7 +44,7 @@ from models.db.at_secretariat import OF_STAFF_ALONE, rules_at_secretariat, uploa
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionMessage
 from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
-from models.documents.document import Document, What
+from models.documents.document import Document, DocumentKind
 from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialChange, EditorialObjection, EditorialSpan
@@ -70,7 +70,7 @@ from models.rounds.telephone import TelephoneCall
 from models.uploads.upload import Upload
 
 
-class Eyes(StrEnum):
+class ViewerKind(StrEnum):
     MEMBER = "member"
     DEPARTMENT = "department"
     STAFF = "staff"
@@ -83,7 +83,7 @@ class Eyes(StrEnum):
 class Viewer:
     """On whose behalf a session reads."""
 
-    eyes: Eyes
+    eyes: ViewerKind
     person_id: int | None = None
     member_id: int | None = None
 
@@ -131,12 +131,12 @@ def rules_of(viewer: Viewer) -> Rules:
     return rules_for(viewer.eyes, own, NONE if viewer.person_id is None else viewer.person_id)
 
 
-def rules_for(eyes: Eyes, own: Number, me: Number) -> Rules:
+def rules_for(eyes: ViewerKind, own: Number, me: Number) -> Rules:
     """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
-    if eyes in (Eyes.STAFF, Eyes.OBSERVER):
-        rules = rules_at_secretariat() if eyes is Eyes.STAFF else rules_at_observer(me)
+    if eyes in (ViewerKind.STAFF, ViewerKind.OBSERVER):
+        rules = rules_at_secretariat() if eyes is ViewerKind.STAFF else rules_at_observer(me)
     else:
-        rules = _for_public(own, me) if eyes is Eyes.NOBODY else _for_members(eyes, own, me)
+        rules = _for_public(own, me) if eyes is ViewerKind.NOBODY else _for_members(eyes, own, me)
     return {**rules, UnsentForm: UnsentForm.person_id == me, ClosedHint: ClosedHint.person_id == me}
 
 
@@ -144,19 +144,20 @@ def _for_public(own: Number, me: Number) -> Rules:
     """Adopted texts and their files. What members have attached to their agreement comes with them, and no answer itself."""
     adopted = DraftVersion.stage == Stage.ADOPTED
     return {
-        **_for_members(Eyes.NOBODY, own, me),
+        **_for_members(ViewerKind.NOBODY, own, me),
         DraftVersion: adopted,
         Paragraph: Paragraph.version_id.in_(select(DraftVersion.id).where(adopted)),
         Consultation: Consultation.id.in_(select(DraftVersion.consultation_id).where(adopted)),
         Position: ~true(),
         TextCorrigendum: TextCorrigendum.version_id.in_(select(DraftVersion.id).where(adopted))
         & (TextCorrigendum.state == TextCorrigendumState.ISSUED),
-        Document: Document.version_id.in_(select(DraftVersion.id).where(adopted)) & (Document.what == What.TEXT),
+        Document: Document.version_id.in_(select(DraftVersion.id).where(adopted))
+        & (Document.what == DocumentKind.TEXT),
         **opened_register(),
     }
 
 
-def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
+def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
     """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
     part; others see what is for nobody."""
     part = select(participations.c.consultation_id).where(participations.c.member_id == own)
@@ -166,7 +167,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
-    at_home = rules_at_home(own, me, speaks=eyes is Eyes.MEMBER)
+    at_home = rules_at_home(own, me, speaks=eyes is ViewerKind.MEMBER)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
@@ -183,7 +184,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
     of_versions = (
         Document.version_id.in_(versions)
         & Document.submission_id.is_(None)
-        & (Document.what != What.CANDIDATE)
+        & (Document.what != DocumentKind.CANDIDATE)
         & begun_or_none
         & or_(Document.meeting_id.is_(None), Document.meeting_id.in_(sent))
     )
@@ -286,7 +287,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         # While the round is open, those who speak for a member, since one of them may sponsor it.
         ObserverComment: (ObserverComment.state == CommentState.SUBMITTED)
         & ObserverComment.round_id.in_(
-            select(Round.id).where(Round.consultation_id.in_(part)) if eyes is Eyes.MEMBER else circulated
+            select(Round.id).where(Round.consultation_id.in_(part)) if eyes is ViewerKind.MEMBER else circulated
         ),
         PriorityField: PriorityField.consultation_id.in_(part),
         Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),

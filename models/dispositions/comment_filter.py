@@ -15,7 +15,7 @@ NO_HEADING = "top"
 """As a section: comments on what stands before the first heading."""
 
 
-class Show(StrEnum):
+class AnsweredFilter(StrEnum):
     """How far comments are answered."""
 
     UNANSWERED = "unanswered"
@@ -67,15 +67,15 @@ class CommentFilter:
 
     def _is_so_far_answered(self, one: Answered) -> bool:
         match self.show:
-            case Show.UNANSWERED:
+            case AnsweredFilter.UNANSWERED:
                 return one.answer is None
-            case Show.PROPOSED:
+            case AnsweredFilter.PROPOSED:
                 return one.proposed_by_service
-            case Show.ANSWERED:
+            case AnsweredFilter.ANSWERED:
                 return one.answer is not None and not one.proposed_by_service
-            case Show.QUESTIONED:
+            case AnsweredFilter.QUESTIONED:
                 return one.request is not None and one.request.is_open
-            case Show.AGAINST_TEXT:
+            case AnsweredFilter.AGAINST_TEXT:
                 return bool(one.contradiction)
         return True
 

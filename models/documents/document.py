@@ -17,7 +17,7 @@ EDITION = "10"
 """Counted up when documents come to look otherwise, so that they are made anew."""
 
 
-class What(StrEnum):
+class DocumentKind(StrEnum):
     """What a document shows; CANDIDATE is the redline of a text that is still at the secretariat, for it alone; CLEARANCE and
     RECEIPT are of a member's answer, and OWN_ANSWERS of what became of all its comments, for its own people alone; RESULTING is the text that an adoption would make the adopted
     one, for those who are asked about it; MINUTES are of a meeting; TABLES are those of the text, such as the action framework."""
@@ -54,25 +54,25 @@ MEDIA = {
 }
 
 FORMATS = {
-    What.TEXT: (Format.PDF, Format.DOCX),
-    What.BRACKETS: (Format.PDF, Format.DOCX),
-    What.REDLINE: (Format.PDF, Format.DOCX),
-    What.COMPENDIUM: (Format.PDF, Format.DOCX, Format.XLSX),
-    What.OWN_ANSWERS: (Format.PDF, Format.DOCX, Format.XLSX),
-    What.FORM: (Format.DOCX, Format.XLSX),
-    What.TABLES: (Format.XLSX,),
-    What.CANDIDATE: (Format.PDF, Format.DOCX),
-    What.CLEARANCE: (Format.PDF, Format.DOCX),
-    What.RECEIPT: (Format.PDF,),
-    What.CERTIFICATE: (Format.PDF,),
-    What.MEETING: (Format.PDF,),
-    What.MINUTES: (Format.PDF, Format.DOCX),
-    What.RESULTING: (Format.PDF, Format.DOCX),
-    What.RESULTING_REDLINE: (Format.PDF, Format.DOCX),
+    DocumentKind.TEXT: (Format.PDF, Format.DOCX),
+    DocumentKind.BRACKETS: (Format.PDF, Format.DOCX),
+    DocumentKind.REDLINE: (Format.PDF, Format.DOCX),
+    DocumentKind.COMPENDIUM: (Format.PDF, Format.DOCX, Format.XLSX),
+    DocumentKind.OWN_ANSWERS: (Format.PDF, Format.DOCX, Format.XLSX),
+    DocumentKind.FORM: (Format.DOCX, Format.XLSX),
+    DocumentKind.TABLES: (Format.XLSX,),
+    DocumentKind.CANDIDATE: (Format.PDF, Format.DOCX),
+    DocumentKind.CLEARANCE: (Format.PDF, Format.DOCX),
+    DocumentKind.RECEIPT: (Format.PDF,),
+    DocumentKind.CERTIFICATE: (Format.PDF,),
+    DocumentKind.MEETING: (Format.PDF,),
+    DocumentKind.MINUTES: (Format.PDF, Format.DOCX),
+    DocumentKind.RESULTING: (Format.PDF, Format.DOCX),
+    DocumentKind.RESULTING_REDLINE: (Format.PDF, Format.DOCX),
 }
 """In which formats each document is made."""
 
-BETWEEN = (What.REDLINE, What.CANDIDATE)
+BETWEEN = (DocumentKind.REDLINE, DocumentKind.CANDIDATE)
 """What compares two versions."""
 
 
@@ -93,7 +93,7 @@ class Document(Work):
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
-    what: Mapped[What] = mapped_column(choice(What))
+    what: Mapped[DocumentKind] = mapped_column(choice(DocumentKind))
     format: Mapped[Format] = mapped_column(choice(Format))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -12,7 +12,7 @@ from models.comments.submission import Submission
 from models.db.access import unsealed
 from models.db.base import held
 from models.db.work import GIVEN_UP, Priority, Unneeded, WorkState, hurry, try_again
-from models.documents.document import FORMATS, Document, Format, What
+from models.documents.document import FORMATS, Document, DocumentKind, Format
 from models.documents.queries.documents import (
     VersionDocument,
     documents_of,
@@ -39,7 +39,7 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
                 _owe(session, wanted, format, now, Priority.LAST)
 
 
-def owe_each(session: Session, version: DraftVersion, what: What, *, now: datetime) -> None:
+def owe_each(session: Session, version: DraftVersion, what: DocumentKind, *, now: datetime) -> None:
     """Owe every document of this kind that a version has, in each of its formats."""
     for wanted in documents_of(session, version):
         if wanted.what is what:
@@ -51,13 +51,13 @@ def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
     """Owe every document of a version that has just been adopted: those from before call it not for citation, and go."""
     of_version = (Document.version_id == version.id) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
     of_version &= Document.meeting_id.is_(None)
-    earlier = delete(Document).where(of_version, Document.what != What.CANDIDATE)
+    earlier = delete(Document).where(of_version, Document.what != DocumentKind.CANDIDATE)
     session.execute(earlier, execution_options=unsealed("files of before go, whoever has asked for them"))
     owe_all(session, version, now=now)
 
 
 def ask(
-    session: Session, version_id: int, what: What, format: Format, *, older_id: int | None = None, now: datetime
+    session: Session, version_id: int, what: DocumentKind, format: Format, *, older_id: int | None = None, now: datetime
 ) -> Document:
     """The document, owed if nobody has asked for it before, and once more if it could not be made; raises NotFound."""
     version = session.get(DraftVersion, version_id)
@@ -92,7 +92,7 @@ def owe(session: Session, document: Document, *, now: datetime) -> Document:
 
 
 def ask_for_paper(
-    session: Session, round_id: int, what: What, format: Format, *, by: Person, now: datetime
+    session: Session, round_id: int, what: DocumentKind, format: Format, *, by: Person, now: datetime
 ) -> Document:
     """The paper as things stand now, owed if nobody has asked for it; raises NotFound if there is none.
 
@@ -103,7 +103,7 @@ def ask_for_paper(
     if what not in papers_of(submission) or format not in FORMATS[what]:
         raise NotFound
 
-    if what is What.CLEARANCE:
+    if what is DocumentKind.CLEARANCE:
         _throw_away(session, submission)
     paper = Document(
         version_id=submission.round.version_id,
@@ -126,9 +126,9 @@ def ask_for_own_answers(
     file = Document(
         version_id=found.newest.id,
         submission_id=found.submission.id,
-        what=What.OWN_ANSWERS,
+        what=DocumentKind.OWN_ANSWERS,
         format=format,
-        fingerprint=fingerprint_of_paper(session, found.submission, What.OWN_ANSWERS, format),
+        fingerprint=fingerprint_of_paper(session, found.submission, DocumentKind.OWN_ANSWERS, format),
         not_before=now,
         priority=Priority.NEXT,
     )
@@ -143,7 +143,7 @@ def ensure_paper_current(session: Session, paper: Document) -> None:
 
 def may_be_handed_out(session: Session, document: Document) -> bool:
     """Whether a document may be handed out: what is to be cleared shows what the member will send now, or has sent."""
-    return document.what is not What.CLEARANCE or _is_current(session, document)
+    return document.what is not DocumentKind.CLEARANCE or _is_current(session, document)
 
 
 def owe_resulting_files(session: Session, adoption: Adoption, *, now: datetime) -> None:
@@ -154,7 +154,13 @@ def owe_resulting_files(session: Session, adoption: Adoption, *, now: datetime) 
 
 
 def ask_for_resulting_file(
-    session: Session, adoption_id: int, what: What, format: Format, *, older_id: int | None = None, now: datetime
+    session: Session,
+    adoption_id: int,
+    what: DocumentKind,
+    format: Format,
+    *,
+    older_id: int | None = None,
+    now: datetime,
 ) -> Document:
     """The file, owed once more if it could not be made; raises NotFound."""
     adoption = session.get(Adoption, adoption_id)
@@ -170,11 +176,11 @@ def owe_minutes(session: Session, meeting: Meeting, *, now: datetime) -> None:
     """Owe the minutes of a meeting as they stand; those from before go, since they say something else."""
     earlier = delete(Document).where(Document.meeting_id == meeting.id)
     session.execute(earlier, execution_options=unsealed("files of before go, whoever has asked for them"))
-    for format in FORMATS[What.MINUTES]:
+    for format in FORMATS[DocumentKind.MINUTES]:
         minutes = Document(
             version_id=meeting.version_id,
             meeting_id=meeting.id,
-            what=What.MINUTES,
+            what=DocumentKind.MINUTES,
             format=format,
             fingerprint=fingerprint_of_minutes(meeting, format),
             not_before=now,
@@ -211,10 +217,13 @@ def _of_member(session: Session, round_id: int, by: Person) -> Submission:
 
 def _throw_away(session: Session, submission: Submission) -> None:
     """Empty the papers to be cleared that show other words; whoever makes one of them now finds the work taken away."""
-    marks = [fingerprint_of_paper(session, submission, What.CLEARANCE, format) for format in FORMATS[What.CLEARANCE]]
+    marks = [
+        fingerprint_of_paper(session, submission, DocumentKind.CLEARANCE, format)
+        for format in FORMATS[DocumentKind.CLEARANCE]
+    ]
     older = update(Document).where(
         Document.submission_id == submission.id,
-        Document.what == What.CLEARANCE,
+        Document.what == DocumentKind.CLEARANCE,
         Document.fingerprint.not_in(marks),
         Document.last_error.is_distinct_from(CHANGED),
     )

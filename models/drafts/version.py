@@ -17,7 +17,7 @@ from models.rounds.consultation import Consultation
 from models.text.scripts import opening
 
 LONGEST_KEY = 38  # characters, so that it makes the name of a bookmark in Word
-LONGEST_NAME = 60  # characters of a heading by which it is called
+LONGEST_HEADING = 60  # characters of a heading by which it is called
 ASKED_FOR = re.compile(r"\[[^][:]+:\s+([^][]+)\]")  # a text that is written as one bracket: "[Viet Nam: Schools]"
 
 
@@ -184,7 +184,7 @@ class Paragraph(Base):
         if self.label:
             return f"paragraph {self.label}"
         asked_for = ASKED_FOR.fullmatch(self.text)
-        return f"“{opening(asked_for[1] if asked_for else self.text, LONGEST_NAME)}”"
+        return f"“{opening(asked_for[1] if asked_for else self.text, LONGEST_HEADING)}”"
 
 
 class Approval(Base):

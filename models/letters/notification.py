@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.db.base import NotOfficial, choice
 from models.db.work import Work, WorkState
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import DraftVersion
 from models.people.person import Person
 from models.rounds.consultation import Round
@@ -125,16 +125,28 @@ AT_HOME = (
 )
 """Those that pass inside a member, or to another member by name; they are nobody else's business."""
 CARRIED = {
-    Letter.CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
-    Letter.OBSERVER_CIRCULATED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX)),
-    Letter.LIFTING_ENDED: ((What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)),
-    Letter.ADOPTION_BEGUN: (
-        (What.RESULTING, Format.PDF),
-        (What.RESULTING, Format.DOCX),
-        (What.RESULTING_REDLINE, Format.PDF),
+    Letter.CIRCULATED: (
+        (DocumentKind.TEXT, Format.PDF),
+        (DocumentKind.TEXT, Format.DOCX),
+        (DocumentKind.REDLINE, Format.PDF),
     ),
-    Letter.MINUTES_SENT: ((What.MINUTES, Format.PDF), (What.MINUTES, Format.DOCX)),
-    Letter.ADOPTED: ((What.CERTIFICATE, Format.PDF), (What.TEXT, Format.PDF), (What.MEETING, Format.PDF)),
+    Letter.OBSERVER_CIRCULATED: ((DocumentKind.TEXT, Format.PDF), (DocumentKind.TEXT, Format.DOCX)),
+    Letter.LIFTING_ENDED: (
+        (DocumentKind.TEXT, Format.PDF),
+        (DocumentKind.TEXT, Format.DOCX),
+        (DocumentKind.REDLINE, Format.PDF),
+    ),
+    Letter.ADOPTION_BEGUN: (
+        (DocumentKind.RESULTING, Format.PDF),
+        (DocumentKind.RESULTING, Format.DOCX),
+        (DocumentKind.RESULTING_REDLINE, Format.PDF),
+    ),
+    Letter.MINUTES_SENT: ((DocumentKind.MINUTES, Format.PDF), (DocumentKind.MINUTES, Format.DOCX)),
+    Letter.ADOPTED: (
+        (DocumentKind.CERTIFICATE, Format.PDF),
+        (DocumentKind.TEXT, Format.PDF),
+        (DocumentKind.MEETING, Format.PDF),
+    ),
 }
 """The files of a version that go out with a letter, the first of them before all others."""
 

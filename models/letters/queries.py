@@ -48,7 +48,7 @@ from models.people.person import ActingCoordinator, Person
 from models.people.queries import offices
 from models.people.second_factors import FactorChange, FactorReset
 from models.people.sign_ins import SignedIn, SignInLink
-from models.record.queries import Deed, deed, newest
+from models.record.queries import RecordedAct, deed, newest
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange
@@ -84,7 +84,7 @@ class Content:
     not_opposed: tuple[str, ...] = ()
     version: DraftVersion | None = None
     changes: Changes | None = None
-    deed: Deed | None = None
+    deed: RecordedAct | None = None
     approval: Approval | None = None
     objection: EditorialObjection | None = None
     reworded: Reworded | None = None
@@ -263,7 +263,7 @@ def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
     return round.version_id if round is not None else adopting.adoption.version_id if adopting else None
 
 
-def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> Deed:
+def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> RecordedAct:
     return deed(session, round.consultation_id, submission_id, at=at)
 
 

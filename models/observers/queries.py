@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.comments.comment import Comment, CommentState
 from models.dispositions.disposition import Outcome
 from models.dispositions.queries import proposal
-from models.documents.document import Document, What
+from models.documents.document import Document, DocumentKind
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound
 from models.observers.observer import (
@@ -80,7 +80,7 @@ def version(session: Session, version_id: int) -> tuple[DraftVersion, Sequence[P
     if found is None or found.stage not in FOR_MEMBERS:
         raise NotFound
     standing = select(Paragraph).where(Paragraph.version_id == found.id, ~Paragraph.removed)
-    files = select(Document).where(Document.version_id == found.id, Document.what == What.TEXT)
+    files = select(Document).where(Document.version_id == found.id, Document.what == DocumentKind.TEXT)
     return (
         found,
         session.scalars(standing.order_by(Paragraph.position)).all(),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
+from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, but, since
 
 ALWAYS = tuple(Phase)
 IN_ROUND = (Phase.OPEN, Phase.ANSWERED)
@@ -20,44 +20,44 @@ HOLDERS = (*MEMBERS, Office.STAFF)
 
 
 def everybody(*phases: Phase) -> Grant:
-    return Grant(EVERYBODY, Whose.ALL, phases)
+    return Grant(EVERYBODY, PermissionScope.ALL, phases)
 
 
 def holders(*phases: Phase) -> Grant:
-    return Grant(HOLDERS, Whose.ALL, phases)
+    return Grant(HOLDERS, PermissionScope.ALL, phases)
 
 
 def signed_in(*phases: Phase) -> Grant:
     """To everybody who has signed in, also without an office."""
-    return Grant((*HOLDERS, Office.OBSERVER, Office.NONE), Whose.ALL, phases)
+    return Grant((*HOLDERS, Office.OBSERVER, Office.NONE), PermissionScope.ALL, phases)
 
 
 def members(*phases: Phase) -> Grant:
-    return Grant(MEMBERS, Whose.COUNTRY, phases)
+    return Grant(MEMBERS, PermissionScope.COUNTRY, phases)
 
 
 def all_members(*phases: Phase) -> Grant:
-    return Grant(MEMBERS, Whose.ALL, phases)
+    return Grant(MEMBERS, PermissionScope.ALL, phases)
 
 
-def speaking(*phases: Phase, whose: Whose = Whose.COUNTRY) -> Grant:
+def speaking(*phases: Phase, whose: PermissionScope = PermissionScope.COUNTRY) -> Grant:
     return Grant(SPEAKING, whose, phases)
 
 
 def coordinator(*phases: Phase) -> Grant:
-    return Grant((Office.COORDINATOR,), Whose.COUNTRY, phases)
+    return Grant((Office.COORDINATOR,), PermissionScope.COUNTRY, phases)
 
 
-def department(*phases: Phase, whose: Whose = Whose.OWN) -> Grant:
+def department(*phases: Phase, whose: PermissionScope = PermissionScope.OWN) -> Grant:
     return Grant((Office.CONTRIBUTOR,), whose, phases)
 
 
-def observer(*phases: Phase, whose: Whose = Whose.ALL) -> Grant:
+def observer(*phases: Phase, whose: PermissionScope = PermissionScope.ALL) -> Grant:
     return Grant((Office.OBSERVER,), whose, phases)
 
 
 def staff(*phases: Phase) -> Grant:
-    return Grant((Office.STAFF,), Whose.ALL, phases)
+    return Grant((Office.STAFF,), PermissionScope.ALL, phases)
 
 
 def by_staff(act: str, *phases: Phase, note: str = "") -> Permission:

@@ -19,7 +19,7 @@ class Office(StrEnum):
     NOBODY = "not signed in"
 
 
-class Whose(StrEnum):
+class PermissionScope(StrEnum):
     """Whose things a permission is about. To act in a round is to act on one's own answer in it."""
 
     ALL = "all"
@@ -50,7 +50,7 @@ class Grant:
     second factor."""
 
     offices: tuple[Office, ...]
-    whose: Whose
+    whose: PermissionScope
     phases: tuple[Phase, ...]
     official: bool = False
 

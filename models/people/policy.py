@@ -30,7 +30,7 @@ from models.people.grants import (
     staff,
     without_factor,
 )
-from models.people.permissions import Grant, Office, Permission, Phase, Whose, but, since
+from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, but, since
 
 # For everybody
 SIGN_IN = for_everybody("Ask for a link, and sign in with it or with a password", *ALWAYS)
@@ -72,7 +72,7 @@ READ_ATTACHMENT = granted(
     "Read a file that stands with a comment",
     speaking(*since(Phase.OPEN)),
     department(*since(Phase.OPEN)),
-    department(*since(Phase.ANSWERED), whose=Whose.COUNTRY),
+    department(*since(Phase.ANSWERED), whose=PermissionScope.COUNTRY),
     staff(*since(Phase.CLOSED)),
     all_members(*since(Phase.LIFTING_ANNOUNCED)),
 )
@@ -81,17 +81,17 @@ OBJECT_TO_EDITORIAL = granted("Object to a change of the secretariat", speaking(
 READ_RESULT = granted(
     "Read the text that would be adopted", all_members(*since(Phase.ADOPTION)), staff(*since(Phase.ADOPTION_ANNOUNCED))
 )
-TRANSLATE = granted("Translate a paragraph for one's own country", speaking(*ALWAYS, whose=Whose.ALL))
+TRANSLATE = granted("Translate a paragraph for one's own country", speaking(*ALWAYS, whose=PermissionScope.ALL))
 READ_REGISTER = granted("Read the register of progress and achievements", holders(*ALWAYS))
 WRITE_ACHIEVEMENT = granted(
     "Write an entry of the register, with a picture or file",
     speaking(*ALWAYS),
-    Grant((Office.STAFF,), Whose.OWN, ALWAYS),
+    Grant((Office.STAFF,), PermissionScope.OWN, ALWAYS),
     note="As long as it is with its author.",
 )
 SEND_ACHIEVEMENT = Permission(
     "Send an entry of the register to the secretariat, and take it back",
-    (coordinator(*ALWAYS), Grant((Office.STAFF,), Whose.OWN, ALWAYS)),
+    (coordinator(*ALWAYS), Grant((Office.STAFF,), PermissionScope.OWN, ALWAYS)),
     explained=(Office.DEPUTY,),
     note="As long as it is not public.",
 )
@@ -104,7 +104,7 @@ READ_AS_OBSERVER = granted(
 READ_OWN_AS_OBSERVER = granted(
     "Read, as an observer that is invited to a round, its draft with one's own comments", observer(*since(Phase.OPEN))
 )
-WRITE_AS_OBSERVER = granted("Write comments there, and submit them", observer(*IN_ROUND, whose=Whose.OWN))
+WRITE_AS_OBSERVER = granted("Write comments there, and submit them", observer(*IN_ROUND, whose=PermissionScope.OWN))
 READ_OBSERVERS = granted("Read what observers have submitted in a round", speaking(*ALWAYS))
 SPONSOR = by_coordinator("Sponsor a comment of an observer", Phase.OPEN)
 
@@ -113,7 +113,7 @@ READ_ROUND = granted("Read the draft and its brackets, and look at words while w
 READ_ANSWER = granted(
     "Read the country's answer",
     speaking(*ALWAYS),
-    department(Phase.CIRCULATED, *since(Phase.ANSWERED), whose=Whose.COUNTRY),
+    department(Phase.CIRCULATED, *since(Phase.ANSWERED), whose=PermissionScope.COUNTRY),
 )
 KEEP_DEADLINE = granted("Put the deadline into a calendar", holders(*ALWAYS), observer(*ALWAYS))
 KEEP_PAPERS = granted("Have papers of the answer, and its receipt", speaking(*ALWAYS))
@@ -172,7 +172,7 @@ PASS_OFFICE_ON = by_coordinator(
 )
 TAKE_OFFICE_OVER = Permission(
     "Take the office of the coordinator over",
-    (official(Grant((Office.DEPUTY,), Whose.COUNTRY, ALWAYS)),),
+    (official(Grant((Office.DEPUTY,), PermissionScope.COUNTRY, ALWAYS)),),
     explained=(Office.COORDINATOR,),
     note="The successor who was named.",
 )

@@ -41,14 +41,14 @@ BROUGHT: Mapping[Verb, tuple[str, str, Any, Any]] = {
 """By the act that brings a file: what it calls the digest, what to call the file, and where that is kept."""
 
 
-class Held(NamedTuple):
+class RecordedRow(NamedTuple):
     """What the record holds of a row, and the name of the event that does."""
 
     what: Recorded
     event: str
 
 
-Known = Mapping[str, Mapping[str, Held]]
+Known = Mapping[str, Mapping[str, RecordedRow]]
 """What the record holds, by table and number of a row."""
 
 
@@ -118,7 +118,7 @@ def _member(connection: Connection, id: int | None) -> Any:
     return connection.execute(select(Member.code, Member.name).where(Member.id == id)).one_or_none()
 
 
-def _difference(table: OfficialTable, row: Row, held: Held | None) -> str:
+def _difference(table: OfficialTable, row: Row, held: RecordedRow | None) -> str:
     if held is None or not held.what.digest:
         return "is in the database, and no event has entered it"
     was, event = held

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.orm import aliased
 
-from models.record.events import Chain, Event, Happening
+from models.record.events import Chain, Event, UnsealedEvent
 from models.record.official import CHECK, official_tables
 from models.record.sealing import Anchor, Change, Recorded, RowDigest, Signs, append, change_of, changes_of, compared
 from models.record.verbs import Verb
@@ -105,5 +105,5 @@ def _append(
     now: datetime,
 ) -> Anchor:
     body = {"thing": f"Consultation {consultation_id}", "by": {"service": "lmec"}, "why": WHY, "events": list(loose)}
-    happening = Happening(consultation_id, Verb.ROWS_SEALED, now, body)
+    happening = UnsealedEvent(consultation_id, Verb.ROWS_SEALED, now, body)
     return append(connection, consultation_id, [happening], {happening: list(changes)}, signer)

@@ -52,7 +52,7 @@ class Event(Base):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Happening:
+class UnsealedEvent:
     """An event before it is sealed."""
 
     consultation_id: int
@@ -87,7 +87,7 @@ def record_row(
         **details,
     }
     happenings = pending(session)
-    happenings.append(Happening(consultation_id, verb, at, body))
+    happenings.append(UnsealedEvent(consultation_id, verb, at, body))
     touched_by(session).belong_to(happenings[-1])
 
 
@@ -96,7 +96,7 @@ def digest_of(*texts: str) -> str:
     return sha256("\x00".join(texts).encode()).hexdigest()
 
 
-def pending(session: Session) -> list[Happening]:
+def pending(session: Session) -> list[UnsealedEvent]:
     """The events that this transaction has recorded so far, before they are sealed."""
-    happenings: list[Happening] = session.info.setdefault("happenings", [])
+    happenings: list[UnsealedEvent] = session.info.setdefault("happenings", [])
     return happenings

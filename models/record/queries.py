@@ -18,7 +18,7 @@ OFFICIAL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class RecordedAct:
     """Who did it, in which office, when, with how many comments and choices on brackets, under which number and hash."""
 
     by: str
@@ -65,7 +65,7 @@ def standing(session: Session, anchor: Anchor) -> Standing:
     return Standing(True, event.at, last - event.seq)
 
 
-def deed(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> Deed:
+def deed(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> RecordedAct:
     """What was done to a member's answer at this instant: the answer's own row may have gone on since."""
     at_once = (Event.consultation_id == consultation_id) & (Event.at == at)
     happened = select(Event).where(at_once, Event.verb.in_(OFFICIAL)).order_by(Event.seq)
@@ -74,7 +74,7 @@ def deed(session: Session, consultation_id: int, submission_id: int, *, at: date
         (event, event.body) for event in session.scalars(happened) if event.body and event.body["thing"] == thing
     )
     by = session.get_one(Person, body["by"]["person"])
-    return Deed(
+    return RecordedAct(
         by=by.name,
         office=body["by"]["office"],
         at=event.at,

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import bulk
 from models.db.base import Base, NotOfficial, held
-from models.record.events import Chain, Event, Happening, pending
+from models.record.events import Chain, Event, UnsealedEvent, pending
 from models.record.official import (
     AT_ONCE,
     OfficialTable,
@@ -127,8 +127,8 @@ def seal(session: Session, signer: Signs | None) -> list[Anchor]:
 def append(
     connection: Connection,
     consultation_id: int,
-    happenings: Iterable[Happening],
-    changed: Mapping[Happening, Sequence[Change]],
+    happenings: Iterable[UnsealedEvent],
+    changed: Mapping[UnsealedEvent, Sequence[Change]],
     signer: Signs | None,
 ) -> Anchor:
     """Add the events of a consultation to its chain, each with the rows that it has changed; the last of them."""
@@ -218,23 +218,25 @@ def _recorded(connection: Connection, table: str, keys: Sequence[str]) -> dict[s
 
 
 def _by_act(
-    happenings: Sequence[Happening], changes: Iterable[tuple[object | None, Change]]
-) -> dict[Happening, list[Change]]:
+    happenings: Sequence[UnsealedEvent], changes: Iterable[tuple[object | None, Change]]
+) -> dict[UnsealedEvent, list[Change]]:
     """Changes by the act that they belong to: what no act was recorded after belongs to the last one."""
     last = {happening.consultation_id: happening for happening in happenings}
-    found: dict[Happening, list[Change]] = defaultdict(list)
+    found: dict[UnsealedEvent, list[Change]] = defaultdict(list)
     for act, change in changes:
         consultation_id = change.after.consultation_id
         if consultation_id not in last:
             raise Unrecorded(f"{change.table} {change.key} has changed, and no act of consultation {consultation_id}.")
-        if isinstance(act, Happening) and act.consultation_id == consultation_id:
+        if isinstance(act, UnsealedEvent) and act.consultation_id == consultation_id:
             found[act].append(change)
         else:
             found[last[consultation_id]].append(change)
     return found
 
 
-def _next(seq: int, head: str, happening: Happening, changes: Sequence[Change], signer: Signs | None) -> dict[str, Any]:
+def _next(
+    seq: int, head: str, happening: UnsealedEvent, changes: Sequence[Change], signer: Signs | None
+) -> dict[str, Any]:
     """The row of the event that comes after the one with this number and hash."""
     salt, body = secrets.token_hex(16), {**happening.body, "rows": rows_of(changes)}
     digest = body_digest(salt, body)

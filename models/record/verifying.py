@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.record.differences import BY_EARLIER, NOWHERE, Held, differences
+from models.record.differences import BY_EARLIER, NOWHERE, RecordedRow, differences
 from models.record.erasing import redacted
 from models.record.events import FIRST, Chain, Event
 from models.record.official import rows_digest
@@ -53,7 +53,7 @@ class _Walk:
     redacted: dict[int, str] = field(default_factory=dict)
     seq: int = 0
     head: str = FIRST
-    recorded: dict[tuple[str, str], Held] = field(default_factory=dict)
+    recorded: dict[tuple[str, str], RecordedRow] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     has_rows: bool = False
     has_signatures: bool = False
@@ -62,7 +62,7 @@ class _Walk:
     def hold(self, one: RowDigest, event: str) -> None:
         """The record holds this of a row from now on."""
         what = Recorded(one.consultation_id, one.salt, one.digest, one.checks)
-        self.recorded[(one.table_name, one.row_key)] = Held(what, event)
+        self.recorded[(one.table_name, one.row_key)] = RecordedRow(what, event)
 
 
 def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
         anchored[anchor.consultation_id][anchor.seq] = anchor.hash
     recorded = session.scalars(select(Event.consultation_id).distinct())
     walks = {id: _walk(session, id, trust.keys, anchored[id]) for id in sorted({*titles, *anchored, *recorded})}
-    known: dict[str, dict[str, Held]] = defaultdict(dict)
+    known: dict[str, dict[str, RecordedRow]] = defaultdict(dict)
     for walk in walks.values():
         for (table, key), held in walk.recorded.items():
             known[table][key] = held

@@ -40,7 +40,7 @@ class ConsolidatedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class FileResult:
     """What one file alone makes of the base: its `text`, letter for letter, and the numbers that base paragraphs have in it."""
 
     text: str
@@ -60,7 +60,7 @@ class Consolidated:
     comments: tuple[Mapping[str, Any], ...] = ()
     base_marks: tuple[str, ...] = ()
     lead: str = ""  # what stands before the first paragraph
-    alone: Alone | None = None
+    alone: FileResult | None = None
 
     @property
     def conflicts(self) -> int:
@@ -114,12 +114,12 @@ def consolidate(base: Sequence[SourceParagraph], sources: Iterable[Source], loca
 
 def _alone(
     base: Sequence[SourceParagraph], sources: Sequence[Source], found: Mapping[str, FileProposals]
-) -> Alone | None:
+) -> FileResult | None:
     changing = {source.as_it_is: source for source in sources if source.as_it_is != as_it_is(base)}
     if len(changing) != 1:
         return None
     [(text, source)] = changing.items()
-    return Alone(text, {index: label(head.mark) for index, head in found[source.id].heads.items()})
+    return FileResult(text, {index: label(head.mark) for index, head in found[source.id].heads.items()})
 
 
 def consolidated_as_json(consolidated: Consolidated) -> dict[str, Any]:

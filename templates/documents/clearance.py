@@ -3,7 +3,7 @@
 from models.comments.clearance import shortened
 from models.comments.comment import whose_words
 from models.comments.submission import SectionState
-from models.documents.queries.papers import Pack, Said
+from models.documents.queries.papers import NumberedComment, Pack
 from models.rounds.consultation import until
 from models.text.instants import when
 from templates.environment import counted
@@ -72,7 +72,7 @@ def _counted(pack: Pack) -> str:
     return counted(comments, "comment", "comments") + on_brackets
 
 
-def head(said: Said) -> str:
+def head(said: NumberedComment) -> str:
     """A comment's number, the departments, the co-sponsors and the observer that it names, and its type."""
     comment = said.comment
     by = f" ({comment.departments})" if comment.departments else ""

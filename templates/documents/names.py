@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from models.comments.submission import Submission
-from models.documents.document import BETWEEN, Document, What
+from models.documents.document import BETWEEN, Document, DocumentKind
 from models.drafts.version import DraftVersion
 
 LONGEST = 40  # characters of the title; more make names that no list shows whole
@@ -24,7 +24,7 @@ def name_of(document: Document) -> str:
         return _joined(
             document.version.consultation.title, "minutes", f"{document.meeting.held_on}", suffix=document.format
         )
-    what = "" if document.what is What.TEXT else "redline" if document.what in BETWEEN else document.what.value
+    what = "" if document.what is DocumentKind.TEXT else "redline" if document.what in BETWEEN else document.what.value
     since = f"-since-version-{document.older.number}" if document.older else ""
     return file_name(document.version, f"{what}{since}", document.format)
 

@@ -12,7 +12,7 @@ SHEETS = Path(__file__).parents[2] / "webapp" / "static"
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """A font family for the characters of one script."""
 
     family: str
@@ -23,12 +23,12 @@ class Face:
 
 BOTH = ("Regular", "Bold")
 FACES = (
-    Face("Noto Sans", "NotoSans", BOTH, re.compile("")),
-    Face("Noto Sans Khmer", "NotoSansKhmer", BOTH, re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]")),
-    Face("Noto Sans Lao", "NotoSansLao", BOTH, re.compile(r"[\u0e80-\u0eff]")),
-    Face("Noto Sans Myanmar", "NotoSansMyanmar", BOTH, re.compile(r"[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]")),
-    Face("Noto Sans Thai", "NotoSansThai", BOTH, re.compile(r"[\u0e00-\u0e7f]")),
-    Face("Noto Sans SC", "NotoSansSC", ("Regular",), re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")),
+    FontFace("Noto Sans", "NotoSans", BOTH, re.compile("")),
+    FontFace("Noto Sans Khmer", "NotoSansKhmer", BOTH, re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]")),
+    FontFace("Noto Sans Lao", "NotoSansLao", BOTH, re.compile(r"[\u0e80-\u0eff]")),
+    FontFace("Noto Sans Myanmar", "NotoSansMyanmar", BOTH, re.compile(r"[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]")),
+    FontFace("Noto Sans Thai", "NotoSansThai", BOTH, re.compile(r"[\u0e00-\u0e7f]")),
+    FontFace("Noto Sans SC", "NotoSansSC", ("Regular",), re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")),
 )
 
 
@@ -64,7 +64,7 @@ p, .words {{ orphans: 3; widows: 3; }}
 
 
 @cache
-def _faces(face: Face) -> str:
+def _faces(face: FontFace) -> str:
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {700 if weight == "Bold" else 400}; '
         f"src: url(data:font/woff2;base64,{_encoded(face, weight)}) }}"
@@ -72,7 +72,7 @@ def _faces(face: Face) -> str:
     )
 
 
-def _encoded(face: Face, weight: str) -> str:
+def _encoded(face: FontFace, weight: str) -> str:
     return b64encode((FONTS / f"{face.file}-{weight}.woff2").read_bytes()).decode("ascii")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.achievements.operations import fields, register
 from models.achievements.operations.register import AchievementWords
 from models.achievements.queries import headings, priority_fields
-from models.adoption.opening import Opened
+from models.adoption.opening import OpeningKind
 from models.adoption.operations import openings
 from models.consensus.consensus import FieldStance
 from models.consensus.operations import Declared, declare
@@ -68,9 +68,9 @@ def open_more(world: World) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         adopted = select(DraftVersion).where(DraftVersion.consultation_id == world.consultation_id)
         version = session.scalars(adopted.where(DraftVersion.stage == Stage.ADOPTED)).one()
-        wanted = [Opened.ACHIEVEMENTS, Opened.REDLINE]
+        wanted = [OpeningKind.ACHIEVEMENTS, OpeningKind.REDLINE]
         proposed = openings.propose(session, version.id, wanted, by=by, now=LATER)
         session.flush()
-        (opened,) = [one.id for one in proposed if one.what is Opened.ACHIEVEMENTS]
+        (opened,) = [one.id for one in proposed if one.what is OpeningKind.ACHIEVEMENTS]
     with world.database.transaction(viewer_of(other)) as session:
         openings.confirm(session, opened, by=other, now=LATER)

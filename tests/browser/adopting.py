@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from models.adoption.adoption import Adoption, Statement, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.entered import Statement
 from models.adoption.operations import corrigenda, ending, entering, silence
 from models.adoption.operations.adoptable import Terms
 from models.adoption.operations.corrigenda import CorrigendumWords
-from models.adoption.operations.entering import Says
+from models.adoption.operations.entering import StatedPosition
 from models.brackets.queries.placed import count_brackets
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
@@ -32,15 +33,17 @@ def set_adoptions(database: Database, *, long: str) -> None:
     """Those that are under way end in the future; `long` is a word that must be broken."""
     ends = database.now() + timedelta(days=14)
     silent = make_world(database, title="Silence, which may still be broken")
-    adoption = begin(silent, without_brackets(silent), terms(silent, Way.TACIT, ends))
+    adoption = begin(silent, without_brackets(silent), terms(silent, AdoptionProcedure.TACIT, ends))
     adoption.agree("KH", Statement.INTERPRETATION, f"{KHMER} {long}")
     _enter(adoption, f"{BURMESE} {long}")
     over = make_world(database, title="Silence that is over, and its result declared")
-    _declare(begin(over, without_brackets(over), terms(over, Way.TACIT), known=MEMBERS.keys() - {"LA"}), long)
+    _declare(
+        begin(over, without_brackets(over), terms(over, AdoptionProcedure.TACIT), known=MEMBERS.keys() - {"LA"}), long
+    )
     waiting = make_world(database, title="Adoption announced, not yet confirmed")
-    announce(waiting, without_brackets(waiting), terms(waiting, Way.EXPRESS, ends))
+    announce(waiting, without_brackets(waiting), terms(waiting, AdoptionProcedure.EXPRESS, ends))
     disputed = make_world(database, title="Adoption broken by an objection")
-    adoption = begin(disputed, without_brackets(disputed), terms(disputed, Way.EXPRESS, ends))
+    adoption = begin(disputed, without_brackets(disputed), terms(disputed, AdoptionProcedure.EXPRESS, ends))
     adoption.agree("CN")
     adoption.object_to("MM", f"{BURMESE}\n\n{long}")
     met = make_world(database, title="Adopted at a meeting")
@@ -100,7 +103,7 @@ def _enter(adoption: RunningAdoption, words: str) -> None:
     """What one member says by mail waits for its check, what another says for its coordinator."""
     first, second = adoption.world.staff[:2]
     origin = Origin(EntryChannel.EMAIL, LATER.date(), words, LATER, ("mail.pdf", b"%PDF-1.7 x"))
-    says = Says(kind=Statement.RESERVATION, statement=words)
+    says = StatedPosition(kind=Statement.RESERVATION, statement=words)
     for code in ("MM", "TH"):
         member = adoption.world.coordinators[code].of_member().id
         with adoption.world.database.transaction(viewer_of(first)) as session:
@@ -116,12 +119,12 @@ def set_liftings(database: Database, *, long: str) -> None:
     versions = [_with_words(world) for world in worlds]
     for world, version in list(zip(worlds, versions, strict=True))[1:]:
         note(world, version, {3: BURMESE}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR", "Viet Nam"])
-    liftings.announce(worlds[0], versions[0], terms(worlds[0], Way.TACIT, ends))
-    held = terms(worlds[1], Way.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
+    liftings.announce(worlds[0], versions[0], terms(worlds[0], AdoptionProcedure.TACIT, ends))
+    held = terms(worlds[1], AdoptionProcedure.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
     lifting = liftings.put(worlds[1], versions[1], held)
     lifting.call("TH", f"{BURMESE} {long}")
     lifting.answer("CN", [2], f"{KHMER} {long}")
-    held = terms(worlds[2], Way.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
+    held = terms(worlds[2], AdoptionProcedure.MEETING, ends, present="KH CN LA", agreed="KH CN", place=KHMER)
     ended = liftings.put(worlds[2], versions[2], held)
     ended.answer("MM", [2], f"{BURMESE} {long}")
     ended.all_agree(but="MM")
@@ -141,7 +144,7 @@ def at_a_meeting(world: World) -> tuple[DraftVersion, Terms]:
     """Version 2 with its brackets, and the words for each on which a meeting has agreed, on its sheet."""
     version_2 = make_version_2(world)
     version_2.circulate()
-    held = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM", place=KHMER)
+    held = terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM", place=KHMER)
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, version_2.version_id)
         last = count_brackets(session, version.id)

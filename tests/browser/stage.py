@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Stance
 from models.brackets.operations import advice, duties, entered_choices, parting, positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.parting import can_be_parted
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentType
@@ -451,7 +451,7 @@ def _choose(version_2: SecondVersion, closes_at: datetime) -> None:
     by, stances = world.coordinators["KH"], (Stance.OTHER, Stance.RESERVED, Stance.KEEP, Stance.ACCEPT)
     with world.database.transaction(viewer_of(by)) as session:
         said = [
-            Said(
+            BracketStatement(
                 one.bracket.id or 0,
                 stance,
                 choice=0,
@@ -475,8 +475,10 @@ def _enter_choices(world: World, version_id: int) -> None:
         entry = entering.begin(session, world.round_id, member.id, origin, by=by, now=LATER)
         brackets = [one.bracket.id or 0 for one in placed(session, version_id)]
         said = [
-            Said(brackets[0], Stance.KEEP, can_accept=(0,), reason=f"{BURMESE} {LONG_WORD}", package=KHMER[:20]),
-            Said(brackets[1], Stance.RESERVED, reason=LAO),
+            BracketStatement(
+                brackets[0], Stance.KEEP, can_accept=(0,), reason=f"{BURMESE} {LONG_WORD}", package=KHMER[:20]
+            ),
+            BracketStatement(brackets[1], Stance.RESERVED, reason=LAO),
         ]
         assert entered_choices.save(session, entry, said, by=by, now=LATER).refused == {}
 
@@ -506,7 +508,7 @@ def _say_at_home_and_to_all(world: World, version_id: int) -> None:
         advice.save(
             session,
             world.round_id,
-            [Said(brackets[0].bracket.id or 0, Stance.RESERVED, reason=BURMESE)],
+            [BracketStatement(brackets[0].bracket.id or 0, Stance.RESERVED, reason=BURMESE)],
             by=of_department,
             now=LATER,
         )

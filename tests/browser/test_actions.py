@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from models.db.access import WORKER
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind
 from redline import row
@@ -57,10 +57,13 @@ def test_an_action_is_changed_on_the_page_in_word_and_in_excel_and_merged_cell_b
     lao.get_by_role("button", name="Save", exact=True).click()
     expect(lao.get_by_text("The comment is saved.")).to_be_in_viewport()
 
-    in_word = changed(file(house, thai, world, What.TEXT, Format.DOCX), "LMC Special Fund", "LMC Special Fund; members")
+    in_word = changed(
+        file(house, thai, world, DocumentKind.TEXT, Format.DOCX), "LMC Special Fund", "LMC Special Fund; members"
+    )
     upload(house, thai, "Your edited Word file", "Upload", "draft.docx", WORD, in_word)
     in_excel = with_cells(
-        file(house, viet, world, What.TABLES, Format.XLSX), {"D5": "2023-2027", "B7": "Plant mangroves.", "D7": "2026"}
+        file(house, viet, world, DocumentKind.TABLES, Format.XLSX),
+        {"D5": "2023-2027", "B7": "Plant mangroves.", "D7": "2026"},
     )
     upload(house, viet, "Your filled-in form", "Upload the form", "actions.xlsx", EXCEL, in_excel)
 
@@ -86,7 +89,7 @@ def test_an_action_is_changed_on_the_page_in_word_and_in_excel_and_merged_cell_b
     assert faults(window) == []
 
 
-def file(house: House, window: Page, world: World, what: What, format: Format) -> bytes:
+def file(house: House, window: Page, world: World, what: DocumentKind, format: Format) -> bytes:
     """A file of the text as somebody gets it on its page; be one more worker, as the service has one with much to do."""
     owed = select(Document.id).filter_by(version_id=world.version_id, what=what, format=format)
     with house.database.reading(WORKER) as session:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from testing.world import MEMBERS
@@ -65,7 +65,7 @@ def test_a_remark_of_a_department_ends_as_words_in_an_adopted_text(house: House)
         numbered = select(DraftVersion).filter_by(consultation_id=world.consultation_id, number=2)
         version = session.scalars(numbered).one()
     now = house.database.now()
-    adoption = begin(world, version, terms(world, Way.EXPRESS, now + timedelta(days=14)))
+    adoption = begin(world, version, terms(world, AdoptionProcedure.EXPRESS, now + timedelta(days=14)))
     for code in MEMBERS:
         adoption.agree(code, now=now)
 

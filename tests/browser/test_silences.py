@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.operations import corrigenda, ending, silence
 from models.db.access import OPERATOR, WORKER
@@ -54,7 +54,9 @@ def test_a_silence_is_broken_by_telephone_one_holds_and_the_adopted_text_is_corr
     world.close()
     version = sent_out(world, answered(world))
 
-    held = begin(world, version, terms(world, Way.TACIT, house.database.now() + timedelta(days=14)), known=["KH"])
+    held = begin(
+        world, version, terms(world, AdoptionProcedure.TACIT, house.database.now() + timedelta(days=14)), known=["KH"]
+    )
     thailand.goto(f"/adoptions/{held.id}")
     thailand.get_by_role("button", name="We have this notice").click()
     held.known("CN", "LA", "MM", "VN")
@@ -65,7 +67,7 @@ def test_a_silence_is_broken_by_telephone_one_holds_and_the_adopted_text_is_corr
 
 
 def ask_in_silence(house: House, world: World, *, known: str) -> RunningAdoption:
-    how = terms(world, Way.TACIT, house.database.now() + timedelta(days=14))
+    how = terms(world, AdoptionProcedure.TACIT, house.database.now() + timedelta(days=14))
     return begin(world, without_brackets(world), how, known=known.split())
 
 

@@ -10,7 +10,7 @@ from models.consolidation.operations import consolidations
 from models.db.access import OPERATOR, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from testing.service import WITHIN
 from testing.world import World
 from tests.browser.faults import faults
@@ -132,7 +132,7 @@ def test_a_file_appears_by_itself_when_a_worker_has_made_it(house: House) -> Non
     by = world.coordinators["KH"]
     later = house.database.now() + timedelta(hours=1)
     with house.database.transaction(viewer_of(by)) as session:
-        paper = documents.ask_for_paper(session, world.round_id, What.CLEARANCE, Format.DOCX, by=by, now=later)
+        paper = documents.ask_for_paper(session, world.round_id, DocumentKind.CLEARANCE, Format.DOCX, by=by, now=later)
     window = house.sign_in(by)
     window.goto(f"/rounds/{world.round_id}/answer")
     expect(window.get_by_text("Word: being made")).to_be_visible()

@@ -10,7 +10,7 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from models.brackets.agreement import Stance
-from models.brackets.operations.positions import Said, save
+from models.brackets.operations.positions import BracketStatement, save
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.documents.queries.compendium import Compendium, compendium
@@ -92,7 +92,7 @@ def test_a_package_is_told_of_only_where_it_links_brackets(world: World, named: 
     with second.database.transaction(viewer_of(by)) as session:
         open_now = placed(session, second.version_id)
         said = [
-            Said(one.bracket.id or 0, Stance.KEEP, package="A")
+            BracketStatement(one.bracket.id or 0, Stance.KEEP, package="A")
             for one in open_now
             if any(words in one.paragraph.text for words in named)
         ]

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption.adoption import Statement, Way
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.documents.queries import papers
 from models.drafts.version import DraftVersion
 from models.errors import NotFound
@@ -36,11 +37,11 @@ def adoption(world: World, bare: DraftVersion) -> RunningAdoption:
     with world.database.transaction(OPERATOR) as session:
         for code, name in NAMES.items():
             session.get_one(Person, world.coordinators[code].id).name = name
-    at_a_meeting = terms(world, Way.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM")
+    at_a_meeting = terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM TH", agreed="KH CN LA MM")
     return begin(world, bare, at_a_meeting)
 
 
-def words_of(world: World, version_id: int, what: What, folder: Path) -> str:
+def words_of(world: World, version_id: int, what: DocumentKind, folder: Path) -> str:
     """What stands in the PDF that a worker makes, without white space."""
     with world.database.transaction(WORKER) as session:
         owed = documents.ask(session, version_id, what, Format.PDF, now=LATER)
@@ -73,8 +74,8 @@ def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(
     for code in ("CN", "LA", "TH", "VN"):
         adoption.agree(code)
 
-    certificate = words_of(world, adoption.version.id, What.CERTIFICATE, tmp_path)
-    meeting = words_of(world, adoption.version.id, What.MEETING, tmp_path)
+    certificate = words_of(world, adoption.version.id, DocumentKind.CERTIFICATE, tmp_path)
+    meeting = words_of(world, adoption.version.id, DocumentKind.MEETING, tmp_path)
 
     with world.database.reading(WORKER) as session:
         head = session.scalars(select(Event.hash).where(Event.verb == Verb.ADOPTED)).one()
@@ -99,12 +100,12 @@ def test_a_record_that_is_disputed_says_so_and_there_is_no_certificate(
     with adoption.world.database.reading(WORKER) as session, pytest.raises(NotFound):
         papers.meeting(session, adoption.version.id)
     adoption.object_to("TH", BURMESE)
-    meeting = words_of(adoption.world, adoption.version.id, What.MEETING, tmp_path)
+    meeting = words_of(adoption.world, adoption.version.id, DocumentKind.MEETING, tmp_path)
     assert close_up("Thailand has disputed it: the text is not adopted.") in meeting
     assert close_up(BURMESE) in meeting
     by = adoption.world.coordinators["VN"]
     with pytest.raises(NotFound), adoption.world.database.transaction(viewer_of(by)) as session:
-        documents.ask(session, adoption.version.id, What.CERTIFICATE, Format.PDF, now=LATER)
+        documents.ask(session, adoption.version.id, DocumentKind.CERTIFICATE, Format.PDF, now=LATER)
 
 
 @pytest.mark.parametrize("lines", [17, 23, 29])
@@ -114,10 +115,12 @@ def test_the_proof_stands_on_one_page_however_long_the_statements_are(
     adoption.agree("TH", Statement.RESERVATION, "Thailand reserves its position.\n" * lines)
     adoption.all_agree(but="TH")
 
-    words_of(adoption.world, adoption.version.id, What.CERTIFICATE, tmp_path)
+    words_of(adoption.world, adoption.version.id, DocumentKind.CERTIFICATE, tmp_path)
 
     assert PDFTOTEXT
-    done = subprocess.run([PDFTOTEXT, tmp_path / f"{What.CERTIFICATE}.pdf", "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        [PDFTOTEXT, tmp_path / f"{DocumentKind.CERTIFICATE}.pdf", "-"], capture_output=True, check=True
+    )
     (page,) = [page for page in done.stdout.decode().split("\f") if "Proof" in page]
     assert "Fingerprint of the text" in page
     assert "the code would no longer match" in close_up_to_spaces(page)

@@ -12,7 +12,7 @@ from lxml import etree
 from models.brackets.queries.placed import count_brackets
 from models.comments.comment import Change
 from models.db.access import WORKER
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.documents.queries.compendium import compendium
 from models.drafts.queries import texts
 from testing.world import World
@@ -79,7 +79,7 @@ def in_word_itself(form: bytes) -> bytes:
     return packed({**files, "word/document.xml": etree.tostring(root)})
 
 
-def content(out: SecondVersion, what: What, format: Format) -> bytes:
+def content(out: SecondVersion, what: DocumentKind, format: Format) -> bytes:
     document: Document = make_document(out, what, format)
     assert document.content is not None, document.last_error
     return document.content
@@ -100,7 +100,7 @@ def assert_says_what_was_written(form: FormFile, top: int, out: SecondVersion) -
 
 
 def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: SecondVersion) -> None:
-    form = content(out, What.FORM, Format.XLSX)
+    form = content(out, DocumentKind.FORM, Format.XLSX)
 
     empty, filled = forms.read(form), forms.read(in_excel(form, top=7))
 
@@ -109,7 +109,7 @@ def test_the_form_in_excel_comes_back_as_it_was_filled_in(out: SecondVersion) ->
 
 
 def test_the_form_in_word_comes_back_as_it_was_filled_in(out: SecondVersion) -> None:
-    form = content(out, What.FORM, Format.DOCX)
+    form = content(out, DocumentKind.FORM, Format.DOCX)
 
     empty, filled = forms.read(form), forms.read(in_word_itself(form))
 
@@ -118,7 +118,7 @@ def test_the_form_in_word_comes_back_as_it_was_filled_in(out: SecondVersion) -> 
 
 
 def test_words_that_somebody_writes_around_the_tables_of_the_form_in_word_are_told_of(out: SecondVersion) -> None:
-    form = content(out, What.FORM, Format.DOCX)
+    form = content(out, DocumentKind.FORM, Format.DOCX)
     with zipfile.ZipFile(BytesIO(form)) as parts:
         files = {name: parts.read(name) for name in parts.namelist()}
     body = files["word/document.xml"].decode()
@@ -138,7 +138,7 @@ def test_words_that_somebody_writes_around_the_tables_of_the_form_in_word_are_to
 def test_a_form_that_was_handed_out_before_paragraphs_could_be_moved_has_nothing_outside_its_tables(
     out: SecondVersion,
 ) -> None:
-    with zipfile.ZipFile(BytesIO(content(out, What.FORM, Format.DOCX))) as parts:
+    with zipfile.ZipFile(BytesIO(content(out, DocumentKind.FORM, Format.DOCX))) as parts:
         files = {name: parts.read(name) for name in parts.namelist()}
     body = files["word/document.xml"].decode()
     before, moves, _ = HOW[1].partition(f"; {CHANGES['move']}")
@@ -154,7 +154,7 @@ def test_a_form_that_was_handed_out_before_paragraphs_could_be_moved_has_nothing
 
 
 def test_nothing_in_the_form_is_reckoned(out: SecondVersion) -> None:
-    form = content(out, What.FORM, Format.XLSX)
+    form = content(out, DocumentKind.FORM, Format.XLSX)
 
     with zipfile.ZipFile(BytesIO(form)) as parts:
         sheets = [parts.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
@@ -165,7 +165,7 @@ def test_nothing_in_the_form_is_reckoned(out: SecondVersion) -> None:
 
 
 def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: SecondVersion) -> None:
-    word = in_word(out, What.COMPENDIUM)
+    word = in_word(out, DocumentKind.COMPENDIUM)
 
     form = forms.read(content_again(out))
 
@@ -185,7 +185,7 @@ def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: SecondVersion) -> 
 def content_again(out: SecondVersion) -> bytes:
     with out.world.database.reading(WORKER) as session:
         found = session.query(Document.content).filter_by(
-            version_id=out.version_id, what=What.COMPENDIUM, format=Format.DOCX
+            version_id=out.version_id, what=DocumentKind.COMPENDIUM, format=Format.DOCX
         )
         return bytes(found.scalar())
 
@@ -194,12 +194,13 @@ def content_again(out: SecondVersion) -> bytes:
 def test_the_form_is_there_for_a_first_text_too(world: World, format: Format) -> None:
     first = SecondVersion(world, {}, world.version_id)
 
-    assert forms.read(content(first, What.FORM, format)).columns[0].field == "paragraph"
+    assert forms.read(content(first, DocumentKind.FORM, format)).columns[0].field == "paragraph"
 
 
 def test_each_open_bracket_has_a_row_in_which_nothing_is_chosen(out: SecondVersion) -> None:
     tables = [
-        [list(row.values()) for row in _table(content(out, What.FORM, each))] for each in (Format.XLSX, Format.DOCX)
+        [list(row.values()) for row in _table(content(out, DocumentKind.FORM, each))]
+        for each in (Format.XLSX, Format.DOCX)
     ]
 
     assert tables[0] == tables[1]

@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.db.access import WORKER
 from models.documents.queries import papers
 from models.drafts.queries import comparison
@@ -18,7 +18,7 @@ def test_what_changed_in_it_can_be_printed_and_opened_in_word(world: World, out:
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(world, version, KHMER)
-    adoption = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    adoption = begin(world, version, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
     adoption.all_agree()
 
     result_id = adoption.row().result_id
@@ -38,7 +38,7 @@ def test_the_certificate_has_each_bracket_in_its_sentence_and_no_name_breaks(wor
     with world.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(world, version, KHMER)
-    adoption = begin(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    adoption = begin(world, version, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
     adoption.all_agree()
 
     result_id = adoption.row().result_id

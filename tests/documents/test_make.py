@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption.adoption import Statement, Way
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.brackets.queries.placed import placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
@@ -20,7 +21,7 @@ from models.db.database import Database
 from models.db.work import WorkState
 from models.dispositions.operations import compromises
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.drafts.queries import texts
 from models.drafts.queries.comparison import between
 from models.drafts.version import DraftVersion
@@ -41,7 +42,7 @@ from worker.documents.pdf import printing
 from worker.documents.xlsx.compendium import name_of_sheet
 
 
-def owed(out: SecondVersion, what: What, format: Format, older_id: int | None = None) -> Document:
+def owed(out: SecondVersion, what: DocumentKind, format: Format, older_id: int | None = None) -> Document:
     with out.world.database.reading(WORKER) as session:
         statement = select(Document).where(
             Document.version_id == out.version_id,
@@ -52,7 +53,7 @@ def owed(out: SecondVersion, what: What, format: Format, older_id: int | None = 
         return session.scalars(statement.options(undefer(Document.content))).one()
 
 
-def make_document(out: SecondVersion, what: What, format: Format, older_id: int | None = None) -> Document:
+def make_document(out: SecondVersion, what: DocumentKind, format: Format, older_id: int | None = None) -> Document:
     """The document, after a worker has tried to make it."""
     database: Database = out.world.database
     claim = database.take(Document, owed(out, what, format, older_id).id)
@@ -66,14 +67,14 @@ def make_document(out: SecondVersion, what: What, format: Format, older_id: int 
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        (What.TEXT, (f"[Cambodia: {KHMER}]", f"[Secretariat proposes: {WAY_OUT}]")),
-        (What.BRACKETS, ("twice yearly", "It allows for both.", "every year → regularly")),
-        (What.REDLINE, ("every year", "twice yearly", "Viet Nam")),
-        (What.COMPENDIUM, (BURMESE, FORMULA, "Transport is not for this text.")),
+        (DocumentKind.TEXT, (f"[Cambodia: {KHMER}]", f"[Secretariat proposes: {WAY_OUT}]")),
+        (DocumentKind.BRACKETS, ("twice yearly", "It allows for both.", "every year → regularly")),
+        (DocumentKind.REDLINE, ("every year", "twice yearly", "Viet Nam")),
+        (DocumentKind.COMPENDIUM, (BURMESE, FORMULA, "Transport is not for this text.")),
     ],
 )
 def test_each_document_is_printed_with_the_words_of_the_version(
-    out: SecondVersion, what: What, words: tuple[str, ...], tmp_path: Path
+    out: SecondVersion, what: DocumentKind, words: tuple[str, ...], tmp_path: Path
 ) -> None:
     document = make_document(out, what, Format.PDF)
 
@@ -88,7 +89,7 @@ def test_each_document_is_printed_with_the_words_of_the_version(
 
 
 def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out: SecondVersion) -> None:
-    document = make_document(out, What.COMPENDIUM, Format.XLSX)
+    document = make_document(out, DocumentKind.COMPENDIUM, Format.XLSX)
 
     assert document.content is not None
     book = CalamineWorkbook.from_filelike(BytesIO(document.content))
@@ -104,7 +105,7 @@ def test_the_compendium_is_a_workbook_of_text_with_a_sheet_for_each_section(out:
 
 
 def test_the_text_is_a_word_file_that_we_know_again(out: SecondVersion) -> None:
-    word = in_word(out, What.TEXT)
+    word = in_word(out, DocumentKind.TEXT)
 
     with out.world.database.reading(WORKER) as session:
         standing = [each for each in texts.text(session, out.version_id).paragraphs if not each.removed]
@@ -113,7 +114,7 @@ def test_the_text_is_a_word_file_that_we_know_again(out: SecondVersion) -> None:
 
 
 def test_the_adopted_text_in_word_has_the_statements_of_members_behind_it(world: World, bare: DraftVersion) -> None:
-    adoption = begin(world, bare, terms(world, Way.EXPRESS))
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS))
     adoption.agree("TH", Statement.RESERVATION, KHMER)
     adoption.all_agree(but="TH")
 
@@ -125,7 +126,7 @@ def test_the_adopted_text_in_word_has_the_statements_of_members_behind_it(world:
 
 
 def test_the_redline_is_a_word_file_whose_changes_are_by_those_who_asked_for_them(out: SecondVersion) -> None:
-    word = in_word(out, What.REDLINE)
+    word = in_word(out, DocumentKind.REDLINE)
 
     with out.world.database.reading(WORKER) as session:
         paragraphs = between(session, out.version_id).paragraphs
@@ -146,7 +147,7 @@ def test_comments_that_changed_no_words_stand_in_the_margin_of_their_paragraph_w
     second.remark("LA", "On all of it.")
     third = replace(out, version_id=circulated(second).id)
 
-    after, before = in_word(third, What.REDLINE), in_word(out, What.REDLINE)
+    after, before = in_word(third, DocumentKind.REDLINE), in_word(out, DocumentKind.REDLINE)
 
     said = {each.text.split("\n")[0]: each for each in after.comments if each.parent is None}
     answers = {each.parent: each.text for each in after.comments}
@@ -167,11 +168,11 @@ def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: SecondVe
     second.replace("TH", "1", "to share", "and share")
     third = replace(out, version_id=circulated(second).id)
     with out.world.database.transaction(viewer_of(out.world.staff[0])) as session:
-        documents.ask(session, third.version_id, What.REDLINE, Format.DOCX, older_id=first, now=LATER)
+        documents.ask(session, third.version_id, DocumentKind.REDLINE, Format.DOCX, older_id=first, now=LATER)
         versions = {id: session.get_one(DraftVersion, id).number for id in (first, third.version_id)}
         paragraphs = between(session, third.version_id, first).paragraphs
 
-    document = make_document(third, What.REDLINE, Format.DOCX, first)
+    document = make_document(third, DocumentKind.REDLINE, Format.DOCX, first)
 
     (tmp_path / "redline.docx").write_bytes(document.content or b"")
     before, after = docx_editor(tmp_path / "redline.docx")
@@ -185,18 +186,18 @@ def test_a_redline_over_two_rounds_has_both_texts_for_every_reader(out: SecondVe
 def test_what_would_change_is_made_for_the_secretariat_before_the_text_goes_out(world: World) -> None:
     candidate = make_version_2(world)
     with world.database.transaction(viewer_of(world.staff[0])) as session:
-        documents.ask(session, candidate.version_id, What.CANDIDATE, Format.DOCX, now=LATER)
+        documents.ask(session, candidate.version_id, DocumentKind.CANDIDATE, Format.DOCX, now=LATER)
 
-    word = in_word(candidate, What.CANDIDATE)
+    word = in_word(candidate, DocumentKind.CANDIDATE)
 
     assert word.after[1] == "The candidate text, with what changes since version 1"
     assert any("Transport" not in each.text and each.author == "Secretariat" for each in word.comments)
 
 
 def test_the_brackets_in_word_say_in_the_margin_who_asks_for_what_and_why(out: SecondVersion) -> None:
-    word = in_word(out, What.BRACKETS)
+    word = in_word(out, DocumentKind.BRACKETS)
 
-    assert word.after[2:] == in_word(out, What.TEXT).after[2:]
+    assert word.after[2:] == in_word(out, DocumentKind.TEXT).after[2:]
     said = {(each.author, each.text) for each in word.comments}
     assert ("Cambodia", "Replace “every year” by “twice yearly”.\nKH-1: every year → twice yearly") in said
     assert ("Secretariat", f"Replace “every year” by “{WAY_OUT}”.\nIt allows for both.") in said
@@ -225,7 +226,7 @@ def test_the_margin_says_that_a_member_wants_the_paragraph_taken_out(world: Worl
     ]
 
 
-def in_word(out: SecondVersion, what: What) -> WordFile:
+def in_word(out: SecondVersion, what: DocumentKind) -> WordFile:
     document = make_document(out, what, Format.DOCX)
     assert (document.state, document.content is not None) == (WorkState.DONE, True), document.last_error
     word = read_docx(BytesIO(document.content or b""), "version.docx")
@@ -233,8 +234,10 @@ def in_word(out: SecondVersion, what: What) -> WordFile:
     return word
 
 
-@pytest.mark.parametrize(("what", "format"), [(What.COMPENDIUM, Format.XLSX), (What.REDLINE, Format.DOCX)])
-def test_a_document_is_made_with_the_same_bytes_again(out: SecondVersion, what: What, format: Format) -> None:
+@pytest.mark.parametrize(
+    ("what", "format"), [(DocumentKind.COMPENDIUM, Format.XLSX), (DocumentKind.REDLINE, Format.DOCX)]
+)
+def test_a_document_is_made_with_the_same_bytes_again(out: SecondVersion, what: DocumentKind, format: Format) -> None:
     first = make_document(out, what, format)
     database = out.world.database
     with database.transaction(WORKER) as session:
@@ -251,7 +254,7 @@ def test_where_nothing_can_print_the_document_fails_at_once_and_says_why(
     monkeypatch.setattr(printing, "CHROMIUM", ())
     monkeypatch.setattr(printing, "WEASY", program)
 
-    document = make_document(out, What.TEXT, Format.PDF)
+    document = make_document(out, DocumentKind.TEXT, Format.PDF)
 
     assert (document.state, document.last_error, document.content) == (WorkState.FAILED, printing.MISSING, None)
 
@@ -264,7 +267,7 @@ def test_a_printer_that_dies_costs_an_attempt_and_the_document_waits(
     monkeypatch.setattr(printing, "CHROMIUM", ())
     monkeypatch.setattr(printing, "WEASY", program)
 
-    document = make_document(out, What.TEXT, Format.PDF)
+    document = make_document(out, DocumentKind.TEXT, Format.PDF)
 
     assert (document.state, document.attempts) == (WorkState.WAITING, 1)
 

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text, since
 from models.brackets.agreement import Rule
 from models.brackets.queries.placed import placed
@@ -86,10 +86,10 @@ def test_the_text_that_a_meeting_would_adopt_has_the_paragraph_in_its_new_place(
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         (bracket,) = placed(session, version.id)
-        agreed = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        agreed = sheet.SheetNote(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         sheet.save(session, version.id, [agreed], by=by, now=LATER)
     meeting = announce(
-        world, version, terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+        world, version, terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
     )
 
     with world.database.reading(WORKER) as session:
@@ -145,10 +145,10 @@ def test_the_text_that_a_meeting_would_adopt_has_the_two_as_one(world: World) ->
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         (bracket,) = placed(session, version.id)
-        agreed = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        agreed = sheet.SheetNote(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         sheet.save(session, version.id, [agreed], by=by, now=LATER)
     meeting = announce(
-        world, version, terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+        world, version, terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
     )
 
     with world.database.reading(WORKER) as session:

@@ -10,7 +10,7 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.comments.queries.clearance import clearing
 from models.db.access import WORKER, viewer_of
-from models.documents.document import Format, What
+from models.documents.document import DocumentKind, Format
 from models.documents.queries.compendium import compendium
 from templates.documents.compendium import as_json
 from templates.documents.texts import compendium_as_html
@@ -44,7 +44,7 @@ def lines(content: bytes) -> str:
 def test_the_word_files_have_each_language_below_the_english(world: World) -> None:
     say_in_all(world)
 
-    pack = lines(make_paper(world, What.CLEARANCE, Format.DOCX).content or b"")
+    pack = lines(make_paper(world, DocumentKind.CLEARANCE, Format.DOCX).content or b"")
 
     assert "In the national language (a courtesy; the English counts)" in pack
     assert all(words in pack for words in LANGUAGES)
@@ -60,7 +60,7 @@ def test_the_word_files_have_each_language_below_the_english(world: World) -> No
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
 def test_the_printed_pack_has_letters_for_each_language(world: World, tmp_path: Path) -> None:
     say_in_all(world)
-    (tmp_path / "a.pdf").write_bytes(make_paper(world, What.CLEARANCE, Format.PDF).content or b"")
+    (tmp_path / "a.pdf").write_bytes(make_paper(world, DocumentKind.CLEARANCE, Format.PDF).content or b"")
 
     fonts = subprocess.run(["pdffonts", tmp_path / "a.pdf"], capture_output=True, check=True).stdout.decode()
 

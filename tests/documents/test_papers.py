@@ -18,7 +18,7 @@ from models.comments.queries.clearance import clearing
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.record.events import Event
 from models.record.signing import Signer, anchors_of
 from models.record.verbs import Verb
@@ -44,7 +44,7 @@ def world(world: World) -> World:
     return world
 
 
-def make_paper(world: World, what: What, format: Format) -> Document:
+def make_paper(world: World, what: DocumentKind, format: Format) -> Document:
     """The paper as a worker makes it for Cambodia."""
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
@@ -62,7 +62,7 @@ def make_paper(world: World, what: What, format: Format) -> Document:
 def test_in_word_everything_stands_in_the_order_in_which_it_is_numbered_with_room_to_sign(
     world: World, tmp_path: Path
 ) -> None:
-    content = make_paper(world, What.CLEARANCE, Format.DOCX).content or b""
+    content = make_paper(world, DocumentKind.CLEARANCE, Format.DOCX).content or b""
 
     word = read_docx(BytesIO(content), "clearance.docx")
     lines = [each.after for each in word.paragraphs if each.part == "body"]
@@ -89,7 +89,7 @@ def test_in_word_everything_stands_in_the_order_in_which_it_is_numbered_with_roo
 def test_after_submission_the_comments_have_their_labels_and_the_file_says_so(world: World) -> None:
     world.submit("KH")
 
-    word = read_docx(BytesIO(make_paper(world, What.CLEARANCE, Format.DOCX).content or b""), "sent.docx")
+    word = read_docx(BytesIO(make_paper(world, DocumentKind.CLEARANCE, Format.DOCX).content or b""), "sent.docx")
 
     lines = [each.after for each in word.paragraphs]
     assert "KH-1, general" in lines
@@ -99,7 +99,7 @@ def test_after_submission_the_comments_have_their_labels_and_the_file_says_so(wo
 def test_a_member_without_comments_clears_a_nil_return(world: World) -> None:
     by = world.coordinators["TH"]
     with world.database.transaction(viewer_of(by)) as session:
-        paper = documents.ask_for_paper(session, world.round_id, What.CLEARANCE, Format.DOCX, by=by, now=LATER)
+        paper = documents.ask_for_paper(session, world.round_id, DocumentKind.CLEARANCE, Format.DOCX, by=by, now=LATER)
     claim = world.database.take(Document, paper.id)
     assert claim is not None
     with Attempt(world.database, claim):
@@ -113,9 +113,9 @@ def test_a_member_without_comments_clears_a_nil_return(world: World) -> None:
 
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
 def test_on_paper_the_pack_has_the_words_and_the_receipt_the_code_of_the_record(world: World, tmp_path: Path) -> None:
-    pack = words_of(make_paper(world, What.CLEARANCE, Format.PDF), tmp_path)
+    pack = words_of(make_paper(world, DocumentKind.CLEARANCE, Format.PDF), tmp_path)
     world.submit("KH")
-    receipt = words_of(make_paper(world, What.RECEIPT, Format.PDF), tmp_path)
+    receipt = words_of(make_paper(world, DocumentKind.RECEIPT, Format.PDF), tmp_path)
 
     for said in (KHMER, BURMESE, "dolphins", "ផែនទី map.pdf", "Approved by", "Not yet submitted", "Cambodia, round 1"):
         assert "".join(said.split()) in pack
@@ -132,9 +132,11 @@ def words_of(paper: Document, folder: Path) -> str:
     return "".join(copied.split())
 
 
-@pytest.mark.parametrize(("what", "format"), [(What.RECEIPT, Format.PDF), (What.CLEARANCE, Format.DOCX)])
+@pytest.mark.parametrize(
+    ("what", "format"), [(DocumentKind.RECEIPT, Format.PDF), (DocumentKind.CLEARANCE, Format.DOCX)]
+)
 def test_a_file_carries_the_entry_by_which_it_can_be_held(
-    world: World, tmp_path: Path, what: What, format: Format
+    world: World, tmp_path: Path, what: DocumentKind, format: Format
 ) -> None:
     world.database.signer = signer = Signer.at(tmp_path / "record_key")
     world.submit("KH")
@@ -155,7 +157,10 @@ def test_the_fingerprint_of_the_page_stands_on_each_page_of_the_file(world: Worl
     by = world.coordinators["KH"]
     with world.database.reading(viewer_of(by)) as session:
         mark = shortened(clearing(session, world.round_id, by.of_member()).fingerprint)
-    word, file = make_paper(world, What.CLEARANCE, Format.DOCX), make_paper(world, What.CLEARANCE, Format.PDF)
+    word, file = (
+        make_paper(world, DocumentKind.CLEARANCE, Format.DOCX),
+        make_paper(world, DocumentKind.CLEARANCE, Format.PDF),
+    )
     (tmp_path / "a.pdf").write_bytes(file.content or b"")
     assert PDFTOTEXT is not None
 

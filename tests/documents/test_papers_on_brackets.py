@@ -12,7 +12,7 @@ from models.comments.submission import Submission
 from models.db.access import WORKER, viewer_of
 from models.db.work import Unneeded, WorkState
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.documents.queries.documents import document
 from models.documents.queries.papers import pack
 from testing.world import LATER, World
@@ -43,7 +43,7 @@ def lines_of(paper: Document) -> list[str]:
 def test_in_word_all_that_an_answer_says_about_brackets_stands_before_the_signatures(second: World) -> None:
     say(second, "KH", {"2": (Stance.OTHER, "fish and all that swims")})
 
-    lines = lines_of(make_paper(second, What.CLEARANCE, Format.DOCX))
+    lines = lines_of(make_paper(second, DocumentKind.CLEARANCE, Format.DOCX))
 
     assert "Answer: no comments, 1 choice on brackets" in lines
     chosen, goes_on, stands, signed = (
@@ -72,7 +72,7 @@ def test_in_word_contested_brackets_stand_apart_from_what_an_answer_lets_stand(w
     world.replace("VN", "1", "every year", "every decade")
     second = next_round(SecondVersion(world, {}, sent_out(world, consolidated(world)).id))
 
-    lines = lines_of(make_paper(second, What.CLEARANCE, Format.DOCX))
+    lines = lines_of(make_paper(second, DocumentKind.CLEARANCE, Format.DOCX))
 
     left = lines.index("Where Cambodia does not object")
     assert lines[left + 1].startswith("With this answer Cambodia does not object to any of the words in this bracket")
@@ -88,7 +88,7 @@ def test_in_word_what_waits_for_a_country_to_accept_it_stands_apart_from_what_it
     with second.database.transaction(viewer_of(by)) as session:
         duties.mark(session, second.round_id, number.bracket.id or 0, choice=None, members=[charged], by=by, now=LATER)
 
-    lines = lines_of(make_paper(second, What.CLEARANCE, Format.DOCX))
+    lines = lines_of(make_paper(second, DocumentKind.CLEARANCE, Format.DOCX))
 
     held = lines.index("What waits for Cambodia to accept it")
     assert lines[held + 1].startswith("This bracket stays open: words in it would give Cambodia a task")
@@ -106,13 +106,13 @@ def _brackets(world: World) -> list[PlacedBracket]:
 def test_a_changed_choice_takes_the_older_file_away(second: World) -> None:
     by = second.coordinators["KH"]
     say(second, "KH", {"2": (Stance.KEEP, None)})
-    before = make_paper(second, What.CLEARANCE, Format.DOCX)
+    before = make_paper(second, DocumentKind.CLEARANCE, Format.DOCX)
 
     say(second, "KH", {"2": (Stance.RESERVED, None)}, seen=1)
 
     with second.database.reading(WORKER) as session, pytest.raises(Unneeded, match="changed since"):
         documents.ensure_paper_current(session, document(session, before.id))
-    after = make_paper(second, What.CLEARANCE, Format.DOCX)
+    after = make_paper(second, DocumentKind.CLEARANCE, Format.DOCX)
     assert "Bracket 2, paragraph 2. Cambodia is reserved, awaiting instructions." in lines_of(after)
     with second.database.reading(viewer_of(by)) as session:
         gone = document(session, before.id)
@@ -123,7 +123,7 @@ def test_a_pack_is_dated_by_the_last_choice(second: World) -> None:
     say(second, "KH", {"2": (Stance.KEEP, None)})
 
     with second.database.reading(viewer_of(second.coordinators["KH"])) as session:
-        submission = make_paper(second, What.CLEARANCE, Format.DOCX).submission_id
+        submission = make_paper(second, DocumentKind.CLEARANCE, Format.DOCX).submission_id
         assert submission is not None
         assert pack(session, session.get_one(Submission, submission)).at == LATER
 
@@ -132,9 +132,9 @@ def test_a_pack_is_dated_by_the_last_choice(second: World) -> None:
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
 def test_on_paper_the_pack_and_the_receipt_say_the_same(second: World, tmp_path: Path) -> None:
     say(second, "KH", {"2": (Stance.KEEP, None)})
-    clearance = words_of(make_paper(second, What.CLEARANCE, Format.PDF), tmp_path)
+    clearance = words_of(make_paper(second, DocumentKind.CLEARANCE, Format.PDF), tmp_path)
     second.submit("KH")
-    receipt = words_of(make_paper(second, What.RECEIPT, Format.PDF), tmp_path)
+    receipt = words_of(make_paper(second, DocumentKind.RECEIPT, Format.PDF), tmp_path)
 
     for paper in (clearance, receipt):
         for said in (
@@ -150,6 +150,6 @@ def test_on_paper_the_pack_and_the_receipt_say_the_same(second: World, tmp_path:
 def test_what_the_member_could_also_accept_and_its_packages_are_signed_for_too(second: World) -> None:
     say(second, "KH", {"1": (Stance.KEEP, None)}, can_accept=(1,))
 
-    lines = lines_of(make_paper(second, What.CLEARANCE, Format.DOCX))
+    lines = lines_of(make_paper(second, DocumentKind.CLEARANCE, Format.DOCX))
 
     assert "Cambodia could also accept “decade”. Nobody outside Cambodia reads this." in lines

@@ -9,12 +9,12 @@ from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models.adoption.adoption import Adoption, AdoptionState, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.queries.resulting_text import resulting_text
 from models.db.access import NOBODY, WORKER, viewer_of
 from models.db.work import WorkState
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import Paragraph
 from models.letters import queries as letters
 from models.letters.notification import Letter, Notification
@@ -33,7 +33,7 @@ from worker.documents import make
 from worker.documents.docx_in.read import read_docx
 from worker.documents.docx_out.version_docx import resulting_as_docx
 
-REDLINE = What.RESULTING_REDLINE
+REDLINE = DocumentKind.RESULTING_REDLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Announced:
             of_adoption = select(Document).where(Document.adoption_id == self.adoption.id).order_by(Document.id)
             return list(session.scalars(of_adoption.options(undefer(Document.content))))
 
-    def make_file(self, what: What, format: Format, *, against_first: bool = False) -> Document:
+    def make_file(self, what: DocumentKind, format: Format, *, against_first: bool = False) -> Document:
         (owed,) = [
             one
             for one in self.owed()
@@ -91,7 +91,7 @@ def lines_of(file: Document, *, before: bool = False) -> list[str]:
 
 
 def test_in_word_the_clean_text_is_that_of_the_page(announced: Announced) -> None:
-    assert lines_of(announced.make_file(What.RESULTING, Format.DOCX)) == announced.texts()
+    assert lines_of(announced.make_file(DocumentKind.RESULTING, Format.DOCX)) == announced.texts()
 
 
 @pytest.mark.slow
@@ -106,7 +106,7 @@ def test_accepting_all_of_a_redline_gives_that_text_and_rejecting_all_the_older_
 
 
 def test_a_word_file_that_comes_back_is_not_taken_for_the_version(announced: Announced) -> None:
-    file = announced.make_file(What.RESULTING, Format.DOCX)
+    file = announced.make_file(DocumentKind.RESULTING, Format.DOCX)
 
     assert read_docx(BytesIO(file.content or b""), "text.docx").version is None
 
@@ -126,10 +126,12 @@ def test_the_secretariat_has_the_files_when_it_is_announced_and_the_members_when
 
 
 def test_asking_again_owes_nothing_new_until_a_file_could_not_be_made(announced: Announced) -> None:
-    file = announced.make_file(What.RESULTING, Format.DOCX)
+    file = announced.make_file(DocumentKind.RESULTING, Format.DOCX)
     staff = announced.world.staff[0]
     with announced.world.database.transaction(viewer_of(staff)) as session:
-        same = documents.ask_for_resulting_file(session, announced.adoption.id, What.RESULTING, Format.DOCX, now=LATER)
+        same = documents.ask_for_resulting_file(
+            session, announced.adoption.id, DocumentKind.RESULTING, Format.DOCX, now=LATER
+        )
         assert (same.id, same.state) == (file.id, WorkState.DONE)
 
     assert len(announced.owed()) == 6
@@ -145,14 +147,14 @@ def test_the_letter_to_the_members_waits_for_the_files_of_its_own_adoption_and_c
         assert announced.world.database.take(Notification, ids[0]) is None
     files = [
         announced.make_file(*one)
-        for one in ((What.RESULTING, Format.DOCX), (What.RESULTING, Format.PDF), (REDLINE, Format.PDF))
+        for one in ((DocumentKind.RESULTING, Format.DOCX), (DocumentKind.RESULTING, Format.PDF), (REDLINE, Format.PDF))
     ]
 
     with announced.world.database.reading(WORKER) as session:
         carried = letters.contents(session, ids[:1])[ids[0]].attached
     assert [(one.what, one.format) for one in carried] == [
-        (What.RESULTING, Format.PDF),
-        (What.RESULTING, Format.DOCX),
+        (DocumentKind.RESULTING, Format.PDF),
+        (DocumentKind.RESULTING, Format.DOCX),
         (REDLINE, Format.PDF),
     ]
     assert {one.id for one in carried} == {one.id for one in files}
@@ -162,7 +164,7 @@ def test_the_letter_to_the_members_waits_for_the_files_of_its_own_adoption_and_c
 @pytest.mark.slow
 @pytest.mark.skipif(not BROWSER or PDFTOTEXT is None, reason="Chromium or pdftotext (poppler-utils) is not installed")
 def test_on_paper_it_says_what_it_is_and_for_whom(announced: Announced, tmp_path: Path) -> None:
-    clean = words_of(announced.make_file(What.RESULTING, Format.PDF), tmp_path)
+    clean = words_of(announced.make_file(DocumentKind.RESULTING, Format.PDF), tmp_path)
     redline = words_of(announced.make_file(REDLINE, Format.PDF), tmp_path)
 
     for paper in (clean, redline):
@@ -177,7 +179,7 @@ def test_a_bracket_of_two_places_counts_once(world: World) -> None:
     world.replace("VN", "1", "will meet every year to share", "shall meet every decade to share")
     version = circulated(world)
     note(world, version, "shall")
-    meeting = announce(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    meeting = announce(world, version, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
 
     with world.database.reading(WORKER) as session:
         text = resulting_text(session, meeting.id)
@@ -193,7 +195,7 @@ def test_a_bracket_of_two_places_counts_once(world: World) -> None:
 @pytest.mark.slow
 def test_what_was_read_before_the_answer_is_kept_when_the_text_is_adopted(announced: Announced) -> None:
     adoption = begun(announced.world, announced.adoption)
-    file = announced.make_file(What.RESULTING, Format.DOCX)
+    file = announced.make_file(DocumentKind.RESULTING, Format.DOCX)
 
     adoption.all_agree()
 

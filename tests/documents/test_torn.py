@@ -6,7 +6,7 @@ from io import BytesIO
 from lxml import etree
 
 from models.db.access import WORKER
-from models.documents.document import Format, What
+from models.documents.document import DocumentKind, Format
 from models.documents.queries.compendium import Compendium
 from models.drafts.queries import texts
 from testing.world import LATER, World
@@ -61,7 +61,7 @@ def test_a_heading_in_the_form_stays_with_the_paragraph_below_it(world: World) -
 
 
 def test_the_signatures_of_a_clearance_stay_on_one_page_with_their_heading(world: World) -> None:
-    file = make_paper(world, What.CLEARANCE, Format.DOCX).content or b""
+    file = make_paper(world, DocumentKind.CLEARANCE, Format.DOCX).content or b""
 
     (table,) = part(file, "word/document.xml").iter(f"{{{W}}}tbl")
     *others, last = table.iter(f"{{{W}}}tr")

@@ -4,10 +4,11 @@ import pytest
 from lxml import html
 from sqlalchemy import select, update
 
-from models.adoption.adoption import Statement, Way
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.db.access import NOBODY, OPERATOR, WORKER
 from models.db.work import WorkState
-from models.documents.document import MEDIA, Document, Format, What
+from models.documents.document import MEDIA, Document, DocumentKind, Format
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion, Stage
 from templates.documents.texts import text_as_html
@@ -23,7 +24,7 @@ CONTENT = b"%PDF-1.7 adopted words"
 @pytest.fixture
 def reader(site: Site) -> Browser:
     """Somebody who is not signed in, once version 2 is adopted."""
-    begin(site.world, without_brackets(site.world), terms(site.world, Way.EXPRESS)).all_agree()
+    begin(site.world, without_brackets(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
     return site.nobody()
 
 
@@ -57,7 +58,7 @@ def test_the_public_page_offers_the_text_as_pdf_and_word_and_says_what_is_not_ma
 def test_all_adopted_texts_are_listed_for_everybody_with_their_statements_and_files(site: Site) -> None:
     nobody, world = site.nobody(), site.world
     assert "No text has been adopted yet." in text_of(nobody.get("/adopted/"))
-    begun = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    begun = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
     begun.agree("KH", Statement.RESERVATION, "We read it so.")
     for code in ("CN", "LA", "MM", "TH", "VN"):
         begun.agree(code)
@@ -82,8 +83,13 @@ def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:
     with site.database.reading(NOBODY) as session:
         public = session.scalars(select(Document)).all()
 
-    assert {one.what for one in every} > {What.TEXT, What.CERTIFICATE, What.REDLINE, What.COMPENDIUM}
-    assert {(one.version_id, one.what) for one in public} == {(adopted, What.TEXT)}
+    assert {one.what for one in every} > {
+        DocumentKind.TEXT,
+        DocumentKind.CERTIFICATE,
+        DocumentKind.REDLINE,
+        DocumentKind.COMPENDIUM,
+    }
+    assert {(one.version_id, one.what) for one in public} == {(adopted, DocumentKind.TEXT)}
     for one in every:
         assert reader.get(f"/documents/{one.id}").status_code == 302
 
@@ -91,7 +97,7 @@ def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:
 def test_before_a_text_is_adopted_there_is_no_file_of_it(site: Site) -> None:
     version = without_brackets(site.world)
     set_all(site, state=WorkState.DONE, content=CONTENT, size=len(CONTENT))
-    begin(site.world, version, terms(site.world, Way.EXPRESS))
+    begin(site.world, version, terms(site.world, AdoptionProcedure.EXPRESS))
 
     assert site.nobody().get(f"{page_of(site)}/text.pdf").status_code == 404
 
@@ -101,7 +107,7 @@ def test_an_adopted_text_is_clean_of_what_the_secretariat_had_marked(site: Site)
     candidate = consolidated(world)
     edit(world, paragraph(world, candidate, "2"), "protect", "safeguard", reason="A reason for members only.")
     version = circulate(world, make_owed(world))
-    adoption = begin(world, version, terms(world, Way.EXPRESS))
+    adoption = begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
     with site.database.reading(WORKER) as session:
         assert "A reason for members only." in text_as_html(texts.text(session, version.id))
     adoption.agree("TH", Statement.INTERPRETATION, "It commits no funds.")

@@ -8,7 +8,8 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
+from models.adoption.entered import Statement
 from models.adoption.operations import ending
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
@@ -30,10 +31,10 @@ def version(bare: DraftVersion) -> DraftVersion:
 
 @pytest.fixture
 def adoption(site: Site, version: DraftVersion) -> RunningAdoption:
-    return ask(site, version, Way.EXPRESS)
+    return ask(site, version, AdoptionProcedure.EXPRESS)
 
 
-def ask(site: Site, version: DraftVersion, way: Way) -> RunningAdoption:
+def ask(site: Site, version: DraftVersion, way: AdoptionProcedure) -> RunningAdoption:
     ends_at = site.database.now() + timedelta(days=14)
     return begin(site.world, version, terms(site.world, way, ends_at, present="KH TH", agreed="KH"))
 
@@ -75,12 +76,12 @@ def test_staff_announce_it_at_a_meeting_and_another_of_them_confirms(site: Site,
     (until,) = html.fromstring(form.text).xpath("//*[@id=//input[@name='ends_at']/@aria-describedby]")
     assert until.text == "By your clock (Shanghai time). Each member sees the time by its own."
 
-    typed = {"way": Way.MEETING.value, "ends_at": LATE, "meeting": ""}
+    typed = {"way": AdoptionProcedure.MEETING.value, "ends_at": LATE, "meeting": ""}
     refused = announce(first, form, path, typed)
     assert refused.status_code == 422
     assert "Choose the meeting at which the members agreed." in text_of(refused)
     again = html.fromstring(refused.text)
-    assert again.xpath("//input[@name='way'][@checked]/@value") == [Way.MEETING.value]
+    assert again.xpath("//input[@name='way'][@checked]/@value") == [AdoptionProcedure.MEETING.value]
 
     meeting = held(site.world, present="KH", agreed="KH", place=KHMER)
     answer = announce(first, refused, path, {**typed, "meeting": f"{meeting.id}"})
@@ -115,7 +116,7 @@ def test_a_version_in_whose_place_another_was_adopted_waits_for_no_comments(site
 def test_what_was_announced_can_be_sent_back_with_the_reason(site: Site, version: DraftVersion) -> None:
     first, second, _ = (site.as_(person) for person in site.world.staff)
     path = f"/secretariat/versions/{version.id}/adopt"
-    announce(first, first.get(path), path, {"way": Way.EXPRESS.value, "ends_at": LATE})
+    announce(first, first.get(path), path, {"way": AdoptionProcedure.EXPRESS.value, "ends_at": LATE})
     page, back = f"/secretariat/adoptions/{newest(site).id}", f"/secretariat/adoptions/{newest(site).id}/withdraw"
     assert first.post(f"{page}/begin").status_code == 403
     assert second.press(second.get(page), back, {"reason": " "}).status_code == 422
@@ -190,7 +191,7 @@ def test_after_an_objection_the_next_step_is_a_round_and_not_the_same_adoption(
         assert again not in links
         assert BURMESE in text_of(page)
 
-    refused = announce(officer, officer.get(again), again, {"way": Way.EXPRESS.value, "ends_at": LATE})
+    refused = announce(officer, officer.get(again), again, {"way": AdoptionProcedure.EXPRESS.value, "ends_at": LATE})
     assert refused.status_code == 409
     assert "A member has objected to the adoption of version 2. Open a round on it first" in text_of(refused)
 
@@ -248,7 +249,10 @@ def test_statements_stand_beside_the_adopted_text_in_public_and_in_its_files(
 def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, version: DraftVersion) -> None:
     ends_at = site.database.now() + timedelta(days=14)
     silence = begin(
-        site.world, version, terms(site.world, Way.TACIT, ends_at), known=[code for code in MEMBERS if code != "KH"]
+        site.world,
+        version,
+        terms(site.world, AdoptionProcedure.TACIT, ends_at),
+        known=[code for code in MEMBERS if code != "KH"],
     )
     path, khmer = f"/adoptions/{silence.id}", as_(site, "KH")
     for _ in range(2):  # reading a page says nothing
@@ -274,7 +278,7 @@ def test_of_a_silence_a_member_that_was_late_may_say_so_apart(site: Site, versio
 
 def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site, version: DraftVersion) -> None:
     known = [code for code in MEMBERS if code != "LA"]
-    path = f"/adoptions/{begin(site.world, version, terms(site.world, Way.TACIT), known=known).id}"
+    path = f"/adoptions/{begin(site.world, version, terms(site.world, AdoptionProcedure.TACIT), known=known).id}"
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
     lao, asking = as_(site, "LA"), "nobody of Lao PDR has said that they know of it"
@@ -326,7 +330,9 @@ def test_the_page_of_that_text_counts_a_bracket_of_two_places_once(site: Site) -
     site.world.replace("VN", "1", "will meet every year to share", "shall meet every decade to share")
     version = circulated(site.world)
     note(site.world, version, "shall")
-    announced = announced_by_staff(site.world, version, terms(site.world, Way.MEETING, present="KH", agreed="KH"))
+    announced = announced_by_staff(
+        site.world, version, terms(site.world, AdoptionProcedure.MEETING, present="KH", agreed="KH")
+    )
 
     page = site.as_(site.world.staff[1]).get(f"/adoptions/{announced.id}/text")
 

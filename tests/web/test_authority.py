@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.lifting.lifting import Mark
 from tests.adoption import announce, begun, terms, without_brackets
 from tests.web.circulation import SecondVersion
@@ -78,7 +78,7 @@ def test_an_adoption_is_answered_ad_referendum_by_default_and_confirmed_later(si
     browser = coordinator(site)
     record(site, browser, site.world.coordinators["KH"].name, "ad referendum")
     version, ends_at = without_brackets(site.world), site.database.now() + timedelta(days=14)
-    announced = announce(site.world, version, terms(site.world, Way.EXPRESS, ends_at))
+    announced = announce(site.world, version, terms(site.world, AdoptionProcedure.EXPRESS, ends_at))
     officer = text_of(site.as_(site.world.staff[1]).get(f"/secretariat/adoptions/{announced.id}"))
     assert "Who may agree for the members" in officer
     assert "ad referendum (Letter 12/2022)" in officer

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.answering import choices
 from models.brackets.queries.placed import paragraph_of, placed
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.departments.opinion import Opinion
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.uploads.upload import Decision
 from tests.documents.filled import filled_in
 from tests.documents.test_make import make_document
@@ -53,7 +53,7 @@ def in_next_round(site: Site) -> Site:
 
 
 def form_of(site: Site, format: Format) -> bytes:
-    document: Document = make_document(SecondVersion(site.world, {}, site.world.version_id), What.FORM, format)
+    document: Document = make_document(SecondVersion(site.world, {}, site.world.version_id), DocumentKind.FORM, format)
     assert document.content is not None, document.last_error
     return document.content
 
@@ -179,8 +179,8 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
     with world.database.transaction(viewer_of(by)) as session:
         first, seen = (one.bracket.id or 0 for one in placed(session, world.version_id)[:2])
         own = [
-            Said(first, Stance.KEEP, can_accept=(1,), reason="Ours.", package="A"),
-            Said(seen, Stance.ACCEPT, choice=0),
+            BracketStatement(first, Stance.KEEP, can_accept=(1,), reason="Ours.", package="A"),
+            BracketStatement(seen, Stance.ACCEPT, choice=0),
         ]
         positions.save(session, world.round_id, own, by=by, now=world.database.now())
     browser = coordinator(second)
@@ -217,7 +217,9 @@ def test_a_choice_of_a_colleague_between_keeping_and_confirming_stays(second: Si
     decide(browser, beside, Decision.KEEP)
     colleague = world.coordinators["KH"]
     with world.database.transaction(viewer_of(colleague)) as session:
-        positions.save(session, world.round_id, [Said(first, Stance.KEEP)], by=colleague, now=world.database.now())
+        positions.save(
+            session, world.round_id, [BracketStatement(first, Stance.KEEP)], by=colleague, now=world.database.now()
+        )
 
     confirm(browser, address)
 
@@ -309,7 +311,7 @@ def by_hand(site: Site, seen: int) -> None:
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
         first = placed(session, world.version_id)[0].bracket.id or 0
-        own = [Said(first, Stance.RESERVED, seen=seen)]
+        own = [BracketStatement(first, Stance.RESERVED, seen=seen)]
         assert positions.save(session, world.round_id, own, by=by, now=world.database.now()).changed == 1
 
 

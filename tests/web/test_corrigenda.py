@@ -3,11 +3,11 @@
 from lxml import html
 from sqlalchemy import func, select
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.adoption.operations import corrigenda
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import DraftVersion
 from templates.links import Links
 from tests.adoption import begin, terms
@@ -19,7 +19,9 @@ from worker.documents import make
 
 def of_text(site: Site) -> list[int]:
     """The Word files of the adopted text that are owed: without the corrigendum, and with it."""
-    text = (Document.what == What.TEXT) & (Document.format == Format.DOCX) & (Document.state == WorkState.WAITING)
+    text = (
+        (Document.what == DocumentKind.TEXT) & (Document.format == Format.DOCX) & (Document.state == WorkState.WAITING)
+    )
     with site.database.reading(WORKER) as session:
         newest = select(func.max(Document.version_id))
         return list(session.scalars(select(Document.id).where(text, Document.version_id == newest.scalar_subquery())))
@@ -36,7 +38,7 @@ def make_file(site: Site, id: int) -> WorkState:
 
 
 def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: DraftVersion) -> None:
-    begin(site.world, bare, terms(site.world, Way.EXPRESS)).all_agree()
+    begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
     first, second = (site.as_(one) for one in site.world.staff[:2])
     path = f"/versions/{bare.id}/corrigenda"
     nobody = site.nobody()

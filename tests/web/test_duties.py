@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.db.access import WORKER
 from testing.world import World
@@ -105,7 +105,7 @@ def test_words_that_are_put_to_the_members_say_once_who_must_accept_them(second:
     coordinator(second).post(address, {"choice": "1", "members": number})
     version = circulated(second.world)
     note(second.world, version, {1: ", and Viet Nam leads the work"})
-    lifting = put(second.world, version, terms(second.world, Way.TACIT))
+    lifting = put(second.world, version, terms(second.world, AdoptionProcedure.TACIT))
 
     page = text_of(viet.get(f"/liftings/{lifting.id}"))
 

@@ -7,7 +7,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.adoption.adoption import AdoptionState, Way
+from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.adoption.entered import EnteredPosition
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion, Stage
@@ -53,7 +53,7 @@ def ids(world: World) -> dict[str, int]:
 
 def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site, bare: DraftVersion) -> None:
     world = site.world
-    adoption = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS, site.database.now().replace(year=2031)))
     adoption.all_agree(but="LA")
     path = f"/secretariat/adoptions/{adoption.id}/members/{ids(world)['LA']}/enter"
     assert path in html.fromstring(site.as_(world.staff[0]).get(f"/secretariat/adoptions/{adoption.id}").text).xpath(
@@ -78,7 +78,7 @@ def test_a_letter_counts_in_an_adoption_and_stands_in_its_certificate(site: Site
 @pytest.mark.slow
 def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site: Site, bare: DraftVersion) -> None:
     world = site.world
-    adoption = begin(world, bare, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS, site.database.now().replace(year=2031)))
     path = f"/secretariat/adoptions/{adoption.id}/members/{ids(world)['KH']}/enter"
     khmer, deputy = site.as_(world.coordinators["KH"]), site.as_(world.deputy)
     entered_and_checked(site, path, says="agrees", kind="", channel="telephone")
@@ -99,7 +99,7 @@ def test_what_came_by_telephone_is_confirmed_or_rejected_by_the_coordinator(site
 
 def test_a_silence_is_broken_by_telephone(site: Site, bare: DraftVersion) -> None:
     world = site.world
-    adoption = begin(world, bare, terms(world, Way.TACIT, site.database.now().replace(year=2031)))
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.TACIT, site.database.now().replace(year=2031)))
     path = f"/secretariat/adoptions/{adoption.id}/members/{ids(world)['MM']}/enter"
 
     entered_and_checked(site, path, says="objects", kind="", channel="telephone", reason=KHMER)

@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from models.db.access import OPERATOR, WORKER
 from models.db.work import WorkState
-from models.documents.document import MEDIA, Document, Format, What
+from models.documents.document import MEDIA, Document, DocumentKind, Format
 from testing.world import World
 from tests.rounds import circulated, next_round
 from tests.web.circulation import SecondVersion
@@ -18,7 +18,7 @@ def set_all(out: SecondVersion, **values: object) -> None:
 
 def one(out: SecondVersion) -> Document:
     with out.world.database.reading(WORKER) as session:
-        wanted = select(Document).where(Document.version_id == out.version_id, Document.what == What.REDLINE)
+        wanted = select(Document).where(Document.version_id == out.version_id, Document.what == DocumentKind.REDLINE)
         return session.scalars(wanted.where(Document.format == Format.PDF)).one()
 
 

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select, update
 
-from models.adoption.adoption import Adoption, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.operations import entering as positions
 from models.comments.comment import CommentType
 from models.comments.entered import EntryChannel
@@ -100,7 +100,7 @@ def test_what_waits_for_a_decision_comes_first_with_the_time_that_is_left(site: 
 
 
 def test_a_text_that_is_adopted_is_put_away_and_nothing_waits(site: Site) -> None:
-    begin(site.world, without_brackets(site.world), terms(site.world, Way.EXPRESS)).all_agree()
+    begin(site.world, without_brackets(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).all_agree()
 
     for reader in (site.world.coordinators["KH"], site.world.staff[0]):
         page = html.fromstring(site.as_(reader).get("/").text)
@@ -136,11 +136,15 @@ def test_what_was_entered_waits_for_another_officer_and_then_for_the_coordinator
 
 def test_what_was_entered_about_an_adoption_waits_for_its_check_and_its_coordinator(site: Site) -> None:
     world, (first, second, _) = site.world, site.world.staff
-    adoption = begin(world, without_brackets(world), terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    adoption = begin(
+        world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS, site.database.now().replace(year=2031))
+    )
     member = world.coordinators["TH"].of_member().id
     origin = Origin(EntryChannel.TELEPHONE, LATER.date(), "Ms Somsri", LATER)
     with world.database.transaction(viewer_of(first)) as session:
-        entry = positions.enter(session, Adoption, adoption.id, member, origin, positions.Says(), by=first, now=LATER)
+        entry = positions.enter(
+            session, Adoption, adoption.id, member, origin, positions.StatedPosition(), by=first, now=LATER
+        )
     assert "To be checked: what was entered for Thailand about an adoption" in text_of(site.as_(second).get("/"))
     with world.database.transaction(viewer_of(second)) as session:
         positions.check(session, entry.id, by=second, seen=1, now=LATER)
@@ -168,7 +172,9 @@ def test_a_department_sees_the_time_that_its_coordinator_has_set_and_can_keep_it
 
 
 def test_after_an_objection_the_secretariat_is_asked_for_a_round_and_not_for_another_adoption(site: Site) -> None:
-    begin(site.world, without_brackets(site.world), terms(site.world, Way.EXPRESS)).object_to("TH", "Too strong.")
+    begin(site.world, without_brackets(site.world), terms(site.world, AdoptionProcedure.EXPRESS)).object_to(
+        "TH", "Too strong."
+    )
 
     page = text_of(site.as_(site.world.staff[0]).get("/"))
     assert "For you now (1)" in page

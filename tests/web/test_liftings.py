@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import html
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.adoption.operations import ending
 from models.brackets.agreement import Stance
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.version import DraftVersion
@@ -33,7 +33,7 @@ def version(site: Site, out: SecondVersion) -> DraftVersion:
 def settled(site: Site, version: DraftVersion, words: str) -> RunningLifting:
     """A meeting has agreed on words for the first bracket."""
     note(site.world, version, {1: words})
-    return put(site.world, version, terms(site.world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    return put(site.world, version, terms(site.world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN"))
 
 
 def test_the_member_that_asks_for_the_chosen_words_is_named_like_the_others(site: Site, version: DraftVersion) -> None:
@@ -68,7 +68,7 @@ def test_the_staff_find_earlier_words_beside_the_newest(site: Site, version: Dra
 
 def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site, version: DraftVersion) -> None:
     note(site.world, version, {1: "now and then"})
-    lifting = put(site.world, version, terms(site.world, Way.TACIT))
+    lifting = put(site.world, version, terms(site.world, AdoptionProcedure.TACIT))
     lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     for person, path in (
         (site.world.coordinators["LA"], "/liftings/"),
@@ -94,7 +94,7 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
 
 def test_a_call_is_recorded_with_its_own_time_also_when_the_silence_is_over(site: Site, version: DraftVersion) -> None:
     note(site.world, version, {1: "now and then"})
-    lifting = put(site.world, version, terms(site.world, Way.TACIT))
+    lifting = put(site.world, version, terms(site.world, AdoptionProcedure.TACIT))
     lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     with site.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
@@ -139,14 +139,14 @@ def test_all_brackets_that_stay_open_are_counted_with_the_reason(site: Site, ver
     with site.database.transaction(viewer_of(cambodia)) as session:
         first, second, other = (one.bracket.id or 0 for one in placed(session, version.id))
         said = [
-            Said(first, Stance.KEEP, package="A"),
-            Said(second, Stance.KEEP, package="A"),
-            Said(other, Stance.RESERVED),
+            BracketStatement(first, Stance.KEEP, package="A"),
+            BracketStatement(second, Stance.KEEP, package="A"),
+            BracketStatement(other, Stance.RESERVED),
         ]
         positions.save(session, world.round_id, said, by=cambodia, now=LATER)
     third = circulated(world)
     note(site.world, third, "regularly")
-    lifting = put(site.world, third, terms(site.world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting = put(site.world, third, terms(site.world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN"))
 
     lifting.answer("VN", [1], "Not these words.")
     lifting.all_agree(but="VN")

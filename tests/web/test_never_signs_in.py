@@ -8,7 +8,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models.adoption.adoption import AdoptionState, Way
+from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding, BracketPosition
 from models.brackets.queries.placed import count_brackets
@@ -126,7 +126,9 @@ def test_two_rounds_and_an_adoption_by_letters(site: Site) -> None:
         assert any("meet every year" in text for text in texts)
         assert any("dolphins" in text for text in texts)
 
-    adoption = begin(world, last_version, terms(world, Way.EXPRESS, site.database.now().replace(year=2031)))
+    adoption = begin(
+        world, last_version, terms(world, AdoptionProcedure.EXPRESS, site.database.now().replace(year=2031))
+    )
     adoption.all_agree(but="TH")
     member = world.coordinators["TH"].of_member().id
     entered_and_checked(

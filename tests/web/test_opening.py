@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
 from models.rounds.consultation import Round
@@ -58,7 +58,7 @@ def test_a_page_that_could_open_no_round_says_why_and_where_to_go(
 
 def test_no_round_is_offered_during_an_adoption_or_after_it(site: Site, bare: DraftVersion, officer: Browser) -> None:
     ends_at = site.database.now() + timedelta(days=14)
-    adopting = begin(site.world, bare, terms(site.world, Way.EXPRESS, ends_at))
+    adopting = begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS, ends_at))
     during = officer.get(opening_of(bare.id))
     assert "The members are being asked to adopt version 2" in text_of(during)
     assert f"/secretariat/adoptions/{adopting.id}" in links(during.text)
@@ -76,7 +76,9 @@ def test_no_round_is_offered_while_words_for_brackets_are_with_the_members(
     with site.database.reading(WORKER) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(site.world, version, {1: "each year"})
-    lifting = announce_lifting(site.world, version, terms(site.world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting = announce_lifting(
+        site.world, version, terms(site.world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN")
+    )
 
     page = officer.get(opening_of(out.version_id))
 

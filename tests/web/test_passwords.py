@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from statistics import median
 
 import pytest
 from sqlalchemy import select
@@ -129,15 +128,15 @@ def test_an_address_that_nobody_has_takes_as_long(site: Site) -> None:
     having = site.world.coordinators["KH"].email
     set_password(site.as_(site.world.coordinators["KH"]))
 
-    def seconds(email: str) -> float:  # of the processor, whatever else is at work on the machine
+    def seconds(email: str) -> float:  # of the processor and this thread, whatever else is at work
         browser = site.nobody()
         browser.get("/sign-in/password")
-        began = time.process_time()
+        began = time.thread_time()
         browser.post("/sign-in/password", {"email": email, "password": "not the one that was set"})
-        return time.process_time() - began
+        return time.thread_time() - began
 
     pairs = [(seconds(having), seconds("nobody@kh.example.org")) for _ in range(8)]
-    known, unknown = (median(found) for found in zip(*pairs, strict=True))
+    known, unknown = (min(found) for found in zip(*pairs, strict=True))  # the least disturbed
     assert 1 / 1.2 < known / unknown < 1.2
 
 

@@ -18,7 +18,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
-from models.documents.document import Format, What
+from models.documents.document import DocumentKind, Format
 from models.documents.queries import papers
 from models.documents.queries.compendium import compendium
 from models.drafts.operations import NewParagraph
@@ -285,7 +285,7 @@ def test_the_secretariat_edits_a_row_that_it_sees_in_its_cells(site: Site) -> No
 
 @pytest.mark.slow
 def test_the_table_is_changed_in_excel_and_comes_back_row_by_row(site: Site) -> None:
-    document = make_document(SecondVersion(site.world, {}, site.world.version_id), What.TABLES, Format.XLSX)
+    document = make_document(SecondVersion(site.world, {}, site.world.version_id), DocumentKind.TABLES, Format.XLSX)
     browser = coordinator(site)
     assert "The tables of the text" in text_of(browser.get(f"/versions/{site.world.version_id}/files"))
     assert document.content is not None

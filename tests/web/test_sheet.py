@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.brackets.agreement import Stance
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
@@ -16,7 +16,7 @@ from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
 from tests.web.sheet import LATE, Sheet, ask, noted
 from tests.web.site import Site, text_of
 
-HELD = {"ends_at": LATE, "way": Way.MEETING.value}
+HELD = {"ends_at": LATE, "way": AdoptionProcedure.MEETING.value}
 
 
 def newest(site: Site) -> Lifting:
@@ -123,7 +123,7 @@ def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: S
 def test_a_call_is_recorded_for_a_member_and_a_notice_is_acknowledged(site: Site, sheet: Sheet) -> None:
     sheet.agree(sheet.ids[0], KHMER)
     path = f"/secretariat/versions/{sheet.version_id}/lift"
-    ask(sheet.officer, path, {"way": Way.TACIT.value, "ends_at": LATE})
+    ask(sheet.officer, path, {"way": AdoptionProcedure.TACIT.value, "ends_at": LATE})
     page = f"/secretariat/liftings/{newest(site).id}"
     second = site.as_(site.world.staff[1])
     second.press(second.get(page), f"{page}/begin")
@@ -147,7 +147,7 @@ def test_the_whole_text_is_adopted_with_the_words_of_the_sheet(site: Site, sheet
     for bracket in sheet.ids:
         sheet.agree(bracket, KHMER)
     form = sheet.officer.get(path)
-    assert html.fromstring(form.text).xpath("//input[@name='way']/@value") == [Way.MEETING.value]
+    assert html.fromstring(form.text).xpath("//input[@name='way']/@value") == [AdoptionProcedure.MEETING.value]
     meeting = held(site.world, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
 
     done = ask(sheet.officer, path, HELD | {"meeting": f"{meeting.id}"})

@@ -2,7 +2,7 @@
 
 from lxml import html
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.lifting.lifting import Mark
 from tests.web.circulation import BURMESE, KHMER
 from tests.web.sheet import LATE, Sheet, ask, noted
@@ -117,7 +117,11 @@ def test_what_was_typed_is_still_there_when_nothing_can_be_changed_any_more(site
     first, second, _ = sheet.ids
     before = sheet.page
     sheet.agree(first, KHMER)
-    ask(sheet.officer, f"/secretariat/versions/{sheet.version_id}/lift", {"way": Way.TACIT.value, "ends_at": LATE})
+    ask(
+        sheet.officer,
+        f"/secretariat/versions/{sheet.version_id}/lift",
+        {"way": AdoptionProcedure.TACIT.value, "ends_at": LATE},
+    )
 
     late = sheet.agree(second, BURMESE, before)
 

@@ -6,7 +6,8 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from models.adoption.adoption import Statement, Way
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.entered import Statement
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
@@ -36,7 +37,7 @@ def adopted(adoption: RunningAdoption, statement: str = RESERVED) -> int:
 
 @pytest.fixture
 def version_id(site: Site) -> int:
-    return adopted(begin(site.world, without_brackets(site.world), terms(site.world, Way.EXPRESS)))
+    return adopted(begin(site.world, without_brackets(site.world), terms(site.world, AdoptionProcedure.EXPRESS)))
 
 
 def beside(page: str) -> dict[str, list[str]]:
@@ -93,7 +94,7 @@ def test_a_number_that_moves_at_adoption_is_that_which_the_members_read(site: Si
         site.world.comment(code, new)
     version = circulated(site.world)  # in which the new paragraph is 1 bis
 
-    adopted(begin(site.world, version, terms(site.world, Way.EXPRESS)), "On paragraphs 1 bis and 3.")
+    adopted(begin(site.world, version, terms(site.world, AdoptionProcedure.EXPRESS)), "On paragraphs 1 bis and 3.")
 
     page = site.nobody().get(f"/adopted/{site.world.consultation_id}").text
     assert set(beside(page)) == {"2", "4"}

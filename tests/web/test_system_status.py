@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
@@ -144,7 +144,7 @@ def fail(database: Database, letter: Letter, error: str) -> int:
 
 
 def test_a_letter_that_is_about_no_round_is_sent_again_too(site: Site, bare: DraftVersion) -> None:
-    begin(site.world, bare, terms(site.world, Way.EXPRESS, site.database.now() + timedelta(days=14)))
+    begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS, site.database.now() + timedelta(days=14)))
     letter_id = fail(site.database, Letter.ADOPTION_BEGUN, "550 no such mailbox")
     with site.database.transaction(WORKER) as session:
         session.get_one(Notification, letter_id).round_id = None

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from models.adoption.adoption import AdoptionState, Way
+from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.brackets.queries.placed import count_brackets
 from models.db.access import WORKER
 from testing.world import MEMBERS
@@ -71,7 +71,7 @@ def test_each_member_chooses_once_a_bracket_and_saves_once_for_ten_and_the_text_
     third = sent_out(again, answered(again))
     with again.database.reading(WORKER) as session:
         assert count_brackets(session, third.id) == 0
-    running = begin(again, third, terms(again, Way.EXPRESS, again.database.now() + timedelta(days=14)))
+    running = begin(again, third, terms(again, AdoptionProcedure.EXPRESS, again.database.now() + timedelta(days=14)))
     for code in MEMBERS:
         running.agree(code, now=again.database.now())
     adoption = running.row()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.achievements.operations import register
-from models.adoption.opening import Opened
+from models.adoption.opening import OpeningKind
 from models.adoption.operations import openings
 from models.db.access import viewer_of
 from models.db.database import Database
@@ -54,7 +54,7 @@ def test_the_second_pair_of_eyes_is_asked_and_the_members_hear_what_is_open(
     first, second = world.staff[:2]
     version = adopted(world)
     with database.transaction(viewer_of(first)) as session:
-        (one,) = openings.propose(session, version.id, [Opened.COMPENDIUM], by=first, now=LATER)
+        (one,) = openings.propose(session, version.id, [OpeningKind.COMPENDIUM], by=first, now=LATER)
         session.flush()
         opening_id = one.id
     check("opening_proposed", render(letter_to(database, second, Letter.OPENING_PROPOSED), settings))

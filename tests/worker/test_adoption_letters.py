@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, Statement, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind
+from models.adoption.entered import Statement
 from models.adoption.operations import adoption, corrigenda, ending
 from models.adoption.operations.corrigenda import CorrigendumWords
 from models.adoption.operations.silence import extend_for_outage, record_call
@@ -43,13 +44,13 @@ def version(world: World, bare: DraftVersion) -> DraftVersion:
     return bare
 
 
-def ask(world: World, version: DraftVersion, way: Way) -> RunningAdoption:
+def ask(world: World, version: DraftVersion, way: AdoptionProcedure) -> RunningAdoption:
     return begin(world, version, terms(world, way, present="KH CN LA MM VN", agreed="KH CN LA MM"))
 
 
-@pytest.mark.parametrize("way", Way)
+@pytest.mark.parametrize("way", AdoptionProcedure)
 def test_the_members_are_asked(
-    way: Way, world: World, version: DraftVersion, database: Database, settings: Settings
+    way: AdoptionProcedure, world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
     ask(world, version, way)
     letter = letter_to(database, world.coordinators["KH"], Letter.ADOPTION_BEGUN)
@@ -57,7 +58,7 @@ def test_the_members_are_asked(
 
 
 def test_four_eyes(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
-    announced = announce(world, version, terms(world, Way.EXPRESS))
+    announced = announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
     second = world.staff[1]
     check("adoption_proposed", render(letter_to(database, second, Letter.ADOPTION_PROPOSED), settings))
     with database.transaction(viewer_of(second)) as session:
@@ -70,7 +71,7 @@ def test_four_eyes(world: World, version: DraftVersion, database: Database, sett
 def test_whoever_speaks_for_a_member_gets_a_receipt_of_what_was_said_then(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    adoption = ask(world, version, Way.EXPRESS)
+    adoption = ask(world, version, AdoptionProcedure.EXPRESS)
     adoption.agree("KH", Statement.RESERVATION, SECRET)
     letter = letter_to(database, world.deputy, Letter.POSITION)
     adoption.object_to("KH", SECRET, seen=1, now=LATER + timedelta(minutes=1))
@@ -82,7 +83,7 @@ def test_whoever_speaks_for_a_member_gets_a_receipt_of_what_was_said_then(
 
 
 def test_an_objection(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
-    ask(world, version, Way.EXPRESS).object_to("TH", SECRET)
+    ask(world, version, AdoptionProcedure.EXPRESS).object_to("TH", SECRET)
     for who in (world.coordinators["VN"], world.staff[2]):
         broken = render(letter_to(database, who, Letter.ADOPTION_BROKEN), settings)
         assert SECRET not in broken.text + broken.html
@@ -92,12 +93,12 @@ def test_an_objection(world: World, version: DraftVersion, database: Database, s
 def test_not_everybody_has_answered(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    ask(world, version, Way.EXPRESS).end()
+    ask(world, version, AdoptionProcedure.EXPRESS).end()
     check("adoption_lapsed", render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings))
 
 
 def test_withdrawn(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
-    running, by = ask(world, version, Way.TACIT), world.staff[2]
+    running, by = ask(world, version, AdoptionProcedure.TACIT), world.staff[2]
     with database.transaction(viewer_of(by)) as session:
         adoption.withdraw(session, running.id, reason=SECRET, by=by, now=LATER)
     withdrawn = render(letter_to(database, world.coordinators["KH"], Letter.ADOPTION_LAPSED), settings)
@@ -108,7 +109,7 @@ def test_withdrawn(world: World, version: DraftVersion, database: Database, sett
 def test_a_member_is_told_of_a_call_that_was_recorded(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    silence, (by, *_) = begin(world, version, terms(world, Way.TACIT), known=["CN"]), world.staff
+    silence, (by, *_) = begin(world, version, terms(world, AdoptionProcedure.TACIT), known=["CN"]), world.staff
     member = world.coordinators["KH"].of_member().id
     with database.transaction(viewer_of(by)) as session:
         record_call(session, silence.id, member, note=SECRET, called_at=LATER, by=by, now=LATER + timedelta(hours=1))
@@ -120,7 +121,10 @@ def test_a_member_is_told_of_a_call_that_was_recorded(
 def test_a_silence_is_extended_and_its_result_declared(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    silence, (first, second, _) = begin(world, version, terms(world, Way.TACIT), known=["CN"]), world.staff
+    silence, (first, second, _) = (
+        begin(world, version, terms(world, AdoptionProcedure.TACIT), known=["CN"]),
+        world.staff,
+    )
     with database.transaction(WORKER) as session:
         extend_for_outage(session, ENDS - timedelta(hours=2), now=ENDS)
     later = letter_to(database, world.coordinators["KH"], Letter.SILENCE_EXTENDED)
@@ -150,7 +154,7 @@ def test_a_silence_is_extended_and_its_result_declared(
 def test_a_corrigendum_is_put_to_the_members_and_issued(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    begin(world, version, terms(world, Way.EXPRESS)).all_agree()
+    begin(world, version, terms(world, AdoptionProcedure.EXPRESS)).all_agree()
     (first, second, _), until = world.staff, ENDS + timedelta(days=5)
     with database.reading(WORKER) as session:
         of_version = select(Paragraph).where(Paragraph.version_id == version.id, Paragraph.label == "2")
@@ -180,7 +184,7 @@ def test_a_corrigendum_is_put_to_the_members_and_issued(
 def test_adopted_and_what_came_too_late(
     world: World, version: DraftVersion, database: Database, settings: Settings
 ) -> None:
-    silence = ask(world, version, Way.TACIT)
+    silence = ask(world, version, AdoptionProcedure.TACIT)
     silence.agree("LA", Statement.RESERVATION, SECRET)
     silence.agree("MM", Statement.INTERPRETATION, SECRET)
     silence.end()

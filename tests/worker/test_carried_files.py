@@ -8,7 +8,7 @@ from sqlalchemy import update
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database, now
 from models.db.work import WorkState, bells
-from models.documents.document import MEDIA, Document, Format, What
+from models.documents.document import MEDIA, Document, DocumentKind, Format
 from models.health import queries as health
 from models.letters.notification import Letter, Notification
 from models.letters.queries import LARGEST
@@ -34,7 +34,11 @@ def test_a_circulated_text_is_left_alone_until_its_files_are_made_and_carries_th
             update(Notification).where(Notification.letter != Letter.CIRCULATED).values(state=WorkState.DONE)
         )
 
-    pdf, docx, redline = (What.TEXT, Format.PDF), (What.TEXT, Format.DOCX), (What.REDLINE, Format.PDF)
+    pdf, docx, redline = (
+        (DocumentKind.TEXT, Format.PDF),
+        (DocumentKind.TEXT, Format.DOCX),
+        (DocumentKind.REDLINE, Format.PDF),
+    )
     owed = to(database, KH, Letter.CIRCULATED)
     for file, state in [(pdf, WorkState.DONE), (docx, WorkState.DONE), (redline, WorkState.RUNNING)]:
         assert (letters_due(database), database.take(Notification, owed.id)) == (0, None)
@@ -88,7 +92,7 @@ def letters_due(database: Database) -> int:
     return letters.due
 
 
-def become(database: Database, version_id: int, file: tuple[What, Format], state: WorkState) -> None:
+def become(database: Database, version_id: int, file: tuple[DocumentKind, Format], state: WorkState) -> None:
     """Let a worker have come so far with the file of the version."""
     what, format = file
     with database.transaction(OPERATOR) as session:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import Work, WorkState
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.letters.notification import Notification
 from models.record.events import Event
 from models.record.verbs import Verb
@@ -91,7 +91,7 @@ def test_killed_while_it_prints_the_paper_is_there_once(
     killed: str, world: World, database: Database, crew: Crew
 ) -> None:
     with database.transaction(OPERATOR) as session:
-        printed = select(Document).where(Document.what == What.TEXT, Document.format == Format.PDF)
+        printed = select(Document).where(Document.what == DocumentKind.TEXT, Document.format == Format.PDF)
         id = owe_again(session.scalars(printed).one())
         before = session.scalars(select(func.count(Document.id))).one()
     crew.start_broker()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.adoption.operations import ending
 from models.adoption.operations.silence import extend_for_outage
 from models.db.access import WORKER, viewer_of
@@ -37,12 +37,12 @@ def version(world: World, out: SecondVersion) -> DraftVersion:
     return version
 
 
-def ask(world: World, version: DraftVersion, way: Way = Way.TACIT) -> RunningLifting:
+def ask(world: World, version: DraftVersion, way: AdoptionProcedure = AdoptionProcedure.TACIT) -> RunningLifting:
     return put(world, version, terms(world, way, present="KH", agreed="KH"))
 
 
 def test_four_eyes(world: World, version: DraftVersion, database: Database, settings: Settings) -> None:
-    announced, second = announce(world, version, terms(world, Way.TACIT)), world.staff[1]
+    announced, second = announce(world, version, terms(world, AdoptionProcedure.TACIT)), world.staff[1]
     check("lifting_proposed", render(letter_to(database, second, Letter.LIFTING_PROPOSED), settings))
     with database.transaction(viewer_of(second)) as session:
         procedure.withdraw(session, announced.id, reason=SECRET, by=second, now=LATER)
@@ -54,13 +54,19 @@ def test_four_eyes(world: World, version: DraftVersion, database: Database, sett
 @pytest.mark.parametrize(
     ("way", "code", "name"),
     [
-        (Way.TACIT, "KH", "lifting_begun_tacit"),
-        (Way.MEETING, "KH", "lifting_begun_present"),
-        (Way.MEETING, "TH", "lifting_begun_absent"),
+        (AdoptionProcedure.TACIT, "KH", "lifting_begun_tacit"),
+        (AdoptionProcedure.MEETING, "KH", "lifting_begun_present"),
+        (AdoptionProcedure.MEETING, "TH", "lifting_begun_absent"),
     ],
 )
 def test_the_members_are_asked(
-    way: Way, code: str, name: str, world: World, version: DraftVersion, database: Database, settings: Settings
+    way: AdoptionProcedure,
+    code: str,
+    name: str,
+    world: World,
+    version: DraftVersion,
+    database: Database,
+    settings: Settings,
 ) -> None:
     ask(world, version, way)
     letter = render(letter_to(database, world.coordinators[code], Letter.LIFTING_BEGUN), settings)

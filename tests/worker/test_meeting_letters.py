@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from models.adoption.adoption import Adoption, Statement, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure
+from models.adoption.entered import Statement
 from models.adoption.operations import entering
-from models.adoption.operations.entering import Says
+from models.adoption.operations.entering import StatedPosition
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.db.access import viewer_of
@@ -101,10 +102,10 @@ def test_a_position_that_was_entered(
     channel: EntryChannel, world: World, bare: DraftVersion, database: Database, settings: Settings
 ) -> None:
     first, second, khmer = world.staff[0], world.staff[1], world.coordinators["KH"]
-    adoption = begin(world, bare, terms(world, Way.EXPRESS))
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.EXPRESS))
     origin = Origin(channel, LATER.date(), SECRET, LATER, ("letter.pdf", b"%PDF-1.7 x"))
     with database.transaction(viewer_of(first)) as session:
-        says = Says(kind=Statement.RESERVATION, statement=SECRET)
+        says = StatedPosition(kind=Statement.RESERVATION, statement=SECRET)
         entry = entering.enter(session, Adoption, adoption.id, khmer.of_member().id, origin, says, by=first, now=LATER)
     name = "position_to_check_letter" if channel is EntryChannel.SIGNED_LETTER else "position_to_check"
     to_check = render(letter_to(database, second, Letter.POSITION_TO_CHECK), settings)

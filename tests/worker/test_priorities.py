@@ -8,7 +8,7 @@ from models.db.access import WORKER, viewer_of
 from models.db.database import Database
 from models.db.work import Priority, WorkState
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from testing.crew import Crew, eventually
 from testing.world import LATER, World
 from tests.worker.test_uploads import GOOD, read, send
@@ -57,7 +57,7 @@ def test_what_somebody_asks_for_comes_before_what_goes_out_with_a_version_and_ri
     rung.clear()
 
     with database.transaction(viewer_of(world.coordinators["TH"])) as session:
-        document = documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
+        document = documents.ask(session, world.version_id, DocumentKind.FORM, Format.XLSX, now=LATER)
 
     assert rung == [("document", document.id)]
     assert priorities(database) == [
@@ -67,7 +67,7 @@ def test_what_somebody_asks_for_comes_before_what_goes_out_with_a_version_and_ri
     ]
 
     with database.transaction(viewer_of(world.coordinators["TH"])) as session:
-        documents.ask(session, world.version_id, What.FORM, Format.XLSX, now=LATER)
+        documents.ask(session, world.version_id, DocumentKind.FORM, Format.XLSX, now=LATER)
     assert rung == [("document", document.id)]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select, text, update
 
-from models.adoption.adoption import Adoption, AdoptionState, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.db.access import OPERATOR, WORKER
 from models.db.database import Database
 from models.db.work import WorkState
@@ -24,7 +24,7 @@ WAITING_FOR_A_LOCK = text("SELECT count(*) FROM pg_stat_activity WHERE wait_even
 @pytest.fixture
 def silence(world: World, bare: DraftVersion, database: Database) -> RunningAdoption:
     """Over long ago; nobody has looked since. What was owed before is dealt with."""
-    adoption = begin(world, bare, terms(world, Way.TACIT))
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.TACIT))
     with database.transaction(OPERATOR) as session:
         for work in (Notification, Document):
             session.execute(update(work).values(state=WorkState.DONE))

@@ -6,7 +6,8 @@ from flask import flash, redirect, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired
 
-from models.adoption.adoption import Adoption, Position, Statement
+from models.adoption.adoption import Adoption, Position
+from models.adoption.entered import Statement
 from models.adoption.operations import positions, silence
 from models.adoption.queries import adoption as queries
 from models.adoption.queries.entered import of_asking

@@ -6,15 +6,14 @@ from wtforms import SelectChoice, SelectField
 
 from models.comments.queries.own_answers import OwnAnswer, OwnAnswers, own_answers
 from models.documents import operations as documents
-from models.documents.document import What
+from models.documents.document import DocumentKind
 from models.documents.queries.papers import own_answers_file
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, number
+from webapp.forms import Form
 from webapp.texts.documents import named
-
-A_PAGE = 25
+from webapp.texts.parts import page_of_list
 
 
 class OutcomeForm(PlainForm):
@@ -53,10 +52,8 @@ def our_comments(consultation_id: int) -> Page:
         file = own_answers_file(session, found)
     form = OutcomeForm.over(found)
     wanted = [one for one in found.answers if form.lets_through(one)]
-    pages = max(1, -(-len(wanted) // A_PAGE))
-    on_page = min(request.args.get("page", type=number) or 1, pages)
-    shown = wanted[max(on_page - 1, 0) * A_PAGE : max(on_page, 1) * A_PAGE]
-    values = {"filters": form, "wanted": wanted, "shown": shown, "pages": pages, "on_page": on_page, "form": Form()}
+    listed = page_of_list(wanted)
+    values = {"filters": form, "wanted": wanted, "listed": listed, "form": Form()}
     return page("country/our_comments.html", found=found, file=file, following=file.in_making, **values)
 
 
@@ -64,7 +61,7 @@ def our_comments(consultation_id: int) -> Page:
 @may(policy.KEEP_OWN_ANSWERS)
 def make_our_comments(consultation_id: int, format: str) -> Page:
     """Ask for the file."""
-    _, ending = named(What.OWN_ANSWERS, format)
+    _, ending = named(DocumentKind.OWN_ANSWERS, format)
     with transaction() as session:
         documents.ask_for_own_answers(session, consultation_id, ending, by=current_person(), now=request_time())
     return redirect(url_for("country.our_comments", consultation_id=consultation_id, _anchor="files"))

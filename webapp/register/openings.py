@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
 from models.achievements import queries as register_queries
-from models.adoption.opening import Opened
+from models.adoption.opening import OpeningKind
 from models.adoption.operations import openings as operations
 from models.adoption.queries import opened as queries
 from models.errors import NotFound
@@ -24,8 +24,8 @@ class ProposalForm(Form):
     what = SelectMultipleField("What shall everybody be able to read?", validate_choice=False)
 
     @property
-    def wanted(self) -> list[Opened]:
-        return [what for what in Opened if what.value in (self.what.data or ())]
+    def wanted(self) -> list[OpeningKind]:
+        return [what for what in OpeningKind if what.value in (self.what.data or ())]
 
 
 class DeclineForm(Form):

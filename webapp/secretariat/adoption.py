@@ -10,7 +10,7 @@ from flask import flash, redirect, request, url_for
 from wtforms import DateTimeLocalField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from models.adoption.adoption import Adoption, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.operations import adoption as operations
 from models.adoption.operations import ending, silence
 from models.adoption.operations.adoptable import Terms, problems
@@ -34,16 +34,16 @@ from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
 USUAL = timedelta(days=14)
 
 TO_ADOPT = {
-    Way.EXPRESS: "Expressly: the coordinator of each member says that it agrees, or objects. No answer is not an agreement.",
-    Way.MEETING: "At a meeting that was held, with who was there and who agreed; the coordinator of each member confirms "
+    AdoptionProcedure.EXPRESS: "Expressly: the coordinator of each member says that it agrees, or objects. No answer is not an agreement.",
+    AdoptionProcedure.MEETING: "At a meeting that was held, with who was there and who agreed; the coordinator of each member confirms "
     "that, or disputes it.",
-    Way.TACIT: f"Under a silence procedure: a member that does not object until the time below, at least {AT_LEAST} away, "
+    AdoptionProcedure.TACIT: f"Under a silence procedure: a member that does not object until the time below, at least {AT_LEAST} away, "
     "agrees.",
 }
 TO_LIFT = {
-    Way.MEETING: "At a meeting that was held: those who were there confirm the words; those who were not have at least "
+    AdoptionProcedure.MEETING: "At a meeting that was held: those who were there confirm the words; those who were not have at least "
     f"{AT_LEAST} until the time below to object, and agree by their silence, if they have been told.",
-    Way.TACIT: "Under a silence procedure: a member that has been told and does not object until the time below, at least "
+    AdoptionProcedure.TACIT: "Under a silence procedure: a member that has been told and does not object until the time below, at least "
     f"{AT_LEAST} away, agrees.",
 }
 
@@ -67,7 +67,7 @@ class AskingForm(SeenForm):
     @classmethod
     def to_adopt(cls, version: DraftVersion, meetings: Sequence[Meeting], *, has_brackets: bool) -> type["AskingForm"]:
         """Whether a text is adopted; where brackets in it are open, only a meeting can have agreed on words for them."""
-        ways = {Way.MEETING: TO_ADOPT[Way.MEETING]} if has_brackets else TO_ADOPT
+        ways = {AdoptionProcedure.MEETING: TO_ADOPT[AdoptionProcedure.MEETING]} if has_brackets else TO_ADOPT
         words = "How is the text to be adopted?", "Choose how the text is to be adopted."
         return cls._with(version, meetings, words, ways)
 
@@ -79,7 +79,11 @@ class AskingForm(SeenForm):
 
     @classmethod
     def _with(
-        cls, version: DraftVersion, meetings: Sequence[Meeting], words: tuple[str, str], ways: dict[Way, str]
+        cls,
+        version: DraftVersion,
+        meetings: Sequence[Meeting],
+        words: tuple[str, str],
+        ways: dict[AdoptionProcedure, str],
     ) -> type["AskingForm"]:
         choices = [SelectChoice(way.value, means) for way, means in ways.items()]
         only = next(iter(ways)).value if len(ways) == 1 else None
@@ -90,7 +94,7 @@ class AskingForm(SeenForm):
     def suggested(cls) -> "AskingForm":
         """Filled with the usual end; the address can name a meeting: ?meeting=12."""
         meeting = request.args.get("meeting", "")
-        at = {"way": Way.MEETING.value, "meeting": meeting} if meeting else {}
+        at = {"way": AdoptionProcedure.MEETING.value, "meeting": meeting} if meeting else {}
         return cls(formdata=None, ends_at=usual_end(), **at)
 
     def show(self) -> None:
@@ -116,7 +120,7 @@ class AskingForm(SeenForm):
         """What was filled in; the form knows no zone of its own. Without a time, which `validate` refuses, it is now."""
         local: datetime | None = self.ends_at.data
         return Terms(
-            next((way for way in Way if way.value == self.way.data), Way.EXPRESS),
+            next((way for way in AdoptionProcedure if way.value == self.way.data), AdoptionProcedure.EXPRESS),
             local.replace(tzinfo=ZoneInfo(zone)) if local else request_time(),
             next((one for one in self.meetings if f"{one.id}" == self.meeting.data), None),
         )

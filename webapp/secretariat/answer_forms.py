@@ -1,6 +1,6 @@
 """Answers to comments as forms, and what a list of comments can be narrowed to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wtforms import (
     BooleanField,
@@ -16,21 +16,21 @@ from wtforms import Form as PlainForm
 from wtforms.validators import AnyOf, InputRequired
 
 from models.comments.comment import CommentType
-from models.dispositions.comment_filter import NO_HEADING, WHOLE_TEXT, CommentFilter, Show, section_of
+from models.dispositions.comment_filter import NO_HEADING, WHOLE_TEXT, AnsweredFilter, CommentFilter, section_of
 from models.dispositions.disposition import Outcome, StandardReason
 from models.dispositions.queries import Answered, Comments
+from models.drafts.version import LONGEST_HEADING
 from models.text.scripts import opening
 from webapp.forms import Form, NumberedForm, held_in, is_number
 from webapp.secretariat.outcomes import WHERE, choices, choices_for_many
 
 SHOWS = {
-    Show.UNANSWERED: "Without an answer",
-    Show.PROPOSED: "With an answer proposed by the service",
-    Show.ANSWERED: "Answered by the secretariat",
-    Show.QUESTIONED: "Waiting for the member to decide on the type",
-    Show.AGAINST_TEXT: "With an answer that no longer agrees with the text",
+    AnsweredFilter.UNANSWERED: "Without an answer",
+    AnsweredFilter.PROPOSED: "With an answer proposed by the service",
+    AnsweredFilter.ANSWERED: "Answered by the secretariat",
+    AnsweredFilter.QUESTIONED: "Waiting for the member to decide on the type",
+    AnsweredFilter.AGAINST_TEXT: "With an answer that no longer agrees with the text",
 }
-LONGEST = 60  # code points of a heading in a list
 LONGEST_REASON = 80  # code points of a standard reason in a list
 
 
@@ -111,7 +111,7 @@ class SharedAnswerForm(AnswerFields):
         """Whether something is chosen or typed that must not be lost."""
         return bool(self.seen or self.outcome.data or self.standard_id or (self.reason.data or "").strip())
 
-    def offer(self, wanted: tuple[Answered, ...], shown: tuple[Answered, ...]) -> "SharedAnswerForm":
+    def offer(self, wanted: tuple[Answered, ...], shown: Sequence[Answered]) -> "SharedAnswerForm":
         """Offer the comments that are found, those of this page one by one, and the outcomes that any of them can have."""
         self.chosen.choices = [(one.seen, one.comment.label) for one in shown]
         wanted = tuple(one for one in wanted if not one.is_final)
@@ -139,7 +139,7 @@ class FilterForm(PlainForm):
         form = cls(data=wanted.values)
         sections = {section_of(found, one) for one in found.comments}
         language = found.round.consultation.language
-        headings = [(one.key, opening(one.text, LONGEST, language)) for one in found.headings]
+        headings = [(one.key, opening(one.text, LONGEST_HEADING, language)) for one in found.headings]
         named = [(WHOLE_TEXT, "The whole text"), (NO_HEADING, "Before the first heading"), *headings]
         members = {one.comment.member.code: one.comment.member.name for one in found.comments}
         types = {one.comment.type for one in found.comments}

@@ -19,8 +19,7 @@ from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, SeenForm, is_number, keeping, number
 from webapp.secretariat.answer_forms import AnswerForm, FilterForm, SharedAnswerForm
-
-A_PAGE = 25
+from webapp.texts.parts import page_in_address, page_of_list, page_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,9 @@ def answer_alike(round_id: int) -> Page:
     go = request.form.get("go")
     if go:
         wanted = CommentFilter.read(request.form) if go == "filter" else wanted
-        return _list(round_id, form, wanted) if form.is_begun else redirect(_address(round_id, wanted, _shown_page()))
+        return (
+            _list(round_id, form, wanted) if form.is_begun else redirect(_address(round_id, wanted, page_in_address()))
+        )
     with keeping(form, partial(_list, round_id)), transaction() as session:
         answered, refused = shared_answers.answer_alike(
             session,
@@ -69,7 +70,7 @@ def answer_alike(round_id: int) -> Page:
     if refused:
         return _list(round_id, form, result=Result(len(answered), refused)), 409
     flash("Your answer is kept." if len(answered) == 1 else f"Your answers to {len(answered)} comments are kept.")
-    return redirect(_address(round_id, wanted, _shown_page()))
+    return redirect(_address(round_id, wanted, page_in_address()))
 
 
 @secretariat.post("/rounds/<int:round_id>/comments/confirm")
@@ -119,7 +120,7 @@ def answer(comment_id: int) -> Page:
         return redirect(url_for("secretariat.comment", comment_id=id, **wanted.values, kept=kept))
     if go:
         flash("That was the last comment that your filter shows." if wanted.values else "That was the last comment.")
-    return redirect(_address(among.round.id, wanted, beside.before // A_PAGE + 1, f"c-{comment_id}", kept))
+    return redirect(_address(among.round.id, wanted, page_with(beside.before), f"c-{comment_id}", kept))
 
 
 @secretariat.post("/comments/<int:comment_id>/undo")
@@ -142,24 +143,20 @@ def _list(
         titles = titles_for(session, (one.comment for one in found.comments))
     ticked = {one.comment.id for one in result.refused} if result else set(form.seen)
     among = tuple(one for one in found.comments if one.comment.id in ticked) if result else wanted.narrow(found)
-    pages = max(1, -(-len(among) // A_PAGE))
-    on_page = 1 if result else min(_shown_page(among), pages)
-    shown = among[(on_page - 1) * A_PAGE : on_page * A_PAGE]
+    listed = page_of_list(among, 1 if result else _page_at_anchor(among))
     if result:
-        form.everything.data = pages > 1
-    here = {one.comment.id for one in shown}
+        form.everything.data = listed.pages > 1
+    here = {one.comment.id for one in listed.shown}
     return page(
         "secretariat/comments.html",
         found=found,
         kept=_kept_in(found),
         titles=titles,
         among=among,
-        shown=shown,
-        pages=pages,
-        on_page=on_page,
+        listed=listed,
         wanted=wanted,
         filters=FilterForm.over(found, wanted),
-        form=form.offer(among, shown),
+        form=form.offer(among, listed.shown),
         ticked=ticked,
         elsewhere=[] if form.everything.data else [v for v in form.chosen.data or () if not _is_of(v, here)],
         result=result,
@@ -213,11 +210,10 @@ def _shown(found: tuple[Comments, Answered], form: AnswerForm) -> str:
     return page("secretariat/answer.html", form=form.offer(one), **about)
 
 
-def _shown_page(among: Sequence[Answered] = ()) -> int:
-    """The page that the address asks for, by its number or by the anchor of a comment on it."""
+def _page_at_anchor(among: Sequence[Answered]) -> int | None:
+    """The page with the comment whose anchor the address names, if it names one of these."""
     at = request.args.get("at")
-    place = next((place for place, one in enumerate(among) if f"c-{one.comment.id}" == at), None)
-    return request.args.get("page", type=number) or 1 if place is None else place // A_PAGE + 1
+    return next((page_with(place) for place, one in enumerate(among) if f"c-{one.comment.id}" == at), None)
 
 
 def _address(

@@ -5,10 +5,10 @@ from functools import partial
 from flask import flash, redirect, request, url_for
 from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
 
-from models.adoption.adoption import Adoption, Statement
-from models.adoption.entered import EnteredPosition
+from models.adoption.adoption import Adoption
+from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import entering
-from models.adoption.operations.entering import Askings, Says
+from models.adoption.operations.entering import Askings, StatedPosition
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries import entered as queries
 from models.lifting.lifting import Lifting
@@ -51,8 +51,8 @@ class PositionForm(OriginForm):
     ad_referendum = BooleanField("It agrees ad referendum, and has still to confirm that")
 
     @property
-    def position(self) -> Says:
-        return Says(
+    def position(self) -> StatedPosition:
+        return StatedPosition(
             objects=self.says is not None and self.says.data == OBJECTS,
             reason=self.reason.data or "",
             kind=next((kind for kind in Statement if kind.value == self.kind.data), None) if self.kind else None,

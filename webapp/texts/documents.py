@@ -7,7 +7,7 @@ from io import BytesIO
 from flask import Response, flash, make_response, redirect, request, send_file, url_for
 
 from models.documents import operations as documents
-from models.documents.document import MEDIA, Document, Format, What
+from models.documents.document import MEDIA, Document, DocumentKind, Format
 from models.documents.queries import documents as queries
 from models.documents.queries.compendium import Compendium, compendium
 from models.drafts.queries import comparison as comparisons
@@ -68,7 +68,7 @@ def file(document_id: int) -> Page:
 
 def _page_of(document: Document) -> str:
     """The page that tells how far a file is."""
-    if document.what is What.OWN_ANSWERS:
+    if document.what is DocumentKind.OWN_ANSWERS:
         return url_for("country.our_comments", consultation_id=document.version.consultation_id, _anchor="files")
     if document.submission is not None:
         return url_for("country.answer", round_id=document.submission.round_id)
@@ -80,10 +80,10 @@ def _page_of(document: Document) -> str:
     return url_for("texts.files", version_id=document.version_id)
 
 
-def named(what: str, format: str) -> tuple[What, Format]:
+def named(what: str, format: str) -> tuple[DocumentKind, Format]:
     """What an address asks for; raises NotFound for what no document is."""
     try:
-        return What(what), Format(format)
+        return DocumentKind(what), Format(format)
     except ValueError:
         raise NotFound from None
 

@@ -6,14 +6,14 @@ from typing import Generic, TypeVar
 
 from flask import request
 
-from models.drafts.version import Kind, Paragraph
+from models.drafts.version import LONGEST_HEADING, Kind, Paragraph
 from models.text.scripts import opening
 from webapp.forms import number
 
 WHOLE = 300  # stops of what stands on one page
 A_PART = 90  # stops of a part of something longer; a page has 120 at most, with what stands around
 ALL = "all"
-LONGEST_NAME = 60  # characters
+A_PAGE = 25  # items of a list that is divided by their number
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ class Part(Generic[T]):
         if first is None:
             return f"the whole text, and up to paragraph {labels[-1]}" if labels else "the whole text"
         if first.kind is Kind.HEADING or not labels:
-            return opening(first.text, LONGEST_NAME)
+            return opening(first.text, LONGEST_HEADING)
         return f"paragraphs {labels[0]} to {labels[-1]}" if labels[0] != labels[-1] else f"paragraph {labels[0]}"
 
 
@@ -131,3 +131,29 @@ def _groups(items: Sequence[Item[T]]) -> list[list[Item[T]]]:
         groups[-1].append(item)
         filled += item.stops
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[T]):
+    """A page of a long list: what stands on it, its number, and how many pages there are."""
+
+    shown: Sequence[T]
+    on_page: int
+    pages: int
+
+
+def page_of_list(items: Sequence[T], wanted: int | None = None) -> ListPage[T]:
+    """The page that the address asks for, or that is `wanted`; the last one if there are not so many."""
+    pages = max(1, -(-len(items) // A_PAGE))
+    on_page = min(wanted or page_in_address(), pages)
+    return ListPage(items[(on_page - 1) * A_PAGE : on_page * A_PAGE], on_page, pages)
+
+
+def page_in_address() -> int:
+    """The number of the page that the address asks for; the first one if it asks for none."""
+    return request.args.get("page", type=number) or 1
+
+
+def page_with(place: int) -> int:
+    """The number of the page on which an item stands, by its place in the list."""
+    return place // A_PAGE + 1

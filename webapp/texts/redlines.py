@@ -38,16 +38,16 @@ class Stretch:
         return [one for one in self.paragraphs if one.either.label]
 
 
-class Show(StrEnum):
+class RedlineView(StrEnum):
     CHANGES = "changes"
     CLEAN = "clean"
     BRACKETS = "brackets"
 
 
 HOW = {
-    Show.CHANGES: "Marked, word by word",
-    Show.CLEAN: "Without marks",
-    Show.BRACKETS: "Where brackets stand",
+    RedlineView.CHANGES: "Marked, word by word",
+    RedlineView.CLEAN: "Without marks",
+    RedlineView.BRACKETS: "Where brackets stand",
 }
 
 
@@ -58,7 +58,7 @@ class RedlineRequest:
     versions: Sequence[DraftVersion]
     older: DraftVersion | None
     newer: DraftVersion
-    show: Show
+    show: RedlineView
     members: Sequence[Member]
 
 
@@ -107,7 +107,7 @@ def _requested(versions: Sequence[DraftVersion], version_id: int | None, members
     newer = _place(versions, request.args.get("to", str(newest)))
     older = _place(versions, request.args["from"]) if "from" in request.args else newer - 1
     older, newer = min(older, newer), max(older, newer)
-    show = next((one for one in Show if one == request.args.get("show", "changes")), None)
+    show = next((one for one in RedlineView if one == request.args.get("show", "changes")), None)
     codes = set(request.args.getlist("member"))
     if show is None or not codes <= {member.code for member in members}:
         raise NotFound
@@ -125,14 +125,14 @@ def _place(versions: Sequence[DraftVersion], id: str) -> int:
 def _stretches(found: Comparison, wanted: RedlineRequest) -> list[Stretch]:
     """The paragraphs that the reader asked to see, and those between."""
     standing = [one for one in found.paragraphs if one.now]
-    if wanted.show is Show.BRACKETS:
+    if wanted.show is RedlineView.BRACKETS:
         return folded(standing, lambda one: one.has_bracket)
-    if wanted.show is Show.CLEAN:
+    if wanted.show is RedlineView.CLEAN:
         return folded(standing, lambda one: one.changed or not wanted.members)
     return folded(found.paragraphs, lambda one: one.changed)
 
 
-def _items(stretches: Iterable[Stretch], show: Show) -> Iterable[Item[Stretch]]:
+def _items(stretches: Iterable[Stretch], show: RedlineView) -> Iterable[Item[Stretch]]:
     """What stands on the page, each paragraph that is not folded by itself."""
     for stretch in stretches:
         alone = [stretch] if stretch.folded else [Stretch(False, [one]) for one in stretch.paragraphs]
@@ -142,9 +142,9 @@ def _items(stretches: Iterable[Stretch], show: Show) -> Iterable[Item[Stretch]]:
             yield Item(each, each.paragraphs[0].either, stops, 0 if each.folded else 1, keys)
 
 
-def _stops(paragraph: Compared, show: Show) -> int:
+def _stops(paragraph: Compared, show: RedlineView) -> int:
     """How often Tab stops at a paragraph: at its number, and at the comments in its words and beside them."""
-    if show is not Show.CHANGES:
+    if show is not RedlineView.CHANGES:
         return 1
     return 1 + sum(len(ids([piece])) for piece in paragraph.pieces or ()) + len(paragraph.comments)
 

@@ -17,7 +17,7 @@ from models.comments.queries import country, entered, traces
 from models.comments.queries.places import titles_of
 from models.consensus import queries as stands
 from models.documents import operations as documents
-from models.documents.document import What
+from models.documents.document import DocumentKind
 from models.documents.queries import compendium as compendia
 from models.documents.queries.documents import DocumentFiles
 from models.drafts.queries import texts as circulated
@@ -232,7 +232,7 @@ def adopted(consultation_id: int) -> Page:
 @may(policy.READ_ADOPTED)
 def adopted_file(consultation_id: int, format: str) -> Page:
     """The file; while it is not made, the page that says so."""
-    _, ending = named(What.TEXT, format)
+    _, ending = named(DocumentKind.TEXT, format)
     with reading_as_anybody() as session:
         document = adopted_texts.file(session, consultation_id, ending)
     if document is None or document.content is None:

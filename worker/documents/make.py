@@ -16,7 +16,7 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim
 from models.documents import operations
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.documents.queries import papers
 from models.documents.queries.compendium import compendium
 from models.documents.queries.documents import NAMED
@@ -46,7 +46,7 @@ from worker.documents.xlsx.compendium import compendium_as_docx, workbook
 from worker.documents.xlsx.own_answers import own_answers_as_docx, own_answers_as_xlsx
 from worker.documents.xlsx.tables import tables_as_xlsx
 
-ENDED = {What.CERTIFICATE: papers.certificate, What.MEETING: papers.meeting}
+ENDED = {DocumentKind.CERTIFICATE: papers.certificate, DocumentKind.MEETING: papers.meeting}
 """Those that tell how an adoption ended."""
 
 
@@ -79,47 +79,57 @@ def _resulting_redline(session: Session, document: Document) -> tuple[ResultingT
     return text, older, since(session, text, older)
 
 
-WORD: Mapping[What, Callable[[Session, Document], bytes]] = {
-    What.TEXT: lambda session, document: text_as_docx(texts.text(session, document.version_id)),
-    What.BRACKETS: lambda session, document: brackets_as_docx(texts.text(session, document.version_id)),
-    What.REDLINE: lambda session, document: redline_as_docx(_redline(session, document)),
-    What.COMPENDIUM: lambda session, document: compendium_as_docx(compendium(session, document.version_id)),
-    What.OWN_ANSWERS: lambda session, document: own_answers_as_docx(_own_answers(session, document)),
-    What.FORM: lambda session, document: form_as_docx(
+WORD: Mapping[DocumentKind, Callable[[Session, Document], bytes]] = {
+    DocumentKind.TEXT: lambda session, document: text_as_docx(texts.text(session, document.version_id)),
+    DocumentKind.BRACKETS: lambda session, document: brackets_as_docx(texts.text(session, document.version_id)),
+    DocumentKind.REDLINE: lambda session, document: redline_as_docx(_redline(session, document)),
+    DocumentKind.COMPENDIUM: lambda session, document: compendium_as_docx(compendium(session, document.version_id)),
+    DocumentKind.OWN_ANSWERS: lambda session, document: own_answers_as_docx(_own_answers(session, document)),
+    DocumentKind.FORM: lambda session, document: form_as_docx(
         texts.text(session, document.version_id), placed(session, document.version_id)
     ),
-    What.CANDIDATE: lambda session, document: redline_as_docx(_redline(session, document)),
-    What.CLEARANCE: lambda session, document: clearance_as_docx(papers.pack(session, _answer(document))),
-    What.MINUTES: lambda session, document: minutes_as_docx(_meeting(session, document)),
-    What.RESULTING: lambda session, document: resulting_as_docx(_resulting(session, document)),
-    What.RESULTING_REDLINE: lambda session, document: resulting_redline_as_docx(*_resulting_redline(session, document)),
+    DocumentKind.CANDIDATE: lambda session, document: redline_as_docx(_redline(session, document)),
+    DocumentKind.CLEARANCE: lambda session, document: clearance_as_docx(papers.pack(session, _answer(document))),
+    DocumentKind.MINUTES: lambda session, document: minutes_as_docx(_meeting(session, document)),
+    DocumentKind.RESULTING: lambda session, document: resulting_as_docx(_resulting(session, document)),
+    DocumentKind.RESULTING_REDLINE: lambda session, document: resulting_redline_as_docx(
+        *_resulting_redline(session, document)
+    ),
 }
-EXCEL: Mapping[What, Callable[[Session, Document], bytes]] = {
-    What.TABLES: lambda session, document: tables_as_xlsx(texts.text(session, document.version_id)),
-    What.COMPENDIUM: lambda session, document: workbook(
+EXCEL: Mapping[DocumentKind, Callable[[Session, Document], bytes]] = {
+    DocumentKind.TABLES: lambda session, document: tables_as_xlsx(texts.text(session, document.version_id)),
+    DocumentKind.COMPENDIUM: lambda session, document: workbook(
         compendium(session, document.version_id), at=_date_of(session, document)
     ),
-    What.OWN_ANSWERS: lambda session, document: own_answers_as_xlsx(_own_answers(session, document)),
-    What.FORM: lambda session, document: form_as_xlsx(
+    DocumentKind.OWN_ANSWERS: lambda session, document: own_answers_as_xlsx(_own_answers(session, document)),
+    DocumentKind.FORM: lambda session, document: form_as_xlsx(
         texts.text(session, document.version_id), placed(session, document.version_id)
     ),
 }
-HTML: Mapping[What, Callable[[Session, Document], str]] = {
-    What.TEXT: lambda session, document: written.text_as_html(texts.text(session, document.version_id)),
-    What.BRACKETS: lambda session, document: written.brackets_as_html(texts.text(session, document.version_id)),
-    What.REDLINE: lambda session, document: written.redline_as_html(_redline(session, document)),
-    What.COMPENDIUM: lambda session, document: written.compendium_as_html(compendium(session, document.version_id)),
-    What.OWN_ANSWERS: lambda session, document: written.own_answers_as_html(_own_answers(session, document)),
-    What.CANDIDATE: lambda session, document: written.redline_as_html(_redline(session, document)),
-    What.CLEARANCE: lambda session, document: written.clearance_as_html(papers.pack(session, _answer(document))),
-    What.RECEIPT: lambda session, document: written.receipt_as_html(papers.receipt(session, _answer(document))),
-    What.CERTIFICATE: lambda session, document: written.certificate_as_html(
+HTML: Mapping[DocumentKind, Callable[[Session, Document], str]] = {
+    DocumentKind.TEXT: lambda session, document: written.text_as_html(texts.text(session, document.version_id)),
+    DocumentKind.BRACKETS: lambda session, document: written.brackets_as_html(texts.text(session, document.version_id)),
+    DocumentKind.REDLINE: lambda session, document: written.redline_as_html(_redline(session, document)),
+    DocumentKind.COMPENDIUM: lambda session, document: written.compendium_as_html(
+        compendium(session, document.version_id)
+    ),
+    DocumentKind.OWN_ANSWERS: lambda session, document: written.own_answers_as_html(_own_answers(session, document)),
+    DocumentKind.CANDIDATE: lambda session, document: written.redline_as_html(_redline(session, document)),
+    DocumentKind.CLEARANCE: lambda session, document: written.clearance_as_html(
+        papers.pack(session, _answer(document))
+    ),
+    DocumentKind.RECEIPT: lambda session, document: written.receipt_as_html(papers.receipt(session, _answer(document))),
+    DocumentKind.CERTIFICATE: lambda session, document: written.certificate_as_html(
         papers.certificate(session, document.version_id)
     ),
-    What.MEETING: lambda session, document: written.meeting_as_html(papers.meeting(session, document.version_id)),
-    What.MINUTES: lambda session, document: written.minutes_as_html(_meeting(session, document)),
-    What.RESULTING: lambda session, document: written.resulting_as_html(_resulting(session, document)),
-    What.RESULTING_REDLINE: lambda session, document: written.resulting_as_html(*_resulting_redline(session, document)),
+    DocumentKind.MEETING: lambda session, document: written.meeting_as_html(
+        papers.meeting(session, document.version_id)
+    ),
+    DocumentKind.MINUTES: lambda session, document: written.minutes_as_html(_meeting(session, document)),
+    DocumentKind.RESULTING: lambda session, document: written.resulting_as_html(_resulting(session, document)),
+    DocumentKind.RESULTING_REDLINE: lambda session, document: written.resulting_as_html(
+        *_resulting_redline(session, document)
+    ),
 }
 
 
@@ -157,7 +167,7 @@ def _ensure_current(session: Session, document: Document) -> None:
 def page(session: Session, document: Document) -> Page:
     """The page from which a PDF is printed."""
     foot = f"{document.version.consultation.title} – {_name_of(document)}"
-    if document.what is What.CLEARANCE:
+    if document.what is DocumentKind.CLEARANCE:
         foot += f" – {mark(fingerprint_of_answer(session, _answer(document)))}"
     return Page(printable(HTML[document.what](session, document), foot), _date_of(session, document))
 
@@ -176,7 +186,7 @@ def _written(session: Session, document: Document) -> bytes:
 
 def _name_of(document: Document) -> str:
     answer = document.submission
-    if answer is not None and document.what is What.OWN_ANSWERS:
+    if answer is not None and document.what is DocumentKind.OWN_ANSWERS:
         return f"{answer.member.name}, what became of its comments"
     if document.meeting is not None:
         return f"Minutes: {document.meeting.name}"
@@ -187,7 +197,7 @@ def _name_of(document: Document) -> str:
 
 def _date_of(session: Session, document: Document) -> datetime:
     """When what it shows came to be: a document says the same whenever it is made."""
-    if document.submission is not None and document.what is not What.OWN_ANSWERS:
+    if document.submission is not None and document.what is not DocumentKind.OWN_ANSWERS:
         return papers.pack(session, document.submission).at
     if document.adoption is not None:
         return document.adoption.announced_at

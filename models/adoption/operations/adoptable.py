@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionState, AgreedWords, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, AgreedWords
 from models.adoption.operations import decisions
 from models.adoption.operations.decisions import AT_LEAST, earliest_end, ensure_can_be_asked
 from models.adoption.queries.proceedings import objected_to
@@ -31,20 +31,20 @@ LISTED = 10  # brackets that a refusal names
 class Terms(NamedTuple):
     """How the members are asked, and until when; at a meeting, which. The silence of those who were not there counts."""
 
-    way: Way
+    way: AdoptionProcedure
     ends_at: datetime
     meeting: Meeting | None = None
 
     @property
     def held(self) -> Meeting | None:
         """The meeting, where that is the way."""
-        return self.meeting if self.way is Way.MEETING else None
+        return self.meeting if self.way is AdoptionProcedure.MEETING else None
 
     @property
     def binds_in_silence(self) -> bool:
         """Whether a member that says nothing is bound by that."""
         absent = self.held is not None and bool(self.held.absent)
-        return self.way is Way.TACIT or absent
+        return self.way is AdoptionProcedure.TACIT or absent
 
 
 def ensure_adoptable(session: Session, version: DraftVersion) -> None:
@@ -114,13 +114,17 @@ def problems(version: DraftVersion, terms: Terms, by: Person, now: datetime) -> 
     if terms.ends_at <= now:
         yield Invalid("This time must be in the future.", "ends_at")
     elif terms.ends_at < earliest:
-        who = "Under a silence procedure members" if terms.way is Way.TACIT else "Members that were not at the meeting"
+        who = (
+            "Under a silence procedure members"
+            if terms.way is AdoptionProcedure.TACIT
+            else "Members that were not at the meeting"
+        )
         yield Invalid(
             f"{who} have at least {AT_LEAST}, counted from when somebody else at the secretariat "
             f"confirms it. Choose {when(_full_hour(earliest), by.zone)} or later.",
             "ends_at",
         )
-    if terms.way is not Way.MEETING:
+    if terms.way is not AdoptionProcedure.MEETING:
         return
     meeting = terms.meeting
     if meeting is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
 from models.adoption.queries.amended import new_labels, settled_at_meeting, settled_paragraphs, standing_labels
@@ -47,7 +47,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     if terms.binds_in_silence:
         decisions.ensure_ends_on_working_day(session, version, terms.ends_at, by)
     brackets, entries = placed(session, version.id), meeting_sheet.entries(session, version.id)
-    is_meeting = terms.way is Way.MEETING
+    is_meeting = terms.way is AdoptionProcedure.MEETING
     if is_meeting:
         adoptable.ensure_all_agreed(brackets, entries)
     else:

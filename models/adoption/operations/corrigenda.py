@@ -11,7 +11,7 @@ from models.adoption.corrigendum import UNDECIDED, CorrigendumKind, TextCorrigen
 from models.adoption.operations import decisions
 from models.adoption.queries.corrigenda import corrected, issued
 from models.documents import operations as documents
-from models.documents.document import What
+from models.documents.document import DocumentKind
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import adoption_letters as letters
@@ -166,7 +166,7 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
 
     _record(session, version, one, Verb.CORRIGENDUM_ISSUED, None, now, number=one.number)
 
-    documents.owe_each(session, version, What.TEXT, now=now)
+    documents.owe_each(session, version, DocumentKind.TEXT, now=now)
     letters.owe_corrigendum_ended(session, one, version, now=now)
     return True
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Asking, Position, Statement
-from models.adoption.entered import WAITING, EnteredPosition, EnteredState
+from models.adoption.adoption import Adoption, Asking, Position
+from models.adoption.entered import WAITING, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, positions
 from models.adoption.queries.adoption import awaiting
@@ -28,7 +28,7 @@ Askings = type[Adoption] | type[Lifting]
 
 
 @dataclass(frozen=True, slots=True)
-class Says:
+class StatedPosition:
     """What the member says; of words for brackets, `objects_to` are those to which it objects, by id."""
 
     objects: bool = False
@@ -40,7 +40,15 @@ class Says:
 
 
 def enter(
-    session: Session, about: Askings, id: int, member_id: int, origin: Origin, says: Says, *, by: Person, now: datetime
+    session: Session,
+    about: Askings,
+    id: int,
+    member_id: int,
+    origin: Origin,
+    says: StatedPosition,
+    *,
+    by: Person,
+    now: datetime,
 ) -> EnteredPosition:
     """Enter what the member says, for another of the secretariat to check; the same is entered once."""
     by.ensure_staff()
@@ -125,7 +133,7 @@ def reject(session: Session, entry_id: int, *, note: str, by: Person, seen: int,
     return ended
 
 
-def _said(asking: Asking, says: Says) -> dict[str, object]:
+def _said(asking: Asking, says: StatedPosition) -> dict[str, object]:
     """What is said, as columns; raises Invalid."""
     reason, statement = typed(says.reason, "reason"), typed(says.statement, "statement")
     objects_to = sorted(set(says.objects_to)) if isinstance(asking, Lifting) else []

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.adoption.opening import OPENED_WORDS, Opened, Opening
+from models.adoption.opening import OPENED_WORDS, Opening, OpeningKind
 from models.adoption.operations.decisions import locked_version
 from models.adoption.queries.opened import SHOWN, openings
 from models.documents import operations as documents
-from models.documents.document import What
+from models.documents.document import DocumentKind
 from models.drafts.queries.texts import consultation as texts
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
@@ -21,7 +21,7 @@ from models.text.typed import typed
 
 
 def propose(
-    session: Session, version_id: int, wanted: Collection[Opened], *, by: Person, now: datetime
+    session: Session, version_id: int, wanted: Collection[OpeningKind], *, by: Person, now: datetime
 ) -> list[Opening]:
     """Propose to open these with an adopted text; raises Invalid for none, Untimely for what is open or proposed already."""
     by.ensure_staff()
@@ -34,7 +34,7 @@ def propose(
             raise Untimely(f"“{OPENED_WORDS[what]}” has been proposed or opened already.")
     new = [
         Opening(version_id=version.id, what=what, proposed_by_id=by.id, proposed_at=now)
-        for what in Opened
+        for what in OpeningKind
         if what in wanted
     ]
     session.add_all(new)
@@ -107,7 +107,9 @@ def _owe_files(session: Session, version: DraftVersion, opening: Opening, now: d
     if what is None:
         return
     of_texts = (
-        [one.version for one in texts(session, version.consultation_id)[1]] if what is What.COMPENDIUM else [version]
+        [one.version for one in texts(session, version.consultation_id)[1]]
+        if what is DocumentKind.COMPENDIUM
+        else [version]
     )
     for text in of_texts:
         documents.owe_each(session, text, what, now=now)

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Position, Stance, Statement
-from models.adoption.entered import EnteredPosition
+from models.adoption.adoption import Adoption, Position, Stance
+from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations.adoptable import ensure_hears
 from models.adoption.operations.decisions import ensure_is_asked

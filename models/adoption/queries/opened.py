@@ -8,14 +8,14 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.adoption.opening import OPENED_WORDS, Opened, Opening
+from models.adoption.opening import OPENED_WORDS, Opening, OpeningKind
 from models.db.access import unsealed
-from models.documents.document import Document, What
+from models.documents.document import Document, DocumentKind
 from models.documents.queries import documents
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
 
-SHOWN = {Opened.REDLINE: What.REDLINE, Opened.COMPENDIUM: What.COMPENDIUM}
+SHOWN = {OpeningKind.REDLINE: DocumentKind.REDLINE, OpeningKind.COMPENDIUM: DocumentKind.COMPENDIUM}
 """The documents that are opened; the register is a page."""
 
 
@@ -28,7 +28,7 @@ class OpenedFile:
     @property
     def name(self) -> str:
         """What it shows, for people."""
-        if self.document.what is What.COMPENDIUM:
+        if self.document.what is DocumentKind.COMPENDIUM:
             return f"Comments and answers behind version {self.document.version.number}"
         older = self.document.older
         return f"What changed since {older.name if older else 'the version before'}"
@@ -47,12 +47,12 @@ class Openings:
     """What can be opened with an adopted version, what is proposed, and what is open, each newest first."""
 
     version: DraftVersion
-    can_be_proposed: Sequence[Opened]
+    can_be_proposed: Sequence[OpeningKind]
     waiting: Sequence[Opening]
     decided: Sequence[Opening]
 
     @property
-    def words(self) -> dict[Opened, str]:
+    def words(self) -> dict[OpeningKind, str]:
         return {what: OPENED_WORDS[what] for what in self.can_be_proposed}
 
 
@@ -62,10 +62,10 @@ def openings(session: Session, version_id: int) -> Openings:
     if version is None or version.stage is not Stage.ADOPTED:
         raise NotFound
     found = session.scalars(select(Opening).where(Opening.version_id == version_id).order_by(Opening.id.desc())).all()
-    taken = {one.what for one in found if one.waits or (one.confirmed and one.what is not Opened.ACHIEVEMENTS)}
+    taken = {one.what for one in found if one.waits or (one.confirmed and one.what is not OpeningKind.ACHIEVEMENTS)}
     return Openings(
         version,
-        [what for what in Opened if what not in taken],
+        [what for what in OpeningKind if what not in taken],
         [one for one in found if one.waits],
         [one for one in found if not one.waits],
     )
@@ -82,10 +82,10 @@ def opening(session: Session, opening_id: int) -> Opening:
 def opened_with(session: Session, version: DraftVersion) -> WithAdopted:
     """What everybody may read besides the adopted text."""
     opened = _opened(session, version.id)
-    return WithAdopted(opened_files(session, version), Opened.ACHIEVEMENTS in opened)
+    return WithAdopted(opened_files(session, version), OpeningKind.ACHIEVEMENTS in opened)
 
 
-def _opened(session: Session, version_id: int) -> Collection[Opened]:
+def _opened(session: Session, version_id: int) -> Collection[OpeningKind]:
     opened = select(Opening.what).where(Opening.version_id == version_id, Opening.confirmed.is_(True))
     return set(session.scalars(opened))
 
@@ -97,7 +97,7 @@ def opened_until(session: Session, consultation_id: int) -> datetime | None:
         .join(DraftVersion, DraftVersion.id == Opening.version_id)
         .where(
             DraftVersion.consultation_id == consultation_id,
-            Opening.what == Opened.ACHIEVEMENTS,
+            Opening.what == OpeningKind.ACHIEVEMENTS,
             Opening.confirmed.is_(True),
         )
     )
@@ -107,8 +107,8 @@ def opened_until(session: Session, consultation_id: int) -> datetime | None:
 def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
     """Its redlines and the compendia of all rounds that are opened and made; the newest of each."""
     shown = [SHOWN[what] for what in _opened(session, version.id) if what in SHOWN]
-    redlines = (Document.what == What.REDLINE) & (Document.version_id == version.id)
-    compendia = (Document.what == What.COMPENDIUM) & (DraftVersion.consultation_id == version.consultation_id)
+    redlines = (Document.what == DocumentKind.REDLINE) & (Document.version_id == version.id)
+    compendia = (Document.what == DocumentKind.COMPENDIUM) & (DraftVersion.consultation_id == version.consultation_id)
     statement = (
         select(Document)
         .join(DraftVersion, DraftVersion.id == Document.version_id)

@@ -1,5 +1,7 @@
 """What is under way on a text: its round, its adoption, words for its brackets; whether it is the newest, and objected to."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -75,7 +77,26 @@ def objected_to(session: Session, version: DraftVersion) -> Adoption | None:
     """The adoption of this version that a member's objection has ended, unless the members have been asked for comments since."""
     broken = select(Adoption).where(Adoption.version_id == version.id, Adoption.state == AdoptionState.BROKEN)
     last = session.scalars(broken.order_by(Adoption.id.desc()).limit(1)).one_or_none()
-    if last is None or last.ended_at is None:
-        return None
-    since = select(Round.id).where(Round.version_id == version.id, Round.opens_at >= last.ended_at)
-    return None if session.scalars(since.limit(1)).one_or_none() else last
+    rounds = session.scalars(select(Round).where(Round.version_id == version.id)) if last else ()
+    return last if last and objection_stands(last, rounds) else None
+
+
+def objection_stands(last: Adoption, rounds: Iterable[Round]) -> bool:
+    """Whether a member's objection has ended an adoption, and none of the `rounds` has asked for other words of its version since."""
+    if last.state is not AdoptionState.BROKEN or last.ended_at is None:
+        return False
+    return not any(one.version_id == last.version_id and one.opens_at >= last.ended_at for one in rounds)
+
+
+def is_idle(
+    newest: DraftVersion | None,
+    rounds: Iterable[Round],
+    decisions: Iterable[Adoption | Lifting | None],
+    *,
+    at_work: bool,
+) -> bool:
+    """Whether nothing is under way in a consultation, so that the secretariat has to say how it goes on. `at_work`: it works on a
+    text that has not gone out."""
+    adopted = newest is not None and newest.stage is Stage.ADOPTED
+    in_round = any(one.state is not RoundState.DONE for one in rounds)
+    return not (adopted or at_work or in_round or any(one is not None and one.is_under_way for one in decisions))

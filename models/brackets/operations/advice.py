@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.agreement import OpenBracket
 from models.brackets.bracket import BracketAdvice
-from models.brackets.operations.positions import Said, chosen_words, meant, submission_of
+from models.brackets.operations.positions import BracketStatement, chosen_words, meant, submission_of
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.brackets.queries.positions import advice_by
@@ -21,7 +21,9 @@ from models.record.verbs import Verb
 from models.text.typed import typed
 
 
-def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved[BracketAdvice]:
+def save(
+    session: Session, round_id: int, said: Sequence[BracketStatement], *, by: Person, now: datetime
+) -> Saved[BracketAdvice]:
     """Keep what somebody of a department advises about brackets of a round's text; its coordinator reads it at once. What is
     wrong with one of them does not keep the others out."""
     if by.role is not Role.CONTRIBUTOR:
@@ -54,7 +56,7 @@ def _saved(
     submission: Submission,
     placed: PlacedBracket | None,
     own: BracketAdvice | None,
-    said: Said,
+    said: BracketStatement,
     by: Person,
     now: datetime,
 ) -> BracketAdvice | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.brackets.bracket import AcceptableWords, BracketPosition
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.operations.save_each import Saved, save_each
 from models.brackets.queries.in_answer import choices_of
 from models.brackets.queries.placed import placed
@@ -24,14 +24,14 @@ from models.text.typed import typed
 
 
 def save(
-    session: Session, entry: EnteredAnswer, said: Sequence[Said], *, by: Person, now: datetime
+    session: Session, entry: EnteredAnswer, said: Sequence[BracketStatement], *, by: Person, now: datetime
 ) -> Saved[EnteredChoice]:
     """Keep what an entry that is being typed says about brackets. What is wrong with one of them does not keep the others
     out. For who holds its round."""
     brackets = {one.bracket.id: one.bracket for one in placed(session, entry.round.version_id)}
     there = choices_of(session, entry.id)
 
-    def save_one(one: Said) -> EnteredChoice | None:
+    def save_one(one: BracketStatement) -> EnteredChoice | None:
         bracket, own = brackets.get(one.bracket_id), there.get(one.bracket_id)
         if bracket is None:
             raise NotFound("This bracket is not open in the text under consultation any more.")
@@ -108,7 +108,9 @@ def digest_of_choices(choices: Sequence[EnteredChoice]) -> str:
     return digest_of(*said)
 
 
-def _taken_out(session: Session, one: Said, own: EnteredChoice | None, entry: EnteredAnswer) -> EnteredChoice | None:
+def _taken_out(
+    session: Session, one: BracketStatement, own: EnteredChoice | None, entry: EnteredAnswer
+) -> EnteredChoice | None:
     """The choice that the entry no longer names; raises Invalid if something is typed without a choice."""
     stood = "" if own is None else own.reason
     if typed(one.reason, f"reason_{one.bracket_id}") not in ("", stood) or (own is None and one.can_accept):
@@ -121,7 +123,7 @@ def _taken_out(session: Session, one: Said, own: EnteredChoice | None, entry: En
     return own
 
 
-def _ensure_seen(one: Said, own: EnteredChoice | None) -> None:
+def _ensure_seen(one: BracketStatement, own: EnteredChoice | None) -> None:
     revision = own.revision if own is not None else 0
     if revision != one.seen:
         raise Outdated(

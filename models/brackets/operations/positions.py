@@ -32,7 +32,7 @@ ONLY_LINKED_WITH_WORDS = "Only a country that accepts, keeps or writes words in 
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BracketStatement:
     """What a form says about one bracket. `stance` None takes back what was said; `choice` is the number of the words that
     are accepted, among those that were circulated (`OpenBracket.circulated`); `words` are typed ones; `can_accept` the
     numbers of others; `package` is what the member calls the package in which it links the bracket with others, "" for none,
@@ -48,7 +48,9 @@ class Said:
     seen: int = 0
 
 
-def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, now: datetime) -> Saved[BracketPosition]:
+def save(
+    session: Session, round_id: int, said: Sequence[BracketStatement], *, by: Person, now: datetime
+) -> Saved[BracketPosition]:
     """Keep what the person's member says about brackets of a round's text, to be submitted by its coordinator. What is wrong
     with one of them does not keep the others out."""
     by.ensure_speaks()
@@ -57,7 +59,7 @@ def save(session: Session, round_id: int, said: Sequence[Said], *, by: Person, n
     brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
     own, earlier = positions_of(session, submission.id), _earlier(session, round_id, said, by.of_member().name)
 
-    def save_one(one: Said) -> BracketPosition | None:
+    def save_one(one: BracketStatement) -> BracketPosition | None:
         if one.bracket_id not in brackets:
             raise NotFound("This bracket is not open in the text under consultation any more.")
         bracket, position = brackets[one.bracket_id].bracket, own.get(one.bracket_id)
@@ -93,7 +95,7 @@ def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime)
     own = positions_of(session, submission_of(session, round.id, by).id)
     name = by.of_member().name
     said = [
-        Said(one.bracket.id, Stance.ACCEPT, choice=0)
+        BracketStatement(one.bracket.id, Stance.ACCEPT, choice=0)
         for one in placed(session, round.version_id)
         if one.bracket.id is not None
         and one.bracket.id not in own
@@ -119,7 +121,7 @@ def _saved(
     submission: Submission,
     bracket: OpenBracket,
     own: BracketPosition | None,
-    said: Said,
+    said: BracketStatement,
     by: Person,
     now: datetime,
 ) -> BracketPosition | None:
@@ -171,7 +173,7 @@ def _told(bracket: OpenBracket, own: BracketPosition) -> str:
     return f"{STANCES[own.stance]}{words}{package}{others}{reason}."
 
 
-def meant(said: Said, own: BracketPosition | BracketAdvice | EnteredChoice | None) -> Said:
+def meant(said: BracketStatement, own: BracketPosition | BracketAdvice | EnteredChoice | None) -> BracketStatement:
     """What is said, where other words are written than stood there already: whoever writes words means them. Raises Invalid
     where something else is chosen."""
     field = f"words_{said.bracket_id}"
@@ -183,7 +185,7 @@ def meant(said: Said, own: BracketPosition | BracketAdvice | EnteredChoice | Non
     raise Invalid(TWO_CHOICES, field)
 
 
-def chosen_words(bracket: OpenBracket, said: Said) -> Words | None:
+def chosen_words(bracket: OpenBracket, said: BracketStatement) -> Words | None:
     """The words that go with what is said of a bracket, None if none do; raises Invalid."""
     field = f"stance_{said.bracket_id}"
     if said.stance is Stance.ACCEPT:
@@ -212,7 +214,9 @@ def other_words(bracket: OpenBracket, words: str, field: str) -> Words:
     return spaced(bracket, (words,))
 
 
-def acceptable(bracket: OpenBracket, said: Said, own: BracketPosition | EnteredChoice | None) -> tuple[Words, ...]:
+def acceptable(
+    bracket: OpenBracket, said: BracketStatement, own: BracketPosition | EnteredChoice | None
+) -> tuple[Words, ...]:
     """The other words that the member could accept; raises Invalid if somebody ticks them beside a choice of none. Those
     that only stand there from before go with the choice that they stood beside."""
     ticked = _ticked(bracket, said.can_accept)
@@ -233,21 +237,25 @@ def _ticked(bracket: OpenBracket, numbers: Collection[int]) -> tuple[Words, ...]
     return tuple(others[number] for number in sorted(set(numbers)) if 0 <= number < len(others))
 
 
-def _earlier(session: Session, round_id: int, said: Sequence[Said], member: str) -> dict[int, BracketPosition]:
+def _earlier(
+    session: Session, round_id: int, said: Sequence[BracketStatement], member: str
+) -> dict[int, BracketPosition]:
     """What the member has said about these brackets in the rounds before."""
     round = session.get_one(Round, round_id)
     found = newest_positions(session, [one.bracket_id for one in said], before=round)
     return {bracket: position for (bracket, name), position in found.items() if name == member}
 
 
-def _linked_as_before(said: Said, linked: str) -> Said:
+def _linked_as_before(said: BracketStatement, linked: str) -> BracketStatement:
     """What is said, in the package in which the member has linked the bracket before, where it says nothing about that."""
     if said.package is not None:
         return said
     return replace(said, package=linked if said.stance in LINKING else "")
 
 
-def _saying_nothing(bracket: OpenBracket, said: Said, own: BracketPosition | None, linked: str, by: Person) -> Said:
+def _saying_nothing(
+    bracket: OpenBracket, said: BracketStatement, own: BracketPosition | None, linked: str, by: Person
+) -> BracketStatement:
     """What is said without a choice: nothing. Raises Invalid if more is filled in than what stood there already."""
     reason, could_accept = (own.reason, own.can_accept) if own is not None else ("", [])
     filled = {
@@ -263,10 +271,10 @@ def _saying_nothing(bracket: OpenBracket, said: Said, own: BracketPosition | Non
             f"so that {' and '.join(lost)} {'is' if len(lost) == 1 else 'are'} kept.",
             f"stance_{said.bracket_id}",
         )
-    return Said(said.bracket_id, None, seen=said.seen)
+    return BracketStatement(said.bracket_id, None, seen=said.seen)
 
 
-def package_of(said: Said) -> str:
+def package_of(said: BracketStatement) -> str:
     """What the package is called in which the bracket is linked with others, "" for none; raises Invalid."""
     field = f"package_{said.bracket_id}"
     name = line(said.package or "", field)

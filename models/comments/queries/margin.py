@@ -46,7 +46,7 @@ class Attached(NamedTuple):
     size: int
 
 
-class Own(NamedTuple):
+class OwnComment(NamedTuple):
     """A comment of the member's with all that is shown of it, by the names that a `Comment` has for it.
 
     `paragraph` is None if it is about the whole text, `after` where it moves nothing; `departments` are those from whose words it was made, and `file` is
@@ -123,7 +123,7 @@ def own_comments(
     tally: Tally,
     text: Sequence[Place],
     only: Collection[int | None] | None = None,
-) -> dict[int | None, list[Own]]:
+) -> dict[int | None, list[OwnComment]]:
     """The member's comments by the paragraph that they are about (None: the whole text), in the order of writing; those on the
     paragraphs `only`, if some are named."""
     on = {place.id: place for place in text}
@@ -157,7 +157,7 @@ def own_comments(
         .where(true() if only is None else or_(*(Comment.paragraph_id.is_not_distinct_from(one) for one in only)))
         .order_by(Comment.id)
     )
-    found: dict[int | None, list[Own]] = {}
+    found: dict[int | None, list[OwnComment]] = {}
     for (
         id,
         paragraph_id,
@@ -181,7 +181,7 @@ def own_comments(
         reason,
     ) in rows:
         more = beside.get(id, ())
-        own = Own(
+        own = OwnComment(
             id=id,
             paragraph=on[paragraph_id] if paragraph_id else None,
             type=type,

@@ -15,7 +15,7 @@ from models.comments.carried import CarriedComment
 from models.comments.comment import Comment, CommentState
 from models.comments.queries.carried import became_of
 from models.comments.queries.places import titles_for
-from models.comments.queries.traces import Stand, in_words, stands
+from models.comments.queries.traces import ChangedParagraph, in_words, stands
 from models.comments.submission import Submission
 from models.consolidation.consolidation import Alternative, Conflict, TraceSpan
 from models.dispositions.disposition import SET_ASIDE, Disposition, TypeRequest
@@ -175,7 +175,7 @@ class _Whereabouts:
         self._brackets = self._read_brackets(versions)
         self._endings = self._read_endings(versions)
         self._marked = self._read_marks(versions)
-        self._before: dict[int, Mapping[int, tuple[Stand, ...]]] = {}
+        self._before: dict[int, Mapping[int, tuple[ChangedParagraph, ...]]] = {}
 
     def of(self, comment: Comment, result: DraftVersion) -> tuple[Place, ...]:
         """Of a comment of the round that has made `result`."""

@@ -19,7 +19,7 @@ from models.text.spans import Run, cut
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class ChangedParagraph:
     """A paragraph of the new version that a comment has changed, with the spans of its words there, in order; `change`: what it
     has asked for."""
 
@@ -65,7 +65,7 @@ class Entry:
     """A comment with its answer, and the places in the new version that it has changed."""
 
     answered: Answered
-    stands: tuple[Stand, ...]
+    stands: tuple[ChangedParagraph, ...]
 
 
 def trace(session: Session, comment_id: int) -> tuple[DraftVersion, Entry]:
@@ -88,7 +88,9 @@ def open_round(session: Session, consultation_id: int) -> Round | None:
     return session.scalars(own).first()
 
 
-def stands(session: Session, version: DraftVersion, *rules: ColumnElement[bool]) -> dict[int, tuple[Stand, ...]]:
+def stands(
+    session: Session, version: DraftVersion, *rules: ColumnElement[bool]
+) -> dict[int, tuple[ChangedParagraph, ...]]:
     """Where words stand in a version, by comment, in the order of the text."""
     spans = session.scalars(
         select(TraceSpan)
@@ -102,7 +104,9 @@ def stands(session: Session, version: DraftVersion, *rules: ColumnElement[bool])
         found.setdefault(span.comment_id, {}).setdefault(span.paragraph, []).append(span)
     changes = dict(session.execute(select(Comment.id, Comment.change).where(Comment.id.in_(found))).all())
     return {
-        comment_id: tuple(Stand(paragraph, tuple(spans), changes[comment_id]) for paragraph, spans in places.items())
+        comment_id: tuple(
+            ChangedParagraph(paragraph, tuple(spans), changes[comment_id]) for paragraph, spans in places.items()
+        )
         for comment_id, places in found.items()
     }
 

@@ -16,7 +16,7 @@ from models.comments.comment import Comment, CommentState
 from models.comments.submission import Submission
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
-from models.documents.document import Document, What
+from models.documents.document import Document, DocumentKind
 from models.documents.queries.documents import NAMED
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.errors import NotFound, Untimely
@@ -164,4 +164,4 @@ def _open_rows(archived: Finished) -> Iterator[tuple[OfficialTable, ColumnElemen
 def _for_all(versions: Sequence[DraftVersion]) -> ColumnElement[bool]:
     ids = [version.id for version in versions]
     of_versions = Document.version_id.in_(ids) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
-    return of_versions & (Document.what != What.CANDIDATE)
+    return of_versions & (Document.what != DocumentKind.CANDIDATE)

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from models.adoption.adoption import Adoption, AdoptionState, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.queries.amended import versions_before
 from models.adoption.queries.corrigenda import issued
 from models.brackets.queries.positions import positions_of
@@ -22,7 +22,7 @@ from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Conflict
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
-from models.documents.document import EDITION, FORMATS, Document, Format, What
+from models.documents.document import EDITION, FORMATS, Document, DocumentKind, Format
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph, Stage
 from models.errors import NotFound
 from models.meetings.meeting import Meeting
@@ -44,7 +44,7 @@ class VersionDocument:
     """A document of a version, whatever its format; a redline may be against another `older` version than the one before."""
 
     version: DraftVersion
-    what: What
+    what: DocumentKind
     older: DraftVersion | None = None
 
 
@@ -53,21 +53,21 @@ def documents_of(session: Session, version: DraftVersion) -> list[VersionDocumen
     and the comments behind it, one that is adopted a certificate; one that is at the secretariat what would change."""
     if version.stage not in FOR_MEMBERS:
         at_work = version.stage in (Stage.CANDIDATE, Stage.PROPOSED) and version.base_id is not None
-        return _against(session, version, What.CANDIDATE) if at_work else []
-    found = [VersionDocument(version, What.CERTIFICATE)] if version.stage is Stage.ADOPTED else []
+        return _against(session, version, DocumentKind.CANDIDATE) if at_work else []
+    found = [VersionDocument(version, DocumentKind.CERTIFICATE)] if version.stage is Stage.ADOPTED else []
     if recorded_meeting(session, version) is not None:
-        found.append(VersionDocument(version, What.MEETING))
-    found.append(VersionDocument(version, What.TEXT))
+        found.append(VersionDocument(version, DocumentKind.MEETING))
+    found.append(VersionDocument(version, DocumentKind.TEXT))
     if version.stage is Stage.CIRCULATED:
-        found.append(VersionDocument(version, What.FORM))
+        found.append(VersionDocument(version, DocumentKind.FORM))
     if _has_tables(session, version):
-        found.append(VersionDocument(version, What.TABLES))
+        found.append(VersionDocument(version, DocumentKind.TABLES))
     if _has_brackets(session, version):
-        found.append(VersionDocument(version, What.BRACKETS))
+        found.append(VersionDocument(version, DocumentKind.BRACKETS))
     if version.base_id is None:  # a first text has nothing behind it: no changes and no comments
         return found
-    before, *long_before = _against(session, version, What.REDLINE)
-    comments = [VersionDocument(version, What.COMPENDIUM)] if version.round_id is not None else []
+    before, *long_before = _against(session, version, DocumentKind.REDLINE)
+    comments = [VersionDocument(version, DocumentKind.COMPENDIUM)] if version.round_id is not None else []
     return [*found, before, *comments, *long_before]
 
 
@@ -76,11 +76,11 @@ def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> st
     adopted is written on it, and which corrigenda there are."""
     version, older = wanted.version, wanted.older
     of_older = (str(older.id), older.fingerprint) if older else ()
-    at_work = (version.stage, *_answers(session, version)) if wanted.what is What.CANDIDATE else ()
+    at_work = (version.stage, *_answers(session, version)) if wanted.what is DocumentKind.CANDIDATE else ()
     marked = (version.stage,) if version.stage is Stage.ADOPTED else ()
-    if wanted.what is What.TEXT and (corrigenda := issued(session, version)):
+    if wanted.what is DocumentKind.TEXT and (corrigenda := issued(session, version)):
         marked = (*marked, f"corrigenda:{len(corrigenda)}")
-    if wanted.what is What.MEETING:
+    if wanted.what is DocumentKind.MEETING:
         marked = (*marked, str(recorded_meeting(session, version)))
     return digest_of(EDITION, str(version.id), version.fingerprint, wanted.what, format, *of_older, *at_work, *marked)
 
@@ -89,24 +89,24 @@ def recorded_meeting(session: Session, version: DraftVersion) -> int | None:
     """The adoption whose meeting is on record: the newest at a meeting to which the members have given their answer."""
     answered = Adoption.state.in_((AdoptionState.ADOPTED, AdoptionState.BROKEN))
     about = or_(Adoption.version_id == version.id, Adoption.result_id == version.id)
-    at_a_meeting = select(Adoption.id).where(about, Adoption.way == Way.MEETING, answered)
+    at_a_meeting = select(Adoption.id).where(about, Adoption.way == AdoptionProcedure.MEETING, answered)
     return session.scalars(at_a_meeting.order_by(Adoption.id.desc()).limit(1)).one_or_none()
 
 
-def papers_of(submission: Submission) -> list[What]:
+def papers_of(submission: Submission) -> list[DocumentKind]:
     """Which papers there are of an answer, with its round loaded: a receipt once it is in."""
-    return [What.RECEIPT, What.CLEARANCE] if submission.is_in else [What.CLEARANCE]
+    return [DocumentKind.RECEIPT, DocumentKind.CLEARANCE] if submission.is_in else [DocumentKind.CLEARANCE]
 
 
-def fingerprint_of_paper(session: Session, submission: Submission, what: What, format: Format) -> str:
+def fingerprint_of_paper(session: Session, submission: Submission, what: DocumentKind, format: Format) -> str:
     """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
     deadline. What is to be cleared is the same while it is being cleared; a receipt mentions the clearance."""
-    if what is What.OWN_ANSWERS:
+    if what is DocumentKind.OWN_ANSWERS:
         return digest_of(EDITION, f"submission:{submission.id}", what, format, *_of_own_answers(session, submission))
     of_member = Comment.member_id == submission.member_id
     comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
     positions = list(positions_of(session, submission.id).values())
-    stands = str(submission.submitted_at) if what is What.CLEARANCE else _cleared(session, submission)
+    stands = str(submission.submitted_at) if what is DocumentKind.CLEARANCE else _cleared(session, submission)
     answer = f"submission:{submission.id}", stands, submission.round.closes_at.isoformat()
     marks = [f"{key}:{state}" for key, state in sorted(marks_of(session, submission).items())]
     said = state_of(comments, positions=positions, fields=field_positions_of(session, submission.id))
@@ -146,8 +146,8 @@ def resulting_files_of(session: Session, adoption: Adoption) -> list[VersionDocu
     last, *first = versions_before(session, adoption) or (None,)
     redlines = [] if last is None else [None, *first]
     return [
-        VersionDocument(version, What.RESULTING),
-        *(VersionDocument(version, What.RESULTING_REDLINE, older) for older in redlines),
+        VersionDocument(version, DocumentKind.RESULTING),
+        *(VersionDocument(version, DocumentKind.RESULTING_REDLINE, older) for older in redlines),
     ]
 
 
@@ -159,7 +159,7 @@ def fingerprint_of_resulting_file(adoption: Adoption, wanted: VersionDocument, f
 
 def fingerprint_of_minutes(meeting: Meeting, format: Format) -> str:
     """That of the minutes of a meeting as they stand."""
-    return digest_of(EDITION, f"meeting:{meeting.id}", f"{meeting.revision}", What.MINUTES, format)
+    return digest_of(EDITION, f"meeting:{meeting.id}", f"{meeting.revision}", DocumentKind.MINUTES, format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class DocumentFiles:
     files: Sequence[tuple[Format, Document | None]]
 
     @property
-    def what(self) -> What:
+    def what(self) -> DocumentKind:
         return self.wanted.what
 
     @property
@@ -207,13 +207,13 @@ def version_files(session: Session, version_id: int) -> VersionFiles:
 
 def of_text(session: Session, version: DraftVersion) -> DocumentFiles:
     """The text of a version as a file."""
-    (found,) = kept(session, [VersionDocument(version, What.TEXT)], partial(fingerprint, session))
+    (found,) = kept(session, [VersionDocument(version, DocumentKind.TEXT)], partial(fingerprint, session))
     return found
 
 
 def minutes_files(session: Session, meeting: Meeting) -> DocumentFiles:
     """The files of a meeting's minutes that are made."""
-    wanted = VersionDocument(meeting.version, What.MINUTES)
+    wanted = VersionDocument(meeting.version, DocumentKind.MINUTES)
     (found,) = kept(session, [wanted], lambda _, output: fingerprint_of_minutes(meeting, output))
     return found
 
@@ -241,7 +241,7 @@ def document(session: Session, document_id: int) -> Document:
     return found
 
 
-def _against(session: Session, version: DraftVersion, what: What) -> list[VersionDocument]:
+def _against(session: Session, version: DraftVersion, what: DocumentKind) -> list[VersionDocument]:
     """A version against the one that it was made from, then against each that went out before that, the newest first."""
     others = select(DraftVersion).where(
         DraftVersion.consultation_id == version.consultation_id,

@@ -24,7 +24,7 @@ from models.comments.queries.sections import Section, sections
 from models.comments.submission import Submission
 from models.consensus.queries import AskedField, asked_fields
 from models.dispositions.queries import proposal
-from models.documents.document import What
+from models.documents.document import DocumentKind
 from models.documents.queries.documents import (
     DocumentFiles,
     VersionDocument,
@@ -38,14 +38,14 @@ from models.errors import NotFound
 from models.people.authority import Authority
 from models.people.queries.authorities import authority_of
 from models.record.events import Event
-from models.record.queries import Deed, deed
+from models.record.queries import RecordedAct, deed
 from models.record.verbs import Verb
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NumberedComment:
     """A comment under the number that it has, or will have, and the words that it asks for as pieces of a comparison. Of words
     for a row of a table, `titles` are those of its columns."""
 
@@ -61,7 +61,7 @@ class Pack:
     about brackets. The fingerprint is that of all this, as the page shows it, too."""
 
     desk: Desk
-    places: Sequence[tuple[str, Sequence[Said]]]
+    places: Sequence[tuple[str, Sequence[NumberedComment]]]
     on_brackets: OnBrackets
     fingerprint: str
     sections: Sequence[Section] = ()
@@ -87,7 +87,7 @@ class Receipt:
     """That an answer has come in, as the record holds it, what it says about brackets, and who has cleared it."""
 
     answer: Submission
-    deed: Deed
+    deed: RecordedAct
     on_brackets: OnBrackets
     clearance: Clearance | None = None
     fields: Sequence[AskedField] = ()
@@ -101,7 +101,7 @@ def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]
 
 def own_answers_file(session: Session, found: OwnAnswers) -> DocumentFiles:
     """The files that say what became of a member's comments, if they are made."""
-    wanted = [VersionDocument(found.newest, What.OWN_ANSWERS)]
+    wanted = [VersionDocument(found.newest, DocumentKind.OWN_ANSWERS)]
     submission = found.submission
     (file,) = kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
     return file
@@ -119,7 +119,9 @@ def pack(session: Session, submission: Submission) -> Pack:
         (
             paragraph.name if paragraph else "the whole text",
             [
-                Said(numbers[one.id], one, proposal(one, paragraph, language), titles.get(one.paragraph_id or 0, ()))
+                NumberedComment(
+                    numbers[one.id], one, proposal(one, paragraph, language), titles.get(one.paragraph_id or 0, ())
+                )
                 for one in comments
             ],
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.adoption.operations import adoptable, decisions
 from models.adoption.operations.adoptable import Terms
 from models.adoption.operations.adoption import amended
@@ -51,7 +51,7 @@ def announce(session: Session, version_id: int, terms: Terms, *, by: Person, see
     if pending and (pending.announced_by_id, pending.way, pending.ends_at) == (by.id, terms.way, terms.ends_at):
         return pending
     decisions.ensure_can_be_asked(session, version)
-    if terms.way is Way.EXPRESS:
+    if terms.way is AdoptionProcedure.EXPRESS:
         raise Invalid("Brackets end at a meeting, or under a silence procedure.", "way")
     adoptable.ensure_sound(version, terms, by, now)
     if terms.binds_in_silence:
@@ -157,10 +157,10 @@ def locked(session: Session, lifting_id: int) -> Lifting:
     return decisions.locked(session, Lifting, lifting_id)
 
 
-def _ensure_can_be_lifted(listed: Sequence[tuple[PlacedBracket, SheetEntry]], way: Way) -> None:
+def _ensure_can_be_lifted(listed: Sequence[tuple[PlacedBracket, SheetEntry]], way: AdoptionProcedure) -> None:
     if not listed:
         raise Untimely("The sheet has no words for any bracket yet. Choose them first.")
-    if way is not Way.TACIT:
+    if way is not AdoptionProcedure.TACIT:
         return
     for bracket, entry in listed:
         _ensure_binds_in_silence(bracket, entry)
@@ -202,7 +202,7 @@ def _settled(session: Session, lifting: Lifting) -> dict[int, Settled]:
     brackets = {one.id: one for one in sheet_brackets(session, lifting.version)}
     said = answers(session, lifting)
     objected = {bracket_id for one in said for bracket_id in one.objects_to}
-    rule = Rule.MEETING if lifting.way is Way.MEETING else Rule.SILENCE
+    rule = Rule.MEETING if lifting.way is AdoptionProcedure.MEETING else Rule.SILENCE
     members = tuple(member.name for member in lifting.version.consultation.members)
     free = [
         one

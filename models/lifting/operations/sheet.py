@@ -26,7 +26,7 @@ from models.text.typed import typed
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class SheetNote:
     """What somebody notes of a bracket. `choice` counts its wordings (`choices`) from 0; None for `typed` words, one for each
     place, which may stand beside a choice only as they were saved before. `seen` is the revision of the entry that they saw, 0 for none."""
 
@@ -38,7 +38,9 @@ class Noted:
     seen: int = 0
 
 
-def save(session: Session, version_id: int, noted: Sequence[Noted], *, by: Person, now: datetime) -> Saved[SheetEntry]:
+def save(
+    session: Session, version_id: int, noted: Sequence[SheetNote], *, by: Person, now: datetime
+) -> Saved[SheetEntry]:
     """Keep entries of the sheet; those that are refused leave the others in."""
     by.ensure_staff()
     version = locked(session, version_id)
@@ -77,7 +79,7 @@ def _saved(
     version: DraftVersion,
     placed: PlacedBracket | None,
     own: SheetEntry | None,
-    noted: Noted,
+    noted: SheetNote,
     by: Person,
     now: datetime,
 ) -> SheetEntry | None:
@@ -118,7 +120,7 @@ def _told(bracket: OpenBracket, mark: Mark, words: Sequence[str] | None, ad_refe
     return f"“{mark.value}”{awaited}{chosen}"
 
 
-def _words(bracket: OpenBracket, noted: Noted, stood: Sequence[str]) -> Words | None:
+def _words(bracket: OpenBracket, noted: SheetNote, stood: Sequence[str]) -> Words | None:
     """The words for each place; raises Invalid. `stood` are those that were there before."""
     field = f"words_{noted.bracket_id}"
     options = choices(bracket)
@@ -141,7 +143,7 @@ def _words(bracket: OpenBracket, noted: Noted, stood: Sequence[str]) -> Words | 
     return spaced(bracket, words)
 
 
-def _ad_referendum(version: DraftVersion, noted: Noted, stood: Collection[str]) -> list[str]:
+def _ad_referendum(version: DraftVersion, noted: SheetNote, stood: Collection[str]) -> list[str]:
     """The members that have still to confirm the words; raises Invalid. `stood` are those that were there before."""
     field = f"referendum_{noted.bracket_id}"
     found = sorted({member.name for member in version.consultation.members} & noted.ad_referendum)

@@ -11,7 +11,7 @@ from models import security_log
 from models.comments.clearance import Clearance
 from models.db.base import held
 from models.db.work import WorkState
-from models.documents.document import Document, What
+from models.documents.document import Document, DocumentKind
 from models.errors import Untimely
 from models.letters.notification import Notification
 from models.people.hints import ClosedHint
@@ -28,7 +28,13 @@ from models.rounds.consultation import Round
 from models.security_log import SecurityEvent
 
 ERASED = "erased.invalid"
-WITH_NAMES = (What.CERTIFICATE, What.MEETING, What.RECEIPT, What.CLEARANCE, What.COMPENDIUM)
+WITH_NAMES = (
+    DocumentKind.CERTIFICATE,
+    DocumentKind.MEETING,
+    DocumentKind.RECEIPT,
+    DocumentKind.CLEARANCE,
+    DocumentKind.COMPENDIUM,
+)
 """Documents in which names of people can stand."""
 UNSENT = (WorkState.WAITING, WorkState.RUNNING)
 NO_SYNC = {"synchronize_session": False}

@@ -15,7 +15,7 @@ from models.people.operations.signing_in import SignedInPerson
 from models.people.password import OF_NOBODY, Password, ensure_good, fits, hashed
 from models.people.person import Person, address
 from models.people.second_factors import FactorChangeKind
-from models.security_log import Way
+from models.security_log import SignInMethod
 
 REFUSED = (
     "This e-mail address and this password do not belong together, or no password has been set for the address. Look at both again, "
@@ -72,4 +72,4 @@ def sign_in(
     person = session.scalars(select(Person).join(Password).where(*own)).one_or_none()
     if person is None or person.appointment is None:
         raise PasswordRefused(REFUSED)
-    return signing_in.let_in(session, person, way=Way.PASSWORD, device=device, known=known, now=now)
+    return signing_in.let_in(session, person, way=SignInMethod.PASSWORD, device=device, known=known, now=now)

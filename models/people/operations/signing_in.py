@@ -21,7 +21,7 @@ from models.people.factor_codes import FactorKey, digits
 from models.people.person import Appointment, Member, Person, address
 from models.people.queries.browsers import is_of_former_office, is_over
 from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
-from models.security_log import SecurityEvent, Way
+from models.security_log import SecurityEvent, SignInMethod
 
 LINK_LASTS = timedelta(minutes=10)
 INVITATION_LASTS = timedelta(days=3)
@@ -156,11 +156,17 @@ def use_link(
         raise LinkRefused(
             "This sign-in link has been used already. Please ask for a new one.", "used at the same moment"
         )
-    return let_in(session, person, way=Way.LINK, device=device, known=known, now=now)
+    return let_in(session, person, way=SignInMethod.LINK, device=device, known=known, now=now)
 
 
 def let_in(
-    session: Session, person: Person, *, way: Way, device: str = "", known: Collection[int] | None = None, now: datetime
+    session: Session,
+    person: Person,
+    *,
+    way: SignInMethod,
+    device: str = "",
+    known: Collection[int] | None = None,
+    now: datetime,
 ) -> SignedInPerson:
     """Sign somebody in who has shown who they are, and tell them if they never were in this browser."""
     token = begin(session, person, way=way, device=device, now=now)
@@ -178,7 +184,7 @@ def enter_by_provider(
     if person is None or person.appointment is None:
         why = "nobody here has this address" if person is None else "no office at present"
         raise SingleSignOnRefused(UNKNOWN.format(provider=provider, email=email), why)
-    return let_in(session, person, way=Way.SINGLE_SIGN_ON, device=device, known=known, now=now)
+    return let_in(session, person, way=SignInMethod.SINGLE_SIGN_ON, device=device, known=known, now=now)
 
 
 def _tell_of_new_browser(session: Session, person: Person, token: str, now: datetime) -> None:
@@ -201,7 +207,7 @@ class Asking(NamedTuple):
     confirmed_at: datetime | None = None
 
 
-def begin(session: Session, person: Person, *, way: Way | None = None, device: str = "", now: datetime) -> str:
+def begin(session: Session, person: Person, *, way: SignInMethod | None = None, device: str = "", now: datetime) -> str:
     """Sign a person in in one browser; gives the token for it to keep. Only the SHA-256 of the token is stored."""
     token = secrets.token_urlsafe(32)
     session.add(SignedIn(person_id=person.id, digest=_digest(token), began_at=now, seen_at=now, device=device))

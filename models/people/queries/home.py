@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.adoption.adoption import Adoption, AdoptionState, Position
-from models.adoption.queries import adoption
+from models.adoption.adoption import Adoption, Position
+from models.adoption.queries import adoption, proceedings
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import bracket_count
 from models.brackets.queries.positions import as_submitted
@@ -109,18 +109,16 @@ class ListedConsultation:
     def is_objected_to(self) -> bool:
         """Whether a member has objected to the adoption of the newest version, so that all are asked for other words."""
         last = self.versions[0].version.id if self.versions else None
-        return (
-            self.adoption is not None
-            and self.adoption.state is AdoptionState.BROKEN
-            and self.adoption.version_id == last
-        )
+        if self.adoption is None or self.adoption.version_id != last:
+            return False
+        return proceedings.objection_stands(self.adoption, (one.round for one in self.rounds))
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is under way in it, so that the secretariat has to say how it goes on."""
-        decisions = (one for one in (self.adoption, self.lifting) if one is not None)
-        under_way = any(one.is_under_way for one in decisions) or self.proposed is not None
-        return not (self.is_finished or under_way or any(one.round.state is not RoundState.DONE for one in self.rounds))
+        newest = self.versions[0].version if self.versions else None
+        rounds = (one.round for one in self.rounds)
+        return proceedings.is_idle(newest, rounds, (self.adoption, self.lifting), at_work=self.proposed is not None)
 
 
 def people(session: Session) -> list[Person]:

@@ -89,14 +89,14 @@ SUBJECTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRows:
     """How many rows of a subject there are about a person."""
 
     subject: Subject
     count: int
 
 
-def subjects_about(session: Session, person: Person) -> Sequence[Held]:
+def subjects_about(session: Session, person: Person) -> Sequence[HeldRows]:
     """How much of each subject is held about the person, counted in the rows that `held_about` gives out."""
     load_entities()
     named = [
@@ -107,7 +107,7 @@ def subjects_about(session: Session, person: Person) -> Sequence[Held]:
     counted = dict.fromkeys(SUBJECTS, 0)
     for name, rows in session.connection().execute(union_all(*named), execution_options=OWN):
         counted[next(one for one in SUBJECTS if name in one.tables or not one.tables)] += rows
-    return [Held(subject, count) for subject, count in counted.items()]
+    return [HeldRows(subject, count) for subject, count in counted.items()]
 
 
 def held_about(session: Session, person: Person) -> dict[str, Any]:

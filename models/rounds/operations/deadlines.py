@@ -36,7 +36,8 @@ def extend(
     """Give the members time until a later deadline; `seen` is the round's `timing`, so two clicks do it once."""
     by.ensure_staff()
     round = rounds.locked(session, round_id)
-    if _ensure_seen(session, round, seen, DeadlineAct.EXTENDED, until, reason, by):
+    if round.timing != seen:
+        _ensure_done(session, round, DeadlineAct.EXTENDED, until=until, reason=reason, by=by)
         return round
     rounds.ensure_not_paused(round)
     ensure_open(round, by.zone, now)
@@ -52,7 +53,8 @@ def pause(session: Session, round_id: int, *, reason: str, by: Person, seen: str
     """Stop the clock of a round until it is resumed; answers that are in stay, and members can go on."""
     by.ensure_staff()
     round = rounds.locked(session, round_id)
-    if _ensure_seen(session, round, seen, DeadlineAct.PAUSED, None, reason, by):
+    if round.timing != seen:
+        _ensure_done(session, round, DeadlineAct.PAUSED, until=None, reason=reason, by=by)
         return round
     ensure_open(round, by.zone, now)
     if round.paused_at is not None:
@@ -68,7 +70,8 @@ def resume(
     """Let a paused round go on until a new deadline, which takes no time away that the members had."""
     by.ensure_staff()
     round = rounds.locked(session, round_id)
-    if _ensure_seen(session, round, seen, DeadlineAct.RESUMED, until, reason, by):
+    if round.timing != seen:
+        _ensure_done(session, round, DeadlineAct.RESUMED, until=until, reason=reason, by=by)
         return round
     if round.paused_at is None:
         raise Untimely("This round is not paused.")
@@ -82,20 +85,17 @@ def resume(
     return round
 
 
-def _ensure_seen(
-    session: Session, round: Round, seen: str, kind: DeadlineAct, until: datetime | None, reason: str, by: Person
-) -> bool:
-    """Whether this person has already done just this, with the same words: two clicks do it once. Raises Outdated where the
-    deadline has changed otherwise since the person saw it."""
-    if round.timing == seen:
-        return False
+def _ensure_done(
+    session: Session, round: Round, kind: DeadlineAct, *, until: datetime | None, reason: str, by: Person
+) -> None:
+    """Raise Outdated unless the change that the person did not see is their own, with the same words: two clicks do it once."""
     changes = select(DeadlineChange).where(DeadlineChange.round_id == round.id)
     newest = session.scalars(changes.order_by(DeadlineChange.id.desc()).limit(1)).first()
     if newest is None:
         raise Outdated("The deadline has changed since you opened this page. Please look at it again.")
-    if (newest.kind, newest.until, newest.reason, newest.by_id) == (kind, until, typed(reason, "reason"), by.id):
-        return True
-    raise Outdated(f"{newest.by.name} has {_DONE[newest.kind]} since you opened this page. Please look at it again.")
+    if (newest.kind, newest.until, newest.reason, newest.by_id) != (kind, until, typed(reason, "reason"), by.id):
+        done = _DONE[newest.kind]
+        raise Outdated(f"{newest.by.name} has {done} since you opened this page. Please look at it again.")
 
 
 def _why(reason: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.brackets.queries.positions import count_submitted
 from models.comments.comment import Comment, CommentState, CommentType
-from models.comments.queries.traces import Passage, Stand, passages, stands
+from models.comments.queries.traces import ChangedParagraph, Passage, passages, stands
 from models.comments.submission import Submission
 from models.dispositions.disposition import Outcome
 from models.drafts.queries import texts
@@ -44,7 +44,7 @@ class Glance:
     parties: Sequence[Party]
     comments: Sequence[Comment]
     passages: Sequence[Passage]
-    stands: Mapping[int, Sequence[Stand]]
+    stands: Mapping[int, Sequence[ChangedParagraph]]
 
     @property
     def types(self) -> list[tuple[CommentType, int]]:

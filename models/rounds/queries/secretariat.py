@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.adoption.adoption import Adoption
 from models.adoption.queries import adoption, proceedings
 from models.adoption.queries.adoption import MemberAnswer
-from models.adoption.queries.proceedings import objected_to
+from models.adoption.queries.proceedings import is_idle, objected_to
 from models.brackets.queries.placed import count_brackets
 from models.brackets.queries.positions import count_submitted
 from models.comments.clearance import Clearance
@@ -117,15 +117,11 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
         .where(DraftVersion.consultation_id == found.id, DraftVersion.stage != Stage.SUPERSEDED)
         .order_by(DraftVersion.id.desc())
     ).all()
-    under_way = any(round.state is not RoundState.DONE for round in rounds)
     newest = next((version for version in versions if version.stage in FOR_MEMBERS), None)
     last = adoption.at_hand(session).get(found.id)
     at_work = any(version.stage in (Stage.CANDIDATE, Stage.PROPOSED) for version in versions)
-    decided = newest is not None and newest.stage is Stage.ADOPTED
     liftings = lifting_progress.of_consultation(session, found.id)
-    decision_under_way = any(one is not None and one.is_under_way for one in (last, *liftings))
-    busy = under_way or at_work or decided or decision_under_way
-    opens_on = None if busy else newest
+    opens_on = newest if is_idle(newest, rounds, (last, *liftings), at_work=at_work) else None
     objected = objected_to(session, opens_on) if opens_on else None
     return ConsultationState(
         consultation=found,

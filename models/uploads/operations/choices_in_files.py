@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.positions import positions_of
 from models.comments.submission import Submission
 from models.people.person import Person
@@ -50,10 +50,12 @@ def note_seen(session: Session, upload: Upload, item: UploadedComment, *, by: Pe
 def take_back_choice(session: Session, position: BracketPosition, *, by: Person, now: datetime) -> None:
     """Take back a position that a replaced file had brought, and the corrected one does not."""
     round_id = session.get_one(Submission, position.submission_id).round_id
-    positions.save(session, round_id, [Said(position.bracket_id, None, seen=position.revision)], by=by, now=now)
+    positions.save(
+        session, round_id, [BracketStatement(position.bracket_id, None, seen=position.revision)], by=by, now=now
+    )
 
 
-def _said(one: Previewed, own: BracketPosition | None) -> Said:
+def _said(one: Previewed, own: BracketPosition | None) -> BracketStatement:
     """What the file says, over the position as it is: what else the member could accept, and a package, stay where the file
     says nothing about them."""
     item: UploadedComment = one.item
@@ -65,7 +67,7 @@ def _said(one: Previewed, own: BracketPosition | None) -> Said:
     also = item.can_accept or (own.can_accept if own is not None else [])
     can_accept = {tuple(words) for words in also}
     present = own.revision if own is not None else 0
-    return Said(
+    return BracketStatement(
         item.bracket_id,
         item.stance,
         choice=circulated.index(accepted) if item.stance is Stance.ACCEPT and accepted in circulated else None,

@@ -13,12 +13,12 @@ from models.achievements.achievement import Achievement, AchievementState
 from models.achievements.operations import fields, register
 from models.achievements.operations.register import AchievementWords
 from models.achievements.queries import headings, priority_fields
-from models.adoption.adoption import Way
-from models.adoption.opening import Opened
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.opening import OpeningKind
 from models.adoption.operations import openings
 from models.adoption.queries import opened
 from models.db.access import NOBODY, WORKER, viewer_of
-from models.documents.document import Document, What
+from models.documents.document import Document, DocumentKind
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
@@ -199,14 +199,14 @@ def test_priority_fields_are_headings_and_follow_the_text(world: World) -> None:
 
 
 def adopted(world: World) -> DraftVersion:
-    process = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    process = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
     process.all_agree()
     process.end()
     with world.database.reading(WORKER) as session:
         return session.scalars(select(DraftVersion).where(DraftVersion.stage == Stage.ADOPTED)).one()
 
 
-def opening(world: World, version: DraftVersion, what: Opened) -> int:
+def opening(world: World, version: DraftVersion, what: OpeningKind) -> int:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         (one,) = openings.propose(session, version.id, [what], by=by, now=LATEST)
@@ -224,7 +224,7 @@ def test_the_public_reads_the_register_when_two_of_the_secretariat_have_opened_i
     first = entered(world, world.coordinators["KH"])
     written(world, world.coordinators["TH"], replace(TRAINING, title="A secret"))
     version = adopted(world)
-    opening_id = opening(world, version, Opened.ACHIEVEMENTS)
+    opening_id = opening(world, version, OpeningKind.ACHIEVEMENTS)
     with world.database.reading(NOBODY) as session:
         assert queries.register(session, world.consultation_id).count == 0
     by = world.staff[0]
@@ -255,10 +255,12 @@ def test_the_public_reads_the_register_when_two_of_the_secretariat_have_opened_i
 def test_redlines_and_compendia_are_opened_by_four_eyes_and_made(world: World) -> None:
     world.remark("KH", "Thank you.")
     version = adopted(world)
-    for what in (Opened.REDLINE, Opened.COMPENDIUM):
+    for what in (OpeningKind.REDLINE, OpeningKind.COMPENDIUM):
         confirm(world, opening(world, version, what))
     with world.database.transaction(WORKER) as session:
-        for document in session.scalars(select(Document).where(Document.what.in_((What.REDLINE, What.COMPENDIUM)))):
+        for document in session.scalars(
+            select(Document).where(Document.what.in_((DocumentKind.REDLINE, DocumentKind.COMPENDIUM)))
+        ):
             document.content, document.size = b"%PDF", 4
             session.add(_newer(document))
 
@@ -275,7 +277,7 @@ def test_redlines_and_compendia_are_opened_by_four_eyes_and_made(world: World) -
         with pytest.raises(NotFound):
             opened.opened_file(session, world.consultation_id, 9999)
     with pytest.raises(Untimely, match="opened already"):
-        opening(world, version, Opened.REDLINE)
+        opening(world, version, OpeningKind.REDLINE)
 
 
 def _newer(edition: Document) -> Document:
@@ -295,7 +297,7 @@ def _newer(edition: Document) -> Document:
 
 def test_a_proposal_to_open_more_can_be_declined_with_a_reason_and_made_again(world: World) -> None:
     version = adopted(world)
-    opening_id, other = opening(world, version, Opened.COMPENDIUM), world.staff[1]
+    opening_id, other = opening(world, version, OpeningKind.COMPENDIUM), world.staff[1]
     with world.database.transaction(viewer_of(other)) as session:
         with pytest.raises(Invalid, match="Say why"):
             openings.decline(session, opening_id, reason="", by=other, now=LATEST)
@@ -305,12 +307,12 @@ def test_a_proposal_to_open_more_can_be_declined_with_a_reason_and_made_again(wo
 
     with pytest.raises(Outdated, match="decided on this already"):
         confirm(world, opening_id)
-    confirm(world, opening(world, version, Opened.COMPENDIUM))
+    confirm(world, opening(world, version, OpeningKind.COMPENDIUM))
 
 
 def test_nothing_is_opened_before_a_text_is_adopted(world: World) -> None:
     version = without_brackets(world)
     with pytest.raises(Untimely, match="Only with an adopted text"):
-        opening(world, version, Opened.REDLINE)
+        opening(world, version, OpeningKind.REDLINE)
     with world.database.reading(viewer_of(world.staff[0])) as session, pytest.raises(NotFound):
         opened.openings(session, version.id)

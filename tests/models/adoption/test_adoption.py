@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from models.adoption.adoption import Adoption, AdoptionState, Position, Stance, Statement, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position, Stance
+from models.adoption.entered import Statement
 from models.adoption.operations import adoption, positions
 from models.comments.comment import Comment
 from models.comments.operations import comments, submissions
 from models.db.access import WORKER, viewer_of
-from models.documents.document import Document, What
+from models.documents.document import Document, DocumentKind
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion, Kind, Stage
@@ -36,12 +37,12 @@ def version(bare: DraftVersion) -> DraftVersion:
 
 @pytest.fixture
 def running(world: World, version: DraftVersion) -> RunningAdoption:
-    return begin(world, version, terms(world, Way.EXPRESS))
+    return begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
 
 
 @pytest.fixture
 def silence(world: World, version: DraftVersion) -> RunningAdoption:
-    return begin(world, version, terms(world, Way.TACIT))
+    return begin(world, version, terms(world, AdoptionProcedure.TACIT))
 
 
 def stage_of(world: World, version: DraftVersion) -> Stage:
@@ -84,7 +85,7 @@ def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(run
     with world.database.reading(WORKER) as session:
         assert [finding for finding in verifying.verify(session) if finding.faults] == []
         owed = select(Document.what).where(Document.version_id == running.version.id)
-        assert What.CERTIFICATE in session.scalars(owed).all()
+        assert DocumentKind.CERTIFICATE in session.scalars(owed).all()
 
 
 def test_one_objection_breaks_it_off_and_another_round_is_possible(running: RunningAdoption) -> None:
@@ -177,8 +178,10 @@ def test_an_objection_on_the_last_second_of_a_silence_breaks_it(silence: Running
 
 def test_of_a_meeting_every_member_confirms_the_record_there_or_not(world: World, version: DraftVersion) -> None:
     with pytest.raises(Invalid, match="Choose the meeting"):
-        announce(world, version, terms(world, Way.EXPRESS)._replace(way=Way.MEETING))
-    running = begin(world, version, terms(world, Way.MEETING, present="KH CN LA MM VN", agreed="KH CN LA MM"))
+        announce(world, version, terms(world, AdoptionProcedure.EXPRESS)._replace(way=AdoptionProcedure.MEETING))
+    running = begin(
+        world, version, terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM VN", agreed="KH CN LA MM")
+    )
     running.all_agree(but="TH")
     assert running.row().state is AdoptionState.RUNNING
     running.agree("TH")
@@ -188,8 +191,8 @@ def test_of_a_meeting_every_member_confirms_the_record_there_or_not(world: World
 def test_a_silence_leaves_members_time_to_break_it(world: World, version: DraftVersion) -> None:
     short = LATER + timedelta(hours=72) - timedelta(minutes=1)
     with pytest.raises(Invalid, match=r"at least 72 hours.* Choose 25 April 2022, 18:00 \(Shanghai time\) or later\."):
-        announce(world, version, terms(world, Way.TACIT, short))
-    enough = announce(world, version, terms(world, Way.TACIT, LATER + timedelta(hours=72)))
+        announce(world, version, terms(world, AdoptionProcedure.TACIT, short))
+    enough = announce(world, version, terms(world, AdoptionProcedure.TACIT, LATER + timedelta(hours=72)))
 
     second = world.staff[1]
     with pytest.raises(Untimely, match="less than 72 hours"), world.database.transaction(viewer_of(second)) as session:
@@ -199,14 +202,14 @@ def test_a_silence_leaves_members_time_to_break_it(world: World, version: DraftV
 
 
 def test_an_express_answer_can_be_asked_for_at_short_notice(world: World, version: DraftVersion) -> None:
-    running = begin(world, version, terms(world, Way.EXPRESS, LATER + timedelta(minutes=2)))
+    running = begin(world, version, terms(world, AdoptionProcedure.EXPRESS, LATER + timedelta(minutes=2)))
     running.all_agree()
     assert running.row().state is AdoptionState.ADOPTED
 
 
 def test_who_announced_it_cannot_begin_it(world: World, version: DraftVersion) -> None:
-    announced = announce(world, version, terms(world, Way.EXPRESS))
-    assert announce(world, version, terms(world, Way.EXPRESS)).id == announced.id
+    announced = announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
+    assert announce(world, version, terms(world, AdoptionProcedure.EXPRESS)).id == announced.id
     first, second, third = world.staff
     with pytest.raises(NotYours), world.database.transaction(viewer_of(first)) as session:
         adoption.begin(session, announced.id, by=first, now=LATER)
@@ -220,11 +223,13 @@ def test_who_announced_it_cannot_begin_it(world: World, version: DraftVersion) -
             adoption.begin(session, announced.id, by=second, now=LATER)
     assert verbs(world, Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN) == [Verb.ADOPTION_ANNOUNCED, Verb.ADOPTION_BEGUN]
     with pytest.raises(Untimely, match="under way"), world.database.transaction(viewer_of(third)) as session:
-        adoption.announce(session, version.id, terms(world, Way.TACIT), by=third, seen=version.fingerprint, now=LATER)
+        adoption.announce(
+            session, version.id, terms(world, AdoptionProcedure.TACIT), by=third, seen=version.fingerprint, now=LATER
+        )
 
 
 def test_what_was_announced_can_be_sent_back_and_what_has_begun_withdrawn(world: World, version: DraftVersion) -> None:
-    announced = announce(world, version, terms(world, Way.EXPRESS))
+    announced = announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
     by = world.staff[1]
 
     def withdraw(adoption_id: int, reason: str) -> None:
@@ -236,7 +241,7 @@ def test_what_was_announced_can_be_sent_back_and_what_has_begun_withdrawn(world:
     withdraw(announced.id, "Two weeks are too short.")
     assert recipients(world, Letter.ADOPTION_RETURNED) == ids(world.staff[0])
     assert recipients(world, Letter.ADOPTION_LAPSED) == []
-    running = begin(world, version, terms(world, Way.EXPRESS))
+    running = begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
     withdraw(running.id, "A slip in the title.")
     withdraw(running.id, "A slip in the title.")
     assert len(recipients(world, Letter.ADOPTION_LAPSED)) == 10
@@ -259,15 +264,15 @@ def test_nothing_but_the_newest_circulated_text_without_a_round_on_it_can_be_ado
     with world.database.reading(WORKER) as session:
         first = session.get_one(DraftVersion, world.version_id)
     with pytest.raises(Untimely, match="newest"):
-        announce(world, first, terms(world, Way.EXPRESS))
-    running = begin(world, version, terms(world, Way.EXPRESS))
+        announce(world, first, terms(world, AdoptionProcedure.EXPRESS))
+    running = begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
     with pytest.raises(Untimely, match="asked to adopt"):
         next_round(SecondVersion(world, {}, version.id))
     running.all_agree()
     with pytest.raises(Untimely, match="adopted already"):
         next_round(SecondVersion(world, {}, version.id))
     with pytest.raises(Untimely, match="adopted already"):
-        announce(world, version, terms(world, Way.EXPRESS))
+        announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
 
 
 def test_a_first_text_goes_into_a_round_before_it_is_adopted(world: World) -> None:
@@ -279,13 +284,13 @@ def test_a_first_text_goes_into_a_round_before_it_is_adopted(world: World) -> No
         operations.propose(session, draft.id, by=by, seen=draft.fingerprint, now=LATER)
         operations.approve(session, draft.id, by=world.staff[1], seen=draft.fingerprint, now=LATER)
     with pytest.raises(Untimely, match="No round has asked for comments"):
-        announce(world, draft, terms(world, Way.EXPRESS))
+        announce(world, draft, terms(world, AdoptionProcedure.EXPRESS))
 
 
 def test_a_round_that_is_open_comes_first(world: World, version: DraftVersion) -> None:
     next_round(SecondVersion(world, {}, version.id))
     with pytest.raises(Untimely, match="Round 2 is still under way"):
-        announce(world, version, terms(world, Way.EXPRESS))
+        announce(world, version, terms(world, AdoptionProcedure.EXPRESS))
 
 
 def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, running: RunningAdoption) -> None:
@@ -310,7 +315,10 @@ def test_brackets_that_are_part_of_the_text_are_adopted_with_it(world: World) ->
         consultation = session.get_one(Consultation, world.consultation_id)
         arrange(session, consultation, consultation.id, literal_brackets=["[TBD]"])
 
-    assert announce(world, without_brackets(world), terms(world, Way.EXPRESS)).state is AdoptionState.ANNOUNCED
+    assert (
+        announce(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS)).state
+        is AdoptionState.ANNOUNCED
+    )
 
 
 def test_members_who_agree_at_the_same_moment_adopt_it_once(running: RunningAdoption) -> None:
@@ -323,8 +331,8 @@ def test_members_who_agree_at_the_same_moment_adopt_it_once(running: RunningAdop
     assert verbs(running.world, Verb.AGREED, Verb.ADOPTED) == [Verb.AGREED] * 6 + [Verb.ADOPTED]
 
 
-@pytest.mark.parametrize("way", Way)
-def test_a_text_in_which_words_are_missing_is_adopted_in_no_way(world: World, way: Way) -> None:
+@pytest.mark.parametrize("way", AdoptionProcedure)
+def test_a_text_in_which_words_are_missing_is_adopted_in_no_way(world: World, way: AdoptionProcedure) -> None:
     for code in MEMBERS:
         world.replace(code, "2", "fish", "fish by [TBD]")
     version, everybody = without_brackets(world), " ".join(MEMBERS)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.brackets.queries.placed import placed
 from models.db.access import WORKER, viewer_of
 from models.drafts.queries import comparison
@@ -48,7 +48,7 @@ def test_a_bracket_stands_in_the_way_until_members_have_lifted_it(
     with pytest.raises(
         Untimely, match=r"Version 2 still has \d brackets, in paragraph 1, paragraph 2.*Only the members lift"
     ):
-        announce(world, second, terms(world, Way.EXPRESS))
+        announce(world, second, terms(world, AdoptionProcedure.EXPRESS))
 
     third_round = next_round(version_2)
     asked_for = third_round.paragraph("1").text
@@ -61,14 +61,14 @@ def test_a_bracket_stands_in_the_way_until_members_have_lifted_it(
     assert list(standing(world, second)) == ["paragraph 1", "paragraph 2", "paragraph 3 bis"]
     assert list(standing(world, third)) == ["paragraph 2"]
     with pytest.raises(Untimely, match="Version 3 still has"):
-        announce(world, third, terms(world, Way.TACIT))
+        announce(world, third, terms(world, AdoptionProcedure.TACIT))
 
 
 def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted(
     world: World, bracketed: tuple[SecondVersion, DraftVersion]
 ) -> None:
     _, second = bracketed
-    everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+    everybody = terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
     assert note(world, second, {1: "", 2: KHMER}).changed == 2
     with pytest.raises(Untimely, match="no agreed words for a bracket, in paragraph 3 bis"):
         announce(world, second, everybody)
@@ -76,7 +76,7 @@ def test_at_a_meeting_every_bracket_gets_words_and_the_text_with_them_is_adopted
 
     announced = announce(world, second, everybody)
     with pytest.raises(Untimely, match="under way"):
-        announce(world, second, terms(world, Way.MEETING, present="KH", agreed="KH"))
+        announce(world, second, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
     with pytest.raises(Untimely, match="under way"):
         note(world, second, {1: "Other words."})
     adoption = begin(world, second, everybody)
@@ -124,7 +124,7 @@ def test_the_words_of_a_meeting_stand_as_somebody_types_them(
     world: World, bracketed: tuple[SecondVersion, DraftVersion]
 ) -> None:
     _, second = bracketed
-    everybody = terms(world, Way.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
+    everybody = terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM TH VN", agreed="KH CN LA MM TH VN")
     note(world, second, ", as all of them do")
     adoption = begin(world, second, everybody)
     adoption.all_agree()

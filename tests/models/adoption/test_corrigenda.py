@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind, TextCorrigendum, TextCorrigendumState
 from models.adoption.operations import corrigenda
 from models.adoption.operations.corrigenda import CorrigendumWords
@@ -28,7 +28,7 @@ OVER = ENDS + timedelta(minutes=2)
 
 @pytest.fixture
 def text(world: World, bare: DraftVersion) -> DraftVersion:
-    begin(world, bare, terms(world, Way.EXPRESS)).all_agree()
+    begin(world, bare, terms(world, AdoptionProcedure.EXPRESS)).all_agree()
     return bare
 
 

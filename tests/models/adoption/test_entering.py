@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models.adoption.adoption import Adoption, AdoptionState, Stance, Statement, Way
-from models.adoption.entered import EnteredPosition, EnteredState
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Stance
+from models.adoption.entered import EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption, entering
-from models.adoption.operations.entering import Askings, Says
+from models.adoption.operations.entering import Askings, StatedPosition
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.db.access import WORKER, viewer_of
@@ -25,8 +25,8 @@ from tests.models.meetings.test_meetings import letters
 from tests.web.circulation import KHMER, SecondVersion
 
 LETTER = ("letter.pdf", b"%PDF-1.7 x")
-AGREES = Says()
-OBJECTS = Says(objects=True, reason=KHMER)
+AGREES = StatedPosition()
+OBJECTS = StatedPosition(objects=True, reason=KHMER)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,13 @@ class Entering:
     id: int
 
     def enter(
-        self, code: str, channel: EntryChannel, says: Says, *, arrived_at: datetime = LATER, now: datetime = LATER
+        self,
+        code: str,
+        channel: EntryChannel,
+        says: StatedPosition,
+        *,
+        arrived_at: datetime = LATER,
+        now: datetime = LATER,
     ) -> EnteredPosition:
         by, member = self.world.staff[0], self.world.coordinators[code].of_member()
         original = LETTER if channel is EntryChannel.SIGNED_LETTER else None
@@ -58,12 +64,12 @@ class Entering:
 
 @pytest.fixture
 def running(world: World, bare: DraftVersion) -> RunningAdoption:
-    return begin(world, bare, terms(world, Way.EXPRESS))
+    return begin(world, bare, terms(world, AdoptionProcedure.EXPRESS))
 
 
 @pytest.fixture
 def silence(world: World, bare: DraftVersion) -> RunningAdoption:
-    return begin(world, bare, terms(world, Way.TACIT))
+    return begin(world, bare, terms(world, AdoptionProcedure.TACIT))
 
 
 def about(running: RunningAdoption) -> Entering:
@@ -75,7 +81,7 @@ def test_signed_letters_adopt_a_text_for_members_that_never_sign_in(running: Run
     for code in ("KH", "CN", "LA", "MM", "TH"):
         checked = entry.check(entry.enter(code, EntryChannel.SIGNED_LETTER, AGREES))
         assert checked.state is EnteredState.COUNTED
-    reserved = Says(kind=Statement.RESERVATION, statement=KHMER)
+    reserved = StatedPosition(kind=Statement.RESERVATION, statement=KHMER)
     last = entry.enter("VN", EntryChannel.SIGNED_LETTER, reserved)
     assert running.row().state is AdoptionState.RUNNING
     with pytest.raises(NotYours, match="Somebody else"):
@@ -131,9 +137,9 @@ def test_what_came_too_late_or_before_anybody_was_asked_is_refused(silence: Runn
     with pytest.raises(Invalid, match="had not been asked then"):
         entry.enter("MM", EntryChannel.TELEPHONE, OBJECTS, arrived_at=LATER - timedelta(hours=1))
     for says, why in (
-        (Says(objects=True), "Write why it objects"),
-        (Says(reason="Why"), "no objection"),
-        (Says(kind=Statement.RESERVATION), "write it"),
+        (StatedPosition(objects=True), "Write why it objects"),
+        (StatedPosition(reason="Why"), "no objection"),
+        (StatedPosition(kind=Statement.RESERVATION), "write it"),
     ):
         with pytest.raises(Invalid, match=why):
             entry.enter("MM", EntryChannel.TELEPHONE, says)
@@ -157,11 +163,11 @@ def test_words_for_brackets_are_answered_by_letter_and_objected_to_by_telephone(
     with world.database.reading(viewer_of(world.staff[0])) as session:
         version = session.get_one(DraftVersion, out.version_id)
     note(world, version, {1: KHMER, 2: "fish"})
-    words = put(world, version, terms(world, Way.TACIT))
+    words = put(world, version, terms(world, AdoptionProcedure.TACIT))
     entry = Entering(world, Lifting, words.id)
     first = words.row().words[0].bracket_id
     entry.check(entry.enter("KH", EntryChannel.SIGNED_LETTER, AGREES))
-    entry.check(entry.enter("TH", EntryChannel.TELEPHONE, Says(reason="Too much.", objects_to=[first])))
+    entry.check(entry.enter("TH", EntryChannel.TELEPHONE, StatedPosition(reason="Too much.", objects_to=[first])))
     for code in ("CN", "LA", "MM", "VN"):
         words.answer(code)
 

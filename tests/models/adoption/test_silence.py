@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Adoption, AdoptionState, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations import ending, entering
 from models.adoption.operations import silence as operations
-from models.adoption.operations.entering import Says
+from models.adoption.operations.entering import StatedPosition
 from models.adoption.queries.adoption import adopting
 from models.adoption.silence import SilenceOutcome
 from models.comments.entered import EntryChannel
@@ -31,7 +31,7 @@ ALL = set(MEMBERS)
 @pytest.fixture
 def silence(world: World, bare: DraftVersion) -> RunningAdoption:
     """Of which all members but Lao PDR know."""
-    return begin(world, bare, terms(world, Way.TACIT), known=ALL - {"LA"})
+    return begin(world, bare, terms(world, AdoptionProcedure.TACIT), known=ALL - {"LA"})
 
 
 def over(silence: RunningAdoption, now: datetime = OVER) -> list[int]:
@@ -54,7 +54,10 @@ def telephoned(silence: RunningAdoption, code: str, at: datetime, *, now: dateti
     """What a member says by telephone at a time, typed by one of the secretariat and checked by another."""
     first, second = silence.world.staff[:2]
     member = silence.world.coordinators[code].of_member().id
-    origin, says = Origin(EntryChannel.TELEPHONE, at.date(), "Its minister", at), Says(True, "Not these words.")
+    origin, says = (
+        Origin(EntryChannel.TELEPHONE, at.date(), "Its minister", at),
+        StatedPosition(True, "Not these words."),
+    )
     with silence.world.database.transaction(viewer_of(first)) as session:
         entry = entering.enter(session, Adoption, silence.id, member, origin, says, by=first, now=now)
     with silence.world.database.transaction(viewer_of(second)) as session:
@@ -183,8 +186,8 @@ def test_an_outage_in_its_last_day_extends_it(silence: RunningAdoption) -> None:
 def test_no_silence_ends_on_a_holiday(world: World, bare: DraftVersion) -> None:
     holiday(world, "LA", ENDS.date())
     with pytest.raises(Invalid, match=r"New Year in Lao PDR\)\. Choose 9 May 2022, 18:00"):
-        announce(world, bare, terms(world, Way.TACIT))
-    silence = begin(world, bare, terms(world, Way.TACIT, ENDS - timedelta(days=1)))
+        announce(world, bare, terms(world, AdoptionProcedure.TACIT))
+    silence = begin(world, bare, terms(world, AdoptionProcedure.TACIT, ENDS - timedelta(days=1)))
     holiday(world, "VN", (ENDS - timedelta(days=1)).date())
 
     assert over(silence) == []
@@ -192,7 +195,7 @@ def test_no_silence_ends_on_a_holiday(world: World, bare: DraftVersion) -> None:
 
 
 def test_after_a_meeting_the_silence_of_those_who_were_not_there_binds_them(world: World, bare: DraftVersion) -> None:
-    met = terms(world, Way.MEETING, present="KH CN LA MM", agreed="KH CN LA MM")
+    met = terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM", agreed="KH CN LA MM")
     adoption = begin(world, bare, met)
     for code in ("KH", "CN", "LA", "MM"):
         adoption.agree(code)
@@ -203,7 +206,7 @@ def test_after_a_meeting_the_silence_of_those_who_were_not_there_binds_them(worl
 
 
 def test_after_a_meeting_those_who_were_there_must_confirm(world: World, bare: DraftVersion) -> None:
-    adoption = begin(world, bare, terms(world, Way.MEETING, present="KH CN LA MM", agreed="KH CN LA MM"))
+    adoption = begin(world, bare, terms(world, AdoptionProcedure.MEETING, present="KH CN LA MM", agreed="KH CN LA MM"))
     adoption.agree("KH")
     adoption.end()
     assert adoption.row().state is AdoptionState.LAPSED

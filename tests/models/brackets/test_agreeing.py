@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import AcceptableWords, BracketEnding, BracketPosition
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries import answering
 from models.brackets.queries.placed import PlacedBracket, count_brackets, placed
 from models.brackets.queries.positions import positions_of
@@ -61,7 +61,7 @@ def say(
     """Choose for a member, by the label of the paragraph: an alternative by its number, or other words."""
     by, there = world.coordinators[code], brackets(world, world.version_id)
     chosen = [
-        Said(
+        BracketStatement(
             there[label].bracket.id or 0,
             stance,
             choice=what if isinstance(what, int) else None,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.brackets.agreement import Alternative, Duty, Ending, OpenBracket, Position, Rule, Stance, Words
 from models.brackets.bracket import BracketDuty
 from models.brackets.operations import duties, positions
@@ -279,8 +279,10 @@ def test_what_words_charge_goes_on_in_the_wider_bracket_with_which_theirs_falls(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", [Way.MEETING, Way.TACIT])
-def test_neither_a_silence_nor_a_meeting_binds_the_member_that_words_charge(second: World, way: Way) -> None:
+@pytest.mark.parametrize("way", [AdoptionProcedure.MEETING, AdoptionProcedure.TACIT])
+def test_neither_a_silence_nor_a_meeting_binds_the_member_that_words_charge(
+    second: World, way: AdoptionProcedure
+) -> None:
     mark(second, "KH", "VN")
     out = circulated(second)
     for answers in (False, True):

@@ -7,7 +7,7 @@ from models.adoption.adoption import AgreedWords
 from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.bracket import BracketEnding
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Group, Silence
 from models.brackets.queries.placed import count_brackets, placed
@@ -169,7 +169,7 @@ def keep(world: World, code: str) -> None:
     by = world.coordinators[code]
     with world.database.transaction(viewer_of(by)) as session:
         (id,) = (one.bracket.id for one in placed(session, world.version_id) if one.brings_paragraph_in)
-        positions.save(session, world.round_id, [Said(id or 0, Stance.KEEP)], by=by, now=LATER)
+        positions.save(session, world.round_id, [BracketStatement(id or 0, Stance.KEEP)], by=by, now=LATER)
 
 
 def test_both_brackets_are_rows_on_every_list(third: World) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.brackets.agreement import Alternative, OpenBracket, Position, Rule, Stance, Words
 from models.brackets.bracket import AcceptableWords, BracketEnding, BracketPosition
 from models.brackets.operations import duties, parting, positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.parting import awaited_to_part, can_be_parted, is_parted, part, stance_at
 from models.brackets.queries.placed import EarlierBracket, PlacedBracket, count_brackets, placed
 from models.consolidation.consolidation import Consolidation
@@ -152,7 +152,7 @@ def take_back(world: World, code: str) -> None:
         parting.take_back(session, world.round_id, brackets(world)[0].bracket.id or 0, by=by, now=LATER)
 
 
-def say(world: World, code: str, said: Said) -> None:
+def say(world: World, code: str, said: BracketStatement) -> None:
     by = world.coordinators[code]
     with world.database.transaction(viewer_of(by)) as session:
         positions.save(session, world.round_id, [said], by=by, now=LATER)
@@ -192,8 +192,8 @@ def test_it_is_parted_once_all_sponsors_agree_also_when_that_takes_two_rounds(se
 def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> None:
     (whole,) = brackets(second)
     id = whole.bracket.id or 0
-    say(second, "LA", Said(id, Stance.ACCEPT, choice=0, can_accept=(1,), reason="Either."))
-    say(second, "MM", Said(id, Stance.RESERVED))
+    say(second, "LA", BracketStatement(id, Stance.ACCEPT, choice=0, can_accept=(1,), reason="Either."))
+    say(second, "MM", BracketStatement(id, Stance.RESERVED))
     ask(second, "VN", "Two matters.")
     ask(second, "CN")
     out = circulated(second)
@@ -219,8 +219,8 @@ def test_positions_go_on_in_the_parts_and_end_them_one_by_one(second: World) -> 
 
     third = next_round(SecondVersion(second, {}, out.id))
     first_part = places[0].id or 0
-    say(third, "VN", Said(first_part, Stance.ACCEPT, choice=0))
-    say(third, "MM", Said(first_part, Stance.NOT_OPPOSED))
+    say(third, "VN", BracketStatement(first_part, Stance.ACCEPT, choice=0))
+    say(third, "MM", BracketStatement(first_part, Stance.NOT_OPPOSED))
     (left,) = brackets(third, circulated(third).id)
     assert left.bracket.id == places[1].id
 

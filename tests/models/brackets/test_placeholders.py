@@ -4,7 +4,7 @@ import pytest
 
 from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, Words
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.brackets import standing
 from models.brackets.queries.placed import placed
 from models.brackets.rules import ending, is_incomplete
@@ -77,7 +77,7 @@ def test_rows_of_an_older_release_are_judged_by_the_text_around_them(world: Worl
     for by in second.coordinators.values():
         with second.database.transaction(viewer_of(by)) as session:
             (one,) = placed(session, second.version_id)
-            said = Said(one.bracket.id or 0, Stance.KEEP)
+            said = BracketStatement(one.bracket.id or 0, Stance.KEEP)
             positions.save(session, second.round_id, [said], by=by, now=LATER)
 
     third = consolidated(second)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from models.brackets.agreement import Stance
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.placed import placed
 from models.brackets.queries.positions import positions_of
 from models.comments.comment import Change, Comment, CommentState, CommentType
@@ -257,7 +257,9 @@ def test_a_late_objection_holds_a_bracket_until_circulation_admitted_or_not(out:
         with world.database.transaction(viewer_of(by)) as session:
             late.prepare(session, world.round_id, by=by, now=late_at)
             (bracket,) = [one for one in placed(session, world.version_id) if "every year" in one.paragraph.text]
-            positions.save(session, world.round_id, [Said(bracket.bracket.id or 0, Stance.KEEP)], by=by, now=late_at)
+            positions.save(
+                session, world.round_id, [BracketStatement(bracket.bracket.id or 0, Stance.KEEP)], by=by, now=late_at
+            )
         with world.database.transaction(viewer_of(by)) as session:
             said = list(positions_of(session, positions.submission_of(session, world.round_id, by).id).values())
             seen = submissions.state_of([], positions=said)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.adoption.queries.resulting_text import resulting_text
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
@@ -101,7 +101,7 @@ def test_final_numbers_come_at_adoption_in_a_version_of_its_own(world: World) ->
         insert(world, code, "2", f"# Youth\n{YOUTH}")
     version = circulated(world)
     assert standing(world, version)[3:5] == [("", "Youth"), ("2 bis", YOUTH)]
-    adoption = begin(world, version, terms(world, Way.EXPRESS))
+    adoption = begin(world, version, terms(world, AdoptionProcedure.EXPRESS))
     adoption.all_agree()
 
     with world.database.reading(WORKER) as session:
@@ -137,7 +137,7 @@ def test_before_anybody_confirms_the_text_has_its_final_numbers_and_old_ones_in_
     for code in MEMBERS:
         insert(world, code, "2", "Waste is prevented.")
         world.replace(code, "4", "reports on progress", "reports on paragraphs 2 and 3")
-    adoption = begin(world, circulated(world), terms(world, Way.EXPRESS))
+    adoption = begin(world, circulated(world), terms(world, AdoptionProcedure.EXPRESS))
 
     with world.database.reading(viewer_of(world.coordinators["KH"])) as session:
         text = resulting_text(session, adoption.id)

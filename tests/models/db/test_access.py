@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import LoaderCriteriaOption, aliased, object_session, selectinload, with_loader_criteria
 
-from models.adoption.adoption import Adoption, Position, Statement, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, Position
+from models.adoption.entered import Statement
 from models.adoption.queries.adopted import all_adopted
 from models.comments.comment import Comment
 from models.comments.submission import Submission
@@ -32,7 +33,7 @@ from models.db import access
 from models.db.access import NOBODY, WORKER, Criteria, SealedSession, unsealed, viewer_of
 from models.db.base import Base
 from models.db.database import Database
-from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer, rules_of
+from models.db.visibility import OPEN, OPEN_TO_STAFF, Viewer, ViewerKind, rules_of
 from models.departments.opinion import Opinion
 from models.dispositions.disposition import StandardReason
 from models.drafts.version import DraftVersion, Paragraph
@@ -78,7 +79,7 @@ def test_somebody_has_decided_for_every_entity_who_reads_its_rows(world: World) 
 
 def test_what_nobody_has_decided_about_is_closed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.remark("KH", "Thank you.")
-    staff = Viewer(Eyes.STAFF, 987_654)  # for whom no rules were put together before
+    staff = Viewer(ViewerKind.STAFF, 987_654)  # for whom no rules were put together before
     monkeypatch.setattr(access, "OPEN_TO_STAFF", OPEN_TO_STAFF - {DraftVersion})
     with world.database.reading(staff) as session:
         assert session.scalars(select(DraftVersion)).all() == []
@@ -91,7 +92,7 @@ from sqlalchemy import select
 from models.db.access import NOBODY
 from models.db.base import Base, NotOfficial
 from models.db.database import Database
-from models.db.visibility import Eyes, Viewer
+from models.db.visibility import ViewerKind, Viewer
 from models.dispositions.disposition import StandardReason
 from models.people.person import Member
 
@@ -104,7 +105,7 @@ def read(viewer, entity):
     with database.reading(viewer) as session:
         return session.scalars(select(entity.id)).all()
 
-assert read(Viewer(Eyes.STAFF, 1), StandardReason) == [1]  # the first rules that are put together, and what reads by them
+assert read(Viewer(ViewerKind.STAFF, 1), StandardReason) == [1]  # the first rules that are put together, and what reads by them
 assert read(NOBODY, Member) == []
 
 class Late(Base):
@@ -128,7 +129,7 @@ def test_who_asks_second_reads_through_a_shared_statement_what_they_read_through
     """Two people of a kind have the same rules with other numbers in them, and one compiled statement."""
     with staged.reading(WORKER) as session:
         people = session.scalars(select(Person).where(Person.appointment.has()).order_by(Person.id)).unique().all()
-    kinds = (Eyes.MEMBER, Eyes.DEPARTMENT, Eyes.OBSERVER)
+    kinds = (ViewerKind.MEMBER, ViewerKind.DEPARTMENT, ViewerKind.OBSERVER)
     pairs = [(Viewer(eyes, 0, 0), next(v for v in map(viewer_of, people) if v.eyes is eyes)) for eyes in kinds]
     shared = {viewer: _rows(staged, viewer) for pair in pairs for viewer in pair}
     staged.engine = staged.engine.execution_options(compiled_cache=None)
@@ -286,7 +287,7 @@ def test_somebody_not_signed_in_sees_no_text(world: World) -> None:
 
 
 def test_of_a_text_that_is_adopted_somebody_not_signed_in_reads_that_version_and_no_other(world: World) -> None:
-    adoption = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    adoption = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
     adoption.all_agree()
 
     with world.database.reading(NOBODY) as session:
@@ -299,7 +300,7 @@ def test_of_a_text_that_is_adopted_somebody_not_signed_in_reads_that_version_and
 
 
 def test_what_a_member_has_attached_is_public_once_the_text_is_adopted_and_no_other_answer(world: World) -> None:
-    adoption = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    adoption = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
     adoption.agree("TH", Statement.INTERPRETATION, "It commits no funds.")
     with world.database.reading(NOBODY) as session:
         assert all_adopted(session) == []

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 import models
-from models.adoption.adoption import AdoptionState, Way
+from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.adoption.operations import positions
 from models.comments.comment import Comment, CommentType
 from models.comments.operations import comments, submissions
@@ -174,7 +174,7 @@ def test_an_objection_and_a_comment_at_once_are_both_kept(world: World, pool: Th
 
 
 def test_a_silence_does_not_end_past_a_member_who_is_breaking_it(world: World, pool: ThreadPoolExecutor) -> None:
-    silence = begin(world, without_brackets(world), terms(world, Way.TACIT))
+    silence = begin(world, without_brackets(world), terms(world, AdoptionProcedure.TACIT))
     thailand = world.coordinators["TH"]
     with world.database.transaction(viewer_of(thailand)) as session:
         positions.object_to(session, silence.id, reason="Not yet.", by=thailand, seen=0, now=ENDS)

@@ -15,8 +15,8 @@ from models.db import backup, row_security, schema
 from models.db.access import NOBODY, WORKER, unsealed, viewer_of
 from models.db.base import Base
 from models.db.database import Database
-from models.db.visibility import OPEN, OPEN_TO_STAFF, Eyes, Viewer
-from models.documents.document import Document, Format, What
+from models.db.visibility import OPEN, OPEN_TO_STAFF, Viewer, ViewerKind
+from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import DraftVersion
 from models.people.person import Person
 from models.uploads.upload import Decision, Upload, UploadedComment
@@ -64,15 +64,17 @@ def _make_files(database: Database) -> None:
     with database.transaction(WORKER) as session:
         at = database.now()
 
-        def add(what: What, version_id: int, **about: int) -> None:
+        def add(what: DocumentKind, version_id: int, **about: int) -> None:
             content = {"fingerprint": f"{next(numbers)}", "not_before": at, **about}
             session.add(Document(version_id=version_id, what=what, format=Format.PDF, **content))
 
         for version_id in session.scalars(select(DraftVersion.id)):
-            add(What.TEXT, version_id)
-            add(What.CANDIDATE, version_id)
+            add(DocumentKind.TEXT, version_id)
+            add(DocumentKind.CANDIDATE, version_id)
         for answer in session.scalars(select(Submission)):
-            add(What.CLEARANCE, session.scalars(select(DraftVersion.id).limit(1)).one(), submission_id=answer.id)
+            add(
+                DocumentKind.CLEARANCE, session.scalars(select(DraftVersion.id).limit(1)).one(), submission_id=answer.id
+            )
         for upload_id in session.scalars(select(Upload.id)):
             said = {"type": CommentType.GENERAL, "change": Change.REMARK, "decision": Decision.OPEN}
             session.add(UploadedComment(upload_id=upload_id, position=1, text="What a file says.", **said))
@@ -84,7 +86,7 @@ def viewers(database: Database) -> dict[str, Viewer]:
         return {"nobody": NOBODY, **{person.email: viewer_of(person) for person in session.scalars(select(Person))}}
 
 
-def one_of(walled: Walled, eyes: Eyes, but: int | None = None) -> Viewer:
+def one_of(walled: Walled, eyes: ViewerKind, but: int | None = None) -> Viewer:
     return next(one for one in viewers(walled.owner).values() if one.eyes is eyes and one.member_id != (but or -1))
 
 
@@ -113,7 +115,7 @@ def by_seal(database: Database, viewer: Viewer) -> dict[str, set[int]]:
 def test_without_the_seal_everybody_gets_the_rows_that_the_seal_lets_through_and_no_other(walled: Walled) -> None:
     everything, people = by_seal(walled.owner, WORKER), viewers(walled.owner)
     assert [name for name, ids in everything.items() if not ids] == []
-    assert {viewer.eyes for viewer in people.values()} == {*Eyes} - {Eyes.SERVICE}
+    assert {viewer.eyes for viewer in people.values()} == {*ViewerKind} - {ViewerKind.SERVICE}
     hidden = set()
     for who, viewer in people.items():
         with walled.pages.engine.connect() as connection:
@@ -148,8 +150,13 @@ WAYS = {
 def test_words_of_another_member_are_not_there_in_whatever_way_sql_asks_for_them(walled: Walled, way: str) -> None:
     with walled.owner.reading(WORKER) as session:
         drafted = session.scalars(select(Comment).where(Comment.state == CommentState.DRAFTED).limit(1)).one()
-    own = Viewer(Eyes.MEMBER, member_id=drafted.member_id)
-    for viewer in (one_of(walled, Eyes.MEMBER, but=drafted.member_id), one_of(walled, Eyes.STAFF), NOBODY, own):
+    own = Viewer(ViewerKind.MEMBER, member_id=drafted.member_id)
+    for viewer in (
+        one_of(walled, ViewerKind.MEMBER, but=drafted.member_id),
+        one_of(walled, ViewerKind.STAFF),
+        NOBODY,
+        own,
+    ):
         with walled.pages.engine.connect() as connection:
             tell(connection, viewer)
             assert bool(connection.execute(text(way), {"id": drafted.id}).all()) is (viewer == own)
@@ -164,7 +171,7 @@ def test_a_connection_that_says_for_nobody_gets_nothing_and_adds_nothing(walled:
 
 
 def test_what_one_request_said_is_forgotten_before_the_next_on_the_same_connection(walled: Walled) -> None:
-    first, second = one_of(walled, Eyes.STAFF), one_of(walled, Eyes.MEMBER)
+    first, second = one_of(walled, ViewerKind.STAFF), one_of(walled, ViewerKind.MEMBER)
     found = {}
     for viewer in (first, second, NOBODY, second, first):
         with walled.pages.reading(viewer) as session:
@@ -178,7 +185,7 @@ def test_what_one_request_said_is_forgotten_before_the_next_on_the_same_connecti
 def test_a_statement_on_the_connection_itself_gets_what_its_viewer_may_read_and_what_is_unsealed_all(
     walled: Walled,
 ) -> None:
-    viewer = one_of(walled, Eyes.MEMBER)
+    viewer = one_of(walled, ViewerKind.MEMBER)
     everything, own = by_seal(walled.owner, WORKER)["comments"], by_seal(walled.owner, viewer)["comments"]
     numbers = select(COMMENTS.c.id)
     with walled.pages.reading(viewer) as session:
@@ -236,7 +243,7 @@ def test_every_entity_that_the_seal_knows_has_one_policy_and_what_is_open_none(w
 def test_rules_of_another_release_are_noticed_and_the_newest_are_put_up_again(
     walled: Walled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    viewer = one_of(walled, Eyes.STAFF)
+    viewer = one_of(walled, ViewerKind.STAFF)
     with monkeypatch.context() as release:
         release.setattr(row_security, "OPEN_TO_STAFF", OPEN_TO_STAFF - {DraftVersion})
         assert not schema.is_current(walled.owner)
@@ -251,7 +258,7 @@ def test_rules_of_another_release_are_noticed_and_the_newest_are_put_up_again(
 
 
 def test_while_tables_are_changed_nothing_is_there_and_the_role_keeps_its_rights_afterwards(walled: Walled) -> None:
-    viewer = one_of(walled, Eyes.MEMBER)
+    viewer = one_of(walled, ViewerKind.MEMBER)
     with walled.owner.engine.begin() as connection:
         row_security.lower(connection)
     with walled.pages.engine.connect() as connection:

@@ -8,7 +8,7 @@ from models.db.work import Unneeded, WorkState
 from models.dispositions.disposition import Outcome
 from models.dispositions.operations import answers
 from models.documents import operations as documents
-from models.documents.document import FORMATS, Document, Format, What
+from models.documents.document import FORMATS, Document, DocumentKind, Format
 from models.documents.queries.documents import document, version_files
 from models.drafts.version import DraftVersion, Stage
 from models.errors import NotFound
@@ -17,9 +17,17 @@ from testing.world import LATER, World
 from tests.rounds import circulated, next_round
 from tests.web.circulation import SecondVersion
 
-OF_ADOPTION = (What.RESULTING, What.RESULTING_REDLINE)
-OF_MEMBER = (What.CLEARANCE, What.RECEIPT, What.OWN_ANSWERS)
-NOT_YET = (What.TABLES, What.CANDIDATE, What.CERTIFICATE, What.MEETING, What.MINUTES, *OF_MEMBER, *OF_ADOPTION)
+OF_ADOPTION = (DocumentKind.RESULTING, DocumentKind.RESULTING_REDLINE)
+OF_MEMBER = (DocumentKind.CLEARANCE, DocumentKind.RECEIPT, DocumentKind.OWN_ANSWERS)
+NOT_YET = (
+    DocumentKind.TABLES,
+    DocumentKind.CANDIDATE,
+    DocumentKind.CERTIFICATE,
+    DocumentKind.MEETING,
+    DocumentKind.MINUTES,
+    *OF_MEMBER,
+    *OF_ADOPTION,
+)
 
 
 def rows(world: World) -> list[Document]:
@@ -28,13 +36,22 @@ def rows(world: World) -> list[Document]:
 
 
 def ask(
-    world: World, version_id: int, what: What = What.TEXT, format: Format = Format.PDF, older_id: int | None = None
+    world: World,
+    version_id: int,
+    what: DocumentKind = DocumentKind.TEXT,
+    format: Format = Format.PDF,
+    older_id: int | None = None,
 ) -> Document:
     return ask_as(world, world.coordinators["TH"], version_id, what, format, older_id)
 
 
 def ask_as(
-    world: World, by: Person, version_id: int, what: What, format: Format = Format.PDF, older_id: int | None = None
+    world: World,
+    by: Person,
+    version_id: int,
+    what: DocumentKind,
+    format: Format = Format.PDF,
+    older_id: int | None = None,
 ) -> Document:
     with world.database.transaction(viewer_of(by)) as session:
         return documents.ask(session, version_id, what, format, older_id=older_id, now=LATER)
@@ -53,7 +70,7 @@ def test_a_version_that_goes_out_owes_each_of_its_documents_once_and_rings_for_t
         (what, one) for what, formats in FORMATS.items() if what not in NOT_YET for one in formats
     }
     assert {("document", row.id) for row in owed} <= set(rung)
-    assert {row.what for row in of_the_first} == {What.TEXT, What.FORM}
+    assert {row.what for row in of_the_first} == {DocumentKind.TEXT, DocumentKind.FORM}
 
 
 def test_asking_for_what_is_owed_owes_nothing_more(version_2: SecondVersion) -> None:
@@ -80,9 +97,9 @@ def test_there_is_no_document_of_a_text_that_is_not_out_nor_of_changes_in_a_firs
     with pytest.raises(NotFound):
         ask(version_2.world, version_2.version_id)
     with pytest.raises(NotFound):
-        ask(version_2.world, version_2.world.version_id, What.REDLINE)
+        ask(version_2.world, version_2.world.version_id, DocumentKind.REDLINE)
     with pytest.raises(NotFound):
-        ask(version_2.world, version_2.world.version_id, What.TEXT, Format.XLSX)
+        ask(version_2.world, version_2.world.version_id, DocumentKind.TEXT, Format.XLSX)
 
 
 def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations_only(version_2: SecondVersion) -> None:
@@ -91,13 +108,13 @@ def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations
     coordinator = version_2.world.coordinators["TH"]
 
     with version_2.world.database.reading(viewer_of(coordinator)) as session:
-        assert document(session, first.id).what is What.TEXT
+        assert document(session, first.id).what is DocumentKind.TEXT
         assert [one.what for one in version_files(session, version_2.version_id).documents] == [
-            What.TEXT,
-            What.FORM,
-            What.BRACKETS,
-            What.REDLINE,
-            What.COMPENDIUM,
+            DocumentKind.TEXT,
+            DocumentKind.FORM,
+            DocumentKind.BRACKETS,
+            DocumentKind.REDLINE,
+            DocumentKind.COMPENDIUM,
         ]
     with version_2.world.database.transaction(OPERATOR) as session:
         session.execute(Document.__table__.update().values(version_id=_candidate(version_2)))
@@ -110,15 +127,15 @@ def test_a_redline_against_a_version_long_before_is_made_when_somebody_asks_and_
     third = circulated(next_round(version_2))
     first = version_2.world.version_id
 
-    wanted = ask(version_2.world, third.id, What.REDLINE, older_id=first)
+    wanted = ask(version_2.world, third.id, DocumentKind.REDLINE, older_id=first)
 
     assert (wanted.version_id, wanted.older_id) == (third.id, first)
-    assert ask(version_2.world, third.id, What.REDLINE, older_id=first).id == wanted.id
-    assert ask(version_2.world, third.id, What.REDLINE).id != wanted.id
+    assert ask(version_2.world, third.id, DocumentKind.REDLINE, older_id=first).id == wanted.id
+    assert ask(version_2.world, third.id, DocumentKind.REDLINE).id != wanted.id
     with pytest.raises(NotFound):
-        ask(version_2.world, first, What.REDLINE, older_id=third.id)
+        ask(version_2.world, first, DocumentKind.REDLINE, older_id=third.id)
     with pytest.raises(NotFound):
-        ask(version_2.world, third.id, What.TEXT, older_id=first)
+        ask(version_2.world, third.id, DocumentKind.TEXT, older_id=first)
 
 
 def test_what_would_change_is_for_the_secretariat_alone_also_when_the_text_has_gone_out(
@@ -126,28 +143,28 @@ def test_what_would_change_is_for_the_secretariat_alone_also_when_the_text_has_g
 ) -> None:
     staff, member = version_2.world.staff[0], version_2.world.coordinators["TH"]
 
-    candidate = ask_as(version_2.world, staff, version_2.version_id, What.CANDIDATE, Format.DOCX)
+    candidate = ask_as(version_2.world, staff, version_2.version_id, DocumentKind.CANDIDATE, Format.DOCX)
 
     with pytest.raises(NotFound):
-        ask_as(version_2.world, member, version_2.version_id, What.CANDIDATE)
+        ask_as(version_2.world, member, version_2.version_id, DocumentKind.CANDIDATE)
     version_2.circulate()
     with version_2.world.database.reading(viewer_of(staff)) as session:
-        assert document(session, candidate.id).what is What.CANDIDATE
+        assert document(session, candidate.id).what is DocumentKind.CANDIDATE
     with version_2.world.database.reading(viewer_of(member)) as session, pytest.raises(NotFound):
         document(session, candidate.id)
     with pytest.raises(NotFound):
-        ask_as(version_2.world, staff, version_2.version_id, What.CANDIDATE)
+        ask_as(version_2.world, staff, version_2.version_id, DocumentKind.CANDIDATE)
 
 
 def test_a_redline_at_the_secretariat_is_another_once_an_answer_has_changed(version_2: SecondVersion) -> None:
     staff = version_2.world.staff[0]
-    before = ask_as(version_2.world, staff, version_2.version_id, What.CANDIDATE)
+    before = ask_as(version_2.world, staff, version_2.version_id, DocumentKind.CANDIDATE)
     with version_2.world.database.transaction(viewer_of(staff)) as session:
         documents.ensure_current(session, session.get_one(Document, before.id))
         outcome, id = Outcome.NOTED, version_2.comments["remark"]
         answers.answer(session, id, outcome=outcome, reason="With many thanks.", by=staff, seen=1, now=LATER)
 
-    assert ask_as(version_2.world, staff, version_2.version_id, What.CANDIDATE).id != before.id
+    assert ask_as(version_2.world, staff, version_2.version_id, DocumentKind.CANDIDATE).id != before.id
     with version_2.world.database.reading(WORKER) as session, pytest.raises(Unneeded, match="changed since"):
         documents.ensure_current(session, session.get_one(Document, before.id))
 

@@ -10,7 +10,7 @@ from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.work import Unneeded, WorkState
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.documents.queries.documents import document
 from models.errors import NotFound, NotYours
 from models.people.person import Person
@@ -22,7 +22,7 @@ def said(world: World) -> Comment:
     return world.remark("KH", "Only for Cambodia.")
 
 
-def ask(world: World, what: What = What.CLEARANCE, by: Person | None = None) -> Document:
+def ask(world: World, what: DocumentKind = DocumentKind.CLEARANCE, by: Person | None = None) -> Document:
     by = by or world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
         return documents.ask_for_paper(session, world.round_id, what, Format.PDF, by=by, now=LATER)
@@ -93,13 +93,13 @@ def test_a_worker_that_was_making_the_older_paper_writes_nothing_any_more(world:
 
 def test_there_is_a_receipt_once_the_answer_is_in(world: World, said: Comment) -> None:
     with pytest.raises(NotFound):
-        ask(world, What.RECEIPT)
+        ask(world, DocumentKind.RECEIPT)
 
     world.submit("KH")
 
-    assert ask(world, What.RECEIPT).submission_id is not None
+    assert ask(world, DocumentKind.RECEIPT).submission_id is not None
     with pytest.raises(NotFound):
-        ask(world, What.TEXT)
+        ask(world, DocumentKind.TEXT)
 
 
 def test_only_those_who_speak_for_a_member_ask_for_its_papers(world: World, said: Comment) -> None:

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.adoption.operations import ending, entering, silence
-from models.adoption.operations.entering import Says
+from models.adoption.operations.entering import StatedPosition
 from models.adoption.silence import SilenceOutcome
 from models.brackets.agreement import Rule, Stance
 from models.brackets.bracket import BracketEnding
 from models.brackets.operations import positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.placed import PlacedBracket, placed
 from models.comments.comment import Change, CommentType
 from models.comments.entered import EntryChannel
@@ -68,7 +68,7 @@ def rules(world: World, version: DraftVersion) -> list[Rule]:
 @pytest.mark.slow
 def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    lifting = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting = put(world, version, terms(world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN"))
     lifting.acknowledge("CN", "LA", "MM", "TH")
     lifting.answer("KH")
     lifting.answer("VN")
@@ -92,7 +92,7 @@ def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, 
 @pytest.mark.slow
 def test_who_was_at_the_meeting_must_confirm_and_who_was_not_must_know(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    lifting = put(world, version, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting = put(world, version, terms(world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN"))
     lifting.acknowledge(*MEMBERS)
     lifting.answer("KH")
 
@@ -106,7 +106,7 @@ def test_who_was_at_the_meeting_must_confirm_and_who_was_not_must_know(world: Wo
 
 def test_silence_binds_only_those_who_know_and_a_recorded_call_counts(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     lifting.acknowledge("CN", "KH", "LA", "MM")
     lifting.call("TH")
     lifting.call("TH", "Once more.")
@@ -123,7 +123,7 @@ def test_silence_binds_only_those_who_know_and_a_recorded_call_counts(world: Wor
 
 def test_a_call_counts_by_its_own_time_whenever_it_is_recorded(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    lifting, (first, second, _) = put(world, version, terms(world, Way.TACIT)), world.staff
+    lifting, (first, second, _) = put(world, version, terms(world, AdoptionProcedure.TACIT)), world.staff
     lifting.acknowledge("CN", "KH", "LA", "MM")
     begun = lifting.row().begun_at or LATER
     for at, wrong in (
@@ -158,7 +158,7 @@ def test_an_outage_extends_a_silence_on_words_and_two_declare_what_came_of_it(
     world: World, version: DraftVersion
 ) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    lifting, later = put(world, version, terms(world, Way.TACIT)), timedelta(hours=1)
+    lifting, later = put(world, version, terms(world, AdoptionProcedure.TACIT)), timedelta(hours=1)
     lifting.acknowledge(*MEMBERS)
     with world.database.transaction(WORKER) as session:
         assert silence.extend_for_outage(session, ENDS - later, now=ENDS + later) == [lifting.id]
@@ -198,7 +198,7 @@ def telephoned(lifting: RunningLifting, code: str, bracket: int, *, at: datetime
     first, second = lifting.world.staff[:2]
     member, words = lifting.world.coordinators[code].of_member().id, lifting.row().words[bracket - 1]
     origin = Origin(EntryChannel.TELEPHONE, at.date(), "Its minister", at)
-    says = Says(reason="Not these words.", objects_to=[words.bracket_id])
+    says = StatedPosition(reason="Not these words.", objects_to=[words.bracket_id])
     with lifting.world.database.transaction(viewer_of(first)) as session:
         entry = entering.enter(session, Lifting, lifting.id, member, origin, says, by=first, now=now)
     with lifting.world.database.transaction(viewer_of(second)) as session:
@@ -208,7 +208,7 @@ def telephoned(lifting: RunningLifting, code: str, bracket: int, *, at: datetime
 def test_a_silence_leaves_members_time_to_object(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
     with pytest.raises(Invalid, match="at least 72 hours"):
-        announce(world, version, terms(world, Way.TACIT, LATER + timedelta(minutes=2)))
+        announce(world, version, terms(world, AdoptionProcedure.TACIT, LATER + timedelta(minutes=2)))
 
 
 def test_what_a_meeting_agreed_leaves_those_who_were_not_there_as_much_time(
@@ -217,9 +217,11 @@ def test_what_a_meeting_agreed_leaves_those_who_were_not_there_as_much_time(
     note(world, version, {1: KHMER})
     soon, enough = LATER + timedelta(hours=71), LATER + timedelta(hours=73)
     with pytest.raises(Invalid, match="Members that were not at the meeting have at least 72 hours"):
-        announce(world, version, terms(world, Way.MEETING, soon, present="KH VN", agreed="KH VN"))
+        announce(world, version, terms(world, AdoptionProcedure.MEETING, soon, present="KH VN", agreed="KH VN"))
 
-    announced = announce(world, version, terms(world, Way.MEETING, enough, present="KH VN", agreed="KH VN"))
+    announced = announce(
+        world, version, terms(world, AdoptionProcedure.MEETING, enough, present="KH VN", agreed="KH VN")
+    )
     by = world.staff[1]
     with (
         world.database.transaction(viewer_of(by)) as session,
@@ -231,7 +233,7 @@ def test_what_a_meeting_agreed_leaves_those_who_were_not_there_as_much_time(
         procedure.withdraw(session, announced.id, reason="Too short.", by=withdrawn, now=LATER)
 
     everybody = " ".join(MEMBERS)
-    assert announce(world, version, terms(world, Way.MEETING, soon, present=everybody, agreed=everybody))
+    assert announce(world, version, terms(world, AdoptionProcedure.MEETING, soon, present=everybody, agreed=everybody))
 
 
 def test_a_meeting_agrees_on_no_placeholder_for_words(world: World) -> None:
@@ -240,7 +242,7 @@ def test_a_meeting_agrees_on_no_placeholder_for_words(world: World) -> None:
     with world.database.transaction(viewer_of(by)) as session:
         (bracket,) = placed(session, version.id)
         assert bracket.bracket.alternatives[0].words[0].strip() == "[TBD]"
-        noted = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        noted = sheet.SheetNote(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         saved = sheet.save(session, version.id, [noted], by=by, now=LATER)
 
     assert "Words are still missing here" in str(saved.refused[bracket.bracket.id or 0])
@@ -248,7 +250,7 @@ def test_a_meeting_agrees_on_no_placeholder_for_words(world: World) -> None:
 
 def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     lifting.acknowledge("CN", "KH", "LA", "MM", "TH")
 
     lifting.end()
@@ -259,7 +261,7 @@ def test_a_silence_of_which_one_member_does_not_know_ends_nothing(world: World, 
 
 def test_a_member_that_did_not_know_is_asked_when_the_silence_is_over(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    lifting, (first, second, _) = put(world, version, terms(world, Way.TACIT)), world.staff
+    lifting, (first, second, _) = put(world, version, terms(world, AdoptionProcedure.TACIT)), world.staff
     lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     with world.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
@@ -283,7 +285,7 @@ def test_a_member_that_did_not_know_is_asked_when_the_silence_is_over(world: Wor
 
 def test_what_the_member_that_did_not_know_says_by_telephone_counts_too(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: ""})
-    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     lifting.acknowledge(*MEMBERS.keys() - {"LA"})
     with world.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
@@ -297,7 +299,7 @@ def test_what_the_member_that_did_not_know_says_by_telephone_counts_too(world: W
 
 def test_a_bracket_to_which_one_member_objects_stays_and_the_others_end(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER, 2: "fish"})
-    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     with pytest.raises(Invalid, match="Say why"):
         lifting.answer("TH", [2])
     lifting.answer("TH", [2], "Plants live there, too.")
@@ -314,12 +316,12 @@ def test_a_bracket_ends_at_no_meeting_without_the_others_of_its_package(world: W
     linking = round_on(world, version.id)
     by = world.coordinators["KH"]
     with world.database.transaction(viewer_of(by)) as session:
-        said = [Said(first, Stance.KEEP, package="A"), Said(second, Stance.KEEP, package="a")]
+        said = [BracketStatement(first, Stance.KEEP, package="A"), BracketStatement(second, Stance.KEEP, package="a")]
         positions.save(session, linking.round_id, said, by=by, now=LATER)
     linking.submit("KH")
     third = circulated(linking)
     note(world, third, {1: KHMER, 2: "fauna"})
-    lifting = put(world, third, terms(world, Way.MEETING, present="KH VN", agreed="KH VN"))
+    lifting = put(world, third, terms(world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN"))
     lifting.acknowledge("CN", "LA", "MM", "TH")
     lifting.answer("KH")
     lifting.answer("VN", objects_to=[2], reason="Not yet.")
@@ -336,9 +338,9 @@ def test_a_bracket_ends_at_no_meeting_without_the_others_of_its_package(world: W
 def test_a_new_paragraph_does_not_come_in_by_silence(world: World, version: DraftVersion) -> None:
     note(world, version, KHMER)
     with pytest.raises(Untimely, match="A new paragraph does not come in by silence"):
-        announce(world, version, terms(world, Way.TACIT))
+        announce(world, version, terms(world, AdoptionProcedure.TACIT))
 
-    lifting = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    lifting = put(world, version, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
     lifting.all_agree()
 
     assert brackets(world, lifting.result()) == []
@@ -353,7 +355,7 @@ def test_a_paragraph_is_new_until_its_own_bracket_ends(world: World, version: Dr
     note(world, third, KHMER)
 
     with pytest.raises(Untimely, match="A new paragraph does not come in by silence"):
-        announce(world, third, terms(world, Way.TACIT))
+        announce(world, third, terms(world, AdoptionProcedure.TACIT))
 
 
 def test_silence_takes_a_whole_paragraph_out(world: World) -> None:
@@ -364,10 +366,10 @@ def test_silence_takes_a_whole_paragraph_out(world: World) -> None:
     (bracket,) = brackets(world, version)
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        out = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        out = sheet.SheetNote(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         sheet.save(session, version.id, [out], by=by, now=LATER)
 
-    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     lifting.all_agree()
 
     assert rules(world, lifting.result()) == [Rule.SILENCE]
@@ -380,10 +382,10 @@ def test_silence_moves_a_paragraph(world: World) -> None:
     (bracket,) = brackets(world, version)
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
-        there = sheet.Noted(bracket.bracket.id or 0, Mark.AGREED, choice=1)
+        there = sheet.SheetNote(bracket.bracket.id or 0, Mark.AGREED, choice=1)
         sheet.save(session, version.id, [there], by=by, now=LATER)
 
-    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     lifting.all_agree()
 
     assert rules(world, lifting.result()) == [Rule.SILENCE]
@@ -394,13 +396,13 @@ def test_silence_moves_a_paragraph(world: World) -> None:
 
 def test_nobodys_silence_confirms_what_a_meeting_has_agreed_ad_referendum(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
-    lifting = put(world, version, terms(world, Way.MEETING, present="KH", agreed="KH"))
+    lifting = put(world, version, terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH"))
     lifting.all_agree()
     third = lifting.result()
     note(world, third, {1: KHMER})
 
     with pytest.raises(Untimely, match="Lao PDR must still confirm it"):
-        announce(world, third, terms(world, Way.TACIT))
+        announce(world, third, terms(world, AdoptionProcedure.TACIT))
 
 
 def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(
@@ -408,8 +410,8 @@ def test_what_is_agreed_ad_referendum_stays_open_until_that_member_accepts_it(
 ) -> None:
     note(world, version, {1: "twice a year"}, Mark.AD_REFERENDUM, ad_referendum=["Lao PDR"])
     with pytest.raises(Untimely, match="Only a meeting agrees so"):
-        announce(world, version, terms(world, Way.TACIT))
-    lifting = put(world, version, terms(world, Way.MEETING, present="KH LA VN", agreed="KH LA VN"))
+        announce(world, version, terms(world, AdoptionProcedure.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.MEETING, present="KH LA VN", agreed="KH LA VN"))
     lifting.all_agree()
 
     third = lifting.result()
@@ -434,7 +436,7 @@ def test_two_officers_keep_one_sheet_and_neither_writes_over_the_other(world: Wo
     assert note(world, version, {2: "fish"}, Mark.PENDING, by=1).changed == 1
     with world.database.transaction(viewer_of(world.staff[1])) as session:
         first = brackets(world, version)[0].bracket.id or 0
-        late = sheet.Noted(first, Mark.AGREED, typed=("Other words",), seen=0)
+        late = sheet.SheetNote(first, Mark.AGREED, typed=("Other words",), seen=0)
         saved = sheet.save(session, version.id, [late], by=world.staff[1], now=LATER)
     assert isinstance(saved.refused[first], Outdated)
 
@@ -445,7 +447,7 @@ def test_two_officers_keep_one_sheet_and_neither_writes_over_the_other(world: Wo
 
 
 def test_nothing_is_put_to_members_but_by_two_of_the_secretariat(world: World, version: DraftVersion) -> None:
-    how = terms(world, Way.TACIT)
+    how = terms(world, AdoptionProcedure.TACIT)
     with pytest.raises(Untimely, match="no words for any bracket"):
         announce(world, version, how)
     note(world, version, {1: KHMER})
@@ -470,7 +472,7 @@ def test_nothing_is_put_to_members_but_by_two_of_the_secretariat(world: World, v
 
 def test_what_a_member_answers_is_sealed_until_all_have_been_heard(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     lifting.answer("TH", [1], "It is too rare.")
     with pytest.raises(Outdated):
         lifting.answer("TH", now=LATER)
@@ -482,7 +484,7 @@ def test_what_a_member_answers_is_sealed_until_all_have_been_heard(world: World,
 
 def test_letters_tell_each_of_them_once(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
-    lifting = put(world, version, terms(world, Way.TACIT))
+    lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     lifting.all_agree()
 
     with world.database.reading(WORKER) as session:

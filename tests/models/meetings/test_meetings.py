@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.db.access import WORKER, viewer_of
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
@@ -179,7 +179,7 @@ def test_minutes_are_sent_by_a_second_person_and_read_by_members_only_then(calle
     assert read.files is not None
     assert [(format, row is not None) for format, row in read.files.files] == [(Format.PDF, True), (Format.DOCX, True)]
     with world.database.reading(WORKER) as session:
-        assert len(session.scalars(select(Document).where(Document.what == What.MINUTES)).all()) == 2
+        assert len(session.scalars(select(Document).where(Document.what == DocumentKind.MINUTES)).all()) == 2
         assert [found for found in verifying.verify(session) if found.faults] == []
 
 
@@ -207,7 +207,7 @@ def test_a_member_confirms_or_corrects_them_and_corrected_ones_are_sent_anew(cal
 
 
 def test_who_was_there_stays_as_it_is_once_the_members_are_asked_about_it(world: World, bare: DraftVersion) -> None:
-    how = terms(world, Way.MEETING, present="KH TH", agreed="KH")
+    how = terms(world, AdoptionProcedure.MEETING, present="KH TH", agreed="KH")
     announce(world, bare, how)
     assert how.meeting is not None
     asked_about = Called(world, how.meeting.id)
@@ -221,6 +221,6 @@ def test_who_was_there_stays_as_it_is_once_the_members_are_asked_about_it(world:
 def test_a_meeting_of_another_consultation_is_nobodys_agreement(
     world: World, bare: DraftVersion, called: Called
 ) -> None:
-    how = terms(world, Way.MEETING, present="KH", agreed="KH")._replace(meeting=called.row)
+    how = terms(world, AdoptionProcedure.MEETING, present="KH", agreed="KH")._replace(meeting=called.row)
     with pytest.raises(Invalid, match="Enter first who was at this meeting"):
         announce(world, bare, how)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.adoption.adoption import AdoptionState, Way
+from models.adoption.adoption import AdoptionProcedure, AdoptionState
 from models.db.access import WORKER, viewer_of
 from models.documents.queries.papers import certificate
 from models.errors import Invalid, NotFound, NotYours
@@ -96,7 +96,7 @@ def test_a_member_agrees_only_ad_referendum_where_nobody_may_do_more(world: Worl
 
 def test_an_agreement_ad_referendum_adopts_nothing_until_it_is_confirmed(world: World) -> None:
     recorded(world, "KH", said_of(world.coordinators["KH"], Extent.AD_REFERENDUM))
-    adoption = begin(world, without_brackets(world), terms(world, Way.EXPRESS))
+    adoption = begin(world, without_brackets(world), terms(world, AdoptionProcedure.EXPRESS))
     adoption.all_agree(but="KH")
     adoption.agree("KH", ad_referendum=True)
     assert adoption.row().state is AdoptionState.RUNNING
@@ -113,7 +113,7 @@ def test_an_agreement_ad_referendum_adopts_nothing_until_it_is_confirmed(world: 
 
 
 def test_a_silence_confirms_nothing_ad_referendum(world: World) -> None:
-    adoption = begin(world, without_brackets(world), terms(world, Way.TACIT))
+    adoption = begin(world, without_brackets(world), terms(world, AdoptionProcedure.TACIT))
     adoption.agree("KH", ad_referendum=True)
 
     adoption.end()

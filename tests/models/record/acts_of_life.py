@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session, joinedload
 from models.achievements.achievement import Achievement
 from models.achievements.operations import fields, register
 from models.achievements.operations.register import AchievementWords
-from models.adoption.adoption import Way
-from models.adoption.opening import Opened
+from models.adoption.adoption import AdoptionProcedure
+from models.adoption.opening import OpeningKind
 from models.adoption.operations import adoption, openings, positions
 from models.adoption.operations.adoptable import Terms
 from models.brackets.agreement import Stance
 from models.brackets.operations import duties
 from models.brackets.operations import positions as choices
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries.positions import positions_of
 from models.comments.clearance import Clearance
 from models.comments.comment import Change, CommentType
@@ -302,7 +302,7 @@ def link(life: Life, session: Session, by: Person) -> None:
         before = positions_of(reading, answer_of(reading, life, "TH").id)
     wanted = [life.brackets[label] for label in LINKED]
     said = [
-        Said(id, Stance.ACCEPT, choice=0, reason=f"Both, {life.number}.", package="A",
+        BracketStatement(id, Stance.ACCEPT, choice=0, reason=f"Both, {life.number}.", package="A",
              seen=before[id].revision if id in before else 0)
         for id in wanted
     ]  # fmt: skip
@@ -407,7 +407,7 @@ def announce(life: Life, session: Session, by: Person) -> int:
     with life.database.reading(WORKER) as reading:
         text = life.newest(reading)
     ends = life.now + timedelta(days=14)
-    terms = Terms(Way.EXPRESS, ends)
+    terms = Terms(AdoptionProcedure.EXPRESS, ends)
     one = adoption.announce(session, text.id, terms, by=by, seen=text.fingerprint, now=life.now)
     session.flush()
     return one.id
@@ -466,7 +466,7 @@ def on_opening(verb: Any, **more: str) -> Any:
 def propose_opening(life: Life, session: Session, by: Person) -> int:
     with life.database.reading(WORKER) as reading:
         text = life.newest(reading)
-    (one,) = openings.propose(session, text.id, [Opened.REDLINE], by=by, now=life.now)
+    (one,) = openings.propose(session, text.id, [OpeningKind.REDLINE], by=by, now=life.now)
     session.flush()
     return one.id
 

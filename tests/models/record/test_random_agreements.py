@@ -10,7 +10,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, AdoptionState, Position, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Position
 from models.adoption.operations import adoption, ending, positions, silence
 from models.brackets.queries.placed import placed
 from models.db.access import OPERATOR, WORKER
@@ -46,7 +46,7 @@ class OnAText(Acts):
         super().__init__()
         self.brackets = False
         self.procedure: Ask | None = None  # "adoption" or "lifting", and its number
-        self.way, self.ends = Way.EXPRESS, self.now
+        self.way, self.ends = AdoptionProcedure.EXPRESS, self.now
         self.announced_by = ""
         self.running = False
         self.said: dict[str, bool] = {}  # whether a member agrees
@@ -70,16 +70,16 @@ class OnAText(Acts):
         self.procedure, self.running, self.announced_by = None, False, ""
         self.said, self.noticed = {}, set()
 
-    @rule(office=STAFF, way=st.sampled_from(list(Way)))
-    def announce_adoption(self, office: str, way: Way) -> None:
-        assume(not (self.brackets and way is Way.MEETING))  # which lifts them and adopts the text in one
+    @rule(office=STAFF, way=st.sampled_from(list(AdoptionProcedure)))
+    def announce_adoption(self, office: str, way: AdoptionProcedure) -> None:
+        assume(not (self.brackets and way is AdoptionProcedure.MEETING))  # which lifts them and adopts the text in one
         self.announce(office, "adoption", way, lawful=not self.brackets and not self.objected)
 
-    @rule(office=STAFF, way=st.sampled_from(list(Way)))
-    def announce_lifting(self, office: str, way: Way) -> None:
-        self.announce(office, "lifting", way, lawful=self.brackets and way is not Way.EXPRESS)
+    @rule(office=STAFF, way=st.sampled_from(list(AdoptionProcedure)))
+    def announce_lifting(self, office: str, way: AdoptionProcedure) -> None:
+        self.announce(office, "lifting", way, lawful=self.brackets and way is not AdoptionProcedure.EXPRESS)
 
-    def announce(self, office: str, kind: str, way: Way, *, lawful: bool) -> None:
+    def announce(self, office: str, kind: str, way: AdoptionProcedure, *, lawful: bool) -> None:
         ends = self.now + timedelta(days=14)
         everybody = " ".join(MEMBERS)
         how = terms(self.world, way, ends, present=everybody, agreed=everybody)
@@ -217,7 +217,7 @@ class OnAText(Acts):
     def time_passes(self, rarely: int) -> None:
         if self.procedure and rarely == 0:
             kind, id = self.procedure
-            what, silent = (Adoption, Lifting)[kind == "lifting"], self.way is Way.TACIT
+            what, silent = (Adoption, Lifting)[kind == "lifting"], self.way is AdoptionProcedure.TACIT
             for code in MEMBERS if silent and kind == "adoption" else ():
                 if code not in self.said:
                     self.attempt(f"coordinator of {code}", self.know, Verb.ADOPTION_ACKNOWLEDGED, lawful=True)
@@ -248,12 +248,12 @@ class OnAText(Acts):
     def over(self, kind: str) -> Verb:
         """What comes of it when the time to answer is over."""
         if kind == "adoption":
-            return Verb.ADOPTED if self.way is Way.TACIT else Verb.ADOPTION_LAPSED
+            return Verb.ADOPTED if self.way is AdoptionProcedure.TACIT else Verb.ADOPTION_LAPSED
         return Verb.LIFTED if self.lifts() else Verb.LIFTING_LAPSED
 
     def lifts(self) -> bool:
         """Silence binds who had notice of it, and nobody who was at the meeting; nobody has objected."""
-        bound = self.noticed if self.way is Way.TACIT else self.said.keys()
+        bound = self.noticed if self.way is AdoptionProcedure.TACIT else self.said.keys()
         return {*MEMBERS} <= {*bound} and all(self.said.values())
 
     @invariant()
@@ -269,7 +269,7 @@ class OnAText(Acts):
                 said = session.scalars(select(Position).where(Position.adoption_id == ended.id, ~Position.late)).all()
                 objects = [one for one in said if one.stance.value == "objects"]
                 assert (ended.state is AdoptionState.BROKEN) is bool(objects)
-                if ended.state is AdoptionState.ADOPTED and ended.way is not Way.TACIT:
+                if ended.state is AdoptionState.ADOPTED and ended.way is not AdoptionProcedure.TACIT:
                     assert len(said) == len(MEMBERS)
             under_way = [*session.scalars(select(Adoption.id).where(Adoption.state.in_(UNDER_WAY[0])))]
             under_way += session.scalars(select(Lifting.id).where(Lifting.state.in_(UNDER_WAY[1]))).all()

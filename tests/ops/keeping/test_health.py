@@ -21,10 +21,10 @@ from tests.worker.conftest import crew, mail
 from worker.broker import broker_in
 
 ASKING = """
-from time import monotonic
+from testing.asleep import asleep
 from worker.notify import reaches
-began = monotonic()
-print(reaches(), monotonic() - began)
+began = asleep()
+print(reaches(), asleep() - began)
 """
 __all__ = ["crew", "mail", "make_site", "open_world", "pages", "site"]
 

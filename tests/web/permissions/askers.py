@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from models.db.access import WORKER
 from models.people.operations import people
-from models.people.permissions import Grant, Office, Phase, Whose, office_of
+from models.people.permissions import Grant, Office, PermissionScope, Phase, office_of
 from models.people.person import Appointment, Member, Person, Role
 from testing.world import NOW
 from tests.web.site import Browser, Site
@@ -31,9 +31,9 @@ class Asker:
         country where there are none."""
         if self.office not in grant.offices or self.phase(phase) not in grant.phases:
             return False
-        if grant.whose is Whose.ALL or not owners:
+        if grant.whose is PermissionScope.ALL or not owners:
             return owners != DRAFTED
-        if grant.whose is Whose.OWN:
+        if grant.whose is PermissionScope.OWN:
             return self.side in ("department", "observer") and self.side in owners
         return bool(self.side) and "country" in owners
 

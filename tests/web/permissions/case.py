@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from models.achievements.operations import fields, register
 from models.achievements.operations.register import AchievementWords
-from models.adoption.adoption import Adoption, Way
+from models.adoption.adoption import Adoption, AdoptionProcedure
 from models.adoption.corrigendum import CorrigendumKind
-from models.adoption.opening import Opened
+from models.adoption.opening import OpeningKind
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import corrigenda, entering, openings
 from models.adoption.operations.corrigenda import CorrigendumWords
@@ -33,7 +33,7 @@ from models.db.work import Work, WorkState
 from models.departments.operations import deciding
 from models.dispositions.operations import compromises, standard_reasons
 from models.documents import operations as documents
-from models.documents.document import Document, Format, What
+from models.documents.document import Document, DocumentKind, Format
 from models.drafts import operations as drafts
 from models.drafts.version import DraftVersion, Kind, Paragraph, Stage
 from models.editorial.operations import chairs_texts, editorial
@@ -562,7 +562,7 @@ def _made_again(case: Case) -> DraftVersion:
     newest = case.newest(Consolidation, round_id=case.world.round_id)
     candidate = case.world.make(newest)
     with case.site.database.transaction(viewer_of(case.world.staff[0])) as session:
-        document = documents.ask(session, candidate.id, What.CANDIDATE, Format.DOCX, now=LATER)
+        document = documents.ask(session, candidate.id, DocumentKind.CANDIDATE, Format.DOCX, now=LATER)
     case.ids |= {"consolidation_id": newest, "version_id": candidate.id, "document_id": document.id}
     _print(case, document.id)
     return candidate
@@ -590,9 +590,9 @@ def lifting_announced(case: Case) -> None:
     by, text = case.world.staff[1], _candidate(case)
     case.act(by, drafts.approve, text.id, seen=text.fingerprint)
     _note_all(case, text)
-    ends = terms(case.world, Way.TACIT, case.now + LASTS)
+    ends = terms(case.world, AdoptionProcedure.TACIT, case.now + LASTS)
     announced = lifting.announce(case.world, text, ends)
-    case.ids["document_id"] = document = case.newest(Document, version_id=text.id, what=What.TEXT)
+    case.ids["document_id"] = document = case.newest(Document, version_id=text.id, what=DocumentKind.TEXT)
     _print(case, document)
     case.ids |= {"version_id": text.id, "lifting_id": announced.id}
 
@@ -607,9 +607,11 @@ def _enter(case: Case, about: entering.Askings, id: int) -> None:
     first, second = case.world.staff[:2]
     origin = Origin(EntryChannel.EMAIL, LATER.date(), "Ms Chea", LATER, ("mail.pdf", b"%PDF-1.7 mail"))
     khmer, thai, vietnamese = (case.world.coordinators[code].of_member().id for code in ("KH", "TH", "VN"))
-    mine = case.act(first, entering.enter, about, id, khmer, origin, entering.Says())
+    mine = case.act(first, entering.enter, about, id, khmer, origin, entering.StatedPosition())
     case.act(second, entering.check, mine.id, seen=1)
-    other = {"position_entry_id": case.act(first, entering.enter, about, id, thai, origin, entering.Says()).id}
+    other = {
+        "position_entry_id": case.act(first, entering.enter, about, id, thai, origin, entering.StatedPosition()).id
+    }
     case.ids["position_entry_id"] = mine.id
     case.own_ids |= {"secretariat.check_position": other, "secretariat.discard_position": other}
     case.own_ids |= {f"secretariat.{page}": {"member_id": vietnamese} for page in ("enter_words", "enter_position")}
@@ -622,7 +624,7 @@ def adoption_announced(case: Case) -> None:
     put = lifting.RunningLifting(case.world, text, case.ids["lifting_id"])
     put.all_agree()
     lifted = put.result()
-    ends = terms(case.world, Way.EXPRESS, case.now + LASTS)
+    ends = terms(case.world, AdoptionProcedure.EXPRESS, case.now + LASTS)
     announced = adoption.announce(case.world, lifted, ends)
     case.ids |= {"version_id": lifted.id, "adoption_id": announced.id}
     case.own_ids["texts.make_resulting_file"] = {"what": "resulting-text", "format": "pdf"}
@@ -637,19 +639,19 @@ def adopted(case: Case) -> None:
     with case.site.database.reading(WORKER) as session:
         text = session.get_one(DraftVersion, case.ids["version_id"])
     adoption.RunningAdoption(case.world, text, case.ids["adoption_id"]).all_agree()
-    _print(case, case.newest(Document, what=What.TEXT, format=Format.PDF))
+    _print(case, case.newest(Document, what=DocumentKind.TEXT, format=Format.PDF))
     _open_more(case)
 
 
 def _open_more(case: Case) -> None:
     """The register and the redline are open to the public; the compendium waits for the second pair of eyes."""
     by, other, result = *case.world.staff[:2], case.newest(DraftVersion, stage=Stage.ADOPTED)
-    proposed = {what: case.act(by, openings.propose, result, [what])[0].id for what in Opened}
-    for what in (Opened.REDLINE, Opened.ACHIEVEMENTS):
+    proposed = {what: case.act(by, openings.propose, result, [what])[0].id for what in OpeningKind}
+    for what in (OpeningKind.REDLINE, OpeningKind.ACHIEVEMENTS):
         case.act(other, openings.confirm, proposed[what])
-    redline = case.newest(Document, what=What.REDLINE, version_id=result)
+    redline = case.newest(Document, what=DocumentKind.REDLINE, version_id=result)
     _print(case, redline)
-    case.ids |= {"opening_id": proposed[Opened.COMPENDIUM]}
+    case.ids |= {"opening_id": proposed[OpeningKind.COMPENDIUM]}
     case.own_ids |= {
         "register.opened_file": {"document_id": redline},
         "register.openings": {"version_id": result},

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.brackets.operations import advice, positions
-from models.brackets.operations.positions import Said
+from models.brackets.operations.positions import BracketStatement
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Listed
 from models.comments.queries import country as queries
@@ -159,18 +159,18 @@ def fields_of(one: Listed) -> Mapping[str, Sequence[str]]:
     }
 
 
-def said_in(form: Mapping[str, str]) -> list[Said]:
+def said_in(form: Mapping[str, str]) -> list[BracketStatement]:
     """What the form says about the brackets in which somebody has changed something. All others are left as they are."""
     ids = sorted({int(name[5:]) for name in form if name.startswith("seen_") and name[5:].isdecimal()})
     return [_of(form, id) for id in ids if is_changed(id, FIELDS)]
 
 
-def _of(form: Mapping[str, str], id: int) -> Said:
+def _of(form: Mapping[str, str], id: int) -> BracketStatement:
     chosen, seen = form.get(f"stance_{id}", ""), form.get(f"seen_{id}", "")
     name, _, choice = chosen.partition(":")
     stance = next((one for one in Stance if one.value == name), None)
     can_accept = tuple(int(one) for one in request.form.getlist(f"can_{id}") if one.isdecimal())
-    return Said(
+    return BracketStatement(
         bracket_id=id,
         stance=stance,
         choice=int(choice) if choice.isdecimal() else None,

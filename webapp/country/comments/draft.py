@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.comments.queries import country as queries
 from models.comments.queries import entered, margin, sections
-from models.comments.queries.margin import Own, Place
+from models.comments.queries.margin import OwnComment, Place
 from models.comments.queries.sections import Section
 from models.comments.submission import SectionState, Submission
 from models.drafts.version import Kind
@@ -153,7 +153,7 @@ def _said(
 
 
 def _comments_on(
-    comments: Mapping[int | None, Sequence[Own]],
+    comments: Mapping[int | None, Sequence[OwnComment]],
     titles: Mapping[int, Sequence[str]],
     answer: Submission,
     tally: Tally,

@@ -18,7 +18,7 @@ from models.brackets.reading import Choice
 from models.brackets.standing import StandingParagraph
 from models.brackets.written import shown_in
 from models.comments.queries import margin
-from models.comments.queries.margin import Own, Place
+from models.comments.queries.margin import OwnComment, Place
 from models.comments.submission import Submission
 from models.drafts.queries.texts import translations_of
 from models.drafts.version import Kind
@@ -143,7 +143,7 @@ def contents_of(text: Sequence[Framed], said: Mapping[int | None, int]) -> list[
 
 
 def margin_comments(
-    comments: Mapping[int | None, Sequence[Own]],
+    comments: Mapping[int | None, Sequence[OwnComment]],
     titles: Mapping[int, Sequence[str]],
     language: str,
     *,
@@ -154,7 +154,7 @@ def margin_comments(
     """What writes the comments on a paragraph, or (None) on the whole text; as `own` of the country's parts has it. `titles` are
     those of the columns above a row."""
 
-    def written(comment: Own, beside: bool, under: Sequence[str]) -> Markup:
+    def written(comment: OwnComment, beside: bool, under: Sequence[str]) -> Markup:
         own: Callable[..., Markup] = get_template_attribute(PARTS, "own")
         return own(comment, language, beside, acts, traced, unsent, comment.departments, comment.file, under)
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from models.errors import Refusal
 from models.lifting.lifting import Mark
 from models.lifting.operations import sheet as operations
-from models.lifting.operations.sheet import Noted
+from models.lifting.operations.sheet import SheetNote
 from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, meeting_sheet
 from models.people import policy
 from webapp.blueprints import secretariat
@@ -41,7 +41,7 @@ def save_sheet(version_id: int) -> Page:
     return redirect(url_for("secretariat.sheet", version_id=version_id, _anchor=next_one))
 
 
-def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
+def _noted(brackets: Sequence[SheetBracket]) -> list[SheetNote]:
     """What was sent of each bracket in which somebody has changed something, if anything is chosen or noted there."""
     found = []
     for one in brackets:
@@ -55,7 +55,7 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[Noted]:
             continue
         seen = request.form.get(f"seen_{one.id}", "")
         found.append(
-            Noted(
+            SheetNote(
                 one.id,
                 mark,
                 int(chosen) if is_number(chosen) else None,

@@ -69,7 +69,7 @@ class AcceptedParagraph:
         return self.text if self.before is None else self.before
 
 
-class How(Enum):
+class MatchKind(Enum):
     BOOKMARK = auto()
     WORDS = auto()
 
@@ -83,7 +83,7 @@ class Recognised:
     """
 
     places: dict[int, int] = field(default_factory=dict)
-    how: dict[int, How] = field(default_factory=dict)
+    how: dict[int, MatchKind] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     joined: dict[int, int] = field(default_factory=dict)
 
@@ -92,7 +92,7 @@ class Recognised:
         """The paragraphs of the draft that are in the file."""
         return {*self.places.values(), *self.joined}
 
-    def put(self, number: int, place: int, how: How) -> None:
+    def put(self, number: int, place: int, how: MatchKind) -> None:
         self.places[number], self.how[number] = place, how
 
 
@@ -142,7 +142,7 @@ class _Bookmarks:
             if number in found.places:
                 found.joined[place] = number
             else:
-                found.put(number, place, How.BOOKMARK)
+                found.put(number, place, MatchKind.BOOKMARK)
 
 
 def _shift(found: Recognised, draft: Sequence[Paragraph], file: Sequence[AcceptedParagraph], language: str) -> None:
@@ -155,7 +155,7 @@ def _shift(found: Recognised, draft: Sequence[Paragraph], file: Sequence[Accepte
         pair = [Labelled(here), Labelled(file[next_one].known_by)]
         if [(match.new_start, match.new_end) for match in counterparts([Labelled(text)], pair, language)] == [(1, 2)]:
             del found.places[number], found.how[number]
-            found.put(next_one, place, How.WORDS)
+            found.put(next_one, place, MatchKind.WORDS)
 
 
 def _find_joined(
@@ -216,14 +216,14 @@ def _by_words(
     new = [_labelled(file[each].known_by, labels) for each in numbers]
     for match in counterparts(base, new, language):
         number, place = numbers[match.new_start], places[match.start]
-        found.put(number, place, How.WORDS)
+        found.put(number, place, MatchKind.WORDS)
         if match.moved:
             found.moved.add(number)
         found.joined |= dict.fromkeys((places[each] for each in range(match.start + 1, match.end)), number)
     left = {draft[each].label: each for each in places if each not in found.taken and draft[each].label}
     for number, labelled in zip(numbers, new, strict=True):
         if number not in found.places and labelled.label in left:
-            found.put(number, left.pop(labelled.label), How.WORDS)
+            found.put(number, left.pop(labelled.label), MatchKind.WORDS)
 
 
 def _labelled(text: str, labels: set[str]) -> Labelled:

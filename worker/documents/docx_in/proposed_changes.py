@@ -14,7 +14,7 @@ from models.uploads.upload import Decision
 from redline import Proposal
 from worker.documents.docx_in.matching import (
     AcceptedParagraph,
-    How,
+    MatchKind,
     Recognised,
     accepted_paragraphs,
     recognised,
@@ -145,7 +145,7 @@ class _Asking:
     def _changed(self, place: int, number: int, whole: AcceptedParagraph, margin: list[Margin]) -> Iterator[Found]:
         base = self.draft.base[place]
         text = without_number(whole.words, base.label)
-        note = BY_WORDS if self.known.how[number] is How.WORDS and self.draft.ours else ""
+        note = BY_WORDS if self.known.how[number] is MatchKind.WORDS and self.draft.ours else ""
         if not text:
             yield self._of(place, Change.DELETE, "", whole, margin)
         elif self._differs(base.text, text):

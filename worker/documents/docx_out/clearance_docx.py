@@ -5,7 +5,7 @@ from itertools import repeat
 
 from models.brackets.queries.in_answer import OnBracket
 from models.comments.comment import Change, Comment
-from models.documents.queries.papers import Pack, Said
+from models.documents.queries.papers import NumberedComment, Pack
 from models.text.rows import typed_rows
 from templates import on_brackets
 from templates.documents import clearance as words
@@ -114,7 +114,7 @@ def _bracket(one: OnBracket, stance: str, country: str, language: str) -> Iterat
         yield _line("Normal", runs("Reason: ", "en", look=SOFT) + runs(one.reason, language))
 
 
-def _comment(said: Said, language: str) -> Iterator[str]:
+def _comment(said: NumberedComment, language: str) -> Iterator[str]:
     comment = said.comment
     yield _line("Normal", runs(words.head(said), language, look=BOLD), "<w:keepNext/>")
     if comment.text:
@@ -134,7 +134,7 @@ def _comment(said: Said, language: str) -> Iterator[str]:
         yield _line("Normal", runs("Attached files: ", "en", look=SOFT) + runs(names, language))
 
 
-def _rows(said: Said, language: str) -> str:
+def _rows(said: NumberedComment, language: str) -> str:
     """A change of a row, or new ones, as a table with its titles; "" for what is none."""
     if not said.titles or said.comment.change in (Change.MOVE, Change.JOIN):
         return ""

@@ -34,7 +34,7 @@ _MARKS_FROM = 0x4C000000  # paraIds of comments; those of paragraphs lie below
 
 
 @dataclass(slots=True)
-class Numbers:
+class NumberedLists:
     """Lists of numbers, begun anew wherever a number is not the next one; without `counted`, each number is only shown.
 
     Programs differ in how they count on through paragraphs that come and go, so beside tracked changes nothing is counted.
@@ -137,14 +137,14 @@ class OurFile:
     page: str
     version: str = ""
     track: bool = False
-    numbers: Numbers | None = None
+    numbers: NumberedLists | None = None
     margin: MarginComments | None = None
     head: str = ""
 
 
 def written(file: OurFile) -> bytes:
     """The file; equal parts give equal bytes."""
-    numbers = file.numbers or Numbers()
+    numbers = file.numbers or NumberedLists()
     links = (*_INNER, *(_COMMENTS if file.margin else ()), *(_HEADER if file.head else ()))
     head = f'<w:headerReference w:type="default" r:id="rId{len(links)}"/>' if file.head else ""
     body = f"<w:body>{file.body}<w:sectPr>{head}{file.page}</w:sectPr></w:body>"

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 
 from models.drafts.version import Kind
-from worker.documents.docx_out.our_file import MarginComments, Numbers, OurFile, ends, starts, written
+from worker.documents.docx_out.our_file import MarginComments, NumberedLists, OurFile, ends, starts, written
 from worker.documents.docx_out.sheet import Margin, Marked, Passage, Sheet, Words, in_cells
 from worker.documents.docx_out.write_tables import BORDERS, END
 from worker.documents.ooxml import frame
@@ -38,7 +38,7 @@ class _Writer:
 
     def __init__(self, sheet: Sheet) -> None:
         self.margin = MarginComments(sheet.language)
-        self.numbers = Numbers(counted=not sheet.is_redline)
+        self.numbers = NumberedLists(counted=not sheet.is_redline)
         self._sheet = sheet
         self._at = frame.instant(sheet.at)
         self._id = 0

@@ -93,7 +93,7 @@ def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
         book.set_properties({"created": at.replace(tzinfo=None), "title": version.consultation.title})
         book.set_custom_property(VERSION, str(version.id))
         book.set_size(2400, 1200)
-        looks = Looks.of(book)
+        looks = CellFormats.of(book)
         rows = _all_rows(text)
         above = [version.consultation.title, subtitle(version.name), *_how(brackets)]
         sheet, first = written_sheet(book, looks, "Comments", above, columns(language), rows, fixed=_GIVEN)
@@ -109,7 +109,7 @@ def form_as_xlsx(text: Text, brackets: Sequence[PlacedBracket] = ()) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class CellFormats:
     """How cells look: the title of the form, what stands above a table, its titles, its words, and where people write."""
 
     title: Format
@@ -119,7 +119,7 @@ class Looks:
     free: Format
 
     @classmethod
-    def of(cls, book: xlsxwriter.Workbook) -> "Looks":
+    def of(cls, book: xlsxwriter.Workbook) -> "CellFormats":
         cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#c3ced3", "num_format": "@"}
         head = {"bold": True, "bg_color": "#0b3b47", "font_color": "#ffffff", "valign": "top", "text_wrap": True}
         return cls(
@@ -133,7 +133,7 @@ class Looks:
 
 def written_sheet(
     book: xlsxwriter.Workbook,
-    looks: Looks,
+    looks: CellFormats,
     name: str,
     above: Sequence[str],
     titles: Sequence[tuple[str, int]],

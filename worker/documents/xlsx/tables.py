@@ -12,7 +12,7 @@ from models.drafts.version import Kind, Paragraph
 from models.text.rows import column_count, shown_cells, titles
 from worker.documents.forms.table_rows import HOW_TO_CHANGE, NUMBER, REASON
 from worker.documents.ooxml.frame import VERSION
-from worker.documents.xlsx.comment_form import Looks, written_sheet
+from worker.documents.xlsx.comment_form import CellFormats, written_sheet
 
 _FREE = 20  # rows for new ones, at the end
 _WIDE = 150  # millimetres that the columns of cells have together, at least
@@ -26,7 +26,7 @@ def tables_as_xlsx(text: Text) -> bytes:
         book.set_properties({"created": at.replace(tzinfo=None), "title": version.consultation.title})
         book.set_custom_property(VERSION, str(version.id))
         book.set_size(2400, 1200)
-        looks = Looks.of(book)
+        looks = CellFormats.of(book)
         name = f"{version.name[0].upper()}{version.name[1:]}"
         for number, table in enumerate(_tables(text), start=1):
             rows = [one for one in table if one.kind is Kind.ROW]
