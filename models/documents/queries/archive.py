@@ -20,7 +20,7 @@ from models.documents.document import Document, DocumentKind
 from models.documents.queries.documents import NAMED
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound, Untimely
-from models.record.events import Event
+from models.record.events import FIRST, Event
 from models.record.official import OfficialTable, columns_in, official_tables
 from models.record.sealing import RowDigest
 from models.record.verbs import Verb
@@ -90,7 +90,7 @@ def finished(session: Session, consultation_id: int) -> Finished:
         files = "1 file is" if missing == 1 else f"{missing:,} files are"
         raise Untimely(f"{files} not made yet, or could not be. See the page “System status”, then archive again.")
     last = select(Event.hash).where(Event.consultation_id == consultation.id).order_by(Event.seq.desc()).limit(1)
-    return Finished(consultation, tuple(versions), session.scalars(last).one())
+    return Finished(consultation, tuple(versions), session.scalars(last).first() or FIRST)
 
 
 def documents(session: Session, archived: Finished) -> Iterator[Document]:
