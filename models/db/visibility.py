@@ -31,14 +31,7 @@ from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, Enter
 from models.comments.section import SectionMark
 from models.comments.submission import Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
-from models.consolidation.consolidation import (
-    Alternative,
-    Conflict,
-    Consolidation,
-    RemovedCompromise,
-    Settlement,
-    TraceSpan,
-)
+from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_observer import rules_at_observer
 from models.db.at_secretariat import rules_at_secretariat, upload_rules
@@ -46,7 +39,7 @@ from models.db.register_rules import opened_register, register_rules
 from models.departments.deadline import DepartmentDeadline
 from models.departments.message import OpinionMessage
 from models.departments.opinion import Opinion
-from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
+from models.dispositions.disposition import Disposition, RemovedCompromise, StandardReason, TypeRequest
 from models.documents.document import Document, What
 from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage
@@ -223,9 +216,7 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         Authority: Authority.member_id == own,
         ActingLetter: at_home[ActingLetter],
         HandOver: at_home[HandOver],
-        FactorReset: ~true(),
-        SheetEntry: ~true(),
-        StandardReason: ~true(),
+        **dict.fromkeys((FactorReset, RemovedCompromise, SheetEntry, StandardReason), ~true()),
         Lifting: lifting,
         LiftingWords: LiftingWords.lifting_id.in_(put),
         LiftingNotice: LiftingNotice.member_id == own,
@@ -248,7 +239,6 @@ def _for_members(eyes: Eyes, own: Number, me: Number) -> Rules:
         EditorialSpan: edited,
         EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
         Settlement: Settlement.round_id.in_(circulated),
-        RemovedCompromise: ~true(),
         Consolidation: ~true(),
         Comment: or_(shown, at_home[Comment]),
         Attachment: or_(

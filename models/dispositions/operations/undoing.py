@@ -4,8 +4,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment
-from models.consolidation.consolidation import RemovedCompromise, Settlement
-from models.dispositions.disposition import Disposition
+from models.consolidation.consolidation import Settlement
+from models.dispositions.disposition import Disposition, RemovedCompromise
 from models.rounds.consultation import Round
 
 
