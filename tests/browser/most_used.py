@@ -182,13 +182,13 @@ def _pages(service: House, script: Script) -> Pages:
             select(Conflict.id).where(Conflict.paragraph_id.in_(own)).order_by(Conflict.id)
         ).first()
         comment = session.scalars(select(Comment.id).where(Comment.round_id == worked_on.round_id)).first()
-    round, asked = commented.round_id, commented.paragraph("2").id
+    round, paragraph = commented.round_id, commented.paragraph("2").id
     return Pages(
         {
             "sign-in": "/sign-in",
             "home": "/",
             "draft": f"/rounds/{round}",
-            "suggest": f"/rounds/{round}/comments/new?paragraph={asked}&change=replace",
+            "suggest": f"/rounds/{round}/comments/new?paragraph={paragraph}&change=replace",
             "our-comments": f"/consultations/{over.consultation_id}/our-comments",
             "answer": f"/rounds/{round}/answer",
             "brackets": f"/rounds/{bracketed.round_id}/brackets",
