@@ -276,7 +276,7 @@ def test_a_printer_that_dies_costs_an_attempt_and_the_document_waits(
 
 
 def test_while_the_printer_is_away_a_document_waits_and_has_not_been_tried(out: SecondVersion) -> None:
-    document = make_document(out, What.TEXT, Format.PDF, printer=f"127.0.0.1:{free_port()}")
+    document = make_document(out, DocumentKind.TEXT, Format.PDF, printer=f"127.0.0.1:{free_port()}")
 
     assert (document.state, document.attempts) == (WorkState.WAITING, 0)
     assert "The printer does not answer" in (document.last_error or "")

@@ -13,6 +13,7 @@ from models.people import hints, policy
 from models.people.hints import Hint
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, page, reading, request_time
+from webapp.country.comments.long_drafts import part_address, parts_of_draft
 from webapp.country.comments.margin import framed
 from webapp.country.comments.reading import bracketed_in, read, types_on
 from webapp.forms import SeenForm
@@ -73,11 +74,17 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         own = (one for one in entries if one.comment.paragraph_id == id)
         return Markup("").join(entry(one, round.consultation.language, writes, titles) for one in own)
 
+    anchors: dict[int | None, list[str]] = {}
+    for one in entries:
+        anchors.setdefault(one.comment.paragraph_id, []).append(f"oc-{one.comment.id}")
+
     return page(
         "observers/draft.html",
         round=round,
         observer=observer,
         reader=reader,
+        pieces=parts_of_draft(reader.shown, anchors),
+        address=part_address("observers.draft", round_id),
         beside=beside,
         count=len(entries),
         drafted=len(drafted),
