@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from templates.marks import count_attributed
+from templates.sentences import count_attributed
 from webapp.country.comments.margin import MOST_MARKED, Framed
 from webapp.texts.parts import Item, Parts, parts_of
 
