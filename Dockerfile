@@ -25,7 +25,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-
  && pip uninstall --yes --quiet setuptools pip \
  && python -m compileall -q --invalidation-mode unchecked-hash .
 
-FROM ${BASE_IMAGE}
+FROM ${BASE_IMAGE} AS service
 
 # The folders that volumes are mounted on: an empty volume takes the owner of the folder that it covers.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin lmec \
@@ -48,3 +48,12 @@ WORKDIR /srv/lmec
 USER lmec
 ENV LMEC_DATA=/var/lib/lmec
 CMD ["lmec", "--help"]
+
+# The same, with what prints best. It runs in a container of its own, which has nothing but the page.
+FROM service AS printer
+USER root
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends chromium-headless-shell \
+ && rm -rf /var/lib/apt/lists/*
+USER lmec
+CMD ["lmec", "printer", "--host", "0.0.0.0"]

@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra build
 
 .DEFAULT_GOAL := install
-.PHONY: install help run test faults fuzz look bench others check lock audit bom clean
+.PHONY: install help run test faults fuzz look pictures bench others check lock audit bom clean
 
 install: .venv/.installed  ## set up .venv with what the service needs (its commands are then in .venv/bin)
 
@@ -25,6 +25,9 @@ fuzz: .venv/.installed-dev  ## follow links and send forms as everybody, with wh
 
 look: .venv/.installed-dev  ## take a picture of every page for each role at two widths, into var/look (PAGES=used: of the most used, with words in six scripts)
 	@$(BIN)/python -m tests.browser.$(if $(PAGES),most_used,look)
+
+pictures: .venv/.installed-dev  ## take the pictures in the guides anew, into webapp/static/guide
+	@$(BIN)/python -m tests.browser.guide_pictures
 
 bench: .venv/.installed-bench  ## measure the merge, pages, load, documents and workers beside others; prints tables (BENCH=--full: the large ones, too)
 	@$(BIN)/python -m benchmarks.merge $(BENCH)

@@ -33,6 +33,7 @@ COMMANDS = {
     "migrate": "models.commands:migrate",
     "people": "models.commands:people",
     "person": "models.people.commands:person",
+    "printer": "worker.documents.pdf.printer:printer",
     "restore": "ops.backup.commands:restore",
     "role": "models.commands:role",
     "secret": "models.commands:make_secret",

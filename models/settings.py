@@ -69,6 +69,7 @@ class Settings:
     second_factor: bool  # whether the secretariat and official acts need one
     single_sign_on: SingleSignOn | None
     clamd: str  # the socket, or host:port, of a virus scanner; "" if there is none
+    printer: str  # host:port of what prints PDF files; "" if each worker does so itself
     mailbox: Path | None  # the Maildir of the embedded mailbox, where there is one
     pulse: Path | None  # the file in which a worker or the clock gives a sign of life, where somebody watches it
     lease: int
@@ -98,7 +99,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         demo=environment.get("LMEC_DEMO", "") == "1",
         second_factor=_second_factor(environment),
         single_sign_on=_single_sign_on(environment),
-        clamd=_clamd(environment),
+        clamd=_server(environment, "LMEC_CLAMD", "the path of a socket, or host:port"),
+        printer=_server(environment, "LMEC_PRINTER"),
         mailbox=Path(environment["LMEC_MAILBOX"]) if environment.get("LMEC_MAILBOX") else None,
         pulse=Path(environment["LMEC_PULSE"]) if environment.get("LMEC_PULSE") else None,
         lease=_number(environment, "LMEC_LEASE_SECONDS", 30),
@@ -253,12 +255,12 @@ def _backup_key(environment: Mapping[str, str], data: Path) -> Path | None:
     return file if file.is_file() else None
 
 
-def _clamd(environment: Mapping[str, str]) -> str:
-    """LMEC_CLAMD: a path, or host:port."""
-    named = environment.get("LMEC_CLAMD", "").strip()
+def _server(environment: Mapping[str, str], name: str, kinds: str = "host:port") -> str:
+    """A server by host:port, or the path of its socket where that is one of the `kinds`."""
+    named = environment.get(name, "").strip()
     host, _, port = named.rpartition(":")
-    if named and not named.startswith("/") and not (host and port.isdecimal()):
-        raise WrongSetting(f"LMEC_CLAMD must be the path of a socket, or host:port, not {named!r}.")
+    if named and not (host and port.isdecimal()) and not (named.startswith("/") and kinds.startswith("the path")):
+        raise WrongSetting(f"{name} must be {kinds}, not {named!r}.")
     return named
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from templates.environment import spoken
 
 DOCS = Path(__file__).parents[1] / "docs"
+STATIC = "../webapp/static/"  # from there to the pictures
 
 ABOUT = {
     "country": {
@@ -125,5 +126,12 @@ def _text(_renderer: RendererHTML, tokens: Sequence[Token], place: int, _options
     return str(escape(spoken(tokens[place].content)))
 
 
+def _picture(_renderer: RendererHTML, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
+    """A picture that comes when somebody reads on to it, and leads to itself in its own size."""
+    address, words = escape(tokens[place].attrs["src"]), escape(spoken(tokens[place].content))
+    return f'<a href="{address}"><img src="{address}" alt="{words}" loading="lazy"></a>'
+
+
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _MARKDOWN.add_render_rule("text", _text)
+_MARKDOWN.add_render_rule("image", _picture)

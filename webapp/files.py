@@ -17,6 +17,16 @@ View = TypeVar("View", bound=Callable[..., object])
 AROUND_IT = 100_000  # bytes of a form besides the file
 
 
+def megabytes(size: int) -> str:
+    """A size in bytes as people read it: "25 megabytes"."""
+    return "1 megabyte" if size == 1_000_000 else f"{size // 1_000_000} megabytes"
+
+
+def largest() -> str:
+    """How large a file can be that a worker reads."""
+    return megabytes(service().settings.largest_upload)
+
+
 def takes_a_file(view: View) -> View:
     """Let a view's form be as large as the largest file, for those who are signed in."""
     view.takes_a_file = True  # type: ignore[attr-defined]

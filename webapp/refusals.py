@@ -29,7 +29,7 @@ from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
 from webapp.context import LOOKING, SignedOut, page, service, signed_in
-from webapp.files import takes_a_file_here
+from webapp.files import largest, takes_a_file_here
 from webapp.forms import PASSWORD_FIELDS, UNSPOKEN, FormReturned, is_ours
 from webapp.limits import TooOften
 
@@ -158,7 +158,7 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
 def _sentence(status: int) -> str:
     if status == 413 and takes_a_file_here():
         return (
-            f"The file is too large: files can have at most {service().settings.largest_upload // 1_000_000} megabytes. Go back (your "
+            f"The file is too large: files can have at most {largest()}. Go back (your "
             "browser still has your words) and choose a smaller file. Pictures often make a file large."
         )
     return SENTENCES.get(status, "Please go back and try again.")

@@ -39,7 +39,7 @@ def document(id: int) -> None:
     claim = database().take(Document, id)
     if claim is not None:
         with Attempt(database(), claim):
-            make.make(database(), claim, Links(settings().public_url))
+            make.make(database(), claim, Links(settings().public_url), printer=settings().printer)
         ring("letters", None)
 
 

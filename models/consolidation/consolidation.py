@@ -182,31 +182,3 @@ class Settlement(Base):
         self.text, self.reason, self.by_id = before["text"], before["reason"], before["by_id"]
         self.revision += 1
         self.before = None
-
-
-class RemovedCompromise(Base):
-    """A compromise that somebody of the secretariat has taken out of a place of a bracket, until the text goes out or other words
-    are proposed there; `revision` is the one that it had."""
-
-    __tablename__ = "removed_compromises"
-    official: ClassVar = NotOfficial("Words that were never sent; they count where they are put back.")
-    __table_args__ = (UniqueConstraint("round_id", "paragraph_key", "fingerprint"),)
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    paragraph_key: Mapped[str] = mapped_column(String(LONGEST_KEY))
-    fingerprint: Mapped[str] = mapped_column(String(64))
-    revision: Mapped[int]
-    before: Mapped[dict[str, Any]]
-    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-
-    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-
-    @property
-    def text(self) -> str:
-        """The words that stood there."""
-        return str(self.before["text"])
-
-    @property
-    def mark(self) -> str:
-        """Tells this removal from all others."""
-        return sha256(f"removed {self.revision} {self.text} {self.before['reason']}".encode()).hexdigest()

@@ -19,12 +19,12 @@ from models.comments.correction import CommentCorrection
 from models.comments.cosponsorship import Cosponsorship
 from models.comments.submission import SectionMark, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
-from models.consolidation.consolidation import Consolidation, RemovedCompromise, TraceSpan
+from models.consolidation.consolidation import Consolidation, TraceSpan
 from models.db.at_home import Rules
 from models.db.at_public import register_rules
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionMessage
-from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
+from models.dispositions.disposition import Disposition, RemovedCompromise, StandardReason, TypeRequest
 from models.documents.document import Document
 from models.drafts.translation import ParagraphTranslation
 from models.letters.notification import AT_HOME, Notification

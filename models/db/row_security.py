@@ -240,6 +240,9 @@ def grant(connection: Connection, role: str) -> None:
         "SELECT ON ALL TABLES IN SCHEMA public",
     ):
         connection.exec_driver_sql(f"GRANT {right} TO {name}")
+    # A table that lasts as long as a connection would be read in the place of ours by whoever gets that connection next.
+    database = connection.dialect.identifier_preparer.quote(connection.scalar(_DATABASE) or "")
+    connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
     connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {name}")
     for table in Base.metadata.tables:
         rights = ["INSERT"]
@@ -248,6 +251,7 @@ def grant(connection: Connection, role: str) -> None:
         connection.exec_driver_sql(f"GRANT {', '.join(rights)} ON public.{table} TO {name}")
 
 
+_DATABASE = text("SELECT current_database()")
 _FINGERPRINT = text("SELECT obj_description(to_regnamespace('readable'), 'pg_namespace')")
 _VIEWS = text("SELECT viewname FROM pg_views WHERE schemaname = 'readable'")
 _POLICIES = text(

@@ -30,20 +30,13 @@ from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.submission import SectionMark, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
-from models.consolidation.consolidation import (
-    Alternative,
-    Conflict,
-    Consolidation,
-    RemovedCompromise,
-    Settlement,
-    TraceSpan,
-)
+from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_public import opened_register, register_rules, rules_at_observer
 from models.db.at_secretariat import OF_STAFF_ALONE, rules_at_secretariat, upload_rules
 from models.departments.deadline import DepartmentDeadline
 from models.departments.opinion import Opinion, OpinionMessage
-from models.dispositions.disposition import Disposition, StandardReason, TypeRequest
+from models.dispositions.disposition import Disposition, RemovedCompromise, StandardReason, TypeRequest
 from models.documents.document import Document, DocumentKind
 from models.drafts.translation import ParagraphTranslation
 from models.drafts.version import FOR_MEMBERS, Approval, DraftVersion, Paragraph, Stage

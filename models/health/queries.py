@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_, case, func, not_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.db.access import unsealed
@@ -18,6 +18,7 @@ from models.drafts.version import DraftVersion
 from models.health.service_state import ServiceState
 from models.letters.notification import Notification
 from models.rounds.consultation import Consultation, Round
+from models.uploads.queries.uploads import superseded
 from models.uploads.upload import Upload
 
 SILENT_AFTER = timedelta(minutes=3)  # three periods of the clock
@@ -67,7 +68,7 @@ def _standing(session: Session, kind: str, entity: type[Work], now: datetime) ->
             and_(waiting, not_(due)),
             and_(waiting, entity.last_error.is_not(None)),
             entity.state == WorkState.RUNNING,
-            entity.state == WorkState.FAILED,
+            _given_up(entity),
         )
     ]
     oldest = func.min(case((due, entity.not_before)))
@@ -194,13 +195,14 @@ def consultation_of(session: Session, work: Work) -> Consultation | None:
     return session.get_one(Consultation, about.consultation_id) if about else None
 
 
+def _given_up(entity: type[Work]) -> ColumnElement[bool]:
+    """What workers have given up, and somebody has still to deal with."""
+    failed = entity.state == WorkState.FAILED
+    return and_(failed, ~superseded()) if entity is Upload else failed
+
+
 def _failures(session: Session, entity: type[Work]) -> list[Failure]:
-    failed = (
-        select(entity)
-        .where(entity.state == WorkState.FAILED)
-        .order_by(entity.not_before.desc(), entity.id)
-        .limit(SHOWN)
-    )
+    failed = select(entity).where(_given_up(entity)).order_by(entity.not_before.desc(), entity.id).limit(SHOWN)
     if entity is Notification:
         failed = failed.options(joinedload(Notification.person))
     found = [

@@ -69,8 +69,10 @@ def write(database: Database, consultation_id: int, folder: Path) -> str:
 @click.argument("consultation", type=int)
 @click.argument("folder", type=FOLDER)
 def archive(consultation: int, folder: Path) -> None:
-    """Write what all members could read of a finished CONSULTATION (its number stands in the address of its page) into FOLDER:
+    """Write what all members could read of a CONSULTATION (its number stands in the address of its page) into FOLDER:
     versions, redlines, comments with answers, attached files, and the record; with a list that proves all of it.
+
+    One of which no text has been adopted is archived as it stands, and the archive says that it is not finished.
 
     \b
     Example:
@@ -80,6 +82,7 @@ def archive(consultation: int, folder: Path) -> None:
         proof = write(Database.of(settings.read()), consultation, folder)
     except (Refusal, Impossible) as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    _say_unfinished(folder)
     click.echo(f"{folder / 'index.html'} shows what is there.")
     click.echo(f"This number stands for all of it; tell it to the members: {proof}")
 
@@ -104,6 +107,12 @@ def verify(folder: Path, key: PublicKey | None) -> None:
     if faults:
         sys.exit(1)
     click.echo(f"The archive is as it was made. Its number: {manifest.hash_of(folder / manifest.LIST)}")
+    _say_unfinished(folder)
+
+
+def _say_unfinished(folder: Path) -> None:
+    if words := manifest.unfinished(folder):
+        click.echo(words)
 
 
 def _fill(folder: Path, database: Database, consultation_id: int) -> str:
@@ -120,6 +129,8 @@ def _fill(folder: Path, database: Database, consultation_id: int) -> str:
     )
     (folder / "index.html").write_text(index, encoding="utf-8")
     about = {"consultation": finished.consultation.title, "archived_at": at.isoformat()}
+    if finished.unfinished:
+        about["unfinished"] = finished.unfinished
     key = database.signer.public.text if database.signer else None
     record = {"events": events, "head": finished.head, "key": key}
     return manifest.write(folder, {**about, "record": record}, database.signer)

@@ -37,6 +37,12 @@ def write(folder: Path, about: dict[str, Any], signer: Signer | None = None) -> 
     return own
 
 
+def unfinished(folder: Path) -> str:
+    """What the list says of a consultation that was not finished when it was archived; "" if it was. For a folder without faults."""
+    listed = json.loads((folder / LIST).read_text(encoding="utf-8"))
+    return str(listed.get("unfinished", ""))
+
+
 def faults(folder: Path, key: PublicKey | None = None) -> Iterator[str]:
     """What is not as it was when the archive was made; nothing if it holds. Without the `key` of the service, that in the list is
     believed, and a signature that is missing is not missed: archives of earlier releases have none."""

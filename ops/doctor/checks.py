@@ -1,7 +1,6 @@
 """What the doctor sees on this machine (settings, programs, fonts), and what it hears from the database, the broker, the mail
 server, the name servers about the letters' domain, the provider of single sign-on and the virus scanner."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,7 +32,9 @@ from templates.documents.style import FACES, FONTS
 from worker.app import BELL_PATIENCE
 from worker.documents import virus_scan
 from worker.documents.limits import Unreadable
-from worker.documents.pdf.printing import CHROMIUM, MISSING
+from worker.documents.pdf.asked import PrinterAway, how
+from worker.documents.pdf.printer import described
+from worker.documents.pdf.printing import MISSING, browser
 from worker.documents.sandbox import parent
 from worker.documents.virus_scan import ScannerAway
 from worker.mail.smtp import Post
@@ -71,16 +72,19 @@ def check_merging() -> Finding:
     return Finding("merging", Verdict.FINE, words)
 
 
-def check_printing() -> Finding:
-    """Whether PDF files can be made."""
-    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if browser:
-        return Finding("printing", Verdict.FINE, f"{browser} prints the PDF files.")
+def check_printing(settings: Settings) -> Finding:
+    """Whether PDF files can be made, by what, and within which walls."""
+    if settings.printer:
+        try:
+            return Finding("printing", Verdict.FINE, f"{how(settings.printer)} It does so at {settings.printer}.")
+        except PrinterAway as away:
+            words = f"{str(away).partition('.')[0]}. PDF files wait. Look at LMEC_PRINTER ({settings.printer})."
+            return Finding("printing", Verdict.FAILING, words)
+    if browser():
+        return Finding("printing", Verdict.FINE, described())
     pango = subprocess.run([sys.executable, "-I", "-c", "import weasyprint"], capture_output=True, check=False)
     if pango.returncode == 0:
-        words = (
-            "WeasyPrint prints the PDF files. With Chromium, Thai, Lao, Khmer and Burmese words could be copied, too."
-        )
+        words = f"{described()} With Chromium, Thai, Lao, Khmer and Burmese words could be copied, too."
         return Finding("printing", Verdict.FINE, words)
     return Finding("printing", Verdict.LOOK, MISSING)
 

@@ -46,5 +46,5 @@ def examine(settings: Settings, selector: str = "") -> Iterator[Finding]:
     yield from checks.check_virus_scanner(settings)
     yield checks.check_merging()
     yield checks.check_sandbox()
-    yield checks.check_printing()
+    yield checks.check_printing(settings)
     yield checks.check_fonts()

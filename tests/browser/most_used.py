@@ -106,13 +106,14 @@ def look(folder: Path) -> Path:
     for old in folder.glob("*.png"):
         old.unlink()
     sheet = folder / "index.html"
-    with tempfile.TemporaryDirectory() as data, chromium() as browser, _house(Path(data), browser) as service:
+    with tempfile.TemporaryDirectory() as data, chromium() as browser, house_of(Path(data), browser) as service:
         taken = list(_pictures(service, folder))
     sheet.write_text(SHEET + "".join(taken), encoding="utf-8")
     return sheet
 
 
-def _house(data: Path, browser: Browser) -> AbstractContextManager[House]:
+def house_of(data: Path, browser: Browser) -> AbstractContextManager[House]:
+    """A service in which nobody has done anything."""
     return house(data, browser, _empty(data / "empty.sqlite3"))
 
 
@@ -125,7 +126,7 @@ def _empty(file: Path) -> Path:
 
 def _pictures(service: House, folder: Path) -> Iterator[str]:
     for script in SCRIPTS:
-        pages = _pages(service, script)
+        pages = pages_in(service, script)
         ways: dict[str, dict[str, Any]] = {
             "narrow": {"viewport": {"width": NARROW, "height": HEIGHT}},
             "wide": {"viewport": {"width": WIDE, "height": HEIGHT}},
@@ -133,7 +134,7 @@ def _pictures(service: House, folder: Path) -> Iterator[str]:
         }
         for way, options in ways.items():
             yield f"<h2>{script.language}, {way}</h2>\n<ul>\n"
-            windows = _windows(service, pages.world, options)
+            windows = windows_of(service, pages.world, options)
             for name, address in pages.addresses.items():
                 window = windows[pages.by(name)]
                 window.goto(address)
@@ -146,7 +147,8 @@ def _pictures(service: House, folder: Path) -> Iterator[str]:
                 window.context.close()
 
 
-def _windows(service: House, world: World, options: dict[str, Any]) -> dict[str, Page]:
+def windows_of(service: House, world: World, options: dict[str, Any]) -> dict[str, Page]:
+    """Windows by who opens pages in them; `options` are those of Playwright's contexts."""
     return {
         "nobody": service.window(**options),
         "country": service.sign_in(world.coordinators["KH"], **options),
@@ -162,7 +164,7 @@ def _take(window: Page, picture: Path, way: str) -> None:
     window.screenshot(path=picture, full_page=True, clip=clip)
 
 
-def _pages(service: House, script: Script) -> Pages:
+def pages_in(service: House, script: Script) -> Pages:
     """A round with comments, one that is consolidated, and one on a text with brackets, in the words of a script."""
     commented = _world(service, script, f"{script.goals} 1")
     _ask(commented, script)
@@ -215,12 +217,11 @@ def _world(service: House, script: Script, title: str) -> World:
 
 
 def _ask(world: World, script: Script) -> None:
-    """Two members ask for different words, one for another word, and one says something."""
+    """Two members ask for different words, two for another sentence, and one says something."""
     for code, words in zip(("KH", "VN"), script.two, strict=True):
         world.replace(code, "1", script.old, words)
-    first, second = script.second[:12], script.third[:6]
-    world.replace("KH", "2", first, f"{script.goals} {first}")
-    world.replace("TH", "3", second, f"{second} {script.goals}")
+    world.replace("KH", "2", script.second, f"{script.second} {script.third}")
+    world.replace("TH", "3", script.third, f"{script.third} {script.second}")
     world.remark("KH", script.third)
 
 

@@ -207,6 +207,15 @@ def test_a_large_round_is_read_on_a_slow_line(house: House) -> None:
     ensure_all_light(when_circulated(world, text, next.round_id))
     for address in (f"/versions/{text}", f"/rounds/{next.round_id}"):
         ensure_soon(house, country, address)
+    ensure_light(country, f"/rounds/{next.round_id}?part=3")
+    expect(country.get_by_text(re.compile("^Part 3 of "))).to_have_count(2)
+    assert faults(country) == []
+    country.locator(".draft .para-number").last.focus()
+    country.keyboard.press("j")  # behind the last paragraph of a part
+    expect(country.get_by_text(re.compile("^Part 4 of "))).to_have_count(2)
+    country.goto(f"/rounds/{next.round_id}#p-p150")
+    expect(country.locator("#p-p150")).to_be_in_viewport()
+
     country.goto(f"/versions/{text}#p-p150")  # as somebody has kept it who knew of no parts
     expect(country.locator("#p-p150")).to_be_in_viewport()
     assert faults(country) == []

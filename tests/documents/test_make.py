@@ -25,6 +25,7 @@ from models.documents.document import Document, DocumentKind, Format
 from models.drafts.queries import texts
 from models.drafts.queries.comparison import between
 from models.drafts.version import DraftVersion
+from ops.embedded.parts import free_port
 from templates.documents.texts import redline_as_html
 from templates.links import Links
 from testing.world import LATER, World
@@ -53,13 +54,15 @@ def owed(out: SecondVersion, what: DocumentKind, format: Format, older_id: int |
         return session.scalars(statement.options(undefer(Document.content))).one()
 
 
-def make_document(out: SecondVersion, what: DocumentKind, format: Format, older_id: int | None = None) -> Document:
+def make_document(
+    out: SecondVersion, what: DocumentKind, format: Format, older_id: int | None = None, *, printer: str = ""
+) -> Document:
     """The document, after a worker has tried to make it."""
     database: Database = out.world.database
     claim = database.take(Document, owed(out, what, format, older_id).id)
     assert claim is not None
     with Attempt(database, claim):
-        make.make(database, claim, Links(""))
+        make.make(database, claim, Links(""), printer=printer)
     return owed(out, what, format, older_id)
 
 
@@ -270,6 +273,13 @@ def test_a_printer_that_dies_costs_an_attempt_and_the_document_waits(
     document = make_document(out, DocumentKind.TEXT, Format.PDF)
 
     assert (document.state, document.attempts) == (WorkState.WAITING, 1)
+
+
+def test_while_the_printer_is_away_a_document_waits_and_has_not_been_tried(out: SecondVersion) -> None:
+    document = make_document(out, DocumentKind.TEXT, Format.PDF, printer=f"127.0.0.1:{free_port()}")
+
+    assert (document.state, document.attempts) == (WorkState.WAITING, 0)
+    assert "The printer does not answer" in (document.last_error or "")
 
 
 def test_names_of_sheets_are_such_as_excel_takes() -> None:

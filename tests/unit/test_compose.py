@@ -1,5 +1,6 @@
 """What the files that run the whole service promise, as far as it can be read without running them."""
 
+import json
 import re
 import shlex
 import tomllib
@@ -16,6 +17,7 @@ from tests.compose_file import Value
 
 ROOT = Path(__file__).parents[2]
 OURS = "lmec"
+PRINTER = "lmec-printer"
 PUBLIC_IMAGES = {"postgres:17", "redis:8", "caddy:2", "clamav/clamav:1.4"}
 Service = dict[str, Value]
 
@@ -44,13 +46,14 @@ def waited_for() -> set[str]:
 
 def test_it_has_the_parts_of_the_service_and_no_image_but_ours_and_public_ones() -> None:
     assert set(services()) == {
-        "secrets", "prepare", "role", "web", "worker", "beat", "mailbox", "play", "db", "redis", "clamav", "caddy"
+        "secrets", "prepare", "role", "web", "worker", "printer", "beat", "mailbox", "play", "db", "redis", "clamav", "caddy"
     }  # fmt: skip
-    assert {service["image"] for service in services().values()} == {OURS} | PUBLIC_IMAGES
+    assert {service["image"] for service in services().values()} == {OURS, PRINTER} | PUBLIC_IMAGES
     assert re.findall(r"^(?:ARG BASE_IMAGE=|FROM )(.*)$", dockerfile(), re.MULTILINE) == [
         "python:3.13-slim",
         "${BASE_IMAGE} AS built",
-        "${BASE_IMAGE}",
+        "${BASE_IMAGE} AS service",
+        "service AS printer",
     ]
 
 
@@ -77,18 +80,40 @@ def test_our_parts_start_on_a_database_that_is_ready_and_people_come_when_the_pa
 
 
 def test_one_image_is_built_once_and_looked_for_nowhere() -> None:
-    ours = {name: service for name, service in services().items() if service["image"] == OURS}
+    ours = {name: service for name, service in services().items() if service["image"] in (OURS, PRINTER)}
 
-    assert [name for name, service in ours.items() if "build" in service] == ["secrets"]
+    assert [name for name, service in ours.items() if "build" in service] == ["secrets", "printer"]
     assert {service["pull_policy"] for service in ours.values()} == {"never"}
 
 
 def test_our_parts_can_write_nothing_but_what_they_need_and_are_nobody_special() -> None:
     for name, service in services().items():
-        if service["image"] == OURS:
+        if service["image"] in (OURS, PRINTER):
             assert (service["read_only"], service["tmpfs"]) == ("true", ["/tmp"]), name
-            assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"]), name
-    assert re.findall(r"^USER (.*)$", dockerfile(), re.MULTILINE) == ["lmec"]
+            assert service["cap_drop"] == ["ALL"], name
+            assert cast(list[str], service["security_opt"])[0] == "no-new-privileges:true", name
+            assert len(service["security_opt"]) == (1 if service["image"] == OURS else 2), name
+    assert re.findall(r"^USER (.*)$", dockerfile(), re.MULTILINE) == ["lmec", "root", "lmec"]
+
+
+def test_what_prints_has_nothing_but_the_page_and_reaches_nobody() -> None:
+    printer, networks = services()["printer"], cast(dict[str, Service], compose("docker-compose.yml")["networks"])
+
+    assert not {"volumes", "environment", "ports", "secrets"} & set(printer)
+    assert printer["networks"] == ["printing"]
+    assert networks["printing"] == {"internal": "true"}
+    assert [name for name, one in services().items() if "printing" in one.get("networks", [])] == ["worker", "printer"]
+    assert environment(services()["worker"])["LMEC_PRINTER"] == "printer:8010"
+
+
+def test_chromium_may_put_up_its_own_walls_and_may_not_mount_or_look_into_others() -> None:
+    _, listed = cast(list[str], services()["printer"]["security_opt"])
+    rules = json.loads((ROOT / listed.removeprefix("seccomp=")).read_text(encoding="utf-8"))
+    [refused] = rules["syscalls"]
+
+    assert refused["action"] == "SCMP_ACT_ERRNO"
+    assert not {"clone", "clone3", "unshare", "chroot"} & set(refused["names"])
+    assert {"mount", "setns", "ptrace", "bpf", "keyctl", "io_uring_setup", "init_module"} <= set(refused["names"])
 
 
 def test_no_part_can_take_the_machine_from_the_others() -> None:
@@ -137,7 +162,7 @@ def test_the_pages_use_the_database_as_a_role_of_their_own_and_no_other_part_doe
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [(name, service["command"]) for name, service in services().items() if service["image"] == OURS],
+    [(name, service["command"]) for name, service in services().items() if service["image"] in (OURS, PRINTER)],
 )
 def test_each_part_runs_a_command_that_exists(name: str, command: str) -> None:
     program, *arguments = shlex.split(command)
@@ -224,12 +249,12 @@ def test_the_image_is_built_from_what_is_locked_and_by_any_builder() -> None:
 
 
 def test_no_compiler_and_no_pip_is_in_what_is_shipped() -> None:
-    _, built, shipped = re.split(r"^FROM .*$", dockerfile(), flags=re.MULTILINE)
+    _, built, shipped, printer = re.split(r"^FROM .*$", dockerfile(), flags=re.MULTILINE)
 
     assert "gcc" in built
     assert "assert LANGUAGE == 'C'" in built
     assert "pip uninstall" in built
-    assert not re.search(r"\b(?:gcc|pip|dev)\b", shipped)
+    assert not re.search(r"\b(?:gcc|pip|dev)\b", shipped + printer)
     assert re.findall(r"^COPY (.*)$", shipped, re.MULTILINE) == [
         "--from=built /opt/lmec /opt/lmec",
         "--from=built /srv/lmec /srv/lmec",

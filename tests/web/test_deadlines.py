@@ -86,6 +86,20 @@ def test_a_paused_round_has_no_deadline_on_any_page_until_it_is_resumed(site: Si
     assert "The round goes on" in text_of(member.get(f"/rounds/{site.world.round_id}"))
 
 
+def test_a_paused_round_in_which_all_have_answered_is_closed_with_one_click(site: Site) -> None:
+    officer, path = officers(site)[0], round_path(site)
+    officer.press(officer.get(f"{path}/deadline"), f"{path}/pause", {"reason": "A flood."})
+    assert f"{path}/close" not in officer.get(path).text
+    site.world.everybody_submits()
+
+    page = officer.get(path)
+    assert "You can close the round now, though it has been paused since" in text_of(page)
+    assert "See the answers, and close the round" in text_of(officer.get("/"))
+    assert officer.press(page, f"{path}/close").status_code == 302
+    assert "Consolidate" in text_of(officer.get(path))
+    assert the_round(site).is_closed
+
+
 def test_of_two_who_pause_at_once_the_second_sees_both_reasons_and_can_go_on(site: Site, later: datetime) -> None:
     (one, two, _), path = officers(site), round_path(site)
     first, second = (officer.get(f"{path}/deadline") for officer in (one, two))

@@ -18,7 +18,9 @@ def test_each_section_that_a_page_leads_to_is_in_its_guide_and_each_link_within_
     assert set(ABOUT[name].values()) <= set(names)
     assert len(names) == len(set(names))
     assert set(ABOUT[name]) <= {rule.endpoint for rule in site.app.url_map.iter_rules()}
-    links = {link for one in sections for link in html.fromstring(f"<div>{one.words}</div>").xpath(".//a/@href")}
+    links = {
+        link for one in sections for link in html.fromstring(f"<div>{one.words}</div>").xpath(".//a[not(img)]/@href")
+    }
     assert {link.removeprefix("#") for link in links} <= set(names)
 
 
@@ -29,6 +31,23 @@ def test_nothing_of_the_markdown_is_left_and_no_word_is_lost(name: str) -> None:
     shown = "\n".join(html.fromstring(f"<div>{one.words}</div>").text_content() for one in sections)
     assert [line for line in shown.splitlines() if line.startswith(("#", "|", "- ")) or "**" in line] == []
     assert "<pre>" not in "".join(one.words for one in sections) or name != "observer"
+
+
+def test_each_picture_says_what_it_shows_comes_late_and_is_small(site: Site) -> None:
+    shown = set()
+    for browser in (coordinator(site), site.as_(site.world.staff[0])):
+        for picture in html.fromstring(browser.get("/guide").text).xpath("//main//img"):
+            answer = browser.get(picture.get("src"))
+            assert (answer.status_code, answer.mimetype) == (200, "image/webp")
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert picture.get("loading") == "lazy"
+            assert len(picture.get("alt")) > 40
+            assert picture.getparent().get("href") == picture.get("src")
+            shown.add(picture.get("src").partition("?")[0].rpartition("/")[2])
+
+    files = list((DOCS.parent / "webapp/static/guide").iterdir())
+    assert shown == {file.name for file in files}
+    assert sum(file.stat().st_size for file in files) < 600_000
 
 
 @pytest.mark.parametrize("name", ABOUT)

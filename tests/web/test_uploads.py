@@ -4,11 +4,13 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
 from models.db.work import WorkState
+from models.health.queries import standings
 from models.uploads.upload import Upload
 from tests.documents.word import docx, ins, p, t
 from tests.web.country import coordinator, deadline_passes, draft_of
@@ -127,3 +129,66 @@ def test_a_reading_that_was_given_up_is_asked_for_again(site: Site) -> None:
 
     assert "could not be read" in text_of(failed)
     assert "1 point in this file" in text_of(browser.get(sent.location))
+
+
+def test_a_newer_file_takes_the_place_of_one_that_was_given_up(site: Site) -> None:
+    browser, answer = coordinator(site), f"{draft_of(site)}/answer"
+    old = send(browser, site)
+    with site.database.transaction(WORKER) as session:
+        session.scalars(select(Upload)).one().state = WorkState.FAILED
+    send(browser, site, docx(p(t("Another."))), "another.docx")
+    work(site)
+    assert counted_failures(site) == 1
+    assert "could not be read" in text_of(browser.get(old.location))
+    assert old.location in browser.get(answer).text
+
+    newer = send(browser, site, FILE + b"\0")
+    with site.database.transaction(WORKER) as session:
+        session.scalars(select(Upload).order_by(Upload.id.desc())).first().state = WorkState.FAILED  # type: ignore[union-attr]
+    assert counted_failures(site) == 2
+    browser.press(browser.get(newer.location), f"{newer.location}/read-again")
+    work(site)
+
+    assert counted_failures(site) == 0
+    page = browser.get(old.location)
+    assert "A newer file has taken the place of this one" in text_of(page)
+    assert newer.location in page.text
+    assert "/read-again" not in page.text
+    assert old.location not in browser.get(answer).text
+    assert "a newer file has taken its place" in text_of(browser.get(f"{draft_of(site)}/uploads"))
+    assert newer.location in browser.get(answer).text
+
+
+def counted_failures(site: Site) -> int:
+    """The files that somebody has still to deal with, as operators are told."""
+    with site.database.reading(WORKER) as session:
+        return next(one.failed for one in standings(session, site.database.now()) if one.kind == "upload")
+
+
+def test_a_file_that_was_read_is_read_again_and_decided_on_anew(site: Site) -> None:
+    browser = coordinator(site)
+    sent = send(browser, site)
+    work(site)
+    page = browser.get(sent.location)
+    (leave_out,) = html.fromstring(page.text).xpath("//form[contains(@action, '/decide')]/@action")
+    browser.press(page, leave_out, {"decision": "left out"})
+    assert "left out" in text_of(browser.get(sent.location))
+    again = browser.get(send(browser, site).location)
+    assert "If something is missing, have it read again" in text_of(again)
+    assert "Is something missing, or read wrongly?" in text_of(again)
+
+    assert browser.press(again, f"{sent.location}/read-anew").status_code == 302
+    assert "Waiting for a free worker" in text_of(browser.get(sent.location))
+    assert browser.press(again, f"{sent.location}/read-anew").status_code == 409
+    work(site)
+
+    page = browser.get(sent.location)
+    assert "will be kept" in text_of(page)
+    assert browser.press(page, f"{sent.location}/confirm").status_code == 302
+    assert "/read-anew" not in browser.get(sent.location).text
+
+
+def test_a_page_says_how_large_a_file_can_be_as_the_setting_has_it(make_site: Callable[..., Site]) -> None:
+    site = make_site(LMEC_UPLOAD_MEGABYTES="7")
+    page = text_of(site.as_(site.world.staff[0]).get("/secretariat/consultations/new"))
+    assert "A Word file (.docx, up to 7 megabytes), or Markdown (.md) or plain text (.txt, up to 1 megabyte)." in page

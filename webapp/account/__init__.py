@@ -3,6 +3,7 @@
 from webapp.account import (
     demonstration,
     factors,
+    guide,
     home,
     own_account,
     passwords,
@@ -17,6 +18,7 @@ __all__ = [
     "account",
     "demonstration",
     "factors",
+    "guide",
     "home",
     "own_account",
     "passwords",

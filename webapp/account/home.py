@@ -1,4 +1,4 @@
-"""The first page: what is for the reader now, what waits for others, and the consultations with their texts; and the guide."""
+"""The first page: what is for the reader now, what waits for others, and the consultations with their texts."""
 
 from flask import redirect, url_for
 
@@ -6,9 +6,8 @@ from models.observers.queries import home_of_observer
 from models.people import policy
 from models.people.person import Role
 from models.people.queries.home_tasks import member_home, staff_home
-from templates.guides import guide
 from webapp.blueprints import account
-from webapp.context import Page, guide_name, may, page, reading, request_time, service, signed_in
+from webapp.context import Page, may, page, reading, request_time, service, signed_in
 
 
 @account.get("/")
@@ -25,10 +24,3 @@ def home() -> Page:
             return page("observers/home.html", observer=observer, consultations=observed, now=now)
         found = (staff_home if person.is_staff else member_home)(session, person, now)
         return page("account/home.html", home=found, now=now)
-
-
-@account.get("/guide")
-@may(policy.READ_GUIDE)
-def read_guide() -> Page:
-    title, sections = guide(guide_name())
-    return page("account/guide.html", title=title, sections=sections)

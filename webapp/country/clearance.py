@@ -7,13 +7,13 @@ from flask_wtf.file import FileField
 from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from models.comments.attachment import BEGINNINGS
+from models.comments.attachment import BEGINNINGS, LARGEST
 from models.comments.operations import clearance as operations
 from models.comments.queries import clearance as queries
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import harmless, takes_a_file
+from webapp.files import harmless, megabytes, takes_a_file
 from webapp.forms import FileForm, Form, NumberedForm, SeenForm, keeping
 
 BUTTON, LETTER = "button", "letter"
@@ -32,7 +32,7 @@ class LetterForm(FileForm, NumberedForm):
 
     file = FileField(
         "The signed letter or the signed file",
-        description="A scan: PDF or a picture, up to 10 megabytes. It is kept as it is, named by the fingerprint.",
+        description=f"A scan: PDF or a picture, up to {megabytes(LARGEST)}. It is kept as it is, named by the fingerprint.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
         validators=[harmless],
     )

@@ -9,9 +9,11 @@ from models.comments.queries.places import titles_for
 from models.documents.queries import documents
 from models.observers import queries
 from models.observers.operations.comments import state_of
-from models.people import policy
+from models.people import hints, policy
+from models.people.hints import Hint
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, page, reading, request_time
+from webapp.country.comments.long_drafts import part_address, parts_of_draft
 from webapp.country.comments.margin import framed
 from webapp.country.comments.reading import bracketed_in, read, types_on
 from webapp.forms import SeenForm
@@ -55,6 +57,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         entries = queries.entries(session, round, observer=observer, submitted=False)
         text = framed(session, round, "observers.new_comment", acts=writes)
         titles = titles_for(session, (one.comment for one in entries))
+        shows_hint = writes and hints.is_shown(session, Hint.OBSERVER, current_person())
     reader = read(
         text,
         round,
@@ -71,15 +74,22 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         own = (one for one in entries if one.comment.paragraph_id == id)
         return Markup("").join(entry(one, round.consultation.language, writes, titles) for one in own)
 
+    anchors: dict[int | None, list[str]] = {}
+    for one in entries:
+        anchors.setdefault(one.comment.paragraph_id, []).append(f"oc-{one.comment.id}")
+
     return page(
         "observers/draft.html",
         round=round,
         observer=observer,
         reader=reader,
+        pieces=parts_of_draft(reader.shown, anchors),
+        address=part_address("observers.draft", round_id),
         beside=beside,
         count=len(entries),
         drafted=len(drafted),
         writes=writes,
         on_whole=url_for("observers.new_comment", round_id=round.id),
         form=form,
+        shows_hint=shows_hint,
     )

@@ -18,6 +18,7 @@ from models.editorial.queries import own_words
 from models.people import policy
 from models.text.typed import typed
 from models.uploads.operations import uploads
+from models.uploads.queries.uploads import newer_than
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import takes_a_file
@@ -235,6 +236,7 @@ def _text_page(upload_id: int, form: TakeOverForm) -> str:
         placeless = queries.placeless(session, upload)
         titles = titles_of(session, (one.paragraph for one in changes))
         candidate = current_candidate(session, upload.round_id or 0)
+        newer = newer_than(session, upload)
     form.seen.data = str(upload.revision)
     return page(
         "secretariat/chairs_text.html",
@@ -243,6 +245,7 @@ def _text_page(upload_id: int, form: TakeOverForm) -> str:
         placeless=placeless,
         titles=titles,
         candidate=candidate,
+        newer=newer,
         chosen=form.choices,
         reasons=form.reasons,
         form=form,

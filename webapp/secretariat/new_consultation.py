@@ -2,6 +2,7 @@
 here but a Word file, which a worker reads."""
 
 from functools import partial
+from typing import Any
 
 from flask import after_this_request, flash, redirect, url_for
 from flask_wtf.file import FileField
@@ -20,7 +21,7 @@ from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent_files
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import as_it_came, takes_a_file
+from webapp.files import as_it_came, largest, megabytes, takes_a_file
 from webapp.forms import Form, keeping
 from webapp.secretariat.arranging import MakingForm, TextForm, may_go_back, text_page
 
@@ -34,7 +35,6 @@ class SourceForm(Form):
 
     file = FileField(
         "A file with the text",
-        description="A Word file (.docx, up to 25 megabytes), or Markdown (.md) or plain text (.txt, up to 1 megabyte).",
         render_kw={
             "accept": ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document,"
             ".md,.markdown,.txt,text/markdown,text/plain"
@@ -43,6 +43,10 @@ class SourceForm(Form):
     pasted = TextAreaField("Or paste the text here", description="An empty line stands between two paragraphs.")
 
     _bytes = b""
+
+    def __init__(self, *args: Any, **sent: Any) -> None:
+        super().__init__(*args, **sent)
+        self.file.description = f"A Word file (.docx, up to {largest()}), or Markdown (.md) or plain text (.txt, up to {megabytes(LONGEST)})."
 
     def word_file(self) -> tuple[str, bytes] | None:
         """The name and the bytes of a Word file, which a worker must read; None for a text. Raises Invalid."""
@@ -190,7 +194,7 @@ def original(upload_id: int) -> Page:
 def _file_page(upload_id: int, form: Form) -> str:
     with reading() as session:
         upload = queries.draft_file(session, upload_id)
-        everybody = home.every(session)
+        everybody, newer = home.every(session), sent_files.newer_than(session, upload)
     if upload.is_read and upload.reading is not None and upload.reading.text is not None:
         return text_page(TextForm.about(upload.reading.text, everybody, source=upload.id))
-    return page("secretariat/draft_file.html", upload=upload, form=form)
+    return page("secretariat/draft_file.html", upload=upload, newer=newer, form=form)

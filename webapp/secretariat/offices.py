@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import DateField, StringField
 from wtforms.validators import Optional
 
-from models.comments.attachment import BEGINNINGS
+from models.comments.attachment import BEGINNINGS, LARGEST
 from models.errors import Invalid
 from models.people import policy
 from models.people.operations import acting as operations
@@ -18,7 +18,7 @@ from models.people.queries import home, offices
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.office import MailboxForm, TermForm
-from webapp.files import harmless, takes_a_file
+from webapp.files import harmless, megabytes, takes_a_file
 from webapp.forms import Form, keeping
 
 
@@ -29,7 +29,7 @@ class LetterForm(TermForm):
     dated = DateField("Date of the letter", validators=[Optional()])
     file = FileField(
         "The letter",
-        description="PDF, Word, Excel or a picture, up to 10 megabytes.",
+        description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
         validators=[harmless],
     )

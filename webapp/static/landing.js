@@ -48,11 +48,17 @@ function land() {
 }
 
 // A long page comes in parts. Where its address names only a place in another part, the server is asked for that part.
-const asked = new URL(location);
-if (document.querySelector("nav[data-parts]") && asked.hash && !target() && !asked.searchParams.has("at")) {
+function goToPart() {
+  const asked = new URL(location);
+  if (!asked.hash || target() || asked.searchParams.get("at") === asked.hash.slice(1)) return;
   asked.searchParams.delete("part");
   asked.searchParams.set("at", asked.hash.slice(1));
   location.replace(asked);
+}
+
+if (document.querySelector("nav[data-parts]")) {
+  goToPart();
+  addEventListener("hashchange", goToPart);
 }
 
 if (problem) focus(problem);

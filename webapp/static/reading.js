@@ -20,7 +20,10 @@ function here() {
 }
 
 function move(by) {
-  const next = numbers[Math.min(Math.max(here() + by, 0), numbers.length - 1)];
+  const at = here() + by;
+  // Behind the last paragraph of a part comes the next part.
+  if (at === numbers.length) document.querySelector("nav[data-parts] a[rel=next]")?.click();
+  const next = numbers[Math.min(Math.max(at, 0), numbers.length - 1)];
   next?.focus({ preventScroll: true });
   next?.scrollIntoView({ block: "start" });
 }

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from flask import request
 
+from models.comments.queries.margin import Place
 from models.drafts.version import LONGEST_HEADING, Kind, Paragraph
 from models.text.scripts import opening
 from webapp.forms import number
@@ -24,7 +25,7 @@ class Item(Generic[T]):
     it counts for, and the anchors on the page that are in it."""
 
     one: T
-    paragraph: Paragraph | None
+    paragraph: Paragraph | Place | None
     stops: int
     count: int
     anchors: Collection[str] = ()
@@ -98,15 +99,16 @@ class Parts(Generic[T]):
         return self.shown is None or any(item.one is one for item in self.shown.items)
 
 
-def parts_of(items: Iterable[Item[T]]) -> Parts[T]:
-    """The page with the part that its address asks for: ?part=2, ?part=all, or ?at= with an anchor in it, or with the key of a paragraph."""
+def parts_of(items: Iterable[Item[T]], at: str = "") -> Parts[T]:
+    """The page with the part that its address asks for: ?part=2, ?part=all, or ?at= with an anchor in it, or with the key of a
+    paragraph. `at` is where else it leads."""
     items = list(items)
     if sum(one.stops for one in items) <= WHOLE:
         return Parts(items, (), None)
     parts = [Part(place, group) for place, group in enumerate(_groups(items), start=1)]
     if request.args.get("part") == ALL:
         return Parts(items, parts, None)
-    at, place = request.args.get("at"), request.args.get("part", type=number) or 1
+    at, place = request.args.get("at") or at, request.args.get("part", type=number) or 1
     with_it = (part for part in parts if at and any(_is_at(one, at) for one in part.items))
     return Parts(items, parts, next(with_it, parts[min(max(place, 1), len(parts)) - 1]))
 

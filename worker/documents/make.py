@@ -141,15 +141,15 @@ class Page:
     at: datetime
 
 
-def make(database: Database, claim: Claim, links: Links) -> None:
-    """Make the document, with the entry of the record by which it can be held. May run twice at once: only the holder of the
+def make(database: Database, claim: Claim, links: Links, *, printer: str = "") -> None:
+    """Make the document, with the entry of the record by which it can be held; `printer` prints it, where one is named. May run twice at once: only the holder of the
     claim writes, once."""
     with database.reading(WORKER) as session:
         document = session.get_one(Document, claim.id, options=NAMED)
         _ensure_current(session, document)
         anchor = newest(session, document.version.consultation_id, _date_of(session, document))
         output = _output(session, document, anchor, links)
-    content = _printed(database, claim, output) if isinstance(output, Page) else output
+    content = _printed(database, claim, output, printer) if isinstance(output, Page) else output
 
     with database.finishing(claim) as session:
         stored = update(Document).where(Document.id == claim.id).values(content=content, size=len(content))
@@ -212,6 +212,6 @@ def _date_of(session: Session, document: Document) -> datetime:
     return document.version.circulated_at or document.version.made_at
 
 
-def _printed(database: Database, claim: Claim, page: Page) -> bytes:
+def _printed(database: Database, claim: Claim, page: Page, printer: str) -> bytes:
     database.renew(claim, progress=30)
-    return pdf(page.html, at=page.at, alive=lambda: database.renew(claim, progress=60))
+    return pdf(page.html, at=page.at, alive=lambda: database.renew(claim, progress=60), printer=printer)

@@ -10,9 +10,10 @@ from models.brackets.agreement import Words
 from models.brackets.queries.brackets import Bracketed, Standing, standing
 from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import WhyOpen, why_brackets_are_open, why_open, wordings_that_qualify
-from models.consolidation.consolidation import Conflict, Consolidation, RemovedCompromise
+from models.consolidation.consolidation import Conflict, Consolidation
 from models.db.work import WorkState
 from models.dispositions import queries as dispositions
+from models.dispositions.disposition import RemovedCompromise
 from models.dispositions.queries import Obstacle
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.queries.rearranged import Rearrangement, since_base

@@ -8,11 +8,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
-from models.consolidation.consolidation import RemovedCompromise, Settlement
+from models.consolidation.consolidation import Settlement
 from models.consolidation.operations import consolidations
 from models.consolidation.result import MadeParagraph
 from models.db import bulk
-from models.dispositions.disposition import Disposition, Outcome, Presence, contradiction
+from models.dispositions.disposition import Disposition, Outcome, Presence, RemovedCompromise, contradiction
 from models.dispositions.operations.standard_reasons import worded
 from models.dispositions.queries import presences
 from models.drafts.queries.lineage import current_candidate

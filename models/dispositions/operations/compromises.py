@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.queries.placed import open_bracket
 from models.brackets.written import shown_words
-from models.consolidation.consolidation import Conflict, RemovedCompromise, Settlement
+from models.consolidation.consolidation import Conflict, Settlement
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.candidate import removed_from
+from models.dispositions.disposition import RemovedCompromise
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person

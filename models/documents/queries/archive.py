@@ -18,9 +18,9 @@ from models.db.work import WorkState
 from models.dispositions.disposition import Disposition
 from models.documents.document import Document, DocumentKind
 from models.documents.queries.documents import NAMED
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound, Untimely
-from models.record.events import Event
+from models.record.events import FIRST, Event
 from models.record.official import OfficialTable, columns_in, official_tables
 from models.record.sealing import RowDigest
 from models.record.verbs import Verb
@@ -48,6 +48,17 @@ class Finished:
     consultation: Consultation
     versions: tuple[DraftVersion, ...]
     head: str
+
+    @property
+    def unfinished(self) -> str:
+        """What is to be said of a consultation of which no text has been adopted; "" of one that is finished."""
+        newest = self.versions[-1]
+        if newest.stage is Stage.ADOPTED:
+            return ""
+        return (
+            f"This consultation is not finished: no text has been adopted. The newest is {newest.name}; what comes after it is not "
+            "in this archive. Archive the consultation again when it has ended."
+        )
 
 
 def finished(session: Session, consultation_id: int) -> Finished:
@@ -79,7 +90,7 @@ def finished(session: Session, consultation_id: int) -> Finished:
         files = "1 file is" if missing == 1 else f"{missing:,} files are"
         raise Untimely(f"{files} not made yet, or could not be. See the page “System status”, then archive again.")
     last = select(Event.hash).where(Event.consultation_id == consultation.id).order_by(Event.seq.desc()).limit(1)
-    return Finished(consultation, tuple(versions), session.scalars(last).one())
+    return Finished(consultation, tuple(versions), session.scalars(last).first() or FIRST)
 
 
 def documents(session: Session, archived: Finished) -> Iterator[Document]:

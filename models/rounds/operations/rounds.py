@@ -107,16 +107,19 @@ def ensure_can_open(session: Session, version: DraftVersion) -> None:
 
 
 def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Round:
-    """Close a round before its deadline has been processed: only when every member has answered."""
+    """Close a round before its deadline has been processed: only when every member has answered. Then nobody needs the time for
+    which it may be paused, and the pause ends with it."""
     by.ensure_staff()
     round = locked(session, round_id)
     if round.is_closed:
         return round
-    ensure_not_paused(round)
     waiting = missing(session, round)
     if waiting:
         names = ", ".join(member.name for member in waiting)
         raise Untimely(f"The round can be closed early only when all have answered. Still missing: {names}.")
+    if round.paused_at is not None:
+        # What came during the pause came in time, also behind the deadline from before it.
+        round.paused_at, round.closes_at = None, max(round.closes_at, now)
     _close(session, round, by=by, now=now)
     return round
 

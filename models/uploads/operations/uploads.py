@@ -201,11 +201,25 @@ def choose_columns(
         return upload
     upload.ensure_seen(seen)
 
-    session.execute(delete(UploadedComment).where(UploadedComment.upload_id == upload.id))
     upload.result = reading_as_plain(replace(reading, form=replace(form, chosen=dict(chosen))))
+    _owe_anew(session, upload, now)
+    return upload
+
+
+def read_anew(session: Session, upload_id: int, *, by: Person, seen: int, now: datetime) -> Upload:
+    """Have a file read once more that was read before: what reads it may have become better since. What was decided about what it
+    holds is to be decided again. `seen` is the revision of the file that the person saw."""
+    upload = upload_review.opened(session, upload_id, by, now)
+    upload.ensure_seen(seen)
+
+    _owe_anew(session, upload, now)
+    return upload
+
+
+def _owe_anew(session: Session, upload: Upload, now: datetime) -> None:
+    session.execute(delete(UploadedComment).where(UploadedComment.upload_id == upload.id))
     upload.revision += 1
     try_again(session, upload, now=now)
-    return upload
 
 
 def _columns_of(choice: FoundChoice | None) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, undefer
 
 from models.db.work import WorkState
 from models.errors import NotFound
@@ -75,8 +75,42 @@ def unconfirmed(session: Session, round_id: int) -> Sequence[Upload]:
         Upload.confirmed_at.is_(None),
         Upload.id.not_in(replaced),
         or_(asks, Upload.state != WorkState.DONE),
+        ~superseded(),
     )
     return session.scalars(waiting.order_by(Upload.id)).all()
+
+
+def superseded() -> ColumnElement[bool]:
+    """That workers have given a file up, and that a newer one has taken its place: of the same people, the same kind and the same name,
+    and it could be read. Nobody needs the old one any more."""
+    newer = aliased(Upload)
+    return and_(Upload.state == WorkState.FAILED, exists().where(*_takes_the_place(newer, Upload)))
+
+
+def superseded_in(session: Session, round_id: int) -> set[int]:
+    """The files of a round of which that holds, by number."""
+    return set(session.scalars(select(Upload.id).where(Upload.round_id == round_id, superseded())))
+
+
+def newer_than(session: Session, upload: Upload) -> Upload | None:
+    """The file that has taken the place of one that was given up, if there is one."""
+    if upload.state is not WorkState.FAILED:
+        return None
+    newer = select(Upload).where(*_takes_the_place(Upload, upload)).order_by(Upload.id.desc()).limit(1)
+    return session.scalars(newer).one_or_none()
+
+
+def _takes_the_place(newer: type[Upload], old: type[Upload] | Upload) -> tuple[ColumnElement[bool], ...]:
+    return (
+        newer.id > old.id,
+        newer.what == old.what,
+        newer.name == old.name,
+        newer.round_id.is_not_distinct_from(old.round_id),
+        newer.member_id.is_not_distinct_from(old.member_id),
+        newer.department.is_not_distinct_from(old.department),
+        newer.state == WorkState.DONE,
+        newer.refusal.is_(None),
+    )
 
 
 def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:

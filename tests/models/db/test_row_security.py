@@ -201,6 +201,7 @@ PAST_THE_WALL = {
     "no policy": "DROP POLICY sealed ON comments",
     "another view": "CREATE OR REPLACE VIEW readable.comments AS SELECT id FROM comments",
     "a function of its own": "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "a table before ours": "CREATE TEMPORARY TABLE comments AS SELECT 1 AS id",
     "as the owner": "SET LOCAL ROLE lmec",
     "more rights": f"ALTER ROLE {PAGES} BYPASSRLS",
     "an event changed": "UPDATE events SET body = NULL",

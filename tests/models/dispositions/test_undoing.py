@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from models.comments.comment import Comment
-from models.consolidation.consolidation import Conflict, Consolidation, RemovedCompromise, Settlement
+from models.consolidation.consolidation import Conflict, Consolidation, Settlement
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
-from models.dispositions.disposition import Disposition, Outcome
+from models.dispositions.disposition import Disposition, Outcome, RemovedCompromise
 from models.dispositions.operations import answers, compromises
 from models.drafts.queries.lineage import current_candidate
 from models.drafts.version import Paragraph

@@ -15,7 +15,7 @@ from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState, until
 from models.rounds.deadline import DeadlineAct, DeadlineChange
 from models.rounds.operations import deadlines, rounds
-from testing.world import AFTER, DEADLINE, LATER, World
+from testing.world import AFTER, DEADLINE, LATER, MEMBERS, World
 from tests.rounds import arrange_round
 
 NEW = DEADLINE + timedelta(days=14)
@@ -188,7 +188,7 @@ def test_a_pause_stops_the_clock_and_no_answer(world: World) -> None:
         assert session.scalars(answer).one().is_in
 
 
-def test_while_a_round_is_paused_nobody_is_reminded_by_hand_and_it_is_neither_closed_nor_extended(world: World) -> None:
+def test_while_a_round_is_paused_nobody_is_reminded_by_hand_and_it_is_not_extended(world: World) -> None:
     pause(world)
     staff = world.staff[0]
     with (
@@ -198,9 +198,29 @@ def test_while_a_round_is_paused_nobody_is_reminded_by_hand_and_it_is_neither_cl
         rounds.remind(session, world.round_id, by=staff, seen="", now=LATER)
     with pytest.raises(Untimely, match="This round is paused"):
         extend(world)
-    world.everybody_submits()
-    with pytest.raises(Untimely, match="This round is paused"):
+    with pytest.raises(Untimely, match="only when all have answered"):
         world.close()
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_paused_round_in_which_all_have_answered_is_closed_and_its_answers_are_in_time(
+    world: World, *, late: bool
+) -> None:
+    pause(world)
+    at = DEADLINE + DAY if late else LATER
+    for code in MEMBERS:
+        world.submit(code, now=at)
+    staff = world.staff[0]
+    with world.database.transaction(viewer_of(staff)) as session:
+        rounds.close(session, world.round_id, by=staff, now=at + DAY)
+
+    round = the_round(world)
+    assert (round.state, round.paused_at, round.ended_at) == (RoundState.CLOSED, None, at + DAY)
+    assert round.closed_early is not late
+    with world.database.reading(WORKER) as session:
+        answers = session.scalars(select(Submission)).all()
+    assert all(one.is_in and not one.is_late for one in answers)
+    world.consolidate()
 
 
 def test_resuming_sets_a_deadline_that_takes_no_time_away(world: World) -> None:

@@ -17,10 +17,13 @@ from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import WorkState
 from models.documents.document import Document
+from models.documents.queries.archive import Finished
+from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
 from models.record.events import digest_of, record
 from models.record.signing import Signer
 from models.record.verbs import Verb
+from models.rounds.consultation import Consultation
 from ops.archive import archive, manifest
 from ops.backup.backups import NotKept
 from testing.world import LATER, World
@@ -51,6 +54,10 @@ def finished(world: World) -> SecondVersion:
     return version_2
 
 
+UNFINISHED = (
+    "This consultation is not finished: no text has been adopted. The newest is version 2; what comes after it is not in this "
+    "archive. Archive the consultation again when it has ended."
+)
 ARCHIVES: dict[str, Path] = {}
 
 
@@ -93,13 +100,22 @@ def test_it_has_the_texts_the_comments_the_originals_and_the_record_and_holds(fo
         assert kept.read_bytes().startswith(b"%PDF-1.7")
     assert verify(folder) == (
         0,
-        f"The archive is as it was made. Its number: {manifest.hash_of(folder / 'manifest.json')}\n",
+        f"The archive is as it was made. Its number: {manifest.hash_of(folder / 'manifest.json')}\n{UNFINISHED}\n",
     )
+    assert listed["unfinished"] == UNFINISHED
     sums = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=False)
     assert sums.returncode == 0
     page = html.fromstring((folder / "index.html").read_text())
     assert set(page.xpath("//a/@href")) == names - {"index.html"}
     assert not page.xpath("//script | //@onclick | //img | //link")
+    assert UNFINISHED in page.xpath("//p/strong/text()")
+
+
+@pytest.mark.parametrize(("of_newest", "words"), [(Stage.CIRCULATED, UNFINISHED), (Stage.ADOPTED, "")])
+def test_only_a_consultation_without_an_adopted_text_is_not_finished(of_newest: Stage, words: str) -> None:
+    versions = DraftVersion(number=1, stage=Stage.CIRCULATED), DraftVersion(number=2, stage=of_newest)
+
+    assert Finished(Consultation(title="A strategy"), versions, "").unfinished == words
 
 
 @on_sqlite

@@ -418,6 +418,7 @@ def opened(case: Case) -> None:
     )
     form = workbook([["Paragraph", "Comment"], ["2", "We agree with this."]])
     filled = case.act(by, uploads.receive, world.round_id, UploadKind.FORM, form, name="form.xlsx")
+    anew = case.act(by, uploads.receive, world.round_id, UploadKind.WORD, changed("of us all"), name="anew.docx")
     work(case.site)
     failed = case.act(by, uploads.receive, world.round_id, UploadKind.WORD, b"%PDF-1.7", name="failed.docx")
     _fail(case, Upload, failed.id)
@@ -430,6 +431,7 @@ def opened(case: Case) -> None:
     work(case.site)
     case.own_ids |= {
         "country.read_again": {"upload_id": failed.id},
+        "country.read_anew": {"upload_id": anew.id},
         "country.columns": {"upload_id": filled.id},
         "country.replaces": {"upload_id": later.id},
         "country.leave_out_undecided": {"upload_id": later.id},

@@ -123,6 +123,7 @@ TYPED: Mapping[str, Typed] = {
     "country.say": _each("stance", "keep"),
     "country.mark_duty": lambda case, _: {"choice": "all", "members": [str(case.ids["member_id"])]},
     "country.ask_to_part": _always(reason="It is simpler."),
+    "country.read_anew": _always(seen="1"),
     "country.columns": _always(**{"column-A": "paragraph", "column-B": "proposed", "seen": "1"}),
     "country.correct": _always(text="Thank you very much.", why="A word was missing."),
     "country.decide_uploaded": _always(decision="left out"),

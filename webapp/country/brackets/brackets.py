@@ -15,7 +15,8 @@ from models.brackets.queries.answering import Listed
 from models.comments.queries import country as queries
 from models.comments.submission import Submission
 from models.errors import Refusal
-from models.people import policy
+from models.people import hints, policy
+from models.people.hints import Hint
 from models.people.person import Role
 from templates.on_brackets import only_one
 from webapp.blueprints import country
@@ -96,6 +97,7 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
         found = _listed(session, answer)
+        shows_hint = hints.is_shown(session, Hint.BRACKETS, current_person())
     in_order = [one for _, own in answering.in_groups(found) for one in own]
     pages = max(1, -(-len(in_order) // A_PAGE))
     shown = min(_page_shown(in_order), pages)
@@ -118,6 +120,7 @@ def _list_page(round_id: int, form: Form, refused: Mapping[int, Refusal] | None 
         settled=_settled(found),
         advises=_advises(),
         stances=Stance,
+        shows_hint=shows_hint,
     )
 
 

@@ -26,6 +26,7 @@ from templates.rows import in_tables
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.comments.long_drafts import part_address, parts_of_draft
 from webapp.country.comments.margin import (
     COUNTED_FROM,
     Framed,
@@ -88,7 +89,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
     answer = queries.answer(session, round_id, member)
     round, writes = answer.round, answer.accepts_comments(now)
     text = framed(session, round, "country.new_comment", acts=writes, translates=True)
-    comments_on, counts = _said(session, answer, tally, text)
+    comments_on, counts, anchors = _said(session, answer, tally, text)
     brackets = MarginBrackets(session, answer) if tally.brackets else None
     reader = read(
         text,
@@ -116,6 +117,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
 
     beneath = translations_beneath(session, round, member, changes=True) if tally.translations else None
     in_time = writes and round.accepts_comments(now)
+    pieces = parts_of_draft(reader.shown, anchors, _wanted(text))
 
     return page(
         "country/draft.html",
@@ -125,6 +127,8 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         tally=tally,
         said_on=brackets.count_said if brackets else 0,
         reader=reader,
+        pieces=pieces,
+        address=part_address("country.draft", round_id),
         comments=counts,
         contents=contents_of(reader.shown, counts),
         beside=beside,
@@ -137,19 +141,37 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
 
 def _said(
     session: Session, answer: Submission, tally: Tally, shown: Sequence[Framed]
-) -> tuple[Callable[[Place | None], Markup], Mapping[int | None, int]]:
-    """What writes the member's comments on a paragraph, and how many there are on each; of very many, their number is written."""
+) -> tuple[Callable[[Place | None], Markup], Mapping[int | None, int], Mapping[int | None, Sequence[str]]]:
+    """What writes the member's comments on a paragraph, how many there are on each, and what each is called in an address; of very
+    many, their number is written."""
     text = [one.place for one in shown]
     titles = {one.place.id: one.row.titles for one in shown}
     if tally.comments <= COUNTED_FROM:
         comments = margin.own_comments(session, answer.round, answer.member, tally, text)
-        return _comments_on(comments, titles, answer, tally), {on: len(own) for on, own in comments.items()}
+        return _comments_on(comments, titles, answer, tally), _counted(comments), _anchors(comments)
     found = margin.count_own(session, answer.round, answer.member, request.args.get("comment", type=int))
     counts = {on: one.comments for on, one in found.items()}
     asked_for = request.args.get("paragraph", type=int)
     opened = [on for on, one in found.items() if one.has_wanted or on in (None, asked_for)]
     comments = margin.own_comments(session, answer.round, answer.member, tally, text, only=opened) if opened else {}
-    return counted_comments(counts, answer.round, _comments_on(comments, titles, answer, tally), opened), counts
+    shown_on = _comments_on(comments, titles, answer, tally)
+    return counted_comments(counts, answer.round, shown_on, opened), counts, _anchors(comments)
+
+
+def _counted(comments: Mapping[int | None, Sequence[OwnComment]]) -> dict[int | None, int]:
+    return {on: len(own) for on, own in comments.items()}
+
+
+def _anchors(comments: Mapping[int | None, Sequence[OwnComment]]) -> dict[int | None, list[str]]:
+    return {on: [f"c-{one.id}" for one in own] for on, own in comments.items()}
+
+
+def _wanted(text: Sequence[Framed]) -> str:
+    """The comment, or the paragraph whose comments are opened, to which the address leads."""
+    comment, paragraph = request.args.get("comment", type=int), request.args.get("paragraph", type=int)
+    if comment is not None:
+        return f"c-{comment}"
+    return next((one.place.key for one in text if one.place.id == paragraph), "")
 
 
 def _comments_on(

@@ -1,7 +1,7 @@
 """What people of a department do: write what they think, forward it to their coordinator, take it back."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from flask import flash, redirect, request, url_for
@@ -20,6 +20,7 @@ from models.people.hints import Hint
 from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
+from webapp.country.comments.long_drafts import part_address, parts_of_draft
 from webapp.country.comments.margin import contents_of, framed, translations_beneath
 from webapp.country.comments.own_words import OwnWords, WrittenFor
 from webapp.country.comments.reading import read, types_on
@@ -167,6 +168,8 @@ def department_page(
         answer=answer,
         tally=tally,
         reader=reader,
+        pieces=parts_of_draft(reader.shown, _anchors(own)),
+        address=part_address("country.draft", round_id),
         beneath=beneath,
         contents=contents_of(reader.shown, Counter(one.paragraph_id for one in own)),
         own=own,
@@ -177,6 +180,13 @@ def department_page(
         form=wrong or form,
         now=request_time(),
     )
+
+
+def _anchors(own: Sequence[Opinion]) -> dict[int | None, list[str]]:
+    anchors: dict[int | None, list[str]] = {}
+    for one in own:
+        anchors.setdefault(one.paragraph_id, []).append(f"o-{one.id}")
+    return anchors
 
 
 def _draft_page(opinion_id: int, form: NumberedForm) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
 
-from models.comments.attachment import BEGINNINGS
+from models.comments.attachment import BEGINNINGS, LARGEST
 from models.comments.comment import Change
 from models.comments.queries.margin import Place
 from models.drafts.version import Kind
@@ -14,7 +14,7 @@ from models.text.instants import when
 from models.uploads.reading import NAMES, Field
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from webapp.country.forms import TYPES, place_name
-from webapp.files import harmless
+from webapp.files import harmless, megabytes
 from webapp.forms import FileForm, Form, NumberedForm, number
 
 
@@ -38,7 +38,7 @@ class AttachmentForm(FileForm):
 
     file = FileField(
         "File",
-        description="PDF, Word (.docx), Excel (.xlsx) or a picture, up to 10 megabytes. It is passed on as it is.",
+        description=f"PDF, Word (.docx), Excel (.xlsx) or a picture, up to {megabytes(LARGEST)}. It is passed on as it is.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
         validators=[harmless],
     )

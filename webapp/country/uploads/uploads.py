@@ -83,6 +83,15 @@ def read_again(upload_id: int) -> Page:
     return redirect(url_for("country.upload", upload_id=upload_id))
 
 
+@country.post("/uploads/<int:upload_id>/read-anew")
+@may(policy.TAKE_OVER)
+def read_anew(upload_id: int) -> Page:
+    form, by = NumberedForm(), current_person()
+    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+        uploads.read_anew(session, upload_id, by=by, seen=form.revision, now=request_time())
+    return redirect(url_for("country.upload", upload_id=upload_id))
+
+
 @country.get("/uploads/<int:upload_id>/file")
 @may(policy.READ_UPLOAD)
 def original(upload_id: int) -> Page:
@@ -99,18 +108,23 @@ def _received(round_id: int, kind: UploadKind, content: bytes, name: str, source
             session, round_id, kind, content, name=name, source=source, by=current_person(), now=now
         )
     if upload.at != now:
-        flash("This file had already been sent, so it was not taken a second time. This is what came of it.", "care")
+        flash(
+            "This file had already been sent, so it was not taken a second time. This is what came of it. If something is "
+            "missing, have it read again, at the end of the page.",
+            "care",
+        )
     return redirect(url_for("country.upload", upload_id=upload.id))
 
 
 def _files_page(round_id: int, form: UploadForm, filled: FilledForm | None = None) -> str:
     with reading() as session:
         answer = queries.answer(session, round_id, current_person().of_member())
-        uploads = sent.of_round(session, round_id)
+        uploads, superseded = sent.of_round(session, round_id), sent.superseded_in(session, round_id)
     return page(
         "country/uploads.html",
         answer=answer,
         uploads=uploads,
+        superseded=superseded,
         form=form,
         filled=filled or FilledForm(formdata=None),
         now=request_time(),
@@ -123,13 +137,14 @@ def _upload_page(upload_id: int, form: Form) -> str:
         answer = queries.answer(session, upload.round_id or 0, current_person().of_member())
         preview = previews.preview(session, upload) if upload.is_read else None
         titles = titles_of(session, (one.item.paragraph for one in preview.items)) if preview else {}
-        others = sent.replaceable(session, upload)
+        others, newer = sent.replaceable(session, upload), sent.newer_than(session, upload)
     replaces = ReplacesForm(formdata=None)
     replaces.offer(others, upload.replaces_id, current_person().zone)
     return page(
         "country/upload.html",
         upload=upload,
         preview=preview,
+        newer=newer,
         titles=titles,
         answer=answer,
         replaces=replaces,

@@ -1,4 +1,5 @@
-"""PDF from a page of HTML: by Chromium where it is installed, else by WeasyPrint. Neither may fetch anything.
+"""PDF from a page of HTML: by the printer of `asked`, where the settings name one, else on this machine: by Chromium where it is
+installed, else by WeasyPrint. Neither may fetch anything.
 
 Both shape all seven languages; of Chromium's files people can also copy Thai, Lao, Khmer and Burmese words as they are.
 """
@@ -11,11 +12,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from models.db.work import Impossible
 from redline import segment
 from worker.documents.ooxml.fonts import ordered
+from worker.documents.pdf import asked
 
 PATIENCE = 300.0  # seconds for one document
 A_WHILE = 5.0  # seconds between two signs of life
@@ -40,12 +43,28 @@ CLINGS = re.compile(r"[\u0e2f\u0e46\u0eaf\u0ec6\u104a\u104b\u17d4-\u17d7\u17da]|
 before which ICU parts names that it does not know."""
 
 
-def pdf(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
+def pdf(html: str, *, at: datetime, alive: Callable[[], None], printer: str = "") -> bytes:
     """The page as PDF, dated `at`, so that the same page gives the same bytes; `alive` is called every few seconds.
 
-    Raises Impossible with a sentence for people when this machine has no way to print.
+    Raises Impossible with a sentence for people when this machine has no way to print, and PrinterAway if `printer`, where one is
+    named, does not answer.
     """
-    return _printed(html, at, alive, next(filter(None, map(shutil.which, CHROMIUM)), None))
+    if printer:
+        return asked.printed(printer, html, at, alive)
+    return _printed(html, at, alive, browser())
+
+
+def browser() -> str | None:
+    """The Chromium of this machine, if there is one."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+@cache
+def has_walls() -> bool:
+    """Whether this machine lets Chromium put up its own walls: its processes get users, numbers and networks of their own. It
+    refuses to do so for root."""
+    apart = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x70000000) != 0)"
+    return os.geteuid() != 0 and subprocess.run([sys.executable, "-I", "-c", apart], check=False).returncode == 0
 
 
 def pdf_to_keep(html: str, *, at: datetime, alive: Callable[[], None]) -> bytes:
@@ -106,8 +125,8 @@ def _chromium(browser: str, page: Path, printed: Path) -> list[str]:
     return [
         browser,
         "--headless",
-        # Its own walls need rights that a service does not have; the page runs no script and may load nothing.
-        "--no-sandbox",
+        # The page runs no script and may load nothing, also where there are no walls.
+        *(() if has_walls() else ("--no-sandbox",)),
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--disable-background-networking",

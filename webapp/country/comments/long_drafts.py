@@ -1,0 +1,35 @@
+"""A draft with so many brackets that it would not come over a slow line as one page: it comes in parts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from flask import request, url_for
+
+from templates.sentences import count_attributed
+from webapp.country.comments.margin import MOST_MARKED, Framed
+from webapp.texts.parts import Item, Parts, parts_of
+
+OF_PARAGRAPH = 4  # its number, what can be done there, its brackets, and a part of what stands around the text
+
+
+def parts_of_draft(
+    shown: Sequence[Framed], anchors: Mapping[int | None, Collection[str]], wanted: str = ""
+) -> Parts[Framed]:
+    """What is shown of a draft; `anchors` are what stands beside a paragraph, by its number, and `wanted` is the one to which the
+    address leads."""
+    if sum(count_attributed(one.place.text) for one in shown) <= MOST_MARKED:
+        return Parts([Item(one, one.place, 0, 0) for one in shown], (), None)
+    return parts_of((_item(one, anchors.get(one.place.id, ())) for one in shown), wanted)
+
+
+def _item(one: Framed, anchors: Collection[str]) -> Item[Framed]:
+    return Item(one, one.place, OF_PARAGRAPH + len(anchors), 0, anchors)
+
+
+def part_address(endpoint: str, round_id: int) -> partial[str]:
+    """What gives the address of a part of the draft, narrowed as the one that is asked for."""
+    narrowed: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in ("find", "section", "type", "mine", "view")
+    }
+    return partial(url_for, endpoint, round_id=round_id, **narrowed)

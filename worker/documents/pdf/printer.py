@@ -1,0 +1,74 @@
+"""Prints for workers that are elsewhere, so that nothing else is within reach of what a page could do to the program that prints it:
+no database, no broker, no key. It knows no settings and keeps nothing."""
+
+import http.client
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from subprocess import CalledProcessError
+
+import click
+
+from models.db.work import Impossible
+from worker.documents.pdf.asked import AT
+from worker.documents.pdf.printing import browser, has_walls, pdf
+
+LONGEST_PAGE = 100_000_000  # bytes
+PATIENCE = 60  # seconds in which a page must come
+
+
+class Printer(BaseHTTPRequestHandler):
+    """GET tells how it prints; POST with a page gives the PDF."""
+
+    timeout = PATIENCE
+
+    def do_GET(self) -> None:
+        self._answer(http.client.OK, described().encode())
+
+    def do_POST(self) -> None:
+        length = int(self.headers.get("Content-Length", "0"))
+        if not 0 < length <= LONGEST_PAGE:
+            self._answer(http.client.REQUEST_ENTITY_TOO_LARGE, b"The page is empty or too long.")
+            return
+        page, at = self.rfile.read(length).decode(), datetime.fromisoformat(self.headers[AT])
+        try:
+            self._answer(http.client.OK, pdf(page, at=at, alive=lambda: None))
+        except Impossible as sentence:
+            self._answer(http.client.NOT_IMPLEMENTED, str(sentence).encode())
+        except (CalledProcessError, TimeoutError) as why:
+            self._answer(http.client.INTERNAL_SERVER_ERROR, f"{why} {getattr(why, 'stderr', '')}".encode())
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing of who looks whether it is there."""
+        if self.command != "GET":
+            super().log_request(code, size)
+
+    def _answer(self, status: int, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def described() -> str:
+    """By what this machine prints, in a sentence."""
+    chromium = browser()
+    if chromium is None:
+        return "WeasyPrint prints the PDF files."
+    walls = "with its own sandbox" if has_walls() else "without its own sandbox, which this machine does not allow it"
+    return f"{chromium} prints the PDF files, {walls}."
+
+
+@click.command(short_help="Print for workers that are elsewhere.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8010, show_default=True)
+def printer(host: str, port: int) -> None:
+    """Print pages as PDF for workers whose LMEC_PRINTER names this host and port, until Ctrl-C. It needs no settings, and should
+    have nothing else within its reach.
+
+    \b
+    Example:
+      lmec printer --host 0.0.0.0
+    """
+    with ThreadingHTTPServer((host, port), Printer) as server:
+        click.echo(described())
+        server.serve_forever()
