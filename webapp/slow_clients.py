@@ -6,15 +6,18 @@ and never go on would hold all threads.
 
 import socket
 import time
+from contextlib import suppress
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Request
 from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-AT_ONCE = 10.0  # seconds in which a request arrives, whoever sends it
+AT_ONCE = 10.0  # seconds in which a request arrives, whoever sends it, while threads are free
+IN_A_CROWD = 0.25  # seconds when every thread waits for one
+A_MOMENT = 0.1  # seconds after which a waiting thread looks how many others wait
 SLOWEST = 4096  # bytes a second; what is larger may take this much longer
 SILENT = 0.2  # seconds that a thread waits for the first byte; then the line waits without one
 MOST_FIELDS = 10_000  # the sheet of a meeting on two hundred brackets has some two thousand
@@ -22,30 +25,34 @@ MOST_IN_FIELD = 1_000_000  # characters; a whole strategy is a tenth of it
 
 
 class PatientSocket(socket.socket):
-    """A line to a client: a client that takes longer than allowed counts as disconnected."""
+    """A line to a client: a client that takes longer than allowed counts as disconnected. The fewer threads are left for others,
+    the less is allowed."""
 
-    began, received, late = 0.0, 0, False
+    waiting: ClassVar[set[int]] = set()  # the numbers of the lines for which a thread of this process waits
+    threads, began, received, late = 1, 0.0, 0, False
 
-    def begin(self) -> None:
-        """A request begins to arrive."""
-        self.began, self.received = time.monotonic(), 0
+    def begin(self, threads: int) -> None:
+        """A request begins to arrive, in one of so many threads."""
+        self.threads, self.began, self.received = threads, time.monotonic(), 0
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
-        left = self.began + AT_ONCE + self.received / SLOWEST - time.monotonic()
-        if left <= 0:
-            self.late = True
-            return b""
-        before = self.gettimeout()
-        self.settimeout(left)
+        before, content = self.gettimeout(), None
+        self.waiting.add(self.fileno())
         try:
-            content = super().recv(size, flags)
-        except TimeoutError:
-            self.late = True
-            return b""
+            while content is None and (left := self._left()) > 0:
+                self.settimeout(min(left, A_MOMENT))
+                with suppress(TimeoutError):
+                    content = super().recv(size, flags)
         finally:
+            self.waiting.discard(self.fileno())
             self.settimeout(before)
-        self.received += len(content)
-        return content
+        self.late = content is None
+        self.received += len(content or b"")
+        return content or b""
+
+    def _left(self) -> float:
+        free = max(0.0, 1 - len(self.waiting) / self.threads)
+        return self.began + max(AT_ONCE * free**2, IN_A_CROWD) + self.received / SLOWEST - time.monotonic()
 
 
 class PatientWorker(ThreadWorker):
@@ -58,7 +65,7 @@ class PatientWorker(ThreadWorker):
             if not conn.wait_for_data(SILENT):
                 return _DEFER
             conn.data_ready = True
-        conn.sock.begin()
+        conn.sock.begin(self.cfg.threads)
         goes_on = super().handle(conn)
         return False if conn.sock.late else goes_on
 

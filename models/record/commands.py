@@ -118,9 +118,11 @@ def check(file: Path, public: PublicKey, record: Path | None) -> None:
 
 
 @audit.command(short_help="Seal what an earlier release has written.")
-def seal() -> None:
+@click.option("--yes", is_flag=True, help="Do not ask: all of it was looked at.")
+def seal(yes: bool) -> None:
     """Seal the rows that a program of an earlier release has written beside this one, as they stand. The record says that it was
-    done. Do this when the last of those programs has ended, and only if `lmec audit verify` asks for it.
+    done. Do this when the last of those programs has ended, and only if `lmec audit verify` asks for it. It shows first what is
+    not as the record has it, and asks: what somebody has forged there would be sealed, too.
 
     \b
     Example:
@@ -128,6 +130,12 @@ def seal() -> None:
     """
     database = Database.of(settings.read())
     assert database.signer is not None
+    with database.reading(OPERATOR) as session:
+        faults = [fault for one in verify_all(session, Trust.of(database.signer)) for fault in one.faults]
+    for fault in faults:
+        click.echo(fault)
+    if faults and not yes:
+        click.confirm("Seal these rows as they stand? Nobody can tell afterwards what was forged before", abort=True)
     with database.engine.begin() as connection:
         anchors = seal_loose(connection, database.signer, database.now())
     database.signer.keep(anchors)

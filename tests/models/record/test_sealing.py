@@ -1,13 +1,16 @@
 """A transaction seals what it has changed: no official row changes without an act."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select, text
 
 from models.comments.comment import Comment
 from models.db.access import OPERATOR
 from models.db.database import Database
+from models.record.commands import audit
 from models.record.earlier import seal_loose
 from models.record.events import Event, record
 from models.record.sealing import RowDigest, Unrecorded
@@ -84,4 +87,29 @@ def test_what_an_earlier_release_has_written_is_sealed_when_an_operator_says_so(
         assert len(seal_loose(connection, None, LATER)) == 1
         assert seal_loose(connection, None, LATER) == []
 
+    assert [finding.faults for finding in findings(database)] == [()]
+
+
+@pytest.mark.tampers
+def test_before_it_seals_anything_an_operator_reads_what_and_may_stop(
+    world: World, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    comment = world.remark("KH", "Thank you.")
+    with database.transaction(OPERATOR) as session:
+        round = session.get_one(Round, world.round_id)
+        record(session, round, Verb.REMINDED, consultation_id=world.consultation_id, by=None, at=LATER)
+    disarm(database)
+    with database.engine.begin() as connection:
+        rewrite(connection, without_rows)
+        connection.execute(text("UPDATE comments SET text = 'We agree.'"))
+    before = findings(database)
+    monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("LMEC_DATA", str(tmp_path))
+    monkeypatch.setenv("LMEC_ALLOW", "open-database")
+
+    stopped = CliRunner().invoke(audit, ["seal"], input="n\n")
+
+    assert f"comment {comment.id} of Cambodia, round 1 has been changed (text)" in stopped.output
+    assert (stopped.exit_code, findings(database)) == (1, before)
+    assert CliRunner().invoke(audit, ["seal", "--yes"]).exit_code == 0
     assert [finding.faults for finding in findings(database)] == [()]
