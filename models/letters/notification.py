@@ -124,18 +124,11 @@ AT_HOME = (
     Letter.COSPONSOR_ENDED,
 )
 """Those that pass inside a member, or to another member by name; they are nobody else's business."""
+_TEXT = (DocumentKind.TEXT, Format.PDF), (DocumentKind.TEXT, Format.DOCX)
 CARRIED = {
-    Letter.CIRCULATED: (
-        (DocumentKind.TEXT, Format.PDF),
-        (DocumentKind.TEXT, Format.DOCX),
-        (DocumentKind.REDLINE, Format.PDF),
-    ),
-    Letter.OBSERVER_CIRCULATED: ((DocumentKind.TEXT, Format.PDF), (DocumentKind.TEXT, Format.DOCX)),
-    Letter.LIFTING_ENDED: (
-        (DocumentKind.TEXT, Format.PDF),
-        (DocumentKind.TEXT, Format.DOCX),
-        (DocumentKind.REDLINE, Format.PDF),
-    ),
+    Letter.CIRCULATED: (*_TEXT, (DocumentKind.REDLINE, Format.PDF)),
+    Letter.OBSERVER_CIRCULATED: _TEXT,
+    Letter.LIFTING_ENDED: (*_TEXT, (DocumentKind.REDLINE, Format.PDF)),
     Letter.ADOPTION_BEGUN: (
         (DocumentKind.RESULTING, Format.PDF),
         (DocumentKind.RESULTING, Format.DOCX),

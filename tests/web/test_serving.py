@@ -53,7 +53,6 @@ def test_clients_that_begin_and_never_go_on_keep_nobody_waiting_and_are_hung_up_
     form = head + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail="
     with serving(sqlite_url, tmp_path, port), ExitStack() as lines:
         answer(f"http://127.0.0.1:{port}/sign-in")
-        began = time.monotonic()
         slow = [lines.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(24)]
         for number, line in enumerate(slow):
             line.sendall((head, form, b"")[number % 3])

@@ -57,7 +57,7 @@ def save(
     round = collecting(session, round_id, by=by, now=now)
     submission = submission_of(session, round.id, by)
     brackets = {one.bracket.id: one for one in placed(session, round.version_id)}
-    own, earlier = positions_of(session, submission.id), _earlier(session, round_id, said, by.of_member().name)
+    own, earlier = positions_of(session, submission.id), _earlier(session, round.id, said, by.of_member().name)
 
     def save_one(one: BracketStatement) -> BracketPosition | None:
         if one.bracket_id not in brackets:
@@ -70,9 +70,7 @@ def save(
         return _saved(session, submission, bracket, position, one, by, now)
 
     kept = save_each(said, save_one)
-    changed = kept.rows
-
-    if changed:
+    if kept.rows:
         answer_changes(session, round, by=by, now=now)
         record(
             session,
@@ -82,7 +80,7 @@ def save(
             by=by,
             at=now,
             member=by.of_member().id,
-            positions=digest_of_positions(changed),
+            positions=digest_of_positions(kept.rows),
         )
     return kept
 
@@ -108,9 +106,8 @@ def let_all_stand(session: Session, round_id: int, *, by: Person, now: datetime)
 
 def submission_of(session: Session, round_id: int, by: Person) -> Submission:
     """The answer of the person's member in a round; raises NotFound."""
-    submission = session.scalars(
-        select(Submission).where(Submission.round_id == round_id, Submission.member_id == by.of_member().id)
-    ).one_or_none()
+    own = Submission.round_id == round_id, Submission.member_id == by.of_member().id
+    submission = session.scalars(select(Submission).where(*own)).one_or_none()
     if submission is None:
         raise NotFound
     return submission
@@ -237,12 +234,9 @@ def _ticked(bracket: OpenBracket, numbers: Collection[int]) -> tuple[Words, ...]
     return tuple(others[number] for number in sorted(set(numbers)) if 0 <= number < len(others))
 
 
-def _earlier(
-    session: Session, round_id: int, said: Sequence[BracketStatement], member: str
-) -> dict[int, BracketPosition]:
-    """What the member has said about these brackets in the rounds before."""
-    round = session.get_one(Round, round_id)
-    found = newest_positions(session, [one.bracket_id for one in said], before=round)
+def _earlier(session: Session, id: int, said: Sequence[BracketStatement], member: str) -> dict[int, BracketPosition]:
+    """What the member has said about these brackets in the rounds before the one with this number."""
+    found = newest_positions(session, [one.bracket_id for one in said], before=session.get_one(Round, id))
     return {bracket: position for (bracket, name), position in found.items() if name == member}
 
 
