@@ -22,7 +22,7 @@ from models.text.rows import typed_rows
 from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
-from templates.rows import ALONE, columns, in_rows, in_tables
+from templates.rows import ALONE, breakable, columns, in_rows, in_tables
 from templates.sentences import asked_as, attributed, beginning, chip, listed, mark, unbroken
 
 FOLDER = Path(__file__).parent
@@ -73,6 +73,7 @@ def furnish(environment: Environment) -> Environment:
         "between": between,
         "in_rows": in_rows,
         "in_tables": in_tables,
+        "breakable": breakable,
         "columns": columns,
         "typed_rows": typed_rows,
         "asked_as": asked_as,

@@ -12,6 +12,9 @@ from models.drafts.version import Kind
 from models.text.rows import column_count
 
 _PARTS = re.compile(r"[^\S\n]?\|(?!\u2060)[^\S\n]?|\|\u2060|\[|[^|\s\[]+|.", re.DOTALL)
+_TAGS = re.compile(r"(<[^>]*>)")
+_LONG = re.compile(r"(?:&[#\w]+;|[!-%'-;=?-~\u00c0-\u024f]){25,}")
+_PIECES = re.compile(r"(?:&[#\w]+;|[^&]){1,12}")
 _ALTERNATIVE = "alternative"  # the first class of each of the wordings of a bracket, as draft_macros.html writes them
 
 
@@ -57,6 +60,18 @@ def _goes_on(kind: Kind, following: Kind) -> bool:
 def _titles(head: Any) -> list[str]:
     text = head.text if head.standing is None else head.standing
     return [redline.as_seen(cell).strip() for cell in redline.cells(text)]
+
+
+def breakable(words: str) -> Markup:
+    """The words of a cell, marked up or not, with places where a very long word may be broken, such as the address of a page:
+    else it makes its column, and the page, as wide as itself. Other scripts than Latin are broken where their words end."""
+    pieces = _TAGS.split(str(escape(words)))
+    broken = (piece if piece.startswith("<") else _LONG.sub(_broken, piece) for piece in pieces)
+    return Markup("".join(broken))  # noqa: S704 (escaped above; nothing but breaks is added)
+
+
+def _broken(word: re.Match[str]) -> str:
+    return "<wbr>".join(_PIECES.findall(word[0]))
 
 
 def columns(paragraph: Any) -> int:

@@ -9,7 +9,10 @@ from models.text.scripts import between
 
 LONGEST = 20_000  # code points; the longest paragraph of a real strategy has about 2,000
 LONGEST_FILE_NAME = 200  # code points
-_WORDS_SIGNS = str.maketrans({"\x1e": "\u2011", "\x1f": "\u00ad"})  # how Word copies its own two hyphens
+# How Word copies its own two hyphens, and the bullets of its lists, which are letters of the fonts Symbol and Wingdings.
+_WORDS_SIGNS = str.maketrans(
+    {"\x1e": "\u2011", "\x1f": "\u00ad", **dict.fromkeys(("\uf0b7", "\uf0a7", "\uf0d8", "\uf0fc", "\uf076"), "\u2022")}
+)
 # Marks of direction and of order, and signs that join words: none of our scripts needs them, and nobody sees them.
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000f0000-\U000ffffd]")
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))

@@ -2,12 +2,13 @@
 
 import re
 
+import pytest
 from markupsafe import Markup
 
 import redline
 from models.drafts.version import Kind, Paragraph
 from templates.environment import environment
-from templates.rows import in_rows, in_tables
+from templates.rows import breakable, in_rows, in_tables
 
 
 def test_what_is_open_at_a_border_is_closed_before_it_and_opened_behind_it() -> None:
@@ -70,3 +71,21 @@ def test_rows_that_follow_one_another_are_one_table_and_cells_know_their_column(
         ("", "Here"),
     ]
     assert page.index("</thead>") < page.index('id="p-p2"') < page.index('id="p-p3"') < page.index("</table>")
+
+
+@pytest.mark.parametrize(
+    ("words", "broken"),
+    [
+        ("environmental cooperation", "environmental cooperation"),
+        ("https://example.org/a-very-long-file.pdf", "https://exam<wbr>ple.org/a-ve<wbr>ry-long-file<wbr>.pdf"),
+        ("a&b" * 9, "a&amp;ba&amp;ba&amp;ba&amp;b<wbr>" * 2 + "a&amp;b"),
+        (
+            Markup('<ins class="aaaaaaaaaaaaaaaaaaaaaaaaaaaa">bb</ins>'),
+            '<ins class="aaaaaaaaaaaaaaaaaaaaaaaaaaaa">bb</ins>',
+        ),
+        ("<script>", "&lt;script&gt;"),
+        ("သဘာဝအခြေပြုဖြေရှင်းနည်းများ" * 3, "သဘာဝအခြေပြုဖြေရှင်းနည်းများ" * 3),
+    ],
+)
+def test_a_very_long_word_in_a_cell_may_be_broken(words: str, broken: str) -> None:
+    assert breakable(words) == broken

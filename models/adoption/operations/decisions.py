@@ -20,7 +20,7 @@ from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.rounds.queries import deadlines
-from models.text.instants import when
+from models.text.instants import told_after, when
 from models.text.typed import typed
 
 A = TypeVar("A", bound=Asking)
@@ -158,16 +158,18 @@ def ensure_is_asked(asking: Asking, member: Member) -> None:
         raise NotFound
 
 
-def noted_call(asking: Asking, note: str, called_at: datetime, now: datetime) -> str:
-    """The note of a call in which a member was told, as it is kept; raises Invalid where it or the time of the call cannot be right."""
+def noted_call(asking: Asking, note: str, called_at: datetime, now: datetime) -> tuple[str, datetime]:
+    """The note and the time of a call in which a member was told, as they are kept; raises Invalid where they cannot be right."""
     note = typed(note, "note")
     if not note:
         raise Invalid("Say with whom you spoke.", "note")
     if called_at > now:
         raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
-    if asking.begun_at is not None and called_at < asking.begun_at:
-        raise Invalid("The members had not been asked then. Check the date and the time.", "called_at")
-    return note
+    if asking.begun_at is not None:
+        called_at = told_after(called_at, asking.begun_at)
+        if called_at < asking.begun_at:
+            raise Invalid("The members had not been asked then. Check the date and the time.", "called_at")
+    return note, called_at
 
 
 def undeclare(asking: Asking) -> None:

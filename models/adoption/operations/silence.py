@@ -42,8 +42,8 @@ def record_call(
     if member is None:
         raise NotFound
     adoption = adoptions.locked(session, adoption_id)
-    note = noted_call(adoption, note, called_at, now)
-    return _noted(session, adoption, member, note, heard_at=called_at, by=by, now=now)
+    note, heard_at = noted_call(adoption, note, called_at, now)
+    return _noted(session, adoption, member, note, heard_at=heard_at, by=by, now=now)
 
 
 def unbound(session: Session, adoption: Adoption) -> list[Member]:

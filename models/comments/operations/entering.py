@@ -29,6 +29,7 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
+from models.text.instants import told_after
 from models.text.typed import file_name, filled
 
 LONGEST_DIFFERENCE = 2000  # code points
@@ -185,11 +186,11 @@ def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datet
     meeting = _meeting(session, entry, origin)
     if meeting is not None and meeting.begins_at is not None:  # what is said there arrives there
         origin = replace(origin, dated=meeting.held_on, arrived_at=meeting.begins_at)
-    described = came(origin, now)
-    if origin.arrived_at < entry.round.opens_at:
-        raise Invalid("The round had not opened then. Check the date and the time.", "arrived_at")
-    for column, value in described.items():
+    for column, value in came(origin, now).items():
         setattr(entry, column, value)
+    entry.arrived_at = told_after(origin.arrived_at, entry.round.opens_at)
+    if entry.arrived_at < entry.round.opens_at:
+        raise Invalid("The round had not opened then. Check the date and the time.", "arrived_at")
     entry.meeting = meeting
 
 

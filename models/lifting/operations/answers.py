@@ -37,8 +37,8 @@ def record_call(
     if member is None:
         raise NotFound
     lifting = _asked(session, lifting_id, member)
-    note = noted_call(lifting, note, called_at, now)
-    return _told(session, lifting, member, note, by, now, heard_at=called_at)
+    note, heard_at = noted_call(lifting, note, called_at, now)
+    return _told(session, lifting, member, note, by, now, heard_at=heard_at)
 
 
 def answer(

@@ -19,13 +19,14 @@ from models.comments.comment import Change, CommentType
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
-from models.db.access import WORKER, viewer_of
+from models.db.access import OPERATOR, WORKER, viewer_of
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.lifting.lifting import Lifting, LiftingAnswer, LiftingState, LiftingWords, Mark, SheetEntry
 from models.lifting.operations import procedure, sheet
 from models.lifting.queries.progress import progress
+from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from testing.world import LATER, MEMBERS, World
@@ -125,14 +126,18 @@ def test_a_call_counts_by_its_own_time_whenever_it_is_recorded(world: World, ver
     note(world, version, {1: KHMER, 2: ""})
     lifting, (first, second, _) = put(world, version, terms(world, AdoptionProcedure.TACIT)), world.staff
     lifting.acknowledge("CN", "KH", "LA", "MM")
-    begun = lifting.row().begun_at or LATER
+    begun = LATER.replace(second=40)
+    with world.database.transaction(OPERATOR) as session:
+        row = session.get_one(Lifting, lifting.id)
+        row.begun_at = begun
+        record(session, row, Verb.LIFTING_BEGUN, consultation_id=world.consultation_id, by=None, at=begun)
     for at, wrong in (
         (LATER + timedelta(minutes=1), "in the future"),
-        (begun - timedelta(minutes=1), "not been asked"),
+        (LATER - timedelta(minutes=1), "not been asked"),
     ):
         with pytest.raises(Invalid, match=wrong):
             lifting.call("TH", called_at=at, now=LATER)
-    lifting.call("TH", called_at=begun, now=LATER + timedelta(days=1))
+    lifting.call("TH", called_at=begun.replace(second=0), now=LATER + timedelta(days=1))
     with world.database.transaction(WORKER) as session:
         ending.end_due(session, now=OVER)
     with world.database.transaction(viewer_of(first)) as session:

@@ -1,8 +1,11 @@
 """What people paste: what nobody can see is not kept, and what cannot be kept is named with its place."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from models.errors import Invalid
+from models.text.instants import told_after
 from models.text.typed import line, typed, unwrapped
 
 ENGLISH = "The members will protect the river; they will meet every year."
@@ -18,6 +21,7 @@ KHMER = "រដ្ឋសមាជិកនឹងការពារទន្ល�
         ("\u200b\u00ad \u200d", ""),
         ("non\x1ebreaking and op\x1ftional", "non\u2011breaking and op\u00adtional"),
         ("one\u2028two\x0bthree", "one\ntwo\nthree"),
+        ("\uf0b7\tone\n\uf0d8 two", "•\tone\n• two"),
         ("ស្រី\u200bស្រស់ ក\u200cខ 👩\u200d👧", "ស្រី\u200bស្រស់ ក\u200cខ 👩\u200d👧"),
     ],
 )  # fmt: skip
@@ -60,3 +64,11 @@ def test_lines_and_spaces_of_the_page_that_words_came_from_are_no_changes(
     present: str, pasted: str, stands: str
 ) -> None:
     assert unwrapped(present, pasted) == stands
+
+
+def test_a_time_that_is_told_in_minutes_is_after_what_began_in_that_minute() -> None:
+    began = datetime(2022, 4, 22, 10, 0, 40, tzinfo=UTC)
+
+    assert told_after(began.replace(second=0), began) == began
+    for told in (began.replace(minute=1, second=0), began - timedelta(minutes=1), began):
+        assert told_after(told, began) == told
