@@ -158,13 +158,6 @@ class Cast:
                 return str(link)
         raise NotSeen(f"Paragraph {paragraph} offers no “{change.value}” on {draft.address}.")
 
-    def _wait(self, otherwise: str, done: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + WORKER_WITHIN
-        while not done():
-            if time.monotonic() > deadline:
-                raise NotSeen(f"{otherwise} within {WORKER_WITHIN:.0f} seconds. Is the worker running?")
-            time.sleep(LOOK_EVERY)
-
     def _staff(self, place: int) -> str:
         return [person.email for person in self.case.people if person.role is Role.STAFF][place]
 
@@ -177,6 +170,23 @@ class Cast:
     def _country(self, email: str) -> str:
         code = next(person.member for person in self.case.people if person.email == email)
         return next(member.name for member in self.case.members if member.code == code)
+
+
+def until(
+    otherwise: str,
+    done: Callable[[], bool],
+    at_work: Callable[[], object] = lambda: None,
+    *,
+    within: float = WORKER_WITHIN,
+) -> None:
+    """Wait until a worker is `done`, as long as what `at_work` gives changes `within` so many seconds; raises NotSeen."""
+    last_seen, deadline = at_work(), time.monotonic() + within
+    while not done():
+        if (now := at_work()) != last_seen:
+            last_seen, deadline = now, time.monotonic() + within
+        if time.monotonic() > deadline:
+            raise NotSeen(f"{otherwise} within {within:.0f} seconds. Is the worker running?")
+        time.sleep(LOOK_EVERY)
 
 
 def fields_of(comment: Comment | Opinion) -> dict[str, str]:

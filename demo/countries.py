@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import redline
 from demo.case import Comment, Opinion, Person
-from demo.cast import Cast, NotSeen, Page, browser, fields_of
+from demo.cast import Cast, NotSeen, Page, browser, fields_of, until
 from models.people.person import Role
 from models.text.rows import typed_cells
 
@@ -94,9 +94,13 @@ class Departments(Cast):
             self._as(person.email)
             return
         found: list[str] = []
+        newest = ""
 
         def arrived() -> bool:
-            for row in reader.open("/mailbox").tree.xpath("//tr[.//a]"):
+            nonlocal newest
+            rows = reader.open("/mailbox").tree.xpath("//tr[.//a]")
+            newest = str(rows[0].xpath(".//a/@href")[0]) if rows else ""
+            for row in rows:
                 if person.email in row.text_content() and "asks for the opinion" in row.text_content():
                     letter = reader.open(str(row.xpath(".//a/@href")[0])).words
                     if title in letter and (link := re.search(r"https?://\S+?(/sign-in/[\w.-]+)", letter)):
@@ -104,7 +108,8 @@ class Departments(Cast):
                         return True
             return False
 
-        self._wait(f"The invitation of {person.name} did not arrive", arrived)
+        # Many letters may go out before this one: as long as they do, it is on its way.
+        until(f"The invitation of {person.name} did not arrive", arrived, lambda: newest)
         mine = self.stage.enter_context(browser(self.service))
         mine.open(found[0]).see(person.name).send(found[0]).see(person.name)
         self.signed_in[person.email] = mine
@@ -169,7 +174,7 @@ class InWord(Cast):
         old = next(one.text for one in self.case.paragraphs if one.number == comment.paragraph)
         edited = tracked(me.download(self._file(comment.by, "text.docx")), *_changed(old, comment), author=name)
         sent = me.open(f"/rounds/{self.round_id}/uploads").send_file("/uploads", "draft, edited.docx", edited)
-        self._wait("The Word file was not read", lambda: "in this file will become" in me.open(sent.address).words)
+        until("The Word file was not read", lambda: "in this file will become" in me.open(sent.address).words)
         preview = me.open(sent.address).see("1 point in this file", f"Paragraph {comment.paragraph}", name)
         confirmed = preview.send("/confirm").see("1 comment was made from this file")
         [link] = confirmed.links("#c-")
@@ -183,7 +188,7 @@ class InWord(Cast):
         new = [*typed_cells(comment.proposed_text), comment.justification]
         table = with_new_row(me.download(self._file(comment.by, "tables.xlsx")), new)
         sent = me.open(f"/rounds/{self.round_id}/uploads").send_file("/uploads/form", "actions.xlsx", table)
-        self._wait("The table was not read", lambda: "in this file will become" in me.open(sent.address).words)
+        until("The table was not read", lambda: "in this file will become" in me.open(sent.address).words)
         confirmed = me.open(sent.address).see("New row after").send("/confirm").see("1 comment was made from this file")
         [link] = confirmed.links("#c-")
         address = f"/comments/{link.rpartition('#c-')[2]}"
@@ -206,7 +211,7 @@ class InWord(Cast):
             found.extend(page.tree.xpath(f"//a[starts-with(normalize-space(), '{called}')]/@href"))
             return bool(found)
 
-        self._wait(f"The draft was not there as a file ({name})", is_made)
+        until(f"The draft was not there as a file ({name})", is_made)
         return found[0]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from demo.adopting import Adopting
 from demo.case import Achievement
-from demo.cast import Filled, NotSeen, browser
+from demo.cast import Filled, NotSeen, browser, until
 from models.adoption.opening import OPENED_WORDS, OpeningKind
 
 INVENTED = "Illustration: invented to show how this service works. It is no record of the Center or of any member."
@@ -98,7 +98,7 @@ class Publishing(Adopting):
                 names = [str(link.text_content()) for link in anybody.open(adopted).tree.xpath("//a[@download]")]
                 return all(any(what in name for name in names) for what in ("Comments and answers", "What changed"))
 
-            self._wait("The files that were opened to the public were not made", is_made)
+            until("The files that were opened to the public were not made", is_made)
             page = anybody.open(adopted).see("As corrected by corrigendum 1", one.wrong, one.correct, one.reason)
             register = anybody.open(f"{adopted}/achievements").see(*(each.title for each in self.case.achievements))
             register.see(INVENTED)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from demo.case import Answer
-from demo.cast import Cast, NotSeen, Page
+from demo.cast import Cast, NotSeen, Page, until
 from models.dispositions.disposition import Outcome
 
 MORE_TIME = "Lao PDR collects opinions on the priority areas from its departments and asks for a week more."
@@ -49,7 +49,7 @@ class Secretariat(Cast):
             rows = [row for row in self._rows(page) if "The new version" in row]
             return all(any(self._name(email) in row and "sent" in row for row in rows) for email in addresses)
 
-        self._wait(f"The letters about version {number} were not all sent", arrived)
+        until(f"The letters about version {number} were not all sent", arrived)
         self.say(f"every coordinator has been sent the letter about version {number}")
 
     def _newest_version(self) -> int:
@@ -105,7 +105,7 @@ class Secretariat(Cast):
                 raise NotSeen(f"The consolidation failed: {now.words[:400]}")
             return "is being consolidated" not in now.words
 
-        self._wait("The consolidation was not finished", done)
+        until("The consolidation was not finished", done)
 
     def _consultation(self) -> str:
         links = self._as(self._staff(0)).open(self._round()).links("/secretariat/consultations/")
