@@ -23,7 +23,7 @@ NOWHERE = 0
 
 BY_EARLIER = "if an earlier release of the program still ran, seal what it has written with lmec audit seal"
 
-UNREADABLE = (ValueError, TypeError, DBAPIError)
+UNREADABLE = (ValueError, TypeError, LookupError, DBAPIError)
 """What comes of a value that no program would have written: an instant that never comes, text that is none."""
 
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
@@ -189,7 +189,11 @@ def _brought(session: Session) -> Iterator[tuple[int, str]]:
     """Files that were sent in, and letters that name who acts, which are not what the act says that brought them."""
     for verb, (said, what, key, content) in BROUGHT.items():
         acts = select(Event.consultation_id, Event.seq, Event.body).where(Event.verb == verb, Event.body.is_not(None))
-        for consultation_id, seq, body in session.execute(acts.order_by(Event.id)).all():
+        try:
+            found = session.execute(acts.order_by(Event.id)).all()
+        except UNREADABLE:  # the walk through the chain has named it
+            continue
+        for consultation_id, seq, body in found:
             number = str(body.get("thing")).rpartition(" ")[2]
             if said in body and number.isdecimal():
                 file = session.scalar(select(content).where(key == int(number)))

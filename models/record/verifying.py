@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.record.differences import BY_EARLIER, NOWHERE, RecordedRow, differences
+from models.record.differences import BY_EARLIER, NOWHERE, UNREADABLE, RecordedRow, differences
 from models.record.erasing import redacted
 from models.record.events import FIRST, Chain, Event
 from models.record.official import rows_digest
@@ -68,7 +68,7 @@ class _Walk:
 def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
     """Check every consultation, in order, including those that have left only an anchor or an event."""
     trust = trust or Trust()
-    titles = {one.id: one.title for one in session.execute(select(Consultation.id, Consultation.title))}
+    titles = _titles(session)
     anchored: dict[int, dict[int, str]] = defaultdict(dict)
     for anchor in trust.anchors:
         anchored[anchor.consultation_id][anchor.seq] = anchor.hash
@@ -91,15 +91,9 @@ def verify(session: Session, trust: Trust | None = None) -> Iterator[Finding]:
 
 def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anchored: dict[int, str]) -> _Walk:
     walk, digests = _Walk(_redacted(session, consultation_id)), _digests(session, consultation_id)
-    events = session.scalars(
-        select(Event)
-        .where(Event.consultation_id == consultation_id)
-        .order_by(Event.seq)
-        .execution_options(yield_per=AT_ONCE)
-    )
-    for event in events:
-        fault = _fault(event, walk, keys)
-        if fault:
+    for event in _events(session, consultation_id):
+        fault = _fault(event, walk, keys) if event else f"event {walk.seq + 1} cannot be read any more"
+        if event is None or fault:
             walk.faults.append(fault)
             break
         walk.seq, walk.head = event.seq, event.hash
@@ -130,6 +124,29 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
         more = f" and {len(walk.loose) - 1:,} more" if len(walk.loose) > 1 else ""
         walk.faults.append(f"without digests of official rows: event {walk.loose[0]}{more}; {BY_EARLIER}")
     return walk
+
+
+def _titles(session: Session) -> dict[int, str]:
+    """What consultations are called, by number."""
+    try:
+        return {one.id: one.title for one in session.execute(select(Consultation.id, Consultation.title))}
+    except UNREADABLE:
+        return {id: f"Consultation {id}" for id in session.scalars(select(Consultation.id))}
+
+
+def _events(session: Session, consultation_id: int) -> Iterator[Event | None]:
+    """Its events in order; None in the place of one in which something stands that no program would have written."""
+    own, last = select(Event).where(Event.consultation_id == consultation_id).order_by(Event.seq), 0
+    try:
+        for event in session.scalars(own.execution_options(yield_per=AT_ONCE)):
+            last = event.seq
+            yield event
+    except UNREADABLE:
+        for id in session.scalars(own.with_only_columns(Event.id).where(Event.seq > last)).all():
+            try:
+                yield session.scalars(select(Event).where(Event.id == id)).one()
+            except UNREADABLE:
+                yield None
 
 
 def _redacted(session: Session, consultation_id: int) -> dict[int, str]:

@@ -48,6 +48,10 @@ def test_it_is_planned_with_its_agenda_and_keeps_what_was_typed(site: Site) -> N
     untitled = officer.post(path, {**FUTURE, "title": KHMER, **agenda})
     assert "Give each item of the agenda a title." in text_of(untitled)
 
+    for begins_at in (FUTURE["begins_at"], "NaN"):
+        nowhere = officer.post(path, {**FUTURE, "title": KHMER, "begins_at": begins_at, "zone": "../../etc/passwd"})
+        assert nowhere.status_code == 422
+
     planned = officer.post(path, {**FUTURE, "title": KHMER, **rows(("2", BURMESE, about[2]), ("1", "Opening", ""))})
     page = text_of(officer.get(planned.location))
     assert page.index("Opening") < page.index(BURMESE)

@@ -336,6 +336,23 @@ def test_digests_that_somebody_has_added_beyond_the_chain_are_found(signed: Worl
     ]
 
 
+@on_sqlite  # PostgreSQL takes no such value
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("UPDATE events SET at = 'never' WHERE seq = 3", "event 3 cannot be read any more"),
+        ("UPDATE events SET verb = 'nonsense' WHERE seq = 3", "event 3 cannot be read any more"),
+        ("UPDATE events SET body = 'nonsense' WHERE seq = 3", "event 3 cannot be read any more"),
+        ("UPDATE consultations SET title = CAST(X'FF' AS TEXT)", "consultation 1 cannot be read any more"),
+    ],
+)
+def test_what_no_program_would_write_into_the_record_is_named(signed: World, written: str, named: str) -> None:
+    disarm(signed.database)
+    run(signed.database, written)
+
+    assert named in found(signed)
+
+
 # --- beside the rows -------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from flask import request
 from wtforms import DateTimeLocalField, SelectChoice, SelectField, StringField, TextAreaField
@@ -53,16 +53,16 @@ class MeetingForm(NumberedForm):
     )
 
     def show_zones(self, members: Sequence[Member], own: str) -> None:
-        zones = sorted({own, "UTC", *(member.zone for member in members), *filter(None, [self.zone.data])})
+        zones = sorted({own, "UTC", *(member.zone for member in members), self._clock()})
         self.zone.choices = [SelectChoice(zone, clock(zone)) for zone in zones]
 
     def plan(self, agenda: Sequence[Item]) -> Plan:
-        zone = self.zone.data or "UTC"
+        zone = self._clock()
         return Plan(
             self.title.data or "",
             _instant(self.begins_at.data, zone),
             _instant(self.ends_at.data, zone) if self.ends_at.data else None,
-            zone,
+            self.zone.data or zone,
             self.place.data or "",
             self.link.data or "",
             self.observers.data or "",
@@ -71,7 +71,11 @@ class MeetingForm(NumberedForm):
 
     def chosen(self) -> datetime | None:
         """The beginning that stands in the form, if one can be read."""
-        return _instant(self.begins_at.data, self.zone.data or "UTC") if self.begins_at.data else None
+        return _instant(self.begins_at.data, self._clock()) if self.begins_at.data else None
+
+    def _clock(self) -> str:
+        """The zone that was chosen, if there is one of that name: the operation refuses another."""
+        return self.zone.data if self.zone.data in available_timezones() else "UTC"
 
     @classmethod
     def of(cls, meeting: Meeting) -> "MeetingForm":

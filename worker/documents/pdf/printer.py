@@ -5,6 +5,7 @@ import http.client
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from subprocess import CalledProcessError
+from threading import Lock
 
 import click
 
@@ -14,6 +15,8 @@ from worker.documents.pdf.printing import browser, has_walls, pdf
 
 LONGEST_PAGE = 100_000_000  # bytes
 PATIENCE = 60  # seconds in which a page must come
+ONE_AT_A_TIME = Lock()
+"""Chromium takes some eighty threads and a quarter of a gigabyte for a page: two of them, and a third would not start."""
 
 
 class Printer(BaseHTTPRequestHandler):
@@ -31,7 +34,9 @@ class Printer(BaseHTTPRequestHandler):
             return
         page, at = self.rfile.read(length).decode(), datetime.fromisoformat(self.headers[AT])
         try:
-            self._answer(http.client.OK, pdf(page, at=at, alive=lambda: None))
+            with ONE_AT_A_TIME:
+                content = pdf(page, at=at, alive=lambda: None)
+            self._answer(http.client.OK, content)
         except Impossible as sentence:
             self._answer(http.client.NOT_IMPLEMENTED, str(sentence).encode())
         except (CalledProcessError, TimeoutError) as why:
