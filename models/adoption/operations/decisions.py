@@ -20,7 +20,7 @@ from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.rounds.queries import deadlines
-from models.text.instants import not_before, when
+from models.text.instants import told_after, when
 from models.text.typed import typed
 
 A = TypeVar("A", bound=Asking)
@@ -166,7 +166,7 @@ def noted_call(asking: Asking, note: str, called_at: datetime, now: datetime) ->
     if called_at > now:
         raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
     if asking.begun_at is not None:
-        called_at = not_before(called_at, asking.begun_at)
+        called_at = told_after(called_at, asking.begun_at)
         if called_at < asking.begun_at:
             raise Invalid("The members had not been asked then. Check the date and the time.", "called_at")
     return note, called_at

@@ -22,7 +22,7 @@ from models.lifting.operations import answers, procedure
 from models.people.person import Member, Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
-from models.text.instants import not_before
+from models.text.instants import told_after
 from models.text.typed import typed
 
 Askings = type[Adoption] | type[Lifting]
@@ -160,7 +160,7 @@ def _said(asking: Asking, says: StatedPosition) -> dict[str, object]:
 def _ensure_can_be_entered(session: Session, asking: Asking, entry: EnteredPosition, by: Person) -> None:
     """Raise Untimely when it came too late, or when the member has answered, or is being entered already."""
     if asking.begun_at is not None:
-        entry.arrived_at = not_before(entry.arrived_at, asking.begun_at)
+        entry.arrived_at = told_after(entry.arrived_at, asking.begun_at)
     if asking.id not in awaiting(session, type(asking), entry.member_id):
         decisions.ensure_hears(asking, by, entry.arrived_at)
     if asking.begun_at is not None and entry.arrived_at < asking.begun_at:

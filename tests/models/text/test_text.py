@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.errors import Invalid
-from models.text.instants import not_before
+from models.text.instants import told_after
 from models.text.typed import line, typed, unwrapped
 
 ENGLISH = "The members will protect the river; they will meet every year."
@@ -69,6 +69,6 @@ def test_lines_and_spaces_of_the_page_that_words_came_from_are_no_changes(
 def test_a_time_that_is_told_in_minutes_is_after_what_began_in_that_minute() -> None:
     began = datetime(2022, 4, 22, 10, 0, 40, tzinfo=UTC)
 
-    assert not_before(began.replace(second=0), began) == began
-    for stated in (began.replace(minute=1, second=0), began - timedelta(minutes=1), began):
-        assert not_before(stated, began) == stated
+    assert told_after(began.replace(second=0), began) == began
+    for told in (began.replace(minute=1, second=0), began - timedelta(minutes=1), began):
+        assert told_after(told, began) == told
