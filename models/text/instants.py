@@ -20,9 +20,9 @@ def moment(instant: datetime, zone: str, now: datetime) -> str:
     return format_datetime(local, "HH:mm" if local.date() == today else "d MMMM y, HH:mm", locale=_ENGLISH)
 
 
-def told_after(told: datetime, began: datetime) -> datetime:
+def told_after(minute: datetime, began: datetime) -> datetime:
     """A time that people tell in whole minutes, as an instant: in the minute in which something began, it is not before that."""
-    return began if began.replace(second=0, microsecond=0) <= told < began else told
+    return began if began.replace(second=0, microsecond=0) <= minute < began else minute
 
 
 def clock(zone: str) -> str:

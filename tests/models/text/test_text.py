@@ -70,5 +70,5 @@ def test_a_time_that_is_told_in_minutes_is_after_what_began_in_that_minute() -> 
     began = datetime(2022, 4, 22, 10, 0, 40, tzinfo=UTC)
 
     assert told_after(began.replace(second=0), began) == began
-    for told in (began.replace(minute=1, second=0), began - timedelta(minutes=1), began):
-        assert told_after(told, began) == told
+    for minute in (began.replace(minute=1, second=0), began - timedelta(minutes=1), began):
+        assert told_after(minute, began) == minute
