@@ -155,3 +155,16 @@ def test_what_was_refused_is_kept_as_it_was_sent_and_what_was_sent_is_kept_no_mo
     with house.database.reading(OPERATOR) as session:
         own = select(UnsentForm.fields).where(UnsentForm.person_id == world.coordinators["KH"].id)
         assert "It is clearer." not in "".join(session.scalars(own))
+
+
+def test_back_from_what_followed_a_refused_form_leads_to_the_form(house: House) -> None:
+    window = begin(house, house.world("Refused, sent, and back"), "Refused, sent, and back")
+    window.get_by_label(COMMENT).fill(f"We agree. {KHMER}")
+    window.get_by_role("button", name="Save", exact=True).click()
+    expect(window.get_by_role("alert")).to_be_visible()
+    save(window)
+
+    window.go_back()
+
+    expect(window.get_by_label(COMMENT)).to_be_visible()
+    assert faults(window) == []
