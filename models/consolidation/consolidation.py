@@ -148,8 +148,8 @@ class Settlement(Base):
     __tablename__ = "settlements"
     official: ClassVar = Official(
         through=("round_id",),
-        columns=("round_id", "paragraph_key", "fingerprint", "text", "reason", "by_id"),
-        besides=("revision", "before"),
+        columns=("round_id", "paragraph_key", "fingerprint", "text", "reason", "by_id", "before"),
+        besides=("revision",),
     )
     __table_args__ = (UniqueConstraint("round_id", "paragraph_key", "fingerprint"),)
 

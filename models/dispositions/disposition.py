@@ -39,8 +39,8 @@ class Disposition(Base):
     __tablename__ = "dispositions"
     official: ClassVar = Official(
         through=("comment_id",),
-        columns=("comment_id", "outcome", "reason", "by_id", "at", "letter_id"),
-        besides=("revision", "before"),
+        columns=("comment_id", "outcome", "reason", "by_id", "at", "letter_id", "before"),
+        besides=("revision",),
     )
     __table_args__ = (
         CheckConstraint("reason <> ''", name="is_reasoned"),
@@ -106,7 +106,11 @@ class RemovedCompromise(Base):
     are proposed there; `revision` is the one that it had."""
 
     __tablename__ = "removed_compromises"
-    official: ClassVar = NotOfficial("Words that were never sent; they count where they are put back.")
+    official: ClassVar = Official(
+        through=("round_id",),
+        columns=("round_id", "paragraph_key", "fingerprint", "before", "by_id"),
+        besides=("revision",),
+    )
     __table_args__ = (UniqueConstraint("round_id", "paragraph_key", "fingerprint"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))

@@ -180,14 +180,15 @@ def _who(disposition: Disposition, by: Person) -> str:
 
 def forget_undo(session: Session, round: Round) -> None:
     """Forget what stood before the answers and compromises of a round: it was never sent, and nobody can put it back now."""
-    of_round = select(Comment.id).where(Comment.round_id == round.id)
-    for statement in (
-        update(Disposition).where(Disposition.comment_id.in_(of_round), Disposition.before.is_not(None)),
-        update(Settlement).where(Settlement.round_id == round.id, Settlement.before.is_not(None)),
+    answered = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
+    proposed, removed = Settlement.round_id == round.id, RemovedCompromise.round_id == round.id
+    for entity, own, statement in (
+        (Disposition, answered & Disposition.before.is_not(None), update(Disposition).values(before=None)),
+        (Settlement, proposed & Settlement.before.is_not(None), update(Settlement).values(before=None)),
+        (RemovedCompromise, removed, delete(RemovedCompromise)),
     ):
-        session.execute(statement.values(before=None), execution_options={"synchronize_session": False})
-    removed = delete(RemovedCompromise).where(RemovedCompromise.round_id == round.id)
-    session.execute(removed, execution_options={"synchronize_session": False})
+        touch(session, entity, own)
+        session.execute(statement.where(own), execution_options={"synchronize_session": False})
 
 
 def propose_answers(session: Session, paragraphs: Iterable[MadeParagraph], round: Round, *, now: datetime) -> None:
