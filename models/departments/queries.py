@@ -20,7 +20,7 @@ from models.people.person import Appointment, Member, Person, Role
 SHOWN = (
     joinedload(Opinion.paragraph),
     joinedload(Opinion.author),
-    joinedload(Opinion.comment).joinedload(Comment.disposition),
+    joinedload(Opinion.comment).options(joinedload(Comment.disposition), joinedload(Comment.paragraph)),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from models.adoption.adoption import Way
+from models.adoption.adoption import AdoptionProcedure
 from models.people.person import Person
 from testing.crew import eventually
 from testing.world import World
@@ -152,7 +152,11 @@ def test_brackets_are_answered_and_a_text_approved_with_keys_alone_and_without_a
 
 
 def approve(house: House, world: World) -> None:
-    running = begin(world, without_brackets(world), terms(world, Way.EXPRESS, house.database.now() + timedelta(days=7)))
+    running = begin(
+        world,
+        without_brackets(world),
+        terms(world, AdoptionProcedure.EXPRESS, house.database.now() + timedelta(days=7)),
+    )
     window = house.sign_in(world.coordinators["LA"], **PHONE)
     keys = Keys(window)
     window.goto(f"/adoptions/{running.id}")

@@ -234,7 +234,7 @@ def _others(session: Session, upload: Upload) -> dict[int, list[tuple[Worded, Up
     said = session.scalars(
         select(entity)
         .where(entity.round_id == upload.round_id, entity.change.in_(CHANGING), mine)
-        .options(joinedload(entity.author))
+        .options(joinedload(entity.author), joinedload(entity.paragraph))
     ).all()
     key = UploadedComment.opinion_id if upload.department else UploadedComment.comment_id
     from_files = session.scalars(
