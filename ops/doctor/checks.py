@@ -73,7 +73,7 @@ def check_merging() -> Finding:
 
 
 def check_printing(settings: Settings) -> Finding:
-    """Whether PDF files can be made, by what, and within which walls."""
+    """Whether PDF files can be made, by what, and whether within a sandbox."""
     if settings.printer:
         try:
             return Finding("printing", Verdict.FINE, f"{how(settings.printer)} It does so at {settings.printer}.")

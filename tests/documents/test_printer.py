@@ -50,6 +50,6 @@ def test_it_gives_what_this_machine_would_print_and_the_doctor_says_who_prints(p
 
 
 def test_chromium_has_its_own_walls_where_the_machine_allows_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    for has_walls in (True, False):
-        monkeypatch.setattr(printing, "has_walls", lambda has_walls=has_walls: has_walls)
-        assert ("--no-sandbox" in printing._chromium("chromium", Path("/a"), Path("/b"))) is not has_walls
+    for allows_sandbox in (True, False):
+        monkeypatch.setattr(printing, "allows_sandbox", lambda allows_sandbox=allows_sandbox: allows_sandbox)
+        assert ("--no-sandbox" in printing._chromium("chromium", Path("/a"), Path("/b"))) is not allows_sandbox

@@ -11,7 +11,7 @@ import click
 
 from models.db.work import Impossible
 from worker.documents.pdf.asked import AT
-from worker.documents.pdf.printing import browser, has_walls, pdf
+from worker.documents.pdf.printing import browser, allows_sandbox, pdf
 
 LONGEST_PAGE = 100_000_000  # bytes
 PATIENCE = 60  # seconds in which a page must come
@@ -59,8 +59,10 @@ def described() -> str:
     chromium = browser()
     if chromium is None:
         return "WeasyPrint prints the PDF files."
-    walls = "with its own sandbox" if has_walls() else "without its own sandbox, which this machine does not allow it"
-    return f"{chromium} prints the PDF files, {walls}."
+    sandbox = (
+        "with its own sandbox" if allows_sandbox() else "without its own sandbox, which this machine does not allow it"
+    )
+    return f"{chromium} prints the PDF files, {sandbox}."
 
 
 @click.command(short_help="Print for workers that are elsewhere.")

@@ -60,9 +60,9 @@ def browser() -> str | None:
 
 
 @cache
-def has_walls() -> bool:
-    """Whether this machine lets Chromium put up its own walls: its processes get users, numbers and networks of their own. It
-    refuses to do so for root."""
+def allows_sandbox() -> bool:
+    """Whether this machine lets Chromium use its own sandbox, by namespaces of its own for users, processes and networks. It refuses to run
+    in one as root."""
     apart = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x70000000) != 0)"
     return os.geteuid() != 0 and subprocess.run([sys.executable, "-I", "-c", apart], check=False).returncode == 0
 
@@ -125,8 +125,8 @@ def _chromium(browser: str, page: Path, printed: Path) -> list[str]:
     return [
         browser,
         "--headless",
-        # The page runs no script and may load nothing, also where there are no walls.
-        *(() if has_walls() else ("--no-sandbox",)),
+        # The page runs no script and may load nothing, also without its sandbox.
+        *(() if allows_sandbox() else ("--no-sandbox",)),
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--disable-background-networking",
