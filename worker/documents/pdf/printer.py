@@ -11,7 +11,7 @@ import click
 
 from models.db.work import Impossible
 from worker.documents.pdf.asked import AT
-from worker.documents.pdf.printing import browser, allows_sandbox, pdf
+from worker.documents.pdf.printing import allows_sandbox, browser, pdf
 
 LONGEST_PAGE = 100_000_000  # bytes
 PATIENCE = 60  # seconds in which a page must come

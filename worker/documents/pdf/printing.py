@@ -61,8 +61,8 @@ def browser() -> str | None:
 
 @cache
 def allows_sandbox() -> bool:
-    """Whether this machine lets Chromium use its own sandbox, by namespaces of its own for users, processes and networks. It refuses to run
-    in one as root."""
+    """Whether this machine lets Chromium use its own sandbox, which needs namespaces for users, processes and networks; as root
+    it never does."""
     apart = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x70000000) != 0)"
     return os.geteuid() != 0 and subprocess.run([sys.executable, "-I", "-c", apart], check=False).returncode == 0
 
