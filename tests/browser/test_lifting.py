@@ -78,7 +78,7 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
     staff.reload()
     expect(staff.get_by_text("Not bound yet: Viet Nam")).to_be_visible()
     staff.get_by_text("Record a call with Viet Nam").click()
-    staff.get_by_label("With whom did you speak, and when?").last.fill("Ms Tran, at ten.")
+    staff.get_by_label("With whom did you speak, and what was said?").last.fill("Ms Tran: they have it.")
     staff.get_by_role("button", name="Record the call with Viet Nam").click()
     expect(staff.get_by_text("Not bound yet")).to_have_count(0)
 

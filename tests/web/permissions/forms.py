@@ -193,7 +193,7 @@ TYPED: Mapping[str, Typed] = {
     ),
     "secretariat.answer_observer": _always(text="With thanks."),
     "secretariat.came_back": _always(said="Mailbox full."),
-    "secretariat.note_call": _always(spoke_with="Ms Chea", called_at="2022-04-22T10:00", note="She has it."),
+    "secretariat.note_call": _always(spoke_with="Ms Chea", note="She has it."),
     "secretariat.enter_answer": _always(
         channel="telephone", dated=DAY, sender="Ms Chea", arrived_at="2022-05-22T10:00"
     ),
