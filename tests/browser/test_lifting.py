@@ -73,8 +73,7 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
     khmer.goto(f"/liftings/{lifting.id}")
     khmer.get_by_role("button", name="We have this notice").click()
     expect(khmer.get_by_text("The secretariat knows now that Cambodia has this notice.")).to_be_visible()
-    now = house.database.now()
-    lifting.acknowledge("CN", "LA", "MM", "TH", now=now)
+    lifting.acknowledge("CN", "LA", "MM", "TH", now=house.database.now())
     staff.reload()
     expect(staff.get_by_text("Not bound yet: Viet Nam")).to_be_visible()
     staff.get_by_text("Record a call with Viet Nam").click()
@@ -82,7 +81,7 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
     staff.get_by_role("button", name="Record the call with Viet Nam").click()
     expect(staff.get_by_text("Not bound yet")).to_have_count(0)
 
-    lifting.time_passes(now)
+    lifting.time_passes(house.database.now())
 
     until(staff, "The silence is over: the result is to be declared")
     expect(
