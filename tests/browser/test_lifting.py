@@ -6,8 +6,10 @@ from time import monotonic
 import pytest
 from playwright.sync_api import Page, expect
 
+from models.adoption.operations import ending
 from models.db.access import WORKER
 from models.drafts.version import DraftVersion
+from models.rounds.consultation import GRACE
 from testing.service import WITHIN
 from testing.world import MEMBERS
 from tests.adoption import held
@@ -81,7 +83,7 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
     staff.get_by_role("button", name="Record the call with Viet Nam").click()
     expect(staff.get_by_text("Not bound yet")).to_have_count(0)
 
-    lifting.time_passes(house.database.now())
+    time_passes(house, lifting)
 
     until(staff, "The silence is over: the result is to be declared")
     expect(
@@ -98,6 +100,14 @@ def test_a_silence_binds_who_knows_of_it_and_ends_by_the_clock(house: House) -> 
     staff.reload()
     staff.get_by_role("link", name="version 3").click()
     expect(staff.get_by_text(f"The members will meet {KHMER} to share what they have learned.").first).to_be_visible()
+
+
+def time_passes(house: House, lifting: RunningLifting) -> None:
+    """The time to answer ends now, and the minute after it has passed for the clock of the service."""
+    over = house.database.now() + GRACE
+    lifting.time_passes(over)
+    with house.database.transaction(WORKER) as session:
+        ending.end_due(session, now=over)
 
 
 def until(window: Page, words: str) -> None:
