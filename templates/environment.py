@@ -23,7 +23,7 @@ from models.text.scripts import between, language_of, opening, stretches
 from templates import on_brackets
 from templates.documents import minutes
 from templates.rows import ALONE, breakable, columns, in_rows, in_tables
-from templates.sentences import asked_as, attributed, beginning, chip, listed, mark, unbroken
+from templates.sentences import asked_as, attributed, beginning, chips, listed, mark, unbroken
 
 FOLDER = Path(__file__).parent
 LANGUAGE = "en"
@@ -60,7 +60,7 @@ def furnish(environment: Environment) -> Environment:
         "answered": answered,
         "listed": listed,
         "mark": mark,
-        "chip": chip,
+        "chips": chips,
         "attributed": attributed,
         "beginning": beginning,
         "midway": midway,

@@ -59,14 +59,19 @@ def chip(name: str) -> Markup:
     return Markup('<span class="chip chip-{0}" title="{1}">{1}</span>').format(mark(name), name)
 
 
+def chips(names: Sequence[str]) -> Markup:
+    """Members by their marks, and others by name; the comma after one is never parted from it."""
+    shown = [chip(name) if mark(name) else Markup('<span class="name">{}</span>').format(name) for name in names]
+    return Markup(" ").join([*map(Markup('<span class="name">{},</span>').format, shown[:-1]), *shown[-1:]])
+
+
 def attributed(words: str) -> Markup:
     """The words of a text; a bracket that names only members begins with their marks: "[Cambodia, China: twice a year]"."""
     shown, end = list[Markup | str](), 0
     for label in LABEL.finditer(words):
         names = label[0].strip(" [:").split(", ")
         if all(map(mark, names)):
-            marks = Markup(", ").join(map(chip, names))
-            shown += [escape(unbroken(words[end : label.start()])), Markup("<b>[{}:</b> ").format(marks)]
+            shown += [escape(unbroken(words[end : label.start()])), Markup("<b>[{}:</b> ").format(chips(names))]
             end = label.end()
     return Markup("").join([*shown, escape(unbroken(words[end:]))])
 
