@@ -35,13 +35,6 @@ def wish_says(paragraph: StandingParagraph, words: str) -> tuple[int, Choice] | 
     return None
 
 
-def _does_the_same(one: str, other: str) -> bool:
-    """Whether two wishes do the same with a paragraph, whatever the place is called to which they move it."""
-    return one == other or any(
-        place(one) is not None and place(one) == place(other) for place in (moved_after, joined_with)
-    )
-
-
 def asked_of_paragraph(
     wishes: Iterable[tuple[str, redline.Proposal]],
 ) -> redline.Applied | redline.Conflict | None:
@@ -98,15 +91,6 @@ def in_new_places(paragraphs: Sequence[MadeParagraph], stood_behind: Mapping[str
     return in_new_places([replace(one, after=None) if one is stays else one for one in paragraphs], stood_behind)
 
 
-def _with_moved(
-    block: Sequence[MadeParagraph], moving: Mapping[str, list[list[MadeParagraph]]]
-) -> Iterator[MadeParagraph]:
-    for one in block:
-        yield one
-        for other in moving.get(one.key, ()):
-            yield from _with_moved(other, moving)
-
-
 class Insertion(NamedTuple):
     """What one comment asks to put in at a place, in the name of members (their English short names)."""
 
@@ -153,6 +137,22 @@ def are_alike(words: str, other: str, language: str) -> bool:
     ]
     merged = redline.merge_document([""], proposals, language, redline.Inserts.ALIKE)
     return len(merged.paragraphs[0].inserted_after) == 1
+
+
+def _does_the_same(one: str, other: str) -> bool:
+    """Whether two wishes do the same with a paragraph, whatever the place is called to which they move it."""
+    return one == other or any(
+        place(one) is not None and place(one) == place(other) for place in (moved_after, joined_with)
+    )
+
+
+def _with_moved(
+    block: Sequence[MadeParagraph], moving: Mapping[str, list[list[MadeParagraph]]]
+) -> Iterator[MadeParagraph]:
+    for one in block:
+        yield one
+        for other in moving.get(one.key, ()):
+            yield from _with_moved(other, moving)
 
 
 def _merged(alternatives: list[tuple[Insertion, TypedParagraph]], language: str) -> tuple[redline.Piece, ...]:

@@ -17,6 +17,15 @@ LONGEST = 1_000_000  # bytes of UTF-8, all passages together: ten times a long s
 MOST = 1_000  # passages
 
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_OTHER_FORMATS = {
+    b"PK\x03\x04": "This seems to be a Word file or another packed file.",
+    b"\xd0\xcf\x11\xe0": "This seems to be an old Word file.",
+    b"%PDF": "This is a PDF file.",
+    b"{\\rtf": "This is a rich text file.",
+}
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WHAT_TO_DO = "Open it in its own program, copy its words, and paste them below."
+_GARBLED = 20  # one in so many characters may be unreadable and the rest still be of use
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,32 +158,9 @@ def field(place: int) -> str:
     return f"text-{place}"
 
 
-def _fault(passage: Passage) -> str:
-    try:
-        text = typed_text(passage.kind, passage.text, "")
-    except Invalid as refusal:
-        return str(refusal)
-    if not text:
-        return "This paragraph is empty. Write its words, or leave it out."
-    if len(parts(text)) > 1:
-        return "There is an empty line in this paragraph. Press “Split”, or take the empty line out."
-    return ""
-
-
 def parts(text: str) -> list[str]:
     """What stands between empty lines."""
     return [part.strip() for part in _EMPTY_LINE.split(text.strip())]
-
-
-_OTHER_FORMATS = {
-    b"PK\x03\x04": "This seems to be a Word file or another packed file.",
-    b"\xd0\xcf\x11\xe0": "This seems to be an old Word file.",
-    b"%PDF": "This is a PDF file.",
-    b"{\\rtf": "This is a rich text file.",
-}
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_WHAT_TO_DO = "Open it in its own program, copy its words, and paste them below."
-_GARBLED = 20  # one in so many characters may be unreadable and the rest still be of use
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +193,18 @@ def other_form(data: bytes) -> str:
             return sentence
     if b"\x00" in data and not data.startswith(_UTF_16):
         return "This is not a text file: a program has written it in a form of its own."
+    return ""
+
+
+def _fault(passage: Passage) -> str:
+    try:
+        text = typed_text(passage.kind, passage.text, "")
+    except Invalid as refusal:
+        return str(refusal)
+    if not text:
+        return "This paragraph is empty. Write its words, or leave it out."
+    if len(parts(text)) > 1:
+        return "There is an empty line in this paragraph. Press “Split”, or take the empty line out."
     return ""
 
 

@@ -85,10 +85,6 @@ def silent(session: Session, round: Round, member: Member) -> tuple[tuple[str, .
     return _places(one for one in found if one.lets_stand), _places(one for one in found if one.does_not_object)
 
 
-def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
-    return tuple(one.name[:1].lower() + one.name[1:] for one in brackets)
-
-
 def duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
     """The mark; of a bracket that has not been circulated no letter tells."""
     duty = session.get_one(BracketDuty, duty_id)
@@ -101,6 +97,10 @@ def duty(session: Session, duty_id: int, version_id: int) -> OnBracket | None:
 def parting(session: Session, parting_id: int, version_id: int) -> OnBracket:
     wish = session.get_one(BracketParting, parting_id)
     return OnBracket(wish.member.name, _where(session, version_id, wish.bracket_id), wish.bracket_id, wish.at)
+
+
+def _places(brackets: Iterable[Listed]) -> tuple[str, ...]:
+    return tuple(one.name[:1].lower() + one.name[1:] for one in brackets)
 
 
 def _where(session: Session, version_id: int, bracket_id: int) -> str:

@@ -36,6 +36,11 @@ TOO_EASY = (
     "your name or address. Choose another one."
 )
 
+# OWASP's parameters for argon2id: twenty milliseconds, and so little memory that all threads can hash at once.
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+OF_NOBODY = HASHER.hash(secrets.token_urlsafe())
+"""What a password is held against where there is none, so that it takes as long."""
+
 
 def normalized(typed: str) -> str:
     """A password as it is compared: the same character is equal however a keyboard sends it (NFKC)."""
@@ -51,6 +56,30 @@ def ensure_good(typed: str, own: Iterable[str]) -> None:
         raise Invalid(TOO_LONG, FIELD)
     if _is_easy(_bare(password), _common() | {_bare(word) for word in (*OF_THE_SERVICE, *own)}):
         raise Invalid(TOO_EASY, FIELD)
+
+
+class Password(Base):
+    """The password of a person who has set one; `hash` names its own parameters."""
+
+    __tablename__ = "passwords"
+    official: ClassVar = LETS_IN
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    hash: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime]
+
+
+def hashed(typed: str) -> str:
+    """What may be stored of a password."""
+    return HASHER.hash(normalized(typed))
+
+
+def fits(stored: str, typed: str) -> bool:
+    """Whether somebody has typed the password of this hash."""
+    try:
+        return HASHER.verify(stored, normalized(typed))
+    except VerifyMismatchError:
+        return False
 
 
 def _is_easy(word: str, known: Collection[str]) -> bool:
@@ -80,33 +109,3 @@ def _bare(word: str) -> str:
 def _common() -> frozenset[str]:
     lines = LIST.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
-
-
-# OWASP's parameters for argon2id: twenty milliseconds, and so little memory that all threads can hash at once.
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-OF_NOBODY = HASHER.hash(secrets.token_urlsafe())
-"""What a password is held against where there is none, so that it takes as long."""
-
-
-class Password(Base):
-    """The password of a person who has set one; `hash` names its own parameters."""
-
-    __tablename__ = "passwords"
-    official: ClassVar = LETS_IN
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
-    hash: Mapped[str] = mapped_column(String(200))
-    set_at: Mapped[datetime]
-
-
-def hashed(typed: str) -> str:
-    """What may be stored of a password."""
-    return HASHER.hash(normalized(typed))
-
-
-def fits(stored: str, typed: str) -> bool:
-    """Whether somebody has typed the password of this hash."""
-    try:
-        return HASHER.verify(stored, normalized(typed))
-    except VerifyMismatchError:
-        return False

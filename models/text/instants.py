@@ -20,9 +20,9 @@ def moment(instant: datetime, zone: str, now: datetime) -> str:
     return format_datetime(local, "HH:mm" if local.date() == today else "d MMMM y, HH:mm", locale=_ENGLISH)
 
 
-def told_after(minute: datetime, began: datetime) -> datetime:
-    """A time that people tell in whole minutes, as an instant: in the minute in which something began, it is not before that."""
-    return began if began.replace(second=0, microsecond=0) <= minute < began else minute
+def instant_of(minute: datetime, *, since: datetime) -> datetime:
+    """A time that people give in whole minutes, as an instant: in the minute of `since`, it is not before that."""
+    return since if since.replace(second=0, microsecond=0) <= minute < since else minute
 
 
 def clock(zone: str) -> str:

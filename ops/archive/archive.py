@@ -72,7 +72,8 @@ def archive(consultation: int, folder: Path) -> None:
     """Write what all members could read of a CONSULTATION (its number stands in the address of its page) into FOLDER:
     versions, redlines, comments with answers, attached files, and the record; with a list that proves all of it.
 
-    One of which no text has been adopted is archived as it stands, and the archive says that it is not finished.
+    While a round, an adoption or a file is under way, nothing is written. A consultation of which no text has been adopted yet is
+    archived as it stands, and the archive says that it is not finished.
 
     \b
     Example:

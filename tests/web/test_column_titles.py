@@ -3,21 +3,26 @@
 from datetime import timedelta
 
 import pytest
+from lxml.html import fromstring, tostring
 
+from demo.countries import tracked
 from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.db.access import WORKER
 from models.db.database import Database
+from models.drafts.queries import texts
 from models.rounds.operations import rounds
 from testing.world import World, make_world
 from tests.rounds import arrange_round
 from tests.web.country import action
 from tests.web.secretariat import everybody_else_submits, officers, round_path
-from tests.web.site import Browser, Site
+from tests.web.site import Browser, Site, text_of
 from tests.web.test_entering import begun
 from tests.web.test_late_answers import WHY
 from tests.web.test_observers import comment_of, observer
 from tests.web.test_rows import FRAMEWORK, HEAD, PLANT, alone
+from tests.web.test_taking_over import DARA, sent
+from worker.documents.docx_out.version_docx import text_as_docx
 
 NEW_LEAD = "Lao PDR, Thailand ប្រទេសថៃ"
 CHANGED = [[*HEAD], [PLANT[0], NEW_LEAD, *PLANT[2:]]]
@@ -67,6 +72,45 @@ def test_of_a_department_until_its_coordinator_has_decided(site: Site) -> None:
     assert alone(coordinator.get(f"/opinions/{opinion.id}/leave-out").text) == [CHANGED]
     into_one = f"/rounds/{world.round_id}/departments/edit?opinion={opinion.id}"
     assert alone(coordinator.get(into_one).text)[0] == CHANGED
+
+
+def pairs(text: str) -> list[list[list[list[str]]]]:
+    """What stands side by side on a page: of each pair its tables, as `alone` gives them."""
+    return [alone(tostring(pair, encoding="unicode")) for pair in fromstring(text).xpath("//div[@class='both']")]
+
+
+def test_of_a_department_beside_what_its_country_made_of_it(site: Site) -> None:
+    world, paragraph = site.world, site.world.paragraph("1")
+    plain = Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", f"{paragraph.text} Soon.")
+    made = {world.opinion(changed_lead(site)).id: {"cells-1": "Lao PDR, Cambodia"}, world.opinion(plain).id: {}}
+    coordinator = site.as_(world.coordinators["KH"])
+    for id, words in made.items():
+        form = coordinator.get(f"/rounds/{world.round_id}/departments/edit?opinion={id}")
+        words = words or {"proposed_text": f"{paragraph.text} At once."}
+        assert coordinator.press(form, action(form), words).status_code == 302
+    world.submit("KH")
+
+    page = site.as_(world.contributor).get(f"/rounds/{world.round_id}")
+
+    ours = [[*HEAD], [PLANT[0], "Lao PDR, Cambodia", *PLANT[2:]]]
+    assert text_of(page).count("Included with other words") == 2
+    assert sorted(pairs(page.text)) == [[], [CHANGED, ours]]
+
+
+def test_in_a_file_beside_what_a_country_proposes_already(site: Site, thailand: Browser) -> None:
+    world, paragraph = site.world, site.world.paragraph("1")
+    world.comment("TH", changed_lead(site))
+    other = paragraph.text.replace("carry out", "begin")
+    world.comment("TH", Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", other))
+    with site.database.reading(WORKER) as session:
+        draft = text_as_docx(texts.text(session, world.version_id))
+    file = tracked(tracked(draft, PLANT[1], "Thailand", author=DARA), "carry out", "do", author=DARA)
+
+    page = thailand.get(sent(thailand, site, file))
+
+    theirs = [[*HEAD], [PLANT[0], f"{PLANT[1]}Thailand", *PLANT[2:]]]
+    assert text_of(page).count("has another proposal for the same words") == 2
+    assert sorted(pairs(page.text)) == [[], [theirs, CHANGED]]
 
 
 def test_in_what_is_entered_for_a_member(site: Site, thailand: Browser) -> None:

@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Asking
 from models.adoption.entered import WAITING, EnteredPosition, EnteredState
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
+from models.adoption.silence import AdoptionNotice
 from models.db.access import unsealed
 from models.db.base import held
 from models.drafts.version import DraftVersion
-from models.errors import Invalid, NotFound, NotYours, Untimely
-from models.lifting.lifting import Lifting
+from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
+from models.letters.operations import adoption_letters as letters
+from models.lifting.lifting import Lifting, LiftingNotice
 from models.people.person import Member, Person
 from models.record.events import record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from models.rounds.queries import deadlines
-from models.text.instants import told_after, when
+from models.text.instants import instant_of, when
 from models.text.typed import typed
 
 A = TypeVar("A", bound=Asking)
@@ -158,24 +160,45 @@ def ensure_is_asked(asking: Asking, member: Member) -> None:
         raise NotFound
 
 
-def noted_call(asking: Asking, note: str, called_at: datetime, now: datetime) -> tuple[str, datetime]:
-    """The note and the time of a call in which a member was told, as they are kept; raises Invalid where they cannot be right."""
+def noted_call(asking: Asking, member: Member, note: str, called_at: datetime, now: datetime) -> tuple[str, datetime]:
+    """The note and the time of a call in which a member was told, as they are kept; raises Invalid where they cannot be right,
+    and Untimely for a member that must answer, since its silence says nothing."""
+    if member.id not in {one.id for one in asking.silent_members}:
+        raise Untimely(f"{member.name} must answer: its silence does not count. So this call is not recorded.")
     note = typed(note, "note")
     if not note:
         raise Invalid("Say with whom you spoke.", "note")
     if called_at > now:
         raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
-    if asking.begun_at is not None:
-        called_at = told_after(called_at, asking.begun_at)
-        if called_at < asking.begun_at:
-            raise Invalid("The members had not been asked then. Check the date and the time.", "called_at")
-    return note, called_at
+    return note, ensure_asked_then(asking, called_at, "called_at")
 
 
-def undeclare(asking: Asking) -> None:
-    """Take back what one of the secretariat has declared of a silence: a member is heard of since."""
+def ensure_asked_then(asking: Asking, minute: datetime, field: str) -> datetime:
+    """The instant of a time that is given in whole minutes; raises Invalid where the members had not been asked then."""
+    if asking.begun_at is None:
+        return minute
+    instant = instant_of(minute, since=asking.begun_at)
+    if instant < asking.begun_at:
+        raise Invalid("The members had not been asked then. Check the date and the time.", field)
+    return instant
+
+
+def ensure_call_is_needed(
+    member: Member, notice: AdoptionNotice | LiftingNotice | None, call: tuple[str, datetime], *, answered: bool
+) -> None:
+    """Raise Outdated for a call with a member that has answered, or knows already; two clicks record one call."""
+    if answered or (notice is not None and (notice.note, notice.heard_at) != call):
+        raise Outdated(
+            f"{member.name} has answered or has said that it knows, or another call with it is recorded. So this call is not "
+            "recorded."
+        )
+
+
+def undeclare(session: Session, asking: Asking) -> None:
+    """Take back what one of the secretariat has declared of a silence, though not when: a member is heard of since."""
     if asking.silence is not None:
-        asking.silence.declared_as = asking.silence.declared_by_id = asking.silence.declared_at = None
+        asking.silence.declared_as = asking.silence.declared_by_id = None
+        letters.withdraw_result_declared(session, asking)
 
 
 def ensure_hears(asking: Asking, by: Person, now: datetime) -> None:

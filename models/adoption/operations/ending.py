@@ -62,7 +62,7 @@ def confirm(session: Session, what: type[A], id: int, *, by: Person, now: dateti
     asking, result = _result(session, what, id)
     if result.confirmed_by_id == by.id:
         return asking
-    if result.declared_as is None:
+    if result.declared_at is None:
         raise Untimely("Nobody has declared the result yet.")
     if result.declared_by_id == by.id:
         raise NotYours("You have declared this yourself. Somebody else at the secretariat must confirm it.")

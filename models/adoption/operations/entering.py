@@ -2,7 +2,7 @@
 checked by another; confirmed by the coordinator where neither a letter nor an objection counts by itself."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,7 +22,6 @@ from models.lifting.operations import answers, procedure
 from models.people.person import Member, Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
-from models.text.instants import told_after
 from models.text.typed import typed
 
 Askings = type[Adoption] | type[Lifting]
@@ -58,6 +57,7 @@ def enter(
     if member is None:
         raise NotFound
     decisions.ensure_is_asked(asking, member)
+    origin = replace(origin, arrived_at=decisions.ensure_asked_then(asking, origin.arrived_at, "arrived_at"))
     entry = EnteredPosition(
         adoption_id=asking.id if about is Adoption else None,
         lifting_id=asking.id if about is Lifting else None,
@@ -159,12 +159,8 @@ def _said(asking: Asking, says: StatedPosition) -> dict[str, object]:
 
 def _ensure_can_be_entered(session: Session, asking: Asking, entry: EnteredPosition, by: Person) -> None:
     """Raise Untimely when it came too late, or when the member has answered, or is being entered already."""
-    if asking.begun_at is not None:
-        entry.arrived_at = told_after(entry.arrived_at, asking.begun_at)
     if asking.id not in awaiting(session, type(asking), entry.member_id):
         decisions.ensure_hears(asking, by, entry.arrived_at)
-    if asking.begun_at is not None and entry.arrived_at < asking.begun_at:
-        raise Invalid("The members had not been asked then. Check the date and the time.", "arrived_at")
     waiting = select(EnteredPosition.id).where(
         EnteredPosition.member_id == entry.member_id,
         EnteredPosition.adoption_id.is_not_distinct_from(entry.adoption_id),

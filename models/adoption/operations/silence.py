@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Asking
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions
-from models.adoption.operations.decisions import about, ensure_is_asked, noted_call, undeclare
+from models.adoption.operations.decisions import about, ensure_call_is_needed, ensure_is_asked, noted_call, undeclare
 from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
 from models.errors import NotFound, Untimely
@@ -42,7 +42,10 @@ def record_call(
     if member is None:
         raise NotFound
     adoption = adoptions.locked(session, adoption_id)
-    note, heard_at = noted_call(adoption, note, called_at, now)
+    ensure_is_asked(adoption, member)
+    note, heard_at = noted_call(adoption, member, note, called_at, now)
+    answered = member.id in adoptions.positions(session, adoption)
+    ensure_call_is_needed(member, _notice(session, adoption, member), (note, heard_at), answered=answered)
     return _noted(session, adoption, member, note, heard_at=heard_at, by=by, now=now)
 
 
@@ -97,10 +100,7 @@ def _noted(
     session: Session, adoption: Adoption, member: Member, note: str, *, heard_at: datetime, by: Person, now: datetime
 ) -> AdoptionNotice:
     ensure_is_asked(adoption, member)
-    known = select(AdoptionNotice).where(
-        AdoptionNotice.adoption_id == adoption.id, AdoptionNotice.member_id == member.id
-    )
-    notice = session.scalars(known).one_or_none()
+    notice = _notice(session, adoption, member)
     if notice is not None:
         return notice
     if not adoption.hears(heard_at):
@@ -109,8 +109,7 @@ def _noted(
         adoption_id=adoption.id, member_id=member.id, note=note, heard_at=heard_at, by_id=by.id, at=now
     )
     session.add(notice)
-
-    undeclare(adoption)
+    undeclare(session, adoption)
 
     call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
     _record(session, adoption, notice, Verb.ADOPTION_ACKNOWLEDGED, by, now, **call)
@@ -118,6 +117,11 @@ def _noted(
     if note:
         letters.owe_call_recorded(session, adoption, member, now=now)
     return notice
+
+
+def _notice(session: Session, adoption: Adoption, member: Member) -> AdoptionNotice | None:
+    known = AdoptionNotice.adoption_id == adoption.id, AdoptionNotice.member_id == member.id
+    return session.scalars(select(AdoptionNotice).where(*known)).one_or_none()
 
 
 def _record(

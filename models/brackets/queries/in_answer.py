@@ -73,6 +73,20 @@ def in_answer(brackets: Sequence[Listed], member: str) -> OnBrackets:
     )
 
 
+def choices_of(session: Session, entry_id: int) -> dict[int, EnteredChoice]:
+    """What the entry says about brackets, by bracket."""
+    own = select(EnteredChoice).where(EnteredChoice.entry_id == entry_id).order_by(EnteredChoice.id)
+    return {one.bracket_id: one for one in session.scalars(own)}
+
+
+def listed_in_entry(session: Session, entry: EnteredAnswer) -> Sequence[Listed]:
+    """The open brackets of the text, each with what the entry says about it by a choice; nothing else of the member's. Its
+    round is loaded with its version."""
+    said = choices_of(session, entry.id)
+    found = listed(session, entry.round, entry.member)
+    return [replace(one, own=_as_position(said.get(one.id)), typed=None, advice=()) for one in found]
+
+
 def _chosen(one: Listed, of_one: Collection[str]) -> OnBracket:
     if one.own is not None:
         said = _said(one, one.own.stance, one.own.words, one.own.reason)
@@ -95,20 +109,6 @@ def _said(one: Listed, stance: Stance, words: Sequence[str] | None, reason: str)
 def _asked_by(one: Listed, member: str) -> tuple[Words, ...]:
     """The words for which the member is named; who is named and asks for none keeps the draft."""
     return tuple(words for words in one.bracket.circulated if member in one.asked_by(words)) or (one.bracket.standing,)
-
-
-def choices_of(session: Session, entry_id: int) -> dict[int, EnteredChoice]:
-    """What the entry says about brackets, by bracket."""
-    own = select(EnteredChoice).where(EnteredChoice.entry_id == entry_id).order_by(EnteredChoice.id)
-    return {one.bracket_id: one for one in session.scalars(own)}
-
-
-def listed_in_entry(session: Session, entry: EnteredAnswer) -> Sequence[Listed]:
-    """The open brackets of the text, each with what the entry says about it by a choice; nothing else of the member's. Its
-    round is loaded with its version."""
-    said = choices_of(session, entry.id)
-    found = listed(session, entry.round, entry.member)
-    return [replace(one, own=_as_position(said.get(one.id)), typed=None, advice=()) for one in found]
 
 
 def _as_position(said: EnteredChoice | None) -> BracketPosition | None:

@@ -29,7 +29,7 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations import rounds
-from models.text.instants import told_after
+from models.text.instants import instant_of
 from models.text.typed import file_name, filled
 
 LONGEST_DIFFERENCE = 2000  # code points
@@ -188,7 +188,7 @@ def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datet
         origin = replace(origin, dated=meeting.held_on, arrived_at=meeting.begins_at)
     for column, value in came(origin, now).items():
         setattr(entry, column, value)
-    entry.arrived_at = told_after(origin.arrived_at, entry.round.opens_at)
+    entry.arrived_at = instant_of(origin.arrived_at, since=entry.round.opens_at)
     if entry.arrived_at < entry.round.opens_at:
         raise Invalid("The round had not opened then. Check the date and the time.", "arrived_at")
     entry.meeting = meeting

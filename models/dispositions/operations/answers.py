@@ -170,14 +170,6 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
         consolidations.ask(session, round.id, by=by, now=now)
 
 
-def _who(disposition: Disposition, by: Person) -> str:
-    """Whose answer counts, for somebody who has typed a different one."""
-    if disposition.by is None:
-        return f"The service has proposed another answer, “{disposition.outcome.value}”,"
-    name = "You have" if disposition.by.id == by.id else f"{disposition.by.name} has"
-    return f"{name} answered this comment “{disposition.outcome.value}”"
-
-
 def forget_undo(session: Session, round: Round) -> None:
     """Forget what stood before the answers and compromises of a round: it was never sent, and nobody can put it back now."""
     answered = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
@@ -212,6 +204,14 @@ def propose_answers(session: Session, paragraphs: Iterable[MadeParagraph], round
     )
     bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)
     touch_new(session, Disposition, own)
+
+
+def _who(disposition: Disposition, by: Person) -> str:
+    """Whose answer counts, for somebody who has typed a different one."""
+    if disposition.by is None:
+        return f"The service has proposed another answer, “{disposition.outcome.value}”,"
+    name = "You have" if disposition.by.id == by.id else f"{disposition.by.name} has"
+    return f"{name} answered this comment “{disposition.outcome.value}”"
 
 
 def _reasons(paragraphs: Iterable[MadeParagraph]) -> dict[int, str]:

@@ -20,6 +20,7 @@ from models.documents.document import Document, DocumentKind
 from models.documents.queries.documents import NAMED
 from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph, Stage
 from models.errors import NotFound, Untimely
+from models.lifting.queries import progress as liftings
 from models.record.events import FIRST, Event
 from models.record.official import OfficialTable, columns_in, official_tables
 from models.record.sealing import RowDigest
@@ -71,6 +72,12 @@ def finished(session: Session, consultation_id: int) -> Finished:
     if under_way:
         raise Untimely(
             f"Round {under_way.number} is {under_way.state.value}. Archive the consultation when it is done."
+        )
+    lifting = next((one for one in liftings.of_consultation(session, consultation.id) if one.is_under_way), None)
+    if lifting:
+        raise Untimely(
+            f"Words for brackets of {lifting.version.name} are before the members. Archive the consultation when they have "
+            "answered."
         )
     adoption = adoptions.at_hand(session).get(consultation.id)
     if adoption and adoption.is_under_way:

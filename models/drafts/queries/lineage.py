@@ -153,6 +153,15 @@ def lineage(session: Session, older: DraftVersion, newer: DraftVersion, among: S
     return Lineage(versions, paragraphs, _spans(session, after_older), rearranged(session, after_older))
 
 
+def current_candidate(session: Session, round_id: int) -> DraftVersion | None:
+    """The candidate on which the secretariat is at work, proposed or not."""
+    return session.scalars(
+        select(DraftVersion).where(
+            DraftVersion.round_id == round_id, DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED))
+        )
+    ).one_or_none()
+
+
 def _spans(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:
     comments = session.execute(
         select(TraceSpan.paragraph_id, TraceSpan.comment_id, TraceSpan.start, TraceSpan.end)
@@ -172,12 +181,3 @@ def _spans(session: Session, versions: Sequence[int]) -> dict[int, list[Mark]]:
     for span in edits:
         found.setdefault(span.paragraph_id, []).append(Mark(span.called, span.start, span.end))
     return found
-
-
-def current_candidate(session: Session, round_id: int) -> DraftVersion | None:
-    """The candidate on which the secretariat is at work, proposed or not."""
-    return session.scalars(
-        select(DraftVersion).where(
-            DraftVersion.round_id == round_id, DraftVersion.stage.in_((Stage.CANDIDATE, Stage.PROPOSED))
-        )
-    ).one_or_none()

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Asking, Position
 from models.adoption.corrigendum import TextCorrigendum
 from models.drafts.version import DraftVersion
-from models.letters.notification import Letter, LetterTopic
-from models.letters.operations.letters import INSTANT, owe, people_of, staff, staff_besides
+from models.letters.notification import Letter, LetterTopic, Notification
+from models.letters.operations.letters import INSTANT, WITHDRAWING, owe, people_of, staff, staff_besides, waiting
 from models.people.person import Member, Person
 
 
@@ -66,6 +67,13 @@ def owe_result_declared(session: Session, asking: Asking, *, by: Person, now: da
     """To the others of the secretariat, one of whom must confirm it."""
     occasion = f"declared:{now:{INSTANT}}"
     _owe_about(session, Letter.RESULT_DECLARED, asking, staff_besides(session, by), now, occasion)
+
+
+def withdraw_result_declared(session: Session, asking: Asking) -> None:
+    """Owe nobody a letter any more that has not left yet: what was declared is taken back."""
+    about = Notification.adoption_id if isinstance(asking, Adoption) else Notification.lifting_id
+    gone = delete(Notification).where(waiting(Letter.RESULT_DECLARED), about == asking.id)
+    session.execute(gone, execution_options=WITHDRAWING)
 
 
 def owe_adopted(session: Session, adoption: Adoption, *, now: datetime) -> None:

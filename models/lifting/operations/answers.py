@@ -7,7 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.entered import EnteredPosition
-from models.adoption.operations.decisions import ensure_hears, ensure_is_asked, noted_call, undeclare
+from models.adoption.operations.decisions import (
+    ensure_call_is_needed,
+    ensure_hears,
+    ensure_is_asked,
+    noted_call,
+    undeclare,
+)
 from models.adoption.queries.adoption import awaiting
 from models.errors import Invalid, NotFound, Outdated
 from models.letters.operations import letters
@@ -37,7 +43,9 @@ def record_call(
     if member is None:
         raise NotFound
     lifting = _asked(session, lifting_id, member)
-    note, heard_at = noted_call(lifting, note, called_at, now)
+    note, heard_at = noted_call(lifting, member, note, called_at, now)
+    # Whose answer counts has a notice, too.
+    ensure_call_is_needed(member, _notice(session, lifting, member), (note, heard_at), answered=False)
     return _told(session, lifting, member, note, by, now, heard_at=heard_at)
 
 
@@ -106,7 +114,7 @@ def say(
     own.entry_id = entry.id if entry else None
     own.revision += 1
     _told(session, lifting, member, "", by, now, heard_at=heard_at, counts=True)
-    undeclare(lifting)
+    undeclare(session, lifting)
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
     details = {"brackets": objected, "words": digest_of(reason)} if objected else {}
@@ -141,9 +149,7 @@ def _told(
 ) -> LiftingNotice:
     """Note that a member has known of it since `heard_at`, unless that is known. That must be in time, except of one whose answer
     `counts` anyhow."""
-    notice = session.scalars(
-        select(LiftingNotice).where(LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id)
-    ).one_or_none()
+    notice = _notice(session, lifting, member)
     if notice is not None:
         return notice
     if not counts:
@@ -152,7 +158,7 @@ def _told(
         lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now, heard_at=heard_at
     )
     session.add(notice)
-    undeclare(lifting)
+    undeclare(session, lifting)
 
     call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
     consultation_id = lifting.version.consultation_id
@@ -161,3 +167,8 @@ def _told(
     if note:
         owe_call_recorded(session, lifting, member, now=now)
     return notice
+
+
+def _notice(session: Session, lifting: Lifting, member: Member) -> LiftingNotice | None:
+    known = LiftingNotice.lifting_id == lifting.id, LiftingNotice.member_id == member.id
+    return session.scalars(select(LiftingNotice).where(*known)).one_or_none()

@@ -104,6 +104,12 @@ class LiftingProgress:
         return [member.name for member in not_bound(self.lifting, notices, answered=answered)]
 
     @property
+    def unnoticed(self) -> list[MemberState]:
+        """Those whose silence counts and that have neither answered nor acknowledged."""
+        silent = {member.id for member in self.lifting.silent_members}
+        return [one for one in self.members if one.member.id in silent and not one.notice]
+
+    @property
     def agreed(self) -> list[PutWords]:
         """The words to which nobody objects, which are accepted by all to whom they give something to do, and with which all of
         a package can end."""

@@ -119,6 +119,24 @@ def held_about(session: Session, person: Person) -> dict[str, Any]:
     return {"person": person.id, "office": person.office, "tables": own, "record": list(_acts(session, person.id))}
 
 
+def forms_kept(session: Session, person: Person) -> Sequence[str]:
+    """The forms with unsent words that are kept for the person."""
+    own = select(UnsentForm.form).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
+    return session.scalars(own).all()
+
+
+def kept_of(session: Session, person: Person, form: str) -> UnsentForm | None:
+    """What is kept of one form."""
+    own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
+    return session.scalars(own.where(UnsentForm.form == form)).one_or_none()
+
+
+def all_kept(session: Session, person: Person) -> Sequence[UnsentForm]:
+    """All that is kept for the person, the newest first."""
+    own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
+    return session.scalars(own.order_by(UnsentForm.typed_at.desc())).all()
+
+
 def _rows(session: Session, table: Table, person_id: int) -> Iterator[dict[str, Any]]:
     """The rows of a table that point to the person."""
     for key in _pointing(table):
@@ -155,21 +173,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, (datetime, date)) else value
-
-
-def forms_kept(session: Session, person: Person) -> Sequence[str]:
-    """The forms with unsent words that are kept for the person."""
-    own = select(UnsentForm.form).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
-    return session.scalars(own).all()
-
-
-def kept_of(session: Session, person: Person, form: str) -> UnsentForm | None:
-    """What is kept of one form."""
-    own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
-    return session.scalars(own.where(UnsentForm.form == form)).one_or_none()
-
-
-def all_kept(session: Session, person: Person) -> Sequence[UnsentForm]:
-    """All that is kept for the person, the newest first."""
-    own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
-    return session.scalars(own.order_by(UnsentForm.typed_at.desc())).all()

@@ -11,7 +11,7 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.rounds.operations import rounds
 from models.rounds.telephone import LONGEST_NAME, TelephoneCall
-from models.text.instants import told_after
+from models.text.instants import instant_of
 from models.text.typed import line, typed
 
 
@@ -42,7 +42,7 @@ def note_call(
         raise Invalid("Say what was said.", "note")
     if called_at > now:
         raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
-    called_at = told_after(called_at, round.opens_at)
+    called_at = instant_of(called_at, since=round.opens_at)
     if called_at < round.opens_at:
         raise Invalid("The round had not opened then. Check the date and the time.", "called_at")
     same = {

@@ -77,13 +77,13 @@ def working_time(session: Session, members: Sequence[Member], instant: datetime)
     return instant
 
 
-def _is_weekend(instant: datetime, member: Member) -> bool:
-    return instant.astimezone(ZoneInfo(member.zone)).weekday() >= SATURDAY
-
-
 def holidays_on(session: Session, members: Iterable[Member], instant: datetime) -> list[Holiday]:
     """The holidays on which an instant falls, by each member's own clock."""
     days = {member.id: instant.astimezone(ZoneInfo(member.zone)).date() for member in members}
     around = select(Holiday).where(Holiday.member_id.in_(days), Holiday.day.in_(set(days.values())))
     found = (one for one in session.scalars(around) if one.day == days[one.member_id])
     return sorted(found, key=lambda one: one.member.name)
+
+
+def _is_weekend(instant: datetime, member: Member) -> bool:
+    return instant.astimezone(ZoneInfo(member.zone)).weekday() >= SATURDAY

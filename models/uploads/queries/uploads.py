@@ -100,19 +100,6 @@ def newer_than(session: Session, upload: Upload) -> Upload | None:
     return session.scalars(newer).one_or_none()
 
 
-def _takes_the_place(newer: type[Upload], old: type[Upload] | Upload) -> tuple[ColumnElement[bool], ...]:
-    return (
-        newer.id > old.id,
-        newer.what == old.what,
-        newer.name == old.name,
-        newer.round_id.is_not_distinct_from(old.round_id),
-        newer.member_id.is_not_distinct_from(old.member_id),
-        newer.department.is_not_distinct_from(old.department),
-        newer.state == WorkState.DONE,
-        newer.refusal.is_(None),
-    )
-
-
 def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
     """The other files of the round that this one may correct, the newest first."""
     confirmed = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None), Upload.confirmed_at.is_not(None))
@@ -125,3 +112,16 @@ def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
         Upload.id.not_in(confirmed),
     )
     return session.scalars(others.options(joinedload(Upload.by)).order_by(Upload.id.desc())).all()
+
+
+def _takes_the_place(newer: type[Upload], old: type[Upload] | Upload) -> tuple[ColumnElement[bool], ...]:
+    return (
+        newer.id > old.id,
+        newer.what == old.what,
+        newer.name == old.name,
+        newer.round_id.is_not_distinct_from(old.round_id),
+        newer.member_id.is_not_distinct_from(old.member_id),
+        newer.department.is_not_distinct_from(old.department),
+        newer.state == WorkState.DONE,
+        newer.refusal.is_(None),
+    )

@@ -124,15 +124,25 @@ def test_a_call_in_time_counts_also_when_it_is_recorded_afterwards(silence: Runn
     called(silence, "LA", ENDS - timedelta(hours=2), now=OVER + timedelta(hours=1))
 
     assert count_letters(silence.world, Letter.CALL_RECORDED) == 1
+    assert count_letters(silence.world, Letter.RESULT_DECLARED) == 0
     with silence.world.database.reading(WORKER) as session:
         assert adopting(session, silence.id).awaited == []
+    called(silence, "LA", ENDS - timedelta(hours=2), now=OVER + timedelta(hours=1))
+    assert count_letters(silence.world, Letter.CALL_RECORDED) == 1
     with (
-        pytest.raises(Untimely, match="Nobody has declared"),
+        pytest.raises(Outdated, match="or a call with it"),
         silence.world.database.transaction(viewer_of(second)) as session,
     ):
         ending.confirm(session, Adoption, silence.id, by=second, now=OVER + timedelta(hours=1))
     silence.declare(now=OVER + timedelta(hours=2))
     assert silence.row().state is AdoptionState.ADOPTED
+
+
+def test_a_call_with_a_member_that_has_answered_is_not_recorded(silence: RunningAdoption) -> None:
+    silence.agree("LA")
+    with pytest.raises(Outdated, match="Lao PDR has answered"):
+        called(silence, "LA", LATER, now=LATER)
+    assert count_letters(silence.world, Letter.CALL_RECORDED) == 0
 
 
 def test_a_member_that_was_called_can_still_answer_until_the_result_is_confirmed(silence: RunningAdoption) -> None:

@@ -20,6 +20,7 @@ from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.comments.operations.wording import Words
 from models.db.access import OPERATOR, WORKER, viewer_of
+from models.documents.queries import archive
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.errors import Invalid, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
@@ -94,6 +95,10 @@ def test_a_meeting_settles_one_bracket_and_leaves_the_others_open(world: World, 
 def test_who_was_at_the_meeting_must_confirm_and_who_was_not_must_know(world: World, version: DraftVersion) -> None:
     note(world, version, {1: KHMER})
     lifting = put(world, version, terms(world, AdoptionProcedure.MEETING, present="KH VN", agreed="KH VN"))
+    with pytest.raises(Untimely, match="Viet Nam must answer"):
+        lifting.call("VN")
+    with world.database.reading(WORKER) as session:
+        assert [one.member.code for one in progress(session, lifting.id).unnoticed] == ["CN", "LA", "MM", "TH"]
     lifting.acknowledge(*MEMBERS)
     lifting.answer("KH")
 
@@ -110,10 +115,15 @@ def test_silence_binds_only_those_who_know_and_a_recorded_call_counts(world: Wor
     lifting = put(world, version, terms(world, AdoptionProcedure.TACIT))
     lifting.acknowledge("CN", "KH", "LA", "MM")
     lifting.call("TH")
-    lifting.call("TH", "Once more.")
+    lifting.call("TH")
+    for code, at in (("TH", LATER + timedelta(hours=1)), ("CN", LATER)):
+        with pytest.raises(Outdated, match="So this call is not recorded"):
+            lifting.call(code, called_at=at, now=LATER + timedelta(hours=1))
     with pytest.raises(Invalid, match="with whom you spoke"):
         lifting.call("VN", " ")
     lifting.call("VN")
+    with world.database.reading(WORKER) as session, pytest.raises(Untimely, match="are before the members"):
+        archive.finished(session, world.consultation_id)
 
     assert lifting.end() == [lifting.id]
     assert lifting.end() == []
@@ -153,7 +163,7 @@ def test_a_call_counts_by_its_own_time_whenever_it_is_recorded(world: World, ver
         assert len(session.scalars(owed).all()) == 2
     heard = {one.member.code: one.notice.heard_at for one in found.members if one.notice and one.notice.note}
     assert (heard, found.unbound) == ({"TH": begun, "VN": ENDS - timedelta(hours=1)}, [])
-    with pytest.raises(Untimely, match="Nobody has declared"), world.database.transaction(viewer_of(second)) as session:
+    with pytest.raises(Outdated, match="or a call with it"), world.database.transaction(viewer_of(second)) as session:
         ending.confirm(session, Lifting, lifting.id, by=second, now=OVER)
     lifting.declare()
     assert rules(world, lifting.result()) == [Rule.SILENCE, Rule.SILENCE]
@@ -182,7 +192,7 @@ def test_an_outage_extends_a_silence_on_words_and_two_declare_what_came_of_it(
     with pytest.raises(NotYours), world.database.transaction(viewer_of(first)) as session:
         ending.confirm(session, Lifting, lifting.id, by=first, now=until)
     telephoned(lifting, "VN", 1, at=moved.until, now=until)
-    with pytest.raises(Untimely, match="Nobody has declared"), world.database.transaction(viewer_of(second)) as session:
+    with pytest.raises(Outdated, match="answered since"), world.database.transaction(viewer_of(second)) as session:
         ending.confirm(session, Lifting, lifting.id, by=second, now=until)
     lifting.declare(now=until + later)
 
@@ -194,7 +204,7 @@ def test_an_outage_extends_a_silence_on_words_and_two_declare_what_came_of_it(
     assert (letters[Letter.SILENCE_EXTENDED], letters[Letter.SILENCE_OVER], letters[Letter.RESULT_DECLARED]) == (
         10,
         3,
-        4,
+        2,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.errors import Invalid
-from models.text.instants import told_after
+from models.text.instants import instant_of
 from models.text.typed import line, typed, unwrapped
 
 ENGLISH = "The members will protect the river; they will meet every year."
@@ -66,9 +66,9 @@ def test_lines_and_spaces_of_the_page_that_words_came_from_are_no_changes(
     assert unwrapped(present, pasted) == stands
 
 
-def test_a_time_that_is_told_in_minutes_is_after_what_began_in_that_minute() -> None:
+def test_a_time_in_whole_minutes_is_not_before_what_began_in_that_minute() -> None:
     began = datetime(2022, 4, 22, 10, 0, 40, tzinfo=UTC)
 
-    assert told_after(began.replace(second=0), began) == began
+    assert instant_of(began.replace(second=0), since=began) == began
     for minute in (began.replace(minute=1, second=0), began - timedelta(minutes=1), began):
-        assert told_after(minute, began) == minute
+        assert instant_of(minute, since=began) == minute
