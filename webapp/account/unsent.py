@@ -46,9 +46,9 @@ def discard_unsent(unsent_id: int) -> Page:
 
 
 @account.app_template_global()
-def unsent_fields(address: str, body: str = "<textarea") -> Markup:
+def unsent_fields(address: str, body: str = "<textarea", *, travels: bool = False) -> Markup:
     """The fields by which a form that goes to `address` keeps what is typed in it, with what is kept of it; nothing for a form in
-    which nobody types, for codes and for passwords."""
+    which nobody types, for codes and for passwords. One that `travels` changes with each answer: no page shows it again."""
     person = signed_in()
     if person is None or not _TYPED_IN.search(body) or _SECRET.search(body):
         return Markup("")
@@ -61,7 +61,7 @@ def unsent_fields(address: str, body: str = "<textarea") -> Markup:
     shown = render_template(
         "pages/unsent.html",
         mark=f"{person.id}-{form}",
-        page=_page_of_form(),
+        page="" if again and travels else _page_of_form(),
         again=again,
         kept=kept,
         at=moment(kept.typed_at, person.zone, request_time()) if kept else "",

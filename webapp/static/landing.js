@@ -65,9 +65,6 @@ if (problem) focus(problem);
 else if (news.length) land();
 sessionStorage.removeItem(ACTED);
 
-// Who comes back to an answer to a form would be asked whether to send the form again: they come back to the page of the form.
-if ("posted" in document.body.dataset && document.referrer.startsWith(`${location.origin}/`)) history.replaceState(null, "", document.referrer);
-
 document.addEventListener("submit", (sent) => {
   if (sent.target.method === "post") sessionStorage.setItem(ACTED, JSON.stringify(around(sent.target)));
 });

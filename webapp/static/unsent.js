@@ -51,7 +51,10 @@ class KeptForm {
     this.form.addEventListener("change", (typed) => this.soon(typed.target));
     this.form.addEventListener("submit", () => this.submit());
     this.form.addEventListener("click", (pressed) => { if (pressed.target.matches("[data-discard]")) this.discard(pressed.target); });
-    if (this.again) this.keep();
+    if (!this.again) return;
+    this.keep();
+    // Who comes back to this answer would be asked whether to send the form again: they come back to its page, which has the words.
+    if (this.page) history.replaceState(null, "", this.page);
   }
 
   // One showing of the form: what still comes of it once it was sent is not kept.
