@@ -136,7 +136,8 @@ class InARound(Acts):
                 seen = self.revision(session, code)
                 submissions.take_back(session, self.world.round_id, by=by, seen=seen, now=self.now)
 
-            lawful = office.startswith("coordinator") and self.open and self.sent[code] is SENT
+            waits = self.sent[code] is LATE  # for the decision of the secretariat
+            lawful = office.startswith("coordinator") and (waits or (self.open and self.sent[code] is SENT))
             if self.attempt(office, back, Verb.TAKEN_BACK, lawful=lawful):
                 self.sent[code] = None
 
