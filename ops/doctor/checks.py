@@ -32,7 +32,7 @@ from templates.documents.style import FACES, FONTS
 from worker.app import BELL_PATIENCE
 from worker.documents import virus_scan
 from worker.documents.limits import Unreadable
-from worker.documents.pdf.asked import PrinterAway, how
+from worker.documents.pdf.client import PrinterUnavailable, describe
 from worker.documents.pdf.printer import described
 from worker.documents.pdf.printing import MISSING, browser
 from worker.documents.sandbox import parent
@@ -76,9 +76,10 @@ def check_printing(settings: Settings) -> Finding:
     """Whether PDF files can be made, by what, and whether within a sandbox."""
     if settings.printer:
         try:
-            return Finding("printing", Verdict.FINE, f"{how(settings.printer)} It does so at {settings.printer}.")
-        except PrinterAway as away:
-            words = f"{str(away).partition('.')[0]}. PDF files wait. Look at LMEC_PRINTER ({settings.printer})."
+            words = f"{describe(settings.printer)} It does so at {settings.printer}."
+            return Finding("printing", Verdict.FINE, words)
+        except PrinterUnavailable:
+            words = f"No printer answers at {settings.printer}. PDF files wait for it. Look at LMEC_PRINTER."
             return Finding("printing", Verdict.FAILING, words)
     if browser():
         return Finding("printing", Verdict.FINE, described())
