@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.db import row_security, schema
+from models.db import page_role, row_security, schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
@@ -164,7 +164,7 @@ def _check_row_security(connection: Connection) -> Finding:
         return Finding(
             about, Verdict.FINE, "The user in DATABASE_URL reads what the person who asks may read, and owns nothing."
         )
-    if roles := row_security.roles(connection):
+    if roles := page_role.roles(connection):
         words = f"The pages may use the database as {', '.join(roles)}, from which it keeps what the person who asks may not read."
         return Finding(about, Verdict.FINE, f"{words} The user in DATABASE_URL is for workers and commands: {why_not}.")
     words = f"The user in DATABASE_URL reads everything: {why_not}. Give the pages a role of their own, with: lmec role"
