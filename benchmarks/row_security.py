@@ -19,7 +19,7 @@ from benchmarks.measure import machine, table
 from benchmarks.pages import COMMENTS
 from benchmarks.work import PARAGRAPHS
 from models import logs
-from models.db import row_security, schema
+from models.db import page_role, schema
 from models.db.access import WORKER
 from models.db.database import Database
 from models.drafts.version import DraftVersion, Stage
@@ -94,8 +94,8 @@ def walled(folder: Path, *, paragraphs: int, written: int) -> Iterator[Walled]:
         owner = Database(server.copy("template1", "walled"))
         schema.upgrade(owner)
         with owner.engine.begin() as connection:
-            row_security.make_role(connection, ROLE, SECRET)
-            row_security.grant(connection, ROLE)
+            page_role.make_role(connection, ROLE, SECRET)
+            page_role.grant(connection, ROLE)
         world, _, _ = lay(owner, paragraphs=paragraphs, written=written)
         pages = Database(owner.engine.url.set(username=ROLE).render_as_string())
         yield Walled(owner, pages, world, folder)

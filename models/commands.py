@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy.exc import ProgrammingError
 
 from models import secret, settings
-from models.db import row_security, schema
+from models.db import page_role, schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.errors import Refusal
@@ -60,8 +60,8 @@ def role(name: str, password: Path | None) -> None:
     try:
         with database.engine.begin() as connection:
             if password:
-                row_security.make_role(connection, name, password.read_text(encoding="utf-8").strip())
-            row_security.grant(connection, name)
+                page_role.make_role(connection, name, password.read_text(encoding="utf-8").strip())
+            page_role.grant(connection, name)
     except (ProgrammingError, psycopg.errors.InsufficientPrivilege) as error:
         words = str(getattr(error, "orig", error)).splitlines()[0]
         raise click.ClickException(f"PostgreSQL refuses: {words}. Nothing was changed.") from error

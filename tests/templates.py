@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
-from models.db import row_security, schema
+from models.db import page_role, schema
 from models.db.database import Database
 from testing import postgres
 from testing.world import World, make_world
@@ -28,8 +28,8 @@ def _migrate(database: Database, _: None) -> None:
     schema.upgrade(database)
     if not database.is_sqlite:
         with database.engine.begin() as connection:
-            row_security.make_role(connection, PAGES, "of a server that asks for none")
-            row_security.grant(connection, PAGES)
+            page_role.make_role(connection, PAGES, "of a server that asks for none")
+            page_role.grant(connection, PAGES)
 
 
 def of_pages(database: Database) -> Database:

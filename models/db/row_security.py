@@ -6,14 +6,12 @@ one, nothing is there. Owners of the tables (workers, commands, migrations) are 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-import psycopg
-from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy import ColumnElement, Connection, Engine, Integer, cast, event, func, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
@@ -21,15 +19,13 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from models.db.access import SealedSession
 from models.db.base import Base
+from models.db.page_role import grant, roles
 from models.db.visibility import NONE, OPEN, OPEN_TO_STAFF, Viewer, ViewerKind, rules_for
 
 SETTINGS = ("lmec.eyes", "lmec.member", "lmec.person")
 SET_VIEWER = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 VIEWING = "viewing"
 EYES = f"(SELECT current_setting('{SETTINGS[0]}', true))"
-APPEND_ONLY = ("events", "row_digests")
-KEPT = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
-"""Tables from which the pages delete no row."""
 ALL_EYES = Viewer(ViewerKind.SERVICE)
 
 
@@ -174,7 +170,9 @@ def is_up(connection: Connection) -> bool:
     """Whether the database keeps the rules of this program; SQLite keeps none."""
     if connection.dialect.name == "sqlite":
         return True
-    return connection.scalar(_FINGERPRINT) == fingerprint() and not _unguarded(connection)
+    if connection.scalar(_FINGERPRINT) != fingerprint() or _unguarded(connection):
+        return False
+    return {*connection.scalars(_VIEWS)} == _definition().keys()
 
 
 def _unguarded(connection: Connection) -> list[str]:
@@ -195,13 +193,18 @@ def lower(connection: Connection) -> None:
 
 def put_up(connection: Connection) -> None:
     """Have the database apply the rules of this program, unless it does, to every user who does not own the tables."""
-    if is_up(connection):
+    if connection.dialect.name == "sqlite":
         return
+    if is_up(connection):
+        if not (others := altered(connection)):
+            return
+        for name in others:
+            connection.exec_driver_sql(f"DROP VIEW readable.{name} CASCADE")
     connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS readable")
     definition = _definition()
     for name, (view, _, _) in definition.items():
         connection.exec_driver_sql(f"CREATE OR REPLACE VIEW readable.{name} AS {view}")
-    for name in _unguarded(connection):
+    for name in sorted({*_unguarded(connection), *altered(connection)}):
         for other in connection.scalars(_POLICIES_ON, {"name": name}):
             connection.exec_driver_sql(f'DROP POLICY "{other}" ON public.{name}')
         if name in definition:
@@ -215,56 +218,19 @@ def put_up(connection: Connection) -> None:
     connection.exec_driver_sql(f"COMMENT ON SCHEMA readable IS '{fingerprint()}'")
 
 
-# --- the role of the pages -------------------------------------------------------------------------------------------
-
-
-def make_role(connection: Connection, name: str, password: str) -> None:
-    """Make a role for the pages, or give it another password; `grant` gives it its rights."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    # The server is told what it keeps of a password, so that the password itself stands in no log of statements.
-    kept = driver.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
-    how = SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS PASSWORD {}")
-    known = connection.scalar(_KNOWN, {"role": name}) is not None
-    driver.execute(how.format(SQL("ALTER" if known else "CREATE"), Identifier(name), Literal(kept)))
-
-
-def grant(connection: Connection, role: str) -> None:
-    """Let a role do what pages do: read and write rows, but change none of the record, and own nothing."""
-    name = connection.dialect.identifier_preparer.quote(role)
-    for right in (
-        "USAGE ON SCHEMA public",
-        "USAGE ON SCHEMA readable",
-        "SELECT ON ALL TABLES IN SCHEMA readable",
-        "USAGE ON ALL SEQUENCES IN SCHEMA public",
-        "SELECT ON ALL TABLES IN SCHEMA public",
-    ):
-        connection.exec_driver_sql(f"GRANT {right} TO {name}")
-    # A table that lasts as long as a connection would be read in the place of ours by whoever gets that connection next.
-    database = connection.dialect.identifier_preparer.quote(connection.scalar(_DATABASE) or "")
-    connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
-    connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {name}")
-    for table in Base.metadata.tables:
-        rights = ["INSERT"]
-        rights += ["UPDATE"] if table not in APPEND_ONLY else []
-        rights += ["DELETE"] if table not in KEPT else []
-        connection.exec_driver_sql(f"GRANT {', '.join(rights)} ON public.{table} TO {name}")
-
-
-_DATABASE = text("SELECT current_database()")
-_FINGERPRINT = text("SELECT obj_description(to_regnamespace('readable'), 'pg_namespace')")
-_VIEWS = text("SELECT viewname FROM pg_views WHERE schemaname = 'readable'")
-_POLICIES = text(
-    "SELECT relname AS name, ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = pg_class.oid AND relrowsecurity) "
-    "AS policies FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relrowsecurity "
-    "OR EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid))"
-)
-_POLICIES_ON = text("SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = :name")
-
-
-def roles(connection: Connection) -> list[str]:
-    """The roles that the pages may have: those that use the wall's views, and do not own them."""
-    return list(connection.scalars(_ROLES))
+def altered(connection: Connection) -> Sequence[str]:
+    """The tables whose view or policy is another than this program would write, whatever its name: all are written once more, in
+    schemas that are taken away again, and compared as PostgreSQL words them."""
+    with connection.begin_nested() as savepoint:
+        for schema in ("ours", "ours_readable"):
+            connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+        for name, (view, policy, conditions) in _definition().items():
+            connection.exec_driver_sql(f"CREATE VIEW ours_readable.{name} AS {view}")
+            connection.exec_driver_sql(f"CREATE TABLE ours.{name} (id integer)")
+            connection.exec_driver_sql(f"CREATE POLICY {policy} ON ours.{name} {conditions}")
+        found = connection.scalars(_ALTERED).all()
+        savepoint.rollback()
+    return found
 
 
 def stands_for(connection: Connection) -> str | None:
@@ -277,12 +243,26 @@ def stands_for(connection: Connection) -> str | None:
     return "it owns the tables" if found.owns else None
 
 
+_FINGERPRINT = text("SELECT obj_description(to_regnamespace('readable'), 'pg_namespace')")
+_VIEWS = text("SELECT viewname FROM pg_views WHERE schemaname = 'readable'")
+_POLICIES = text(
+    "SELECT relname AS name, ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = pg_class.oid AND relrowsecurity) "
+    "AS policies FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relrowsecurity "
+    "OR EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid))"
+)
+_POLICIES_ON = text("SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = :name")
+_ALTERED = text("""
+SELECT tablename FROM (
+    SELECT tablename, policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'ours'
+    EXCEPT
+    SELECT tablename, policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'
+) AS policies
+UNION SELECT viewname FROM (
+    SELECT viewname, definition FROM pg_views WHERE schemaname = 'ours_readable'
+    EXCEPT SELECT viewname, definition FROM pg_views WHERE schemaname = 'readable'
+) AS views ORDER BY 1
+""")
 _STANDING = text(
     "SELECT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS bypasses, "
     "EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(tableowner, 'USAGE')) AS owns"
-)
-_KNOWN = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
-_ROLES = text(
-    "SELECT rolname FROM pg_namespace, aclexplode(nspacl) AS given JOIN pg_roles ON pg_roles.oid = given.grantee "
-    "WHERE nspname = 'readable' AND given.privilege_type = 'USAGE' AND given.grantee <> nspowner"
 )

@@ -1,6 +1,7 @@
 """The commands with which an operator, or anybody who holds a receipt, checks the record."""
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from models import settings
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.record.earlier import seal_loose
-from models.record.guards import missing_guards
+from models.record.guards import altered_rules, missing_guards
 from models.record.signing import NoKey, PublicKey, Signer, anchors_of, entries_of
 from models.record.verifying import Trust
 from models.record.verifying import verify as verify_all
@@ -59,8 +60,8 @@ def verify(others: tuple[PublicKey, ...]) -> None:
     except NoKey as why:
         broken, trust = True, Trust.of(None, others)
         click.echo(f"BROKEN: {why}")
-    with database.reading(OPERATOR) as session:
-        for guard in missing_guards(session.connection()):
+    with database.reading(OPERATOR) as session, database.engine.connect() as comparing:  # which commits nothing
+        for guard in chain(missing_guards(session.connection()), altered_rules(comparing)):
             broken = True
             click.echo(f"BROKEN: {guard}")
         for finding in verify_all(session, trust):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, text
 
+from models.db import row_security
 from models.db.base import Base
 
 APPEND_ONLY = "the record is only ever added to"
@@ -50,6 +51,11 @@ _PATHS = """SELECT coalesce(rolname, 'everybody') FROM pg_db_role_setting LEFT J
 WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
 AND EXISTS (SELECT FROM unnest(setconfig) AS one WHERE one ILIKE 'search_path=%') ORDER BY 1"""
 
+_CAN_COMPARE = text(
+    "SELECT has_database_privilege(current_database(), 'CREATE') AND NOT pg_is_in_recovery() "
+    "AND to_regnamespace('readable') IS NOT NULL"
+)
+
 
 def missing_guards(connection: Connection) -> Iterator[str]:
     """Each table of the record that the database does not guard as it should, and whatever lets somebody read other tables than
@@ -74,6 +80,15 @@ def _other_tables(connection: Connection) -> Iterator[str]:
     if kind == "postgresql":
         for role in connection.scalars(text(_PATHS)):
             yield f"{role} looks for tables in other places (search_path): the pages may show other words than are verified"
+
+
+def altered_rules(connection: Connection) -> Iterator[str]:
+    """Each table on which row-level security lets people read other rows than this program would, in a sentence. None where the
+    rules are those of another release, and for a user who may not make the schemas for the comparison."""
+    if connection.dialect.name == "sqlite" or not connection.scalar(_CAN_COMPARE) or not row_security.is_up(connection):
+        return
+    for table in row_security.altered(connection):
+        yield f"somebody has altered the rules on who reads {table} (row-level security); to write them anew: lmec migrate"
 
 
 def _plain(how: str) -> str:

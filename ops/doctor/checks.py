@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.db import row_security, schema
+from models.db import page_role, row_security, schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
@@ -32,7 +32,7 @@ from templates.documents.style import FACES, FONTS
 from worker.app import BELL_PATIENCE
 from worker.documents import virus_scan
 from worker.documents.limits import Unreadable
-from worker.documents.pdf.asked import PrinterAway, how
+from worker.documents.pdf.client import PrinterUnavailable, describe
 from worker.documents.pdf.printer import described
 from worker.documents.pdf.printing import MISSING, browser
 from worker.documents.sandbox import parent
@@ -76,9 +76,10 @@ def check_printing(settings: Settings) -> Finding:
     """Whether PDF files can be made, by what, and whether within a sandbox."""
     if settings.printer:
         try:
-            return Finding("printing", Verdict.FINE, f"{how(settings.printer)} It does so at {settings.printer}.")
-        except PrinterAway as away:
-            words = f"{str(away).partition('.')[0]}. PDF files wait. Look at LMEC_PRINTER ({settings.printer})."
+            words = f"{describe(settings.printer)} It does so at {settings.printer}."
+            return Finding("printing", Verdict.FINE, words)
+        except PrinterUnavailable:
+            words = f"No printer answers at {settings.printer}. PDF files wait for it. Look at LMEC_PRINTER."
             return Finding("printing", Verdict.FAILING, words)
     if browser():
         return Finding("printing", Verdict.FINE, described())
@@ -163,7 +164,7 @@ def _check_row_security(connection: Connection) -> Finding:
         return Finding(
             about, Verdict.FINE, "The user in DATABASE_URL reads what the person who asks may read, and owns nothing."
         )
-    if roles := row_security.roles(connection):
+    if roles := page_role.roles(connection):
         words = f"The pages may use the database as {', '.join(roles)}, from which it keeps what the person who asks may not read."
         return Finding(about, Verdict.FINE, f"{words} The user in DATABASE_URL is for workers and commands: {why_not}.")
     words = f"The user in DATABASE_URL reads everything: {why_not}. Give the pages a role of their own, with: lmec role"

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.comments.submission import Submission
-from models.db import backup, row_security, schema
+from models.db import backup, page_role, row_security, schema
 from models.db.access import NOBODY, WORKER, unsealed, viewer_of
 from models.db.base import Base
 from models.db.database import Database
@@ -48,8 +48,8 @@ def walled(
         assert backup.restore(owner, file).faults == ()
         _make_files(owner)
         with owner.engine.begin() as connection:
-            row_security.make_role(connection, PAGES, "of a server that asks for none")
-            row_security.grant(connection, PAGES)
+            page_role.make_role(connection, PAGES, "of a server that asks for none")
+            page_role.grant(connection, PAGES)
         pages = Database(url.replace("//lmec@", f"//{PAGES}@"))
         pages.engine = create_engine(pages.engine.url, pool_size=1, max_overflow=0)
         row_security.tell_viewers(pages.engine)

@@ -4,11 +4,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from models.db import schema
 from models.db.access import OPERATOR
 from models.db.base import Base, NotOfficial, Official, PartOf
 from models.db.database import Database
 from models.record import verifying
-from models.record.guards import missing_guards
+from models.record.guards import altered_rules, missing_guards
 from testing.world import World
 from tests.conftest import on_sqlite, url_of
 
@@ -182,6 +183,35 @@ def test_other_tables_than_those_that_are_verified_are_found(
 
     with database.reading(OPERATOR) as session:
         assert [guard for guard in missing_guards(session.connection()) if guard.startswith(named)]
+    database.close()
+
+
+@pytest.mark.tampers
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER POLICY sealed ON comments USING (true)",
+        "ALTER POLICY sealed ON comments TO lmec",
+        "CREATE OR REPLACE VIEW readable.comments AS SELECT id FROM public.comments",
+        "CREATE OR REPLACE VIEW readable.comments AS SELECT id, member_id FROM public.comments",
+    ],
+)
+def test_rules_that_were_altered_under_their_own_names_are_found_and_can_be_written_anew(
+    postgres_url: str, statement: str
+) -> None:
+    database = Database(postgres_url)
+
+    def found() -> list[str]:
+        with database.engine.connect() as connection:
+            return list(altered_rules(connection))
+
+    assert found() == []
+    run(database, statement)
+    [guard] = found()
+    assert guard.startswith("somebody has altered the rules on who reads comments ")
+
+    schema.upgrade(database)
+    assert found() == []
     database.close()
 
 

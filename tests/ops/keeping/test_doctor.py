@@ -179,6 +179,15 @@ def test_a_virus_scanner_that_is_away_fails(doctor: Callable[..., Result]) -> No
     assert "failing  virus scanner: It does not answer at /nowhere/clamd.ctl." in result.output
 
 
+def test_a_printer_that_is_away_fails(doctor: Callable[..., Result]) -> None:
+    away = f"127.0.0.1:{free_port()}"
+
+    result = doctor(LMEC_PRINTER=away)
+
+    assert result.exit_code == 1
+    assert f"failing  printing: No printer answers at {away}." in result.output
+
+
 def test_a_log_of_security_that_cannot_be_written_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     sound, unsound = (

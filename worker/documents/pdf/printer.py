@@ -2,6 +2,7 @@
 no database, no broker, no key. It knows no settings and keeps nothing."""
 
 import http.client
+from contextlib import suppress
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from subprocess import CalledProcessError
@@ -10,11 +11,11 @@ from threading import Lock
 import click
 
 from models.db.work import Impossible
-from worker.documents.pdf.asked import AT
+from worker.documents.pdf.client import DATE_HEADER, LONGEST_PAGE
 from worker.documents.pdf.printing import allows_sandbox, browser, pdf
 
-LONGEST_PAGE = 100_000_000  # bytes
 PATIENCE = 60  # seconds in which a page must come
+LONGEST_TURN = 60.0  # seconds that a page waits for those before it; its worker may not wait for ever, and comes again
 ONE_AT_A_TIME = Lock()
 """Chromium takes some eighty threads and a quarter of a gigabyte for a page: two of them, and a third would not start."""
 
@@ -28,19 +29,18 @@ class Printer(BaseHTTPRequestHandler):
         self._answer(http.client.OK, described().encode())
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length", "0"))
+        try:
+            length, at = int(self.headers["Content-Length"]), datetime.fromisoformat(self.headers[DATE_HEADER])
+        except (TypeError, ValueError):
+            words = f"A page comes with its length (Content-Length) and its date ({DATE_HEADER})."
+            self._answer(http.client.BAD_REQUEST, words.encode())
+            return
         if not 0 < length <= LONGEST_PAGE:
             self._answer(http.client.REQUEST_ENTITY_TOO_LARGE, b"The page is empty or too long.")
             return
-        page, at = self.rfile.read(length).decode(), datetime.fromisoformat(self.headers[AT])
-        try:
-            with ONE_AT_A_TIME:
-                content = pdf(page, at=at, alive=lambda: None)
-            self._answer(http.client.OK, content)
-        except Impossible as sentence:
-            self._answer(http.client.NOT_IMPLEMENTED, str(sentence).encode())
-        except (CalledProcessError, TimeoutError) as why:
-            self._answer(http.client.INTERNAL_SERVER_ERROR, f"{why} {getattr(why, 'stderr', '')}".encode())
+        page = self.rfile.read(length)
+        if len(page) == length:  # else whoever sent it has gone
+            self._answer(*_printed(page.decode(errors="replace"), at))
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing of who looks whether it is there."""
@@ -50,8 +50,23 @@ class Printer(BaseHTTPRequestHandler):
     def _answer(self, status: int, content: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        with suppress(ConnectionError):  # whoever asked has gone
+            self.end_headers()
+            self.wfile.write(content)
+
+
+def _printed(page: str, at: datetime) -> tuple[int, bytes]:
+    """A status with the PDF, or with the reason why there is none."""
+    if not ONE_AT_A_TIME.acquire(timeout=LONGEST_TURN):
+        return http.client.SERVICE_UNAVAILABLE, b"Others are being printed."
+    try:
+        return http.client.OK, pdf(page, at=at, alive=lambda: None)
+    except Impossible as sentence:
+        return http.client.NOT_IMPLEMENTED, str(sentence).encode()
+    except (CalledProcessError, OSError) as why:
+        return http.client.INTERNAL_SERVER_ERROR, f"{why} {getattr(why, 'stderr', '')}".encode()
+    finally:
+        ONE_AT_A_TIME.release()
 
 
 def described() -> str:

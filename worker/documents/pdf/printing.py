@@ -1,4 +1,4 @@
-"""PDF from a page of HTML: by the printer of `asked`, where the settings name one, else on this machine: by Chromium where it is
+"""PDF from a page of HTML: by a printer elsewhere (`client`), where the settings name one, else on this machine: by Chromium where it is
 installed, else by WeasyPrint. Neither may fetch anything.
 
 Both shape all seven languages; of Chromium's files people can also copy Thai, Lao, Khmer and Burmese words as they are.
@@ -18,7 +18,7 @@ from pathlib import Path
 from models.db.work import Impossible
 from redline import segment
 from worker.documents.ooxml.fonts import ordered
-from worker.documents.pdf import asked
+from worker.documents.pdf import client
 
 PATIENCE = 300.0  # seconds for one document
 A_WHILE = 5.0  # seconds between two signs of life
@@ -46,11 +46,11 @@ before which ICU parts names that it does not know."""
 def pdf(html: str, *, at: datetime, alive: Callable[[], None], printer: str = "") -> bytes:
     """The page as PDF, dated `at`, so that the same page gives the same bytes; `alive` is called every few seconds.
 
-    Raises Impossible with a sentence for people when this machine has no way to print, and PrinterAway if `printer`, where one is
+    Raises Impossible with a sentence for people when this machine has no way to print, and PrinterUnavailable if `printer`, where one is
     named, does not answer.
     """
     if printer:
-        return asked.printed(printer, html, at, alive)
+        return client.print_pdf(printer, html, at, alive)
     return _printed(html, at, alive, browser())
 
 

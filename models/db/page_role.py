@@ -1,0 +1,57 @@
+"""The role of the pages on PostgreSQL: it owns nothing, reads by the policies of `row_security`, and changes none of the record."""
+
+import psycopg
+from psycopg.sql import SQL, Identifier, Literal
+from sqlalchemy import Connection, text
+
+from models.db.base import Base
+
+APPEND_ONLY = ("events", "row_digests")
+KEPT = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
+"""Tables from which the pages delete no row."""
+
+
+def make_role(connection: Connection, name: str, password: str) -> None:
+    """Make a role for the pages, or give it another password; `grant` gives it its rights."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    # The server is told what it keeps of a password, so that the password itself stands in no log of statements.
+    kept = driver.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
+    how = SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS PASSWORD {}")
+    known = connection.scalar(_KNOWN, {"role": name}) is not None
+    driver.execute(how.format(SQL("ALTER" if known else "CREATE"), Identifier(name), Literal(kept)))
+
+
+def grant(connection: Connection, role: str) -> None:
+    """Let a role do what pages do: read and write rows, but change none of the record, and own nothing."""
+    name = connection.dialect.identifier_preparer.quote(role)
+    for right in (
+        "USAGE ON SCHEMA public",
+        "USAGE ON SCHEMA readable",
+        "SELECT ON ALL TABLES IN SCHEMA readable",
+        "USAGE ON ALL SEQUENCES IN SCHEMA public",
+        "SELECT ON ALL TABLES IN SCHEMA public",
+    ):
+        connection.exec_driver_sql(f"GRANT {right} TO {name}")
+    # A table that lasts as long as a connection would be read in the place of ours by whoever gets that connection next.
+    database = connection.dialect.identifier_preparer.quote(connection.scalar(_DATABASE) or "")
+    connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
+    connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {name}")
+    for table in Base.metadata.tables:
+        rights = ["INSERT"]
+        rights += ["UPDATE"] if table not in APPEND_ONLY else []
+        rights += ["DELETE"] if table not in KEPT else []
+        connection.exec_driver_sql(f"GRANT {', '.join(rights)} ON public.{table} TO {name}")
+
+
+def roles(connection: Connection) -> list[str]:
+    """The roles that the pages may have: those that use the wall's views, and do not own them."""
+    return list(connection.scalars(_ROLES))
+
+
+_DATABASE = text("SELECT current_database()")
+_KNOWN = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+_ROLES = text(
+    "SELECT rolname FROM pg_namespace, aclexplode(nspacl) AS given JOIN pg_roles ON pg_roles.oid = given.grantee "
+    "WHERE nspname = 'readable' AND given.privilege_type = 'USAGE' AND given.grantee <> nspowner"
+)
