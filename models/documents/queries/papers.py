@@ -205,7 +205,7 @@ def _answer(session: Session, consultation_id: int, voice: MemberAnswer, said: d
     assert event.body is not None
     office = event.body["by"]["office"].partition(",")[0]
     held = authority_of(session, consultation_id, voice.position.by, voice.position.at)
-    return Answer(voice, Entry(event.seq, event.hash), office, held)
+    return Answer(voice, Entry(event.hash), office, held)
 
 
 def _thing(position: Position) -> str:
