@@ -30,7 +30,7 @@ from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.submission import SectionMark, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
-from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.consolidation.consolidation import Alternative, Compromise, Conflict, Consolidation, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_public import opened_register, register_rules, rules_at_observer
 from models.db.at_secretariat import OF_STAFF_ALONE, rules_at_secretariat, upload_rules
@@ -104,7 +104,7 @@ rule; and what a token opens, which is found by its token only."""
 
 OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
-    *(Consolidation, Conflict, Alternative, Settlement, RemovedCompromise),
+    *(Consolidation, Conflict, Alternative, Compromise, RemovedCompromise),
     *(EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(AdoptionNotice, SilenceExtension, SilenceResult, TextCorrigendum),
@@ -235,7 +235,7 @@ def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
         EditorialChange: EditorialChange.id.in_(select(EditorialSpan.change_id).where(edited)),
         EditorialSpan: edited,
         EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
-        Settlement: Settlement.round_id.in_(circulated),
+        Compromise: Compromise.round_id.in_(circulated),
         Comment: or_(shown, at_home[Comment]),
         Attachment: or_(
             Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))

@@ -83,15 +83,13 @@ def answered(world: World) -> World:
 
 @pytest.fixture
 def proposed(answered: World) -> DraftVersion:
-    """The candidate with a way out in its bracket and every comment answered, put before the others of the staff."""
+    """The candidate with a compromise in its bracket and every comment answered, put before the others of the staff."""
     answered.close()
     candidate = answered.consolidate()
     one = answered.staff[0]
     with answered.database.transaction(viewer_of(one)) as session:
         bracket = session.scalars(select(Conflict)).one()
-        compromises.propose_way_out(
-            session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER
-        )
+        compromises.propose(session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER)
     candidate = answered.make(owed_consolidation(answered.database))
     with answered.database.transaction(viewer_of(one)) as session:
         for comment in unanswered(session):

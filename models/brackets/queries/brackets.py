@@ -23,7 +23,7 @@ from models.brackets.queries.placed import (
 from models.brackets.sentence import Stretch, completed
 from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
-from models.consolidation.consolidation import Alternative, Conflict, Settlement
+from models.consolidation.consolidation import Alternative, Compromise, Conflict
 from models.drafts.version import Paragraph
 from models.text.spans import around as around_words
 from models.text.spans import cut
@@ -48,7 +48,7 @@ class Standing:
     paragraph: Paragraph
     place: int
     wishes: tuple[BracketWords, ...]
-    way_out: Settlement | None
+    proposed_compromise: Compromise | None
     whole: OpenBracket
     number: int
     is_first: bool
@@ -69,7 +69,9 @@ class Standing:
     @property
     def has_compromise(self) -> bool:
         """Whether the secretariat has proposed words for it, also where the text is still to be made with them."""
-        return self.way_out is not None or (self.circulated_compromise is not None and not self.whole.ad_referendum)
+        return self.proposed_compromise is not None or (
+            self.circulated_compromise is not None and not self.whole.ad_referendum
+        )
 
     @property
     def circulated_compromise(self) -> Words | None:
@@ -113,9 +115,9 @@ class Bracketed:
 
     def proposed(self, bracket: Standing) -> Words | None:
         """The compromise for a bracket; one that was kept just now does not yet stand in the text."""
-        ways = [one.way_out for one in self.places_of(bracket)]
-        kept = tuple(way.text for way in ways if way)
-        return kept if len(kept) == len(ways) else bracket.circulated_compromise
+        proposed = [one.proposed_compromise for one in self.places_of(bracket)]
+        kept = tuple(one.text for one in proposed if one)
+        return kept if len(kept) == len(proposed) else bracket.circulated_compromise
 
     def sentence(self, bracket: Standing) -> list[Stretch]:
         """The sentence in which a bracket stands, with the words of the draft in its places; that about a whole paragraph, and
@@ -153,8 +155,8 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
         .options(selectinload(Conflict.alternatives))
         .order_by(Conflict.paragraph_id, Conflict.position)
     ).all()
-    ways = select(Settlement).where(Settlement.round_id == round_id)
-    way_out = {(way.paragraph_key, way.fingerprint): way for way in session.scalars(ways)}
+    of_round = select(Compromise).where(Compromise.round_id == round_id)
+    proposed = {(one.paragraph_key, one.fingerprint): one for one in session.scalars(of_round)}
     comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
     marked = duties(session, paragraphs[0].version_id) if paragraphs else {}
     known = sorted({one.bracket_id for one in conflicts if one.bracket_id is not None})
@@ -182,7 +184,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
                     paragraph,
                     place,
                     _asked(conflict, comments),
-                    way_out.get((paragraph.key, conflict.fingerprint)),
+                    proposed.get((paragraph.key, conflict.fingerprint)),
                     replace(
                         open_bracket(every, of_bracket, to_part),
                         literal=literal,

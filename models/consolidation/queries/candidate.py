@@ -149,9 +149,9 @@ def last_act(session: Session, found: Text, conflict_id: int, by: Person) -> Las
     bracket = found.same_bracket(conflict, session.get_one(Paragraph, conflict.paragraph_id).key)
     if bracket is None:
         return None
-    if (way := bracket.way_out) is not None:
+    if (own := bracket.proposed_compromise) is not None:
         words = found.proposed(bracket)
-        return LastAct(bracket, words, False, way.mark) if words and way.can_be_undone_by(by) else None
+        return LastAct(bracket, words, False, own.mark) if words and own.can_be_undone_by(by) else None
     places = [one.conflict for one in found.places_of(bracket)]
     removed = removed_from(session, found.round.id, bracket.paragraph, places)
     if not removed or removed[0].by_id != by.id:

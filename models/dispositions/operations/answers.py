@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
-from models.consolidation.consolidation import Settlement
+from models.consolidation.consolidation import Compromise
 from models.consolidation.operations import consolidations
 from models.consolidation.result import MadeParagraph
 from models.db import bulk
@@ -173,10 +173,10 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
 def forget_undo(session: Session, round: Round) -> None:
     """Forget what stood before the answers and compromises of a round: it was never sent, and nobody can put it back now."""
     answered = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
-    proposed, removed = Settlement.round_id == round.id, RemovedCompromise.round_id == round.id
+    proposed, removed = Compromise.round_id == round.id, RemovedCompromise.round_id == round.id
     for entity, own, statement in (
         (Disposition, answered & Disposition.before.is_not(None), update(Disposition).values(before=None)),
-        (Settlement, proposed & Settlement.before.is_not(None), update(Settlement).values(before=None)),
+        (Compromise, proposed & Compromise.before.is_not(None), update(Compromise).values(before=None)),
         (RemovedCompromise, removed, delete(RemovedCompromise)),
     ):
         touch(session, entity, own)

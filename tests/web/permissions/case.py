@@ -537,7 +537,7 @@ def consolidated(case: Case) -> None:
     goals = _paragraph(case, candidate, "Goals")
     change = case.act(officer, editorial.edit, goals.id, text="The goals", reason="Clearer.", seen=0)
     contested = _contested(case, candidate)
-    case.act(officer, compromises.propose_way_out, contested, text="each year", reason="It allows for both.", seen=0)
+    case.act(officer, compromises.propose, contested, text="each year", reason="It allows for both.", seen=0)
     duty = case.act(other, duties.mark_at_work, contested, choice=None, members=[case.ids["member_id"]])
     candidate = _made_again(case)
     contested = _contested(case, candidate)

@@ -176,7 +176,7 @@ def _margins_of_bracket(bracket: Standing, at: datetime | None) -> Iterator[Marg
         words = _wish(bracket, wish.alternative.text)
         yield Margin(", ".join(wish.alternative.sponsors), "\n".join([words, *why]), at)
     if bracket.conflict.proposal is not None:
-        why = [bracket.way_out.reason] if bracket.way_out else []
+        why = [bracket.proposed_compromise.reason] if bracket.proposed_compromise else []
         yield Margin(
             whose_compromise(bracket.whole) if bracket.whole.ad_referendum else OWN[0],
             "\n".join([_wish(bracket, bracket.conflict.proposal), *why]),
