@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from models.db.base import Base, UtcDateTime, choice, held
+from models.db.base import Base, UtcDateTime, choice, for_update
 
 ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=5)
@@ -198,7 +198,7 @@ def put_back(
 
     A failure that `counts` uses up an attempt, and the last attempt gives up; one that does not may recur for ever.
     """
-    row = session.scalars(held(select(claim.entity).where(claim.stands()), claim.entity)).one_or_none()
+    row = session.scalars(for_update(select(claim.entity).where(claim.stands()), claim.entity)).one_or_none()
     if row is None:
         return
     row.attempts -= 0 if counts else 1

@@ -10,7 +10,7 @@ from models.adoption.adoption import Adoption
 from models.comments.queries.own_answers import own_answers
 from models.comments.submission import Submission
 from models.db.access import unsealed
-from models.db.base import held
+from models.db.base import for_update
 from models.db.work import GIVEN_UP, Priority, Unneeded, WorkState, hurry, try_again
 from models.documents.document import FORMATS, Document, DocumentKind, Format
 from models.documents.queries.documents import (
@@ -79,7 +79,9 @@ def ensure_current(session: Session, document: Document) -> None:
 
 def owe(session: Session, document: Document, *, now: datetime) -> Document:
     """The document, or the one that is there already: owed once more if it was given up, and sooner if this priority is higher."""
-    session.scalars(held(select(DraftVersion.id).where(DraftVersion.id == document.version_id), DraftVersion)).one()
+    session.scalars(
+        for_update(select(DraftVersion.id).where(DraftVersion.id == document.version_id), DraftVersion)
+    ).one()
     same = session.scalars(select(Document).where(Document.fingerprint == document.fingerprint)).one_or_none()
     if same is None:
         session.add(document)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, ForeignKey, Index, String, Text, bindparam, f
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import bulk
-from models.db.base import Base, NotOfficial, held
+from models.db.base import Base, NotOfficial, for_update
 from models.record.events import Chain, Event, UnsealedEvent, pending
 from models.record.official import (
     AT_ONCE,
@@ -256,7 +256,7 @@ def _next(
 
 
 _OF = Chain.consultation_id == bindparam("consultation")
-_END = held(select(Chain.seq, Chain.head).where(_OF), Chain)
+_END = for_update(select(Chain.seq, Chain.head).where(_OF), Chain)
 _MOVE_END = update(Chain).where(_OF).values(seq=bindparam("number"), head=bindparam("newest"))
 _EVENTS = insert(Event)
 _COLUMNS = ("consultation_id", "seq", "table_name", "row_key", "salt", "digest", "checks")

@@ -12,7 +12,7 @@ from models.adoption.entered import WAITING, EnteredPosition, EnteredState
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
 from models.adoption.silence import AdoptionNotice
 from models.db.access import unsealed
-from models.db.base import held
+from models.db.base import for_update
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
@@ -64,7 +64,7 @@ def locked_version(session: Session, version_id: int) -> DraftVersion:
 def locked_consultation(session: Session, consultation_id: int) -> Consultation:
     """A consultation under the same lock; raises NotFound."""
     wanted = select(Consultation).where(Consultation.id == consultation_id)
-    consultation = session.scalars(held(wanted, Consultation)).one_or_none()
+    consultation = session.scalars(for_update(wanted, Consultation)).one_or_none()
     if consultation is None:
         raise NotFound
     return consultation

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, Delete, Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from models import security_log
-from models.db.base import held
+from models.db.base import for_update
 from models.errors import FactorRefused, Invalid, Untimely
 from models.letters.operations import letters
 from models.people.factor_codes import CODES_ON_A_SHEET, FactorKey, digits, fitting_step, new_one_time_code, new_secret
@@ -111,7 +111,7 @@ def _step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> i
 
 def hold(session: Session, person: Person) -> None:
     """Lock the person, so that changes to their factors come one after the other."""
-    session.scalars(held(select(Person.id).where(Person.id == person.id), Person)).one()
+    session.scalars(for_update(select(Person.id).where(Person.id == person.id), Person)).one()
 
 
 def ensure_other(session: Session, by: Person) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models import security_log
 from models.db.access import unsealed
-from models.db.base import Clock, held
+from models.db.base import Clock, for_update
 from models.db.database import now
 from models.db.work import GIVEN_UP, WorkState
 from models.errors import LinkRefused, NotFound, SingleSignOnRefused
@@ -64,7 +64,7 @@ def answer(session: Session, request_id: int, *, now: datetime) -> None:
     """Owe a sign-in letter to a person whom the service knows and who holds an office; to nobody after LINKS_AN_HOUR requests. The
     address is forgotten."""
     request = session.get_one(SignInRequest, request_id)
-    person = session.scalars(held(select(Person).where(Person.email == request.email), Person)).one_or_none()
+    person = session.scalars(for_update(select(Person).where(Person.email == request.email), Person)).one_or_none()
     why = _why_no_link(session, person, now) if request.not_before > now - LINK_LASTS else "asked for too long ago"
     request.email = ""
     if person is None or why:
