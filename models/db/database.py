@@ -154,7 +154,7 @@ def _server(url: str) -> Engine:
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "connect", _leave_uncompiled)
     event.listen(engine, "handle_error", _leave_out_rows)
-    row_security.tell_viewers(engine)
+    row_security.set_viewers(engine)
     return engine
 
 

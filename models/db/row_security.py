@@ -44,7 +44,7 @@ class Viewing:
             self.named = wanted
 
 
-def tell_viewers(engine: Engine) -> None:
+def set_viewers(engine: Engine) -> None:
     """Let each transaction of a session on `engine` begin with its viewer, which PostgreSQL forgets at its end."""
     event.listen(engine, "begin", lambda connection: connection.info.pop(VIEWING, None))
     event.listen(engine, "before_cursor_execute", _tell)
@@ -166,7 +166,7 @@ def fingerprint() -> str:
     return sha256(repr(sorted(_definition().items())).encode()).hexdigest()
 
 
-def is_up(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
     """Whether the database keeps the rules of this program; SQLite keeps none."""
     if connection.dialect.name == "sqlite":
         return True
@@ -182,7 +182,7 @@ def _unguarded(connection: Connection) -> list[str]:
     return sorted(name for name in policies.keys() | expected if policies.get(name) != expected.get(name))
 
 
-def lower(connection: Connection) -> None:
+def suspend(connection: Connection) -> None:
     """Let nobody but owners read, and no view lean on a column, while tables are changed. No table is locked."""
     if connection.dialect.name == "sqlite" or connection.scalar(_FINGERPRINT) is None:
         return
@@ -191,11 +191,11 @@ def lower(connection: Connection) -> None:
     connection.exec_driver_sql("COMMENT ON SCHEMA readable IS 'lowered'")
 
 
-def put_up(connection: Connection) -> None:
+def create_policies(connection: Connection) -> None:
     """Have the database apply the rules of this program, unless it does, to every user who does not own the tables."""
     if connection.dialect.name == "sqlite":
         return
-    if is_up(connection):
+    if is_current(connection):
         if not (others := altered(connection)):
             return
         for name in others:
@@ -233,7 +233,7 @@ def altered(connection: Connection) -> Sequence[str]:
     return found
 
 
-def stands_for(connection: Connection) -> str | None:
+def why_not_applied(connection: Connection) -> str | None:
     """Why the policies do not restrict the user of this connection; None if they do."""
     if unguarded := _unguarded(connection):
         return f"policies are missing, or too many, on {', '.join(unguarded)}"

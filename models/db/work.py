@@ -229,7 +229,7 @@ def kinds() -> dict[str, type[Work]]:
     return {entity.kind: entity for entity in Work.__subclasses__()}
 
 
-def hurry(session: Session, work: Work, priority: Priority) -> None:
+def raise_priority(session: Session, work: Work, priority: Priority) -> None:
     """Let waiting work come sooner than it would, as somebody asks for it; it never comes later than before."""
     if work.state is WorkState.WAITING and priority < work.priority:
         work.priority = priority

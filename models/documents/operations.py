@@ -11,7 +11,7 @@ from models.comments.queries.own_answers import own_answers
 from models.comments.submission import Submission
 from models.db.access import unsealed
 from models.db.base import for_update
-from models.db.work import GIVEN_UP, Priority, Unneeded, WorkState, hurry, try_again
+from models.db.work import GIVEN_UP, Priority, Unneeded, WorkState, raise_priority, try_again
 from models.documents.document import FORMATS, Document, DocumentKind, Format
 from models.documents.queries.documents import (
     VersionDocument,
@@ -89,7 +89,7 @@ def owe(session: Session, document: Document, *, now: datetime) -> Document:
         return document
     if same.state in GIVEN_UP:
         try_again(session, same, now=now)
-    hurry(session, same, Priority(document.priority))
+    raise_priority(session, same, Priority(document.priority))
     return same
 
 

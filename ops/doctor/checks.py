@@ -159,7 +159,7 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
 
 def _check_row_security(connection: Connection) -> Finding:
     """Whether the database itself keeps from the pages what the person who asks may not read."""
-    about, why_not = "row security", row_security.stands_for(connection)
+    about, why_not = "row security", row_security.why_not_applied(connection)
     if why_not is None:
         return Finding(
             about, Verdict.FINE, "The user in DATABASE_URL reads what the person who asks may read, and owns nothing."

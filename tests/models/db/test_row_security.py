@@ -52,7 +52,7 @@ def walled(
             page_role.grant(connection, PAGES)
         pages = Database(url.replace("//lmec@", f"//{PAGES}@"))
         pages.engine = create_engine(pages.engine.url, pool_size=1, max_overflow=0)
-        row_security.tell_viewers(pages.engine)
+        row_security.set_viewers(pages.engine)
         yield Walled(owner, pages)
         pages.close()
         owner.close()
@@ -228,7 +228,7 @@ def test_the_role_of_the_pages_cannot_take_the_wall_away_nor_touch_the_record(wa
 
 def test_the_role_of_the_pages_owns_nothing(walled: Walled) -> None:
     with walled.pages.engine.connect() as connection:
-        assert row_security.stands_for(connection) is None
+        assert row_security.why_not_applied(connection) is None
         owned = "SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = current_user"
         assert connection.scalars(text(owned)).all() == []
 
@@ -261,7 +261,7 @@ def test_rules_of_another_release_are_noticed_and_the_newest_are_put_up_again(
 def test_while_tables_are_changed_nothing_is_there_and_the_role_keeps_its_rights_afterwards(walled: Walled) -> None:
     viewer = one_of(walled, ViewerKind.MEMBER)
     with walled.owner.engine.begin() as connection:
-        row_security.lower(connection)
+        row_security.suspend(connection)
     with walled.pages.engine.connect() as connection:
         assert not any(by_plain_sql(connection, viewer).values())
     schema.upgrade(walled.owner)
