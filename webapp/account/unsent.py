@@ -11,7 +11,7 @@ from models.errors import Untimely
 from models.people import policy
 from models.people.operations import unsent
 from models.people.operations.unsent import Typed
-from models.people.queries.personal_data import forms_kept, kept_of
+from models.people.queries.personal_data import unsent_form, unsent_forms
 from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 from models.text.instants import moment
 from webapp.blueprints import account
@@ -56,8 +56,8 @@ def unsent_fields(address: str, body: str = "<textarea", *, travels: bool = Fals
     if not again:
         with reading_on() as session:
             if "unsent_forms" not in g:
-                g.unsent_forms = forms_kept(session, person)
-            kept = kept_of(session, person, form) if form in g.unsent_forms else None
+                g.unsent_forms = unsent_forms(session, person)
+            kept = unsent_form(session, person, form) if form in g.unsent_forms else None
     shown = render_template(
         "pages/unsent.html",
         mark=f"{person.id}-{form}",
