@@ -34,7 +34,7 @@ from webapp.context import (
     signed_in,
     transaction,
 )
-from webapp.forms import PASSWORD_FIELDS, Form, is_ours, keeping
+from webapp.forms import PASSWORD_FIELDS, Form, is_ours, validated
 
 FRESH = timedelta(minutes=10)  # how long a confirmation counts for official acts in the same browser
 
@@ -66,7 +66,7 @@ def ask() -> Page | None:
         return redirect(url_for("account.confirm_page" if has_one else "account.second_factors"))
     if has_one and CODE in request.form:
         form = CodeForm()
-        with keeping(form, _asking):
+        with validated(form, _asking):
             confirm(form)
         return None
     return _asking(CodeForm(formdata=None), has_one=has_one), 401

@@ -17,7 +17,7 @@ from models.people.authority import Authority, Extent
 from models.people.queries.authorities import authority_of
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, validated
 
 NOTHING = "none"
 NOT_SURE = "Tick that you say this officially. Nothing has been sent yet."
@@ -74,7 +74,7 @@ def adoption(adoption_id: int) -> Page:
 @may(policy.ACKNOWLEDGE_ADOPTION)
 def acknowledge_adoption(adoption_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, lambda form: _page(adoption_id, form)), transaction() as session:
+    with validated(form, lambda form: _page(adoption_id, form)), transaction() as session:
         silence.acknowledge(session, adoption_id, by=by, now=request_time())
     flash(f"The secretariat knows now that {by.of_member().name} has this notice.")
     return redirect(url_for("country.adoption", adoption_id=adoption_id))
@@ -84,7 +84,7 @@ def acknowledge_adoption(adoption_id: int) -> Page:
 @may(policy.ANSWER_ADOPTION)
 def agree(adoption_id: int) -> Page:
     form, by = AgreementForm(), current_person()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         positions.agree(
             session,
             adoption_id,
@@ -104,7 +104,7 @@ def agree(adoption_id: int) -> Page:
 @may(policy.ANSWER_ADOPTION)
 def object_to_adoption(adoption_id: int) -> Page:
     form, by = ObjectionForm(), current_person()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         position = positions.object_to(
             session, adoption_id, reason=form.reason.data or "", by=by, seen=form.revision, now=request_time()
         )

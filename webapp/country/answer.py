@@ -33,7 +33,7 @@ from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import AnswerForm
-from webapp.forms import Form, NumberedForm, held_in, is_changed, is_number, keeping
+from webapp.forms import Form, NumberedForm, held_in, is_changed, is_number, validated
 from webapp.texts.documents import named
 from webapp.texts.long_pages import on_page, parts_of_answer
 
@@ -54,7 +54,10 @@ def mark_sections(round_id: int) -> Page:
     form = Form()
     ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
     states = {id: _state(request.form.get(f"state_{id}", "")) for id in ids if is_changed(id, ("state",))}
-    with keeping(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)), transaction() as session:
+    with (
+        validated(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)),
+        transaction() as session,
+    ):
         changed = submissions.mark_sections(session, round_id, states, by=current_person(), now=request_time())
     flash(
         f"{changed} {'section is' if changed == 1 else 'sections are'} marked." if changed else "Nothing has changed."
@@ -72,7 +75,10 @@ def declare_fields(round_id: int) -> Page:
     form = Form()
     ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
     said = {id: _declared(id) for id in ids if is_changed(id, ("stance", "remark"))}
-    with keeping(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)), transaction() as session:
+    with (
+        validated(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)),
+        transaction() as session,
+    ):
         changed = declaring.declare(session, round_id, said, by=current_person(), now=request_time())
     flash("What your country declares is saved. It is sent with its answer." if changed else "Nothing has changed.")
     return redirect(url_for("country.answer", round_id=round_id, _anchor="fields"))
@@ -92,7 +98,7 @@ def _state(value: str) -> SectionState | None:
 @may(policy.SUBMIT)
 def submit(round_id: int) -> Page:
     form = AnswerForm()
-    with keeping(form, partial(_answer_page, round_id)), transaction() as session:
+    with validated(form, partial(_answer_page, round_id)), transaction() as session:
         submissions.submit(
             session,
             round_id,
@@ -108,7 +114,7 @@ def submit(round_id: int) -> Page:
 @may(policy.SUBMIT)
 def return_nil(round_id: int) -> Page:
     form = AnswerForm()
-    with keeping(form, partial(_answer_page, round_id)), transaction() as session:
+    with validated(form, partial(_answer_page, round_id)), transaction() as session:
         submissions.return_nil(
             session,
             round_id,
@@ -134,7 +140,7 @@ def prepare_late(round_id: int) -> Page:
 @may(policy.ANSWER_LATE)
 def file_late(round_id: int) -> Page:
     form = AnswerForm()
-    with keeping(form, partial(_answer_page, round_id)), transaction() as session:
+    with validated(form, partial(_answer_page, round_id)), transaction() as session:
         late.file(
             session,
             round_id,
@@ -150,7 +156,7 @@ def file_late(round_id: int) -> Page:
 @may(policy.TAKE_BACK)
 def take_back(round_id: int) -> Page:
     form = NumberedForm()
-    with keeping(form, partial(_receipt_page, round_id)), transaction() as session:
+    with validated(form, partial(_receipt_page, round_id)), transaction() as session:
         taken = submissions.take_back(session, round_id, by=current_person(), seen=form.revision, now=request_time())
     flash(
         f"The answer of {taken.member.name} has been taken back. It must be "

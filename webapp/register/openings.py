@@ -14,7 +14,7 @@ from models.people import policy
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
 from webapp.files import as_picture
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 from webapp.texts.documents import sent
 
 
@@ -44,7 +44,7 @@ def openings(version_id: int) -> Page:
 @may(policy.OPEN_TO_PUBLIC)
 def propose_opening(version_id: int) -> Page:
     form = ProposalForm()
-    with keeping(form, partial(_page, version_id)), transaction() as session:
+    with validated(form, partial(_page, version_id)), transaction() as session:
         operations.propose(session, version_id, form.wanted, by=current_person(), now=request_time())
     flash("It is proposed. Somebody else at the secretariat gets a letter, and confirms it.")
     return redirect(url_for("register.openings", version_id=version_id))
@@ -54,7 +54,7 @@ def propose_opening(version_id: int) -> Page:
 @may(policy.OPEN_TO_PUBLIC)
 def confirm_opening(opening_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_refused, opening_id)), transaction() as session:
+    with validated(form, partial(_refused, opening_id)), transaction() as session:
         opening = operations.confirm(session, opening_id, by=current_person(), now=request_time())
     flash("It is open to the public. The members get a letter.")
     return redirect(url_for("register.openings", version_id=opening.version_id))
@@ -64,7 +64,7 @@ def confirm_opening(opening_id: int) -> Page:
 @may(policy.OPEN_TO_PUBLIC)
 def decline_opening(opening_id: int) -> Page:
     form, by = DeclineForm(), current_person()
-    with keeping(form, partial(_refused, opening_id)), transaction() as session:
+    with validated(form, partial(_refused, opening_id)), transaction() as session:
         opening = operations.decline(session, opening_id, reason=form.reason.data or "", by=by, now=request_time())
     flash("It stays closed.")
     return redirect(url_for("register.openings", version_id=opening.version_id))

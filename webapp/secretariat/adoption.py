@@ -29,7 +29,7 @@ from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock, dated
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, validated
 
 USUAL = timedelta(days=14)
 
@@ -165,7 +165,7 @@ def choose_way(version_id: int) -> Page:
 def announce_adoption(version_id: int) -> Page:
     sheet, person = _sheet(version_id), current_person()
     form = _form_of(sheet)()
-    with keeping(form, partial(_form_page, sheet)), transaction() as session:
+    with validated(form, partial(_form_page, sheet)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = operations.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
     flash("You have announced the adoption. Somebody else at the secretariat must confirm it; they get a letter.")
@@ -182,7 +182,7 @@ def adoption(adoption_id: int) -> Page:
 @may(policy.BEGIN_ADOPTION)
 def begin_adoption(adoption_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         begun = operations.begin(session, adoption_id, by=current_person(), now=request_time())
     flash("The members are asked now. Their coordinators and deputies get a letter.")
     return _to(begun)
@@ -192,7 +192,7 @@ def begin_adoption(adoption_id: int) -> Page:
 @may(policy.RECORD_ADOPTION_CALL)
 def record_adoption_call(adoption_id: int, member_id: int) -> Page:
     form, by = NoticeCallForm(), current_person()
-    with keeping(form, lambda form: _page(adoption_id, form, member_id)), transaction() as session:
+    with validated(form, lambda form: _page(adoption_id, form, member_id)), transaction() as session:
         note, called_at = form.called(by.zone)
         silence.record_call(session, adoption_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
     flash("The call is recorded. This member knows of the adoption, and gets a letter that says so.")
@@ -203,7 +203,7 @@ def record_adoption_call(adoption_id: int, member_id: int) -> Page:
 @may(policy.DECLARE_RESULT)
 def declare_result(adoption_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         ending.declare(session, Adoption, adoption_id, by=current_person(), now=request_time())
     flash("You have declared the result. Somebody else at the secretariat must confirm it; they get a letter.")
     return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
@@ -213,7 +213,7 @@ def declare_result(adoption_id: int) -> Page:
 @may(policy.DECLARE_RESULT)
 def confirm_result(adoption_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         ended = ending.confirm(session, Adoption, adoption_id, by=current_person(), now=request_time())
     flash("The result is declared. All members get a letter.")
     return _to(ended)
@@ -223,7 +223,7 @@ def confirm_result(adoption_id: int) -> Page:
 @may(policy.WITHDRAW_ADOPTION)
 def withdraw_adoption(adoption_id: int) -> Page:
     form = WithdrawalForm()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         reason = form.reason.data or ""
         ended = operations.withdraw(session, adoption_id, reason=reason, by=current_person(), now=request_time())
     flash(

@@ -17,7 +17,7 @@ from models.people import policy
 from models.rounds.consultation import Round
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, SeenForm, held_in, keeping, number
+from webapp.forms import Form, NumberedForm, SeenForm, held_in, number, validated
 from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"
@@ -71,7 +71,7 @@ def propose_compromise(conflict_id: int) -> Page:
     form = CompromiseForm()
     by, seen, now, reason = current_person(), form.revision, request_time(), form.reason.data or ""
     text = form.text.data or ""
-    with keeping(form, partial(_page, conflict_id)), transaction() as session:
+    with validated(form, partial(_page, conflict_id)), transaction() as session:
         if form.choice.data == OWN or (text.strip() and not form.choice.data):  # whoever writes words means them
             compromises.propose(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
         elif not form.choice.data:
@@ -89,7 +89,7 @@ def propose_compromise(conflict_id: int) -> Page:
 @may(policy.PROPOSE_COMPROMISE)
 def undo_compromise(conflict_id: int) -> Page:
     form, by = SeenForm(), current_person()
-    with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
+    with validated(form, partial(_fresh_page, conflict_id)), transaction() as session:
         compromises.undo(session, conflict_id, by=by, seen=form.seen.data or "", now=request_time())
     flash("Undone: what stood in this bracket before stands there again. The text is being consolidated again.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
@@ -99,7 +99,7 @@ def undo_compromise(conflict_id: int) -> Page:
 @may(policy.PROPOSE_COMPROMISE)
 def remove_compromise(conflict_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
+    with validated(form, partial(_fresh_page, conflict_id)), transaction() as session:
         compromises.remove(session, conflict_id, by=current_person(), now=request_time())
     flash("The compromise is removed. The text is being consolidated again.")
     with reading() as session:
@@ -118,7 +118,7 @@ def duties(conflict_id: int) -> Page:
 def mark_duty(conflict_id: int) -> Page:
     form = DutyForm()
     choice, members, by, now = form.number, form.members.data or (), current_person(), request_time()
-    with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
+    with validated(form, partial(_duties_page, conflict_id)), transaction() as session:
         mark_at_work(session, conflict_id, choice=choice, members=members, by=by, now=now)
     flash("The words are marked. They stand only when the countries that they give something to do accept them.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
@@ -128,7 +128,7 @@ def mark_duty(conflict_id: int) -> Page:
 @may(policy.MARK_DUTY_AT_WORK)
 def unmark_duty(conflict_id: int, duty_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
+    with validated(form, partial(_duties_page, conflict_id)), transaction() as session:
         unmark_at_work(session, conflict_id, duty_id, by=current_person(), now=request_time())
     flash("The mark is taken off.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))

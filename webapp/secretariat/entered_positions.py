@@ -19,7 +19,7 @@ from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import takes_a_file
-from webapp.forms import NumberedForm, keeping, number
+from webapp.forms import NumberedForm, number, validated
 from webapp.secretariat.rounds.entry_forms import OriginForm
 
 AGREES, OBJECTS = "agrees", "objects"
@@ -104,7 +104,7 @@ def entered_position(position_entry_id: int) -> Page:
 @may(policy.CHECK_POSITION)
 def check_position(position_entry_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(_page, position_entry_id)), transaction() as session:
+    with validated(form, partial(_page, position_entry_id)), transaction() as session:
         entry = entering.check(session, position_entry_id, by=by, seen=form.revision, now=request_time())
     flash(
         f"It counts as what {entry.member.name} says, which gets a letter."
@@ -118,7 +118,7 @@ def check_position(position_entry_id: int) -> Page:
 @may(policy.CHECK_POSITION)
 def discard_position(position_entry_id: int) -> Page:
     form, by = NoteForm(), current_person()
-    with keeping(form, partial(_page, position_entry_id)), transaction() as session:
+    with validated(form, partial(_page, position_entry_id)), transaction() as session:
         note = form.note.data or ""
         entry = entering.discard(session, position_entry_id, note=note, by=by, seen=form.revision, now=request_time())
     flash("It is discarded, and stays in the record. It can be entered again.")
@@ -140,7 +140,7 @@ def _form(about: Askings, *, empty: bool = False) -> PositionForm:
 
 def _enter(about: Askings, id: int, member_id: int) -> Page:
     form, by = _form(about), current_person()
-    with keeping(form, partial(_form_page, about, id, member_id)), transaction() as session:
+    with validated(form, partial(_form_page, about, id, member_id)), transaction() as session:
         origin = form.origin(by.zone)
         entry = entering.enter(session, about, id, member_id, origin, form.position, by=by, now=request_time())
     flash("It is saved. Somebody else at the secretariat must now check it; the others get a letter.")

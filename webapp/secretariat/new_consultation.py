@@ -22,7 +22,7 @@ from models.uploads.queries import uploads as sent_files
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import as_it_came, largest, megabytes, takes_a_file
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 from webapp.secretariat.arranging import MakingForm, TextForm, may_go_back, text_page
 
 WORD = b"PK\x03\x04"  # how a Word file begins
@@ -91,7 +91,7 @@ def new_consultation() -> Page:
 @takes_a_file
 def read_text() -> Page:
     form = SourceForm()
-    with keeping(form, _source_page):
+    with validated(form, _source_page):
         word = form.word_file()
         found = None if word else form.manuscript()
     if word:
@@ -114,7 +114,7 @@ def text_is_away() -> Page:
 @may(policy.BEGIN_CONSULTATION)
 def arrange_text() -> Page:
     form = TextForm.sent()
-    with keeping(form, text_page):
+    with validated(form, text_page):
         form.arrange()
     return text_page(form)
 
@@ -123,7 +123,7 @@ def arrange_text() -> Page:
 @may(policy.BEGIN_CONSULTATION)
 def make_consultation() -> Page:
     form = MakingForm.sent()
-    with keeping(form, text_page), transaction() as session:
+    with validated(form, text_page), transaction() as session:
         version = consultations.begin(
             session,
             title=form.title.data or "",
@@ -177,7 +177,7 @@ def draft_progress(upload_id: int) -> Page:
 @may(policy.BEGIN_CONSULTATION)
 def read_draft_again(upload_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_file_page, upload_id)), transaction() as session:
+    with validated(form, partial(_file_page, upload_id)), transaction() as session:
         uploads.read_again(session, upload_id, now=request_time())
     return redirect(url_for("secretariat.draft_file", upload_id=upload_id))
 

@@ -34,7 +34,7 @@ from models.rounds.queries.glance import glance_at_version
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
 from webapp.files import as_it_came
-from webapp.forms import Form, keeping, number
+from webapp.forms import Form, number, validated
 from webapp.texts.documents import named, sent
 from webapp.texts.long_pages import parts_of_compendium, parts_of_glance, parts_of_version
 
@@ -159,7 +159,7 @@ def editorial_change(change_id: int) -> Page:
 @may(policy.OBJECT_TO_EDITORIAL)
 def object_to(change_id: int) -> Page:
     form = ObjectionForm()
-    with keeping(form, partial(_page, change_id)), transaction() as session:
+    with validated(form, partial(_page, change_id)), transaction() as session:
         objections.object_to(session, change_id, text=form.text.data or "", by=current_person(), now=request_time())
     flash("Your objection is recorded. The secretariat gets a letter, and the next text is made without this change.")
     return redirect(url_for("texts.editorial_change", change_id=change_id))

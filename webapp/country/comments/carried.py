@@ -20,7 +20,7 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.country.comments.margin import draft_at
 from webapp.country.comments.writing import form_page, place
 from webapp.country.forms import CommentForm
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 @country.get("/rounds/<int:round_id>/carried")
@@ -33,7 +33,7 @@ def carried(round_id: int) -> Page:
 @may(policy.WRITE_COMMENT)
 def confirm_carried(carried_id: int) -> Page:
     form, one = Form(), _one(carried_id)
-    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+    with validated(form, partial(_page, one.row.round_id)), transaction() as session:
         operations.confirm(session, carried_id, by=current_person(), now=request_time())
     flash("The comment is among those of this round. You can still change it.")
     return _back(one, anchored=False)
@@ -43,7 +43,7 @@ def confirm_carried(carried_id: int) -> Page:
 @may(policy.WRITE_COMMENT)
 def withdraw_carried(carried_id: int) -> Page:
     form, one = Form(), _one(carried_id)
-    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+    with validated(form, partial(_page, one.row.round_id)), transaction() as session:
         operations.withdraw(session, carried_id, by=current_person(), now=request_time())
     flash("The comment is withdrawn. You can decide again until the answer is sent.")
     return _back(one)
@@ -53,7 +53,7 @@ def withdraw_carried(carried_id: int) -> Page:
 @may(policy.WRITE_COMMENT)
 def decide_on_carried_again(carried_id: int) -> Page:
     form, one = Form(), _one(carried_id)
-    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+    with validated(form, partial(_page, one.row.round_id)), transaction() as session:
         operations.decide_again(session, carried_id, by=current_person(), now=request_time())
     flash("It waits for a decision again.")
     return _back(one)
@@ -79,7 +79,7 @@ def save_again(carried_id: int) -> Page:
     one, form = _one(carried_id), CommentForm()
     if "look" in request.form:
         return _writing(one, form)
-    with keeping(form, partial(_writing, one)), transaction() as session:
+    with validated(form, partial(_writing, one)), transaction() as session:
         now = operations.words_now(one)
         words = form.words(now.change, now.paragraph_id)
         operations.make_again(session, carried_id, words, by=current_person(), now=request_time())
@@ -103,7 +103,7 @@ def joining(round_id: int, comment_id: int) -> Page:
 @may(policy.JOIN)
 def join_circulated(round_id: int, comment_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, partial(_joining_page, round_id, comment_id)), transaction() as session:
+    with validated(form, partial(_joining_page, round_id, comment_id)), transaction() as session:
         comment = operations.join(session, round_id, comment_id, by=by, now=request_time())
     flash(f"It is a comment of {by.of_member().name} now, joining {comment.joins}, and not yet submitted.")
     return redirect(draft_at(round_id, comment.id))

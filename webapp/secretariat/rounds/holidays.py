@@ -9,7 +9,7 @@ from models.rounds.operations import holidays as operations
 from models.rounds.queries import deadlines as queries
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 class HolidaysForm(Form):
@@ -32,7 +32,7 @@ def holidays() -> Page:
 @may(policy.KEEP_HOLIDAYS)
 def keep_holidays() -> Page:
     form = HolidaysForm()
-    with keeping(form, _page), transaction() as session:
+    with validated(form, _page), transaction() as session:
         count, refused = operations.keep(session, form.lines.data or "", by=current_person())
     flash("1 holiday is saved." if count == 1 else f"{count} holidays are saved.")
     if refused:
