@@ -23,7 +23,7 @@ from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import as_it_came, largest, megabytes, takes_a_file
 from webapp.forms import Form, validated
-from webapp.secretariat.arranging import MakingForm, TextForm, may_go_back, text_page
+from webapp.secretariat.text_form import NewConsultationForm, TextForm, may_go_back, text_page
 
 WORD = b"PK\x03\x04"  # how a Word file begins
 EMPTY = "This file is empty: there are no words in it."
@@ -122,7 +122,7 @@ def arrange_text() -> Page:
 @secretariat.post("/consultations/new/make")
 @may(policy.BEGIN_CONSULTATION)
 def make_consultation() -> Page:
-    form = MakingForm.sent()
+    form = NewConsultationForm.sent()
     with validated(form, text_page), transaction() as session:
         version = consultations.begin(
             session,

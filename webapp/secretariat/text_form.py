@@ -152,8 +152,8 @@ class TextForm(Form):
         self.form_errors.append(link)
 
 
-class MakingForm(TextForm):
-    """The same form, when it is to be more than looked at."""
+class NewConsultationForm(TextForm):
+    """The same form when the consultation is to be made: everything in it must be right."""
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         self.check()

@@ -1,4 +1,4 @@
-"""Keeping the register at the secretariat: its priority fields; entries edited, entered and returned."""
+"""The register at the secretariat: its priority fields; entries edited, entered and returned."""
 
 from functools import partial
 
