@@ -10,7 +10,7 @@ from models.adoption.adoption import Adoption, Position
 from models.adoption.entered import Statement
 from models.adoption.operations import positions, silence
 from models.adoption.queries import adoption as queries
-from models.adoption.queries.entered import of_asking
+from models.adoption.queries.entered import positions_entered
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.people import policy
 from models.people.authority import Authority, Extent
@@ -121,7 +121,7 @@ def _page(adoption_id: int, form: Form) -> str:
         entry = queries.entry(session, found.adoption)
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
-        entered = of_asking(session, found.adoption)
+        entered = positions_entered(session, found.adoption)
         consultation_id = found.version.consultation_id
         authority = authority_of(session, consultation_id, current_person(), request_time())
         awaited = adoption_id in queries.awaiting(session, Adoption, member.id)

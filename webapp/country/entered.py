@@ -109,8 +109,8 @@ def reject_position(position_entry_id: int) -> Page:
 
 def _position_page(entry_id: int, form: PositionForm) -> str:
     with reading() as session:
-        entry, asking = entered_positions.entered_position(session, entry_id)
-        words = progress.progress(session, asking.id) if isinstance(asking, Lifting) else None
+        entry, decision = entered_positions.entered_position(session, entry_id)
+        words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
     if not form.is_submitted() or form.outdated:
         form.seen.data = str(entry.revision)
-    return page("country/entered_position.html", entry=entry, asking=asking, words=words, form=form)
+    return page("country/entered_position.html", entry=entry, decision=decision, words=words, form=form)

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
 from models.adoption.queries.adoption import awaiting
-from models.adoption.queries.entered import of_asking
+from models.adoption.queries.entered import positions_entered
 from models.lifting.lifting import Lifting
 from models.lifting.operations import answers
 from models.lifting.queries import progress
@@ -69,7 +69,7 @@ def _page(lifting_id: int, form: Form) -> str:
     with reading() as session:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
-        entered = of_asking(session, found.lifting)
+        entered = positions_entered(session, found.lifting)
         awaited = lifting_id in awaiting(session, Lifting, member.id)
     own = found.of(member)
     answer = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)

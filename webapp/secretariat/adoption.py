@@ -16,7 +16,7 @@ from models.adoption.operations import ending, silence
 from models.adoption.operations.adoptable import Terms, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
-from models.adoption.queries.entered import of_asking
+from models.adoption.queries.entered import positions_entered
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
@@ -280,7 +280,7 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
         opens_on = consultation(session, found.version.consultation_id).opens_on
-        entered = of_asking(session, found.adoption)
+        entered = positions_entered(session, found.adoption)
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())

@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.adoption.operations import ending
-from models.adoption.queries.entered import of_asking
+from models.adoption.queries.entered import positions_entered
 from models.lifting.lifting import Lifting
 from models.lifting.operations import answers, procedure
 from models.lifting.queries import progress
@@ -115,7 +115,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
     with reading() as session:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
-        entered = of_asking(session, found.lifting)
+        entered = positions_entered(session, found.lifting)
         ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
         outcome = ending.outcome(session, found.lifting) if found.lifting.silence else None

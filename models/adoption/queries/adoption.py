@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Asking, Position, Stance
+from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Decision, Position, Stance
 from models.adoption.silence import AdoptionNotice, SilenceResult
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion
@@ -152,10 +152,10 @@ def entry(session: Session, adoption: Adoption) -> Entry | None:
     return None if adoption.state in UNDER_WAY else entry_of(session, adoption, ends[adoption.state])
 
 
-def entry_of(session: Session, asking: Asking, verb: Verb) -> Entry:
+def entry_of(session: Session, decision: Decision, verb: Verb) -> Entry:
     """What the record says of an adoption, or of a lifting, under this verb; it is there once."""
-    happened = select(Event).where(Event.consultation_id == asking.version.consultation_id, Event.verb == verb)
-    thing = f"{type(asking).__name__} {asking.id}"
+    happened = select(Event).where(Event.consultation_id == decision.version.consultation_id, Event.verb == verb)
+    thing = f"{type(decision).__name__} {decision.id}"
     event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
     return Entry(event.seq, event.hash)
 
@@ -176,7 +176,7 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
     return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
 
 
-def awaiting(session: Session, what: type[Asking], member_id: int) -> set[int]:
+def awaiting(session: Session, what: type[Decision], member_id: int) -> set[int]:
     """The adoptions, or the liftings, whose time is over, and in which this member, whom its silence does not bind, is still asked
     to answer; by number."""
     about = SilenceResult.adoption_id if what is Adoption else SilenceResult.lifting_id
