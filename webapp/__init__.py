@@ -66,8 +66,8 @@ def create_app(
     )
     delivery.install(app)
     requests.install_log(app)
-    app.before_request(context.arrive)  # before the protection of forms, which reads the body
-    app.teardown_request(context.leave)
+    app.before_request(context.authenticate)  # before the protection of forms, which reads the body
+    app.teardown_request(context.close_connection)
     limits.install(app, settings.redis_url or notify.own_redis(settings.data))
     app.before_request(files.make_room)
     CSRFProtect(app)

@@ -36,7 +36,7 @@ View = TypeVar("View", bound=Callable[..., object])
 
 LONGEST_WAY = 500  # characters of an address that is remembered while somebody signs in
 ASKS_NOTHING = ("static", "health.healthz", "health.readyz", "metrics.figures")
-LOOKING = ("GET", "HEAD")  # the methods of those who send nothing
+SAFE_METHODS = ("GET", "HEAD")  # as HTTP calls them: they change nothing
 SIGNED_OUT = (
     "You are not signed in any more. Sign in again in another window, come back to this page, then send it again."
 )
@@ -76,7 +76,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class CurrentRequest:
     """When the request began, by the database's clock, who sent it, the number of the browser in which they are signed in, and when
     they confirmed a second factor in it last."""
 
@@ -95,45 +95,45 @@ def service() -> Service:
     return found
 
 
-def arrive() -> None:
+def authenticate() -> None:
     """Note who asks and when, before any lock and before the form is read: a slow upload is judged by its arrival."""
     if request.endpoint in (None, *ASKS_NOTHING) or isinstance(request.routing_exception, SecurityError):
         return
     token, once = browser.get("token"), service().pieces.once
     with ExitStack() as held:
-        state = held.enter_context(service().database.looking())
-        asking = signing_in.asking(state, token, once) if token else signing_in.Asking(now(state))
-        g.arrival = Arrival(asking.at, asking.person, asking.browser, asking.confirmed_at)
-        if request.method in LOOKING:
+        state = held.enter_context(service().database.connect_reader())
+        found = signing_in.authenticate(state, token, once) if token else signing_in.Authentication(now(state))
+        g.current_request = CurrentRequest(found.at, found.person, found.browser, found.confirmed_at)
+        if request.method in SAFE_METHODS:
             held.pop_all()
-            g.looking = state
-    if asking.to_note:
-        _note_seen(asking)
-    if person := g.arrival.person:
+            g.connection = state
+    if found.to_note:
+        _note_seen(found)
+    if person := g.current_request.person:
         code = person.member.code if person.member else ""
         set_origin(Origin(g.client, person.id, office_of(person).value, code, g.number))
 
 
-def _note_seen(asking: signing_in.Asking) -> None:
+def _note_seen(found: signing_in.Authentication) -> None:
     """Note when a browser was there last. Where nothing can be written, people go on reading."""
-    leave()
+    close_connection()
     try:
         with service().database.transaction(NOBODY) as session:
-            signing_in.note_seen(session, asking.browser, now=asking.at)
+            signing_in.note_seen(session, found.browser, now=found.at)
     except OperationalError:
         log.warning("not noted who was there")
 
 
-def leave(_error: BaseException | None = None) -> None:
+def close_connection(_error: BaseException | None = None) -> None:
     """Let go of the state in which we looked who asks, if nobody has read on in it."""
-    if "looking" in g:
-        g.pop("looking").close()
+    if "connection" in g:
+        g.pop("connection").close()
 
 
 def signed_in() -> Person | None:
     """Who is signed in, if anybody is."""
-    arrival: Arrival | None = g.get("arrival")
-    return arrival.person if arrival else None
+    current: CurrentRequest | None = g.get("current_request")
+    return current.person if current else None
 
 
 def current_person() -> Person:
@@ -145,20 +145,20 @@ def current_person() -> Person:
 
 def current_browser() -> int:
     """The number of the browser in which the person who asks is signed in."""
-    arrival: Arrival = g.arrival
-    return arrival.browser
+    current: CurrentRequest = g.current_request
+    return current.browser
 
 
 def request_time() -> datetime:
     """When the request arrived, by the database's clock, in UTC."""
-    arrival: Arrival = g.arrival
-    return arrival.at
+    current: CurrentRequest = g.current_request
+    return current.at
 
 
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Change things on behalf of the person who asks, together or not at all; a form that was sent with this is not kept any more."""
-    leave()
+    close_connection()
     with service().database.transaction(_viewer()) as session:
         yield session
         person, mark = signed_in(), FormMark.of(request.form.get("unsent", ""))
@@ -220,7 +220,7 @@ def guard() -> Page | None:
 
 
 def _sign_in_first() -> Page:
-    if request.method not in LOOKING:
+    if request.method not in SAFE_METHODS:
         raise SignedOut(SIGNED_OUT)
     remember_way()
     return redirect(url_for("account.sign_in"))
@@ -236,7 +236,7 @@ def remember_way() -> None:
 @contextmanager
 def _reading(viewer: Viewer) -> Iterator[Session]:
     """Whoever only looks reads at first in the state in which we looked who asks; what has changed since, changes nothing."""
-    with g.pop("looking", None) or nullcontext() as state, service().database.reading(viewer, state) as session:
+    with g.pop("connection", None) or nullcontext() as state, service().database.reading(viewer, state) as session:
         g.reading = session
         try:
             yield session

@@ -28,7 +28,7 @@ from models.errors import (
 from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
-from webapp.context import LOOKING, SignedOut, page, service, signed_in
+from webapp.context import SAFE_METHODS, SignedOut, page, service, signed_in
 from webapp.files import largest, takes_a_file_here
 from webapp.forms import PASSWORD_FIELDS, UNSPOKEN, FormReturned, is_ours
 from webapp.limits import TooOften
@@ -227,7 +227,7 @@ def _way_of_staff() -> tuple[str, str] | None:
     """Words and address for staff who have followed a link to a page of members. Whether there is such a round, the page behind
     the address says."""
     person, named = signed_in(), request.view_args or {}
-    if person is None or not person.is_staff or request.blueprint != country.name or request.method not in LOOKING:
+    if person is None or not person.is_staff or request.blueprint != country.name or request.method not in SAFE_METHODS:
         return None
     ways = ((words, url_for(way, **{name: named[name]})) for name, (way, words) in INSTEAD.items() if name in named)
     return next(ways, None)

@@ -54,7 +54,7 @@ def erase(world: World, person: Person) -> Person:
 
 def everything(database: Database) -> Iterator[str]:
     """All that stands in the database, table by table."""
-    with database.looking() as connection:
+    with database.connect_reader() as connection:
         for table in inspect(connection).get_table_names():
             yield from (repr(tuple(row)) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"'))
 
