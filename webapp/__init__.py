@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from models.db.database import Database
 from models.settings import Settings
-from templates.environment import FOLDER, OPTIONS, furnish
+from templates.environment import FOLDER, OPTIONS, add_filters
 from webapp import context, delivery, files, limits, refusals, requests, step_up
 from webapp.account import account
 from webapp.caching import FragmentCache
@@ -42,7 +42,7 @@ def create_app(
     app = requests.Web(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
     app.url_map.converters["int"] = Number
     app.jinja_options = OPTIONS
-    furnish(app.jinja_env)
+    add_filters(app.jinja_env)
     app.extensions["lmec"] = Service(
         settings, database or _own(settings), letters or _no_letters, FragmentCache(PIECES), look_at_file or _no_file
     )

@@ -22,7 +22,7 @@ from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import begin, wanted_change, with_cells, with_places
-from webapp.country.forms import ASKING, CommentForm, place_name
+from webapp.country.forms import CHANGE_LABELS, CommentForm, place_name
 from webapp.files import takes_a_file
 from webapp.forms import number, validated
 from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceForm, of_letter, of_meeting
@@ -267,7 +267,13 @@ def _comment_page(form: CommentForm, entry_id: int, paragraph: Paragraph | None,
     before = with_places(form, found.round, paragraph, change)
     with_cells(form, found.round, paragraph, change)
     form.ask_for(change, found.round, found.answer.member.name)
-    values = {"asking": ASKING[change], "change": change, "paragraph": paragraph, "before": before, "joining": None}
+    values = {
+        "labels": CHANGE_LABELS[change],
+        "change": change,
+        "paragraph": paragraph,
+        "before": before,
+        "joining": None,
+    }
     return page(
         "secretariat/entered_comment.html",
         form=form,
