@@ -60,7 +60,7 @@ class Letter(Protocol):
 
 
 ReadLetters = Callable[[Path], Iterable[Letter]]
-LookAtFile = Callable[[str, bytes], str]
+CheckFile = Callable[[str, bytes], str]
 """Gives the sentence for which a file of this name, with these bytes, must not be passed on; "" if it may be."""
 
 
@@ -72,7 +72,7 @@ class Service:
     database: Database
     letters: ReadLetters
     pieces: FragmentCache
-    look_at_file: LookAtFile
+    check_file: CheckFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from models.comments.queries import clearance as queries
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import harmless, megabytes, takes_a_file
+from webapp.files import megabytes, safe_file, takes_a_file
 from webapp.forms import FileForm, Form, NumberedForm, SeenForm, validated
 
 BUTTON, LETTER = "button", "letter"
@@ -34,7 +34,7 @@ class LetterForm(FileForm, NumberedForm):
         "The signed letter or the signed file",
         description=f"A scan: PDF or a picture, up to {megabytes(LARGEST)}. It is kept as it is, named by the fingerprint.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
-        validators=[harmless],
+        validators=[safe_file],
     )
 
 

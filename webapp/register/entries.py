@@ -12,7 +12,7 @@ from models.people import policy
 from models.people.person import SPEAKING
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import as_picture, takes_a_file
+from webapp.files import send_picture, takes_a_file
 from webapp.forms import Form, NumberedForm, validated
 from webapp.register.forms import AchievementForm, EditForm, Forms, PictureForm, ReturnForm
 
@@ -52,7 +52,7 @@ def achievement(achievement_id: int) -> Page:
 def achievement_file(achievement_id: int) -> Page:
     with reading() as session:
         found = queries.file(session, achievement_id)
-    return as_picture(found.name, found.content)
+    return send_picture(found.name, found.content)
 
 
 @register.get("/achievements/<int:achievement_id>/change")

@@ -13,7 +13,7 @@ from models.errors import NotFound
 from models.people import policy
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
-from webapp.files import as_picture
+from webapp.files import send_picture
 from webapp.forms import Form, validated
 from webapp.texts.documents import sent
 
@@ -86,7 +86,7 @@ def opened_achievements(consultation_id: int) -> Page:
 def opened_achievement_file(consultation_id: int, achievement_id: int) -> Page:
     with reading_as_anybody() as session:
         found = register_queries.file(session, achievement_id, consultation_id)
-    return as_picture(found.name, found.content)
+    return send_picture(found.name, found.content)
 
 
 @register.get("/adopted/<int:consultation_id>/files/<int:document_id>")

@@ -21,7 +21,7 @@ from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent_files
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import as_it_came, largest, megabytes, takes_a_file
+from webapp.files import largest, megabytes, send_attachment, takes_a_file
 from webapp.forms import Form, validated
 from webapp.secretariat.text_form import NewConsultationForm, TextForm, may_go_back, text_page
 
@@ -188,7 +188,7 @@ def original(upload_id: int) -> Page:
     """Any file of the secretariat, as it came; those of members are not there for staff."""
     with reading() as session:
         upload = sent_files.original(session, upload_id)
-    return as_it_came(upload.name, upload.content)
+    return send_attachment(upload.name, upload.content)
 
 
 def _file_page(upload_id: int, form: Form) -> str:

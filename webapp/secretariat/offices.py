@@ -18,7 +18,7 @@ from models.people.queries import home, offices
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.office import MailboxForm, TermForm
-from webapp.files import harmless, megabytes, takes_a_file
+from webapp.files import megabytes, safe_file, takes_a_file
 from webapp.forms import Form, validated
 
 
@@ -31,7 +31,7 @@ class LetterForm(TermForm):
         "The letter",
         description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
-        validators=[harmless],
+        validators=[safe_file],
     )
 
     def letter(self) -> MinistryLetter:

@@ -27,7 +27,7 @@ from webapp.country.uploads.upload_forms import (
     ReplacesForm,
     UploadForm,
 )
-from webapp.files import as_it_came, takes_a_file
+from webapp.files import send_attachment, takes_a_file
 from webapp.forms import Form, NumberedForm, number, validated
 
 AT_ONCE = 20  # things on a page; more would take longer than a thin line and a tired reader have
@@ -97,7 +97,7 @@ def read_anew(upload_id: int) -> Page:
 def original(upload_id: int) -> Page:
     with reading() as session:
         upload = sent.original(session, upload_id)
-    return as_it_came(upload.name, upload.content)
+    return send_attachment(upload.name, upload.content)
 
 
 def _received(round_id: int, kind: UploadKind, content: bytes, name: str, source: str) -> Page:
