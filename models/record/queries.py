@@ -33,7 +33,7 @@ class RecordedAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EntryStatus:
     """Whether the record has an entry now, when what it tells happened, and how many entries have followed."""
 
     stands: bool
@@ -55,14 +55,14 @@ def anchor_of(event: Event) -> Anchor | None:
     return Anchor(event.consultation_id, event.seq, event.hash, event.signature) if event.signature else None
 
 
-def standing(session: Session, anchor: Anchor) -> Standing:
+def entry_status(session: Session, anchor: Anchor) -> EntryStatus:
     """What the record says of an entry that somebody holds."""
     of_consultation = Event.consultation_id == anchor.consultation_id
     event = session.scalars(select(Event).where(of_consultation, Event.seq == anchor.seq)).one_or_none()
     if event is None or event.hash != anchor.hash:
-        return Standing(False, None, 0)
+        return EntryStatus(False, None, 0)
     last = session.scalars(select(func.max(Event.seq)).where(of_consultation)).one()
-    return Standing(True, event.at, last - event.seq)
+    return EntryStatus(True, event.at, last - event.seq)
 
 
 def deed(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> RecordedAct:

@@ -24,7 +24,7 @@ from models.db import page_role, row_security, schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
-from models.health.queries import Finding, Verdict, standings, ticked_at
+from models.health.queries import Finding, Verdict, ticked_at, work_counts
 from models.settings import Settings, is_loopback
 from redline import ENGINE
 from redline.engine import LANGUAGE
@@ -152,7 +152,7 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
         yield Finding("clocks", Verdict.FINE, "The database and this machine agree about the time.")
     with database.reading(OPERATOR) as session:
         clock = health.clock(ticked_at(session), database_time)
-        yield from health.work(standings(session, database_time), database_time)
+        yield from health.work(work_counts(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
 

@@ -87,7 +87,7 @@ def letters_due(database: Database) -> int:
     """How many letters could go now; the sweep rings for them, and only for them."""
     with database.reading(WORKER) as session:
         at = now(session.connection())
-        (letters,) = (one for one in health.standings(session, at) if one.kind == Notification.kind)
+        (letters,) = (one for one in health.work_counts(session, at) if one.kind == Notification.kind)
         assert (Notification.kind in [kind for kind, *_ in bells(session, at)]) == bool(letters.due)
     return letters.due
 
