@@ -7,7 +7,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 
 from models.brackets.agreement import Words
 from models.brackets.operations.duties import mark_at_work, unmark_at_work
-from models.brackets.queries.brackets import Standing
+from models.brackets.queries.brackets import ShownBracket
 from models.brackets.written import shown_in
 from models.consolidation.queries import candidate
 from models.dispositions.operations import compromises
@@ -49,7 +49,7 @@ class CompromiseForm(NumberedForm):
         chosen = self.choice.data or ""
         return int(chosen) if chosen.isdecimal() else None
 
-    def words(self, bracket: Standing) -> str:
+    def words(self, bracket: ShownBracket) -> str:
         """The words that are chosen or typed, as people read them."""
         whole, number = bracket.whole, self.number
         if self.choice.data == DRAFT:
@@ -169,7 +169,7 @@ def _to_the_next(conflict_id: int) -> Page:
     return _to_the_text(text, bracket)
 
 
-def _to_the_text(text: candidate.Text, bracket: Standing) -> Page:
+def _to_the_text(text: candidate.Text, bracket: ShownBracket) -> Page:
     key = bracket.paragraph.key
     address = url_for(
         "secretariat.version", version_id=text.version.id, kept=bracket.conflict.id, at=key, _anchor=f"p-{key}"
@@ -191,7 +191,7 @@ def _fresh_page(conflict_id: int, refused: Form) -> str:
     return _shown(found, form)
 
 
-def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
+def _chosen(bracket: ShownBracket, proposed: Words | None) -> str | None:
     """What the form shows as chosen: nothing beforehand."""
     if proposed is None:
         return None
@@ -205,12 +205,12 @@ def _page(conflict_id: int, form: CompromiseForm) -> str:
     return _shown(_found(conflict_id), form)
 
 
-def _found(conflict_id: int) -> tuple[candidate.Text, Round, Standing]:
+def _found(conflict_id: int) -> tuple[candidate.Text, Round, ShownBracket]:
     with reading() as session:
         return candidate.bracket(session, conflict_id)
 
 
-def _shown(found: tuple[candidate.Text, Round, Standing], form: CompromiseForm) -> str:
+def _shown(found: tuple[candidate.Text, Round, ShownBracket], form: CompromiseForm) -> str:
     text, round, bracket = found
     if form.outdated:  # both texts are shown now, so sending again is meant
         form.seen.data = str(bracket.proposed_compromise.revision if bracket.proposed_compromise else 0)

@@ -38,7 +38,7 @@ class BracketWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ShownBracket:
     """A place of a bracket in its paragraph: at which piece it stands, who asks for what, and the compromise that is proposed
     there. `whole` is the bracket with all its places, of which this one is the first or a further one; `number` counts the
     brackets of the text; `duties` are the rows of what its words give members to do, `partings` of the wishes to
@@ -97,29 +97,29 @@ class Bracketed:
     """What has brackets, as a whole text has; by paragraph they are what the macro `redline` of draft_macros.html takes."""
 
     __slots__ = ()
-    brackets: Sequence[Standing]
+    brackets: Sequence[ShownBracket]
 
     @property
-    def whole_brackets(self) -> list[Standing]:
+    def whole_brackets(self) -> list[ShownBracket]:
         """Each bracket once, by its first place."""
         return [bracket for bracket in self.brackets if bracket.is_first]
 
     @property
-    def without_compromise(self) -> list[Standing]:
+    def without_compromise(self) -> list[ShownBracket]:
         """Those for which the secretariat has proposed nothing."""
         return [bracket for bracket in self.whole_brackets if not bracket.has_compromise]
 
-    def places_of(self, bracket: Standing) -> list[Standing]:
+    def places_of(self, bracket: ShownBracket) -> list[ShownBracket]:
         """All places of a bracket, in order."""
         return [one for one in self.brackets if one.number == bracket.number]
 
-    def proposed(self, bracket: Standing) -> Words | None:
+    def proposed(self, bracket: ShownBracket) -> Words | None:
         """The compromise for a bracket; one that was kept just now does not yet stand in the text."""
         proposed = [one.proposed_compromise for one in self.places_of(bracket)]
         kept = tuple(one.text for one in proposed if one)
         return kept if len(kept) == len(proposed) else bracket.circulated_compromise
 
-    def sentence(self, bracket: Standing) -> list[Stretch]:
+    def sentence(self, bracket: ShownBracket) -> list[Stretch]:
         """The sentence in which a bracket stands, with the words of the draft in its places; that about a whole paragraph, and
         other brackets, as they are written."""
         places, text = self.places_of(bracket), bracket.paragraph.text
@@ -146,7 +146,7 @@ class Bracketed:
         }
 
 
-def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | None) -> list[Standing]:
+def shown_brackets(session: Session, paragraphs: Sequence[Paragraph], round_id: int | None) -> list[ShownBracket]:
     """The brackets in these paragraphs of a round's text, in order."""
     by_id = {paragraph.id: paragraph for paragraph in paragraphs}
     conflicts = session.scalars(
@@ -169,7 +169,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     in_paragraph: dict[int, list[Conflict]] = {}
     for conflict in conflicts:
         in_paragraph.setdefault(conflict.paragraph_id, []).append(conflict)
-    found: list[Standing] = []
+    found: list[ShownBracket] = []
     numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(by_id.values(), key=lambda paragraph: paragraph.position):
         own = in_paragraph.get(paragraph.id, [])
@@ -179,7 +179,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
             of_bracket = marked.get(known_by(every[0], paragraph), ())
             to_part = wishes.get(conflict.bracket_id, ())
             found.append(
-                Standing(
+                ShownBracket(
                     conflict,
                     paragraph,
                     place,
