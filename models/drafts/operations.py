@@ -21,7 +21,7 @@ from models.letters.operations import letters, observer_letters
 from models.observers.operations import comments as observers
 from models.people.person import Member, Person
 from models.record.events import Chain, digest_of, record
-from models.record.touched import touch_new
+from models.record.row_changes import note_added
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Policy, Round, RoundState, participations
 from models.rounds.operations import rounds
@@ -66,7 +66,7 @@ def begin_consultation(
     session.flush()
     session.add(Chain(consultation_id=consultation.id))
     session.flush()
-    touch_new(session, participations, participations.c.consultation_id == consultation.id)
+    note_added(session, participations, participations.c.consultation_id == consultation.id)
 
     record(session, consultation, Verb.CONSULTATION_BEGUN, consultation_id=consultation.id, by=by, at=now)
     return consultation

@@ -48,7 +48,7 @@ from models.people.person import ActingCoordinator, Person
 from models.people.queries import offices
 from models.people.second_factors import FactorChange, FactorReset
 from models.people.sign_ins import SignedIn, SignInLink
-from models.record.queries import RecordedAct, deed, newest
+from models.record.queries import RecordedAct, newest, recorded_act
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange
@@ -84,7 +84,7 @@ class Content:
     not_opposed: tuple[str, ...] = ()
     version: DraftVersion | None = None
     changes: Changes | None = None
-    deed: RecordedAct | None = None
+    recorded_act: RecordedAct | None = None
     approval: Approval | None = None
     objection: EditorialObjection | None = None
     reworded: Reworded | None = None
@@ -181,7 +181,9 @@ def _content(once: Once, owed: Notification) -> Content:
         not_opposed=not_opposed,
         version=version,
         changes=once(changes_of, version) if version else None,
-        deed=once(_deed, round, owed.submission_id, owed.owed_at) if round and owed.submission_id else None,
+        recorded_act=once(_recorded_act, round, owed.submission_id, owed.owed_at)
+        if round and owed.submission_id
+        else None,
         approval=session.get(Approval, owed.approval_id) if owed.approval_id else None,
         objection=objection,
         reworded=once(in_circulated, objection.change_id).change if objection else None,
@@ -263,8 +265,8 @@ def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
     return round.version_id if round is not None else adopting.adoption.version_id if adopting else None
 
 
-def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> RecordedAct:
-    return deed(session, round.consultation_id, submission_id, at=at)
+def _recorded_act(session: Session, round: Round, submission_id: int, at: datetime) -> RecordedAct:
+    return recorded_act(session, round.consultation_id, submission_id, at=at)
 
 
 def _entered(session: Session, entry_id: int) -> EnteredAnswer:

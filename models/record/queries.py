@@ -65,7 +65,7 @@ def entry_status(session: Session, anchor: Anchor) -> EntryStatus:
     return EntryStatus(True, event.at, last - event.seq)
 
 
-def deed(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> RecordedAct:
+def recorded_act(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> RecordedAct:
     """What was done to a member's answer at this instant: the answer's own row may have gone on since."""
     at_once = (Event.consultation_id == consultation_id) & (Event.at == at)
     happened = select(Event).where(at_once, Event.verb.in_(OFFICIAL)).order_by(Event.seq)

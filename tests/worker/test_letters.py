@@ -319,9 +319,11 @@ def test_a_receipt_of_choices_alone_does_not_say_no_comments(
     answered: World, database: Database, settings: Settings
 ) -> None:
     receipt = letter_to(database, answered.deputy, Letter.RECEIPT)
-    assert receipt.deed is not None
+    assert receipt.recorded_act is not None
 
-    subject = render(replace(receipt, deed=replace(receipt.deed, comments=0, positions=4)), settings).subject
+    subject = render(
+        replace(receipt, recorded_act=replace(receipt.recorded_act, comments=0, positions=4)), settings
+    ).subject
 
     assert subject == "Receipt: Cambodia has submitted 4 choices on brackets in round 1"
 
@@ -339,10 +341,10 @@ def test_a_receipt_tells_what_was_submitted_even_after_it_was_taken_back(
 
 def test_the_hash_on_a_receipt_is_that_of_the_record(answered: World, database: Database, settings: Settings) -> None:
     letter = letter_to(database, answered.deputy, Letter.RECEIPT)
-    assert letter.deed is not None
+    assert letter.recorded_act is not None
 
     with database.reading(WORKER) as session:
-        event = session.scalars(select(Event).where(Event.seq == letter.deed.seq)).one()
+        event = session.scalars(select(Event).where(Event.seq == letter.recorded_act.seq)).one()
 
     assert event.hash in render(letter, settings).text
 

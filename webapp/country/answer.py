@@ -28,7 +28,7 @@ from models.documents.queries.documents import DocumentFiles
 from models.people import hints, policy
 from models.people.hints import Hint
 from models.people.person import Role
-from models.record.queries import deed
+from models.record.queries import recorded_act
 from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -256,7 +256,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         answer = answers.answer(session, round_id, current_person().of_member())
         round = answer.round
         sent_at = answer.submitted_at or answer.filed_at
-        done = deed(session, round.consultation_id, answer.id, at=sent_at) if sent_at else None
+        done = recorded_act(session, round.consultation_id, answer.id, at=sent_at) if sent_at else None
         found = papers.paper_files(session, answer)
         brackets = papers.on_brackets(session, answer)
         clearance = current_clearance(session, answer)
@@ -264,7 +264,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
     form.seen.data = str(answer.revision)
     values = {
         "answer": answer,
-        "deed": done,
+        "recorded_act": done,
         "clearance": clearance,
         "brackets": brackets,
         "fields": fields,

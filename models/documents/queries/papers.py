@@ -38,7 +38,7 @@ from models.errors import NotFound
 from models.people.authority import Authority
 from models.people.queries.authorities import authority_of
 from models.record.events import Event
-from models.record.queries import RecordedAct, deed
+from models.record.queries import RecordedAct, recorded_act
 from models.record.verbs import Verb
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
@@ -87,7 +87,7 @@ class Receipt:
     """That an answer has come in, as the record holds it, what it says about brackets, and who has cleared it."""
 
     answer: Submission
-    deed: RecordedAct
+    recorded_act: RecordedAct
     on_brackets: OnBrackets
     clearance: Clearance | None = None
     fields: Sequence[AskedField] = ()
@@ -137,7 +137,7 @@ def receipt(session: Session, submission: Submission) -> Receipt:
     """The receipt of an answer that is in."""
     found = answer(session, submission.round_id, submission.member)
     assert found.submitted_at is not None
-    done = deed(session, found.round.consultation_id, found.id, at=found.submitted_at)
+    done = recorded_act(session, found.round.consultation_id, found.id, at=found.submitted_at)
     clearance, fields = current_clearance(session, found), asked_fields(session, found)
     return Receipt(found, done, on_brackets(session, found), clearance, fields)
 
