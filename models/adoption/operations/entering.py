@@ -14,7 +14,7 @@ from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, positions
 from models.adoption.queries.adoption import awaiting
 from models.comments.entered import EntryChannel
-from models.comments.operations.entering import Origin, came
+from models.comments.operations.entering import Origin, origin_columns
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import answer_letters
 from models.lifting.lifting import Lifting, LiftingAnswer
@@ -64,7 +64,7 @@ def enter(
         member_id=member_id,
         entered_by_id=by.id,
         entered_at=now,
-        **came(origin, now),
+        **origin_columns(origin, now),
         **_said(decision, says),
     )
     _ensure_can_be_entered(session, decision, entry, by)
@@ -175,7 +175,7 @@ def _count(session: Session, decision: Decision, entry: EnteredPosition, by: Per
     """Make it what the member says, as if it had said so when it arrived."""
     said: Position | LiftingAnswer
     if isinstance(decision, Lifting):
-        said = answers.say(
+        said = answers.record_answer(
             session,
             decision,
             entry.member,
@@ -187,7 +187,7 @@ def _count(session: Session, decision: Decision, entry: EnteredPosition, by: Per
             entry=entry,
         )
     elif entry.objects:
-        said = positions.objected(
+        said = positions.record_objection(
             session,
             _adoption(decision),
             entry.member,
@@ -199,7 +199,7 @@ def _count(session: Session, decision: Decision, entry: EnteredPosition, by: Per
         )
     else:
         content = entry.statement_kind, entry.statement, entry.ad_referendum
-        said = positions.agreed(
+        said = positions.record_agreement(
             session, _adoption(decision), entry.member, content, by=by, now=now, heard_at=entry.arrived_at, entry=entry
         )
     assert said.entry_id == entry.id
