@@ -27,7 +27,7 @@ from models.rounds.consultation import Consultation, Policy, Round, RoundState, 
 from models.rounds.operations import rounds
 from models.text.rows import typed_text
 from models.text.typed import line, typed
-from models.uploads.operations.uploads import come_again, digest_of_file, keep
+from models.uploads.operations.uploads import digest_of_file, keep, receive_again
 from models.uploads.upload import Upload, UploadKind
 
 
@@ -281,7 +281,7 @@ def receive(session: Session, content: bytes, *, name: str, by: Person, now: dat
         .limit(1)
     ).one_or_none()
     if known is not None:
-        return come_again(session, known, now=now)
+        return receive_again(session, known, now=now)
 
     return keep(session, UploadKind.DRAFT, content, name=name, by=by, now=now)
 

@@ -98,7 +98,7 @@ def read_text() -> Page:
         return receive_word_file(*word)
     assert found is not None
     with reading() as session:
-        everybody = home.every(session)
+        everybody = home.all_members(session)
     return text_page(TextForm.about(found, everybody))
 
 
@@ -194,7 +194,7 @@ def original(upload_id: int) -> Page:
 def _file_page(upload_id: int, form: Form) -> str:
     with reading() as session:
         upload = queries.draft_file(session, upload_id)
-        everybody, newer = home.every(session), sent_files.newer_than(session, upload)
+        everybody, newer = home.all_members(session), sent_files.newer_than(session, upload)
     if upload.is_read and upload.reading is not None and upload.reading.text is not None:
         return text_page(TextForm.about(upload.reading.text, everybody, source=upload.id))
     return page("secretariat/draft_file.html", upload=upload, newer=newer, form=form)

@@ -46,7 +46,7 @@ class LetterForm(TermForm):
 @may(policy.READ_OFFICES)
 def members() -> Page:
     with reading() as session:
-        found = [offices.member_office(session, member.id) for member in home.every(session)]
+        found = [offices.member_office(session, member.id) for member in home.all_members(session)]
     return page("secretariat/members.html", offices=found, now=request_time())
 
 

@@ -67,7 +67,7 @@ def keep(
     return upload
 
 
-def come_again(session: Session, known: Upload, *, now: datetime) -> Upload:
+def receive_again(session: Session, known: Upload, *, now: datetime) -> Upload:
     """The same file is kept once; what could not be read then is tried again."""
     if known.refusal or known.state is WorkState.FAILED:
         known.refusal = None
@@ -122,7 +122,7 @@ def receive(
     digest = digest_of_file(content)
     known = _known(session, round, what, digest, by)
     if known is not None:
-        return known if refusal else come_again(session, known, now=now)
+        return known if refusal else receive_again(session, known, now=now)
 
     upload = keep(
         session,

@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
 from models.people import policy
-from models.people.queries.home import every
+from models.people.queries.home import all_members
 from models.rounds.operations import holidays as operations
 from models.rounds.queries import deadlines as queries
 from webapp.blueprints import secretariat
@@ -53,5 +53,5 @@ def remove_holiday(holiday_id: int) -> Page:
 
 def _page(form: HolidaysForm) -> str:
     with reading() as session:
-        kept, members = queries.holidays_from(session, request_time().date()), every(session)
+        kept, members = queries.holidays_from(session, request_time().date()), all_members(session)
     return page("secretariat/holidays.html", kept=kept, members=members, form=form)
