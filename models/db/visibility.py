@@ -145,7 +145,7 @@ def _for_public(own: Number, me: Number) -> Rules:
         TextCorrigendum: TextCorrigendum.version_id.in_(select(DraftVersion.id).where(adopted))
         & (TextCorrigendum.state == TextCorrigendumState.ISSUED),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted))
-        & (Document.what == DocumentKind.TEXT),
+        & (Document.document_kind == DocumentKind.TEXT),
         **opened_register(),
     }
 
@@ -177,7 +177,7 @@ def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
     of_versions = (
         Document.version_id.in_(versions)
         & Document.submission_id.is_(None)
-        & (Document.what != DocumentKind.CANDIDATE)
+        & (Document.document_kind != DocumentKind.CANDIDATE)
         & begun_or_none
         & or_(Document.meeting_id.is_(None), Document.meeting_id.in_(sent))
     )

@@ -276,7 +276,7 @@ def receive(session: Session, content: bytes, *, name: str, by: Person, now: dat
     digest = digest_of_file(content)
     known = session.scalars(
         select(Upload)
-        .where(Upload.what == UploadKind.DRAFT, Upload.member_id.is_(None), Upload.digest == digest)
+        .where(Upload.upload_kind == UploadKind.DRAFT, Upload.member_id.is_(None), Upload.digest == digest)
         .order_by(Upload.id)
         .limit(1)
     ).one_or_none()
@@ -289,6 +289,6 @@ def receive(session: Session, content: bytes, *, name: str, by: Person, now: dat
 def draft_file(session: Session, upload_id: int) -> Upload:
     """A file of the secretariat that a text came in; raises NotFound."""
     upload = session.get(Upload, upload_id)
-    if upload is None or upload.what is not UploadKind.DRAFT or upload.member_id is not None:
+    if upload is None or upload.upload_kind is not UploadKind.DRAFT or upload.member_id is not None:
         raise NotFound
     return upload

@@ -257,7 +257,7 @@ def _files(
         Notification.meeting_id.is_not_distinct_from(meeting_id),
     )
     files = session.scalars(select(Document).where(such).options(undefer(Document.content), *NAMED))
-    return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.what, file.format))))
+    return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.document_kind, file.format))))
 
 
 def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:

@@ -185,7 +185,7 @@ def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: SecondVersion) -> 
 def content_again(out: SecondVersion) -> bytes:
     with out.world.database.reading(WORKER) as session:
         found = session.query(Document.content).filter_by(
-            version_id=out.version_id, what=DocumentKind.COMPENDIUM, format=Format.DOCX
+            version_id=out.version_id, document_kind=DocumentKind.COMPENDIUM, format=Format.DOCX
         )
         return bytes(found.scalar())
 

@@ -47,7 +47,7 @@ def owed(out: SecondVersion, what: DocumentKind, format: Format, older_id: int |
     with out.world.database.reading(WORKER) as session:
         statement = select(Document).where(
             Document.version_id == out.version_id,
-            Document.what == what,
+            Document.document_kind == what,
             Document.format == format,
             Document.older_id.is_not_distinct_from(older_id),
         )

@@ -145,7 +145,7 @@ def test_the_same_is_a_file_for_its_own_people(site: Site, round_2: World, forma
     answer = browser.post(path)
     assert answer.headers["Location"] == f"{path_of(site)}#files"
     with site.database.reading(WORKER) as session:
-        row = session.scalars(select(Document).where(Document.what == DocumentKind.OWN_ANSWERS)).one()
+        row = session.scalars(select(Document).where(Document.document_kind == DocumentKind.OWN_ANSWERS)).one()
         assert (row.format, row.submission_id is not None) == (format, True)
     claim = site.database.take(Document, row.id)
     assert claim is not None

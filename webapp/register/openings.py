@@ -25,7 +25,7 @@ class ProposalForm(Form):
 
     @property
     def wanted(self) -> list[OpeningKind]:
-        return [what for what in OpeningKind if what.value in (self.what.data or ())]
+        return [kind for kind in OpeningKind if kind.value in (self.what.data or ())]
 
 
 class DeclineForm(Form):
@@ -107,6 +107,6 @@ def _refused(opening_id: int, form: Form) -> str:
 def _page(version_id: int, form: ProposalForm, refused: dict[int, Form] | None = None) -> str:
     with reading() as session:
         found = queries.openings(session, version_id)
-    form.what.choices = [(what.value, words) for what, words in found.words.items()]
+    form.what.choices = [(kind.value, words) for kind, words in found.words.items()]
     declining = {one.id: (refused or {}).get(one.id) or DeclineForm(formdata=None) for one in found.waiting}
     return page("register/openings.html", openings=found, form=form, declining=declining, refused=refused or {})

@@ -68,7 +68,7 @@ def file(document_id: int) -> Page:
 
 def _page_of(document: Document) -> str:
     """The page that tells how far a file is."""
-    if document.what is DocumentKind.OWN_ANSWERS:
+    if document.document_kind is DocumentKind.OWN_ANSWERS:
         return url_for("country.our_comments", consultation_id=document.version.consultation_id, _anchor="files")
     if document.submission is not None:
         return url_for("country.answer", round_id=document.submission.round_id)

@@ -96,14 +96,18 @@ class Receipt:
 def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
     wanted = [VersionDocument(submission.round.version, what) for what in papers_of(submission)]
-    return kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
+    return kept(
+        session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.document_kind, output)
+    )
 
 
 def own_answers_file(session: Session, found: OwnAnswers) -> DocumentFiles:
     """The files that say what became of a member's comments, if they are made."""
     wanted = [VersionDocument(found.newest, DocumentKind.OWN_ANSWERS)]
     submission = found.submission
-    (file,) = kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
+    (file,) = kept(
+        session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.document_kind, output)
+    )
     return file
 
 

@@ -160,13 +160,13 @@ SHOWN = 10  # of the files that were sent in, on the page that takes another
 
 def newest(session: Session) -> Sequence[Upload]:
     """Those that were sent in last, the newest first."""
-    sent = select(Upload).where(Upload.what == UploadKind.DRAFT).options(joinedload(Upload.by))
+    sent = select(Upload).where(Upload.upload_kind == UploadKind.DRAFT).options(joinedload(Upload.by))
     return session.scalars(sent.order_by(Upload.id.desc()).limit(SHOWN)).all()
 
 
 def draft_file(session: Session, upload_id: int) -> Upload:
     """One of them, with who sent it; raises NotFound."""
-    sent = select(Upload).where(Upload.id == upload_id, Upload.what == UploadKind.DRAFT)
+    sent = select(Upload).where(Upload.id == upload_id, Upload.upload_kind == UploadKind.DRAFT)
     found = session.scalars(sent.options(joinedload(Upload.by))).one_or_none()
     if found is None:
         raise NotFound

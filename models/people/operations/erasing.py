@@ -68,7 +68,7 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
         session.execute(delete(own).where(own.person_id == person.id), execution_options=NO_SYNC)
     calls = update(FactorReset).where(FactorReset.person_id == person.id).values(call="")
     session.execute(calls, execution_options=NO_SYNC)
-    session.execute(delete(Document).where(Document.what.in_(WITH_NAMES)), execution_options=NO_SYNC)
+    session.execute(delete(Document).where(Document.document_kind.in_(WITH_NAMES)), execution_options=NO_SYNC)
 
     entries_of = take_name_out(session, person.id, called)
     for consultation_id in _forget_clearances(session, name, called):

@@ -84,7 +84,7 @@ def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(run
     assert recipients(world, Letter.ADOPTED) == everybody
     with world.database.reading(WORKER) as session:
         assert [finding for finding in verifying.verify(session) if finding.faults] == []
-        owed = select(Document.what).where(Document.version_id == running.version.id)
+        owed = select(Document.document_kind).where(Document.version_id == running.version.id)
         assert DocumentKind.CERTIFICATE in session.scalars(owed).all()
 
 

@@ -66,7 +66,7 @@ def _make_files(database: Database) -> None:
 
         def add(what: DocumentKind, version_id: int, **about: int) -> None:
             content = {"fingerprint": f"{next(numbers)}", "not_before": at, **about}
-            session.add(Document(version_id=version_id, what=what, format=Format.PDF, **content))
+            session.add(Document(version_id=version_id, document_kind=what, format=Format.PDF, **content))
 
         for version_id in session.scalars(select(DraftVersion.id)):
             add(DocumentKind.TEXT, version_id)
