@@ -201,27 +201,27 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
     if refused is not None:
         form.refusal = refused.refusal
     with reading() as session:
-        desk = answers.desk(session, round_id, current_person().of_member())
+        round_answer = answers.round_answer(session, round_id, current_person().of_member())
         forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
-        found, files = papers.paper_files(session, desk.submission), uploads.unconfirmed(session, round_id)
-        brackets = papers.on_brackets(session, desk.submission)
+        found, files = papers.paper_files(session, round_answer.submission), uploads.unconfirmed(session, round_id)
+        brackets = papers.on_brackets(session, round_answer.submission)
         carried = count_undecided(session, round_id, current_person().of_member())
         corrections = corrections_of(session, round_id, current_person().of_member())
-        clearing = clearing_of(session, desk.submission)
-        marked = sections(session, desk.submission)
-        fields = asked_fields(session, desk.submission)
-        titles = titles_for(session, desk.comments)
-        person, writes = current_person(), desk.submission.accepts_comments(request_time())
-        in_time = writes and desk.submission.round.accepts_comments(request_time())
+        clearing = clearing_of(session, round_answer.submission)
+        marked = sections(session, round_answer.submission)
+        fields = asked_fields(session, round_answer.submission)
+        titles = titles_for(session, round_answer.comments)
+        person, writes = current_person(), round_answer.submission.accepts_comments(request_time())
+        in_time = writes and round_answer.submission.round.accepts_comments(request_time())
         shows_hint = in_time and person.role is not Role.CONTRIBUTOR and hints.is_shown(session, Hint.ANSWER, person)
     on_brackets = None if person.role is Role.CONTRIBUTOR else brackets
-    pieces = parts_of_answer(desk.comments, on_brackets, person.of_member().name, writes=writes)
-    found_wrong = checks(desk, brackets, marked)
+    pieces = parts_of_answer(round_answer.comments, on_brackets, person.of_member().name, writes=writes)
+    found_wrong = checks(round_answer, brackets, marked)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     own_fields = [one.own for one in fields if one.own is not None]
-    form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions, own_fields)
+    form.seen.data = submissions.state_of(round_answer.comments, forwarded.waiting, positions, own_fields)
     values = {
-        "desk": desk,
+        "round_answer": round_answer,
         "forwarded": forwarded,
         "files": files,
         "brackets": brackets,
@@ -243,7 +243,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "form": form,
         "now": request_time(),
     }
-    return page("country/answer.html", **values, **shown(desk.submission, found))
+    return page("country/answer.html", **values, **shown(round_answer.submission, found))
 
 
 def _is_in(round_id: int) -> bool:

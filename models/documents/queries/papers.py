@@ -17,7 +17,7 @@ from models.comments.clearance import Clearance
 from models.comments.comment import Comment
 from models.comments.queries.clearance import current_clearance
 from models.comments.queries.content import fingerprint_of_answer
-from models.comments.queries.country import Desk, answer, desk
+from models.comments.queries.country import RoundAnswer, answer, round_answer
 from models.comments.queries.own_answers import OwnAnswers
 from models.comments.queries.places import column_titles
 from models.comments.queries.sections import Section, sections
@@ -60,7 +60,7 @@ class Pack:
     """What a member will send, or has sent: its comments by what they are about, in the order of the text, then what it says
     about brackets. The fingerprint is that of all this, as the page shows it, too."""
 
-    desk: Desk
+    round_answer: RoundAnswer
     places: Sequence[tuple[str, Sequence[NumberedComment]]]
     on_brackets: OnBrackets
     fingerprint: str
@@ -75,11 +75,11 @@ class Pack:
     @property
     def at(self) -> datetime:
         """The moment up to which it tells; a member that says nothing has written nothing since the round opened."""
-        written = [comment.changed_at for comment in self.desk.comments]
+        written = [comment.changed_at for comment in self.round_answer.comments]
         chosen = [one.listed.own.at for one in self.on_brackets.chosen if one.listed.own is not None]
         declared = [one.own.at for one in self.fields if one.own is not None]
         times = [*written, *chosen, *declared]
-        return self.desk.submission.submitted_at or max(times, default=self.desk.round.opens_at)
+        return self.round_answer.submission.submitted_at or max(times, default=self.round_answer.round.opens_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def own_answers_file(session: Session, found: OwnAnswers) -> DocumentFiles:
 
 def pack(session: Session, submission: Submission) -> Pack:
     """What is to be cleared."""
-    found = desk(session, submission.round_id, submission.member)
+    found = round_answer(session, submission.round_id, submission.member)
     language = found.round.consultation.language
     numbers = {comment.id: number for number, comment in enumerate(found.comments, start=1)}
     by_place = found.by_place()
