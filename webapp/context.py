@@ -34,7 +34,7 @@ log = structlog.get_logger("web")
 Page = ResponseReturnValue
 View = TypeVar("View", bound=Callable[..., object])
 
-LONGEST_WAY = 500  # characters of an address that is remembered while somebody signs in
+LONGEST_ADDRESS = 500  # characters of an address that is remembered while somebody signs in
 ASKS_NOTHING = ("static", "health.healthz", "health.readyz", "metrics.figures")
 SAFE_METHODS = ("GET", "HEAD")  # as HTTP calls them: they change nothing
 SIGNED_OUT = (
@@ -222,15 +222,15 @@ def guard() -> Page | None:
 def _sign_in_first() -> Page:
     if request.method not in SAFE_METHODS:
         raise SignedOut(SIGNED_OUT)
-    remember_way()
+    remember_address()
     return redirect(url_for("account.sign_in"))
 
 
-def remember_way() -> None:
+def remember_address() -> None:
     """Keep where the person wants to go. It is never taken from an address, so that no link leads elsewhere afterwards."""
-    way = request.full_path.removesuffix("?")
-    if len(way) <= LONGEST_WAY:
-        browser["next"] = way
+    address = request.full_path.removesuffix("?")
+    if len(address) <= LONGEST_ADDRESS:
+        browser["next"] = address
 
 
 @contextmanager
@@ -253,9 +253,9 @@ def page_values() -> dict[str, object]:
     """The values that templates/pages/base.html is filled with."""
     return {
         "person": signed_in(),
-        "ways": ways(),
+        "navigation": navigation(),
         "here": request.path,
-        "demo_ways": demo_ways(),
+        "demo_navigation": demo_navigation(),
         "guide": ABOUT[guide_name()].get(request.endpoint or "", "") if signed_in() else "",
     }
 
@@ -266,20 +266,20 @@ def guide_name() -> str:
     return "secretariat" if person.is_staff else "observer" if person.role is Role.OBSERVER else "country"
 
 
-def ways() -> list[tuple[str, str]]:
-    """Words and address of each way, for the person who is signed in."""
+def navigation() -> list[tuple[str, str]]:
+    """Words and address of each page to which every page of the person who is signed in leads."""
     person = signed_in()
-    ways = [("Home", url_for("account.home"))] if person else []
+    pages = [("Home", url_for("account.home"))] if person else []
     if person and person.is_staff:
-        ways.append(("Offices", url_for("secretariat.members")))
-        ways.append(("System status", url_for("secretariat.system_status")))
+        pages.append(("Offices", url_for("secretariat.members")))
+        pages.append(("System status", url_for("secretariat.system_status")))
     if person and person.role in SPEAKING:
-        ways.append(("Our office", url_for("country.office")))
-    return ways
+        pages.append(("Our office", url_for("country.office")))
+    return pages
 
 
-def demo_ways() -> list[tuple[str, str]]:
-    """Words and address of each way that only the demonstration has."""
+def demo_navigation() -> list[tuple[str, str]]:
+    """Words and address of each page that only the demonstration has."""
     settings = service().settings
-    ways = [("Act as anybody", url_for("account.demo"))] if settings.demo else []
-    return [*ways, ("Letters that went out", url_for("account.mailbox"))] if ways and settings.mailbox else ways
+    pages = [("Act as anybody", url_for("account.demo"))] if settings.demo else []
+    return [*pages, ("Letters that went out", url_for("account.mailbox"))] if pages and settings.mailbox else pages

@@ -146,7 +146,7 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
             instead=None,
             again=bool(words) and status in WORTH_A_TRY and _from_here(),
             back="/" if status in (404, 405) else _way_back(),
-            **({"person": None, "ways": ()} if status in (404, 405) and not words else {}),
+            **({"person": None, "navigation": ()} if status in (404, 405) and not words else {}),
         ),
         status,
     )
@@ -229,8 +229,8 @@ def _way_of_staff() -> tuple[str, str] | None:
     person, named = signed_in(), request.view_args or {}
     if person is None or not person.is_staff or request.blueprint != country.name or request.method not in SAFE_METHODS:
         return None
-    ways = ((words, url_for(way, **{name: named[name]})) for name, (way, words) in INSTEAD.items() if name in named)
-    return next(ways, None)
+    pages = ((words, url_for(way, **{name: named[name]})) for name, (way, words) in INSTEAD.items() if name in named)
+    return next(pages, None)
 
 
 def _http(error: HTTPException) -> Response:

@@ -28,7 +28,7 @@ from webapp.context import (
     page,
     permission_of,
     reading,
-    remember_way,
+    remember_address,
     request_time,
     service,
     signed_in,
@@ -62,7 +62,7 @@ def ask() -> Page | None:
     if not has_one and not permission.needs_factor:
         return None  # this is how the first one is set up
     if request.method in SAFE_METHODS:
-        remember_way()
+        remember_address()
         return redirect(url_for("account.confirm_page" if has_one else "account.second_factors"))
     if has_one and CODE in request.form:
         form = CodeForm()
