@@ -40,7 +40,7 @@ class Viewing:
     def ensure(self, wanted: Viewer, cursor: DBAPICursor) -> None:
         if wanted != self.named:
             numbers = (str(NONE if one is None else one) for one in (wanted.member_id, wanted.person_id))
-            cursor.execute(SET_VIEWER, (wanted.eyes.value, *numbers))
+            cursor.execute(SET_VIEWER, (wanted.kind.value, *numbers))
             self.named = wanted
 
 
@@ -123,11 +123,11 @@ def _view(entity: type[Base]) -> str:
     It takes long to write, and does not change while the program runs.
     """
     by_rule: dict[str, list[ViewerKind]] = defaultdict(list)
-    for eyes in ViewerKind:
-        rule = None if eyes is ViewerKind.SERVICE else rules_for(eyes, _number(1), _number(2)).get(entity)
+    for kind in ViewerKind:
+        rule = None if kind is ViewerKind.SERVICE else rules_for(kind, _number(1), _number(2)).get(entity)
         if rule is not None:
-            by_rule[_in_sql(rule)].append(eyes)
-    ways = [f"({EYES} IN {_list(eyes)} AND ({rule}))" for rule, eyes in by_rule.items() if rule != "false"]
+            by_rule[_in_sql(rule)].append(kind)
+    ways = [f"({EYES} IN {_list(kinds)} AND ({rule}))" for rule, kinds in by_rule.items() if rule != "false"]
     return f"SELECT id FROM public.{entity.__tablename__} WHERE {' OR '.join(ways) or 'false'}"  # noqa: S608
 
 
@@ -152,8 +152,8 @@ def _in_sql(rule: ColumnElement[bool]) -> str:
     return str(rule.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))  # type: ignore[no-untyped-call]
 
 
-def _list(eyes: list[ViewerKind]) -> str:
-    return "(" + ", ".join(f"'{one.value}'" for one in eyes) + ")"
+def _list(kinds: list[ViewerKind]) -> str:
+    return "(" + ", ".join(f"'{one.value}'" for one in kinds) + ")"
 
 
 def _definition() -> dict[str, tuple[str, str, str]]:

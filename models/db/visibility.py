@@ -76,7 +76,7 @@ class ViewerKind(StrEnum):
 class Viewer:
     """On whose behalf a session reads."""
 
-    eyes: ViewerKind
+    kind: ViewerKind
     person_id: int | None = None
     member_id: int | None = None
 
@@ -121,15 +121,15 @@ NONE = -1  # the number of no member and no person
 def rules_of(viewer: Viewer) -> Rules:
     """The rules that somebody has written, by entity."""
     own = NONE if viewer.member_id is None else viewer.member_id
-    return rules_for(viewer.eyes, own, NONE if viewer.person_id is None else viewer.person_id)
+    return rules_for(viewer.kind, own, NONE if viewer.person_id is None else viewer.person_id)
 
 
-def rules_for(eyes: ViewerKind, own: Number, me: Number) -> Rules:
+def rules_for(kind: ViewerKind, own: Number, me: Number) -> Rules:
     """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
-    if eyes in (ViewerKind.STAFF, ViewerKind.OBSERVER):
-        rules = rules_at_secretariat() if eyes is ViewerKind.STAFF else rules_at_observer(me)
+    if kind in (ViewerKind.STAFF, ViewerKind.OBSERVER):
+        rules = rules_at_secretariat() if kind is ViewerKind.STAFF else rules_at_observer(me)
     else:
-        rules = _for_public(own, me) if eyes is ViewerKind.NOBODY else _for_members(eyes, own, me)
+        rules = _for_public(own, me) if kind is ViewerKind.NOBODY else _for_members(kind, own, me)
     return {**rules, UnsentForm: UnsentForm.person_id == me, ClosedHint: ClosedHint.person_id == me}
 
 
@@ -150,7 +150,7 @@ def _for_public(own: Number, me: Number) -> Rules:
     }
 
 
-def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
+def _for_members(kind: ViewerKind, own: Number, me: Number) -> Rules:
     """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
     part; others see what is for nobody."""
     part = select(participations.c.consultation_id).where(participations.c.member_id == own)
@@ -160,7 +160,7 @@ def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
-    at_home = rules_at_home(own, me, speaks=eyes is ViewerKind.MEMBER)
+    at_home = rules_at_home(own, me, speaks=kind is ViewerKind.MEMBER)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
@@ -280,7 +280,7 @@ def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
         # While the round is open, those who speak for a member, since one of them may sponsor it.
         ObserverComment: (ObserverComment.state == CommentState.SUBMITTED)
         & ObserverComment.round_id.in_(
-            select(Round.id).where(Round.consultation_id.in_(part)) if eyes is ViewerKind.MEMBER else circulated
+            select(Round.id).where(Round.consultation_id.in_(part)) if kind is ViewerKind.MEMBER else circulated
         ),
         PriorityField: PriorityField.consultation_id.in_(part),
         Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),

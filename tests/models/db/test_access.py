@@ -130,7 +130,7 @@ def test_who_asks_second_reads_through_a_shared_statement_what_they_read_through
     with staged.reading(WORKER) as session:
         people = session.scalars(select(Person).where(Person.appointment.has()).order_by(Person.id)).unique().all()
     kinds = (ViewerKind.MEMBER, ViewerKind.DEPARTMENT, ViewerKind.OBSERVER)
-    pairs = [(Viewer(eyes, 0, 0), next(v for v in map(viewer_of, people) if v.eyes is eyes)) for eyes in kinds]
+    pairs = [(Viewer(kind, 0, 0), next(v for v in map(viewer_of, people) if v.kind is kind)) for kind in kinds]
     shared = {viewer: _rows(staged, viewer) for pair in pairs for viewer in pair}
     staged.engine = staged.engine.execution_options(compiled_cache=None)
 

@@ -86,8 +86,8 @@ def viewers(database: Database) -> dict[str, Viewer]:
         return {"nobody": NOBODY, **{person.email: viewer_of(person) for person in session.scalars(select(Person))}}
 
 
-def one_of(walled: Walled, eyes: ViewerKind, but: int | None = None) -> Viewer:
-    return next(one for one in viewers(walled.owner).values() if one.eyes is eyes and one.member_id != (but or -1))
+def one_of(walled: Walled, kind: ViewerKind, but: int | None = None) -> Viewer:
+    return next(one for one in viewers(walled.owner).values() if one.kind is kind and one.member_id != (but or -1))
 
 
 def tell(connection: Connection, viewer: Viewer) -> None:
@@ -115,7 +115,7 @@ def by_seal(database: Database, viewer: Viewer) -> dict[str, set[int]]:
 def test_without_the_seal_everybody_gets_the_rows_that_the_seal_lets_through_and_no_other(walled: Walled) -> None:
     everything, people = by_seal(walled.owner, WORKER), viewers(walled.owner)
     assert [name for name, ids in everything.items() if not ids] == []
-    assert {viewer.eyes for viewer in people.values()} == {*ViewerKind} - {ViewerKind.SERVICE}
+    assert {viewer.kind for viewer in people.values()} == {*ViewerKind} - {ViewerKind.SERVICE}
     hidden = set()
     for who, viewer in people.items():
         with walled.pages.engine.connect() as connection:
