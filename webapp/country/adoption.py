@@ -117,7 +117,7 @@ def _page(adoption_id: int, form: Form) -> str:
     """The page of an adoption; `form` is what was refused on it, or an empty one."""
     member = current_person().of_member()
     with reading() as session:
-        found = queries.adopting(session, adoption_id)
+        found = queries.adoption_progress(session, adoption_id)
         entry = queries.entry(session, found.adoption)
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
@@ -130,7 +130,14 @@ def _page(adoption_id: int, form: Form) -> str:
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
-    values = {"adopting": found, "own": own, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
+    values = {
+        "adoption_progress": found,
+        "own": own,
+        "entry": entry,
+        "text": text,
+        "agreed": agreed,
+        "now": request_time(),
+    }
     values |= {"entered": entered, "awaited": awaited}
     return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **values)
 

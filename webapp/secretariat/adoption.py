@@ -275,7 +275,7 @@ def days_of(version: DraftVersion, typed: datetime | None) -> HolidayNotice:
 def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     """The page of an adoption; `form` is what was refused on it, or an empty one; `called` the member whose call was refused."""
     with reading() as session:
-        found = queries.adopting(session, adoption_id)
+        found = queries.adoption_progress(session, adoption_id)
         entry = queries.entry(session, found.adoption)
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
@@ -288,7 +288,14 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.of_now()
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
-    values = {"days": days, "adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
+    values = {
+        "days": days,
+        "adoption_progress": found,
+        "entry": entry,
+        "text": text,
+        "agreed": agreed,
+        "authorities": may_agree,
+    }
     values |= {"entered": entered, "outcome": outcome, "call": call, "called": called}
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values

@@ -151,7 +151,7 @@ def _form_page(about: DecisionType, id: int, member_id: int, form: PositionForm)
     with reading() as session:
         member = session.get_one(Member, member_id)
         words = progress.progress(session, id) if about is Lifting else None
-        decision = words.lifting if words else adoptions.adopting(session, id).adoption
+        decision = words.lifting if words else adoptions.adoption_progress(session, id).adoption
     if words:
         form.objects_to.choices = [SelectChoice(one.id, one.bracket.name) for one in words.words]
     form.arrived_at.description = (

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
-from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adopting, entry
+from models.adoption.queries.adoption import AdoptionProgress, Entry, MemberAnswer, adoption_progress, entry
 from models.brackets.queries.answering import listed
 from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.clearance import Clearance
@@ -157,7 +157,7 @@ class Answer:
     """What a member has said, with its entry in the record, the office that its coordinator held then, and the authority that
     the member had recorded of them, if it said anything."""
 
-    voice: MemberAnswer
+    member_answer: MemberAnswer
     entry: Entry | None
     office: str
     authority: Authority | None = None
@@ -167,13 +167,13 @@ class Answer:
 class Certificate:
     """How an adoption ended, with what each member has said, alphabetically."""
 
-    adopting: Adopting
+    adoption_progress: AdoptionProgress
     answers: Sequence[Answer]
     entry: Entry
 
     @property
     def adoption(self) -> Adoption:
-        return self.adopting.adoption
+        return self.adoption_progress.adoption
 
 
 def certificate(session: Session, version_id: int) -> Certificate:
@@ -191,7 +191,7 @@ def meeting(session: Session, version_id: int) -> Certificate:
 def _certificate(session: Session, adoption_id: int | None) -> Certificate:
     if adoption_id is None:
         raise NotFound
-    found = adopting(session, adoption_id)
+    found = adoption_progress(session, adoption_id)
     ended = entry(session, found.adoption)
     assert ended is not None
     consultation_id = found.version.consultation_id
@@ -199,17 +199,19 @@ def _certificate(session: Session, adoption_id: int | None) -> Certificate:
         select(Event).where(Event.consultation_id == consultation_id, Event.verb.in_(SAID)).order_by(Event.seq)
     )
     said = {event.body["thing"]: event for event in events if event.body}
-    return Certificate(found, [_answer(session, consultation_id, voice, said) for voice in found.voices], ended)
+    return Certificate(
+        found, [_answer(session, consultation_id, member_answer, said) for member_answer in found.answers], ended
+    )
 
 
-def _answer(session: Session, consultation_id: int, voice: MemberAnswer, said: dict[str, Event]) -> Answer:
-    if voice.position is None:
-        return Answer(voice, None, "")
-    event = said[_thing(voice.position)]
+def _answer(session: Session, consultation_id: int, member_answer: MemberAnswer, said: dict[str, Event]) -> Answer:
+    if member_answer.position is None:
+        return Answer(member_answer, None, "")
+    event = said[_thing(member_answer.position)]
     assert event.body is not None
     office = event.body["by"]["office"].partition(",")[0]
-    held = authority_of(session, consultation_id, voice.position.by, voice.position.at)
-    return Answer(voice, Entry(event.seq, event.hash), office, held)
+    held = authority_of(session, consultation_id, member_answer.position.by, member_answer.position.at)
+    return Answer(member_answer, Entry(event.seq, event.hash), office, held)
 
 
 def _thing(position: Position) -> str:
