@@ -32,7 +32,7 @@ class RecordedAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EntryStatus:
     """Whether the record has an entry now, and when what it tells happened."""
 
     stands: bool
@@ -53,14 +53,14 @@ def anchor_of(event: Event) -> Anchor | None:
     return Anchor(event.consultation_id, event.seq, event.hash, event.signature) if event.signature else None
 
 
-def standing(session: Session, anchor: Anchor) -> Standing:
+def entry_status(session: Session, anchor: Anchor) -> EntryStatus:
     """What the record says of an entry that somebody holds."""
     held = select(Event.at).where(Event.consultation_id == anchor.consultation_id, Event.hash == anchor.hash)
     at = session.scalars(held).one_or_none()
-    return Standing(at is not None, at)
+    return EntryStatus(at is not None, at)
 
 
-def deed(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> RecordedAct:
+def recorded_act(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> RecordedAct:
     """What was done to a member's answer at this instant: the answer's own row may have gone on since."""
     at_once = (Event.consultation_id == consultation_id) & (Event.at == at)
     happened = select(Event).where(at_once, Event.verb.in_(OFFICIAL)).order_by(Event.seq)

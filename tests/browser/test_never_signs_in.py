@@ -52,9 +52,9 @@ def test_letters_of_a_member_bring_words_lift_a_bracket_and_adopt_the_text(house
     world.close()
     version = sent_out(world, answered(world))
 
-    asked = begin(world, version, terms(world, AdoptionProcedure.EXPRESS, house.database.now() + timedelta(days=14)))
-    asked.all_agree(but="TH")
-    typist.goto(f"/secretariat/adoptions/{asked.id}")
+    adoption = begin(world, version, terms(world, AdoptionProcedure.EXPRESS, house.database.now() + timedelta(days=14)))
+    adoption.all_agree(but="TH")
+    typist.goto(f"/secretariat/adoptions/{adoption.id}")
     typist.get_by_role("link", name="Enter what Thailand says").click()
     fill_in_origin(typist, world)
     typist.get_by_role("radio", name="It agrees").check()

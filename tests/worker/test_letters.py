@@ -84,15 +84,13 @@ def answered(world: World) -> World:
 
 @pytest.fixture
 def proposed(answered: World) -> DraftVersion:
-    """The candidate with a way out in its bracket and every comment answered, put before the others of the staff."""
+    """The candidate with a compromise in its bracket and every comment answered, put before the others of the staff."""
     answered.close()
     candidate = answered.consolidate()
     one = answered.staff[0]
     with answered.database.transaction(viewer_of(one)) as session:
         bracket = session.scalars(select(Conflict)).one()
-        compromises.propose_way_out(
-            session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER
-        )
+        compromises.propose(session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER)
     candidate = answered.make(owed_consolidation(answered.database))
     with answered.database.transaction(viewer_of(one)) as session:
         for comment in unanswered(session):
@@ -322,9 +320,11 @@ def test_a_receipt_of_choices_alone_does_not_say_no_comments(
     answered: World, database: Database, settings: Settings
 ) -> None:
     receipt = letter_to(database, answered.deputy, Letter.RECEIPT)
-    assert receipt.deed is not None
+    assert receipt.recorded_act is not None
 
-    subject = render(replace(receipt, deed=replace(receipt.deed, comments=0, positions=4)), settings).subject
+    subject = render(
+        replace(receipt, recorded_act=replace(receipt.recorded_act, comments=0, positions=4)), settings
+    ).subject
 
     assert subject == "Receipt: Cambodia has submitted 4 choices on brackets in round 1"
 
@@ -342,10 +342,10 @@ def test_a_receipt_tells_what_was_submitted_even_after_it_was_taken_back(
 
 def test_the_hash_on_a_receipt_is_that_of_the_record(answered: World, database: Database, settings: Settings) -> None:
     letter = letter_to(database, answered.deputy, Letter.RECEIPT)
-    assert letter.deed is not None
+    assert letter.recorded_act is not None
 
     with database.reading(WORKER) as session:
-        event = session.scalars(select(Event).where(Event.hash == letter.deed.hash)).one()
+        event = session.scalars(select(Event).where(Event.hash == letter.recorded_act.hash)).one()
 
     assert event.verb is Verb.SUBMITTED
     assert event.hash in render(letter, settings).text

@@ -37,10 +37,10 @@ def agree(
     """
     adoption = _asked(session, adoption_id, by)
     content = kind, typed(statement, "statement"), ad_referendum
-    return agreed(session, adoption, by.of_member(), content, by=by, now=now, heard_at=now, seen=seen)
+    return record_agreement(session, adoption, by.of_member(), content, by=by, now=now, heard_at=now, seen=seen)
 
 
-def agreed(
+def record_agreement(
     session: Session,
     adoption: Adoption,
     member: Member,
@@ -89,10 +89,12 @@ def object_to(session: Session, adoption_id: int, *, reason: str, by: Person, se
     """Object for the member, with the reason: this ends the adoption. Against a silence that is over, the objection is kept
     apart and changes nothing."""
     adoption = _asked(session, adoption_id, by)
-    return objected(session, adoption, by.of_member(), typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen)
+    return record_objection(
+        session, adoption, by.of_member(), typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen
+    )
 
 
-def objected(
+def record_objection(
     session: Session,
     adoption: Adoption,
     member: Member,
@@ -104,7 +106,7 @@ def objected(
     seen: int | None = None,
     entry: EnteredPosition | None = None,
 ) -> Position:
-    """Note that a member objects. The caller holds the adoption's lock. As `agreed`."""
+    """Note that a member objects. The caller holds the adoption's lock. As `record_agreement`."""
     awaited = adoption.id in awaiting(session, Adoption, member.id)
     late = adoption.hears_late(heard_at) and not awaited
     own = _own(session, adoption, member, late=late)

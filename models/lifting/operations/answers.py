@@ -67,10 +67,12 @@ def answer(
     by.ensure_coordinator()
     member = by.of_member()
     lifting = _asked(session, lifting_id, member)
-    return say(session, lifting, member, objects_to, typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen)
+    return record_answer(
+        session, lifting, member, objects_to, typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen
+    )
 
 
-def say(
+def record_answer(
     session: Session,
     lifting: Lifting,
     member: Member,
