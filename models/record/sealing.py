@@ -71,7 +71,10 @@ class Unrecorded(Exception):
 
 
 class Anchor(NamedTuple):
-    """An entry of the record by which all before it can be held: its number and hash, signed by the service."""
+    """An entry of the record by which all before it can be held: its hash, signed by the service.
+
+    Members hold it without its number, which would tell them how much others do; it is 0 then.
+    """
 
     consultation_id: int
     seq: int
@@ -82,7 +85,7 @@ class Anchor(NamedTuple):
 class EntrySigner(Protocol):
     """What signs entries of the record."""
 
-    def sign(self, consultation_id: int, seq: int, hash: str) -> str: ...
+    def sign(self, consultation_id: int, hash: str) -> str: ...
 
 
 class Recorded(NamedTuple):
@@ -251,7 +254,7 @@ def _next(
         "salt": salt,
         "digest": digest,
         "body": body,
-        "signature": signer.sign(event.consultation_id, seq + 1, hash) if signer else None,
+        "signature": signer.sign(event.consultation_id, hash) if signer else None,
     }
 
 

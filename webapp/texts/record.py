@@ -36,10 +36,11 @@ def record() -> Page:
     return redirect(path_of(found[0]))
 
 
+@texts.get("/record/<int:consultation_id>/<hash>/<signature>")
 @texts.get("/record/<int:consultation_id>/<int:seq>/<hash>/<signature>")
 @may(policy.CHECK_RECORD)
-def entry(consultation_id: int, seq: int, hash: str, signature: str) -> Page:
-    """Whether the service has signed this entry, and whether its record still has it."""
+def entry(consultation_id: int, hash: str, signature: str, seq: int = 0) -> Page:
+    """Whether the service has signed this entry, and whether its record still has it; earlier releases gave its number, too."""
     anchor = Anchor(consultation_id, seq, hash, signature)
     with reading_as_anybody() as session:
         return _page(EntryForm(None), anchor, queries.entry_status(session, anchor))

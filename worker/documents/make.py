@@ -175,7 +175,7 @@ def page(session: Session, document: Document) -> Page:
 def _output(session: Session, document: Document, anchor: Anchor | None, links: Links) -> Page | bytes:
     if document.format is not Format.PDF:
         file = _written(session, document)
-        return with_identifier(file, links.entry(*anchor)) if anchor else file
+        return with_identifier(file, links.entry(anchor)) if anchor else file
     content = page(session, document)
     return replace(content, html=written.with_entry(content.html, anchor, links)) if anchor else content
 

@@ -102,7 +102,6 @@ class AdoptionProgress:
 class Entry:
     """An entry in the record; the hash stands for everything up to it."""
 
-    seq: int
     hash: str
 
 
@@ -157,7 +156,7 @@ def entry_of(session: Session, decision: Decision, verb: Verb) -> Entry:
     happened = select(Event).where(Event.consultation_id == decision.version.consultation_id, Event.verb == verb)
     thing = f"{type(decision).__name__} {decision.id}"
     event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
-    return Entry(event.seq, event.hash)
+    return Entry(event.hash)
 
 
 def answered(session: Session, adoption: Adoption, reader: Person, at: datetime) -> Answered:
@@ -172,7 +171,7 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
     )
     by = session.get_one(Person, body["by"]["person"])
     kind = body.get("statement", "")
-    entry = Entry(event.seq, event.hash)
+    entry = Entry(event.hash)
     return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
 
 

@@ -211,7 +211,7 @@ def _answer(session: Session, consultation_id: int, member_answer: MemberAnswer,
     assert event.body is not None
     office = event.body["by"]["office"].partition(",")[0]
     held = authority_of(session, consultation_id, member_answer.position.by, member_answer.position.at)
-    return Answer(member_answer, Entry(event.seq, event.hash), office, held)
+    return Answer(member_answer, Entry(event.hash), office, held)
 
 
 def _thing(position: Position) -> str:

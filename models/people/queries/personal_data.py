@@ -163,7 +163,7 @@ def _acts(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
     events = select(Event).order_by(Event.consultation_id, Event.seq)
     for event in session.scalars(events.execution_options(yield_per=500)):
         if event.body is not None and event.body["by"].get("person") == person_id:
-            where = {"consultation": event.consultation_id, "entry": event.seq, "at": event.at.isoformat()}
+            where = {"consultation": event.consultation_id, "entry": event.hash, "at": event.at.isoformat()}
             yield {**where, "what": event.verb.value, **event.body}
 
 
