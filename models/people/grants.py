@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, except_phases, since
+from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, all_but, since
 
 ALWAYS = tuple(Phase)
 IN_ROUND = (Phase.OPEN, Phase.ANSWERED)
 AT_WORK = (Phase.CLOSED, Phase.CANDIDATE)
 BEFORE_SENT_OUT = (*IN_ROUND, *AT_WORK, Phase.PROPOSED)
 AT_THE_SECRETARIAT = (Phase.CANDIDATE, Phase.PROPOSED)
-WITH_THE_MEMBERS = except_phases(*AT_THE_SECRETARIAT)
+WITH_THE_MEMBERS = all_but(*AT_THE_SECRETARIAT)
 ONCE_SENT_OUT = (Phase.CIRCULATED, *since(Phase.LIFTING_ANNOUNCED))
 """What has come of a round is with the members: in phase 1, of the round before."""
 
@@ -17,6 +17,11 @@ EVERYBODY = tuple(Office)
 MEMBERS = (Office.CONTRIBUTOR, Office.DEPUTY, Office.COORDINATOR)
 SPEAKING = (Office.DEPUTY, Office.COORDINATOR)
 HOLDERS = (*MEMBERS, Office.STAFF)
+
+
+def with_members_until(phase: Phase) -> tuple[Phase, ...]:
+    """The phases before this one in which the text is with the members."""
+    return all_but(*AT_THE_SECRETARIAT, *since(phase))
 
 
 def everybody(*phases: Phase) -> Grant:

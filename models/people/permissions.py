@@ -91,7 +91,7 @@ def since(phase: Phase) -> tuple[Phase, ...]:
     return tuple(Phase)[list(Phase).index(phase) :]
 
 
-def except_phases(*phases: Phase) -> tuple[Phase, ...]:
+def all_but(*phases: Phase) -> tuple[Phase, ...]:
     """All phases but these."""
     return tuple(phase for phase in Phase if phase not in phases)
 

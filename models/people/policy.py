@@ -1,7 +1,7 @@
 """Who may do what: the one table. The pages let people in by it, docs/permissions.md is written from it, and tests/web/permissions
 walks every address as everybody, in every phase, and compares.
 
-Offices are kept by this table itself; whose things, and when, by the seal (models/db/access.py) and the operations.
+This table keeps the offices. The seal (models/db/access.py) and what each operation guards keep whose things and when.
 """
 
 from models.people.grants import (
@@ -27,9 +27,10 @@ from models.people.grants import (
     signed_in,
     speaking,
     staff,
+    with_members_until,
     without_factor,
 )
-from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, except_phases, since
+from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, since
 
 # For everybody
 SIGN_IN = for_everybody("Ask for a link, and sign in with it or with a password", *ALWAYS)
@@ -61,7 +62,7 @@ READ_TEXT = granted(
 )
 READ_COMPENDIUM = granted(
     "Read what came of a round at a glance, and keep the compendium",
-    holders(*except_phases(*AT_THE_SECRETARIAT, *since(Phase.ADOPTION_ANNOUNCED))),
+    holders(*with_members_until(Phase.ADOPTION_ANNOUNCED)),
     note="Of a text that came of a round.",
 )
 READ_CONSENSUS = granted("See where the members stand on the priority fields", holders(*ALWAYS))
@@ -217,8 +218,7 @@ FOLLOW = by_staff("Follow consultations, their rounds, brackets and letters, and
 TRY_AGAIN = by_staff("Have failed work done again", *ALWAYS)
 BEGIN_CONSULTATION = by_staff("Begin a consultation", *ALWAYS)
 READ_SHEET = by_staff("Read the sheet of brackets, and how words or a text could be put", *WITH_THE_MEMBERS)
-BEFORE_LIFTING = except_phases(*AT_THE_SECRETARIAT, *since(Phase.LIFTING_ANNOUNCED))
-SAVE_SHEET = by_staff("Note words on the sheet of brackets", *BEFORE_LIFTING)
+SAVE_SHEET = by_staff("Note words on the sheet of brackets", *with_members_until(Phase.LIFTING_ANNOUNCED))
 PLAN_MEETING = by_staff("Plan, convene or call off a meeting", *ALWAYS)
 KEEP_MINUTES = by_staff("Write the minutes of a meeting, and propose them", *ALWAYS)
 SEND_MINUTES = by_staff(

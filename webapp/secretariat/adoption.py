@@ -288,8 +288,9 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.of_now()
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
-    values = {"days": days, "adoption_progress": found, "entry": entry, "text": text, "agreed": agreed}
-    values |= {"authorities": may_agree, "entered": entered, "outcome": outcome, "call": call, "called": called}
+    values = {"days": days, "adoption_progress": found, "entry": entry, "text": text}
+    values |= {"agreed": agreed, "authorities": may_agree}
+    values |= {"entered": entered, "outcome": outcome, "call": call, "called": called}
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values
     )
