@@ -36,7 +36,7 @@ def record() -> Page:
     return redirect(path_of(found[0]))
 
 
-@texts.get("/record/<int:consultation_id>/<int:seq>/<hash>/<signature>")
+@texts.get("/record/<int:consultation_id>/<int(max=999999999):seq>/<hash>/<signature>")
 @may(policy.CHECK_RECORD)
 def entry(consultation_id: int, seq: int, hash: str, signature: str) -> Page:
     """Whether the service has signed this entry, and whether its record still has it."""
