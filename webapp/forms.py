@@ -23,7 +23,7 @@ from models.errors import Invalid, Outdated, Refusal
 from models.people.password import FIELD
 from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 
-MOST_DIGITS = 9
+MOST_DIGITS = 16  # of the number of a row (`models.db.numbers`)
 PASSWORD_FIELDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
 
@@ -49,7 +49,7 @@ ALONE = frozenset(
 """Names that templates write, besides those in classes of forms."""
 PREFIXES = ("acting", "successor")
 """What stands before the field names where a page has several forms: "acting-name"."""
-_IN_ROW = re.compile(r"([a-z]+)[-_](?:[0-9]{1,9}|[A-Z]{1,3})")
+_IN_ROW = re.compile(rf"([a-z]+)[-_](?:[0-9]{{1,{MOST_DIGITS}}}|[A-Z]{{1,3}})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
 WHEN = "Enter a date and a time, such as 2027-06-30 18:00."
@@ -91,8 +91,13 @@ def number(value: object) -> int:
 
 
 def is_number(text: str) -> bool:
-    """Whether a number of ours can be meant."""
+    """Whether the number of a row can be meant."""
     return text.isdecimal() and len(text) <= MOST_DIGITS
+
+
+def is_count(text: str) -> bool:
+    """Whether something of which there are never many can be meant: days, places, savings."""
+    return text.isdecimal() and len(text) < 10
 
 
 class _Sentences:
@@ -164,7 +169,7 @@ class NumberedForm(Form):
     def revision(self) -> int:
         """The revision that was seen; 0 for what nobody could have seen."""
         seen = self.seen.data or ""
-        return int(seen) if is_number(seen) else 0
+        return int(seen) if is_count(seen) else 0
 
 
 class FileForm(Form):

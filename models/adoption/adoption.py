@@ -11,6 +11,7 @@ from sqlalchemy.schema import SchemaItem
 from models.adoption.entered import EnteredPosition, Statement
 from models.brackets.whole_paragraph import keeping, visible
 from models.db.base import Base, Official, choice
+from models.db.numbers import Uncounted
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.meetings.meeting import Meeting
@@ -228,7 +229,7 @@ class Stance(StrEnum):
     OBJECTS = "objects"
 
 
-class Position(Base):
+class Position(Uncounted, Base):
     """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
     `ad_referendum` has still to confirm it.
 

@@ -14,6 +14,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import GenerativeSelect
 
+from models.db.numbers import Key
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -115,7 +117,7 @@ class Base(DeclarativeBase):
         list[Any]: JSON(none_as_null=True),
     }
 
-    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+    id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-1)
 
 
 def for_update(statement: Statement, entity: type[Base], *, skip_locked: bool = False) -> Statement:

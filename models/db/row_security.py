@@ -186,8 +186,8 @@ def suspend(connection: Connection) -> None:
     """Let nobody but owners read, and no view lean on a column, while tables are changed. No table is locked."""
     if connection.dialect.name == "sqlite" or connection.scalar(_FINGERPRINT) is None:
         return
-    for name in connection.scalars(_VIEWS):
-        connection.exec_driver_sql(f"CREATE OR REPLACE VIEW readable.{name} AS SELECT NULL::integer AS id WHERE false")
+    for name, kind in connection.execute(_KEYS_OF_VIEWS):
+        connection.exec_driver_sql(f"CREATE OR REPLACE VIEW readable.{name} AS SELECT NULL::{kind} AS id WHERE false")
     connection.exec_driver_sql("COMMENT ON SCHEMA readable IS 'lowered'")
 
 
@@ -226,7 +226,7 @@ def altered(connection: Connection) -> Sequence[str]:
             connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
         for name, (view, policy, conditions) in _definition().items():
             connection.exec_driver_sql(f"CREATE VIEW ours_readable.{name} AS {view}")
-            connection.exec_driver_sql(f"CREATE TABLE ours.{name} (id integer)")
+            connection.exec_driver_sql(f"CREATE TABLE ours.{name} (id bigint)")
             connection.exec_driver_sql(f"CREATE POLICY {policy} ON ours.{name} {conditions}")
         found = connection.scalars(_ALTERED).all()
         savepoint.rollback()
@@ -245,6 +245,10 @@ def why_not_applied(connection: Connection) -> str | None:
 
 _FINGERPRINT = text("SELECT obj_description(to_regnamespace('readable'), 'pg_namespace')")
 _VIEWS = text("SELECT viewname FROM pg_views WHERE schemaname = 'readable'")
+_KEYS_OF_VIEWS = text(
+    "SELECT relname, format_type(atttypid, NULL) FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid "
+    "WHERE relnamespace = to_regnamespace('readable') AND relkind = 'v' AND attname = 'id'"
+)
 _POLICIES = text(
     "SELECT relname AS name, ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = pg_class.oid AND relrowsecurity) "
     "AS policies FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relrowsecurity "

@@ -24,6 +24,7 @@ from tests.web.secretariat import (
     bracket_of,
     circulated,
     collision,
+    comment_path,
     consolidated_collision,
     everybody_else_submits,
     fingerprint,
@@ -44,7 +45,7 @@ def test_until_the_round_closes_staff_see_who_has_answered_and_no_word_of_it(sit
     page = officer.get(round)
     assert answers_on(page)["Cambodia"] == "Submitted"
     assert answers_on(page)["China"] == "Not yet"
-    for path in ("/", round, f"{round}/comments", f"{round}/letters", "/secretariat/comments/1"):
+    for path in ("/", round, f"{round}/comments", f"{round}/letters", comment_path(site)):
         assert "Canary" not in officer.get(path).text, path
 
     everybody_else_submits(site, "KH")

@@ -33,7 +33,7 @@ from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import AnswerForm
-from webapp.forms import Form, NumberedForm, held_in, is_changed, is_number, validated
+from webapp.forms import Form, NumberedForm, held_in, is_changed, is_count, is_number, validated
 from webapp.texts.documents import named
 from webapp.texts.long_pages import on_page, parts_of_answer
 
@@ -87,7 +87,7 @@ def declare_fields(round_id: int) -> Page:
 def _declared(id: int) -> Declared:
     stance = next((one for one in FieldStance if one.value == request.form.get(f"stance_{id}")), None)
     seen = request.form.get(f"seen_{id}", "")
-    return Declared(stance, request.form.get(f"remark_{id}", ""), int(seen) if is_number(seen) else 0)
+    return Declared(stance, request.form.get(f"remark_{id}", ""), int(seen) if is_count(seen) else 0)
 
 
 def _state(value: str) -> SectionState | None:

@@ -11,7 +11,7 @@ from models.meetings.operations import minutes
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, is_number, validated
+from webapp.forms import Form, is_count, validated
 
 
 class ReplyForm(Form):
@@ -25,7 +25,7 @@ class ReplyForm(Form):
 
     @property
     def number(self) -> int:
-        return int(self.issue.data) if is_number(self.issue.data or "") else 0
+        return int(self.issue.data) if is_count(self.issue.data or "") else 0
 
 
 @country.get("/meetings/<int:meeting_id>")

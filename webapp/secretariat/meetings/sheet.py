@@ -13,7 +13,7 @@ from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, mee
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, held_in, is_changed, is_number, number, sent_again, validated
+from webapp.forms import Form, held_in, is_changed, is_count, is_number, number, sent_again, validated
 
 OTHER = "other"
 FIELDS = ("mark", "words", "other", "referendum")
@@ -61,7 +61,7 @@ def _noted(brackets: Sequence[SheetBracket]) -> list[SheetNote]:
                 int(chosen) if is_number(chosen) else None,
                 typed,
                 awaited,
-                int(seen) if is_number(seen) else 0,
+                int(seen) if is_count(seen) else 0,
             )
         )
     return found

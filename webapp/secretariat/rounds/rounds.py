@@ -28,7 +28,7 @@ from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_number, validated
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_count, validated
 from webapp.texts.long_pages import parts_of_glance
 
 USUAL = timedelta(days=30)
@@ -92,7 +92,7 @@ class OpeningForm(DeadlineForm):
     def days(self) -> list[int]:
         """The plan of reminders. Raises Invalid."""
         days = (self.reminder_days.data or "").replace(",", " ").split()
-        if not all(is_number(day) for day in days):
+        if not all(is_count(day) for day in days):
             raise Invalid(DAYS, "reminder_days")
         return [int(day) for day in days]
 
