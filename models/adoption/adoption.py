@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
 from models.adoption.entered import EnteredPosition, Statement
-from models.brackets.whole_paragraph import keeping, visible
+from models.brackets.whole_paragraph import keep_label_in, visible
 from models.db.base import Base, Official, choice
 from models.db.numbers import Uncounted
 from models.drafts.version import DraftVersion, Paragraph
@@ -79,7 +79,7 @@ class AgreedWords(Base):
     @property
     def shown(self) -> str:
         """The words as people read them, also where the bracket was about its whole paragraph; "" for none."""
-        return visible(self.words) or keeping(self.bracket)
+        return visible(self.words) or keep_label_in(self.bracket)
 
     @property
     def sentence(self) -> tuple[str, str]:

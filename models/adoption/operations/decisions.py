@@ -196,14 +196,14 @@ def ensure_call_is_needed(
         )
 
 
-def undeclare(session: Session, decision: Decision) -> None:
+def withdraw_result(session: Session, decision: Decision) -> None:
     """Take back what one of the secretariat has declared of a silence, though not when: a member is heard of since."""
     if decision.silence is not None:
         decision.silence.declared_as = decision.silence.declared_by_id = None
         letters.withdraw_result_declared(session, decision)
 
 
-def ensure_hears(decision: Decision, by: Person, now: datetime) -> None:
+def ensure_takes_answers(decision: Decision, by: Person, now: datetime) -> None:
     """Raise Untimely when what is said at `now` cannot count any more."""
     if not decision.hears(now):
         raise Untimely(f"The time to answer ended on {when(decision.ended_at or decision.ends_at, by.zone)}.")

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Decision
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions
-from models.adoption.operations.decisions import about, ensure_call_is_needed, ensure_is_asked, noted_call, undeclare
+from models.adoption.operations.decisions import (
+    about,
+    ensure_call_is_needed,
+    ensure_is_asked,
+    noted_call,
+    withdraw_result,
+)
 from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
 from models.errors import NotFound, Untimely
@@ -109,7 +115,7 @@ def _noted(
         adoption_id=adoption.id, member_id=member.id, note=note, heard_at=heard_at, by_id=by.id, at=now
     )
     session.add(notice)
-    undeclare(session, adoption)
+    withdraw_result(session, adoption)
 
     call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
     _record(session, adoption, notice, Verb.ADOPTION_ACKNOWLEDGED, by, now, **call)
