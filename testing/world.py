@@ -17,7 +17,8 @@ from models.comments.submission import Submission
 from models.consensus.queries import field_positions_of
 from models.consolidation.consolidation import Consolidation
 from models.consolidation.operations import consolidations
-from models.db.access import WORKER, viewer_of
+from models.db.access import OPERATOR, WORKER, viewer_of
+from models.db.base import Base
 from models.db.database import Database
 from models.db.work import WorkState
 from models.departments.operations import opinions
@@ -88,6 +89,11 @@ class World:
         assert old in paragraph.text
         proposed = paragraph.text.replace(old, new)
         return self.comment(code, Words(type, Change.REPLACE, paragraph.id, "", proposed, f"{old} → {new}"))
+
+    def nth(self, entity: type[Base], place: int = 1) -> int:
+        """The number of the row that was written as the nth one."""
+        with self.database.reading(OPERATOR) as session:
+            return session.scalars(select(entity.id).order_by(entity.id).offset(place - 1).limit(1)).one()
 
     def remark(self, code: str, text: str) -> Comment:
         return self.comment(code, Words(CommentType.GENERAL, text=text))

@@ -23,7 +23,7 @@ from models.errors import Invalid, Outdated, Refusal
 from models.people.password import FIELD
 from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 
-MOST_DIGITS = 9
+MOST_DIGITS = 16  # of the number of a row (`models.db.numbers`)
 PASSWORD_FIELDS = ("password", FIELD)
 """Fields that no page shows again or keeps."""
 
@@ -49,7 +49,7 @@ ALONE = frozenset(
 """Names that templates write, besides those in classes of forms."""
 PREFIXES = ("acting", "successor")
 """What stands before the field names where a page has several forms: "acting-name"."""
-_IN_ROW = re.compile(r"([a-z]+)[-_](?:[0-9]{1,9}|[A-Z]{1,3})")
+_IN_ROW = re.compile(rf"([a-z]+)[-_](?:[0-9]{{1,{MOST_DIGITS}}}|[A-Z]{{1,3}})")
 TYPED_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 """How a browser sends a date with a time, and how people type one where the browser helps nobody."""
 WHEN = "Enter a date and a time, such as 2027-06-30 18:00."
@@ -91,8 +91,13 @@ def number(value: object) -> int:
 
 
 def is_number(text: str) -> bool:
-    """Whether a number of ours can be meant."""
+    """Whether the number of a row can be meant."""
     return text.isdecimal() and len(text) <= MOST_DIGITS
+
+
+def is_count(text: str) -> bool:
+    """Whether something of which there are never many can be meant: days, places, savings."""
+    return text.isdecimal() and len(text) < 10
 
 
 class _Sentences:
@@ -164,7 +169,7 @@ class NumberedForm(Form):
     def revision(self) -> int:
         """The revision that was seen; 0 for what nobody could have seen."""
         seen = self.seen.data or ""
-        return int(seen) if is_number(seen) else 0
+        return int(seen) if is_count(seen) else 0
 
 
 class FileForm(Form):
@@ -192,20 +197,20 @@ class FormReturned(Exception):
 
 
 @contextmanager
-def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
-    """Do something with a form that is right; if it is wrong, or the verb refuses, `show(form)` is the answer.
+def validated(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+    """Validate a form, and do something with it; if it is wrong, or the verb refuses, `show(form)` is the answer.
 
-    with keeping(form, partial(comment_page, comment_id)), transaction() as session:
+    with validated(form, partial(comment_page, comment_id)), transaction() as session:
         comments.edit(session, comment_id, form.words, by=current_person(), seen=form.revision, now=request_time())
     """
     if not form.validate():
         raise FormReturned(partial(show, form), Invalid(WRONG))
-    with returning(form, show):
+    with redisplaying(form, show):
         yield
 
 
 @contextmanager
-def returning(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+def redisplaying(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
     """Do something that no form has sent; if it is refused, `show(form)` is the answer."""
     try:
         yield

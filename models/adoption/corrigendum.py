@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
+from models.db.numbers import Uncounted
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.people.person import Member, Person
@@ -39,7 +40,7 @@ MOVES = {
 }
 
 
-class TextCorrigendum(Base):
+class TextCorrigendum(Uncounted, Base):
     """For `wrong` read `correct` in a paragraph, which reads `before` and is to be read as `after`. One of the secretariat proposes
     it, another puts it to the members, who can object `until` then; if none does it is issued with a `number`.
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.achievements.achievement import PriorityField
 from models.comments.submission import Submission
 from models.db.base import Base, Official, choice
+from models.db.numbers import Uncounted
 
 LONGEST_REMARK = 300  # code points
 
@@ -23,7 +24,7 @@ class FieldStance(StrEnum):
     NO_POSITION = "no position"
 
 
-class FieldPosition(Base):
+class FieldPosition(Uncounted, Base):
     """What a member declares about one field. It is part of the answer: sealed until that is sent, and taken back with it.
 
     `revision` counts the savings, for `seen`.

@@ -14,6 +14,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import GenerativeSelect
 
+from models.db.numbers import Key
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -115,12 +117,12 @@ class Base(DeclarativeBase):
         list[Any]: JSON(none_as_null=True),
     }
 
-    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+    id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-1)
 
 
-def held(statement: Statement, entity: type[Base], *, passing_over: bool = False) -> Statement:
-    """Hold the rows of `entity` that the statement finds until the transaction ends, so that acts on them come
-    one after the other; it waits for those that are held, or passes over them.
+def for_update(statement: Statement, entity: type[Base], *, skip_locked: bool = False) -> Statement:
+    """Lock the rows of `entity` that the statement finds until the transaction ends, so that acts on them come
+    one after the other; it waits for those that are locked, or skips them.
 
     Whoever needs several takes the consultation before the round, then what is in it; the chain of the record comes last.
     SQLite lets one transaction write at a time, so there everybody waits for everybody.
@@ -128,7 +130,7 @@ def held(statement: Statement, entity: type[Base], *, passing_over: bool = False
     Rows that point to them can be added meanwhile. Every event points to its consultation: who is just writing one has
     the chain in hand and would wait for us, while we wait for the chain.
     """
-    return statement.with_for_update(of=entity, key_share=True, skip_locked=passing_over)
+    return statement.with_for_update(of=entity, key_share=True, skip_locked=skip_locked)
 
 
 def upsert(

@@ -13,7 +13,7 @@ from models.db.base import Base
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Pause the garbage collector for bulk work that creates many objects and no reference cycles: it would look through them
     again and again. Used around a function, so that its objects are gone when the collector is back."""
     was_at_work = gc.isenabled()
@@ -29,7 +29,8 @@ Stored = Callable[[Any], Any] | None
 
 
 def write(connection: Connection, entity: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows, each with its values for these columns: all that the table does not fill by itself."""
+    """Add rows, each with its values for these columns: all that the table does not fill by itself. It counts the rows, so they
+    are of no entity that is `Uncounted`."""
     by_column = list(zip(*rows, strict=True))
     if by_column:
         statement, order, stored = _prepared(connection.dialect, entity, tuple(columns))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment, WithFiles
 from models.db.base import Base, Official, choice
+from models.db.numbers import Uncounted
 from models.errors import Outdated, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person
 
@@ -42,7 +43,7 @@ class Channel(StrEnum):
     FILE = "file"
 
 
-class Opinion(WithFiles):
+class Opinion(Uncounted, WithFiles):
     """What a department says. Its own until it is forwarded; from then on its words are never written over.
 
     What the member makes of it is a comment of its own (`comment`), so both can be compared. `came_by` is None
@@ -135,7 +136,7 @@ class Opinion(WithFiles):
 SAID = ("type", "change", "text", "proposed_text", "justification", "national", "cell", "after_id")
 
 
-class OpinionMessage(Base):
+class OpinionMessage(Uncounted, Base):
     """Sealed like the opinion: for those who speak for the member, and for the author of the opinion."""
 
     __tablename__ = "opinion_messages"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.adoption.adoption import Adoption
 from models.comments.submission import Submission
 from models.db.base import NotOfficial, choice
+from models.db.numbers import Uncounted
 from models.db.work import Work
 from models.drafts.version import DraftVersion
 from models.meetings.meeting import Meeting
@@ -76,7 +77,7 @@ BETWEEN = (DocumentKind.REDLINE, DocumentKind.CANDIDATE)
 """What compares two versions."""
 
 
-class Document(Work):
+class Document(Uncounted, Work):
     """A file of one version, of a member's answer about it, of an attempt to adopt it, or of a meeting on it. The fingerprint is that of everything that it shows: the
     same is made once.
 
@@ -93,7 +94,7 @@ class Document(Work):
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
-    what: Mapped[DocumentKind] = mapped_column(choice(DocumentKind))
+    document_kind: Mapped[DocumentKind] = mapped_column("what", choice(DocumentKind))
     format: Mapped[Format] = mapped_column(choice(Format))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

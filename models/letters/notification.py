@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.db.base import NotOfficial, choice
+from models.db.numbers import Uncounted
 from models.db.work import Work, WorkState
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import DraftVersion
@@ -182,7 +183,7 @@ COPIED = (
 """Letters to a coordinator that are copied to the mailbox of the office. None signs in, and none passes inside a member."""
 
 
-class Notification(Work):
+class Notification(Uncounted, Work):
     """One letter to one person about one event; the unique key forbids owing it twice. A copy for the `mailbox` of the person's
     office is a letter of its own; "" for the letter itself.
 
@@ -286,7 +287,7 @@ class LetterTopic(TypedDict, total=False):
 def carries() -> ColumnElement[bool]:
     """The condition under which a document goes out with a letter, by the kinds of both."""
     files = (
-        and_(Notification.letter == letter, tuple_(Document.what, Document.format).in_(carried))
+        and_(Notification.letter == letter, tuple_(Document.document_kind, Document.format).in_(carried))
         for letter, carried in CARRIED.items()
     )
     of_version = and_(Document.version_id == Notification.version_id, Document.older_id.is_(None))

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption.adoption import OFFICIAL, Asking, rules_of_asking
+from models.adoption.adoption import OFFICIAL, Decision, decision_constraints
 from models.adoption.entered import EnteredPosition
 from models.brackets.agreement import OpenBracket
 from models.brackets.rules import awaited
 from models.db.base import Base, Official, choice
+from models.db.numbers import Uncounted
 from models.errors import Untimely
 from models.people.person import Member, Person
 
@@ -69,8 +70,8 @@ MOVES = {
 }
 
 
-class Lifting(Asking):
-    """One asking of the members whether brackets of a circulated text end with the words on its sheet: over when all have
+class Lifting(Decision):
+    """One question to the members: whether brackets of a circulated text end with the words on its sheet: over when all have
     answered, or at `ends_at`. Its way is a meeting, whose record those present confirm, or a silence procedure; `result` is the
     version in which brackets have ended.
     """
@@ -78,7 +79,7 @@ class Lifting(Asking):
     __tablename__ = "liftings"
     official: ClassVar = OFFICIAL
     __table_args__ = (
-        *rules_of_asking("liftings"),
+        *decision_constraints("liftings"),
         CheckConstraint("way <> 'expressly'", name="at_a_meeting_or_by_silence"),
         CheckConstraint("(result_id IS NULL) = (state <> 'lifted')", name="lifts_in_a_version"),
     )
@@ -109,7 +110,7 @@ class LiftingWords(Base):
     ad_referendum: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
 
-class LiftingNotice(Base):
+class LiftingNotice(Uncounted, Base):
     """That a member has been told: one of its people has said so, or somebody of the secretariat has recorded a call with
     them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
 
@@ -130,7 +131,7 @@ class LiftingNotice(Base):
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
-class LiftingAnswer(Base):
+class LiftingAnswer(Uncounted, Base):
     """What a member says to the words: it agrees, but for the brackets (by id) to which it objects with a reason."""
 
     __tablename__ = "lifting_answers"

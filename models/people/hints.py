@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base, NotOfficial, choice, upsert
+from models.db.numbers import Uncounted
 from models.people.person import Person
 
 
@@ -20,7 +21,7 @@ class Hint(StrEnum):
     OBSERVER = "observer"
 
 
-class ClosedHint(Base):
+class ClosedHint(Uncounted, Base):
     """A hint that a person has read and closed; it is shown to that person no more, on whatever machine."""
 
     __tablename__ = "closed_hints"

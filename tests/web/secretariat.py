@@ -4,6 +4,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.db.work import WorkState
 from models.drafts.version import DraftVersion
@@ -18,6 +19,11 @@ def officers(site: Site) -> list[Browser]:
 
 def round_path(site: Site) -> str:
     return f"/secretariat/rounds/{site.world.round_id}"
+
+
+def comment_path(site: Site, place: int = 1) -> str:
+    """The path of the comment that was written as the nth one."""
+    return f"/secretariat/comments/{site.world.nth(Comment, place)}"
 
 
 def everybody_else_submits(site: Site, *but: str) -> None:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from models.achievements.achievement import Achievement
 from tests.web.site import Browser, Site, text_of
 
 WORDS = {
@@ -36,18 +37,19 @@ def test_a_member_writes_and_sends_an_entry_and_the_secretariat_enters_it(
     assert "No entry stands in the register yet. Write what Cambodia has achieved" in text_of(page)
     country.get("/consultations/1/achievements/new")
     country.post("/consultations/1/achievements/new", WORDS)
+    entry = f"/achievements/{site.world.nth(Achievement)}"
     with_file = {"file": (BytesIO(PNG), "course.png")}
-    country.post("/achievements/1/file", with_file, content_type="multipart/form-data")  # type: ignore[arg-type]
-    page = country.get("/achievements/1")
+    country.post(f"{entry}/file", with_file, content_type="multipart/form-data")  # type: ignore[arg-type]
+    page = country.get(entry)
     assert "Took part: Cambodia and Thailand. Contributed by Cambodia. Source: Report of 2021" in text_of(page)
-    assert country.get("/achievements/1/file").mimetype == "image/png"
-    assert site.as_(site.world.coordinators["TH"]).get("/achievements/1").status_code == 404
+    assert country.get(f"{entry}/file").mimetype == "image/png"
+    assert site.as_(site.world.coordinators["TH"]).get(entry).status_code == 404
 
-    sent = country.press(page, "/achievements/1/send")
+    sent = country.press(page, f"{entry}/send")
     assert "The secretariat gets a letter." in text_of(country.get(sent.location))
     waiting = office.get("/consultations/1/achievements")
     assert "Training on water quality 2021 Cambodia sent to the secretariat" in text_of(waiting)
-    entered = office.press(office.get("/achievements/1"), "/achievements/1/enter")
+    entered = office.press(office.get(entry), f"{entry}/enter")
 
     assert "The members can read it." in text_of(office.get(entered.location))
     for reader in (site.as_(site.world.coordinators["TH"]), site.as_(site.world.contributor)):
@@ -68,21 +70,24 @@ def test_a_refused_entry_keeps_every_word(country: Browser) -> None:
     assert "Enter a whole number, such as 2026." in text_of(wrong)
 
 
-def test_what_the_secretariat_edits_or_returns_is_seen_by_the_member(country: Browser, office: Browser) -> None:
+def test_what_the_secretariat_edits_or_returns_is_seen_by_the_member(
+    site: Site, country: Browser, office: Browser
+) -> None:
     country.get("/consultations/1/achievements/new")
     country.post("/consultations/1/achievements/new", WORDS)
-    country.press(country.get("/achievements/1"), "/achievements/1/send")
-    office.press(office.get("/achievements/1"), "/achievements/1/edit", {"title": "Training"})
-    assert "What Cambodia wrote" in text_of(country.get("/achievements/1"))
-    refused = office.press(office.get("/achievements/1"), "/achievements/1/return", {"reason": ""})
+    entry = f"/achievements/{site.world.nth(Achievement)}"
+    country.press(country.get(entry), f"{entry}/send")
+    office.press(office.get(entry), f"{entry}/edit", {"title": "Training"})
+    assert "What Cambodia wrote" in text_of(country.get(entry))
+    refused = office.press(office.get(entry), f"{entry}/return", {"reason": ""})
     assert "Say why: Cambodia reads it." in text_of(refused)
 
-    office.press(office.get("/achievements/1"), "/achievements/1/return", {"reason": "In which province?"})
+    office.press(office.get(entry), f"{entry}/return", {"reason": "In which province?"})
 
-    page = country.get("/achievements/1/change")
+    page = country.get(f"{entry}/change")
     assert "In which province?" in text_of(page)
-    country.press(page, "/achievements/1/change", {"summary": "Forty officials of Takeo took part."})
-    assert "Forty officials of Takeo" in text_of(country.get("/achievements/1"))
+    country.press(page, f"{entry}/change", {"summary": "Forty officials of Takeo took part."})
+    assert "Forty officials of Takeo" in text_of(country.get(entry))
 
 
 def test_the_secretariat_names_the_fields_of_the_text(country: Browser, office: Browser) -> None:

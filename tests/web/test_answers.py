@@ -4,7 +4,16 @@ import pytest
 from lxml import html
 from werkzeug.test import TestResponse
 
-from tests.web.secretariat import collision, consolidated_collision, officers, round_path, unanswered, work_is_done
+from models.comments.comment import Comment
+from tests.web.secretariat import (
+    collision,
+    comment_path,
+    consolidated_collision,
+    officers,
+    round_path,
+    unanswered,
+    work_is_done,
+)
 from tests.web.site import Browser, Site, text_of
 
 REASON = "ប្រចាំឆ្នាំ is what we will <b>discuss</b>."
@@ -47,7 +56,7 @@ def choose(browser: Browser, page: TestResponse, path: str, labels: list[str], o
 def test_only_outcomes_that_can_be_true_are_offered_each_with_what_it_means_here(site: Site, comments: str) -> None:
     officer = officers(site)[0]
     (remark, _) = unanswered(officer, round_path(site))
-    bracket = officer.get("/secretariat/comments/1")
+    bracket = officer.get(comment_path(site))
 
     assert list(outcomes(bracket)) == [
         "Incorporated for consideration",
@@ -67,7 +76,7 @@ def test_only_outcomes_that_can_be_true_are_offered_each_with_what_it_means_here
 
 
 def test_an_outcome_against_the_text_is_refused_with_every_typed_word_kept(site: Site, comments: str) -> None:
-    officer, comment = officers(site)[0], "/secretariat/comments/1"
+    officer, comment = officers(site)[0], comment_path(site)
 
     refused = officer.press(officer.get(comment), comment, {"outcome": "accepted", "reason": REASON})
 
@@ -81,7 +90,7 @@ def test_an_answer_that_no_longer_agrees_with_the_text_says_so(site: Site) -> No
     collision(site)
     site.world.everybody_submits()
     site.world.close()
-    officer, comment = officers(site)[0], "/secretariat/comments/1"
+    officer, comment = officers(site)[0], comment_path(site)
     officer.press(officer.get(comment), comment, {"outcome": "accepted", "reason": REASON})
     site.world.consolidate()
 
@@ -93,7 +102,7 @@ def test_an_answer_that_no_longer_agrees_with_the_text_says_so(site: Site) -> No
 
 
 def test_a_comment_that_is_set_aside_can_be_taken_up_again(site: Site, comments: str) -> None:
-    officer, comment = officers(site)[0], "/secretariat/comments/1"
+    officer, comment = officers(site)[0], comment_path(site)
     officer.press(officer.get(comment), comment, {"outcome": "deferred", "reason": REASON})
     work_is_done(site)
 
@@ -123,7 +132,7 @@ def test_those_that_are_refused_are_named_and_stay_chosen_and_the_others_are_sav
     one, two, _ = officers(site)
     page = one.get(comments)
     noted = {"outcome": "deferred", "reason": "For the next text."}
-    two.press(two.get("/secretariat/comments/4"), "/secretariat/comments/4", noted)
+    two.press(two.get(comment_path(site, 4)), comment_path(site, 4), noted)
 
     refused = choose(one, page, comments, ["KH-1", "LA-1", "MM-1"], "accepted")
 
@@ -145,18 +154,19 @@ def test_those_that_are_refused_are_named_and_stay_chosen_and_the_others_are_sav
     ("fields", "sentence"),
     [
         ({"outcome": "noted", "reason": REASON, "chosen": []}, "Choose the comments that get this answer."),
-        ({"outcome": "noted", "reason": REASON, "chosen": ["x-1", "1", "4-"]}, "Choose the comments"),
-        ({"outcome": "noted", "reason": " ", "chosen": ["4-0"]}, "Give the reason"),
-        ({"outcome": "", "reason": REASON, "chosen": ["4-0"]}, "Choose a decision on the comment."),
-        ({"outcome": "forged", "reason": REASON, "chosen": ["4-0"]}, "Choose one of the outcomes."),
+        ({"outcome": "noted", "reason": REASON, "chosen": ["x-1", "1", "{last}-"]}, "Choose the comments"),
+        ({"outcome": "noted", "reason": " ", "chosen": ["{last}-0"]}, "Give the reason"),
+        ({"outcome": "", "reason": REASON, "chosen": ["{last}-0"]}, "Choose a decision on the comment."),
+        ({"outcome": "forged", "reason": REASON, "chosen": ["{last}-0"]}, "Choose one of the outcomes."),
     ],
 )
 def test_an_answer_to_several_that_lacks_something_comes_back_whole(
     site: Site, comments: str, fields: dict[str, str | list[str]], sentence: str
 ) -> None:
-    officer = officers(site)[0]
+    officer, last = officers(site)[0], site.world.nth(Comment, 4)
+    chosen = [one.format(last=last) for one in fields["chosen"]]
 
-    refused = officer.press(officer.get(comments), comments, fields)
+    refused = officer.press(officer.get(comments), comments, {**fields, "chosen": chosen})
 
     assert refused.status_code == 422
     assert sentence in text_of(refused)
@@ -164,7 +174,7 @@ def test_an_answer_to_several_that_lacks_something_comes_back_whole(
         html.fromstring(refused.text).xpath("string(//textarea[@name='reason'])").strip()
         == str(fields["reason"]).strip()
     )
-    assert len(boxes(refused, ticked=True)) == (1 if fields["chosen"] == ["4-0"] else 0)
+    assert len(boxes(refused, ticked=True)) == (1 if chosen == [f"{last}-0"] else 0)
 
 
 def test_all_proposed_answers_are_confirmed_in_one_act(site: Site, comments: str) -> None:
@@ -184,7 +194,7 @@ def test_all_proposed_answers_are_confirmed_in_one_act(site: Site, comments: str
 
 def test_proposals_that_were_made_anew_since_they_were_seen_are_looked_at_first(site: Site, comments: str) -> None:
     officer = officers(site)[0]
-    page, comment = officer.get(comments), "/secretariat/comments/1"
+    page, comment = officer.get(comments), comment_path(site)
     officer.press(officer.get(comment), comment, {"outcome": "deferred", "reason": REASON})
     work_is_done(site)
 
@@ -310,11 +320,12 @@ def test_keep_and_next_stays_among_those_that_are_looked_for(site: Site, comment
     kept = officer.press(first, links[0], {"outcome": "noted", "reason": REASON, "go": "keep-next"})
 
     assert links[0].endswith("?show=unanswered")
-    assert kept.headers["Location"] == f"{links[1]}&kept=3"
+    assert kept.headers["Location"] == f"{links[1]}&kept={site.world.nth(Comment, 3)}"
     second = officer.get(links[1])
     assert "Your answer to LA-1 is kept." in second.text
     last = officer.press(second, links[1], {"outcome": "noted", "reason": REASON, "go": "keep-next"})
-    assert last.headers["Location"] == f"{comments}?show=unanswered&kept=4#c-4"
+    answered = site.world.nth(Comment, 4)
+    assert last.headers["Location"] == f"{comments}?show=unanswered&kept={answered}#c-{answered}"
     assert "That was the last comment that your filter shows." in officer.get(comments).text
 
 
@@ -322,23 +333,23 @@ def test_keep_and_next_stays_among_those_that_are_looked_for(site: Site, comment
 def test_going_on_keeps_what_was_typed_and_answers_nothing_else(
     site: Site, comments: str, typed: dict[str, str], keeps: bool
 ) -> None:
-    officer, path = officers(site)[0], "/secretariat/comments/3?type=general"
+    officer, path = officers(site)[0], f"{comment_path(site, 3)}?type=general"
     page = officer.get(path)
     (form,) = html.fromstring(page.text).xpath("//form[.//textarea]")
     as_it_is = {name: value or "" for name, value in form.fields.items() if name != "keeps"}
 
     gone_on = officer.post(path, {**as_it_is, **typed, "go": "next"})
 
-    kept = "&kept=3" if keeps else ""
-    assert gone_on.headers["Location"] == f"/secretariat/comments/4?type=general{kept}"
+    kept = f"&kept={site.world.nth(Comment, 3)}" if keeps else ""
+    assert gone_on.headers["Location"] == f"{comment_path(site, 4)}?type=general{kept}"
     assert (REASON in text_of(officer.get(comments))) == keeps
-    back = officer.get("/secretariat/comments/4?type=general")
+    back = officer.get(f"{comment_path(site, 4)}?type=general")
     assert "Previous: LA-1" in back.text
     assert "Next: " not in back.text
 
 
 def test_going_on_with_half_an_answer_says_what_is_missing_and_keeps_the_words(site: Site, comments: str) -> None:
-    officer, path = officers(site)[0], "/secretariat/comments/3"
+    officer, path = officers(site)[0], comment_path(site, 3)
 
     refused = officer.press(officer.get(path), path, {"reason": REASON, "go": "next"})
 
@@ -349,7 +360,7 @@ def test_going_on_with_half_an_answer_says_what_is_missing_and_keeps_the_words(s
 
 def test_the_second_of_two_officers_is_told_who_answered_and_sees_both(site: Site, comments: str) -> None:
     one, two, _ = officers(site)
-    path = "/secretariat/comments/3"
+    path = comment_path(site, 3)
     page = one.get(path)
     two.press(two.get(path), path, {"outcome": "noted", "reason": "We have read it."})
 
@@ -366,7 +377,7 @@ def test_the_second_of_two_officers_is_told_who_answered_and_sees_both(site: Sit
 
 def test_a_standard_reason_is_kept_from_an_answer_and_begins_others(site: Site, comments: str) -> None:
     officer = officers(site)[0]
-    one, two = "/secretariat/comments/3", "/secretariat/comments/4"
+    one, two = comment_path(site, 3), comment_path(site, 4)
     officer.press(officer.get(one), one, {"outcome": "noted", "reason": "Thank you.", "keeps": "y"})
     page = officer.get(two)
     (value,) = html.fromstring(page.text).xpath("//select[@name='standard']/option[text()='Thank you.']/@value")
@@ -395,7 +406,7 @@ def test_standard_reasons_are_changed_and_removed_and_two_officers_see_both(site
     removed = one.post(f"{path}/1/remove", {"text": "Many thanks.", "seen": "3"})
     assert removed.status_code == 302
     assert "There is none yet." in one.get(path).text
-    gone = one.post("/secretariat/comments/3", {"csrf_token": one.token, "outcome": "noted", "standard": "1"})
+    gone = one.post(comment_path(site, 3), {"csrf_token": one.token, "outcome": "noted", "standard": "1"})
     assert "The standard reason that you chose has been removed since." in text_of(gone)
 
 

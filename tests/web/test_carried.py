@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.comments.carried import CarriedComment
 from models.comments.comment import CommentType
 from models.db.access import viewer_of
 from models.dispositions.disposition import Disposition, Outcome
@@ -40,6 +41,10 @@ def country(site: Site) -> Browser:
     return site.as_(site.world.coordinators["KH"])
 
 
+def path(site: Site, place: int, act: str) -> str:
+    return f"/carried/{site.world.nth(CarriedComment, place)}/{act}"
+
+
 @on_sqlite
 def test_a_member_decides_on_each_comment_that_is_carried_over(site: Site, country: Browser) -> None:
     draft = country.get("/rounds/2")
@@ -50,14 +55,14 @@ def test_a_member_decides_on_each_comment_that_is_carried_over(site: Site, count
     assert "text changed" in text_of(page)
     assert "For the next round." in text_of(page)
 
-    country.press(page, "/carried/1/confirm")
-    form = country.get("/carried/2/again")
+    country.press(page, path(site, 1, "confirm"))
+    form = country.get(path(site, 2, "again"))
     assert "save the river" in form.text
-    country.press(country.get("/rounds/2/carried"), "/carried/2/withdraw")
-    country.press(country.get("/rounds/2/carried"), "/carried/2/decide-again")
+    country.press(country.get("/rounds/2/carried"), path(site, 2, "withdraw"))
+    country.press(country.get("/rounds/2/carried"), path(site, 2, "decide-again"))
     again = {"type": "substantive", "proposed_text": "The members will save the river and its plants.", "text": ""}
-    country.post("/carried/2/again", {**again, "justification": "Better."})
-    last = country.press(country.get("/rounds/2/carried"), "/carried/3/confirm")
+    country.post(path(site, 2, "again"), {**again, "justification": "Better."})
+    last = country.press(country.get("/rounds/2/carried"), path(site, 3, "confirm"))
 
     assert last.location == "/rounds/2/answer"
     answer = text_of(country.get("/rounds/2/answer"))
@@ -70,10 +75,10 @@ def test_a_member_decides_on_each_comment_that_is_carried_over(site: Site, count
 
 
 @on_sqlite
-def test_a_refused_comment_that_is_made_again_keeps_every_word(country: Browser) -> None:
-    country.get("/carried/2/again")
+def test_a_refused_comment_that_is_made_again_keeps_every_word(site: Site, country: Browser) -> None:
+    country.get(path(site, 2, "again"))
     words = {"type": "substantive", "proposed_text": "", "text": "About birds.", "justification": "So."}
-    page = country.post("/carried/2/again", words)
+    page = country.post(path(site, 2, "again"), words)
 
     assert page.status_code == 422
     assert "About birds." in page.text

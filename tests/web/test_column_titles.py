@@ -82,9 +82,9 @@ def pairs(text: str) -> list[list[list[list[str]]]]:
 def test_of_a_department_beside_what_its_country_made_of_it(site: Site) -> None:
     world, paragraph = site.world, site.world.paragraph("1")
     plain = Words(CommentType.SUBSTANTIVE, Change.REPLACE, paragraph.id, "", f"{paragraph.text} Soon.")
-    made = {world.opinion(changed_lead(site)).id: {"cells-1": "Lao PDR, Cambodia"}, world.opinion(plain).id: {}}
+    written = {world.opinion(changed_lead(site)).id: {"cells-1": "Lao PDR, Cambodia"}, world.opinion(plain).id: {}}
     coordinator = site.as_(world.coordinators["KH"])
-    for id, words in made.items():
+    for id, words in written.items():
         form = coordinator.get(f"/rounds/{world.round_id}/departments/edit?opinion={id}")
         words = words or {"proposed_text": f"{paragraph.text} At once."}
         assert coordinator.press(form, action(form), words).status_code == 302

@@ -3,13 +3,11 @@
 import pytest
 from lxml import html
 
-from models.comments.comment import CommentType
-from tests.web.secretariat import officers, round_path
+from models.comments.comment import Comment, CommentType
+from tests.web.secretariat import comment_path, officers, round_path
 from tests.web.site import Site, text_of
 
 REASON = "It changes <b>who</b> reports."
-OWN = "/comments/1/type"
-STAFF = "/secretariat/comments/1/type"
 
 
 @pytest.fixture
@@ -21,18 +19,26 @@ def closed(site: Site) -> Site:
     return site
 
 
+def of_staff(site: Site) -> str:
+    return f"{comment_path(site)}/type"
+
+
+def of_member(site: Site) -> str:
+    return f"/comments/{site.world.nth(Comment)}/type"
+
+
 def ask_for_another_type(site: Site) -> None:
     officer = officers(site)[0]
-    answer = officer.press(officer.get(STAFF), STAFF, {"wanted": "substantive", "reason": REASON})
-    assert answer.headers["Location"] == "/secretariat/comments/1"
-    assert "The member gets a letter, and decides whether the type changes." in officer.get(STAFF).text
+    answer = officer.press(officer.get(of_staff(site)), of_staff(site), {"wanted": "substantive", "reason": REASON})
+    assert answer.headers["Location"] == comment_path(site)
+    assert "The member gets a letter, and decides whether the type changes." in officer.get(of_staff(site)).text
 
 
 def test_the_secretariat_asks_and_sees_what_the_member_decides(closed: Site) -> None:
     officer = officers(closed)[0]
-    assert "Ask Cambodia to change the type" in text_of(officer.get("/secretariat/comments/1"))
+    assert "Ask Cambodia to change the type" in text_of(officer.get(comment_path(closed)))
     ask_for_another_type(closed)
-    page = officer.get("/secretariat/comments/1")
+    page = officer.get(comment_path(closed))
     assert "from editorial to substantive" in text_of(page)
     assert REASON in text_of(page)
     assert "Ask Cambodia to change the type" not in text_of(page)
@@ -40,13 +46,15 @@ def test_the_secretariat_asks_and_sees_what_the_member_decides(closed: Site) -> 
     assert "the member has not decided yet" in text_of(listed)
     coordinator = closed.as_(closed.world.coordinators["KH"])
 
-    sent = coordinator.press(coordinator.get(OWN), OWN, {"decision": "accepted", "answer": "ខ្មែរ agrees."})
+    sent = coordinator.press(
+        coordinator.get(of_member(closed)), of_member(closed), {"decision": "accepted", "answer": "ខ្មែរ agrees."}
+    )
 
-    assert sent.headers["Location"] == OWN
-    page = coordinator.get(OWN)
+    assert sent.headers["Location"] == of_member(closed)
+    page = coordinator.get(of_member(closed))
     assert "Your decision is recorded." in page.text
     assert "The type was changed" in text_of(page)
-    assert "ខ្មែរ agrees." in text_of(officer.get("/secretariat/comments/1"))
+    assert "ខ្មែរ agrees." in text_of(officer.get(comment_path(closed)))
     assert "Was editorial before the secretariat asked." in text_of(officer.get(f"{round_path(closed)}/comments"))
     assert "No comment is like this." in text_of(officer.get(f"{round_path(closed)}/comments?show=type-asked"))
 
@@ -62,7 +70,7 @@ def test_the_secretariat_asks_and_sees_what_the_member_decides(closed: Site) -> 
 def test_what_the_secretariat_asks_comes_back_whole(closed: Site, fields: dict[str, str], sentence: str) -> None:
     officer = officers(closed)[0]
 
-    refused = officer.press(officer.get(STAFF), STAFF, fields)
+    refused = officer.press(officer.get(of_staff(closed)), of_staff(closed), fields)
 
     assert refused.status_code == 422
     assert sentence in text_of(refused)
@@ -74,8 +82,8 @@ def test_a_decision_that_lacks_something_comes_back_whole(closed: Site) -> None:
     ask_for_another_type(closed)
     coordinator = closed.as_(closed.world.coordinators["KH"])
 
-    refused = coordinator.press(coordinator.get(OWN), OWN, {"decision": "kept"})
-    other = coordinator.press(coordinator.get(OWN), OWN, {"answer": "We think about it."})
+    refused = coordinator.press(coordinator.get(of_member(closed)), of_member(closed), {"decision": "kept"})
+    other = coordinator.press(coordinator.get(of_member(closed)), of_member(closed), {"answer": "We think about it."})
 
     assert (refused.status_code, other.status_code) == (422, 422)
     assert "Say in a sentence why the type stays" in text_of(refused)
@@ -86,14 +94,14 @@ def test_a_decision_that_lacks_something_comes_back_whole(closed: Site) -> None:
 
 def test_a_deputy_reads_what_is_asked_and_others_have_no_such_page(closed: Site) -> None:
     coordinator = closed.as_(closed.world.coordinators["KH"])
-    assert coordinator.get(OWN).status_code == 404
+    assert coordinator.get(of_member(closed)).status_code == 404
     ask_for_another_type(closed)
 
     deputy = closed.as_(closed.world.deputy)
-    page = deputy.get(OWN)
+    page = deputy.get(of_member(closed))
 
     assert REASON in text_of(page)
     assert "The country coordinator decides whether the type changes." in text_of(page)
-    assert deputy.post(OWN, {"decision": "accepted"}).status_code == 403
-    assert closed.as_(closed.world.coordinators["VN"]).get(OWN).status_code == 404
-    assert closed.as_(closed.world.contributor).get(OWN).status_code == 404
+    assert deputy.post(of_member(closed), {"decision": "accepted"}).status_code == 403
+    assert closed.as_(closed.world.coordinators["VN"]).get(of_member(closed)).status_code == 404
+    assert closed.as_(closed.world.contributor).get(of_member(closed)).status_code == 404

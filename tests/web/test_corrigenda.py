@@ -4,6 +4,7 @@ from lxml import html
 from sqlalchemy import func, select
 
 from models.adoption.adoption import AdoptionProcedure
+from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.operations import corrigenda
 from models.db.access import WORKER
 from models.db.work import WorkState
@@ -20,7 +21,9 @@ from worker.documents import make
 def of_text(site: Site) -> list[int]:
     """The Word files of the adopted text that are owed: without the corrigendum, and with it."""
     text = (
-        (Document.what == DocumentKind.TEXT) & (Document.format == Format.DOCX) & (Document.state == WorkState.WAITING)
+        (Document.document_kind == DocumentKind.TEXT)
+        & (Document.format == Format.DOCX)
+        & (Document.state == WorkState.WAITING)
     )
     with site.database.reading(WORKER) as session:
         newest = select(func.max(Document.version_id))
@@ -55,7 +58,7 @@ def test_a_corrigendum_goes_from_the_secretariat_to_everybody(site: Site, bare: 
     assert KHMER in refused.text
     first.press(page, path, {**words, "wrong": "its fish", "reason": KHMER, "until": "2031-06-30T18:00"})
 
-    approve = "/text-corrigenda/1/approve"
+    approve = f"/text-corrigenda/{site.world.nth(TextCorrigendum)}/approve"
     assert approve not in first.get(path).text
     second.press(second.get(path), approve)
     thai = text_of(site.as_(site.world.coordinators["TH"]).get(path))

@@ -21,7 +21,7 @@ from models.dispositions.disposition import Outcome, StandardReason
 from models.dispositions.queries import Answered, Comments
 from models.drafts.version import LONGEST_HEADING
 from models.text.scripts import opening
-from webapp.forms import Form, NumberedForm, held_in, is_number
+from webapp.forms import Form, NumberedForm, held_in, is_count, is_number
 from webapp.secretariat.outcomes import WHERE, choices, choices_for_many
 
 SHOWS = {
@@ -104,7 +104,7 @@ class SharedAnswerForm(AnswerFields):
         """The revisions that were seen, by comment."""
         found = (self.found.data or "").split() if self.everything.data else ()
         pairs = (value.partition("-") for value in (*found, *(self.chosen.data or ())))
-        return {int(id): int(revision) for id, _, revision in pairs if is_number(id) and is_number(revision)}
+        return {int(id): int(revision) for id, _, revision in pairs if is_number(id) and is_count(revision)}
 
     @property
     def is_begun(self) -> bool:

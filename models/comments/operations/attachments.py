@@ -12,12 +12,13 @@ from models.comments.comment import Comment, WithFiles
 from models.comments.operations import comments
 from models.comments.operations.collecting import answer_changes, ensure_collecting
 from models.db.access import unsealed
+from models.db.numbers import next_number
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound
 from models.people.person import Person
 from models.record.events import record
-from models.record.touched import touch_new
+from models.record.row_changes import note_added
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.text.typed import file_name
@@ -78,12 +79,13 @@ def pass_on(
         raise Invalid(TOO_MANY_TOGETHER)
 
     # From table to table: the bytes of ten files need not come here.
-    same = select(literal(comment.id), *_PASSED_ON).where(Attachment.id.in_(files.values())).order_by(Attachment.id)
-    passed_on = insert(Attachment).from_select([Attachment.comment_id, *_PASSED_ON], same)
-    session.execute(
-        passed_on, execution_options=unsealed("files of opinions that the coordinator reads, by their numbers")
-    )
-    touch_new(session, Attachment, (Attachment.comment_id == comment.id) & Attachment.digest.in_(files))
+    for id in sorted(files.values()):
+        same = select(literal(next_number()), literal(comment.id), *_PASSED_ON).where(Attachment.id == id)
+        passed_on = insert(Attachment).from_select([Attachment.id, Attachment.comment_id, *_PASSED_ON], same)
+        session.execute(
+            passed_on, execution_options=unsealed("a file of an opinion that the coordinator reads, by its number")
+        )
+    note_added(session, Attachment, (Attachment.comment_id == comment.id) & Attachment.digest.in_(files))
     session.expire(comment, ["attachments"])
 
     for digest in files:

@@ -312,6 +312,8 @@ def _upgrade(database: Database, revision: str) -> None:
             connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
             connection.detach()
         with connection.begin():
+            if not database.is_sqlite:
+                connection.execute(sa.text("SET LOCAL lmec.migrating = 'on'"))
             config = Config()
             config.set_main_option("script_location", str(schema.MIGRATIONS))
             config.attributes["connection"] = connection

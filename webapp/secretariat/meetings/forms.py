@@ -18,7 +18,7 @@ from models.meetings.operations.minutes import Attended, Minutes
 from models.people.person import Member
 from models.text.instants import clock
 from webapp.country.forms import place_name
-from webapp.forms import TYPED_TIME, WHEN, NumberedForm, is_number
+from webapp.forms import TYPED_TIME, WHEN, NumberedForm, is_count, is_number
 
 EMPTY_ROWS = 3
 TEXT, BRACKETS, PARAGRAPH = "text", "brackets", "paragraph"
@@ -116,7 +116,7 @@ def sent_rows() -> list[Row]:
 
 def items(rows: Sequence[Row]) -> list[Item]:
     """What is to stand on the agenda, in the order of the places; an item without a number comes last."""
-    ordered = sorted(rows, key=lambda row: int(row.place) if is_number(row.place.strip()) else 10**9)
+    ordered = sorted(rows, key=lambda row: int(row.place) if is_count(row.place.strip()) else 10**9)
     return [_item(row) for row in ordered]
 
 
