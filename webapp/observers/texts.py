@@ -1,5 +1,7 @@
 """The texts that went to the members, as an observer reads them, and the draft of a round with the observer's comments."""
 
+from collections import Counter
+
 from flask import get_template_attribute, redirect, url_for
 from markupsafe import Markup
 
@@ -13,11 +15,12 @@ from models.people import hints, policy
 from models.people.hints import Hint
 from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, page, reading, request_time
-from webapp.country.comments.long_drafts import part_address, parts_of_draft
+from webapp.country.comments.long_drafts import parts_of_draft
 from webapp.country.comments.margin import framed
-from webapp.country.comments.reading import bracketed_in, read, types_on
+from webapp.country.comments.reading import read
 from webapp.forms import SeenForm
 from webapp.texts.documents import named, sent
+from webapp.texts.reading import bracketed_in, contents_of, part_address, read_text, types_on
 
 
 @observers.get("/versions/<int:version_id>")
@@ -25,7 +28,16 @@ from webapp.texts.documents import named, sent
 def version(version_id: int) -> Page:
     with reading() as session:
         version, paragraphs, files = queries.version(session, version_id)
-    return page("observers/version.html", version=version, paragraphs=paragraphs, files=files)
+    bracketed = bracketed_in(paragraphs)
+    reader = read_text(paragraphs, types=lambda _: {}, bracketed=lambda: bracketed)
+    return page(
+        "observers/version.html",
+        version=version,
+        reader=reader,
+        contents=contents_of(reader.shown, Counter(bracketed)),
+        has_brackets=bool(bracketed),
+        files=files,
+    )
 
 
 @observers.get("/versions/<int:version_id>/text.<format>")
@@ -63,7 +75,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         round,
         "observers.new_comment",
         types=lambda: types_on([one.comment for one in entries]),
-        bracketed=bracketed_in(text),
+        bracketed=lambda: bracketed_in([one.place for one in text]),
     )
     drafted = [one.comment for one in entries if one.comment.state is CommentState.DRAFTED]
     form.seen.data = state_of(drafted)
@@ -84,7 +96,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         observer=observer,
         reader=reader,
         pieces=parts_of_draft(reader.shown, anchors),
-        address=part_address("observers.draft", round_id),
+        address=part_address("observers.draft", round_id=round_id),
         beside=beside,
         count=len(entries),
         drafted=len(drafted),

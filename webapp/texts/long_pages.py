@@ -41,12 +41,12 @@ def records_on_page(text: Candidate, parts: Parts[Paragraph]) -> list[BracketRec
     ]
 
 
-def parts_of_version(text: Text) -> Parts[Paragraph]:
-    """A circulated text, whose brackets are laid open below it."""
+def parts_of_version(text: Text, shown: Sequence[Paragraph]) -> Parts[Paragraph]:
+    """What is shown of a circulated text, whose brackets are laid open below it."""
     brackets: dict[int, list[ShownBracket]] = {}
     for one in text.whole_brackets:
         brackets.setdefault(one.paragraph.id, []).append(one)
-    return parts_of(_of_text(text, paragraph, brackets.get(paragraph.id, ())) for paragraph in text.paragraphs)
+    return parts_of(_of_text(text, paragraph, brackets.get(paragraph.id, ())) for paragraph in shown)
 
 
 def _of_text(text: Text, paragraph: Paragraph, brackets: Sequence[ShownBracket]) -> Item[Paragraph]:

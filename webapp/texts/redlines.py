@@ -13,7 +13,7 @@ from flask import request, url_for
 from models.drafts.queries import comparison as queries
 from models.drafts.queries import texts as circulated
 from models.drafts.queries.comparison import Compared, Comparison
-from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind
+from models.drafts.version import FOR_MEMBERS, DraftVersion, Kind, Paragraph
 from models.editorial.editing import is_undoing, number_of
 from models.errors import NotFound
 from models.people import policy
@@ -23,6 +23,7 @@ from webapp.blueprints import texts
 from webapp.caching import conditional
 from webapp.context import Page, may, page, reading
 from webapp.texts.parts import Item, parts_of
+from webapp.texts.reading import Heading, Reading, contents_of, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class RedlineView(StrEnum):
 
 
 HOW = {
-    RedlineView.CHANGES: "Marked, word by word",
+    RedlineView.CHANGES: "Marked",
     RedlineView.CLEAN: "Without marks",
-    RedlineView.BRACKETS: "Where brackets stand",
+    RedlineView.BRACKETS: "Brackets",
 }
 
 
@@ -84,14 +85,18 @@ def _page(consultation_id: int, version_id: int | None) -> Page:
         wanted = _requested(versions, version_id, consultation.members)
         older, newer = wanted.older, wanted.newer
         found = queries.comparison(session, older, newer, versions, wanted.members) if older else None
-        parts = parts_of(_items(_stretches(found, wanted), wanted.show) if found else ())
+        reader = read_words([one.either for one in found.paragraphs] if found else [])
+        in_sight = _in_sight(found, reader) if found else []
+        parts = parts_of(_items(_stretches(in_sight, wanted, reader), wanted.show))
         body = page(
             "texts/redline.html",
             asked=wanted,
             consultation=consultation,
             comparison=found,
             parts=parts,
-            address=partial(url_for, "texts.between", consultation_id=consultation_id, **_kept(wanted)),
+            reader=reader,
+            contents=_contents(in_sight, wanted),
+            address=partial(url_for, "texts.between", consultation_id=consultation_id, **_kept(wanted, reader)),
             stretches=_joined(parts.on_page),
             behind=_behind(found) if found else {},
             how=HOW,
@@ -122,14 +127,30 @@ def _place(versions: Sequence[DraftVersion], id: str) -> int:
     return found
 
 
-def _stretches(found: Comparison, wanted: RedlineRequest) -> list[Stretch]:
-    """The paragraphs that the reader asked to see, and those between."""
-    standing = [one for one in found.paragraphs if one.now]
+def _in_sight(found: Comparison, reader: Reading[Paragraph]) -> list[Compared]:
+    """The paragraphs in the section, and with the words, that somebody looks for."""
+    ids = {one.id for one in reader.shown}
+    return [one for one in found.paragraphs if one.either.id in ids]
+
+
+def _contents(paragraphs: Sequence[Compared], wanted: RedlineRequest) -> list[Heading]:
+    """The headings, with what there is to be seen below each."""
+    counts = {
+        one.either.id: one.brackets if wanted.show is RedlineView.BRACKETS else int(one.changed) for one in paragraphs
+    }
+    return contents_of((one.either for one in paragraphs if one.now or wanted.show is RedlineView.CHANGES), counts)
+
+
+def _stretches(paragraphs: Sequence[Compared], wanted: RedlineRequest, reader: Reading[Paragraph]) -> list[Stretch]:
+    """The paragraphs that the reader asked to see, and those between; where words are looked for, nothing is folded away."""
+    standing = [one for one in paragraphs if one.now]
+    if reader.wanted.find:
+        return folded(paragraphs if wanted.show is RedlineView.CHANGES else standing, lambda _: True)
     if wanted.show is RedlineView.BRACKETS:
         return folded(standing, lambda one: one.has_bracket)
     if wanted.show is RedlineView.CLEAN:
         return folded(standing, lambda one: one.changed or not wanted.members)
-    return folded(found.paragraphs, lambda one: one.changed)
+    return folded(paragraphs, lambda one: one.changed)
 
 
 def _items(stretches: Iterable[Stretch], show: RedlineView) -> Iterable[Item[Stretch]]:
@@ -155,11 +176,11 @@ def _joined(shown: Iterable[Stretch]) -> list[Stretch]:
     return [Stretch(folded, [one for each in group for one in each.paragraphs]) for folded, group in groups]
 
 
-def _kept(wanted: RedlineRequest) -> dict[str, Any]:
+def _kept(wanted: RedlineRequest, reader: Reading[Paragraph]) -> dict[str, Any]:
     """What the address asks for, for the address of another part."""
     older = {"from": wanted.older.id} if wanted.older else {}
     members = [member.code for member in wanted.members]
-    return {**older, "to": wanted.newer.id, "show": wanted.show.value, "member": members}
+    return {**older, "to": wanted.newer.id, "show": wanted.show.value, "member": members, **reader.wanted.in_address}
 
 
 def _behind(found: Comparison) -> dict[str, tuple[str, str]]:
@@ -187,11 +208,13 @@ def _own_words(id: str, newer: DraftVersion) -> tuple[str, str]:
 
 def folded(paragraphs: Sequence[Compared], shown: Callable[[Compared], bool]) -> list[Stretch]:
     """The paragraphs in order; a heading stays in sight while anything under it does."""
-    stretches = groupby(_in_sight(paragraphs, shown), key=lambda pair: pair[1])
+    stretches = groupby(_with_headings(paragraphs, shown), key=lambda pair: pair[1])
     return [Stretch(not sight, [paragraph for paragraph, _ in pairs]) for sight, pairs in stretches]
 
 
-def _in_sight(paragraphs: Sequence[Compared], shown: Callable[[Compared], bool]) -> Iterable[tuple[Compared, bool]]:
+def _with_headings(
+    paragraphs: Sequence[Compared], shown: Callable[[Compared], bool]
+) -> Iterable[tuple[Compared, bool]]:
     found: list[tuple[Compared, bool]] = []
     under = False
     for paragraph in reversed(paragraphs):

@@ -1,4 +1,4 @@
-"""The pages of texts: circulated, with a member's objection to an editorial change; as an adoption would make it; and adopted. Of a
+"""Pages of texts: what came of a circulated one, with a member's objection to an editorial change; as an adoption would make it; and adopted. Of a
 text that is not out, or not for this reader, there is no page."""
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ from webapp.context import Page, current_person, may, page, reading, reading_as_
 from webapp.files import send_attachment
 from webapp.forms import Form, number, validated
 from webapp.texts.documents import named, sent
-from webapp.texts.long_pages import parts_of_compendium, parts_of_glance, parts_of_version
+from webapp.texts.long_pages import parts_of_compendium, parts_of_glance
 
 
 @texts.get("/consultations/<int:consultation_id>")
@@ -46,17 +46,6 @@ def consultation(consultation_id: int) -> Page:
         found, versions = circulated.consultation(session, consultation_id)
         meetings = of_consultation(session, consultation_id)
         return page("texts/consultation.html", consultation=found, versions=versions, meetings=meetings)
-
-
-@texts.get("/versions/<int:version_id>")
-@may(policy.READ_TEXT)
-def version(version_id: int) -> Page:
-    with reading() as session:
-        text = circulated.text(session, version_id)
-        parts = parts_of_version(text)
-        brackets = [one for one in text.whole_brackets if parts.has(one.paragraph)]
-        address = partial(url_for, "texts.version", version_id=version_id)
-        return page("texts/version.html", text=text, parts=parts, brackets=brackets, address=address)
 
 
 @texts.get("/versions/<int:version_id>/compendium")

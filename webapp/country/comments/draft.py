@@ -26,20 +26,20 @@ from templates.rows import in_tables
 from webapp.blueprints import country
 from webapp.caching import conditional
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.long_drafts import part_address, parts_of_draft
+from webapp.country.comments.long_drafts import parts_of_draft
 from webapp.country.comments.margin import (
     COUNTED_FROM,
     Framed,
     MarginBrackets,
-    contents_of,
     counted_comments,
     framed,
     margin_comments,
     translations_beneath,
 )
-from webapp.country.comments.reading import View, read
+from webapp.country.comments.reading import read
 from webapp.country.departments.opinions import department_page
 from webapp.forms import Form, NumberedForm, held_in, validated
+from webapp.texts.reading import View, contents_of, part_address
 
 
 @country.get("/rounds/<int:round_id>")
@@ -96,7 +96,7 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         round,
         "country.new_comment",
         types=lambda: margin.types_on(session, round, member),
-        bracketed=brackets.paragraph_ids if brackets else (),
+        bracketed=lambda: brackets.paragraph_ids if brackets else (),
         translates=True,
     )
 
@@ -128,9 +128,9 @@ def _written(session: Session, round_id: int, tally: Tally, form: Form) -> str:
         said_on=brackets.count_said if brackets else 0,
         reader=reader,
         pieces=pieces,
-        address=part_address("country.draft", round_id),
+        address=part_address("country.draft", round_id=round_id),
         comments=counts,
-        contents=contents_of(reader.shown, counts),
+        contents=contents_of(reader.text.shown, counts),
         beside=beside,
         beneath=beneath,
         shows_hint=in_time and hints.is_shown(session, Hint.DRAFT, current_person()),

@@ -1,10 +1,6 @@
 """A draft with so many brackets that it would not come over a slow line as one page: it comes in parts."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
-from typing import Any
-
-from flask import request, url_for
 
 from templates.sentences import count_attributed
 from webapp.country.comments.margin import MOST_MARKED, Framed
@@ -25,11 +21,3 @@ def parts_of_draft(
 
 def _item(one: Framed, anchors: Collection[str]) -> Item[Framed]:
     return Item(one, one.place, OF_PARAGRAPH + len(anchors), 0, anchors)
-
-
-def part_address(endpoint: str, round_id: int) -> partial[str]:
-    """What gives the address of a part of the draft, narrowed as the one that is asked for."""
-    narrowed: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name in ("find", "section", "type", "mine", "view")
-    }
-    return partial(url_for, endpoint, round_id=round_id, **narrowed)

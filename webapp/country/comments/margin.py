@@ -123,25 +123,6 @@ def translations_beneath(session: Session, round: Round, member: Member, *, chan
     return beneath
 
 
-class Heading(NamedTuple):
-    """A heading of the text, and how many comments stand below it."""
-
-    place: Place
-    said: int
-
-
-def contents_of(text: Sequence[Framed], said: Mapping[int | None, int]) -> list[Heading]:
-    """The headings, with the comments up to the next; `said` counts those on each paragraph."""
-    headings: list[Heading] = []
-    for one in text:
-        if one.place.kind is Kind.HEADING:
-            headings.append(Heading(one.place, 0))
-        if headings:
-            place, before = headings[-1]
-            headings[-1] = Heading(place, before + said.get(one.place.id, 0))
-    return headings
-
-
 def margin_comments(
     comments: Mapping[int | None, Sequence[OwnComment]],
     titles: Mapping[int, Sequence[str]],

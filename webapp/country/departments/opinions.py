@@ -20,13 +20,14 @@ from models.people.hints import Hint
 from models.rounds.queries import tally as tallies
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.comments.long_drafts import part_address, parts_of_draft
-from webapp.country.comments.margin import contents_of, framed, translations_beneath
+from webapp.country.comments.long_drafts import parts_of_draft
+from webapp.country.comments.margin import framed, translations_beneath
 from webapp.country.comments.own_words import OwnWords, WrittenFor
-from webapp.country.comments.reading import read, types_on
+from webapp.country.comments.reading import read
 from webapp.country.comments.writing import place
 from webapp.country.forms import CommentForm
 from webapp.forms import Form, NumberedForm, number, validated
+from webapp.texts.reading import contents_of, part_address, types_on
 
 
 class Opinions(OwnWords[Opinion]):
@@ -169,9 +170,9 @@ def department_page(
         tally=tally,
         reader=reader,
         pieces=parts_of_draft(reader.shown, _anchors(own)),
-        address=part_address("country.draft", round_id),
+        address=part_address("country.draft", round_id=round_id),
         beneath=beneath,
-        contents=contents_of(reader.shown, Counter(one.paragraph_id for one in own)),
+        contents=contents_of(reader.text.shown, Counter(one.paragraph_id for one in own)),
         own=own,
         threads=threads,
         internal=internal,
