@@ -144,9 +144,9 @@ def permissions(ctx: click.Context) -> None:
 def _web() -> click.Command:
     from ops.embedded.letters import letters
     from webapp.server import command
-    from worker.documents.virus_scan import looking
+    from worker.documents.virus_scan import file_checker
 
-    return command(letters, looking)
+    return command(letters, file_checker)
 
 
 def _prepared(chosen: Settings) -> "Database":

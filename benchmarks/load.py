@@ -21,7 +21,7 @@ from statistics import quantiles
 from urllib.parse import urlencode
 
 from benchmarks import measure
-from benchmarks.desk import REMARK, Desk, desk
+from benchmarks.busy_round import REMARK, BusyRound, busy_round
 from benchmarks.measure import machine, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
@@ -148,7 +148,7 @@ def take_turn(run: Run, server: Served, ask: Ask, expected: int, *, seconds: flo
     run.held.append(server.held())
 
 
-def asking(callers: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
+def asking(callers: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
     """What is asked of each application, by what it is called, with the status that is right."""
     token = callers.token()
     ours_known, bare_known = (browser.call(callers.draft).headers["ETag"] for browser in (callers.ours, callers.bare))
@@ -188,7 +188,7 @@ def asking(callers: Desk) -> dict[str, dict[str, tuple[Ask, int]]]:
     }
 
 
-def runs(callers: Desk, folder: Path, *, turns: int, seconds: float) -> list[Run]:
+def runs(callers: BusyRound, folder: Path, *, turns: int, seconds: float) -> list[Run]:
     """Each kind of request to each application, which take turns of so many seconds."""
     found = list[Run]()
     for what, applications in asking(callers).items():
@@ -217,7 +217,7 @@ def main() -> None:
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments, over loopback, on SQLite\n")
     with (
         tempfile.TemporaryDirectory() as folder,
-        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
+        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
     ):
         found = runs(service, Path(folder), turns=TURNS, seconds=SECONDS)
     ours = {one.name: one for one in found if one.application == "ours"}

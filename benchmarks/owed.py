@@ -26,7 +26,7 @@ from models.consolidation.operations import consolidations
 from models.db import bulk, schema
 from models.db.access import WORKER, viewer_of
 from models.db.base import Base
-from models.db.bulk import uncollected
+from models.db.bulk import gc_paused
 from models.db.database import Database
 from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
@@ -129,7 +129,7 @@ def _consolidate(world: World) -> None:
     consolidations.make(world.database, claim)
 
 
-@uncollected()
+@gc_paused()
 def _read_and_write(world: World) -> None:
     with world.database.transaction(WORKER) as session:
         proposed = select(Comment.id, Comment.paragraph_id, Comment.proposed_text).where(

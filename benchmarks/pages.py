@@ -10,7 +10,7 @@ from contextlib import redirect_stderr
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.desk import Answer, Caller, Desk, desk
+from benchmarks.busy_round import Answer, BusyRound, Caller, busy_round
 from benchmarks.measure import machine, table
 from benchmarks.work import PARAGRAPHS, SEED
 from models import logs
@@ -30,26 +30,26 @@ class Cost:
     bare_seconds: float = 0.0
 
 
-def costs(desk: Desk, *, times: int) -> list[Cost]:
+def costs(round: BusyRound, *, times: int) -> list[Cost]:
     """Measure each kind of request so many times, ours and bare in turns."""
-    token = desk.token()
-    tags = {browser: browser.call(desk.draft).headers["ETag"] for browser in (desk.ours, desk.bare)}
-    file = f"/versions/{desk.world.version_id}/text.html"
-    known = desk.ours.call(file).headers["ETag"]
+    token = round.token()
+    tags = {browser: browser.call(round.draft).headers["ETag"] for browser in (round.ours, round.bare)}
+    file = f"/versions/{round.world.version_id}/text.html"
+    known = round.ours.call(file).headers["ETag"]
 
     def comment(browser: Caller, number: int) -> Answer:
-        return browser.call(*desk.proposal(number, token))
+        return browser.call(*round.proposal(number, token))
 
     def first(browser: Caller, _: int) -> Answer:
-        desk.forget()
-        return browser.call(desk.draft)
+        round.forget()
+        return browser.call(round.draft)
 
     def unchanged(browser: Caller, _: int) -> Answer:
-        return browser.call(desk.draft, If_None_Match=tags[browser])
+        return browser.call(round.draft, If_None_Match=tags[browser])
 
-    both, ours = (desk.ours, desk.bare), (desk.ours,)
+    both, ours = (round.ours, round.bare), (round.ours,)
     return [
-        _cost("the draft", both, times, (200, 200), lambda browser, _: browser.call(desk.draft)),
+        _cost("the draft", both, times, (200, 200), lambda browser, _: browser.call(round.draft)),
         _cost("the draft, first in a process", both, max(times // 10, 1), (200, 200), first),
         _cost("the draft, unchanged", both, times, (304, 304), unchanged),
         _cost("a posted comment", both, times, (302, 302), comment),
@@ -81,13 +81,13 @@ def _cost(
 
 def main() -> None:
     """Measure the pages."""
-    logs.configure(logging.WARNING)  # while the desk is being laid
+    logs.configure(logging.WARNING)  # while the round is being laid
     print(f"Seed {SEED}; {machine()}. CPU milliseconds in this process, the best of {TIMES} in turns.")
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments by six members, on SQLite\n")
     with (
         tempfile.TemporaryDirectory() as folder,
         (Path(folder) / "log").open("w") as log,
-        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
+        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
     ):
         with redirect_stderr(log):
             logs.configure()  # lines about requests are part of their cost

@@ -14,7 +14,7 @@ from statistics import median
 
 from sqlalchemy import update
 
-from benchmarks.desk import ADDRESS, SECRET, Caller, lay, signed_in
+from benchmarks.busy_round import ADDRESS, SECRET, Caller, fill_database, signed_in
 from benchmarks.measure import machine, table
 from benchmarks.pages import COMMENTS
 from benchmarks.work import PARAGRAPHS
@@ -96,7 +96,7 @@ def walled(folder: Path, *, paragraphs: int, written: int) -> Iterator[Walled]:
         with owner.engine.begin() as connection:
             page_role.make_role(connection, ROLE, SECRET)
             page_role.grant(connection, ROLE)
-        world, _, _ = lay(owner, paragraphs=paragraphs, written=written)
+        world, _, _ = fill_database(owner, paragraphs=paragraphs, written=written)
         pages = Database(owner.engine.url.set(username=ROLE).render_as_string())
         yield Walled(owner, pages, world, folder)
         pages.close()

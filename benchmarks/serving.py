@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 
 from benchmarks.bare import create_bare
-from benchmarks.desk import ADDRESS, SECRET
+from benchmarks.busy_round import ADDRESS, SECRET
 from models import logs
 from models.db.database import Database
 from models.settings import Settings, read
@@ -35,7 +35,7 @@ def makers(folder: Path, port: int) -> dict[str, Callable[[], Any]]:
     }
 
 
-class Unheld(limits.Counters):
+class Unlimited(limits.Counters):
     """Counts as ever, and holds nobody back: four browsers that never pause send more than a person may."""
 
     def ensure(self, limit: limits.Limit, key: str) -> None:
@@ -45,7 +45,7 @@ class Unheld(limits.Counters):
 def create_ours(settings: Settings) -> Flask:
     """The service, with its limits counted and not enforced."""
     app = create_app(settings)
-    app.extensions[limits.NAME] = Unheld(settings.redis_url or notify.own_redis(settings.data))
+    app.extensions[limits.NAME] = Unlimited(settings.redis_url or notify.own_redis(settings.data))
     return app
 
 

@@ -16,7 +16,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import func, select
 
-from benchmarks.desk import desk, signed_in
+from benchmarks.busy_round import busy_round, signed_in
 from benchmarks.load import served
 from benchmarks.measure import machine, table
 from benchmarks.work import PARAGRAPHS, SEED
@@ -193,7 +193,7 @@ def rows() -> Iterator[list[str]]:
     """What was measured, for the table."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        desk(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as callers,
+        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as callers,
         served("ours", Path(folder)) as web,
         chromium() as browser,
     ):

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import func, select, update
 
-from benchmarks.desk import Desk, desk
+from benchmarks.busy_round import BusyRound, busy_round
 from benchmarks.letters import house, left, owe
 from benchmarks.load import FORM, Served, served
 from benchmarks.measure import held, machine, table
@@ -59,7 +59,7 @@ class Part:
 class Browser:
     """A coordinator who reads the draft, writes a comment and removes it again, so that nothing but time goes on."""
 
-    def __init__(self, callers: Desk, server: Served, number: int) -> None:
+    def __init__(self, callers: BusyRound, server: Served, number: int) -> None:
         self.callers = callers
         self.number = number
         self.token = callers.token()
@@ -124,7 +124,7 @@ def watched(minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS,
     stop = Event()
     with (
         tempfile.TemporaryDirectory() as folder,
-        desk(Path(folder), paragraphs=paragraphs, written=written) as service,
+        busy_round(Path(folder), paragraphs=paragraphs, written=written) as service,
         served("ours", Path(folder)) as web,
         house() as (world, crew, mail),
     ):

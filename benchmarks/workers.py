@@ -14,8 +14,8 @@ from tempfile import mkdtemp
 
 from sqlalchemy import select, update
 
+from benchmarks.backlog import fill_database
 from benchmarks.farm import Farm, Service, simulated
-from benchmarks.lot import lay
 from benchmarks.measure import machine, spent, table
 from models import logs
 from models.consolidation.consolidation import Consolidation
@@ -102,7 +102,7 @@ def runs(*, consultations: int, kinds: Iterable[str] = KINDS, workers: Sequence[
     with postgres.running() as server:
         database = Database(server.copy("template1", "laid"))
         schema.upgrade(database)
-        lay(database, consultations)
+        fill_database(database, consultations)
         database.close()
         return [measured(server, kind, number) for kind in kinds for number in workers]
 

@@ -89,7 +89,7 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
+class Compromise:
     paragraph: int
     text: str  # the words that the secretariat proposes for the bracket
     reason: str
@@ -192,7 +192,7 @@ class Case:
     people: tuple[Person, ...]
     opinions: tuple[Opinion, ...]
     comments: tuple[Comment, ...]
-    ways_out: tuple[WayOut, ...]
+    compromises: tuple[Compromise, ...]
     edits: tuple[Edit, ...]
     answers: tuple[Answer, ...]
     answers_again: tuple[Answer, ...]  # in round 2, to comments that were carried over
@@ -218,7 +218,7 @@ def load(folder: Path = FOLDER) -> Case:
         people=tuple(Person(role=Role(row.pop("role")), **row) for row in people["people"]),
         opinions=tuple(Opinion(**_said(row)) for row in round_one["departments"]),
         comments=tuple(Comment(sources=tuple(row.pop("sources", ())), **_said(row)) for row in round_one["comments"]),
-        ways_out=tuple(WayOut(**row) for row in round_one["way_out"]),
+        compromises=tuple(Compromise(**row) for row in round_one["compromises"]),
         edits=tuple(Edit(**row) for row in round_one["edits"]),
         answers=tuple(map(_answer, round_one["answers"])),
         answers_again=tuple(map(_answer, round_two["answers"])),

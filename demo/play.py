@@ -32,7 +32,7 @@ class Play(Departments, InWord, Observing, RoundTwo, Publishing):
             self.tell_departments()
             self.close()
             self.consolidate()
-            self.propose_ways_out()
+            self.propose_compromises()
             self.edit_words()
             self.answer()
             self.answer_observer()
@@ -88,17 +88,17 @@ class Play(Departments, InWord, Observing, RoundTwo, Publishing):
     def consolidate(self) -> None:
         self._consolidate()
         candidate = self._candidate()
-        candidate.see(*(f"Paragraph {way.paragraph}" for way in self.case.ways_out))
+        candidate.see(*(f"Paragraph {one.paragraph}" for one in self.case.compromises))
         self.say(f"a worker consolidates {len(self.case.comments)} comments; the candidate stands with its brackets")
 
-    def propose_ways_out(self) -> None:
-        for way in self.case.ways_out:
-            form = self._bracket(way.paragraph)
-            form.send(self._ending(form), {"text": way.text, "reason": way.reason})
+    def propose_compromises(self) -> None:
+        for one in self.case.compromises:
+            form = self._bracket(one.paragraph)
+            form.send(self._ending(form), {"text": one.text, "reason": one.reason})
             self._wait_for_candidate()
-            self._candidate().see(way.text)
+            self._candidate().see(one.text)
             self.say(
-                f"a compromise for the bracket in paragraph {way.paragraph} is proposed, and stands in it: “{way.text}”"
+                f"a compromise for the bracket in paragraph {one.paragraph} is proposed, and stands in it: “{one.text}”"
             )
 
     def edit_words(self) -> None:
@@ -127,8 +127,8 @@ class Play(Departments, InWord, Observing, RoundTwo, Publishing):
         member = self._as(self._coordinators()[0])
         address = f"/versions/{self.versions[2]}"
         text = member.open(address).see("Not for citation")
-        for way in self.case.ways_out:
-            text.see("Secretariat proposes", way.text)
+        for one in self.case.compromises:
+            text.see("Secretariat proposes", one.text)
         for edit in self.case.edits:
             text.see("Secretariat (editorial)", edit.reason)
         member.open(f"{address}/redline").see("Cambodia")

@@ -53,7 +53,7 @@ class Publishing(Adopting):
         """One of the secretariat proposes to open the redlines, the compendia and the register, another confirms each."""
         address = f"/secretariat/versions/{self.adopted_id}/openings"
         page = self._as(self._staff(0)).open(address)
-        proposed = page.send("/openings", {"what": [what.value for what in OpeningKind]}).see("It is proposed.")
+        proposed = page.send("/openings", {"what": [kind.value for kind in OpeningKind]}).see("It is proposed.")
         if proposed.has_form("/confirm"):
             raise NotSeen("Who proposed to open something to the public is offered to confirm it, too.")
         page = self._as(self._staff(1)).open(address)

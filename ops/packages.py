@@ -90,7 +90,7 @@ def _names(result: dict[str, Any]) -> list[str]:
     return sorted(one["id"] for one in result.get("vulns", ()))
 
 
-def bill(packages: Iterable[Package], version: str) -> dict[str, Any]:
+def bill_of_materials(packages: Iterable[Package], version: str) -> dict[str, Any]:
     """The bill of materials of a release, in the form of CycloneDX 1.6; the same packages give the same bill."""
     components = [_component(package) for package in packages]
     fonts = {"type": "file", "name": FONTS, "licenses": [{"license": {"id": "OFL-1.1"}}], "bom-ref": "fonts"}
@@ -162,7 +162,7 @@ def licences(packages: Iterable[Package]) -> Iterator[str]:
 def write(folder: Path, lock: Path, version: str) -> int:
     """Write the bill and the licences of the packages of a lock file into a folder; how many they are. Raises NotListed."""
     packages = locked(lock)
-    listed, words = json.dumps(bill(packages, version), indent=1), "\n".join(licences(packages))
+    listed, words = json.dumps(bill_of_materials(packages, version), indent=1), "\n".join(licences(packages))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / BOM).write_text(f"{listed}\n", encoding="utf-8")
     (folder / LICENCES).write_text(words, encoding="utf-8")

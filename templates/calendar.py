@@ -97,8 +97,8 @@ def answering_event(content: Content, links: Links) -> bytes:
         lifting = content.progress.lifting
         what, until, since = f"Words for brackets in {version.name}", lifting.ends_at, lifting.announced_at
         name, address = f"words-{lifting.id}", (links.secretariat_lifting if staff else links.lifting)(lifting.id)
-    elif content.adopting is not None:
-        adoption = content.adopting.adoption
+    elif content.adoption_progress is not None:
+        adoption = content.adoption_progress.adoption
         what, until, since = f"Adoption of {version.name}", adoption.ends_at, adoption.announced_at
         name, address = (
             f"adoption-{adoption.id}",

@@ -40,11 +40,11 @@ OPTIONS: dict[str, Any] = {
 
 @cache
 def environment() -> Environment:
-    """The environment for letters and documents; the web furnishes its own with `furnish`."""
-    return furnish(Environment(loader=FileSystemLoader(FOLDER), **OPTIONS))  # noqa: S701 (OPTIONS escapes)
+    """The environment for letters and documents; the web has its own, to which it gives these filters with `add_filters`."""
+    return add_filters(Environment(loader=FileSystemLoader(FOLDER), **OPTIONS))  # noqa: S701 (OPTIONS escapes)
 
 
-def furnish(environment: Environment) -> Environment:
+def add_filters(environment: Environment) -> Environment:
     """Give an environment the filters and words that all templates know."""
     environment.filters |= {
         "when": when,
@@ -63,11 +63,11 @@ def furnish(environment: Environment) -> Environment:
         "chips": chips,
         "attributed": attributed,
         "beginning": beginning,
-        "midway": midway,
+        "uncapitalized": uncapitalized,
         "spoken": spoken,
         "linked": linked,
         "opening": opening,
-        "tongue": tongue,
+        "language_code": language_code,
         "wording": shown_words,
         "unbroken": unbroken,
         "between": between,
@@ -128,7 +128,7 @@ def answered(comments: int, choices: int) -> str:
     return " and ".join([*said, f"{counted(choices, 'choice', 'choices')} on brackets"] if choices else said)
 
 
-def midway(words: str) -> str:
+def uncapitalized(words: str) -> str:
     """What begins a line, such as "Bracket 3, paragraph 12", as it reads in the middle of a sentence."""
     return words[:1].lower() + words[1:]
 
@@ -156,7 +156,7 @@ def linked(words: str) -> Markup:
     )
 
 
-def tongue(words: Any) -> str:
+def language_code(words: Any) -> str:
     """The language of most letters in a field's text; "" for English, and for what is not text."""
     language = LANGUAGE if not isinstance(words, str) or words.isascii() else language_of(words)
     return "" if language == LANGUAGE else language

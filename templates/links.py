@@ -82,9 +82,9 @@ class Links:
     def receipt(self, round_id: int) -> str:
         return f"{self.public_url}/rounds/{round_id}/receipt"
 
-    def entry(self, consultation_id: int, seq: int, hash: str, signature: str) -> str:
+    def entry(self, anchor: Anchor) -> str:
         """Where the service says whether its record still has this entry."""
-        return f"{self.public_url}{path_of(Anchor(consultation_id, seq, hash, signature))}"
+        return f"{self.public_url}{path_of(anchor)}"
 
     def version(self, version_id: int) -> str:
         return f"{self.public_url}/versions/{version_id}"

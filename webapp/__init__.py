@@ -9,11 +9,11 @@ from flask_wtf.csrf import CSRFProtect
 
 from models.db.database import Database
 from models.settings import Settings
-from templates.environment import FOLDER, OPTIONS, furnish
+from templates.environment import FOLDER, OPTIONS, add_filters
 from webapp import context, delivery, files, limits, refusals, requests, step_up
 from webapp.account import account
 from webapp.caching import FragmentCache
-from webapp.context import Letter, LookAtFile, ReadLetters, Service
+from webapp.context import CheckFile, Letter, ReadLetters, Service
 from webapp.country import country
 from webapp.forms import Number
 from webapp.health import health, metrics
@@ -35,16 +35,16 @@ def create_app(
     settings: Settings,
     database: Database | None = None,
     letters: ReadLetters | None = None,
-    look_at_file: LookAtFile | None = None,
+    check_file: CheckFile | None = None,
 ) -> Flask:
     """The web application on a database of its own, or on the one given; `letters` reads the embedded mailbox. Without
-    `look_at_file`, no file is taken that would be passed on."""
+    `check_file`, no file is taken that would be passed on."""
     app = requests.Web(__name__, template_folder=str(FOLDER), static_folder=str(Path(__file__).parent / "static"))
     app.url_map.converters["int"] = Number
     app.jinja_options = OPTIONS
-    furnish(app.jinja_env)
+    add_filters(app.jinja_env)
     app.extensions["lmec"] = Service(
-        settings, database or _own(settings), letters or _no_letters, FragmentCache(PIECES), look_at_file or _no_file
+        settings, database or _own(settings), letters or _no_letters, FragmentCache(PIECES), check_file or _no_file
     )
     public = urlsplit(settings.public_url)
     https = public.scheme == "https"
@@ -66,10 +66,10 @@ def create_app(
     )
     delivery.install(app)
     requests.install_log(app)
-    app.before_request(context.arrive)  # before the protection of forms, which reads the body
-    app.teardown_request(context.leave)
+    app.before_request(context.authenticate)  # before the protection of forms, which reads the body
+    app.teardown_request(context.close_connection)
     limits.install(app, settings.redis_url or notify.own_redis(settings.data))
-    app.before_request(files.make_room)
+    app.before_request(files.limit_size)
     CSRFProtect(app)
     app.before_request(context.guard)
     app.before_request(step_up.ask)

@@ -34,9 +34,9 @@ log = structlog.get_logger("web")
 Page = ResponseReturnValue
 View = TypeVar("View", bound=Callable[..., object])
 
-LONGEST_WAY = 500  # characters of an address that is remembered while somebody signs in
+LONGEST_ADDRESS = 500  # characters of an address that is remembered while somebody signs in
 ASKS_NOTHING = ("static", "health.healthz", "health.readyz", "metrics.figures")
-LOOKING = ("GET", "HEAD")  # the methods of those who send nothing
+SAFE_METHODS = ("GET", "HEAD")  # as HTTP calls them: they change nothing
 SIGNED_OUT = (
     "You are not signed in any more. Sign in again in another window, come back to this page, then send it again."
 )
@@ -60,7 +60,7 @@ class Letter(Protocol):
 
 
 ReadLetters = Callable[[Path], Iterable[Letter]]
-LookAtFile = Callable[[str, bytes], str]
+CheckFile = Callable[[str, bytes], str]
 """Gives the sentence for which a file of this name, with these bytes, must not be passed on; "" if it may be."""
 
 
@@ -72,11 +72,11 @@ class Service:
     database: Database
     letters: ReadLetters
     pieces: FragmentCache
-    look_at_file: LookAtFile
+    check_file: CheckFile
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class CurrentRequest:
     """When the request began, by the database's clock, who sent it, the number of the browser in which they are signed in, and when
     they confirmed a second factor in it last."""
 
@@ -95,45 +95,45 @@ def service() -> Service:
     return found
 
 
-def arrive() -> None:
+def authenticate() -> None:
     """Note who asks and when, before any lock and before the form is read: a slow upload is judged by its arrival."""
     if request.endpoint in (None, *ASKS_NOTHING) or isinstance(request.routing_exception, SecurityError):
         return
     token, once = browser.get("token"), service().pieces.once
     with ExitStack() as held:
-        state = held.enter_context(service().database.looking())
-        asking = signing_in.asking(state, token, once) if token else signing_in.Asking(now(state))
-        g.arrival = Arrival(asking.at, asking.person, asking.browser, asking.confirmed_at)
-        if request.method in LOOKING:
+        state = held.enter_context(service().database.connect_reader())
+        found = signing_in.authenticate(state, token, once) if token else signing_in.Authentication(now(state))
+        g.current_request = CurrentRequest(found.at, found.person, found.browser, found.confirmed_at)
+        if request.method in SAFE_METHODS:
             held.pop_all()
-            g.looking = state
-    if asking.to_note:
-        _note_seen(asking)
-    if person := g.arrival.person:
+            g.connection = state
+    if found.to_note:
+        _note_seen(found)
+    if person := g.current_request.person:
         code = person.member.code if person.member else ""
         set_origin(Origin(g.client, person.id, office_of(person).value, code, g.number))
 
 
-def _note_seen(asking: signing_in.Asking) -> None:
+def _note_seen(found: signing_in.Authentication) -> None:
     """Note when a browser was there last. Where nothing can be written, people go on reading."""
-    leave()
+    close_connection()
     try:
         with service().database.transaction(NOBODY) as session:
-            signing_in.note_seen(session, asking.browser, now=asking.at)
+            signing_in.note_seen(session, found.browser, now=found.at)
     except OperationalError:
         log.warning("not noted who was there")
 
 
-def leave(_error: BaseException | None = None) -> None:
+def close_connection(_error: BaseException | None = None) -> None:
     """Let go of the state in which we looked who asks, if nobody has read on in it."""
-    if "looking" in g:
-        g.pop("looking").close()
+    if "connection" in g:
+        g.pop("connection").close()
 
 
 def signed_in() -> Person | None:
     """Who is signed in, if anybody is."""
-    arrival: Arrival | None = g.get("arrival")
-    return arrival.person if arrival else None
+    current: CurrentRequest | None = g.get("current_request")
+    return current.person if current else None
 
 
 def current_person() -> Person:
@@ -145,20 +145,20 @@ def current_person() -> Person:
 
 def current_browser() -> int:
     """The number of the browser in which the person who asks is signed in."""
-    arrival: Arrival = g.arrival
-    return arrival.browser
+    current: CurrentRequest = g.current_request
+    return current.browser
 
 
 def request_time() -> datetime:
     """When the request arrived, by the database's clock, in UTC."""
-    arrival: Arrival = g.arrival
-    return arrival.at
+    current: CurrentRequest = g.current_request
+    return current.at
 
 
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Change things on behalf of the person who asks, together or not at all; a form that was sent with this is not kept any more."""
-    leave()
+    close_connection()
     with service().database.transaction(_viewer()) as session:
         yield session
         person, mark = signed_in(), FormMark.of(request.form.get("unsent", ""))
@@ -220,23 +220,23 @@ def guard() -> Page | None:
 
 
 def _sign_in_first() -> Page:
-    if request.method not in LOOKING:
+    if request.method not in SAFE_METHODS:
         raise SignedOut(SIGNED_OUT)
-    remember_way()
+    remember_address()
     return redirect(url_for("account.sign_in"))
 
 
-def remember_way() -> None:
+def remember_address() -> None:
     """Keep where the person wants to go. It is never taken from an address, so that no link leads elsewhere afterwards."""
-    way = request.full_path.removesuffix("?")
-    if len(way) <= LONGEST_WAY:
-        browser["next"] = way
+    address = request.full_path.removesuffix("?")
+    if len(address) <= LONGEST_ADDRESS:
+        browser["next"] = address
 
 
 @contextmanager
 def _reading(viewer: Viewer) -> Iterator[Session]:
     """Whoever only looks reads at first in the state in which we looked who asks; what has changed since, changes nothing."""
-    with g.pop("looking", None) or nullcontext() as state, service().database.reading(viewer, state) as session:
+    with g.pop("connection", None) or nullcontext() as state, service().database.reading(viewer, state) as session:
         g.reading = session
         try:
             yield session
@@ -253,9 +253,9 @@ def page_values() -> dict[str, object]:
     """The values that templates/pages/base.html is filled with."""
     return {
         "person": signed_in(),
-        "ways": ways(),
+        "navigation": navigation(),
         "here": request.path,
-        "demo_ways": demo_ways(),
+        "demo_navigation": demo_navigation(),
         "guide": ABOUT[guide_name()].get(request.endpoint or "", "") if signed_in() else "",
     }
 
@@ -266,20 +266,20 @@ def guide_name() -> str:
     return "secretariat" if person.is_staff else "observer" if person.role is Role.OBSERVER else "country"
 
 
-def ways() -> list[tuple[str, str]]:
-    """Words and address of each way, for the person who is signed in."""
+def navigation() -> list[tuple[str, str]]:
+    """Words and address of each page to which every page of the person who is signed in leads."""
     person = signed_in()
-    ways = [("Home", url_for("account.home"))] if person else []
+    pages = [("Home", url_for("account.home"))] if person else []
     if person and person.is_staff:
-        ways.append(("Offices", url_for("secretariat.members")))
-        ways.append(("System status", url_for("secretariat.system_status")))
+        pages.append(("Offices", url_for("secretariat.members")))
+        pages.append(("System status", url_for("secretariat.system_status")))
     if person and person.role in SPEAKING:
-        ways.append(("Our office", url_for("country.office")))
-    return ways
+        pages.append(("Our office", url_for("country.office")))
+    return pages
 
 
-def demo_ways() -> list[tuple[str, str]]:
-    """Words and address of each way that only the demonstration has."""
+def demo_navigation() -> list[tuple[str, str]]:
+    """Words and address of each page that only the demonstration has."""
     settings = service().settings
-    ways = [("Act as anybody", url_for("account.demo"))] if settings.demo else []
-    return [*ways, ("Letters that went out", url_for("account.mailbox"))] if ways and settings.mailbox else ways
+    pages = [("Act as anybody", url_for("account.demo"))] if settings.demo else []
+    return [*pages, ("Letters that went out", url_for("account.mailbox"))] if pages and settings.mailbox else pages

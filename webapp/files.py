@@ -39,13 +39,13 @@ def takes_a_file_here() -> bool:
     return bool(signed_in()) and getattr(view, "takes_a_file", False)
 
 
-def make_room() -> None:
+def limit_size() -> None:
     """Before the form is read: the others take no more than words."""
     if takes_a_file_here():
         request.max_content_length = service().settings.largest_upload + AROUND_IT
 
 
-def harmless(_form: BaseForm, field: FileField) -> None:
+def safe_file(_form: BaseForm, field: FileField) -> None:
     """A rule of a field for a file that is passed on as it comes: it is looked at in a process apart. What is too large, or of a
     kind that nobody takes, is refused by the operation."""
     if not field.data:
@@ -54,7 +54,7 @@ def harmless(_form: BaseForm, field: FileField) -> None:
     field.data.stream.seek(0)
     beginnings = BEGINNINGS.get(name.rpartition(".")[2].lower())
     taken = beginnings is not None and content.startswith(beginnings) and len(content) <= LARGEST
-    if taken and (sentence := service().look_at_file(name, content)):
+    if taken and (sentence := service().check_file(name, content)):
         raise ValidationError(sentence)
 
 
@@ -67,15 +67,15 @@ PICTURES = {
 }
 
 
-def as_picture(name: str, content: bytes) -> Response:
+def send_picture(name: str, content: bytes) -> Response:
     """A picture that stands in a page; any other file as it came. What its name says has been looked at when it was taken."""
     kind = PICTURES.get(name.rpartition(".")[2].lower())
     if kind is None:
-        return as_it_came(name, content)
+        return send_attachment(name, content)
     return make_response(send_file(BytesIO(content), mimetype=kind, download_name=name, max_age=0))
 
 
-def as_it_came(name: str, content: bytes) -> Response:
+def send_attachment(name: str, content: bytes) -> Response:
     """A file of somebody's own: a browser saves it and never shows it."""
     sent = send_file(
         BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=name, max_age=0

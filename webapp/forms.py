@@ -197,20 +197,20 @@ class FormReturned(Exception):
 
 
 @contextmanager
-def keeping(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
-    """Do something with a form that is right; if it is wrong, or the verb refuses, `show(form)` is the answer.
+def validated(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+    """Validate a form, and do something with it; if it is wrong, or the verb refuses, `show(form)` is the answer.
 
-    with keeping(form, partial(comment_page, comment_id)), transaction() as session:
+    with validated(form, partial(comment_page, comment_id)), transaction() as session:
         comments.edit(session, comment_id, form.words, by=current_person(), seen=form.revision, now=request_time())
     """
     if not form.validate():
         raise FormReturned(partial(show, form), Invalid(WRONG))
-    with returning(form, show):
+    with redisplaying(form, show):
         yield
 
 
 @contextmanager
-def returning(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
+def redisplaying(form: Filled, show: Callable[[Filled], str]) -> Iterator[None]:
     """Do something that no form has sent; if it is refused, `show(form)` is the answer."""
     try:
         yield

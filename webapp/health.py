@@ -68,14 +68,14 @@ def _database_findings(database: Database) -> Iterator[Finding]:
         with database.reading(WORKER) as session:
             at = now(session.connection())
             ticked_at, held_at = checks.ticked_at(session), holding.held_at(session)
-            standings = checks.standings(session, at)
+            counts = checks.work_counts(session, at)
     except SQLAlchemyError:
         yield Finding("database", Verdict.FAILING, DATABASE_AWAY)
         return
     yield Finding("database", Verdict.FINE, "It answers, and has the newest shape.")
     yield checks.clock(ticked_at, at)
     yield checks.letters(held_at, at)
-    yield from checks.work(standings, at)
+    yield from checks.work(counts, at)
 
 
 def _broker_finding() -> Finding:
@@ -110,18 +110,18 @@ def _may_ask(settings: Settings) -> bool:
 def _database_figures() -> Iterator[tuple[str, str, list[Sample]]]:
     with service().database.reading(WORKER) as session:
         at = now(session.connection())
-        standings, ticked_at = checks.standings(session, at), checks.ticked_at(session)
+        counts, ticked_at = checks.work_counts(session, at), checks.ticked_at(session)
         held, sent = holding.held_at(session) is not None, checks.sent(session)
     yield (
         "lmec_work",
         "Work by kind and state; due is what could be done now.",
         [
-            (f'{{kind="{standing.kind}",state="{state}"}}', getattr(standing, state))
-            for standing in standings
+            (f'{{kind="{one.kind}",state="{state}"}}', getattr(one, state))
+            for one in counts
             for state in ("due", "later", "troubled", "running", "failed")
         ],
     )
-    ages = [(f'{{kind="{standing.kind}"}}', _age(standing.oldest, at)) for standing in standings]
+    ages = [(f'{{kind="{one.kind}"}}', _age(one.oldest, at)) for one in counts]
     yield "lmec_work_oldest_seconds", "For how long the oldest work has been due.", ages
     yield "lmec_letters_sent", "Letters that a mail server has taken.", [("", sent)]
     yield "lmec_letters_held", "1 while letters are held after a restore.", [("", held)]

@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 
 from models.errors import Refusal
 from models.security_log import SecurityEvent
-from webapp.context import ASKS_NOTHING, LOOKING, service, signed_in
+from webapp.context import ASKS_NOTHING, SAFE_METHODS, service, signed_in
 
 log = structlog.get_logger("web")
 
@@ -57,7 +57,7 @@ def _person() -> str | None:
 
 
 def _sends() -> bool:
-    return request.method not in LOOKING
+    return request.method not in SAFE_METHODS
 
 
 def _reader() -> str | None:

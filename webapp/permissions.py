@@ -69,7 +69,7 @@ def _rows(app: Flask) -> Iterator[list[str]]:
 def _cell(permission: Permission, office: Office) -> str:
     """To one office, with whose things and in which phases it is given."""
     here = [grant for grant in permission.grants if office in grant.offices and grant.phases]
-    grants = [(grant.whose, ranges(grant.phases)) for grant in here]
+    grants = [(grant.scope, ranges(grant.phases)) for grant in here]
     if not grants:
         return "explained" if office in permission.explained else "–"
     where = ", ".join(f"{whose.value}{f' ({numbers})' if numbers else ''}" for whose, numbers in grants)

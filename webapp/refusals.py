@@ -28,7 +28,7 @@ from models.errors import (
 from models.people.operations.second_factor import CODE
 from models.security_log import SecurityEvent
 from webapp.blueprints import country
-from webapp.context import LOOKING, SignedOut, page, service, signed_in
+from webapp.context import SAFE_METHODS, SignedOut, page, service, signed_in
 from webapp.files import largest, takes_a_file_here
 from webapp.forms import PASSWORD_FIELDS, UNSPOKEN, FormReturned, is_ours
 from webapp.limits import TooOften
@@ -103,7 +103,7 @@ NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TypedField:
     """One thing that was typed; `hidden` is sent again without being shown."""
 
     name: str
@@ -136,7 +136,7 @@ def install(app: Flask) -> None:
 
 def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
     """The page that says no. Of a thing that is not there it tells nobody anything, not even who they are."""
-    words = [] if status == 413 else _typed_words()
+    words = [] if status == 413 else _typed_fields()
     response = make_response(
         page(
             "refusal.html",
@@ -146,7 +146,7 @@ def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
             instead=None,
             again=bool(words) and status in WORTH_A_TRY and _from_here(),
             back="/" if status in (404, 405) else _way_back(),
-            **({"person": None, "ways": ()} if status in (404, 405) and not words else {}),
+            **({"person": None, "navigation": ()} if status in (404, 405) and not words else {}),
         ),
         status,
     )
@@ -164,11 +164,13 @@ def _sentence(status: int) -> str:
     return SENTENCES.get(status, "Please go back and try again.")
 
 
-def _typed_words() -> list[Word]:
+def _typed_fields() -> list[TypedField]:
     """What the person had typed in the form that was refused; nothing of one with a password, which no page shows."""
     if request.method != "POST" or request.endpoint is None or any(name in request.form for name in PASSWORD_FIELDS):
         return []
-    words = [Word(name, value) for name, value in request.form.items(multi=True) if name != CODE and is_ours(name)]
+    words = [
+        TypedField(name, value) for name, value in request.form.items(multi=True) if name != CODE and is_ours(name)
+    ]
     return words if any(word.value.strip() and not word.hidden for word in words) else []
 
 
@@ -203,7 +205,7 @@ def _show_again(returned: FormReturned) -> Response:
 
 def _gives_back(shown: Response) -> bool:
     """Whether any of the longer words that were typed stand on the page; True if there are none."""
-    typed = [word.value.strip() for word in _typed_words() if not word.hidden]
+    typed = [word.value.strip() for word in _typed_fields() if not word.hidden]
     begun = [words.splitlines()[0] for words in typed if len(words) >= LONG]
     page_text = shown.get_data(as_text=True)
     return not begun or any(str(escape(words)) in page_text for words in begun)
@@ -227,10 +229,10 @@ def _way_of_staff() -> tuple[str, str] | None:
     """Words and address for staff who have followed a link to a page of members. Whether there is such a round, the page behind
     the address says."""
     person, named = signed_in(), request.view_args or {}
-    if person is None or not person.is_staff or request.blueprint != country.name or request.method not in LOOKING:
+    if person is None or not person.is_staff or request.blueprint != country.name or request.method not in SAFE_METHODS:
         return None
-    ways = ((words, url_for(way, **{name: named[name]})) for name, (way, words) in INSTEAD.items() if name in named)
-    return next(ways, None)
+    pages = ((words, url_for(way, **{name: named[name]})) for name, (way, words) in INSTEAD.items() if name in named)
+    return next(pages, None)
 
 
 def _http(error: HTTPException) -> Response:

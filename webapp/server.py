@@ -17,15 +17,15 @@ from models import logs, settings
 from models.settings import Settings
 from templates import environment as templates
 from webapp import create_app
-from webapp.context import LookAtFile, ReadLetters
+from webapp.context import CheckFile, ReadLetters
 from webapp.slow_clients import PatientWorker
 
 GRACE = 8  # seconds for requests that are under way; the supervisor waits for ten
 PATIENCE = 150  # seconds that a silent line stays open
 
 
-def command(read_letters: ReadLetters, looking: Callable[[Settings], LookAtFile]) -> click.Command:
-    """The command `web`; `read_letters` is how its mailbox page reads the letters of the embedded mailbox, `looking` gives how files
+def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckFile]) -> click.Command:
+    """The command `web`; `read_letters` is how its mailbox page reads the letters of the embedded mailbox, `file_checker` gives how files
     are looked at that people attach."""
 
     @click.command(short_help="Serve the pages.")
@@ -46,7 +46,9 @@ def command(read_letters: ReadLetters, looking: Callable[[Settings], LookAtFile]
         except OSError as error:
             raise click.ClickException(_why_not(error, chosen.host, chosen.port)) from error
         options = {"workers": processes, "threads": threads, **(_reloading() if reload else {})}
-        Server(lambda: create_app(chosen, letters=read_letters, look_at_file=looking(chosen)), listening, options).run()
+        Server(
+            lambda: create_app(chosen, letters=read_letters, check_file=file_checker(chosen)), listening, options
+        ).run()
 
     return web
 

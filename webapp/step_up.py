@@ -20,21 +20,21 @@ from models.people.permissions import Office, Permission, office_of
 from models.people.queries.second_factors import has_factor
 from webapp import limits
 from webapp.context import (
-    LOOKING,
-    Arrival,
+    SAFE_METHODS,
+    CurrentRequest,
     Page,
     current_browser,
     current_person,
     page,
     permission_of,
     reading,
-    remember_way,
+    remember_address,
     request_time,
     service,
     signed_in,
     transaction,
 )
-from webapp.forms import PASSWORD_FIELDS, Form, is_ours, keeping
+from webapp.forms import PASSWORD_FIELDS, Form, is_ours, validated
 
 FRESH = timedelta(minutes=10)  # how long a confirmation counts for official acts in the same browser
 
@@ -61,12 +61,12 @@ def ask() -> Page | None:
         has_one = has_factor(session, person)
     if not has_one and not permission.needs_factor:
         return None  # this is how the first one is set up
-    if request.method in LOOKING:
-        remember_way()
+    if request.method in SAFE_METHODS:
+        remember_address()
         return redirect(url_for("account.confirm_page" if has_one else "account.second_factors"))
     if has_one and CODE in request.form:
         form = CodeForm()
-        with keeping(form, _asking):
+        with validated(form, _asking):
             confirm(form)
         return None
     return _asking(CodeForm(formdata=None), has_one=has_one), 401
@@ -82,8 +82,8 @@ def confirm(form: CodeForm) -> None:
         else:
             typed = form.second_factor.data or ""
             second_factor.confirm(session, typed, key=at.key, by=by, browser=at.browser, now=now)
-    arrival: Arrival = g.arrival
-    g.arrival = replace(arrival, confirmed_at=arrival.at)
+    current: CurrentRequest = g.current_request
+    g.current_request = replace(current, confirmed_at=current.at)
 
 
 def factor_key() -> FactorKey:
@@ -109,10 +109,10 @@ def _permission() -> Permission | None:
 
 def _is_missing(permission: Permission, office: Office) -> bool:
     """Whether something must be confirmed before this act that has not been, or too long ago."""
-    arrival: Arrival = g.arrival
-    if permission.is_official(office) and request.method not in LOOKING:
-        return arrival.confirmed_at is None or arrival.confirmed_at <= arrival.at - FRESH
-    return office is Office.STAFF and permission.needs_factor and arrival.confirmed_at is None
+    current: CurrentRequest = g.current_request
+    if permission.is_official(office) and request.method not in SAFE_METHODS:
+        return current.confirmed_at is None or current.confirmed_at <= current.at - FRESH
+    return office is Office.STAFF and permission.needs_factor and current.confirmed_at is None
 
 
 def _asking(form: CodeForm, *, has_one: bool = True) -> str:

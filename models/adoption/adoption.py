@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
 from models.adoption.entered import EnteredPosition, Statement
-from models.brackets.whole_paragraph import keeping, visible
+from models.brackets.whole_paragraph import keep_label_in, visible
 from models.db.base import Base, Official, choice
 from models.db.numbers import Uncounted
 from models.drafts.version import DraftVersion, Paragraph
@@ -79,7 +79,7 @@ class AgreedWords(Base):
     @property
     def shown(self) -> str:
         """The words as people read them, also where the bracket was about its whole paragraph; "" for none."""
-        return visible(self.words) or keeping(self.bracket)
+        return visible(self.words) or keep_label_in(self.bracket)
 
     @property
     def sentence(self) -> tuple[str, str]:
@@ -87,8 +87,8 @@ class AgreedWords(Base):
         return around(self.paragraph.text, self.start, self.end)
 
 
-class Asking(Base):
-    """One attempt to get the word of the members on a circulated text outside a round: announced by one of the secretariat,
+class Decision(Base):
+    """One attempt to have the members decide on a circulated text outside a round: announced by one of the secretariat,
     begun by another, over by what they say, or at `ends_at`.
 
     `result` is the version that has come of it. `reason` is why the secretariat has sent it back or withdrawn it; `closed_by`
@@ -170,7 +170,7 @@ OFFICIAL = Official(("version_id",), (*_BEGUN, "ended_at", "result_id", "closed_
 """What the record holds of each of these."""
 
 
-def rules_of_asking(table: str) -> tuple[SchemaItem, ...]:
+def decision_constraints(table: str) -> tuple[SchemaItem, ...]:
     """What must hold in every table of these: one at a time, a record of each meeting, and four eyes."""
     under_way = text("state IN ('announced', 'running')")
     return (
@@ -189,7 +189,7 @@ def rules_of_asking(table: str) -> tuple[SchemaItem, ...]:
     )
 
 
-class Adoption(Asking):
+class Adoption(Decision):
     """One attempt to adopt a circulated text.
 
     `result` is the version that it has made the adopted one: the one asked about, or that with the words agreed at the
@@ -199,7 +199,7 @@ class Adoption(Asking):
     __tablename__ = "adoptions"
     official: ClassVar = OFFICIAL
     __table_args__ = (
-        *rules_of_asking("adoptions"),
+        *decision_constraints("adoptions"),
         CheckConstraint("begun_at IS NOT NULL OR state IN ('announced', 'lapsed')", name="begun_before_it_runs"),
         CheckConstraint("(result_id IS NULL) = (state <> 'adopted')", name="adopts_a_version"),
     )

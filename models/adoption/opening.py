@@ -51,7 +51,7 @@ class Opening(Base):
     )
 
     version_id: Mapped[int] = mapped_column(ForeignKey("draft_versions.id"), index=True)
-    what: Mapped[OpeningKind] = mapped_column(choice(OpeningKind))
+    kind: Mapped[OpeningKind] = mapped_column("what", choice(OpeningKind))
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -66,7 +66,7 @@ class Opening(Base):
     @property
     def words(self) -> str:
         """What it opens, for people."""
-        return OPENED_WORDS[self.what]
+        return OPENED_WORDS[self.kind]
 
     @property
     def waits(self) -> bool:

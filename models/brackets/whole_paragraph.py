@@ -63,13 +63,13 @@ def visible(words: str) -> str:
     return "".join(each for each in words if ord(each) < _TAGS).lstrip(UNSEEN) if words.startswith(UNSEEN) else words
 
 
-def kept_instead(wishes: Iterable[str]) -> str:
-    """What is said of the draft beside these wishes; "" if none is about the whole paragraph."""
+def keep_label(wishes: Iterable[str]) -> str:
+    """What the choice of the draft is called beside these wishes; "" if none is about the whole paragraph."""
     own = [visible(one) for one in wishes if is_of_paragraph(one)]
     return next((kept for wish, kept in _KEPT if any(one.startswith(wish) for one in own)), "")
 
 
-def keeping(written: str) -> str:
+def keep_label_in(written: str) -> str:
     """The same for the wishes in a bracket that is written so."""
     return next((kept for wish, kept in _KEPT if f": {wish}" in written), "")
 

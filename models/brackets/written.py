@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
-from models.brackets.whole_paragraph import kept_instead, visible
+from models.brackets.whole_paragraph import keep_label, visible
 
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "
@@ -77,7 +77,7 @@ def whose_compromise(bracket: OpenBracket) -> str:
 
 def without_words(bracket: OpenBracket) -> str:
     """What is said of the draft in a bracket in which it has no words."""
-    return kept_instead(one.words[0] for one in bracket.alternatives) or NO_WORDS
+    return keep_label(one.words[0] for one in bracket.alternatives) or NO_WORDS
 
 
 def at_place(alternatives: Iterable[Alternative], standing: str, place: int) -> list[tuple[str, tuple[str, ...]]]:

@@ -26,11 +26,11 @@ from models.consolidation.result import (
     NOTHING,
     BracketPlace,
     Carried,
+    CompromiseTexts,
     Context,
     Edited,
     MadeParagraph,
     Traced,
-    WaysOut,
 )
 from models.drafts.version import Kind
 from models.editorial.editing import Edit, base_of, is_undoing, laid_over, number_of
@@ -43,13 +43,13 @@ def laid_out(
     key: str,
     kind: Kind,
     edit: Edit | None,
-    ways_out: WaysOut,
+    compromises: CompromiseTexts,
     context: Context = NOTHING,
 ) -> MadeParagraph:
     """The paragraph that comes of merged pieces, once the secretariat's edit is laid over them: what is not `plain` stands in brackets."""
     if edit and (over := laid_over(pieces, edit)):
         pieces = over
-    page = _Page(key, base_id is None, ways_out, context)
+    page = _Page(key, base_id is None, compromises, context)
     page.write_all(mended(pieces, context), plain)
     text, standing = "".join(page.shown), "".join(page.standing)
     gone = context.gone is not None
@@ -77,8 +77,8 @@ def laid_out(
 class _Page:
     """A paragraph as it grows: the written text, the standing words, and what is known of both."""
 
-    def __init__(self, key: str, is_new: bool, ways_out: WaysOut, context: Context) -> None:
-        self.key, self.is_new, self.ways_out, self.context = key, is_new, ways_out, context
+    def __init__(self, key: str, is_new: bool, compromises: CompromiseTexts, context: Context) -> None:
+        self.key, self.is_new, self.compromises, self.context = key, is_new, compromises, context
         self.shown: list[str] = []
         self.standing: list[str] = []
         self.length = self.standing_length = 0
@@ -221,7 +221,7 @@ class _Page:
 
     def _with_compromise(self, bracket: OpenBracket, prints: Sequence[str]) -> OpenBracket:
         """The bracket with the words that the secretariat proposes now, if it does."""
-        offers = [self.ways_out.get((self.key, one)) for one in prints]
+        offers = [self.compromises.get((self.key, one)) for one in prints]
         if all(offer is None for offer in offers):
             return bracket
         words = tuple(own if offer is None else offer for offer, own in zip(offers, bracket.standing, strict=True))

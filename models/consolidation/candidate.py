@@ -178,7 +178,7 @@ def _changed(one: Merged, terms: Terms) -> MadeParagraph:
     paragraph = one.paragraph
     edit = terms.edits.get(paragraph.key)
     return laid_out(
-        one.pieces, one.plain, paragraph.id, paragraph.key, paragraph.kind, edit, terms.ways_out, one.context
+        one.pieces, one.plain, paragraph.id, paragraph.key, paragraph.kind, edit, terms.compromises, one.context
     )
 
 
@@ -232,4 +232,4 @@ def _laid_out(
     kind: Kind,
     terms: Terms,
 ) -> MadeParagraph:
-    return laid_out(pieces, plain, base_id, key, kind, terms.edits.get(key), terms.ways_out)
+    return laid_out(pieces, plain, base_id, key, kind, terms.edits.get(key), terms.compromises)

@@ -45,7 +45,7 @@ class Conflict(Base):
     """A place of a bracket in a paragraph of one version: code points `start` to `end` of its text, and `standing_start` to
     `standing_end` of its standing words, which are `base_text` there.
 
-    `fingerprint` is the same wherever the base run and the alternatives are the same, so that a settlement finds it again.
+    `fingerprint` is the same wherever the base run and the alternatives are the same, so that a compromise finds it again.
     `number` tells the brackets of a paragraph apart: places with one number are one bracket. `bracket_id` is the bracket
     itself, once its version has been circulated; `piece` is the number of the paragraph's piece that stands there.
     `keepers` are the members that keep the standing words; `ad_referendum` those that have still to confirm `proposal`, on
@@ -141,11 +141,11 @@ class TraceSpan(Base):
     paragraph: Mapped[Paragraph] = relationship(lazy="raise")
 
 
-class Settlement(Base):
+class Compromise(Base):
     """A compromise that the secretariat proposes for a place of a bracket. Only members lift the bracket itself. `before` is what it
     proposed there before, {} where it proposed nothing; None where nothing can be undone."""
 
-    __tablename__ = "settlements"
+    __tablename__ = "settlements"  # as it was called once; the digests of rows in the record hold this name
     official: ClassVar = Official(
         through=("round_id",),
         columns=("round_id", "paragraph_key", "fingerprint", "text", "reason", "by_id", "before"),

@@ -10,7 +10,7 @@ from models.brackets.agreement import Position, Rule, Words
 from models.brackets.standing import StandingParagraph
 from models.comments.comment import Change
 from models.consolidation.consolidation import ConflictKind
-from models.consolidation.result import WaysOut
+from models.consolidation.result import CompromiseTexts
 from models.drafts.version import Kind
 from models.editorial.editing import Edit, undoing
 from models.rounds.consultation import Policy
@@ -99,7 +99,7 @@ class Terms:
     policy: Policy
     members: frozenset[str]
     language: str
-    ways_out: WaysOut = field(default_factory=dict)
+    compromises: CompromiseTexts = field(default_factory=dict)
     edits: Mapping[str, Edit] = field(default_factory=dict)  # by paragraph key
     positions: Mapping[int, Mapping[str, Position]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()

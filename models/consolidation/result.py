@@ -10,7 +10,7 @@ from models.brackets.agreement import Ending, OpenBracket, Rule, Words
 from models.consolidation.consolidation import ConflictKind
 from models.drafts.version import Kind
 
-WaysOut = Mapping[tuple[str, str], str]
+CompromiseTexts = Mapping[tuple[str, str], str]
 """The secretariat's compromises for places of brackets, by paragraph key and fingerprint of the place."""
 
 

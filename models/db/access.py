@@ -36,14 +36,14 @@ NOBODY = Viewer(ViewerKind.NOBODY)
 
 
 def viewer_of(person: Person) -> Viewer:
-    """The eyes of a person in the office that they hold now."""
+    """The viewer that a person is in the office that they hold now."""
     if person.role is Role.STAFF:
         return Viewer(ViewerKind.STAFF, person.id)
     if person.role is Role.OBSERVER:
         return Viewer(ViewerKind.OBSERVER, person.id)
     if person.member is not None:
-        eyes = ViewerKind.MEMBER if person.role in SPEAKING else ViewerKind.DEPARTMENT
-        return Viewer(eyes, person.id, person.member.id)
+        kind = ViewerKind.MEMBER if person.role in SPEAKING else ViewerKind.DEPARTMENT
+        return Viewer(kind, person.id, person.member.id)
     return Viewer(ViewerKind.NOBODY, person.id)
 
 
@@ -74,7 +74,7 @@ def _seal(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, SealedSession)
     viewer, options = session.viewer, state.execution_options
-    if viewer.eyes is ViewerKind.SERVICE or options.get("unsealed"):
+    if viewer.kind is ViewerKind.SERVICE or options.get("unsealed"):
         return
     copies = isinstance(state.statement, Insert) and state.statement.select is not None
     if copies or not state.is_orm_statement:
@@ -131,7 +131,7 @@ def _closed_tables(viewer: Viewer) -> frozenset[Any]:
 
 
 def _open(viewer: Viewer) -> set[type[Base]]:
-    return OPEN | (OPEN_TO_STAFF if viewer.eyes is ViewerKind.STAFF else set())
+    return OPEN | (OPEN_TO_STAFF if viewer.kind is ViewerKind.STAFF else set())
 
 
 _NUMBERS = count()

@@ -40,7 +40,8 @@ def rules_at_observer(me: Number) -> Rules:
         Conflict: Conflict.paragraph_id.in_(paragraphs),
         Alternative: Alternative.conflict_id.in_(select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))),
         AgreedSpan: AgreedSpan.paragraph_id.in_(paragraphs),
-        Document: Document.version_id.in_(select(DraftVersion.id).where(out)) & (Document.what == DocumentKind.TEXT),
+        Document: Document.version_id.in_(select(DraftVersion.id).where(out))
+        & (Document.document_kind == DocumentKind.TEXT),
         DeadlineChange: DeadlineChange.round_id.in_(rounds),
         ObserverInvitation: invited,
         RoundInvitation: RoundInvitation.observer_id.in_(own) & RoundInvitation.round_id.in_(rounds),

@@ -120,9 +120,9 @@ class Base(DeclarativeBase):
     id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-1)
 
 
-def held(statement: Statement, entity: type[Base], *, passing_over: bool = False) -> Statement:
-    """Hold the rows of `entity` that the statement finds until the transaction ends, so that acts on them come
-    one after the other; it waits for those that are held, or passes over them.
+def for_update(statement: Statement, entity: type[Base], *, skip_locked: bool = False) -> Statement:
+    """Lock the rows of `entity` that the statement finds until the transaction ends, so that acts on them come
+    one after the other; it waits for those that are locked, or skips them.
 
     Whoever needs several takes the consultation before the round, then what is in it; the chain of the record comes last.
     SQLite lets one transaction write at a time, so there everybody waits for everybody.
@@ -130,7 +130,7 @@ def held(statement: Statement, entity: type[Base], *, passing_over: bool = False
     Rows that point to them can be added meanwhile. Every event points to its consultation: who is just writing one has
     the chain in hand and would wait for us, while we wait for the chain.
     """
-    return statement.with_for_update(of=entity, key_share=True, skip_locked=passing_over)
+    return statement.with_for_update(of=entity, key_share=True, skip_locked=skip_locked)
 
 
 def upsert(

@@ -13,7 +13,7 @@ from models.db.base import Base
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Pause the garbage collector for bulk work that creates many objects and no reference cycles: it would look through them
     again and again. Used around a function, so that its objects are gone when the collector is back."""
     was_at_work = gc.isenabled()

@@ -96,13 +96,13 @@ class Database:
             session.info["viewer"] = viewer
             yield session
 
-    def looking(self) -> Connection:
+    def connect_reader(self) -> Connection:
         """A connection to look at rows in one consistent state; to be closed."""
         return self.reader.connect()
 
     def now(self) -> datetime:
         """The database's clock, so that a deadline is the same for every process."""
-        with self.looking() as connection:
+        with self.connect_reader() as connection:
             return now(connection)
 
     def close(self) -> None:
@@ -154,7 +154,7 @@ def _server(url: str) -> Engine:
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "connect", _leave_uncompiled)
     event.listen(engine, "handle_error", _leave_out_rows)
-    row_security.tell_viewers(engine)
+    row_security.set_viewers(engine)
     return engine
 
 

@@ -40,11 +40,11 @@ class Viewing:
     def ensure(self, wanted: Viewer, cursor: DBAPICursor) -> None:
         if wanted != self.named:
             numbers = (str(NONE if one is None else one) for one in (wanted.member_id, wanted.person_id))
-            cursor.execute(SET_VIEWER, (wanted.eyes.value, *numbers))
+            cursor.execute(SET_VIEWER, (wanted.kind.value, *numbers))
             self.named = wanted
 
 
-def tell_viewers(engine: Engine) -> None:
+def set_viewers(engine: Engine) -> None:
     """Let each transaction of a session on `engine` begin with its viewer, which PostgreSQL forgets at its end."""
     event.listen(engine, "begin", lambda connection: connection.info.pop(VIEWING, None))
     event.listen(engine, "before_cursor_execute", _tell)
@@ -123,11 +123,11 @@ def _view(entity: type[Base]) -> str:
     It takes long to write, and does not change while the program runs.
     """
     by_rule: dict[str, list[ViewerKind]] = defaultdict(list)
-    for eyes in ViewerKind:
-        rule = None if eyes is ViewerKind.SERVICE else rules_for(eyes, _number(1), _number(2)).get(entity)
+    for kind in ViewerKind:
+        rule = None if kind is ViewerKind.SERVICE else rules_for(kind, _number(1), _number(2)).get(entity)
         if rule is not None:
-            by_rule[_in_sql(rule)].append(eyes)
-    ways = [f"({EYES} IN {_list(eyes)} AND ({rule}))" for rule, eyes in by_rule.items() if rule != "false"]
+            by_rule[_in_sql(rule)].append(kind)
+    ways = [f"({EYES} IN {_list(kinds)} AND ({rule}))" for rule, kinds in by_rule.items() if rule != "false"]
     return f"SELECT id FROM public.{entity.__tablename__} WHERE {' OR '.join(ways) or 'false'}"  # noqa: S608
 
 
@@ -152,8 +152,8 @@ def _in_sql(rule: ColumnElement[bool]) -> str:
     return str(rule.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))  # type: ignore[no-untyped-call]
 
 
-def _list(eyes: list[ViewerKind]) -> str:
-    return "(" + ", ".join(f"'{one.value}'" for one in eyes) + ")"
+def _list(kinds: list[ViewerKind]) -> str:
+    return "(" + ", ".join(f"'{one.value}'" for one in kinds) + ")"
 
 
 def _definition() -> dict[str, tuple[str, str, str]]:
@@ -166,7 +166,7 @@ def fingerprint() -> str:
     return sha256(repr(sorted(_definition().items())).encode()).hexdigest()
 
 
-def is_up(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
     """Whether the database keeps the rules of this program; SQLite keeps none."""
     if connection.dialect.name == "sqlite":
         return True
@@ -182,7 +182,7 @@ def _unguarded(connection: Connection) -> list[str]:
     return sorted(name for name in policies.keys() | expected if policies.get(name) != expected.get(name))
 
 
-def lower(connection: Connection) -> None:
+def suspend(connection: Connection) -> None:
     """Let nobody but owners read, and no view lean on a column, while tables are changed. No table is locked."""
     if connection.dialect.name == "sqlite" or connection.scalar(_FINGERPRINT) is None:
         return
@@ -191,11 +191,11 @@ def lower(connection: Connection) -> None:
     connection.exec_driver_sql("COMMENT ON SCHEMA readable IS 'lowered'")
 
 
-def put_up(connection: Connection) -> None:
+def create_policies(connection: Connection) -> None:
     """Have the database apply the rules of this program, unless it does, to every user who does not own the tables."""
     if connection.dialect.name == "sqlite":
         return
-    if is_up(connection):
+    if is_current(connection):
         if not (others := altered(connection)):
             return
         for name in others:
@@ -233,7 +233,7 @@ def altered(connection: Connection) -> Sequence[str]:
     return found
 
 
-def stands_for(connection: Connection) -> str | None:
+def why_not_applied(connection: Connection) -> str | None:
     """Why the policies do not restrict the user of this connection; None if they do."""
     if unguarded := _unguarded(connection):
         return f"policies are missing, or too many, on {', '.join(unguarded)}"

@@ -40,10 +40,10 @@ def upgrade(database: Database) -> None:
             with _alone(database, keeping_keys=False) as config:
                 connection = config.attributes["connection"]
                 if revision(connection) != _head():
-                    row_security.lower(connection)
+                    row_security.suspend(connection)
                 command.upgrade(config, "head")
                 _ensure_keys(connection)
-                row_security.put_up(connection)
+                row_security.create_policies(connection)
                 anchors = _seal(database, connection)
         except OperationalError as error:
             if attempt == TRIES or getattr(error.orig, "sqlstate", None) != IN_USE:
@@ -83,7 +83,7 @@ class Rebuilding:
         """Give it this shape ("head": the newest)."""
         command.upgrade(self.config, revision)
         if revision == "head":
-            row_security.put_up(self.connection)
+            row_security.create_policies(self.connection)
             _seal(self.database, self.connection)
 
 
@@ -98,7 +98,7 @@ def rebuilding(database: Database) -> Iterator[Rebuilding]:
             for name in tables.split(", "):
                 new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
         else:
-            row_security.lower(new.connection)
+            row_security.suspend(new.connection)
             new.connection.exec_driver_sql(f"DROP TABLE IF EXISTS {tables} CASCADE")
             new.connection.exec_driver_sql("DROP FUNCTION IF EXISTS events_refuse")
             new.connection.exec_driver_sql("DROP EVENT TRIGGER IF EXISTS record_no_rename")
@@ -115,7 +115,7 @@ def revise(database: Database, message: str) -> None:
 def is_current(database: Database) -> bool:
     """Whether the database has the schema that this program expects, and its rules on who reads what."""
     with database.reader.connect() as connection:
-        return revision(connection) == _head() and row_security.is_up(connection)
+        return revision(connection) == _head() and row_security.is_current(connection)
 
 
 def revision(connection: Connection) -> str | None:

@@ -30,7 +30,7 @@ from models.comments.cosponsorship import Cosponsorship
 from models.comments.entered import COUNTED, EnteredAnswer, EnteredChoice, EnteredComment
 from models.comments.submission import SectionMark, Submission, SubmissionState
 from models.consensus.consensus import FieldPosition
-from models.consolidation.consolidation import Alternative, Conflict, Consolidation, Settlement, TraceSpan
+from models.consolidation.consolidation import Alternative, Compromise, Conflict, Consolidation, TraceSpan
 from models.db.at_home import Number, Rules, rules_at_home
 from models.db.at_public import opened_register, register_rules, rules_at_observer
 from models.db.at_secretariat import OF_STAFF_ALONE, rules_at_secretariat, upload_rules
@@ -76,7 +76,7 @@ class ViewerKind(StrEnum):
 class Viewer:
     """On whose behalf a session reads."""
 
-    eyes: ViewerKind
+    kind: ViewerKind
     person_id: int | None = None
     member_id: int | None = None
 
@@ -104,7 +104,7 @@ rule; and what a token opens, which is found by its token only."""
 
 OPEN_TO_STAFF = {
     *(Consultation, DraftVersion, Paragraph, Approval, Submission, Acknowledgement, Authority, DeadlineChange),
-    *(Consolidation, Conflict, Alternative, Settlement, RemovedCompromise),
+    *(Consolidation, Conflict, Alternative, Compromise, RemovedCompromise),
     *(EditorialChange, EditorialSpan, EditorialObjection),
     *(Bracket, BracketDuty, BracketEnding, BracketParting, AgreedSpan),
     *(AdoptionNotice, SilenceExtension, SilenceResult, TextCorrigendum),
@@ -121,15 +121,15 @@ NONE = -1  # the number of no member and no person
 def rules_of(viewer: Viewer) -> Rules:
     """The rules that somebody has written, by entity."""
     own = NONE if viewer.member_id is None else viewer.member_id
-    return rules_for(viewer.eyes, own, NONE if viewer.person_id is None else viewer.person_id)
+    return rules_for(viewer.kind, own, NONE if viewer.person_id is None else viewer.person_id)
 
 
-def rules_for(eyes: ViewerKind, own: Number, me: Number) -> Rules:
+def rules_for(kind: ViewerKind, own: Number, me: Number) -> Rules:
     """The same for a person `me` of a member `own`: numbers, or where a database finds them."""
-    if eyes in (ViewerKind.STAFF, ViewerKind.OBSERVER):
-        rules = rules_at_secretariat() if eyes is ViewerKind.STAFF else rules_at_observer(me)
+    if kind in (ViewerKind.STAFF, ViewerKind.OBSERVER):
+        rules = rules_at_secretariat() if kind is ViewerKind.STAFF else rules_at_observer(me)
     else:
-        rules = _for_public(own, me) if eyes is ViewerKind.NOBODY else _for_members(eyes, own, me)
+        rules = _for_public(own, me) if kind is ViewerKind.NOBODY else _for_members(kind, own, me)
     return {**rules, UnsentForm: UnsentForm.person_id == me, ClosedHint: ClosedHint.person_id == me}
 
 
@@ -145,12 +145,12 @@ def _for_public(own: Number, me: Number) -> Rules:
         TextCorrigendum: TextCorrigendum.version_id.in_(select(DraftVersion.id).where(adopted))
         & (TextCorrigendum.state == TextCorrigendumState.ISSUED),
         Document: Document.version_id.in_(select(DraftVersion.id).where(adopted))
-        & (Document.what == DocumentKind.TEXT),
+        & (Document.document_kind == DocumentKind.TEXT),
         **opened_register(),
     }
 
 
-def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
+def _for_members(kind: ViewerKind, own: Number, me: Number) -> Rules:
     """A member sees its own, and from circulation on everything that was submitted, in the consultations in which it takes
     part; others see what is for nobody."""
     part = select(participations.c.consultation_id).where(participations.c.member_id == own)
@@ -160,7 +160,7 @@ def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
     paragraphs = select(Paragraph.id).where(Paragraph.version_id.in_(versions))
     conflicts = select(Conflict.id).where(Conflict.paragraph_id.in_(paragraphs))
     shown = (Comment.state == CommentState.SUBMITTED) & Comment.round_id.in_(circulated)
-    at_home = rules_at_home(own, me, speaks=eyes is ViewerKind.MEMBER)
+    at_home = rules_at_home(own, me, speaks=kind is ViewerKind.MEMBER)
     comments = select(Comment.id).where(or_(shown, at_home[Comment]))
     edited = EditorialSpan.paragraph_id.in_(paragraphs)
     undone = select(EditorialSpan.change_id).where(edited, EditorialSpan.undone)
@@ -177,7 +177,7 @@ def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
     of_versions = (
         Document.version_id.in_(versions)
         & Document.submission_id.is_(None)
-        & (Document.what != DocumentKind.CANDIDATE)
+        & (Document.document_kind != DocumentKind.CANDIDATE)
         & begun_or_none
         & or_(Document.meeting_id.is_(None), Document.meeting_id.in_(sent))
     )
@@ -235,7 +235,7 @@ def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
         EditorialChange: EditorialChange.id.in_(select(EditorialSpan.change_id).where(edited)),
         EditorialSpan: edited,
         EditorialObjection: or_(EditorialObjection.member_id == own, EditorialObjection.change_id.in_(undone)),
-        Settlement: Settlement.round_id.in_(circulated),
+        Compromise: Compromise.round_id.in_(circulated),
         Comment: or_(shown, at_home[Comment]),
         Attachment: or_(
             Attachment.comment_id.in_(comments), Attachment.opinion_id.in_(select(Opinion.id).where(at_home[Opinion]))
@@ -280,7 +280,7 @@ def _for_members(eyes: ViewerKind, own: Number, me: Number) -> Rules:
         # While the round is open, those who speak for a member, since one of them may sponsor it.
         ObserverComment: (ObserverComment.state == CommentState.SUBMITTED)
         & ObserverComment.round_id.in_(
-            select(Round.id).where(Round.consultation_id.in_(part)) if eyes is ViewerKind.MEMBER else circulated
+            select(Round.id).where(Round.consultation_id.in_(part)) if kind is ViewerKind.MEMBER else circulated
         ),
         PriorityField: PriorityField.consultation_id.in_(part),
         Opening: Opening.version_id.in_(versions) & Opening.confirmed.is_(True),

@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from models.db.base import Base, UtcDateTime, choice, held
+from models.db.base import Base, UtcDateTime, choice, for_update
 
 ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=5)
@@ -198,7 +198,7 @@ def put_back(
 
     A failure that `counts` uses up an attempt, and the last attempt gives up; one that does not may recur for ever.
     """
-    row = session.scalars(held(select(claim.entity).where(claim.stands()), claim.entity)).one_or_none()
+    row = session.scalars(for_update(select(claim.entity).where(claim.stands()), claim.entity)).one_or_none()
     if row is None:
         return
     row.attempts -= 0 if counts else 1
@@ -229,7 +229,7 @@ def kinds() -> dict[str, type[Work]]:
     return {entity.kind: entity for entity in Work.__subclasses__()}
 
 
-def hurry(session: Session, work: Work, priority: Priority) -> None:
+def raise_priority(session: Session, work: Work, priority: Priority) -> None:
     """Let waiting work come sooner than it would, as somebody asks for it; it never comes later than before."""
     if work.state is WorkState.WAITING and priority < work.priority:
         work.priority = priority

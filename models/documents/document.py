@@ -94,7 +94,7 @@ class Document(Uncounted, Work):
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     adoption_id: Mapped[int | None] = mapped_column(ForeignKey("adoptions.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
-    what: Mapped[DocumentKind] = mapped_column(choice(DocumentKind))
+    document_kind: Mapped[DocumentKind] = mapped_column("what", choice(DocumentKind))
     format: Mapped[Format] = mapped_column(choice(Format))
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -10,8 +10,8 @@ from models.adoption.adoption import Adoption
 from models.comments.queries.own_answers import own_answers
 from models.comments.submission import Submission
 from models.db.access import unsealed
-from models.db.base import held
-from models.db.work import GIVEN_UP, Priority, Unneeded, WorkState, hurry, try_again
+from models.db.base import for_update
+from models.db.work import GIVEN_UP, Priority, Unneeded, WorkState, raise_priority, try_again
 from models.documents.document import FORMATS, Document, DocumentKind, Format
 from models.documents.queries.documents import (
     VersionDocument,
@@ -35,15 +35,15 @@ def owe_all(session: Session, version: DraftVersion, *, now: datetime) -> None:
     """Owe every document of a version that goes out; redlines against versions long before wait for somebody to ask."""
     for wanted in documents_of(session, version):
         if wanted.older is None:
-            for format in FORMATS[wanted.what]:
+            for format in FORMATS[wanted.document_kind]:
                 _owe(session, wanted, format, now, Priority.LAST)
 
 
-def owe_each(session: Session, version: DraftVersion, what: DocumentKind, *, now: datetime) -> None:
+def owe_each(session: Session, version: DraftVersion, document_kind: DocumentKind, *, now: datetime) -> None:
     """Owe every document of this kind that a version has, in each of its formats."""
     for wanted in documents_of(session, version):
-        if wanted.what is what:
-            for format in FORMATS[what]:
+        if wanted.document_kind is document_kind:
+            for format in FORMATS[document_kind]:
                 _owe(session, wanted, format, now, Priority.NEXT)
 
 
@@ -51,20 +51,26 @@ def owe_anew(session: Session, version: DraftVersion, *, now: datetime) -> None:
     """Owe every document of a version that has just been adopted: those from before call it not for citation, and go."""
     of_version = (Document.version_id == version.id) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
     of_version &= Document.meeting_id.is_(None)
-    earlier = delete(Document).where(of_version, Document.what != DocumentKind.CANDIDATE)
+    earlier = delete(Document).where(of_version, Document.document_kind != DocumentKind.CANDIDATE)
     session.execute(earlier, execution_options=unsealed("files of before go, whoever has asked for them"))
     owe_all(session, version, now=now)
 
 
 def ask(
-    session: Session, version_id: int, what: DocumentKind, format: Format, *, older_id: int | None = None, now: datetime
+    session: Session,
+    version_id: int,
+    document_kind: DocumentKind,
+    format: Format,
+    *,
+    older_id: int | None = None,
+    now: datetime,
 ) -> Document:
     """The document, owed if nobody has asked for it before, and once more if it could not be made; raises NotFound."""
     version = session.get(DraftVersion, version_id)
-    if version is None or format not in FORMATS[what]:
+    if version is None or format not in FORMATS[document_kind]:
         raise NotFound
     for wanted in documents_of(session, version):
-        if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
+        if wanted.document_kind is document_kind and older_id == (wanted.older.id if wanted.older else None):
             return _owe(session, wanted, format, now, Priority.NEXT)
     raise NotFound
 
@@ -72,14 +78,18 @@ def ask(
 def ensure_current(session: Session, document: Document) -> None:
     """Raises Unneeded if what the document was to show is not there any more: then it would show something else."""
     version, older_id = session.get_one(DraftVersion, document.version_id), document.older_id
-    wanted = VersionDocument(version, document.what, session.get_one(DraftVersion, older_id) if older_id else None)
+    wanted = VersionDocument(
+        version, document.document_kind, session.get_one(DraftVersion, older_id) if older_id else None
+    )
     if fingerprint(session, wanted, document.format) != document.fingerprint:
         raise Unneeded(CHANGED)
 
 
 def owe(session: Session, document: Document, *, now: datetime) -> Document:
     """The document, or the one that is there already: owed once more if it was given up, and sooner if this priority is higher."""
-    session.scalars(held(select(DraftVersion.id).where(DraftVersion.id == document.version_id), DraftVersion)).one()
+    session.scalars(
+        for_update(select(DraftVersion.id).where(DraftVersion.id == document.version_id), DraftVersion)
+    ).one()
     same = session.scalars(select(Document).where(Document.fingerprint == document.fingerprint)).one_or_none()
     if same is None:
         session.add(document)
@@ -87,12 +97,12 @@ def owe(session: Session, document: Document, *, now: datetime) -> Document:
         return document
     if same.state in GIVEN_UP:
         try_again(session, same, now=now)
-    hurry(session, same, Priority(document.priority))
+    raise_priority(session, same, Priority(document.priority))
     return same
 
 
 def ask_for_paper(
-    session: Session, round_id: int, what: DocumentKind, format: Format, *, by: Person, now: datetime
+    session: Session, round_id: int, document_kind: DocumentKind, format: Format, *, by: Person, now: datetime
 ) -> Document:
     """The paper as things stand now, owed if nobody has asked for it; raises NotFound if there is none.
 
@@ -100,17 +110,17 @@ def ask_for_paper(
     """
     by.ensure_speaks()
     submission = _of_member(session, round_id, by)
-    if what not in papers_of(submission) or format not in FORMATS[what]:
+    if document_kind not in papers_of(submission) or format not in FORMATS[document_kind]:
         raise NotFound
 
-    if what is DocumentKind.CLEARANCE:
+    if document_kind is DocumentKind.CLEARANCE:
         _throw_away(session, submission)
     paper = Document(
         version_id=submission.round.version_id,
         submission_id=submission.id,
-        what=what,
+        document_kind=document_kind,
         format=format,
-        fingerprint=fingerprint_of_paper(session, submission, what, format),
+        fingerprint=fingerprint_of_paper(session, submission, document_kind, format),
         not_before=now,
         priority=Priority.NEXT,
     )
@@ -126,7 +136,7 @@ def ask_for_own_answers(
     file = Document(
         version_id=found.newest.id,
         submission_id=found.submission.id,
-        what=DocumentKind.OWN_ANSWERS,
+        document_kind=DocumentKind.OWN_ANSWERS,
         format=format,
         fingerprint=fingerprint_of_paper(session, found.submission, DocumentKind.OWN_ANSWERS, format),
         not_before=now,
@@ -143,20 +153,20 @@ def ensure_paper_current(session: Session, paper: Document) -> None:
 
 def may_be_handed_out(session: Session, document: Document) -> bool:
     """Whether a document may be handed out: what is to be cleared shows what the member will send now, or has sent."""
-    return document.what is not DocumentKind.CLEARANCE or _is_current(session, document)
+    return document.document_kind is not DocumentKind.CLEARANCE or _is_current(session, document)
 
 
 def owe_resulting_files(session: Session, adoption: Adoption, *, now: datetime) -> None:
     """Owe every file of it: those who confirm the announcement read it first, then the members."""
     for wanted in resulting_files_of(session, adoption):
-        for format in FORMATS[wanted.what]:
+        for format in FORMATS[wanted.document_kind]:
             owe(session, _document(adoption, wanted, format, now), now=now)
 
 
 def ask_for_resulting_file(
     session: Session,
     adoption_id: int,
-    what: DocumentKind,
+    document_kind: DocumentKind,
     format: Format,
     *,
     older_id: int | None = None,
@@ -164,10 +174,10 @@ def ask_for_resulting_file(
 ) -> Document:
     """The file, owed once more if it could not be made; raises NotFound."""
     adoption = session.get(Adoption, adoption_id)
-    if adoption is None or format not in FORMATS[what]:
+    if adoption is None or format not in FORMATS[document_kind]:
         raise NotFound
     for wanted in resulting_files_of(session, adoption):
-        if wanted.what is what and older_id == (wanted.older.id if wanted.older else None):
+        if wanted.document_kind is document_kind and older_id == (wanted.older.id if wanted.older else None):
             return owe(session, _document(adoption, wanted, format, now), now=now)
     raise NotFound
 
@@ -180,7 +190,7 @@ def owe_minutes(session: Session, meeting: Meeting, *, now: datetime) -> None:
         minutes = Document(
             version_id=meeting.version_id,
             meeting_id=meeting.id,
-            what=DocumentKind.MINUTES,
+            document_kind=DocumentKind.MINUTES,
             format=format,
             fingerprint=fingerprint_of_minutes(meeting, format),
             not_before=now,
@@ -193,7 +203,7 @@ def _owe(session: Session, wanted: VersionDocument, format: Format, now: datetim
     document = Document(
         version_id=wanted.version.id,
         older_id=wanted.older.id if wanted.older else None,
-        what=wanted.what,
+        document_kind=wanted.document_kind,
         format=format,
         fingerprint=fingerprint(session, wanted, format),
         not_before=now,
@@ -204,7 +214,7 @@ def _owe(session: Session, wanted: VersionDocument, format: Format, now: datetim
 
 def _is_current(session: Session, paper: Document) -> bool:
     assert paper.submission is not None
-    return fingerprint_of_paper(session, paper.submission, paper.what, paper.format) == paper.fingerprint
+    return fingerprint_of_paper(session, paper.submission, paper.document_kind, paper.format) == paper.fingerprint
 
 
 def _of_member(session: Session, round_id: int, by: Person) -> Submission:
@@ -223,7 +233,7 @@ def _throw_away(session: Session, submission: Submission) -> None:
     ]
     older = update(Document).where(
         Document.submission_id == submission.id,
-        Document.what == DocumentKind.CLEARANCE,
+        Document.document_kind == DocumentKind.CLEARANCE,
         Document.fingerprint.not_in(marks),
         Document.last_error.is_distinct_from(CHANGED),
     )
@@ -239,7 +249,7 @@ def _document(adoption: Adoption, wanted: VersionDocument, format: Format, now: 
         version_id=adoption.version_id,
         older_id=wanted.older.id if wanted.older else None,
         adoption_id=adoption.id,
-        what=wanted.what,
+        document_kind=wanted.document_kind,
         format=format,
         fingerprint=fingerprint_of_resulting_file(adoption, wanted, format),
         not_before=now,

@@ -21,13 +21,13 @@ from models.letters.operations import letters, observer_letters
 from models.observers.operations import comments as observers
 from models.people.person import Member, Person
 from models.record.events import Chain, digest_of, record
-from models.record.touched import touch_new
+from models.record.row_changes import note_added
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Policy, Round, RoundState, participations
 from models.rounds.operations import rounds
 from models.text.rows import typed_text
 from models.text.typed import line, typed
-from models.uploads.operations.uploads import come_again, digest_of_file, keep
+from models.uploads.operations.uploads import digest_of_file, keep, receive_again
 from models.uploads.upload import Upload, UploadKind
 
 
@@ -66,7 +66,7 @@ def begin_consultation(
     session.flush()
     session.add(Chain(consultation_id=consultation.id))
     session.flush()
-    touch_new(session, participations, participations.c.consultation_id == consultation.id)
+    note_added(session, participations, participations.c.consultation_id == consultation.id)
 
     record(session, consultation, Verb.CONSULTATION_BEGUN, consultation_id=consultation.id, by=by, at=now)
     return consultation
@@ -276,12 +276,12 @@ def receive(session: Session, content: bytes, *, name: str, by: Person, now: dat
     digest = digest_of_file(content)
     known = session.scalars(
         select(Upload)
-        .where(Upload.what == UploadKind.DRAFT, Upload.member_id.is_(None), Upload.digest == digest)
+        .where(Upload.upload_kind == UploadKind.DRAFT, Upload.member_id.is_(None), Upload.digest == digest)
         .order_by(Upload.id)
         .limit(1)
     ).one_or_none()
     if known is not None:
-        return come_again(session, known, now=now)
+        return receive_again(session, known, now=now)
 
     return keep(session, UploadKind.DRAFT, content, name=name, by=by, now=now)
 
@@ -289,6 +289,6 @@ def receive(session: Session, content: bytes, *, name: str, by: Person, now: dat
 def draft_file(session: Session, upload_id: int) -> Upload:
     """A file of the secretariat that a text came in; raises NotFound."""
     upload = session.get(Upload, upload_id)
-    if upload is None or upload.what is not UploadKind.DRAFT or upload.member_id is not None:
+    if upload is None or upload.upload_kind is not UploadKind.DRAFT or upload.member_id is not None:
         raise NotFound
     return upload

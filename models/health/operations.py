@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.base import held
+from models.db.base import for_update
 from models.db.work import Work, WorkState, kinds, try_again
 from models.errors import NotFound
 from models.health.queries import consultation_of
@@ -14,12 +14,12 @@ from models.record.events import record
 from models.record.verbs import Verb
 
 
-def again(session: Session, kind: str, id: int, *, by: Person, now: datetime) -> Work:
+def retry(session: Session, kind: str, id: int, *, by: Person, now: datetime) -> Work:
     """Owe work about a consultation once more after it was given up; pressing twice owes it once. Raises NotFound, also
     for what is not the secretariat's to see."""
     by.ensure_staff()
     entity = kinds().get(kind)
-    work = session.scalars(held(select(entity).where(entity.id == id), entity)).one_or_none() if entity else None
+    work = session.scalars(for_update(select(entity).where(entity.id == id), entity)).one_or_none() if entity else None
     consultation = consultation_of(session, work) if work else None
     if work is None or consultation is None:
         raise NotFound

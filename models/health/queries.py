@@ -29,7 +29,7 @@ SHOWN = 100  # of each kind; the numbers are of all
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WorkCounts:
     """Work of one kind. What is `due` could be done now, the oldest of it since `oldest`; `later` waits for its time
     or for other work, and of both `troubled` has been tried without success."""
 
@@ -42,9 +42,9 @@ class Standing:
     oldest: datetime | None = None
 
 
-def standings(session: Session, now: datetime) -> list[Standing]:
+def work_counts(session: Session, now: datetime) -> list[WorkCounts]:
     """Every kind of work by its name. All of it is counted, whoever may read it."""
-    return [_standing(session, kind, entity, now) for kind, entity in sorted(kinds().items())]
+    return [_counts(session, kind, entity, now) for kind, entity in sorted(kinds().items())]
 
 
 def sent(session: Session) -> int:
@@ -58,7 +58,7 @@ def ticked_at(session: Session) -> datetime | None:
     return session.get_one(ServiceState, 1).ticked_at
 
 
-def _standing(session: Session, kind: str, entity: type[Work], now: datetime) -> Standing:
+def _counts(session: Session, kind: str, entity: type[Work], now: datetime) -> WorkCounts:
     waiting = entity.state == WorkState.WAITING
     due = ready(entity, now)
     counted = [
@@ -76,7 +76,7 @@ def _standing(session: Session, kind: str, entity: type[Work], now: datetime) ->
     counts: tuple[Any, ...] = tuple(
         session.execute(unfinished, execution_options=unsealed("work is counted for operators")).one()
     )
-    return Standing(kind, *counts)
+    return WorkCounts(kind, *counts)
 
 
 class Verdict(StrEnum):
@@ -108,22 +108,20 @@ def clock(ticked_at: datetime | None, now: datetime) -> Finding:
     return Finding("clock", Verdict.FINE, f"It ticked {span(ago)} ago.")
 
 
-def work(standings: Iterable[Standing], now: datetime) -> Iterator[Finding]:
+def work(counts: Iterable[WorkCounts], now: datetime) -> Iterator[Finding]:
     """Whether each kind of work is done in time and without failure."""
-    for standing in standings:
+    for one in counts:
         words = []
-        if standing.failed:
+        if one.failed:
+            words.append(f"{one.failed} given up; the page “System status” says why, and has a button to try again.")
+        if one.oldest is not None and now - one.oldest > STUCK_AFTER:
             words.append(
-                f"{standing.failed} given up; the page “System status” says why, and has a button to try again."
+                f"The oldest of {one.due} has been due for {span(now - one.oldest)}: see that the workers run."
             )
-        if standing.oldest is not None and now - standing.oldest > STUCK_AFTER:
-            words.append(
-                f"The oldest of {standing.due} has been due for {span(now - standing.oldest)}: see that the workers run."
-            )
-        if standing.troubled:
-            words.append(f"{standing.troubled} tried without success so far; tried again by itself.")
+        if one.troubled:
+            words.append(f"{one.troubled} tried without success so far; tried again by itself.")
         verdict = Verdict.LOOK if words else Verdict.FINE
-        yield Finding(standing.kind, verdict, " ".join(words) or f"{standing.due} waiting, {standing.running} running.")
+        yield Finding(one.kind, verdict, " ".join(words) or f"{one.due} waiting, {one.running} running.")
 
 
 def letters(held_at: datetime | None, now: datetime) -> Finding:
@@ -169,23 +167,21 @@ class SystemStatus:
     """`hidden` counts what was given up and is not the secretariat's to see, such as letters at home in a member."""
 
     ticked_at: datetime | None
-    standings: tuple[Standing, ...]
+    work_counts: tuple[WorkCounts, ...]
     failures: tuple[Failure, ...]
     reasons: tuple[str, ...]  # why work that is tried again did not succeed so far, each once
     hidden: int
 
 
 def system_status(session: Session, now: datetime) -> SystemStatus:
-    found = tuple(standings(session, now))
+    found = tuple(work_counts(session, now))
     failures = [_failures(session, entity) for _, entity in sorted(kinds().items())]
     return SystemStatus(
         ticked_at=ticked_at(session),
-        standings=found,
+        work_counts=found,
         failures=tuple(failure for of_kind in failures for failure in of_kind),
         reasons=tuple(sorted({reason for entity in kinds().values() for reason in _reasons(session, entity)})),
-        hidden=sum(
-            standing.failed - len(shown) for standing, shown in zip(found, failures, strict=True) if len(shown) < SHOWN
-        ),
+        hidden=sum(one.failed - len(shown) for one, shown in zip(found, failures, strict=True) if len(shown) < SHOWN),
     )
 
 

@@ -287,7 +287,7 @@ class LetterTopic(TypedDict, total=False):
 def carries() -> ColumnElement[bool]:
     """The condition under which a document goes out with a letter, by the kinds of both."""
     files = (
-        and_(Notification.letter == letter, tuple_(Document.what, Document.format).in_(carried))
+        and_(Notification.letter == letter, tuple_(Document.document_kind, Document.format).in_(carried))
         for letter, carried in CARRIED.items()
     )
     of_version = and_(Document.version_id == Notification.version_id, Document.older_id.is_(None))

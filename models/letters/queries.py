@@ -13,7 +13,7 @@ from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.entered import EnteredPosition
 from models.adoption.opening import Opening
 from models.adoption.queries import adoption as adoptions
-from models.adoption.queries.adoption import Adopting, Answered, Entry, MemberAnswer
+from models.adoption.queries.adoption import AdoptionProgress, Answered, Entry, MemberAnswer
 from models.brackets.queries.placed import count_brackets
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment
@@ -48,7 +48,7 @@ from models.people.person import ActingCoordinator, Person
 from models.people.queries import offices
 from models.people.second_factors import FactorChange, FactorReset
 from models.people.sign_ins import SignedIn, SignInLink
-from models.record.queries import RecordedAct, deed, newest
+from models.record.queries import RecordedAct, newest, recorded_act
 from models.record.sealing import Anchor
 from models.rounds.consultation import Round
 from models.rounds.deadline import DeadlineChange
@@ -84,14 +84,14 @@ class Content:
     not_opposed: tuple[str, ...] = ()
     version: DraftVersion | None = None
     changes: Changes | None = None
-    deed: RecordedAct | None = None
+    recorded_act: RecordedAct | None = None
     approval: Approval | None = None
     objection: EditorialObjection | None = None
     reworded: Reworded | None = None
     files: tuple[Document, ...] = ()
-    adopting: Adopting | None = None
+    adoption_progress: AdoptionProgress | None = None
     entry: Entry | None = None
-    voice: MemberAnswer | None = None
+    member_answer: MemberAnswer | None = None
     progress: LiftingProgress | None = None
     duty: round_details.OnBracket | None = None
     parting: round_details.OnBracket | None = None
@@ -159,7 +159,7 @@ def _content(once: Once, owed: Notification) -> Content:
     invitation = once(_invitation, owed.observer_invitation_id) if owed.observer_invitation_id else None
     about = version or round or achievement or invitation
     objection = session.get(EditorialObjection, owed.objection_id) if owed.objection_id else None
-    adopting = once(adoptions.adopting, owed.adoption_id) if owed.adoption_id else None
+    adoption_progress = once(adoptions.adoption_progress, owed.adoption_id) if owed.adoption_id else None
     return Content(
         id=owed.id,
         letter=owed.letter,
@@ -176,21 +176,23 @@ def _content(once: Once, owed: Notification) -> Content:
         unsent=unsent,
         undecided=undecided,
         carried=_carried(once, owed),
-        brackets=once(count_brackets, text) if (text := _text_of(round, adopting)) else 0,
+        brackets=once(count_brackets, text) if (text := _text_of(round, adoption_progress)) else 0,
         lets_stand=lets_stand,
         not_opposed=not_opposed,
         version=version,
         changes=once(changes_of, version) if version else None,
-        deed=once(_deed, round, owed.submission_id, owed.owed_at) if round and owed.submission_id else None,
+        recorded_act=once(_recorded_act, round, owed.submission_id, owed.owed_at)
+        if round and owed.submission_id
+        else None,
         approval=session.get(Approval, owed.approval_id) if owed.approval_id else None,
         objection=objection,
         reworded=once(in_circulated, objection.change_id).change if objection else None,
         files=once(_files, owed.letter, owed.version_id, owed.adoption_id, owed.meeting_id)
         if owed.letter in CARRIED
         else (),
-        adopting=adopting,
-        entry=once(adoptions.entry, adopting.adoption) if adopting else None,
-        voice=_answer_of(adopting, owed.member_id) if adopting else None,
+        adoption_progress=adoption_progress,
+        entry=once(adoptions.entry, adoption_progress.adoption) if adoption_progress else None,
+        member_answer=_answer_of(adoption_progress, owed.member_id) if adoption_progress else None,
         progress=once(liftings.progress, owed.lifting_id) if owed.lifting_id else None,
         duty=once(round_details.duty, owed.duty_id, round.version_id) if round and owed.duty_id else None,
         parting=once(round_details.parting, owed.parting_id, round.version_id) if round and owed.parting_id else None,
@@ -199,8 +201,8 @@ def _content(once: Once, owed: Notification) -> Content:
         )
         if owed.type_request_id
         else None,
-        answered=once(adoptions.answered, adopting.adoption, person, owed.owed_at)
-        if adopting and owed.letter is Letter.POSITION
+        answered=once(adoptions.answered, adoption_progress.adoption, person, owed.owed_at)
+        if adoption_progress and owed.letter is Letter.POSITION
         else None,
         deadline_changes=len(once(deadlines.changes_of, round)) if round else 0,
         change=session.get(DeadlineChange, owed.deadline_change_id) if owed.deadline_change_id else None,
@@ -255,16 +257,18 @@ def _files(
         Notification.meeting_id.is_not_distinct_from(meeting_id),
     )
     files = session.scalars(select(Document).where(such).options(undefer(Document.content), *NAMED))
-    return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.what, file.format))))
+    return tuple(sorted(files, key=lambda file: CARRIED[letter].index((file.document_kind, file.format))))
 
 
-def _text_of(round: Round | None, adopting: Adopting | None) -> int | None:
+def _text_of(round: Round | None, adoption_progress: AdoptionProgress | None) -> int | None:
     """The version on which a letter asks the members for something."""
-    return round.version_id if round is not None else adopting.adoption.version_id if adopting else None
+    return (
+        round.version_id if round is not None else adoption_progress.adoption.version_id if adoption_progress else None
+    )
 
 
-def _deed(session: Session, round: Round, submission_id: int, at: datetime) -> RecordedAct:
-    return deed(session, round.consultation_id, submission_id, at=at)
+def _recorded_act(session: Session, round: Round, submission_id: int, at: datetime) -> RecordedAct:
+    return recorded_act(session, round.consultation_id, submission_id, at=at)
 
 
 def _entered(session: Session, entry_id: int) -> EnteredAnswer:
@@ -289,6 +293,6 @@ def _correction(session: Session, correction_id: int) -> CommentCorrection:
     return session.get_one(CommentCorrection, correction_id, options=[joinedload(CommentCorrection.comment)])
 
 
-def _answer_of(adopting: Adopting, member_id: int | None) -> MemberAnswer | None:
+def _answer_of(adoption_progress: AdoptionProgress, member_id: int | None) -> MemberAnswer | None:
     """What the member has answered of whose answer the letter tells."""
-    return next((answer for answer in adopting.voices if answer.member.id == member_id), None)
+    return next((answer for answer in adoption_progress.answers if answer.member.id == member_id), None)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.adoption.adoption import OFFICIAL, Asking, rules_of_asking
+from models.adoption.adoption import OFFICIAL, Decision, decision_constraints
 from models.adoption.entered import EnteredPosition
 from models.brackets.agreement import OpenBracket
 from models.brackets.rules import awaited
@@ -70,8 +70,8 @@ MOVES = {
 }
 
 
-class Lifting(Asking):
-    """One asking of the members whether brackets of a circulated text end with the words on its sheet: over when all have
+class Lifting(Decision):
+    """One question to the members: whether brackets of a circulated text end with the words on its sheet: over when all have
     answered, or at `ends_at`. Its way is a meeting, whose record those present confirm, or a silence procedure; `result` is the
     version in which brackets have ended.
     """
@@ -79,7 +79,7 @@ class Lifting(Asking):
     __tablename__ = "liftings"
     official: ClassVar = OFFICIAL
     __table_args__ = (
-        *rules_of_asking("liftings"),
+        *decision_constraints("liftings"),
         CheckConstraint("way <> 'expressly'", name="at_a_meeting_or_by_silence"),
         CheckConstraint("(result_id IS NULL) = (state <> 'lifted')", name="lifts_in_a_version"),
     )

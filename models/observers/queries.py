@@ -80,7 +80,7 @@ def version(session: Session, version_id: int) -> tuple[DraftVersion, Sequence[P
     if found is None or found.stage not in FOR_MEMBERS:
         raise NotFound
     standing = select(Paragraph).where(Paragraph.version_id == found.id, ~Paragraph.removed)
-    files = select(Document).where(Document.version_id == found.id, Document.what == DocumentKind.TEXT)
+    files = select(Document).where(Document.version_id == found.id, Document.document_kind == DocumentKind.TEXT)
     return (
         found,
         session.scalars(standing.order_by(Paragraph.position)).all(),

@@ -11,7 +11,7 @@ from models.db.access import OPERATOR
 from models.db.database import Database
 from models.errors import Refusal
 from models.people.operations import erasing, factor_reset, people
-from models.people.queries.personal_data import held_about
+from models.people.queries.personal_data import personal_data
 from models.security_log import SecurityEvent
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -44,7 +44,7 @@ def export(email: str, file: Path) -> None:
     try:
         with database.reading(OPERATOR) as session:
             about = people.with_address(session, email)
-            written = json.dumps(held_about(session, about), ensure_ascii=False, indent=1)
+            written = json.dumps(personal_data(session, about), ensure_ascii=False, indent=1)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     with open(file, "x", encoding="utf-8", opener=_privately) as out:

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, but, since
+from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, all_but, since
 
 ALWAYS = tuple(Phase)
 IN_ROUND = (Phase.OPEN, Phase.ANSWERED)
 AT_WORK = (Phase.CLOSED, Phase.CANDIDATE)
 BEFORE_SENT_OUT = (*IN_ROUND, *AT_WORK, Phase.PROPOSED)
 AT_THE_SECRETARIAT = (Phase.CANDIDATE, Phase.PROPOSED)
-WITH_THE_MEMBERS = but(*AT_THE_SECRETARIAT)
+WITH_THE_MEMBERS = all_but(*AT_THE_SECRETARIAT)
 ONCE_SENT_OUT = (Phase.CIRCULATED, *since(Phase.LIFTING_ANNOUNCED))
 """What has come of a round is with the members: in phase 1, of the round before."""
 
@@ -17,6 +17,11 @@ EVERYBODY = tuple(Office)
 MEMBERS = (Office.CONTRIBUTOR, Office.DEPUTY, Office.COORDINATOR)
 SPEAKING = (Office.DEPUTY, Office.COORDINATOR)
 HOLDERS = (*MEMBERS, Office.STAFF)
+
+
+def with_members_until(phase: Phase) -> tuple[Phase, ...]:
+    """The phases before this one in which the text is with the members."""
+    return all_but(*AT_THE_SECRETARIAT, *since(phase))
 
 
 def everybody(*phases: Phase) -> Grant:
@@ -40,20 +45,20 @@ def all_members(*phases: Phase) -> Grant:
     return Grant(MEMBERS, PermissionScope.ALL, phases)
 
 
-def speaking(*phases: Phase, whose: PermissionScope = PermissionScope.COUNTRY) -> Grant:
-    return Grant(SPEAKING, whose, phases)
+def speaking(*phases: Phase, scope: PermissionScope = PermissionScope.COUNTRY) -> Grant:
+    return Grant(SPEAKING, scope, phases)
 
 
 def coordinator(*phases: Phase) -> Grant:
     return Grant((Office.COORDINATOR,), PermissionScope.COUNTRY, phases)
 
 
-def department(*phases: Phase, whose: PermissionScope = PermissionScope.OWN) -> Grant:
-    return Grant((Office.CONTRIBUTOR,), whose, phases)
+def department(*phases: Phase, scope: PermissionScope = PermissionScope.OWN) -> Grant:
+    return Grant((Office.CONTRIBUTOR,), scope, phases)
 
 
-def observer(*phases: Phase, whose: PermissionScope = PermissionScope.ALL) -> Grant:
-    return Grant((Office.OBSERVER,), whose, phases)
+def observer(*phases: Phase, scope: PermissionScope = PermissionScope.ALL) -> Grant:
+    return Grant((Office.OBSERVER,), scope, phases)
 
 
 def staff(*phases: Phase) -> Grant:

@@ -50,7 +50,7 @@ class Grant:
     second factor."""
 
     offices: tuple[Office, ...]
-    whose: PermissionScope
+    scope: PermissionScope
     phases: tuple[Phase, ...]
     official: bool = False
 
@@ -91,7 +91,7 @@ def since(phase: Phase) -> tuple[Phase, ...]:
     return tuple(Phase)[list(Phase).index(phase) :]
 
 
-def but(*phases: Phase) -> tuple[Phase, ...]:
+def all_but(*phases: Phase) -> tuple[Phase, ...]:
     """All phases but these."""
     return tuple(phase for phase in Phase if phase not in phases)
 

@@ -1,8 +1,7 @@
 """Who may do what: the one table. The pages let people in by it, docs/permissions.md is written from it, and tests/web/permissions
 walks every address as everybody, in every phase, and compares.
 
-Offices are kept by this table itself. Whose things and when is kept by the seal (models/db/access.py) and by what each
-operation guards.
+This table keeps the offices. The seal (models/db/access.py) and what each operation guards keep whose things and when.
 """
 
 from models.people.grants import (
@@ -28,9 +27,10 @@ from models.people.grants import (
     signed_in,
     speaking,
     staff,
+    with_members_until,
     without_factor,
 )
-from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, but, since
+from models.people.permissions import Grant, Office, Permission, PermissionScope, Phase, since
 
 # For everybody
 SIGN_IN = for_everybody("Ask for a link, and sign in with it or with a password", *ALWAYS)
@@ -62,7 +62,7 @@ READ_TEXT = granted(
 )
 READ_COMPENDIUM = granted(
     "Read what came of a round at a glance, and keep the compendium",
-    holders(*but(*AT_THE_SECRETARIAT, *since(Phase.ADOPTION_ANNOUNCED))),
+    holders(*with_members_until(Phase.ADOPTION_ANNOUNCED)),
     note="Of a text that came of a round.",
 )
 READ_CONSENSUS = granted("See where the members stand on the priority fields", holders(*ALWAYS))
@@ -72,7 +72,7 @@ READ_ATTACHMENT = granted(
     "Read a file that stands with a comment",
     speaking(*since(Phase.OPEN)),
     department(*since(Phase.OPEN)),
-    department(*since(Phase.ANSWERED), whose=PermissionScope.COUNTRY),
+    department(*since(Phase.ANSWERED), scope=PermissionScope.COUNTRY),
     staff(*since(Phase.CLOSED)),
     all_members(*since(Phase.LIFTING_ANNOUNCED)),
 )
@@ -81,7 +81,7 @@ OBJECT_TO_EDITORIAL = granted("Object to a change of the secretariat", speaking(
 READ_RESULT = granted(
     "Read the text that would be adopted", all_members(*since(Phase.ADOPTION)), staff(*since(Phase.ADOPTION_ANNOUNCED))
 )
-TRANSLATE = granted("Translate a paragraph for one's own country", speaking(*ALWAYS, whose=PermissionScope.ALL))
+TRANSLATE = granted("Translate a paragraph for one's own country", speaking(*ALWAYS, scope=PermissionScope.ALL))
 READ_REGISTER = granted("Read the register of progress and achievements", holders(*ALWAYS))
 WRITE_ACHIEVEMENT = granted(
     "Write an entry of the register, with a picture or file",
@@ -104,7 +104,7 @@ READ_AS_OBSERVER = granted(
 READ_OWN_AS_OBSERVER = granted(
     "Read, as an observer that is invited to a round, its draft with one's own comments", observer(*since(Phase.OPEN))
 )
-WRITE_AS_OBSERVER = granted("Write comments there, and submit them", observer(*IN_ROUND, whose=PermissionScope.OWN))
+WRITE_AS_OBSERVER = granted("Write comments there, and submit them", observer(*IN_ROUND, scope=PermissionScope.OWN))
 READ_OBSERVERS = granted("Read what observers have submitted in a round", speaking(*ALWAYS))
 SPONSOR = by_coordinator("Sponsor a comment of an observer", Phase.OPEN)
 
@@ -113,7 +113,7 @@ READ_ROUND = granted("Read the draft and its brackets, and look at words while w
 READ_ANSWER = granted(
     "Read the country's answer",
     speaking(*ALWAYS),
-    department(Phase.CIRCULATED, *since(Phase.ANSWERED), whose=PermissionScope.COUNTRY),
+    department(Phase.CIRCULATED, *since(Phase.ANSWERED), scope=PermissionScope.COUNTRY),
 )
 KEEP_DEADLINE = granted("Put the deadline into a calendar", holders(*ALWAYS), observer(*ALWAYS))
 KEEP_PAPERS = granted("Have papers of the answer, and its receipt", speaking(*ALWAYS))
@@ -218,7 +218,7 @@ FOLLOW = by_staff("Follow consultations, their rounds, brackets and letters, and
 TRY_AGAIN = by_staff("Have failed work done again", *ALWAYS)
 BEGIN_CONSULTATION = by_staff("Begin a consultation", *ALWAYS)
 READ_SHEET = by_staff("Read the sheet of brackets, and how words or a text could be put", *WITH_THE_MEMBERS)
-SAVE_SHEET = by_staff("Note words on the sheet of brackets", *but(*AT_THE_SECRETARIAT, *since(Phase.LIFTING_ANNOUNCED)))
+SAVE_SHEET = by_staff("Note words on the sheet of brackets", *with_members_until(Phase.LIFTING_ANNOUNCED))
 PLAN_MEETING = by_staff("Plan, convene or call off a meeting", *ALWAYS)
 KEEP_MINUTES = by_staff("Write the minutes of a meeting, and propose them", *ALWAYS)
 SEND_MINUTES = by_staff(

@@ -44,7 +44,7 @@ BROUGHT: Mapping[Verb, tuple[str, str, Any, Any]] = {
 class RecordedRow(NamedTuple):
     """What the record holds of a row, and the name of the event that does."""
 
-    what: Recorded
+    recorded: Recorded
     event: str
 
 
@@ -57,7 +57,7 @@ def differences(session: Session, known: Known) -> Iterator[tuple[int, str]]:
     connection = session.connection()
     for name, table in official_tables().items():
         held = known.get(name, {})
-        recorded = {key: one.what for key, one in held.items()}
+        recorded = {key: one.recorded for key, one in held.items()}
         rows, unreadable = _readable(connection, table)
         for row, was in compared(table, rows, recorded):
             consultation_id = was.consultation_id if was else row.consultation_id or NOWHERE
@@ -119,7 +119,7 @@ def _member(connection: Connection, id: int | None) -> Any:
 
 
 def _difference(table: OfficialTable, row: Row, held: RecordedRow | None) -> str:
-    if held is None or not held.what.digest:
+    if held is None or not held.recorded.digest:
         return "is in the database, and no event has entered it"
     was, event = held
     checks = checks_of(was.salt, row.values)

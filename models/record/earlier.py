@@ -12,7 +12,17 @@ from sqlalchemy.orm import aliased
 
 from models.record.events import Chain, Event, UnsealedEvent
 from models.record.official import CHECK, official_tables
-from models.record.sealing import Anchor, Change, Recorded, RowDigest, Signs, append, change_of, changes_of, compared
+from models.record.sealing import (
+    Anchor,
+    Change,
+    EntrySigner,
+    Recorded,
+    RowDigest,
+    append,
+    change_of,
+    changes_of,
+    compared,
+)
 from models.record.verbs import Verb
 
 WHY = "A program of an earlier release had written these rows. They are sealed as they stood when this was noted."
@@ -20,7 +30,7 @@ WHY = "A program of an earlier release had written these rows. They are sealed a
 _RECORDED = (RowDigest.row_key, RowDigest.consultation_id, RowDigest.salt, RowDigest.digest, RowDigest.checks)
 
 
-def seal_unsealed(connection: Connection, signer: Signs | None, now: datetime) -> list[Anchor]:
+def seal_unsealed(connection: Connection, signer: EntrySigner | None, now: datetime) -> list[Anchor]:
     """Seal the rows of each consultation that has none in the record yet, and the columns that have become official."""
     sealed = select(RowDigest.consultation_id)
     found = connection.scalars(select(Chain.consultation_id).where(Chain.consultation_id.not_in(sealed)))
@@ -28,7 +38,7 @@ def seal_unsealed(connection: Connection, signer: Signs | None, now: datetime) -
     return anchors + _seal_columns(connection, signer, now)
 
 
-def seal_loose(connection: Connection, signer: Signs | None, now: datetime) -> list[Anchor]:
+def seal_loose(connection: Connection, signer: EntrySigner | None, now: datetime) -> list[Anchor]:
     """Seal the rows of each consultation in whose record events without digests of rows came after one that has them, and
     the columns that the record does not hold."""
     anchors = [_seal_rows(connection, id, loose, signer, now) for id, loose in _loose(connection).items()]
@@ -50,7 +60,7 @@ def _loose(connection: Connection) -> dict[int, list[int]]:
 
 
 def _seal_rows(
-    connection: Connection, consultation_id: int, loose: Sequence[int], signer: Signs | None, now: datetime
+    connection: Connection, consultation_id: int, loose: Sequence[int], signer: EntrySigner | None, now: datetime
 ) -> Anchor:
     """Seal all rows of a consultation that are not as the record has them; `loose` are the events that do not hold them."""
     changes: list[Change] = []
@@ -62,7 +72,7 @@ def _seal_rows(
     return _append(connection, consultation_id, loose, changes, signer, now)
 
 
-def _seal_columns(connection: Connection, signer: Signs | None, now: datetime) -> list[Anchor]:
+def _seal_columns(connection: Connection, signer: EntrySigner | None, now: datetime) -> list[Anchor]:
     """Seal rows anew that the record holds without columns that are official now. What has been changed in the others is not
     sealed: verification names it."""
     changes: dict[int, list[Change]] = defaultdict(list)
@@ -101,7 +111,7 @@ def _append(
     consultation_id: int,
     loose: Sequence[int],
     changes: Iterable[Change],
-    signer: Signs | None,
+    signer: EntrySigner | None,
     now: datetime,
 ) -> Anchor:
     body = {"thing": f"Consultation {consultation_id}", "by": {"service": "lmec"}, "why": WHY, "events": list(loose)}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base, NotOfficial, choice
 from models.people.person import Person
-from models.record.touched import touched_by
+from models.record.row_changes import row_changes
 from models.record.verbs import Verb
 
 FIRST = "0" * 64
@@ -86,9 +86,9 @@ def record_row(
         "by": {"person": by.id, "name": by.name, "office": by.office} if by else {"service": "worker"},
         **details,
     }
-    happenings = pending(session)
-    happenings.append(UnsealedEvent(consultation_id, verb, at, body))
-    touched_by(session).belong_to(happenings[-1])
+    events = pending(session)
+    events.append(UnsealedEvent(consultation_id, verb, at, body))
+    row_changes(session).belong_to(events[-1])
 
 
 def digest_of(*texts: str) -> str:
@@ -98,5 +98,5 @@ def digest_of(*texts: str) -> str:
 
 def pending(session: Session) -> list[UnsealedEvent]:
     """The events that this transaction has recorded so far, before they are sealed."""
-    happenings: list[UnsealedEvent] = session.info.setdefault("happenings", [])
-    return happenings
+    events: list[UnsealedEvent] = session.info.setdefault("events", [])
+    return events

@@ -85,7 +85,11 @@ def _other_tables(connection: Connection) -> Iterator[str]:
 def altered_rules(connection: Connection) -> Iterator[str]:
     """Each table on which row-level security lets people read other rows than this program would, in a sentence. None where the
     rules are those of another release, and for a user who may not make the schemas for the comparison."""
-    if connection.dialect.name == "sqlite" or not connection.scalar(_CAN_COMPARE) or not row_security.is_up(connection):
+    if (
+        connection.dialect.name == "sqlite"
+        or not connection.scalar(_CAN_COMPARE)
+        or not row_security.is_current(connection)
+    ):
         return
     for table in row_security.altered(connection):
         yield f"somebody has altered the rules on who reads {table} (row-level security); to write them anew: lmec migrate"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people.person import Person
@@ -19,7 +19,7 @@ OFFICIAL = (
 
 @dataclass(frozen=True, slots=True)
 class RecordedAct:
-    """Who did it, in which office, when, with how many comments and choices on brackets, under which number and hash."""
+    """Who did it, in which office, when, with how many comments and choices on brackets, under which hash."""
 
     by: str
     office: str
@@ -27,18 +27,16 @@ class RecordedAct:
     nil_return: bool
     comments: int
     positions: int
-    seq: int
     hash: str
     anchor: Anchor | None
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Whether the record has an entry now, when what it tells happened, and how many entries have followed."""
+class EntryStatus:
+    """Whether the record has an entry now, and when what it tells happened."""
 
     stands: bool
     at: datetime | None
-    followed: int
 
 
 def newest(session: Session, consultation_id: int, at: datetime | None = None) -> Anchor | None:
@@ -55,17 +53,14 @@ def anchor_of(event: Event) -> Anchor | None:
     return Anchor(event.consultation_id, event.seq, event.hash, event.signature) if event.signature else None
 
 
-def standing(session: Session, anchor: Anchor) -> Standing:
+def entry_status(session: Session, anchor: Anchor) -> EntryStatus:
     """What the record says of an entry that somebody holds."""
-    of_consultation = Event.consultation_id == anchor.consultation_id
-    event = session.scalars(select(Event).where(of_consultation, Event.seq == anchor.seq)).one_or_none()
-    if event is None or event.hash != anchor.hash:
-        return Standing(False, None, 0)
-    last = session.scalars(select(func.max(Event.seq)).where(of_consultation)).one()
-    return Standing(True, event.at, last - event.seq)
+    held = select(Event.at).where(Event.consultation_id == anchor.consultation_id, Event.hash == anchor.hash)
+    at = session.scalars(held).one_or_none()
+    return EntryStatus(at is not None, at)
 
 
-def deed(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> RecordedAct:
+def recorded_act(session: Session, consultation_id: int, submission_id: int, *, at: datetime) -> RecordedAct:
     """What was done to a member's answer at this instant: the answer's own row may have gone on since."""
     at_once = (Event.consultation_id == consultation_id) & (Event.at == at)
     happened = select(Event).where(at_once, Event.verb.in_(OFFICIAL)).order_by(Event.seq)
@@ -81,7 +76,6 @@ def deed(session: Session, consultation_id: int, submission_id: int, *, at: date
         nil_return=event.verb is Verb.NIL_RETURNED or body.get("nil_return", False),
         comments=body.get("comments", 0),
         positions=body.get("positions", 0),
-        seq=event.seq,
         hash=event.hash,
         anchor=anchor_of(event),
     )

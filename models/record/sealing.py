@@ -16,7 +16,7 @@ from sqlalchemy import Connection, ForeignKey, Index, String, Text, bindparam, f
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import bulk
-from models.db.base import Base, NotOfficial, held
+from models.db.base import Base, NotOfficial, for_update
 from models.record.events import Chain, Event, UnsealedEvent, pending
 from models.record.official import (
     AT_ONCE,
@@ -28,7 +28,7 @@ from models.record.official import (
     row_digest,
     rows_digest,
 )
-from models.record.touched import Touch, touched_by
+from models.record.row_changes import RowChange, row_changes
 
 
 def body_digest(salt: str, body: dict[str, Any]) -> str:
@@ -71,7 +71,10 @@ class Unrecorded(Exception):
 
 
 class Anchor(NamedTuple):
-    """An entry of the record by which all before it can be held: its number and hash, signed by the service."""
+    """An entry of the record by which all before it can be held: its hash, signed by the service.
+
+    Members hold it without its number, which would tell them how much others do; it is 0 then.
+    """
 
     consultation_id: int
     seq: int
@@ -79,10 +82,10 @@ class Anchor(NamedTuple):
     signature: str
 
 
-class Signs(Protocol):
+class EntrySigner(Protocol):
     """What signs entries of the record."""
 
-    def sign(self, consultation_id: int, seq: int, hash: str) -> str: ...
+    def sign(self, consultation_id: int, hash: str) -> str: ...
 
 
 class Recorded(NamedTuple):
@@ -108,38 +111,38 @@ class Change(NamedTuple):
     after: Recorded
 
 
-def seal(session: Session, signer: Signs | None) -> list[Anchor]:
+def seal(session: Session, signer: EntrySigner | None) -> list[Anchor]:
     """Add the events of this transaction to their chains; the newest of each. Raises Unrecorded."""
-    happenings, touched = pending(session), touched_by(session)
-    if not happenings and not touched.rows:
+    events, changes = pending(session), row_changes(session)
+    if not events and not changes.rows:
         return []
     connection = session.connection()
-    changed = _by_act(happenings, _changes(connection, touched.rows))
+    changed = _by_act(events, _changes(connection, changes.rows))
     newest = [
-        append(connection, consultation_id, happenings, changed, signer)
-        for consultation_id in sorted({happening.consultation_id for happening in happenings})
+        append(connection, consultation_id, events, changed, signer)
+        for consultation_id in sorted({event.consultation_id for event in events})
     ]
-    happenings.clear()
-    touched.clear()
+    events.clear()
+    changes.clear()
     return newest
 
 
 def append(
     connection: Connection,
     consultation_id: int,
-    happenings: Iterable[UnsealedEvent],
+    events: Iterable[UnsealedEvent],
     changed: Mapping[UnsealedEvent, Sequence[Change]],
-    signer: Signs | None,
+    signer: EntrySigner | None,
 ) -> Anchor:
     """Add the events of a consultation to its chain, each with the rows that it has changed; the last of them."""
     which = {"consultation": consultation_id}
     seq, head = connection.execute(_END, which).one()
     entries: list[dict[str, Any]] = []
     digests: list[tuple[Any, ...]] = []
-    for happening in happenings:
-        if happening.consultation_id == consultation_id:
-            changes = changed.get(happening, ())
-            entries.append(_next(seq, head, happening, changes, signer))
+    for event in events:
+        if event.consultation_id == consultation_id:
+            changes = changed.get(event, ())
+            entries.append(_next(seq, head, event, changes, signer))
             seq, head = entries[-1]["seq"], entries[-1]["hash"]
             digests += ((consultation_id, seq, one.table, one.key, *one.after[1:]) for one in changes)
     connection.execute(_MOVE_END, {**which, "number": seq, "newest": head})
@@ -188,24 +191,24 @@ def rows_of(changes: Sequence[Change]) -> dict[str, Any]:
     }
 
 
-def _changes(connection: Connection, touches: Sequence[Touch]) -> Iterator[tuple[object | None, Change]]:
-    """Each row that has changed, with the act that was the last to touch it."""
-    by_table: dict[str, list[Touch]] = defaultdict(list)
-    for touch in touches:
-        by_table[touch.table.name].append(touch)
+def _changes(connection: Connection, changes: Sequence[RowChange]) -> Iterator[tuple[object | None, Change]]:
+    """Each row that has changed, with the act that was the last to change it."""
+    by_table: dict[str, list[RowChange]] = defaultdict(list)
+    for change in changes:
+        by_table[change.table.name].append(change)
     for name, own in by_table.items():
         table = official_tables()[name]
-        acts = {touch.key: touch.act for touch in own if touch.key is not None}
-        known = {touch.key for touch in own if touch.key is not None and not touch.new}
+        acts = {change.key: change.act for change in own if change.key is not None}
+        known = {change.key for change in own if change.key is not None and not change.new}
         recorded = _recorded(connection, name, sorted(known))
         rows = {row.key: row for row in table.rows(connection, acts)}
-        for touch in own:
-            if touch.condition is not None:
-                added = {row.key: row for row in table.rows_where(connection, touch.condition)}
-                acts |= dict.fromkeys(added, touch.act)
+        for change in own:
+            if change.condition is not None:
+                added = {row.key: row for row in table.rows_where(connection, change.condition)}
+                acts |= dict.fromkeys(added, change.act)
                 rows |= added
-        for change in changes_of(table, rows, recorded):
-            yield acts[change.key], change
+        for each in changes_of(table, rows, recorded):
+            yield acts[each.key], each
 
 
 def _recorded(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, Recorded]:
@@ -218,10 +221,10 @@ def _recorded(connection: Connection, table: str, keys: Sequence[str]) -> dict[s
 
 
 def _by_act(
-    happenings: Sequence[UnsealedEvent], changes: Iterable[tuple[object | None, Change]]
+    events: Sequence[UnsealedEvent], changes: Iterable[tuple[object | None, Change]]
 ) -> dict[UnsealedEvent, list[Change]]:
     """Changes by the act that they belong to: what no act was recorded after belongs to the last one."""
-    last = {happening.consultation_id: happening for happening in happenings}
+    last = {event.consultation_id: event for event in events}
     found: dict[UnsealedEvent, list[Change]] = defaultdict(list)
     for act, change in changes:
         consultation_id = change.after.consultation_id
@@ -235,28 +238,28 @@ def _by_act(
 
 
 def _next(
-    seq: int, head: str, happening: UnsealedEvent, changes: Sequence[Change], signer: Signs | None
+    seq: int, head: str, event: UnsealedEvent, changes: Sequence[Change], signer: EntrySigner | None
 ) -> dict[str, Any]:
     """The row of the event that comes after the one with this number and hash."""
-    salt, body = secrets.token_hex(16), {**happening.body, "rows": rows_of(changes)}
+    salt, body = secrets.token_hex(16), {**event.body, "rows": rows_of(changes)}
     digest = body_digest(salt, body)
-    hash = link_hash(seq + 1, head, happening.verb.value, happening.at, digest)
+    hash = link_hash(seq + 1, head, event.verb.value, event.at, digest)
     return {
-        "consultation_id": happening.consultation_id,
+        "consultation_id": event.consultation_id,
         "seq": seq + 1,
         "prev": head,
         "hash": hash,
-        "verb": happening.verb,
-        "at": happening.at,
+        "verb": event.verb,
+        "at": event.at,
         "salt": salt,
         "digest": digest,
         "body": body,
-        "signature": signer.sign(happening.consultation_id, seq + 1, hash) if signer else None,
+        "signature": signer.sign(event.consultation_id, hash) if signer else None,
     }
 
 
 _OF = Chain.consultation_id == bindparam("consultation")
-_END = held(select(Chain.seq, Chain.head).where(_OF), Chain)
+_END = for_update(select(Chain.seq, Chain.head).where(_OF), Chain)
 _MOVE_END = update(Chain).where(_OF).values(seq=bindparam("number"), head=bindparam("newest"))
 _EVENTS = insert(Event)
 _COLUMNS = ("consultation_id", "seq", "table_name", "row_key", "salt", "digest", "checks")

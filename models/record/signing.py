@@ -1,8 +1,9 @@
 """The key with which the service signs entries of its record, the anchors that it keeps apart from the database, and those that
 members hold: in a PDF, a Word or Excel file, a letter as text, HTML or .eml.
 
-An anchor is a consultation, the number and the hash of an entry, and a signature (Ed25519). It stands in receipts, letters
-and files as the address of a page, so that anybody who holds one of them can check it.
+An anchor is a consultation, the hash of an entry, and a signature (Ed25519). It stands in receipts, letters and files as the
+address of a page, so that anybody who holds one of them can check it. The hash covers the number of the entry, which the
+address leaves out: it would tell each member how much the others do. What earlier releases have signed has it still.
 """
 
 import json
@@ -28,7 +29,8 @@ from models.record.sealing import Anchor
 
 log = structlog.get_logger("record")
 
-ADDRESS = re.compile(r"/record/(\d{1,12})/(\d{1,12})/([0-9a-f]{64})/([A-Za-z0-9_-]{86})(?![A-Za-z0-9_-])")
+ADDRESS = re.compile(r"/record/(\d{1,12})/(?:(\d{1,12})/)?([0-9a-f]{64})/((?:2\.)?[A-Za-z0-9_-]{86})(?![A-Za-z0-9_-])")
+WITHOUT_NUMBER = "2."  # with which a signature begins that does not cover the number of its entry
 ANCHORS = "anchors"  # the end of the name of the file beside the key
 ENTRY, RESTORED = "entry", "restored"  # what a signature can be about
 
@@ -42,12 +44,13 @@ class NoKey(NotDone):
 
 def path_of(anchor: Anchor) -> str:
     """The address, without the host, at which the service says whether its record still has this entry."""
-    return f"/record/{anchor.consultation_id}/{anchor.seq}/{anchor.hash}/{anchor.signature}"
+    number = "" if anchor.signature.startswith(WITHOUT_NUMBER) else f"{anchor.seq}/"
+    return f"/record/{anchor.consultation_id}/{number}{anchor.hash}/{anchor.signature}"
 
 
 def anchors_in(text: str) -> list[Anchor]:
     """Those whose addresses stand in the text, each once, in order."""
-    found = (Anchor(int(one[0]), int(one[1]), one[2], one[3]) for one in ADDRESS.findall(text))
+    found = (Anchor(int(one[0]), int(one[1] or 0), one[2], one[3]) for one in ADDRESS.findall(text))
     return list(dict.fromkeys(found))
 
 
@@ -61,7 +64,14 @@ class PublicKey:
         """Whether the signature of the anchor was made with this key, for an entry or for the end of what was restored."""
         try:
             key = Ed25519PublicKey.from_public_bytes(_bytes(self.text))
-            key.verify(_bytes(anchor.signature), _signed(*anchor[:3], kind))
+            if anchor.signature.startswith(WITHOUT_NUMBER):
+                signature, words = (
+                    anchor.signature.removeprefix(WITHOUT_NUMBER),
+                    _entry(anchor.consultation_id, anchor.hash),
+                )
+            else:
+                signature, words = anchor.signature, _signed(*anchor[:3], kind)
+            key.verify(_bytes(signature), words)
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -105,9 +115,9 @@ class Signer:
         secret.make_once(key)
         return cls(key)
 
-    def sign(self, consultation_id: int, seq: int, hash: str) -> str:
+    def sign(self, consultation_id: int, hash: str) -> str:
         """The signature of an entry."""
-        return _text(self._key.sign(_signed(consultation_id, seq, hash, ENTRY)))
+        return WITHOUT_NUMBER + _text(self._key.sign(_entry(consultation_id, hash)))
 
     def sign_file(self, kind: str, digest: str) -> str:
         """The signature of a backup or an archive, by its SHA-256."""
@@ -173,16 +183,19 @@ def anchors_of(file: Path) -> list[Anchor]:
     return list(dict.fromkeys(found))
 
 
-def entries_of(record: Path) -> dict[int, str]:
-    """The hash of each entry in the record of an archive, by number; of a line that is none, nothing."""
-    found = {}
+def entries_of(record: Path) -> set[str]:
+    """The hash of each entry in the record of an archive; of a line that is none, nothing."""
+    found = set()
     for line in record.read_text(encoding="utf-8").splitlines():
         try:
-            event = json.loads(line)
-            found[int(event["seq"])] = str(event["hash"])
+            found.add(str(json.loads(line)["hash"]))
         except (ValueError, KeyError, TypeError):
             continue
     return found
+
+
+def _entry(consultation_id: int, hash: str) -> bytes:
+    return f"lmec record 2|{ENTRY}|{consultation_id}|{hash}".encode()
 
 
 def _signed(consultation_id: int, seq: int, hash: str, kind: str) -> bytes:

@@ -96,9 +96,9 @@ class Verb(StrEnum):
     TYPE_ASKED = "another type of a comment asked for"
     TYPE_ACCEPTED = "another type of a comment accepted"
     TYPE_KEPT = "type of a comment kept"
-    WAY_OUT_PROPOSED = "way out proposed"
-    WAY_OUT_REMOVED = "way out removed"
-    WAY_OUT_UNDONE = "way out undone"
+    COMPROMISE_PROPOSED = "way out proposed"  # as it was called once; sealed events hold these words
+    COMPROMISE_REMOVED = "way out removed"
+    COMPROMISE_UNDONE = "way out undone"
     WORDS_EDITED = "words edited"
     EDIT_WITHDRAWN = "edit withdrawn"
     EDIT_OBJECTED_TO = "edit objected to"

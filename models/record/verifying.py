@@ -194,9 +194,9 @@ def _faults_of_rows(event: Event, walk: _Walk, digests: Sequence[RowDigest]) -> 
     if event.verb is Verb.ROWS_SEALED:
         walk.loose = [seq for seq in walk.loose if seq not in event.body["events"]]
     before = [
-        (*place, walk.recorded[place].what.digest)
+        (*place, walk.recorded[place].recorded.digest)
         for one in digests
-        if (place := (one.table_name, one.row_key)) in walk.recorded and walk.recorded[place].what.digest
+        if (place := (one.table_name, one.row_key)) in walk.recorded and walk.recorded[place].recorded.digest
     ]
     sealed = event.body.get("rows", {})
     after = [(one.table_name, one.row_key, one.digest) for one in digests]

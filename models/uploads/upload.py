@@ -49,7 +49,7 @@ class Upload(Uncounted, Work):
     )
     kind = "upload"
 
-    what: Mapped[UploadKind] = mapped_column(choice(UploadKind))
+    upload_kind: Mapped[UploadKind] = mapped_column("what", choice(UploadKind))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     department: Mapped[str | None] = mapped_column(String(LONGEST_DEPARTMENT))

@@ -187,4 +187,4 @@ def _lines(file: Path, things: Iterable[Mapping[str, Any]]) -> int:
 
 def _words(document: Document) -> str:
     since = f" since version {document.older.number}" if document.older else ""
-    return f"Version {document.version.number}, {document.what.value}{since}, {document.format.upper()}"
+    return f"Version {document.version.number}, {document.document_kind.value}{since}, {document.format.upper()}"

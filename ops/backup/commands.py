@@ -16,7 +16,7 @@ from models.letters.operations import holding
 from models.security_log import SecurityEvent
 from models.settings import Settings
 from ops.backup import backups, sealed
-from ops.embedded.lock import alone
+from ops.embedded.lock import folder_lock
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -68,7 +68,7 @@ def restore(file: Path, key: Path | None, replace: bool, unsigned: bool) -> None
     """
     chosen = settings.read()
     database = _database(chosen)
-    with alone(chosen.data, ""), _failing(database, SecurityEvent.RESTORE_FAILED):
+    with folder_lock(chosen.data, ""), _failing(database, SecurityEvent.RESTORE_FAILED):
         contents, kept = backups.put_back(
             database,
             file,

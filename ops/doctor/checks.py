@@ -24,7 +24,7 @@ from models.db import page_role, row_security, schema
 from models.db.access import OPERATOR
 from models.db.database import Database
 from models.health import queries as health
-from models.health.queries import Finding, Verdict, standings, ticked_at
+from models.health.queries import Finding, Verdict, ticked_at, work_counts
 from models.settings import Settings, is_loopback
 from redline import ENGINE
 from redline.engine import LANGUAGE
@@ -152,14 +152,14 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
         yield Finding("clocks", Verdict.FINE, "The database and this machine agree about the time.")
     with database.reading(OPERATOR) as session:
         clock = health.clock(ticked_at(session), database_time)
-        yield from health.work(standings(session, database_time), database_time)
+        yield from health.work(work_counts(session, database_time), database_time)
     # Before the first start nothing ticks, and that is as it should be.
     yield Finding(clock.about, min(clock.verdict, Verdict.LOOK, key=list(Verdict).index), clock.words)
 
 
 def _check_row_security(connection: Connection) -> Finding:
     """Whether the database itself keeps from the pages what the person who asks may not read."""
-    about, why_not = "row security", row_security.stands_for(connection)
+    about, why_not = "row security", row_security.why_not_applied(connection)
     if why_not is None:
         return Finding(
             about, Verdict.FINE, "The user in DATABASE_URL reads what the person who asks may read, and owns nothing."

@@ -14,7 +14,7 @@ PATIENCE = 8.0
 
 
 @contextmanager
-def alone(folder: Path, address: str) -> Iterator[int]:
+def folder_lock(folder: Path, address: str) -> Iterator[int]:
     """Hold `folder` for this process; raises CannotStart when a running service holds it.
 
     Yields the descriptor of the lock. The launchers inherit it, so the folder stays taken until the last part of a

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from models.errors import CannotStart
-from ops.embedded.lock import alone
+from ops.embedded.lock import folder_lock
 from ops.embedded.parts import Part
 from ops.embedded.running import Log, Running
 
@@ -42,7 +42,7 @@ def run(parts: Sequence[Part], folder: Path, say: Callable[[str], None], *, addr
             say(sentence)
 
     try:
-        with signals_to_stop() as bell, alone(folder, address) as lock:
+        with signals_to_stop() as bell, folder_lock(folder, address) as lock:
             for part in parts:
                 if part.port:
                     part.port.ensure_free()

@@ -140,7 +140,7 @@ def consolidated_as_json(consolidated: Consolidated) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MarkedParagraph:
     """A paragraph that has words, its mark, and the words behind it."""
 
     paragraph: ConsolidatedParagraph
@@ -153,7 +153,7 @@ def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
     if consolidated.alone and style is PLAIN:
         return consolidated.alone.text
     parts: list[str] = []
-    for standing in _standing(consolidated, style):
+    for standing in _marked(consolidated, style):
         gap = standing.paragraph.gap if "\n" in standing.paragraph.gap else _GAP
         # A rule or a comment before the first paragraph stands in its gap.
         first = consolidated.lead if consolidated.lead.strip() or not gap.strip() else gap.lstrip()
@@ -166,7 +166,7 @@ def renumbered(consolidated: Consolidated) -> Mapping[str, str]:
     if consolidated.alone:
         now = dict(consolidated.alone.labels)
     else:
-        standing = _standing(consolidated, PLAIN)
+        standing = _marked(consolidated, PLAIN)
         now = {each.paragraph.index: label(each.mark) for each in standing if each.paragraph.merged.base}
     old = {index: label(mark) for index, mark in enumerate(consolidated.base_marks)}
     times = Counter(old.values())
@@ -181,18 +181,18 @@ def outdated(consolidated: Consolidated) -> Iterator[tuple[ConsolidatedParagraph
             yield paragraph, suggestion
 
 
-def _standing(consolidated: Consolidated, style: Style) -> Iterable[Standing]:
+def _marked(consolidated: Consolidated, style: Style) -> Iterable[MarkedParagraph]:
     """The paragraphs that have words, with their marks as they are counted now and the words behind them."""
-    found: list[Standing] = []
+    found: list[MarkedParagraph] = []
     for paragraph in consolidated.in_order():
         words = paragraph.merged.bracketed(style)
         if words.strip():
             mark = paragraph.mark.text if words.startswith(paragraph.mark.text) else ""
-            found.append(Standing(paragraph, mark, words.removeprefix(mark)))
+            found.append(MarkedParagraph(paragraph, mark, words.removeprefix(mark)))
     return counted(consolidated.paragraphs, found)
 
 
-def counted(base: Sequence[ConsolidatedParagraph], standing: Sequence[Standing]) -> Iterator[Standing]:
+def counted(base: Sequence[ConsolidatedParagraph], standing: Sequence[MarkedParagraph]) -> Iterator[MarkedParagraph]:
     """The paragraphs with their numbers counted anew, but for lists that repeat one; `base` are all that the base had."""
     begun = _begun(base)
     counts: dict[int, Iterator[int]] = {}  # by the place where they began in the base, or -1 less one that came
@@ -209,7 +209,7 @@ def counted(base: Sequence[ConsolidatedParagraph], standing: Sequence[Standing])
             first = base[own].mark.text if own >= 0 else each.mark
             numbers = counts.setdefault(own, count(int(label(first))))
             last[here] = own
-            each = Standing(each.paragraph, *recounted(each.mark, each.words, numbers))
+            each = MarkedParagraph(each.paragraph, *recounted(each.mark, each.words, numbers))
         yield each
         before = here
 
@@ -236,12 +236,12 @@ def _begun(base: Sequence[ConsolidatedParagraph]) -> dict[int, int]:
     return begun
 
 
-def _own(standing: Standing, begun: dict[int, int]) -> int | None:
+def _own(standing: MarkedParagraph, begun: dict[int, int]) -> int | None:
     """The count of a paragraph at its place in the base; None for one that came."""
     return begun.get(standing.paragraph.index) if standing.paragraph.merged.base else None
 
 
-def _next_own(standing: Sequence[Standing], place: int, begun: dict[int, int]) -> int | None:
+def _next_own(standing: Sequence[MarkedParagraph], place: int, begun: dict[int, int]) -> int | None:
     """The count of the list before whose first paragraph of the base others came."""
     for each in standing[place + 1 :]:
         if form(each.mark) != form(standing[place].mark):

@@ -17,19 +17,19 @@ SIGNED = (("", 30), ("Name and office", 60), ("Date", 25), ("Signature", 40))
 
 def title(pack: Pack) -> str:
     """What the paper is."""
-    return f"The answer of {pack.desk.submission.member.name} in {pack.desk.round.name}"
+    return f"The answer of {pack.round_answer.submission.member.name} in {pack.round_answer.round.name}"
 
 
 def marking(pack: Pack) -> str:
     """For whom it is."""
-    if pack.desk.submission.is_in:
+    if pack.round_answer.submission.is_in:
         return "As it was submitted to the secretariat."
-    return f"For clearance in {pack.desk.submission.member.name}. Not yet submitted."
+    return f"For clearance in {pack.round_answer.submission.member.name}. Not yet submitted."
 
 
 def standing(pack: Pack) -> str:
     """The time at which it all stood so, by the member's clock."""
-    return f"As it stood on {when(pack.at, pack.desk.submission.member.zone)}."
+    return f"As it stood on {when(pack.at, pack.round_answer.submission.member.zone)}."
 
 
 def mark(fingerprint: str) -> str:
@@ -39,7 +39,7 @@ def mark(fingerprint: str) -> str:
 
 def declared(pack: Pack) -> str:
     """What stands above what the answer declares about priority fields."""
-    return f"Where {pack.desk.submission.member.name} stands on the priority fields"
+    return f"Where {pack.round_answer.submission.member.name} stands on the priority fields"
 
 
 NATIONAL = "In the national language (a courtesy; the English counts)"
@@ -53,7 +53,11 @@ STATES = {
 
 def facts(pack: Pack) -> list[tuple[str, str]]:
     """What it is about, as names and words."""
-    round, member, version = pack.desk.round, pack.desk.submission.member, pack.desk.round.version
+    round, member, version = (
+        pack.round_answer.round,
+        pack.round_answer.submission.member,
+        pack.round_answer.round.version,
+    )
     return [
         ("Text", f"{version.consultation.title}, {version.name}"),
         ("Country", f"{member.name}, {member.ministry.name}"),
@@ -67,7 +71,7 @@ def facts(pack: Pack) -> list[tuple[str, str]]:
 
 
 def _counted(pack: Pack) -> str:
-    comments, choices = len(pack.desk.comments), pack.on_brackets.choices
+    comments, choices = len(pack.round_answer.comments), pack.on_brackets.choices
     on_brackets = f", {counted(choices, 'choice', 'choices')} on brackets" if choices else ""
     return counted(comments, "comment", "comments") + on_brackets
 

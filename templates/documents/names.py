@@ -24,14 +24,15 @@ def name_of(document: Document) -> str:
         return _joined(
             document.version.consultation.title, "minutes", f"{document.meeting.held_on}", suffix=document.format
         )
-    what = "" if document.what is DocumentKind.TEXT else "redline" if document.what in BETWEEN else document.what.value
+    kind = document.document_kind
+    words = "" if kind is DocumentKind.TEXT else "redline" if kind in BETWEEN else kind.value
     since = f"-since-version-{document.older.number}" if document.older else ""
-    return file_name(document.version, f"{what}{since}", document.format)
+    return file_name(document.version, f"{words}{since}", document.format)
 
 
 def _name_of_paper(document: Document, answer: Submission) -> str:
     round, country = f"round-{answer.round.number}", _slug(answer.member.name)
-    return _joined(document.version.consultation.title, round, country, document.what, suffix=document.format)
+    return _joined(document.version.consultation.title, round, country, document.document_kind, suffix=document.format)
 
 
 def _joined(title: str, *parts: str, suffix: str) -> str:

@@ -91,7 +91,7 @@ def resulting_as_html(text: ResultingText, older: DraftVersion | None = None, co
 
 def with_entry(html: str, anchor: Anchor, links: Links) -> str:
     """A page of these with the entry of the record that proves it, at its end."""
-    entry = environment().get_template("documents/entry.html").render(anchor=anchor, address=links.entry(*anchor))
+    entry = environment().get_template("documents/entry.html").render(anchor=anchor, address=links.entry(anchor))
     return html.replace(END, f"{entry}{END}", 1)
 
 

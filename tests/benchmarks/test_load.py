@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.desk import desk
+from benchmarks.busy_round import busy_round
 from benchmarks.load import runs
 
 
 @pytest.mark.slow
 def test_each_application_answers_what_it_is_asked(tmp_path: Path) -> None:
-    with desk(tmp_path, paragraphs=4, written=12) as service:
+    with busy_round(tmp_path, paragraphs=4, written=12) as service:
         found = [run for run in runs(service, tmp_path, turns=2, seconds=0.1) if run.application != "isso"]
 
     assert [(run.name, run.application) for run in found] == [

@@ -5,26 +5,26 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
-from benchmarks.desk import Desk, desk
+from benchmarks.busy_round import BusyRound, busy_round
 from benchmarks.pages import costs
 from models.comments.comment import Comment
 from models.db.access import WORKER
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BusyRound]:
     """Four paragraphs and a few comments."""
-    with desk(tmp_path_factory.mktemp("desk"), paragraphs=4, written=48) as service:
+    with busy_round(tmp_path_factory.mktemp("round"), paragraphs=4, written=48) as service:
         yield service
 
 
-def written(desk: Desk) -> int:
-    with desk.world.database.reading(WORKER) as session:
+def written(round: BusyRound) -> int:
+    with round.world.database.reading(WORKER) as session:
         return session.scalars(select(func.count(Comment.id))).one()
 
 
 @pytest.mark.slow
-def test_both_drafts_show_the_same_paragraphs_and_the_members_own_comments(small: Desk) -> None:
+def test_both_drafts_show_the_same_paragraphs_and_the_members_own_comments(small: BusyRound) -> None:
     ours, bare = (browser.call(small.draft).body.decode() for browser in (small.ours, small.bare))
 
     for task in small.work:
@@ -33,7 +33,7 @@ def test_both_drafts_show_the_same_paragraphs_and_the_members_own_comments(small
     assert ours.count('<article class="comment"') == bare.count("<article>") >= 48 // 6
 
 
-def test_every_posted_comment_is_kept_and_a_file_is_sent_once(small: Desk) -> None:
+def test_every_posted_comment_is_kept_and_a_file_is_sent_once(small: BusyRound) -> None:
     before = written(small)
     draft, first, unchanged, posted, file, again = costs(small, times=2)
 
@@ -48,7 +48,7 @@ def test_every_posted_comment_is_kept_and_a_file_is_sent_once(small: Desk) -> No
         assert cost.ours.statements > 1 <= cost.bare.statements
 
 
-def test_more_comments_take_no_more_statements(small: Desk) -> None:
+def test_more_comments_take_no_more_statements(small: BusyRound) -> None:
     small.forget()  # as the first reader in a process, who has the text written
     few = small.ours.call(small.draft)
     costs(small, times=5)

@@ -71,6 +71,6 @@ def open_more(world: World) -> None:
         wanted = [OpeningKind.ACHIEVEMENTS, OpeningKind.REDLINE]
         proposed = openings.propose(session, version.id, wanted, by=by, now=LATER)
         session.flush()
-        (opened,) = [one.id for one in proposed if one.what is OpeningKind.ACHIEVEMENTS]
+        (opened,) = [one.id for one in proposed if one.kind is OpeningKind.ACHIEVEMENTS]
     with world.database.transaction(viewer_of(other)) as session:
         openings.confirm(session, opened, by=other, now=LATER)

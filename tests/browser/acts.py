@@ -89,7 +89,7 @@ def consolidate(window: Page, world: World) -> None:
     wait_for_text(window)
 
 
-def propose_way_out(window: Page, place: str, words: str, *, others: bool = False) -> None:
+def propose_compromise(window: Page, place: str, words: str, *, others: bool = False) -> None:
     """As staff, in the consolidated text, propose a compromise for the bracket in a paragraph, and wait until it stands there;
     after it comes the next bracket, where there are `others`."""
     name = re.compile(rf"^Bracket \d+, {re.escape(place.lower())}$")

@@ -6,7 +6,7 @@ python -m tests.browser.look [FOLDER]        the pictures go to FOLDER, else to 
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from html import escape
 from itertools import groupby
@@ -33,19 +33,35 @@ img { border: 1px solid #888; }
 
 def look(folder: Path) -> Path:
     """Fill the folder with pictures; gives the sheet."""
+    return take_pictures(folder, SHEET, _house, lambda service: _rows(_played(service, folder)))
+
+
+def take_pictures(
+    folder: Path,
+    head: str,
+    serve: Callable[[Path, Browser], AbstractContextManager[House]],
+    take: Callable[[House], Iterable[str]],
+) -> Path:
+    """Empty the folder of pictures and fill it with those that are taken of a service, which has a folder and a browser of its
+    own; gives the sheet of all: its head, and the rows that `take` gives."""
     if program() is None:
         raise SystemExit(MISSING)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
-    with tempfile.TemporaryDirectory() as data, chromium() as browser, _house(Path(data), browser) as service:
-        played = service.service.command("demo", "play")
-        if played.returncode:
-            raise SystemExit(played.stderr)
-        seen = list(_pictures(service, folder))
+    with tempfile.TemporaryDirectory() as data, chromium() as browser, serve(Path(data), browser) as service:
+        rows = list(take(service))
     sheet = folder / "index.html"
-    sheet.write_text(SHEET + "".join(_rows(seen)), encoding="utf-8")
+    sheet.write_text(head + "".join(rows), encoding="utf-8")
     return sheet
+
+
+def _played(service: House, folder: Path) -> list[tuple[Sight, str, str]]:
+    """The pictures of the case, once it is played."""
+    played = service.service.command("demo", "play")
+    if played.returncode:
+        raise SystemExit(played.stderr)
+    return list(_pictures(service, folder))
 
 
 def _house(data: Path, browser: Browser) -> AbstractContextManager[House]:

@@ -5,7 +5,6 @@ python -m tests.browser.most_used [FOLDER]        the pictures go to FOLDER, els
 """
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -26,9 +25,10 @@ from models.drafts.operations import NewParagraph
 from models.drafts.version import Kind, Paragraph
 from models.record.signing import Signer
 from models.rounds.consultation import Consultation
-from testing.chromium import HEIGHT, MISSING, WIDE, chromium, program
+from testing.chromium import HEIGHT, WIDE
 from testing.world import TEXT, World
 from tests.browser.house import House, house
+from tests.browser.look import take_pictures
 from tests.browser.stage import KEY
 from tests.rounds import arrange, consolidated, next_round, sent_out
 from tests.web.circulation import SecondVersion
@@ -100,16 +100,7 @@ class Pages:
 
 def look(folder: Path) -> Path:
     """Fill the folder with pictures; gives the sheet."""
-    if program() is None:
-        raise SystemExit(MISSING)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.png"):
-        old.unlink()
-    sheet = folder / "index.html"
-    with tempfile.TemporaryDirectory() as data, chromium() as browser, house_of(Path(data), browser) as service:
-        taken = list(_pictures(service, folder))
-    sheet.write_text(SHEET + "".join(taken), encoding="utf-8")
-    return sheet
+    return take_pictures(folder, SHEET, house_of, lambda service: _pictures(service, folder))
 
 
 def house_of(data: Path, browser: Browser) -> AbstractContextManager[House]:

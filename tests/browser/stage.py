@@ -418,9 +418,9 @@ def _remove_compromise(world: World) -> None:
         own = select(Paragraph.id).where(Paragraph.version_id == text.id)
         last = select(Conflict.id).where(Conflict.paragraph_id.in_(own)).order_by(Conflict.id.desc())
         id = session.scalars(last).first() or 0
-        compromises.choose_way_out(session, id, choice=0, reason=f"{KHMER} {LONG_WORD}", by=by, seen=0, now=LATER)
+        compromises.choose(session, id, choice=0, reason=f"{KHMER} {LONG_WORD}", by=by, seen=0, now=LATER)
     with world.database.transaction(viewer_of(by)) as session:
-        compromises.remove_way_out(session, id, by=by, now=LATER)
+        compromises.remove(session, id, by=by, now=LATER)
 
 
 def _edit(world: World) -> int:

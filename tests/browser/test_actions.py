@@ -91,7 +91,7 @@ def test_an_action_is_changed_on_the_page_in_word_and_in_excel_and_merged_cell_b
 
 def file(house: House, window: Page, world: World, what: DocumentKind, format: Format) -> bytes:
     """A file of the text as somebody gets it on its page; be one more worker, as the service has one with much to do."""
-    owed = select(Document.id).filter_by(version_id=world.version_id, what=what, format=format)
+    owed = select(Document.id).filter_by(version_id=world.version_id, document_kind=what, format=format)
     with house.database.reading(WORKER) as session:
         id = session.scalars(owed).one()
     claim = house.database.take(Document, id)

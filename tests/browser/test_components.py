@@ -42,7 +42,7 @@ def test_where_somebody_is_can_be_told_in_forced_colours(house: House) -> None:
     staff = next(person for person in house.people() if person.role is Role.STAFF)
     window = house.sign_in(staff, **SCHEMES["forced colours"])
 
-    lines = window.locator(".ways a").evaluate_all(LINES)
+    lines = window.locator(".nav a").evaluate_all(LINES)
 
     assert len({line for current, line in lines if current}) == 1
     assert {line for current, line in lines if current}.isdisjoint(line for current, line in lines if not current)

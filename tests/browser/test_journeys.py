@@ -42,7 +42,7 @@ def test_a_comment_ends_in_version_2_as_words(house: House) -> None:
 
 
 @pytest.mark.slow
-def test_a_collision_becomes_a_bracket_with_a_way_out(house: House) -> None:
+def test_a_collision_becomes_a_bracket_with_a_compromise(house: House) -> None:
     world = house.world("From a collision to a bracket")
     for code, words in (("KH", "twice yearly"), ("VN", "regularly")):
         window = house.sign_in(world.coordinators[code])
@@ -53,7 +53,7 @@ def test_a_collision_becomes_a_bracket_with_a_way_out(house: House) -> None:
     staff = house.sign_in(world.staff[0])
     acts.consolidate(staff, world)
     expect(staff.get_by_text("The secretariat has proposed words for 0 of 1 bracket.")).to_be_visible()
-    acts.propose_way_out(staff, "Paragraph 1", "at least once a year")
+    acts.propose_compromise(staff, "Paragraph 1", "at least once a year")
     acts.answer_alike(staff, ("KH-1", "VN-1"), "Your words stand in the bracket, with those of the other member.")
     acts.send_out(house, world, staff, world.staff[1])
 
@@ -132,7 +132,7 @@ def test_a_compromise_is_accepted_a_meeting_settles_the_rest_and_the_text_is_rea
     acts.others_submit(first)
     staff = house.sign_in(first.staff[0])
     acts.consolidate(staff, first)
-    acts.propose_way_out(staff, "Paragraph 1", "at least once a year", others=True)
+    acts.propose_compromise(staff, "Paragraph 1", "at least once a year", others=True)
     acts.answer_alike(staff, ("KH-1", "VN-1", "MM-1"), "Your words stand in the bracket.")
     acts.send_out(house, first, staff, first.staff[1])
 

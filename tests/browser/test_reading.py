@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.desk import lay
+from benchmarks.busy_round import fill_database
 from benchmarks.slow_line import (
     WATCH_SHIFTS,
     Address,
@@ -171,7 +171,7 @@ def ensure_soon(house: House, window: Page, address: str) -> None:
 
 @pytest.mark.slow
 def test_a_large_round_is_read_on_a_slow_line(house: House) -> None:
-    world, _, _ = lay(house.database, paragraphs=200, written=2000)
+    world, _, _ = fill_database(house.database, paragraphs=200, written=2000)
     country, staff = house.sign_in(world.coordinators["KH"]), house.sign_in(world.staff[0])
     windows = {world.coordinators["KH"].id: country, world.staff[0].id: staff}
     for window in windows.values():

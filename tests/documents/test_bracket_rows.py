@@ -21,7 +21,7 @@ from templates.documents.texts import compendium_as_html
 from testing.world import AFTER, LATER, MEMBERS, World
 from tests.models.brackets.test_agreeing import say
 from tests.rounds import answered, consolidated, next_round, sent_out
-from tests.web.circulation import WAY_OUT, SecondVersion, make_version_2
+from tests.web.circulation import COMPROMISE, SecondVersion, make_version_2
 from worker.documents.docx_in.read import read_docx
 from worker.documents.xlsx.compendium import BRACKET_SHEET, compendium_as_docx, workbook
 
@@ -135,8 +135,8 @@ def test_a_bracket_that_ended_with_a_compromise_shows_it_among_its_words(world: 
         shown, *_ = html.fromstring(compendium_as_html(of_third)).xpath("//ol[@class='bracket-records']/li")
 
     assert row["ended"] == (
-        f"“{WAY_OUT}”, all accept the same words (Cambodia, China, Lao PDR, Myanmar, Thailand, Viet Nam)"
+        f"“{COMPROMISE}”, all accept the same words (Cambodia, China, Lao PDR, Myanmar, Thailand, Viet Nam)"
     )
-    assert row["alternatives"].endswith(f"; Secretariat proposes: {WAY_OUT}")
+    assert row["alternatives"].endswith(f"; Secretariat proposes: {COMPROMISE}")
     heading = " ".join(shown.text_content().split()).partition(" Cambodia accepts")[0]
-    assert heading.endswith(f"[Secretariat proposes: {WAY_OUT}]")
+    assert heading.endswith(f"[Secretariat proposes: {COMPROMISE}]")

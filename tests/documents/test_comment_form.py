@@ -19,7 +19,7 @@ from testing.world import World
 from tests.documents import forms
 from tests.documents.test_make import in_word, make_document
 from tests.documents.word import p, packed, t
-from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, WAY_OUT, SecondVersion
+from tests.web.circulation import BURMESE, COMPROMISE, FORMULA, KHMER, MARKUP, SecondVersion
 from worker.documents.forms.choices import is_of_brackets
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.rows import CHANGES, HOW
@@ -185,7 +185,7 @@ def test_the_compendium_in_word_is_read_as_a_form_of_iso(out: SecondVersion) -> 
 def content_again(out: SecondVersion) -> bytes:
     with out.world.database.reading(WORKER) as session:
         found = session.query(Document.content).filter_by(
-            version_id=out.version_id, what=DocumentKind.COMPENDIUM, format=Format.DOCX
+            version_id=out.version_id, document_kind=DocumentKind.COMPENDIUM, format=Format.DOCX
         )
         return bytes(found.scalar())
 
@@ -206,7 +206,7 @@ def test_each_open_bracket_has_a_row_in_which_nothing_is_chosen(out: SecondVersi
     assert tables[0] == tables[1]
     rows = tables[0]
     assert rows[0][:2] == ["1", "1"]
-    assert rows[0][3] == f"A (Cambodia): twice yearly\nB (Viet Nam): regularly\nC (Secretariat proposes): {WAY_OUT}"
+    assert rows[0][3] == f"A (Cambodia): twice yearly\nB (Viet Nam): regularly\nC (Secretariat proposes): {COMPROMISE}"
     assert [MARKUP in row[3] for row in rows].count(True) == 1
     assert {len(row) for row in rows} == {4}  # nothing stands in the columns for the choice
     with out.world.database.reading(WORKER) as session:

@@ -11,7 +11,7 @@ from weasyprint import HTML
 
 from tests.documents.forms import workbook
 from tests.documents.word import docx, p, t
-from worker.documents.sandbox.parent import look_at
+from worker.documents.sandbox.parent import inspect_file
 
 GIF = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\0\x08\x01\x01\0\0?\0\x7f\xff\0\x11\xff\xd9"
@@ -96,14 +96,14 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_only_shows_something_passes(name: str) -> None:
-    assert look_at(name, HARMLESS[name]()) == ""
+    assert inspect_file(name, HARMLESS[name]()) == ""
 
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_acts_or_is_two_things_is_refused_with_one_sentence_that_says_what_to_do(what: str) -> None:
     name, make, reason = REFUSED[what]
 
-    sentence = look_at(name, make())
+    sentence = inspect_file(name, make())
 
     assert reason in sentence
     assert sentence.count("\n") == 0

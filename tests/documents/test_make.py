@@ -33,7 +33,7 @@ from tests.adoption import begin, terms
 from tests.documents.other_readers import docx_editor
 from tests.documents.test_printing import BROWSER, PDFTOTEXT
 from tests.rounds import answered, circulated, next_round, sent_out
-from tests.web.circulation import BURMESE, FORMULA, KHMER, WAY_OUT, SecondVersion, make_version_2
+from tests.web.circulation import BURMESE, COMPROMISE, FORMULA, KHMER, SecondVersion, make_version_2
 from worker.attempt import Attempt
 from worker.documents import make
 from worker.documents.docx_in.read import read_docx
@@ -47,7 +47,7 @@ def owed(out: SecondVersion, what: DocumentKind, format: Format, older_id: int |
     with out.world.database.reading(WORKER) as session:
         statement = select(Document).where(
             Document.version_id == out.version_id,
-            Document.what == what,
+            Document.document_kind == what,
             Document.format == format,
             Document.older_id.is_not_distinct_from(older_id),
         )
@@ -70,7 +70,7 @@ def make_document(
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        (DocumentKind.TEXT, (f"[Cambodia: {KHMER}]", f"[Secretariat proposes: {WAY_OUT}]")),
+        (DocumentKind.TEXT, (f"[Cambodia: {KHMER}]", f"[Secretariat proposes: {COMPROMISE}]")),
         (DocumentKind.BRACKETS, ("twice yearly", "It allows for both.", "every year → regularly")),
         (DocumentKind.REDLINE, ("every year", "twice yearly", "Viet Nam")),
         (DocumentKind.COMPENDIUM, (BURMESE, FORMULA, "Transport is not for this text.")),
@@ -203,7 +203,7 @@ def test_the_brackets_in_word_say_in_the_margin_who_asks_for_what_and_why(out: S
     assert word.after[2:] == in_word(out, DocumentKind.TEXT).after[2:]
     said = {(each.author, each.text) for each in word.comments}
     assert ("Cambodia", "Replace “every year” by “twice yearly”.\nKH-1: every year → twice yearly") in said
-    assert ("Secretariat", f"Replace “every year” by “{WAY_OUT}”.\nIt allows for both.") in said
+    assert ("Secretariat", f"Replace “every year” by “{COMPROMISE}”.\nIt allows for both.") in said
 
 
 def test_the_margin_says_that_a_member_wants_the_paragraph_taken_out(world: World) -> None:
@@ -215,9 +215,7 @@ def test_the_margin_says_that_a_member_wants_the_paragraph_taken_out(world: Worl
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         (bracket,) = placed(session, candidate.id)
-        compromises.choose_way_out(
-            session, bracket.places[0].id, choice=None, reason="It is short.", by=by, seen=0, now=LATER
-        )
+        compromises.choose(session, bracket.places[0].id, choice=None, reason="It is short.", by=by, seen=0, now=LATER)
     version = sent_out(world, answered(world))
 
     with world.database.reading(WORKER) as session:

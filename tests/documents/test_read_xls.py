@@ -1,4 +1,4 @@
-"""Comment forms in the Excel of before 2007: read like others, in the same fence."""
+"""Comment forms in the Excel of before 2007: read like others, in the same sandbox."""
 
 from collections.abc import Callable
 from datetime import date

@@ -52,7 +52,7 @@ class Announced:
         (owed,) = [
             one
             for one in self.owed()
-            if (one.what, one.format, one.older_id is not None) == (what, format, against_first)
+            if (one.document_kind, one.format, one.older_id is not None) == (what, format, against_first)
         ]
         claim = self.world.database.take(Document, owed.id)
         assert claim is not None
@@ -152,7 +152,7 @@ def test_the_letter_to_the_members_waits_for_the_files_of_its_own_adoption_and_c
 
     with announced.world.database.reading(WORKER) as session:
         carried = letters.contents(session, ids[:1])[ids[0]].attached
-    assert [(one.what, one.format) for one in carried] == [
+    assert [(one.document_kind, one.format) for one in carried] == [
         (DocumentKind.RESULTING, Format.PDF),
         (DocumentKind.RESULTING, Format.DOCX),
         (REDLINE, Format.PDF),

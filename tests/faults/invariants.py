@@ -37,9 +37,7 @@ def _waits(database: Database) -> bool:
     with database.reading(OPERATOR) as session:
         at = now(session.connection())
         overdue = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= at - GRACE)
-        unfinished = any(
-            standing.due or standing.later or standing.running for standing in health.standings(session, at)
-        )
+        unfinished = any(one.due or one.later or one.running for one in health.work_counts(session, at))
         return unfinished or session.scalars(overdue).first() is not None
 
 

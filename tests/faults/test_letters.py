@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.db.access import OPERATOR, WORKER
-from models.db.base import held
+from models.db.base import for_update
 from models.db.database import Database
 from models.db.work import WorkState
 from models.letters.notification import Notification
@@ -38,7 +38,7 @@ def test_a_worker_killed_after_a_letter_was_taken_and_before_that_is_noted_costs
     eventually(lambda: mail.arrived)
 
     with database.transaction(OPERATOR) as session:
-        session.scalars(held(select(Notification), Notification)).all()  # so that the worker cannot note it
+        session.scalars(for_update(select(Notification), Notification)).all()  # so that the worker cannot note it
         mail.gate.set()
         eventually(lambda: '"outcome": "taken"' in crew.log())
         (child,) = children(worker.pid)

@@ -197,7 +197,7 @@ def asked_for(conflict: redline.Conflict) -> dict[str, tuple[str, ...]]:
     return {one.text or "": tuple(one.sponsors) for one in conflict.alternatives}
 
 
-def test_the_secretariat_has_a_way_out_for_each_collision_that_members_do_not_part_and_answers_what_the_merge_cannot():
+def test_the_secretariat_has_a_compromise_for_each_collision_that_members_do_not_part_and_answers_what_the_merge_cannot():
     collided = {number for number in TEXTS if any(isinstance(p, redline.Conflict) for p in merged(number).pieces)}
     collided -= {int(bracket.paragraph) for bracket in CASE.brackets if bracket.parting}
     open_comments = {
@@ -206,7 +206,7 @@ def test_the_secretariat_has_a_way_out_for_each_collision_that_members_do_not_pa
         if comment.change is Change.REMARK or comment.paragraph in collided
     }
 
-    assert [way_out.paragraph for way_out in CASE.ways_out] == sorted(collided)
+    assert [one.paragraph for one in CASE.compromises] == sorted(collided)
     assert [answer.comment for answer in CASE.answers] == sorted(open_comments)
 
 

@@ -19,7 +19,7 @@ from testing.world import LATER, World
 FORMULA = '=HYPERLINK("http://example.org","Look")'
 MARKUP = "<i>fauna</i> & [wetlands](http://example.org)"
 PLAIN = "<i>open</i>"
-WAY_OUT = "at least once a year"
+COMPROMISE = "at least once a year"
 KHMER = "ប្រើប្រាស់ទឹកទន្លេរួមគ្នាដោយសមធម៌"
 BURMESE = "သတင်းအချက်အလက်များကို ပုံမှန် မျှဝေကြသည်။"
 
@@ -44,7 +44,7 @@ class SecondVersion:
 
 
 def make_version_2(world: World, deferred: Collection[str] = ()) -> SecondVersion:
-    """Comments, a consolidation, answers and a way out; what is left is to propose and approve. Those that are `deferred` are
+    """Comments, a consolidation, answers and a compromise; what is left is to propose and approve. Those that are `deferred` are
     carried over when the next round opens."""
     comments = {
         "twice yearly": world.replace("KH", "1", "every year", "twice yearly"),
@@ -66,7 +66,7 @@ def make_version_2(world: World, deferred: Collection[str] = ()) -> SecondVersio
         _answer(world, ids[name], Outcome.DEFERRED, "For the next round.")
     for name in ("twice yearly", "regularly"):
         _answer(world, ids[name], Outcome.INCORPORATED, "Your words stand in a bracket.")
-    _propose_way_out(world)
+    _propose_compromise(world)
     return SecondVersion(world, ids, _consolidated(world))
 
 
@@ -90,14 +90,12 @@ def _answer(world: World, comment_id: int, outcome: Outcome, reason: str) -> Non
         answers.answer(session, comment_id, outcome=outcome, reason=reason, by=by, seen=seen, now=LATER)
 
 
-def _propose_way_out(world: World) -> None:
+def _propose_compromise(world: World) -> None:
     by = world.staff[0]
     with world.database.transaction(viewer_of(by)) as session:
         newest = select(Conflict.id).where(Conflict.base_text == "every year").order_by(Conflict.id.desc()).limit(1)
         bracket = session.scalars(newest).one()
-        compromises.propose_way_out(
-            session, bracket, text=WAY_OUT, reason="It allows for both.", by=by, seen=0, now=LATER
-        )
+        compromises.propose(session, bracket, text=COMPROMISE, reason="It allows for both.", by=by, seen=0, now=LATER)
 
 
 def _consolidated(world: World) -> int:

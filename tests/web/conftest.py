@@ -25,7 +25,7 @@ from webapp import PIECES, create_app, limits
 from webapp.caching import FragmentCache
 from webapp.context import Service
 from worker import notify
-from worker.documents.virus_scan import looking
+from worker.documents.virus_scan import file_checker
 
 
 class Compiled(BytecodeCache):
@@ -88,7 +88,7 @@ def site(database: Database, pages: Database, open_world: World, tmp_path: Path)
     if not SHARED:
         SHARED.append(_application(settings, pages))
     (app,) = SHARED
-    app.extensions["lmec"] = Service(settings, pages, letters, FragmentCache(PIECES), looking(settings))
+    app.extensions["lmec"] = Service(settings, pages, letters, FragmentCache(PIECES), file_checker(settings))
     app.extensions[limits.NAME] = limits.Counters(notify.own_redis(tmp_path))
     app.config["SECRET_KEY"] = settings.secret_key
     return Site(app, database, open_world)
@@ -99,7 +99,7 @@ def _settings(data: Path, **environment: str) -> Settings:
 
 
 def _application(settings: Settings, pages: Database) -> Flask:
-    app = create_app(settings, pages, letters, looking(settings))
+    app = create_app(settings, pages, letters, file_checker(settings))
     app.jinja_env.bytecode_cache = COMPILED
     return app
 

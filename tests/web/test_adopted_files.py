@@ -83,13 +83,13 @@ def test_no_other_file_is_for_everybody(site: Site, reader: Browser) -> None:
     with site.database.reading(NOBODY) as session:
         public = session.scalars(select(Document)).all()
 
-    assert {one.what for one in every} > {
+    assert {one.document_kind for one in every} > {
         DocumentKind.TEXT,
         DocumentKind.CERTIFICATE,
         DocumentKind.REDLINE,
         DocumentKind.COMPENDIUM,
     }
-    assert {(one.version_id, one.what) for one in public} == {(adopted, DocumentKind.TEXT)}
+    assert {(one.version_id, one.document_kind) for one in public} == {(adopted, DocumentKind.TEXT)}
     for one in every:
         assert reader.get(f"/documents/{one.id}").status_code == 302
 

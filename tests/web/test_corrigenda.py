@@ -21,7 +21,9 @@ from worker.documents import make
 def of_text(site: Site) -> list[int]:
     """The Word files of the adopted text that are owed: without the corrigendum, and with it."""
     text = (
-        (Document.what == DocumentKind.TEXT) & (Document.format == Format.DOCX) & (Document.state == WorkState.WAITING)
+        (Document.document_kind == DocumentKind.TEXT)
+        & (Document.format == Format.DOCX)
+        & (Document.state == WorkState.WAITING)
     )
     with site.database.reading(WORKER) as session:
         newest = select(func.max(Document.version_id))

@@ -50,7 +50,7 @@ def test_a_coordinator_reads_everything_then_submits_and_gets_a_receipt(site: Si
     assert "The secretariat has received the official answer of Cambodia: 3 comments." in receipt
     assert "Coordinator of Cambodia, country coordinator, Cambodia" in receipt
     assert "(Phnom Penh time)" in receipt
-    assert f"{event.seq} Its code{event.hash}" in receipt.replace("Its code ", "Its code")
+    assert event.hash in receipt
     assert {comment.state for comment in comments(site)} == {CommentState.SUBMITTED}
     assert receipts_owed(site) == 2
 

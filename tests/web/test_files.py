@@ -18,7 +18,9 @@ def set_all(out: SecondVersion, **values: object) -> None:
 
 def one(out: SecondVersion) -> Document:
     with out.world.database.reading(WORKER) as session:
-        wanted = select(Document).where(Document.version_id == out.version_id, Document.what == DocumentKind.REDLINE)
+        wanted = select(Document).where(
+            Document.version_id == out.version_id, Document.document_kind == DocumentKind.REDLINE
+        )
         return session.scalars(wanted.where(Document.format == Format.PDF)).one()
 
 

@@ -11,7 +11,7 @@ from models.brackets.agreement import Rule
 from models.comments.comment import Comment, CommentType
 from models.comments.operations import comments, late, submissions
 from models.comments.operations.wording import Words
-from models.comments.queries.own_answers import how_it_ended
+from models.comments.queries.own_answers import ending_in_words
 from models.db.access import WORKER, viewer_of
 from models.dispositions.disposition import Disposition, Outcome
 from models.dispositions.operations import answers
@@ -125,7 +125,7 @@ def test_before_the_answers_are_out_the_page_says_that_they_are_not(site: Site) 
     ],
 )
 def test_how_a_bracket_ended_is_a_sentence(rule: Rule, words: tuple[str, ...], said: str) -> None:
-    assert how_it_ended(rule, words, "version 3") == f"its bracket {said}"
+    assert ending_in_words(rule, words, "version 3") == f"its bracket {said}"
 
 
 def test_home_the_round_and_the_letter_lead_there(site: Site, round_2: World) -> None:
@@ -145,7 +145,7 @@ def test_the_same_is_a_file_for_its_own_people(site: Site, round_2: World, forma
     answer = browser.post(path)
     assert answer.headers["Location"] == f"{path_of(site)}#files"
     with site.database.reading(WORKER) as session:
-        row = session.scalars(select(Document).where(Document.what == DocumentKind.OWN_ANSWERS)).one()
+        row = session.scalars(select(Document).where(Document.document_kind == DocumentKind.OWN_ANSWERS)).one()
         assert (row.format, row.submission_id is not None) == (format, True)
     claim = site.database.take(Document, row.id)
     assert claim is not None

@@ -135,7 +135,7 @@ def test_from_closing_to_the_new_version_with_the_members(site: Site) -> None:
 
 
 @pytest.mark.slow
-def test_a_way_out_stands_in_the_bracket_and_survives_consolidating_again(site: Site) -> None:
+def test_a_compromise_stands_in_the_bracket_and_survives_consolidating_again(site: Site) -> None:
     text = consolidated_collision(site)
     officer = officers(site)[0]
     bracket = bracket_of(officer.get(text))
@@ -166,7 +166,7 @@ def test_a_way_out_stands_in_the_bracket_and_survives_consolidating_again(site: 
     assert "Secretariat proposes" not in text_of(officer.get(text, follow_redirects=True))
 
 
-def test_a_way_out_without_a_reason_is_refused_and_its_words_stay(site: Site) -> None:
+def test_a_compromise_without_a_reason_is_refused_and_its_words_stay(site: Site) -> None:
     officer = officers(site)[0]
     bracket = bracket_of(officer.get(consolidated_collision(site)))
 
@@ -254,18 +254,18 @@ def test_why_a_text_was_sent_back_stays_when_it_is_made_again_until_it_is_propos
     for comment in unanswered(one, round_path(site)):
         one.press(one.get(comment), comment, {"outcome": "incorporated for consideration", "reason": "In brackets."})
     one.press(one.get(text), f"{text}/propose")
-    two.press(two.get(text), f"{text}/send-back", {"reason": "Propose a way out."})
+    two.press(two.get(text), f"{text}/send-back", {"reason": "Propose a compromise."})
     bracket = bracket_of(one.get(text))
     one.press(one.get(bracket), bracket, {"text": "every year", "reason": "Both can live with it."})
     work_is_done(site)
 
     anew = one.get(text).headers["Location"]
     page = one.get(anew)
-    assert "Sent back by Officer Two Propose a way out." in text_of(page)
+    assert "Sent back by Officer Two Propose a compromise." in text_of(page)
     assert "A new text has been made since then." in text_of(page)
 
     one.press(page, f"{anew}/propose")
-    assert "Propose a way out." not in text_of(one.get(anew))
+    assert "Propose a compromise." not in text_of(one.get(anew))
 
 
 def test_who_can_approve_is_told_at_home_and_reads_text_and_answers_before_the_button(site: Site) -> None:
@@ -308,7 +308,7 @@ def test_approving_a_text_that_has_changed_since_it_was_seen_is_refused(site: Si
     one, two, _ = officers(site)
     one.press(one.get(text), f"{text}/propose")
     seen = two.get(text)
-    two.press(seen, f"{text}/send-back", {"reason": "Propose a way out."})
+    two.press(seen, f"{text}/send-back", {"reason": "Propose a compromise."})
     bracket = bracket_of(one.get(text))
     one.press(one.get(bracket), bracket, {"text": "every year", "reason": "Both can live with it."})
     work_is_done(site)

@@ -12,7 +12,7 @@ from models.db.access import WORKER
 from models.lifting.lifting import Lifting, LiftingState, Mark
 from tests.adoption import held
 from tests.rounds import circulated, next_round
-from tests.web.circulation import BURMESE, KHMER, WAY_OUT, make_version_2
+from tests.web.circulation import BURMESE, COMPROMISE, KHMER, make_version_2
 from tests.web.sheet import LATE, Sheet, ask, noted
 from tests.web.site import Site, text_of
 
@@ -36,7 +36,7 @@ def test_it_shows_each_bracket_in_its_paragraph_with_the_words_to_choose(site: S
         "every year The draft",
         "twice yearly Cambodia",
         "regularly Viet Nam",
-        f"{WAY_OUT} Secretariat proposes",
+        f"{COMPROMISE} Secretariat proposes",
         "no words here",
         "Other words",
     ]

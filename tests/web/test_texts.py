@@ -13,12 +13,12 @@ from werkzeug.test import TestResponse
 from models.consolidation.consolidation import Conflict
 from models.db.access import WORKER
 from models.drafts.version import Paragraph
-from tests.web.circulation import BURMESE, FORMULA, KHMER, MARKUP, PLAIN, WAY_OUT, SecondVersion
+from tests.web.circulation import BURMESE, COMPROMISE, FORMULA, KHMER, MARKUP, PLAIN, SecondVersion
 from tests.web.site import Browser, Site, text_of
 
 PAGES = ("", "/redline", "/compendium")
 FIRST = (
-    f"1. The members will meet [every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: {WAY_OUT}] "
+    f"1. The members will meet [every year] [Cambodia: twice yearly][Viet Nam: regularly][Secretariat proposes: {COMPROMISE}] "
     "to share what they have learned."
 )
 FILES = ("/text.md", "/text.html", "/redline.html", "/compendium.html", "/compendium.json", "/compendium.csv")
@@ -80,7 +80,7 @@ def test_each_bracket_says_who_asks_for_what_and_what_the_secretariat_proposes(s
         ("The draft", "every year"),
         ("Cambodia", "twice yearly"),
         ("Viet Nam", "regularly"),
-        ("Secretariat proposes", WAY_OUT),
+        ("Secretariat proposes", COMPROMISE),
     ]
     assert "It allows for both." in card.text_content()
     assert card.xpath(".//a/@href")[:2] == [
@@ -183,7 +183,7 @@ def test_what_people_typed_is_never_markup(site: Site, out: SecondVersion) -> No
     assert r"[Thailand: \<i>fauna\</i> & [wetlands]\(http://example.org)]" in markdown
 
 
-def test_the_markdown_holds_the_marking_the_numbered_text_and_the_brackets_with_their_ways_out(
+def test_the_markdown_holds_the_marking_the_numbered_text_and_the_brackets_with_their_compromises(
     site: Site, out: SecondVersion
 ) -> None:
     markdown = reader(site, out).get(f"/versions/{out.version_id}/text.md").text
@@ -194,7 +194,7 @@ def test_the_markdown_holds_the_marking_the_numbered_text_and_the_brackets_with_
         "## Goals",
         FIRST,
         f"3 bis. [Cambodia: {KHMER}]",
-        f"- Secretariat proposes: {WAY_OUT}",
+        f"- Secretariat proposes: {COMPROMISE}",
     ):
         assert line in markdown.splitlines()
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from models.db.access import WORKER
 from models.db.work import WorkState
-from models.health.queries import standings
+from models.health.queries import work_counts
 from models.uploads.upload import Upload
 from tests.documents.word import docx, ins, p, t
 from tests.web.country import coordinator, deadline_passes, draft_of
@@ -162,7 +162,7 @@ def test_a_newer_file_takes_the_place_of_one_that_was_given_up(site: Site) -> No
 def counted_failures(site: Site) -> int:
     """The files that somebody has still to deal with, as operators are told."""
     with site.database.reading(WORKER) as session:
-        return next(one.failed for one in standings(session, site.database.now()) if one.kind == "upload")
+        return next(one.failed for one in work_counts(session, site.database.now()) if one.kind == "upload")
 
 
 def test_a_file_that_was_read_is_read_again_and_decided_on_anew(site: Site) -> None:

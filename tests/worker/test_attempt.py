@@ -11,7 +11,7 @@ from models.db import work
 from models.db.access import WORKER
 from models.db.database import Database
 from models.db.work import Claim, ClaimLost, Unneeded, WorkState
-from models.health.queries import standings, system_status
+from models.health.queries import system_status, work_counts
 from models.letters.notification import Notification
 from testing.world import World
 from worker import attempt
@@ -66,7 +66,7 @@ def test_work_that_nobody_needs_any_more_rests_and_is_no_failure(database: Datab
     after = row(database, claim)
     assert (after.state, after.last_error) == (WorkState.CANCELLED, "Something newer has taken its place.")
     with database.reading(WORKER) as session:
-        assert [one.failed for one in standings(session, database.now()) if one.kind == "letters"] == [0]
+        assert [one.failed for one in work_counts(session, database.now()) if one.kind == "letters"] == [0]
         assert system_status(session, database.now()).failures == ()
     assert database.take(Notification, claim.id) is None
 

@@ -34,7 +34,7 @@ from tests.rounds import answered, arrange_round, sent_out
 from tests.web.site import ADDRESS, Browser, Site
 from webapp import create_app
 from worker.documents import make
-from worker.documents.virus_scan import looking
+from worker.documents.virus_scan import file_checker
 from worker.documents.xlsx.comment_form import COLUMNS
 from worker.mail import sending
 
@@ -59,7 +59,7 @@ def site(world: World, database: Database, settings: Settings) -> Site:
     with database.transaction(WORKER) as session:
         arrange_round(session, world.round_id, closes_at=database.now() + timedelta(days=7))
     demo = replace(settings, public_url=ADDRESS, mailbox=None)
-    return Site(create_app(demo, database, letters, looking(demo)), database, world)
+    return Site(create_app(demo, database, letters, file_checker(demo)), database, world)
 
 
 def pages(browser: Browser, site: Site) -> Iterator[tuple[str, bytes]]:

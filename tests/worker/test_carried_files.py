@@ -87,7 +87,7 @@ def letters_due(database: Database) -> int:
     """How many letters could go now; the sweep rings for them, and only for them."""
     with database.reading(WORKER) as session:
         at = now(session.connection())
-        (letters,) = (one for one in health.standings(session, at) if one.kind == Notification.kind)
+        (letters,) = (one for one in health.work_counts(session, at) if one.kind == Notification.kind)
         assert (Notification.kind in [kind for kind, *_ in bells(session, at)]) == bool(letters.due)
     return letters.due
 
@@ -97,7 +97,7 @@ def become(database: Database, version_id: int, file: tuple[DocumentKind, Format
     what, format = file
     with database.transaction(OPERATOR) as session:
         of_version = update(Document).where(Document.version_id == version_id, Document.older_id.is_(None))
-        one = of_version.where(Document.what == what, Document.format == format)
+        one = of_version.where(Document.document_kind == what, Document.format == format)
         session.execute(one.values(state=state, content=b"%PDF-1.7", size=8))
 
 

@@ -10,13 +10,13 @@ from testing.crew import Crew
 
 RING = """
 from models import logs
-from testing.asleep import asleep
+from testing.waiting_time import waiting_time
 from worker.notify import ring
 logs.configure()
 for _ in range(3):
-    began = asleep()
+    began = waiting_time()
     ring("letters", None)
-    print(asleep() - began)
+    print(waiting_time() - began)
 """
 
 

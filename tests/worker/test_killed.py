@@ -91,7 +91,7 @@ def test_killed_while_it_prints_the_paper_is_there_once(
     killed: str, world: World, database: Database, crew: Crew
 ) -> None:
     with database.transaction(OPERATOR) as session:
-        printed = select(Document).where(Document.what == DocumentKind.TEXT, Document.format == Format.PDF)
+        printed = select(Document).where(Document.document_kind == DocumentKind.TEXT, Document.format == Format.PDF)
         id = owe_again(session.scalars(printed).one())
         before = session.scalars(select(func.count(Document.id))).one()
     crew.start_broker()

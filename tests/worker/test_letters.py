@@ -38,6 +38,7 @@ from models.people.person import Member, Person
 from models.record.events import Event
 from models.record.queries import newest
 from models.record.signing import Signer, anchors_in
+from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Round
 from models.rounds.operations import deadlines
 from models.settings import Settings, read
@@ -83,15 +84,13 @@ def answered(world: World) -> World:
 
 @pytest.fixture
 def proposed(answered: World) -> DraftVersion:
-    """The candidate with a way out in its bracket and every comment answered, put before the others of the staff."""
+    """The candidate with a compromise in its bracket and every comment answered, put before the others of the staff."""
     answered.close()
     candidate = answered.consolidate()
     one = answered.staff[0]
     with answered.database.transaction(viewer_of(one)) as session:
         bracket = session.scalars(select(Conflict)).one()
-        compromises.propose_way_out(
-            session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER
-        )
+        compromises.propose(session, bracket.id, text="exchange", reason="Covers both.", by=one, seen=0, now=LATER)
     candidate = answered.make(owed_consolidation(answered.database))
     with answered.database.transaction(viewer_of(one)) as session:
         for comment in unanswered(session):
@@ -321,9 +320,11 @@ def test_a_receipt_of_choices_alone_does_not_say_no_comments(
     answered: World, database: Database, settings: Settings
 ) -> None:
     receipt = letter_to(database, answered.deputy, Letter.RECEIPT)
-    assert receipt.deed is not None
+    assert receipt.recorded_act is not None
 
-    subject = render(replace(receipt, deed=replace(receipt.deed, comments=0, positions=4)), settings).subject
+    subject = render(
+        replace(receipt, recorded_act=replace(receipt.recorded_act, comments=0, positions=4)), settings
+    ).subject
 
     assert subject == "Receipt: Cambodia has submitted 4 choices on brackets in round 1"
 
@@ -341,11 +342,12 @@ def test_a_receipt_tells_what_was_submitted_even_after_it_was_taken_back(
 
 def test_the_hash_on_a_receipt_is_that_of_the_record(answered: World, database: Database, settings: Settings) -> None:
     letter = letter_to(database, answered.deputy, Letter.RECEIPT)
-    assert letter.deed is not None
+    assert letter.recorded_act is not None
 
     with database.reading(WORKER) as session:
-        event = session.scalars(select(Event).where(Event.seq == letter.deed.seq)).one()
+        event = session.scalars(select(Event).where(Event.hash == letter.recorded_act.hash)).one()
 
+    assert event.verb is Verb.SUBMITTED
     assert event.hash in render(letter, settings).text
 
 
@@ -541,5 +543,5 @@ def test_a_letter_carries_the_entry_with_which_the_record_ends(
     with database.reading(WORKER) as session:
         last = newest(session, world.consultation_id)
     assert last is not None
-    assert anchors_in(letter.text) == anchors_in(letter.html) == [last]
+    assert anchors_in(letter.text) == anchors_in(letter.html) == [last._replace(seq=0)]
     assert database.signer.public.has_signed(last)

@@ -22,7 +22,7 @@ from webapp.context import (
     service,
     transaction,
 )
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 from webapp.step_up import CodeForm, ceremony, confirm, factor_key, offered_passkey
 
 GROUP = 4  # letters of a secret that are shown together, for typing
@@ -72,7 +72,7 @@ def confirm_page() -> Page:
 @may(policy.USE_FACTORS)
 def confirm_with_code() -> Page:
     form = CodeForm()
-    with keeping(form, _confirm):
+    with validated(form, _confirm):
         confirm(form)
     return redirect(browser.pop("next", url_for("account.home")))
 
@@ -98,7 +98,7 @@ def app() -> Page:
 @may(policy.CHANGE_FACTORS)
 def set_up_app() -> Page:
     form = FirstCodeForm()
-    with keeping(form, _app):
+    with validated(form, _app):
         limits.ensure_may_try_code()
         with transaction() as session:
             second_factor.set_up_app(
@@ -117,7 +117,7 @@ def set_up_app() -> Page:
 @may(policy.CHANGE_FACTORS)
 def remove_app() -> Page:
     form = Form()
-    with keeping(form, show_factors), transaction() as session:
+    with validated(form, show_factors), transaction() as session:
         second_factor.remove_app(session, by=current_person(), browser=current_browser(), now=request_time())
     flash("The app is removed.")
     return redirect(url_for("account.second_factors"))
@@ -137,7 +137,7 @@ def print_sheet() -> Page:
 @may(policy.CHANGE_FACTORS)
 def remove_sheet() -> Page:
     form = Form()
-    with keeping(form, show_factors), transaction() as session:
+    with validated(form, show_factors), transaction() as session:
         second_factor.remove_sheet(session, by=current_person(), browser=current_browser(), now=request_time())
     flash("The sheet is removed. Its codes no longer work.")
     return redirect(url_for("account.second_factors"))
@@ -199,7 +199,7 @@ def _confirm(form: CodeForm) -> str:
 @may(policy.CHANGE_FACTORS)
 def add_passkey() -> Page:
     form = PasskeyForm()
-    with keeping(form, show_factors), transaction() as session:
+    with validated(form, show_factors), transaction() as session:
         sent = form.name.data or "", form.credential.data or ""
         passkeys.add(session, *sent, at=ceremony(), by=current_person(), now=request_time())
     flash("The passkey is added.")
@@ -210,7 +210,7 @@ def add_passkey() -> Page:
 @may(policy.CHANGE_FACTORS)
 def remove_passkey(passkey_id: int) -> Page:
     form = Form()
-    with keeping(form, show_factors), transaction() as session:
+    with validated(form, show_factors), transaction() as session:
         passkeys.remove(session, passkey_id, by=current_person(), browser=current_browser(), now=request_time())
     flash("The passkey is removed.")
     return redirect(url_for("account.second_factors"))

@@ -7,7 +7,7 @@ from models.people import hints, policy
 from models.people.hints import Hint
 from models.people.operations import signing_in
 from models.people.queries.browsers import browsers
-from models.people.queries.personal_data import all_kept, subjects_about
+from models.people.queries.personal_data import all_unsent, data_categories
 from webapp.blueprints import account
 from webapp.context import (
     Page,
@@ -26,9 +26,9 @@ from webapp.forms import UNSPOKEN, Form, own_address
 @may(policy.OWN_ACCOUNT)
 def own_account() -> Page:
     with reading() as session:
-        held = subjects_about(session, current_person())
+        held = data_categories(session, current_person())
         there = browsers(session, current_person(), now=request_time())
-        unsent = all_kept(session, current_person())
+        unsent = all_unsent(session, current_person())
     return page(
         "account/own_account.html",
         held=held,

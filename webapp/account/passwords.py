@@ -20,7 +20,7 @@ from webapp.context import (
     signed_in,
     transaction,
 )
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 class PasswordSignInForm(Form):
@@ -41,7 +41,7 @@ def password_page() -> Page:
 def use_password() -> Page:
     """The answer is the same, and takes as long, for an address that nobody has or that has no password."""
     form = PasswordSignInForm()
-    with keeping(form, _ask):
+    with validated(form, _ask):
         email, known = form.email.data or "", known_people()
         limits.ensure_may_try_password(email, known)
         with reading_as_anybody() as session:
@@ -56,7 +56,7 @@ def use_password() -> Page:
 @may(policy.CHANGE_PASSWORD)
 def set_password() -> Page:
     form = PasswordForm()
-    with keeping(form, show_factors), transaction() as session:
+    with validated(form, show_factors), transaction() as session:
         typed = form.new_password.data or ""
         passwords.set_password(session, typed, by=current_person(), browser=current_browser(), now=request_time())
     flash("Your password is set. You are signed out in all other browsers.")
@@ -67,7 +67,7 @@ def set_password() -> Page:
 @may(policy.CHANGE_PASSWORD)
 def remove_password() -> Page:
     form = Form()
-    with keeping(form, show_factors), transaction() as session:
+    with validated(form, show_factors), transaction() as session:
         passwords.remove(session, by=current_person(), browser=current_browser(), now=request_time())
     flash("Your password is removed. You sign in with a link.")
     return redirect(url_for("account.second_factors"))

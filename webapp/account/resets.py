@@ -11,7 +11,7 @@ from models.people.operations import factor_reset
 from models.people.queries import second_factors
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, is_number, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, is_number, validated
 
 
 class ResetForm(Form):
@@ -37,7 +37,7 @@ def factor_resets() -> Page:
 @may(policy.RESET_FACTORS)
 def ask_for_reset() -> Page:
     form, by = ResetForm(), current_person()
-    with keeping(form, _page), transaction() as session:
+    with validated(form, _page), transaction() as session:
         called_at = form.called_at.data.replace(tzinfo=ZoneInfo(by.zone))
         number = int(form.person.data) if is_number(form.person.data or "") else 0
         factor_reset.ask(session, number, form.call.data or "", called_at=called_at, by=by, now=request_time())

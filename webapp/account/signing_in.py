@@ -16,7 +16,7 @@ from models.people.operations.signing_in import SignedInPerson
 from templates.links import read_sign_in_token
 from webapp.blueprints import account
 from webapp.context import Page, may, page, reading, request_time, service, signed_in, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 from webapp.step_up import factor_key
 
 # The order matters: Edge and Opera also say Chrome, which also says Safari.
@@ -62,7 +62,7 @@ def sign_in() -> Page:
 def ask_for_link() -> Page:
     """Known or not, everybody reads the same answer."""
     form, nonce = EmailForm(), token_urlsafe(16)
-    with keeping(form, ask), transaction() as session:
+    with validated(form, ask), transaction() as session:
         signing_in.ask_for_link(session, form.email.data or "", browser=nonce, now=request_time())
     browser["asked"] = nonce
     return _link_sent(LinkCodeForm())
@@ -72,7 +72,7 @@ def ask_for_link() -> Page:
 @may(policy.SIGN_IN)
 def use_code() -> Page:
     form = LinkCodeForm()
-    with keeping(form, _link_sent), transaction() as session:
+    with validated(form, _link_sent), transaction() as session:
         entered = signing_in.use_code(
             session,
             form.code.data or "",
@@ -96,7 +96,7 @@ def link(token: str) -> Page:
 @may(policy.SIGN_IN)
 def use_link(token: str) -> Page:
     form = Form()
-    with keeping(form, partial(_link, token)), transaction() as session:
+    with validated(form, partial(_link, token)), transaction() as session:
         entered = signing_in.use_link(
             session,
             *_read(token),

@@ -12,7 +12,7 @@ from webapp.account.oidc import Begun, Provider
 from webapp.account.signing_in import EmailForm, ask, device, enter, known_people
 from webapp.blueprints import account
 from webapp.context import Page, may, request_time, service, signed_in, transaction
-from webapp.forms import returning
+from webapp.forms import redisplaying
 
 KEPT = "single sign-on"
 
@@ -23,7 +23,7 @@ def begin_single_sign_on() -> Page:
     """Nothing is changed by this but what the browser keeps until it comes back."""
     if signed_in():
         return redirect(url_for("account.home"))
-    with returning(EmailForm(formdata=None), ask):
+    with redisplaying(EmailForm(formdata=None), ask):
         address, begun = _provider().begin()
     browser[KEPT] = asdict(begun)
     return redirect(address)
@@ -34,7 +34,7 @@ def begin_single_sign_on() -> Page:
 def single_sign_on() -> Page:
     """Back from the provider, with a code that is good in this browser only, and once."""
     provider, kept = _provider(), browser.pop(KEPT, None)
-    with returning(EmailForm(formdata=None), ask):
+    with redisplaying(EmailForm(formdata=None), ask):
         email = provider.email(request.args, Begun(**kept) if kept else None)
         with transaction() as session:
             entered = signing_in.enter_by_provider(

@@ -11,11 +11,11 @@ from models.errors import Untimely
 from models.people import policy
 from models.people.operations import unsent
 from models.people.operations.unsent import Typed
-from models.people.queries.personal_data import forms_kept, kept_of
+from models.people.queries.personal_data import unsent_form, unsent_forms
 from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 from models.text.instants import moment
 from webapp.blueprints import account
-from webapp.context import LOOKING, Page, current_person, may, reading_on, request_time, signed_in, transaction
+from webapp.context import SAFE_METHODS, Page, current_person, may, reading_on, request_time, signed_in, transaction
 from webapp.forms import FormMark, own_address
 
 _TYPED_IN = re.compile(r'<textarea|<input[^>]*class="input')
@@ -52,12 +52,12 @@ def unsent_fields(address: str, body: str = "<textarea", *, travels: bool = Fals
     person = signed_in()
     if person is None or not _TYPED_IN.search(body) or _SECRET.search(body):
         return Markup("")
-    form, again, kept = sha256(address.encode()).hexdigest()[:LONGEST_FORM], request.method not in LOOKING, None
+    form, again, kept = sha256(address.encode()).hexdigest()[:LONGEST_FORM], request.method not in SAFE_METHODS, None
     if not again:
         with reading_on() as session:
             if "unsent_forms" not in g:
-                g.unsent_forms = forms_kept(session, person)
-            kept = kept_of(session, person, form) if form in g.unsent_forms else None
+                g.unsent_forms = unsent_forms(session, person)
+            kept = unsent_form(session, person, form) if form in g.unsent_forms else None
     shown = render_template(
         "pages/unsent.html",
         mark=f"{person.id}-{form}",
@@ -71,6 +71,6 @@ def unsent_fields(address: str, body: str = "<textarea", *, travels: bool = Fals
 
 def _page_of_form() -> str:
     """The page on which the form stands: this one, or, where it was refused, the one from which it was sent; "" if that is unknown."""
-    if request.method in LOOKING:
+    if request.method in SAFE_METHODS:
         return request.full_path.removesuffix("?")[:LONGEST_PAGE]
     return own_address(request.form.get("unsent_page", ""))

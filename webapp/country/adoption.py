@@ -10,14 +10,14 @@ from models.adoption.adoption import Adoption, Position
 from models.adoption.entered import Statement
 from models.adoption.operations import positions, silence
 from models.adoption.queries import adoption as queries
-from models.adoption.queries.entered import of_asking
+from models.adoption.queries.entered import positions_entered
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.people import policy
 from models.people.authority import Authority, Extent
 from models.people.queries.authorities import authority_of
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, validated
 
 NOTHING = "none"
 NOT_SURE = "Tick that you say this officially. Nothing has been sent yet."
@@ -74,7 +74,7 @@ def adoption(adoption_id: int) -> Page:
 @may(policy.ACKNOWLEDGE_ADOPTION)
 def acknowledge_adoption(adoption_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, lambda form: _page(adoption_id, form)), transaction() as session:
+    with validated(form, lambda form: _page(adoption_id, form)), transaction() as session:
         silence.acknowledge(session, adoption_id, by=by, now=request_time())
     flash(f"The secretariat knows now that {by.of_member().name} has this notice.")
     return redirect(url_for("country.adoption", adoption_id=adoption_id))
@@ -84,7 +84,7 @@ def acknowledge_adoption(adoption_id: int) -> Page:
 @may(policy.ANSWER_ADOPTION)
 def agree(adoption_id: int) -> Page:
     form, by = AgreementForm(), current_person()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         positions.agree(
             session,
             adoption_id,
@@ -104,7 +104,7 @@ def agree(adoption_id: int) -> Page:
 @may(policy.ANSWER_ADOPTION)
 def object_to_adoption(adoption_id: int) -> Page:
     form, by = ObjectionForm(), current_person()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         position = positions.object_to(
             session, adoption_id, reason=form.reason.data or "", by=by, seen=form.revision, now=request_time()
         )
@@ -117,11 +117,11 @@ def _page(adoption_id: int, form: Form) -> str:
     """The page of an adoption; `form` is what was refused on it, or an empty one."""
     member = current_person().of_member()
     with reading() as session:
-        found = queries.adopting(session, adoption_id)
+        found = queries.adoption_progress(session, adoption_id)
         entry = queries.entry(session, found.adoption)
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
-        entered = of_asking(session, found.adoption)
+        entered = positions_entered(session, found.adoption)
         consultation_id = found.version.consultation_id
         authority = authority_of(session, consultation_id, current_person(), request_time())
         awaited = adoption_id in queries.awaiting(session, Adoption, member.id)
@@ -130,7 +130,14 @@ def _page(adoption_id: int, form: Form) -> str:
     no = form if isinstance(form, ObjectionForm) else ObjectionForm(formdata=None)
     for each in (yes, no):
         each.seen.data = str(own.position.revision if own.position else 0)
-    values = {"adopting": found, "own": own, "entry": entry, "text": text, "agreed": agreed, "now": request_time()}
+    values = {
+        "adoption_progress": found,
+        "own": own,
+        "entry": entry,
+        "text": text,
+        "agreed": agreed,
+        "now": request_time(),
+    }
     values |= {"entered": entered, "awaited": awaited}
     return page("country/adoption.html", form=form, yes=yes, no=no, authority=authority, **values)
 

@@ -28,12 +28,12 @@ from models.documents.queries.documents import DocumentFiles
 from models.people import hints, policy
 from models.people.hints import Hint
 from models.people.person import Role
-from models.record.queries import deed
+from models.record.queries import recorded_act
 from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import AnswerForm
-from webapp.forms import Form, NumberedForm, held_in, is_changed, is_count, is_number, keeping
+from webapp.forms import Form, NumberedForm, held_in, is_changed, is_count, is_number, validated
 from webapp.texts.documents import named
 from webapp.texts.long_pages import on_page, parts_of_answer
 
@@ -54,7 +54,10 @@ def mark_sections(round_id: int) -> Page:
     form = Form()
     ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
     states = {id: _state(request.form.get(f"state_{id}", "")) for id in ids if is_changed(id, ("state",))}
-    with keeping(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)), transaction() as session:
+    with (
+        validated(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)),
+        transaction() as session,
+    ):
         changed = submissions.mark_sections(session, round_id, states, by=current_person(), now=request_time())
     flash(
         f"{changed} {'section is' if changed == 1 else 'sections are'} marked." if changed else "Nothing has changed."
@@ -72,7 +75,10 @@ def declare_fields(round_id: int) -> Page:
     form = Form()
     ids = [int(name[6:]) for name in request.form if name.startswith("shown_") and is_number(name[6:])]
     said = {id: _declared(id) for id in ids if is_changed(id, ("stance", "remark"))}
-    with keeping(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)), transaction() as session:
+    with (
+        validated(form, lambda form: _answer_page(round_id, AnswerForm(formdata=None), form)),
+        transaction() as session,
+    ):
         changed = declaring.declare(session, round_id, said, by=current_person(), now=request_time())
     flash("What your country declares is saved. It is sent with its answer." if changed else "Nothing has changed.")
     return redirect(url_for("country.answer", round_id=round_id, _anchor="fields"))
@@ -92,7 +98,7 @@ def _state(value: str) -> SectionState | None:
 @may(policy.SUBMIT)
 def submit(round_id: int) -> Page:
     form = AnswerForm()
-    with keeping(form, partial(_answer_page, round_id)), transaction() as session:
+    with validated(form, partial(_answer_page, round_id)), transaction() as session:
         submissions.submit(
             session,
             round_id,
@@ -108,7 +114,7 @@ def submit(round_id: int) -> Page:
 @may(policy.SUBMIT)
 def return_nil(round_id: int) -> Page:
     form = AnswerForm()
-    with keeping(form, partial(_answer_page, round_id)), transaction() as session:
+    with validated(form, partial(_answer_page, round_id)), transaction() as session:
         submissions.return_nil(
             session,
             round_id,
@@ -134,7 +140,7 @@ def prepare_late(round_id: int) -> Page:
 @may(policy.ANSWER_LATE)
 def file_late(round_id: int) -> Page:
     form = AnswerForm()
-    with keeping(form, partial(_answer_page, round_id)), transaction() as session:
+    with validated(form, partial(_answer_page, round_id)), transaction() as session:
         late.file(
             session,
             round_id,
@@ -150,7 +156,7 @@ def file_late(round_id: int) -> Page:
 @may(policy.TAKE_BACK)
 def take_back(round_id: int) -> Page:
     form = NumberedForm()
-    with keeping(form, partial(_receipt_page, round_id)), transaction() as session:
+    with validated(form, partial(_receipt_page, round_id)), transaction() as session:
         taken = submissions.take_back(session, round_id, by=current_person(), seen=form.revision, now=request_time())
     flash(
         f"The answer of {taken.member.name} has been taken back. It must be "
@@ -195,27 +201,27 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
     if refused is not None:
         form.refusal = refused.refusal
     with reading() as session:
-        desk = answers.desk(session, round_id, current_person().of_member())
+        round_answer = answers.round_answer(session, round_id, current_person().of_member())
         forwarded = departments.forwarded_opinions(session, round_id, current_person().of_member())
-        found, files = papers.paper_files(session, desk.submission), uploads.unconfirmed(session, round_id)
-        brackets = papers.on_brackets(session, desk.submission)
+        found, files = papers.paper_files(session, round_answer.submission), uploads.unconfirmed(session, round_id)
+        brackets = papers.on_brackets(session, round_answer.submission)
         carried = count_undecided(session, round_id, current_person().of_member())
         corrections = corrections_of(session, round_id, current_person().of_member())
-        clearing = clearing_of(session, desk.submission)
-        marked = sections(session, desk.submission)
-        fields = asked_fields(session, desk.submission)
-        titles = titles_for(session, desk.comments)
-        person, writes = current_person(), desk.submission.accepts_comments(request_time())
-        in_time = writes and desk.submission.round.accepts_comments(request_time())
+        clearing = clearing_of(session, round_answer.submission)
+        marked = sections(session, round_answer.submission)
+        fields = asked_fields(session, round_answer.submission)
+        titles = titles_for(session, round_answer.comments)
+        person, writes = current_person(), round_answer.submission.accepts_comments(request_time())
+        in_time = writes and round_answer.submission.round.accepts_comments(request_time())
         shows_hint = in_time and person.role is not Role.CONTRIBUTOR and hints.is_shown(session, Hint.ANSWER, person)
     on_brackets = None if person.role is Role.CONTRIBUTOR else brackets
-    pieces = parts_of_answer(desk.comments, on_brackets, person.of_member().name, writes=writes)
-    found_wrong = checks(desk, brackets, marked)
+    pieces = parts_of_answer(round_answer.comments, on_brackets, person.of_member().name, writes=writes)
+    found_wrong = checks(round_answer, brackets, marked)
     positions = [one.listed.own for one in brackets.chosen if isinstance(one.listed.own, BracketPosition)]
     own_fields = [one.own for one in fields if one.own is not None]
-    form.seen.data = submissions.state_of(desk.comments, forwarded.waiting, positions, own_fields)
+    form.seen.data = submissions.state_of(round_answer.comments, forwarded.waiting, positions, own_fields)
     values = {
-        "desk": desk,
+        "round_answer": round_answer,
         "forwarded": forwarded,
         "files": files,
         "brackets": brackets,
@@ -237,7 +243,7 @@ def _answer_page(round_id: int, form: AnswerForm, refused: Form | None = None) -
         "form": form,
         "now": request_time(),
     }
-    return page("country/answer.html", **values, **shown(desk.submission, found))
+    return page("country/answer.html", **values, **shown(round_answer.submission, found))
 
 
 def _is_in(round_id: int) -> bool:
@@ -250,7 +256,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
         answer = answers.answer(session, round_id, current_person().of_member())
         round = answer.round
         sent_at = answer.submitted_at or answer.filed_at
-        done = deed(session, round.consultation_id, answer.id, at=sent_at) if sent_at else None
+        done = recorded_act(session, round.consultation_id, answer.id, at=sent_at) if sent_at else None
         found = papers.paper_files(session, answer)
         brackets = papers.on_brackets(session, answer)
         clearance = current_clearance(session, answer)
@@ -258,7 +264,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
     form.seen.data = str(answer.revision)
     values = {
         "answer": answer,
-        "deed": done,
+        "recorded_act": done,
         "clearance": clearance,
         "brackets": brackets,
         "fields": fields,

@@ -14,7 +14,7 @@ from models.people.operations.authorities import Authorized
 from models.people.queries import authorities as queries
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 EXTENTS = {
     Extent.FULL: "Full: what this person agrees to, your country has agreed to",
@@ -62,7 +62,7 @@ def authority(consultation_id: int) -> Page:
 @may(policy.AUTHORIZE)
 def authorize(consultation_id: int) -> Page:
     form, by = AuthorityForm(), current_person()
-    with keeping(form, partial(_page, consultation_id)), transaction() as session:
+    with validated(form, partial(_page, consultation_id)), transaction() as session:
         kept = operations.authorize(session, consultation_id, form.authorized(), by=by, now=request_time())
     flash(f"It is recorded what {kept.name} may agree to for {by.of_member().name}.")
     return redirect(url_for("country.authority", consultation_id=consultation_id))
@@ -73,7 +73,7 @@ def authorize(consultation_id: int) -> Page:
 def end_authority(consultation_id: int, authority_id: int) -> Page:
     form = Form()
     with (
-        keeping(form, lambda form: _page(consultation_id, AuthorityForm(formdata=None), form)),
+        validated(form, lambda form: _page(consultation_id, AuthorityForm(formdata=None), form)),
         transaction() as session,
     ):
         ended = operations.end_authority(session, authority_id, by=current_person(), now=request_time())

@@ -13,8 +13,8 @@ from models.comments.queries import clearance as queries
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import harmless, megabytes, takes_a_file
-from webapp.forms import FileForm, Form, NumberedForm, SeenForm, keeping
+from webapp.files import megabytes, safe_file, takes_a_file
+from webapp.forms import FileForm, Form, NumberedForm, SeenForm, validated
 
 BUTTON, LETTER = "button", "letter"
 
@@ -34,7 +34,7 @@ class LetterForm(FileForm, NumberedForm):
         "The signed letter or the signed file",
         description=f"A scan: PDF or a picture, up to {megabytes(LARGEST)}. It is kept as it is, named by the fingerprint.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
-        validators=[harmless],
+        validators=[safe_file],
     )
 
 
@@ -73,7 +73,7 @@ def clearance(round_id: int) -> Page:
 @may(policy.ASK_CLEARANCE)
 def ask_clearance(round_id: int) -> Page:
     form, by = SeenForm(), current_person()
-    with keeping(form, lambda form: _page(round_id, form)), transaction() as session:
+    with validated(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.ask(session, round_id, by=by, seen=form.seen.data or "", now=request_time())
     flash("The answer is in clearance. If anything in it is changed, it must be cleared again.")
     return _to(round_id)
@@ -83,7 +83,7 @@ def ask_clearance(round_id: int) -> Page:
 @may(policy.NOTE_CLEARANCE)
 def note_cleared(round_id: int) -> Page:
     form, by = ClearedForm(), current_person()
-    with keeping(form, lambda form: _page(round_id, form, cleared=form)), transaction() as session:
+    with validated(form, lambda form: _page(round_id, form, cleared=form)), transaction() as session:
         noted = operations.note_cleared(
             session,
             round_id,
@@ -102,7 +102,7 @@ def note_cleared(round_id: int) -> Page:
 @may(policy.ASK_CLEARANCE)
 def end_clearance(round_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, lambda form: _page(round_id, form)), transaction() as session:
+    with validated(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.end(session, round_id, by=by, seen=form.revision, now=request_time())
     flash("The clearance has ended. You can go on with the answer.")
     return _to(round_id)
@@ -113,7 +113,7 @@ def end_clearance(round_id: int) -> Page:
 @takes_a_file
 def attach_letter(round_id: int) -> Page:
     form, by = LetterForm(), current_person()
-    with keeping(form, lambda form: _page(round_id, form, letter=form)), transaction() as session:
+    with validated(form, lambda form: _page(round_id, form, letter=form)), transaction() as session:
         name, content = form.uploaded()
         kept = operations.attach_letter(
             session, round_id, content, name=name, by=by, seen=form.revision, now=request_time()
@@ -126,7 +126,7 @@ def attach_letter(round_id: int) -> Page:
 @may(policy.NOTE_CLEARANCE)
 def tell_letter_differs(round_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, lambda form: _page(round_id, form)), transaction() as session:
+    with validated(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.tell_letter_differs(session, round_id, by=by, seen=form.revision, now=request_time())
     flash("The secretariat has been told. It enters what the letter says, and you get a letter about that.")
     return _to(round_id)
@@ -143,7 +143,7 @@ def letter_prevails(round_id: int) -> Page:
 @takes_a_file
 def tell_letter_prevails(round_id: int) -> Page:
     form, by = LetterPrevailsForm(), current_person()
-    with keeping(form, partial(_letter_page, round_id)), transaction() as session:
+    with validated(form, partial(_letter_page, round_id)), transaction() as session:
         operations.tell_letter_prevails(
             session,
             round_id,
@@ -161,7 +161,7 @@ def tell_letter_prevails(round_id: int) -> Page:
 @may(policy.TAKE_BACK_LETTER_NOTICE)
 def take_back_letter_notice(round_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, lambda form: _page(round_id, form)), transaction() as session:
+    with validated(form, lambda form: _page(round_id, form)), transaction() as session:
         operations.take_back_letter_notice(session, round_id, by=by, seen=form.revision, now=request_time())
     flash("You have taken this back. The secretariat is told by letter. The signed letter stays with the answer.")
     return _to(round_id)
@@ -171,7 +171,7 @@ def take_back_letter_notice(round_id: int) -> Page:
 @may(policy.CHOOSE_OFFICIAL_ACT)
 def choose_official_act(round_id: int) -> Page:
     form, by = OfficialActForm(), current_person()
-    with keeping(form, lambda form: _page(round_id, form, act=form)), transaction() as session:
+    with validated(form, lambda form: _page(round_id, form, act=form)), transaction() as session:
         by_letter = form.official_act.data == LETTER
         member = operations.choose_official_act(session, round_id, by_letter=by_letter, by=by, now=request_time())
     flash(f"It is recorded: the official act of {member.name} is {'the signed letter' if by_letter else 'the button'}.")

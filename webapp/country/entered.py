@@ -16,7 +16,7 @@ from models.lifting.queries import progress
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 
 
 class EntryForm(NumberedForm):
@@ -35,7 +35,7 @@ def entered(entry_id: int) -> Page:
 @may(policy.DECIDE_ENTRY)
 def confirm_entered(entry_id: int) -> Page:
     form, by = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entry_outcome.confirm(session, entry_id, by=by, seen=form.revision, now=request_time())
     flash(f"This is now confirmed as the answer of {entry.member.name}.")
     return redirect(url_for("country.receipt", round_id=entry.round_id))
@@ -45,7 +45,7 @@ def confirm_entered(entry_id: int) -> Page:
 @may(policy.DECIDE_ENTRY)
 def correct_entered(entry_id: int) -> Page:
     form, by = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entry_outcome.correct(session, entry_id, by=by, seen=form.revision, now=request_time())
     flash("What was entered stands in your draft. Change it, then submit it: nothing has been sent.", "care")
     return redirect(url_for("country.draft", round_id=entry.round_id))
@@ -55,7 +55,7 @@ def correct_entered(entry_id: int) -> Page:
 @may(policy.DECIDE_ENTRY)
 def reject_entered(entry_id: int) -> Page:
     form, by = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         reason = form.reason.data or ""
         entry_outcome.reject(session, entry_id, reason=reason, by=by, seen=form.revision, now=request_time())
     flash("The entry is rejected. It counts for nothing, and the secretariat gets a letter with your reason.")
@@ -90,7 +90,7 @@ def entered_position(position_entry_id: int) -> Page:
 @may(policy.DECIDE_POSITION)
 def confirm_position(position_entry_id: int) -> Page:
     form, by = PositionForm(), current_person()
-    with keeping(form, partial(_position_page, position_entry_id)), transaction() as session:
+    with validated(form, partial(_position_page, position_entry_id)), transaction() as session:
         entry = entering.confirm(session, position_entry_id, by=by, seen=form.revision, now=request_time())
     flash(f"This is now confirmed as what {entry.member.name} says.")
     return redirect(url_for("country.entered_position", position_entry_id=position_entry_id))
@@ -100,7 +100,7 @@ def confirm_position(position_entry_id: int) -> Page:
 @may(policy.DECIDE_POSITION)
 def reject_position(position_entry_id: int) -> Page:
     form, by = PositionForm(), current_person()
-    with keeping(form, partial(_position_page, position_entry_id)), transaction() as session:
+    with validated(form, partial(_position_page, position_entry_id)), transaction() as session:
         note = form.note.data or ""
         entering.reject(session, position_entry_id, note=note, by=by, seen=form.revision, now=request_time())
     flash("It is rejected, and counts for nothing.")
@@ -109,8 +109,8 @@ def reject_position(position_entry_id: int) -> Page:
 
 def _position_page(entry_id: int, form: PositionForm) -> str:
     with reading() as session:
-        entry, asking = entered_positions.entered_position(session, entry_id)
-        words = progress.progress(session, asking.id) if isinstance(asking, Lifting) else None
+        entry, decision = entered_positions.entered_position(session, entry_id)
+        words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
     if not form.is_submitted() or form.outdated:
         form.seen.data = str(entry.revision)
-    return page("country/entered_position.html", entry=entry, asking=asking, words=words, form=form)
+    return page("country/entered_position.html", entry=entry, decision=decision, words=words, form=form)

@@ -61,8 +61,9 @@ CORRECTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """How a page asks for one kind of change; the title ends with its place, `proposed` is empty where no words are."""
+class ChangeLabels:
+    """The title of a page for one kind of change, which ends with its place, and the labels of its fields; `proposed` is empty where
+    no words are proposed."""
 
     title: str
     text: str
@@ -70,23 +71,23 @@ class Asking:
     hint: str = ""
 
 
-ASKING = {
-    Change.REMARK: Asking("Comment on", "Your comment"),
-    Change.REPLACE: Asking(
+CHANGE_LABELS = {
+    Change.REMARK: ChangeLabels("Comment on", "Your comment"),
+    Change.REPLACE: ChangeLabels(
         "Suggest a change to",
         "Comment (optional)",
         "The paragraph as it should read",
         "Change the words here, and leave all others as they are. The service finds what is different.",
     ),
-    Change.INSERT_AFTER: Asking(
+    Change.INSERT_AFTER: ChangeLabels(
         "Propose a new paragraph after",
         "Comment (optional)",
         "The new paragraph, or several",
         "Each line becomes a paragraph of its own. Write it without a number. For a heading, begin its line with “# ”.",
     ),
-    Change.DELETE: Asking("Propose to delete", "Comment (optional)"),
-    Change.MOVE: Asking("Propose to move", "Comment (optional)"),
-    Change.JOIN: Asking("Propose to join", "Comment (optional)"),
+    Change.DELETE: ChangeLabels("Propose to delete", "Comment (optional)"),
+    Change.MOVE: ChangeLabels("Propose to move", "Comment (optional)"),
+    Change.JOIN: ChangeLabels("Propose to join", "Comment (optional)"),
 }
 
 
@@ -161,10 +162,10 @@ class CommentForm(NumberedForm):
 
     def ask_for(self, change: Change, round: Round, country: str = "your country") -> None:
         """Put the questions in the words that fit the change, and say what the answers lead to."""
-        asking = ASKING[change]
-        self.text.label.text = asking.text
-        self.proposed_text.label.text = asking.proposed
-        self.proposed_text.description = asking.hint
+        labels = CHANGE_LABELS[change]
+        self.text.label.text = labels.text
+        self.proposed_text.label.text = labels.proposed
+        self.proposed_text.description = labels.hint
         decides = ""
         if change is not Change.REMARK and round.final_reading:
             decides = CORRECTIONS

@@ -6,14 +6,14 @@ from flask import flash, redirect, url_for
 from wtforms import SelectMultipleField, TextAreaField
 
 from models.adoption.queries.adoption import awaiting
-from models.adoption.queries.entered import of_asking
+from models.adoption.queries.entered import positions_entered
 from models.lifting.lifting import Lifting
 from models.lifting.operations import answers
 from models.lifting.queries import progress
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, keeping, number
+from webapp.forms import Form, NumberedForm, number, validated
 
 
 class AnswerForm(NumberedForm):
@@ -36,7 +36,7 @@ def lifting(lifting_id: int) -> Page:
 @may(policy.ACKNOWLEDGE_LIFTING)
 def acknowledge_lifting(lifting_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, lambda form: _page(lifting_id, form)), transaction() as session:
+    with validated(form, lambda form: _page(lifting_id, form)), transaction() as session:
         answers.acknowledge(session, lifting_id, by=by, now=request_time())
     flash(f"The secretariat knows now that {by.of_member().name} has this notice.")
     return redirect(url_for("country.lifting", lifting_id=lifting_id))
@@ -46,7 +46,7 @@ def acknowledge_lifting(lifting_id: int) -> Page:
 @may(policy.ANSWER_LIFTING)
 def answer_lifting(lifting_id: int) -> Page:
     form, by = AnswerForm(), current_person()
-    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+    with validated(form, partial(_page, lifting_id)), transaction() as session:
         said = answers.answer(
             session,
             lifting_id,
@@ -69,7 +69,7 @@ def _page(lifting_id: int, form: Form) -> str:
     with reading() as session:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
-        entered = of_asking(session, found.lifting)
+        entered = positions_entered(session, found.lifting)
         awaited = lifting_id in awaiting(session, Lifting, member.id)
     own = found.of(member)
     answer = form if isinstance(form, AnswerForm) else AnswerForm(formdata=None)

@@ -11,7 +11,7 @@ from models.meetings.operations import minutes
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, is_count, keeping
+from webapp.forms import Form, is_count, validated
 
 
 class ReplyForm(Form):
@@ -38,7 +38,7 @@ def meeting(meeting_id: int) -> Page:
 @may(policy.ANSWER_MINUTES)
 def confirm_minutes(meeting_id: int) -> Page:
     form, by = ReplyForm(), current_person()
-    with keeping(form, partial(_page, meeting_id)), transaction() as session:
+    with validated(form, partial(_page, meeting_id)), transaction() as session:
         if (form.words.data or "").strip():
             raise Invalid("You have written what is not right. Send it as a correction, or empty the field.", "words")
         minutes.reply(session, meeting_id, words="", by=by, issue=form.number, now=request_time())
@@ -50,7 +50,7 @@ def confirm_minutes(meeting_id: int) -> Page:
 @may(policy.ANSWER_MINUTES)
 def correct_minutes(meeting_id: int) -> Page:
     form, by = ReplyForm(), current_person()
-    with keeping(form, partial(_page, meeting_id)), transaction() as session:
+    with validated(form, partial(_page, meeting_id)), transaction() as session:
         words = form.words.data or ""
         if not words.strip():
             raise Invalid("Write what is not right, and what your country said.", "words")

@@ -17,7 +17,7 @@ from models.people.queries.offices import MemberOffice
 from models.people.queries.open_matters import open_matters
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, is_number, keeping
+from webapp.forms import Form, is_number, validated
 
 NEW = "new"
 
@@ -86,7 +86,7 @@ def office() -> Page:
 @may(policy.PASS_OFFICE_ON)
 def name_acting() -> Page:
     form, by = TermForm(prefix="acting"), current_person()
-    with keeping(form, lambda form: _page(acting=form)), transaction() as session:
+    with validated(form, lambda form: _page(acting=form)), transaction() as session:
         named = acting_operations.name_acting(session, form.nominee(), form.term(), by=by, now=request_time())
         days = named.days(by.of_member().zone)
     flash(f"It is recorded who acts for you, {days}. Everybody who speaks for {by.of_member().name} gets a letter.")
@@ -97,7 +97,7 @@ def name_acting() -> Page:
 @may(policy.PASS_OFFICE_ON)
 def end_acting(acting_id: int) -> Page:
     form = Form()
-    with keeping(form, lambda form: _page(refused=form)), transaction() as session:
+    with validated(form, lambda form: _page(refused=form)), transaction() as session:
         acting_operations.end(session, acting_id, by=current_person(), now=request_time())
     flash("It has ended. What was done before stays.")
     return redirect(url_for("country.office"))
@@ -107,7 +107,7 @@ def end_acting(acting_id: int) -> Page:
 @may(policy.PASS_OFFICE_ON)
 def set_mailbox() -> Page:
     form, by = MailboxForm(), current_person()
-    with keeping(form, lambda form: _page(mailbox=form)), transaction() as session:
+    with validated(form, lambda form: _page(mailbox=form)), transaction() as session:
         offices.set_mailbox(session, by.of_member().id, form.mailbox.data or "", by=by, now=request_time())
     flash("The mailbox of the office is saved.")
     return redirect(url_for("country.office"))
@@ -117,7 +117,7 @@ def set_mailbox() -> Page:
 @may(policy.PASS_OFFICE_ON)
 def end_deputy(person_id: int) -> Page:
     form = Form()
-    with keeping(form, lambda form: _page(refused=form)), transaction() as session:
+    with validated(form, lambda form: _page(refused=form)), transaction() as session:
         ended = offices.end_deputy(session, person_id, by=current_person(), now=request_time())
     flash(f"The office of {ended.name} has ended, at once and in every browser.")
     return redirect(url_for("country.office"))
@@ -127,7 +127,7 @@ def end_deputy(person_id: int) -> Page:
 @may(policy.PASS_OFFICE_ON)
 def offer_office() -> Page:
     form, by = SuccessorForm(prefix="successor"), current_person()
-    with keeping(form, lambda form: _page(successor=form)), transaction() as session:
+    with validated(form, lambda form: _page(successor=form)), transaction() as session:
         hand_overs.offer(session, form.nominee(), note=form.note.data or "", by=by, now=request_time())
     flash("Your successor gets a letter. You stay the coordinator until they take the office over.")
     return redirect(url_for("country.office"))
@@ -137,7 +137,7 @@ def offer_office() -> Page:
 @may(policy.PASS_OFFICE_ON)
 def withdraw_office(hand_over_id: int) -> Page:
     form = Form()
-    with keeping(form, lambda form: _page(refused=form)), transaction() as session:
+    with validated(form, lambda form: _page(refused=form)), transaction() as session:
         hand_overs.withdraw(session, hand_over_id, by=current_person(), now=request_time())
     flash("You keep the office.")
     return redirect(url_for("country.office"))
@@ -147,7 +147,7 @@ def withdraw_office(hand_over_id: int) -> Page:
 @may(policy.TAKE_OFFICE_OVER)
 def take_office_over(hand_over_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, lambda form: _page(refused=form)), transaction() as session:
+    with validated(form, lambda form: _page(refused=form)), transaction() as session:
         hand_overs.take_over(session, hand_over_id, by=by, now=request_time())
     flash(f"You are the coordinator of {by.of_member().name} from now on.")
     return redirect(url_for("country.office"))

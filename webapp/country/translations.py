@@ -10,7 +10,7 @@ from models.drafts.queries import texts as queries
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 
 
 class TranslationForm(NumberedForm):
@@ -31,7 +31,7 @@ def translation(paragraph_id: int) -> Page:
 @may(policy.TRANSLATE)
 def translate(paragraph_id: int) -> Page:
     form, by = TranslationForm(), current_person()
-    with keeping(form, partial(_page, paragraph_id)), transaction() as session:
+    with validated(form, partial(_page, paragraph_id)), transaction() as session:
         text = form.text.data or ""
         kept = translating.translate(session, paragraph_id, text, by=by, seen=form.revision, now=request_time())
     flash("The translation is saved." if kept else "There is no translation of this paragraph now.")

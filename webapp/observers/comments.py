@@ -18,7 +18,7 @@ from webapp.blueprints import observers
 from webapp.context import Page, current_person, may, reading, request_time, transaction
 from webapp.country.comments.own_words import OwnWords, WrittenFor
 from webapp.country.forms import CommentForm
-from webapp.forms import SeenForm, keeping
+from webapp.forms import SeenForm, validated
 from webapp.observers.texts import draft_page
 
 
@@ -118,7 +118,7 @@ def remove_comment(observer_comment_id: int) -> Page:
 @may(policy.WRITE_AS_OBSERVER)
 def submit(round_id: int) -> Page:
     form, by = SeenForm(), current_person()
-    with keeping(form, partial(draft_page, round_id)), transaction() as session:
+    with validated(form, partial(draft_page, round_id)), transaction() as session:
         sent = comments.submit(session, round_id, by=by, seen=form.seen.data or "", now=request_time())
     flash(
         "1 comment is submitted. The members’ coordinators and the secretariat can read it now."

@@ -12,8 +12,8 @@ from models.people import policy
 from models.people.person import SPEAKING
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import as_picture, takes_a_file
-from webapp.forms import Form, NumberedForm, keeping
+from webapp.files import send_picture, takes_a_file
+from webapp.forms import Form, NumberedForm, validated
 from webapp.register.forms import AchievementForm, EditForm, Forms, PictureForm, ReturnForm
 
 
@@ -35,7 +35,7 @@ def new_achievement(consultation_id: int) -> Page:
 @may(policy.WRITE_ACHIEVEMENT)
 def write_achievement(consultation_id: int) -> Page:
     form = AchievementForm()
-    with keeping(form, partial(_writing, consultation_id, None)), transaction() as session:
+    with validated(form, partial(_writing, consultation_id, None)), transaction() as session:
         one = operations.write(session, consultation_id, form.words, by=current_person(), now=request_time())
     flash("The entry is saved. Nobody outside your office reads it until it is sent.")
     return redirect(url_for("register.achievement", achievement_id=one.id))
@@ -52,7 +52,7 @@ def achievement(achievement_id: int) -> Page:
 def achievement_file(achievement_id: int) -> Page:
     with reading() as session:
         found = queries.file(session, achievement_id)
-    return as_picture(found.name, found.content)
+    return send_picture(found.name, found.content)
 
 
 @register.get("/achievements/<int:achievement_id>/change")
@@ -69,7 +69,7 @@ def save_achievement(achievement_id: int) -> Page:
     form = AchievementForm()
     with reading() as session:
         found = queries.entry(session, achievement_id)
-    with keeping(form, partial(_writing, found.consultation.id, found.achievement)), transaction() as session:
+    with validated(form, partial(_writing, found.consultation.id, found.achievement)), transaction() as session:
         operations.change(
             session, achievement_id, form.words, by=current_person(), seen=form.revision, now=request_time()
         )
@@ -81,7 +81,7 @@ def save_achievement(achievement_id: int) -> Page:
 @may(policy.WRITE_ACHIEVEMENT)
 def remove_achievement(achievement_id: int) -> Page:
     form = NumberedForm()
-    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused, achievement_id)), transaction() as session:
         consultation_id = operations.remove(
             session, achievement_id, by=current_person(), seen=form.revision, now=request_time()
         )
@@ -93,7 +93,7 @@ def remove_achievement(achievement_id: int) -> Page:
 @may(policy.SEND_ACHIEVEMENT)
 def send_achievement(achievement_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused, achievement_id)), transaction() as session:
         operations.send(session, achievement_id, by=by, seen=form.revision, now=request_time())
     flash("The entry waits to be entered." if by.is_staff else "The entry is sent. The secretariat gets a letter.")
     return back(achievement_id)
@@ -103,7 +103,7 @@ def send_achievement(achievement_id: int) -> Page:
 @may(policy.SEND_ACHIEVEMENT)
 def take_achievement_back(achievement_id: int) -> Page:
     form = NumberedForm()
-    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused, achievement_id)), transaction() as session:
         operations.take_back(session, achievement_id, by=current_person(), now=request_time())
     flash("The entry is with you again.")
     return back(achievement_id)
@@ -114,7 +114,7 @@ def take_achievement_back(achievement_id: int) -> Page:
 @takes_a_file
 def attach_to_achievement(achievement_id: int) -> Page:
     form = PictureForm()
-    with keeping(form, lambda one: entry_page(achievement_id, picture=one)), transaction() as session:
+    with validated(form, lambda one: entry_page(achievement_id, picture=one)), transaction() as session:
         name, content = form.uploaded()
         operations.attach(session, achievement_id, content, name=name, by=current_person(), now=request_time())
     flash("The file stands with the entry.")
@@ -125,7 +125,7 @@ def attach_to_achievement(achievement_id: int) -> Page:
 @may(policy.WRITE_ACHIEVEMENT)
 def detach_from_achievement(achievement_id: int) -> Page:
     form = NumberedForm()
-    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused, achievement_id)), transaction() as session:
         operations.detach(session, achievement_id, by=current_person(), now=request_time())
     flash("The file has been taken away.")
     return back(achievement_id)

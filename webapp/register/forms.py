@@ -8,7 +8,7 @@ from wtforms import IntegerField, SelectField, SelectMultipleField, StringField,
 from models.achievements.achievement import Achievement
 from models.achievements.operations.register import AchievementWords
 from models.achievements.queries import WHOLE, Register
-from webapp.files import harmless
+from webapp.files import safe_file
 from webapp.forms import FileForm, Form, NumberedForm, number
 
 
@@ -71,7 +71,7 @@ class PictureForm(FileForm):
     file = FileField(
         "Picture or file",
         description="A picture (PNG, JPEG, GIF, WebP), or a PDF, Word or Excel file.",
-        validators=[harmless],
+        validators=[safe_file],
     )
 
 

@@ -13,8 +13,8 @@ from models.errors import NotFound
 from models.people import policy
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
-from webapp.files import as_picture
-from webapp.forms import Form, keeping
+from webapp.files import send_picture
+from webapp.forms import Form, validated
 from webapp.texts.documents import sent
 
 
@@ -25,7 +25,7 @@ class ProposalForm(Form):
 
     @property
     def wanted(self) -> list[OpeningKind]:
-        return [what for what in OpeningKind if what.value in (self.what.data or ())]
+        return [kind for kind in OpeningKind if kind.value in (self.what.data or ())]
 
 
 class DeclineForm(Form):
@@ -44,7 +44,7 @@ def openings(version_id: int) -> Page:
 @may(policy.OPEN_TO_PUBLIC)
 def propose_opening(version_id: int) -> Page:
     form = ProposalForm()
-    with keeping(form, partial(_page, version_id)), transaction() as session:
+    with validated(form, partial(_page, version_id)), transaction() as session:
         operations.propose(session, version_id, form.wanted, by=current_person(), now=request_time())
     flash("It is proposed. Somebody else at the secretariat gets a letter, and confirms it.")
     return redirect(url_for("register.openings", version_id=version_id))
@@ -54,7 +54,7 @@ def propose_opening(version_id: int) -> Page:
 @may(policy.OPEN_TO_PUBLIC)
 def confirm_opening(opening_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_refused, opening_id)), transaction() as session:
+    with validated(form, partial(_refused, opening_id)), transaction() as session:
         opening = operations.confirm(session, opening_id, by=current_person(), now=request_time())
     flash("It is open to the public. The members get a letter.")
     return redirect(url_for("register.openings", version_id=opening.version_id))
@@ -64,7 +64,7 @@ def confirm_opening(opening_id: int) -> Page:
 @may(policy.OPEN_TO_PUBLIC)
 def decline_opening(opening_id: int) -> Page:
     form, by = DeclineForm(), current_person()
-    with keeping(form, partial(_refused, opening_id)), transaction() as session:
+    with validated(form, partial(_refused, opening_id)), transaction() as session:
         opening = operations.decline(session, opening_id, reason=form.reason.data or "", by=by, now=request_time())
     flash("It stays closed.")
     return redirect(url_for("register.openings", version_id=opening.version_id))
@@ -86,7 +86,7 @@ def opened_achievements(consultation_id: int) -> Page:
 def opened_achievement_file(consultation_id: int, achievement_id: int) -> Page:
     with reading_as_anybody() as session:
         found = register_queries.file(session, achievement_id, consultation_id)
-    return as_picture(found.name, found.content)
+    return send_picture(found.name, found.content)
 
 
 @register.get("/adopted/<int:consultation_id>/files/<int:document_id>")
@@ -107,6 +107,6 @@ def _refused(opening_id: int, form: Form) -> str:
 def _page(version_id: int, form: ProposalForm, refused: dict[int, Form] | None = None) -> str:
     with reading() as session:
         found = queries.openings(session, version_id)
-    form.what.choices = [(what.value, words) for what, words in found.words.items()]
+    form.what.choices = [(kind.value, words) for kind, words in found.words.items()]
     declining = {one.id: (refused or {}).get(one.id) or DeclineForm(formdata=None) for one in found.waiting}
     return page("register/openings.html", openings=found, form=form, declining=declining, refused=refused or {})

@@ -16,7 +16,7 @@ from models.adoption.operations import ending, silence
 from models.adoption.operations.adoptable import Terms, problems
 from models.adoption.operations.decisions import AT_LEAST
 from models.adoption.queries import adoption as queries
-from models.adoption.queries.entered import of_asking
+from models.adoption.queries.entered import positions_entered
 from models.adoption.queries.resulting_text import agreed_at_meeting, resulting_text
 from models.drafts.version import DraftVersion
 from models.lifting.queries.meeting_sheet import MeetingSheet, meeting_sheet
@@ -29,7 +29,7 @@ from models.rounds.queries.secretariat import consultation, final_reading_of
 from models.text.instants import clock, dated
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, validated
 
 USUAL = timedelta(days=14)
 
@@ -165,7 +165,7 @@ def choose_way(version_id: int) -> Page:
 def announce_adoption(version_id: int) -> Page:
     sheet, person = _sheet(version_id), current_person()
     form = _form_of(sheet)()
-    with keeping(form, partial(_form_page, sheet)), transaction() as session:
+    with validated(form, partial(_form_page, sheet)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = operations.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
     flash("You have announced the adoption. Somebody else at the secretariat must confirm it; they get a letter.")
@@ -182,7 +182,7 @@ def adoption(adoption_id: int) -> Page:
 @may(policy.BEGIN_ADOPTION)
 def begin_adoption(adoption_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         begun = operations.begin(session, adoption_id, by=current_person(), now=request_time())
     flash("The members are asked now. Their coordinators and deputies get a letter.")
     return _to(begun)
@@ -192,7 +192,7 @@ def begin_adoption(adoption_id: int) -> Page:
 @may(policy.RECORD_ADOPTION_CALL)
 def record_adoption_call(adoption_id: int, member_id: int) -> Page:
     form, by = NoticeCallForm(), current_person()
-    with keeping(form, lambda form: _page(adoption_id, form, member_id)), transaction() as session:
+    with validated(form, lambda form: _page(adoption_id, form, member_id)), transaction() as session:
         note, called_at = form.called(by.zone)
         silence.record_call(session, adoption_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
     flash("The call is recorded. This member knows of the adoption, and gets a letter that says so.")
@@ -203,7 +203,7 @@ def record_adoption_call(adoption_id: int, member_id: int) -> Page:
 @may(policy.DECLARE_RESULT)
 def declare_result(adoption_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         ending.declare(session, Adoption, adoption_id, by=current_person(), now=request_time())
     flash("You have declared the result. Somebody else at the secretariat must confirm it; they get a letter.")
     return redirect(url_for("secretariat.adoption", adoption_id=adoption_id))
@@ -213,7 +213,7 @@ def declare_result(adoption_id: int) -> Page:
 @may(policy.DECLARE_RESULT)
 def confirm_result(adoption_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         ended = ending.confirm(session, Adoption, adoption_id, by=current_person(), now=request_time())
     flash("The result is declared. All members get a letter.")
     return _to(ended)
@@ -223,7 +223,7 @@ def confirm_result(adoption_id: int) -> Page:
 @may(policy.WITHDRAW_ADOPTION)
 def withdraw_adoption(adoption_id: int) -> Page:
     form = WithdrawalForm()
-    with keeping(form, partial(_page, adoption_id)), transaction() as session:
+    with validated(form, partial(_page, adoption_id)), transaction() as session:
         reason = form.reason.data or ""
         ended = operations.withdraw(session, adoption_id, reason=reason, by=current_person(), now=request_time())
     flash(
@@ -275,12 +275,12 @@ def days_of(version: DraftVersion, typed: datetime | None) -> HolidayNotice:
 def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     """The page of an adoption; `form` is what was refused on it, or an empty one; `called` the member whose call was refused."""
     with reading() as session:
-        found = queries.adopting(session, adoption_id)
+        found = queries.adoption_progress(session, adoption_id)
         entry = queries.entry(session, found.adoption)
         text = resulting_text(session, adoption_id)
         agreed = agreed_at_meeting(session, text)
         opens_on = consultation(session, found.version.consultation_id).opens_on
-        entered = of_asking(session, found.adoption)
+        entered = positions_entered(session, found.adoption)
         may_agree = authorities(session, found.version.consultation_id)
         ends_at = found.adoption.ends_at if found.adoption.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
@@ -288,7 +288,8 @@ def _page(adoption_id: int, form: Form, called: int | None = None) -> str:
     call = form if isinstance(form, NoticeCallForm) else NoticeCallForm.of_now()
     back = form if isinstance(form, WithdrawalForm) else WithdrawalForm(formdata=None)
     opens_round = opens_on is not None and opens_on.id == found.version.id
-    values = {"days": days, "adopting": found, "entry": entry, "text": text, "agreed": agreed, "authorities": may_agree}
+    values = {"days": days, "adoption_progress": found, "entry": entry, "text": text}
+    values |= {"agreed": agreed, "authorities": may_agree}
     values |= {"entered": entered, "outcome": outcome, "call": call, "called": called}
     return page(
         "secretariat/adoption.html", form=form, back=back, opens_round=opens_round, now=request_time(), **values

@@ -17,7 +17,7 @@ from models.dispositions.queries import Answered, Comments
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, SeenForm, is_number, keeping, number
+from webapp.forms import Form, SeenForm, is_number, number, validated
 from webapp.secretariat.answer_forms import AnswerForm, FilterForm, SharedAnswerForm
 from webapp.texts.parts import page_in_address, page_of_list, page_with
 
@@ -55,7 +55,7 @@ def answer_alike(round_id: int) -> Page:
         return (
             _list(round_id, form, wanted) if form.is_begun else redirect(_address(round_id, wanted, page_in_address()))
         )
-    with keeping(form, partial(_list, round_id)), transaction() as session:
+    with validated(form, partial(_list, round_id)), transaction() as session:
         answered, refused = shared_answers.answer_alike(
             session,
             round_id,
@@ -98,7 +98,7 @@ def answer(comment_id: int) -> Page:
     form, go = AnswerForm(), request.form.get("go", "")
     keeps = form.is_changed or go not in ("previous", "next")
     if keeps:
-        with keeping(form, partial(_page, comment_id)), transaction() as session:
+        with validated(form, partial(_page, comment_id)), transaction() as session:
             answers.answer(
                 session,
                 comment_id,
@@ -127,7 +127,7 @@ def answer(comment_id: int) -> Page:
 @may(policy.ANSWER)
 def undo_answer(comment_id: int) -> Page:
     form = SeenForm()
-    with keeping(form, partial(_fresh_page, comment_id)), transaction() as session:
+    with validated(form, partial(_fresh_page, comment_id)), transaction() as session:
         answers.undo(session, comment_id, by=current_person(), seen=form.seen.data or "", now=request_time())
     flash("Your answer to this comment is undone.")
     return redirect(url_for("secretariat.comment", comment_id=comment_id, **CommentFilter.read(request.args).values))

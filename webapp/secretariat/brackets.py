@@ -7,7 +7,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 
 from models.brackets.agreement import Words
 from models.brackets.operations.duties import mark_at_work, unmark_at_work
-from models.brackets.queries.brackets import Standing
+from models.brackets.queries.brackets import ShownBracket
 from models.brackets.written import shown_in
 from models.consolidation.queries import candidate
 from models.dispositions.operations import compromises
@@ -17,13 +17,13 @@ from models.people import policy
 from models.rounds.consultation import Round
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, SeenForm, held_in, keeping, number
+from webapp.forms import Form, NumberedForm, SeenForm, held_in, number, validated
 from webapp.texts.duties import DutyForm, duties_page
 
 OWN, DRAFT = "own", "draft"
 
 
-class WayOutForm(NumberedForm):
+class CompromiseForm(NumberedForm):
     """Words for a bracket, and why."""
 
     choice = RadioField("Which words do you propose?", validate_choice=False)
@@ -49,7 +49,7 @@ class WayOutForm(NumberedForm):
         chosen = self.choice.data or ""
         return int(chosen) if chosen.isdecimal() else None
 
-    def words(self, bracket: Standing) -> str:
+    def words(self, bracket: ShownBracket) -> str:
         """The words that are chosen or typed, as people read them."""
         whole, number = bracket.whole, self.number
         if self.choice.data == DRAFT:
@@ -67,13 +67,13 @@ def conflict(conflict_id: int) -> Page:
 
 @secretariat.post("/conflicts/<int:conflict_id>")
 @may(policy.PROPOSE_COMPROMISE)
-def propose_way_out(conflict_id: int) -> Page:
-    form = WayOutForm()
+def propose_compromise(conflict_id: int) -> Page:
+    form = CompromiseForm()
     by, seen, now, reason = current_person(), form.revision, request_time(), form.reason.data or ""
     text = form.text.data or ""
-    with keeping(form, partial(_page, conflict_id)), transaction() as session:
+    with validated(form, partial(_page, conflict_id)), transaction() as session:
         if form.choice.data == OWN or (text.strip() and not form.choice.data):  # whoever writes words means them
-            compromises.propose_way_out(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
+            compromises.propose(session, conflict_id, text=text, reason=reason, by=by, seen=seen, now=now)
         elif not form.choice.data:
             raise Invalid("Choose the words that you propose, or write your own.", "choice")
         elif form.is_typed:
@@ -81,28 +81,26 @@ def propose_way_out(conflict_id: int) -> Page:
                 "You have chosen words, and written others. Choose “Other words”, or empty their field.", "choice"
             )
         else:
-            compromises.choose_way_out(
-                session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now
-            )
+            compromises.choose(session, conflict_id, choice=form.number, reason=reason, by=by, seen=seen, now=now)
     return _to_the_next(conflict_id)
 
 
 @secretariat.post("/conflicts/<int:conflict_id>/undo")
 @may(policy.PROPOSE_COMPROMISE)
-def undo_way_out(conflict_id: int) -> Page:
+def undo_compromise(conflict_id: int) -> Page:
     form, by = SeenForm(), current_person()
-    with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
-        compromises.undo_way_out(session, conflict_id, by=by, seen=form.seen.data or "", now=request_time())
+    with validated(form, partial(_fresh_page, conflict_id)), transaction() as session:
+        compromises.undo(session, conflict_id, by=by, seen=form.seen.data or "", now=request_time())
     flash("Undone: what stood in this bracket before stands there again. The text is being consolidated again.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
 
 
 @secretariat.post("/conflicts/<int:conflict_id>/remove")
 @may(policy.PROPOSE_COMPROMISE)
-def remove_way_out(conflict_id: int) -> Page:
+def remove_compromise(conflict_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_fresh_page, conflict_id)), transaction() as session:
-        compromises.remove_way_out(session, conflict_id, by=current_person(), now=request_time())
+    with validated(form, partial(_fresh_page, conflict_id)), transaction() as session:
+        compromises.remove(session, conflict_id, by=current_person(), now=request_time())
     flash("The compromise is removed. The text is being consolidated again.")
     with reading() as session:
         text, _, bracket = candidate.bracket(session, conflict_id)
@@ -120,7 +118,7 @@ def duties(conflict_id: int) -> Page:
 def mark_duty(conflict_id: int) -> Page:
     form = DutyForm()
     choice, members, by, now = form.number, form.members.data or (), current_person(), request_time()
-    with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
+    with validated(form, partial(_duties_page, conflict_id)), transaction() as session:
         mark_at_work(session, conflict_id, choice=choice, members=members, by=by, now=now)
     flash("The words are marked. They stand only when the countries that they give something to do accept them.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
@@ -130,7 +128,7 @@ def mark_duty(conflict_id: int) -> Page:
 @may(policy.MARK_DUTY_AT_WORK)
 def unmark_duty(conflict_id: int, duty_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_duties_page, conflict_id)), transaction() as session:
+    with validated(form, partial(_duties_page, conflict_id)), transaction() as session:
         unmark_at_work(session, conflict_id, duty_id, by=current_person(), now=request_time())
     flash("The mark is taken off.")
     return redirect(url_for("secretariat.conflict", conflict_id=conflict_id))
@@ -171,7 +169,7 @@ def _to_the_next(conflict_id: int) -> Page:
     return _to_the_text(text, bracket)
 
 
-def _to_the_text(text: candidate.Text, bracket: Standing) -> Page:
+def _to_the_text(text: candidate.Text, bracket: ShownBracket) -> Page:
     key = bracket.paragraph.key
     address = url_for(
         "secretariat.version", version_id=text.version.id, kept=bracket.conflict.id, at=key, _anchor=f"p-{key}"
@@ -183,8 +181,8 @@ def _fresh_page(conflict_id: int, refused: Form) -> str:
     """The bracket with the compromise that is proposed for it now, and what `refused` was told."""
     found = _found(conflict_id)
     text, _, bracket = found
-    way, words = bracket.way_out, text.proposed(bracket)
-    form = WayOutForm(formdata=None, **({"reason": way.reason, "seen": way.revision} if way else {}))
+    own, words = bracket.proposed_compromise, text.proposed(bracket)
+    form = CompromiseForm(formdata=None, **({"reason": own.reason, "seen": own.revision} if own else {}))
     form.choice.data = _chosen(bracket, words)
     if words is not None and form.choice.data == OWN:
         form.text.data = words[0]
@@ -193,7 +191,7 @@ def _fresh_page(conflict_id: int, refused: Form) -> str:
     return _shown(found, form)
 
 
-def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
+def _chosen(bracket: ShownBracket, proposed: Words | None) -> str | None:
     """What the form shows as chosen: nothing beforehand."""
     if proposed is None:
         return None
@@ -203,19 +201,19 @@ def _chosen(bracket: Standing, proposed: Words | None) -> str | None:
     return str(words.index(proposed)) if proposed in words else OWN
 
 
-def _page(conflict_id: int, form: WayOutForm) -> str:
+def _page(conflict_id: int, form: CompromiseForm) -> str:
     return _shown(_found(conflict_id), form)
 
 
-def _found(conflict_id: int) -> tuple[candidate.Text, Round, Standing]:
+def _found(conflict_id: int) -> tuple[candidate.Text, Round, ShownBracket]:
     with reading() as session:
         return candidate.bracket(session, conflict_id)
 
 
-def _shown(found: tuple[candidate.Text, Round, Standing], form: WayOutForm) -> str:
+def _shown(found: tuple[candidate.Text, Round, ShownBracket], form: CompromiseForm) -> str:
     text, round, bracket = found
     if form.outdated:  # both texts are shown now, so sending again is meant
-        form.seen.data = str(bracket.way_out.revision if bracket.way_out else 0)
+        form.seen.data = str(bracket.proposed_compromise.revision if bracket.proposed_compromise else 0)
     version = text.version
     with reading() as session:
         last = candidate.last_act(session, text, bracket.conflict.id, current_person())

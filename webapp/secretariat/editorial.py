@@ -22,7 +22,7 @@ from models.uploads.queries.uploads import newer_than
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import takes_a_file
-from webapp.forms import FileForm, Form, NumberedForm, SeenForm, is_number, keeping
+from webapp.forms import FileForm, Form, NumberedForm, SeenForm, is_number, validated
 from webapp.secretariat.texts import version_page
 
 OURS, OUT = "ours", "out"
@@ -58,10 +58,10 @@ def edit(paragraph_id: int) -> Page:
 def keep_edit(paragraph_id: int) -> Page:
     form = EditForm()
     if "look" in request.form:
-        with keeping(form, partial(_page, paragraph_id)):
+        with validated(form, partial(_page, paragraph_id)):
             form.looked_at = _looked_at(paragraph_id, form)
         return _page(paragraph_id, form)
-    with keeping(form, partial(_page, paragraph_id)), transaction() as session:
+    with validated(form, partial(_page, paragraph_id)), transaction() as session:
         editorial.edit(
             session,
             paragraph_id,
@@ -81,7 +81,7 @@ def take_out(change_id: int) -> Page:
     form = SeenForm()
     with reading() as session:
         version = own_words.text_of(session, change_id)
-    with keeping(form, partial(version_page, version.id)), transaction() as session:
+    with validated(form, partial(version_page, version.id)), transaction() as session:
         editorial.withdraw(session, change_id, by=current_person(), now=request_time())
     flash("The change is taken out. The text is being consolidated again.")
     return redirect(url_for("secretariat.version", version_id=version.id, _anchor="editorial"))
@@ -141,7 +141,7 @@ def chairs_files(round_id: int) -> Page:
 @takes_a_file
 def send_chairs_text(round_id: int) -> Page:
     form = ChairsTextForm()
-    with keeping(form, partial(_files_page, round_id)), transaction() as session:
+    with validated(form, partial(_files_page, round_id)), transaction() as session:
         name, content = form.uploaded()
         upload = chairs_texts.receive(session, round_id, content, name=name, by=current_person(), now=request_time())
     return redirect(url_for("secretariat.chairs_text", upload_id=upload.id))
@@ -166,7 +166,7 @@ def chairs_text_progress(upload_id: int) -> Page:
 @may(policy.READ_CHAIRS_TEXT)
 def read_chairs_text_again(upload_id: int) -> Page:
     form = TakeOverForm(formdata=None)
-    with keeping(Form(), lambda _: _text_page(upload_id, form)), transaction() as session:
+    with validated(Form(), lambda _: _text_page(upload_id, form)), transaction() as session:
         uploads.read_again(session, upload_id, now=request_time())
     return redirect(url_for("secretariat.chairs_text", upload_id=upload_id))
 
@@ -175,7 +175,7 @@ def read_chairs_text_again(upload_id: int) -> Page:
 @may(policy.EDIT)
 def take_over(upload_id: int) -> Page:
     form = TakeOverForm()
-    with keeping(form, partial(_text_page, upload_id)), transaction() as session:
+    with validated(form, partial(_text_page, upload_id)), transaction() as session:
         refused = chairs_texts.take_over(
             session,
             upload_id,

@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField,
 from models.adoption.adoption import Adoption
 from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import entering
-from models.adoption.operations.entering import Askings, StatedPosition
+from models.adoption.operations.entering import DecisionType, StatedPosition
 from models.adoption.queries import adoption as adoptions
 from models.adoption.queries import entered as queries
 from models.lifting.lifting import Lifting
@@ -19,7 +19,7 @@ from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.files import takes_a_file
-from webapp.forms import NumberedForm, keeping, number
+from webapp.forms import NumberedForm, number, validated
 from webapp.secretariat.rounds.entry_forms import OriginForm
 
 AGREES, OBJECTS = "agrees", "objects"
@@ -104,7 +104,7 @@ def entered_position(position_entry_id: int) -> Page:
 @may(policy.CHECK_POSITION)
 def check_position(position_entry_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(_page, position_entry_id)), transaction() as session:
+    with validated(form, partial(_page, position_entry_id)), transaction() as session:
         entry = entering.check(session, position_entry_id, by=by, seen=form.revision, now=request_time())
     flash(
         f"It counts as what {entry.member.name} says, which gets a letter."
@@ -118,7 +118,7 @@ def check_position(position_entry_id: int) -> Page:
 @may(policy.CHECK_POSITION)
 def discard_position(position_entry_id: int) -> Page:
     form, by = NoteForm(), current_person()
-    with keeping(form, partial(_page, position_entry_id)), transaction() as session:
+    with validated(form, partial(_page, position_entry_id)), transaction() as session:
         note = form.note.data or ""
         entry = entering.discard(session, position_entry_id, note=note, by=by, seen=form.revision, now=request_time())
     flash("It is discarded, and stays in the record. It can be entered again.")
@@ -129,7 +129,7 @@ def _to(entry: EnteredPosition) -> Page:
     return redirect(url_for("secretariat.entered_position", position_entry_id=entry.id))
 
 
-def _form(about: Askings, *, empty: bool = False) -> PositionForm:
+def _form(about: DecisionType, *, empty: bool = False) -> PositionForm:
     """The form, with the questions that belong to what it is about."""
     form = PositionForm(formdata=None) if empty else PositionForm()
     for name in ("says", "kind", "statement", "ad_referendum") if about is Lifting else ("objects_to",):
@@ -138,38 +138,38 @@ def _form(about: Askings, *, empty: bool = False) -> PositionForm:
     return form
 
 
-def _enter(about: Askings, id: int, member_id: int) -> Page:
+def _enter(about: DecisionType, id: int, member_id: int) -> Page:
     form, by = _form(about), current_person()
-    with keeping(form, partial(_form_page, about, id, member_id)), transaction() as session:
+    with validated(form, partial(_form_page, about, id, member_id)), transaction() as session:
         origin = form.origin(by.zone)
         entry = entering.enter(session, about, id, member_id, origin, form.position, by=by, now=request_time())
     flash("It is saved. Somebody else at the secretariat must now check it; the others get a letter.")
     return _to(entry)
 
 
-def _form_page(about: Askings, id: int, member_id: int, form: PositionForm) -> str:
+def _form_page(about: DecisionType, id: int, member_id: int, form: PositionForm) -> str:
     with reading() as session:
         member = session.get_one(Member, member_id)
         words = progress.progress(session, id) if about is Lifting else None
-        asking = words.lifting if words else adoptions.adopting(session, id).adoption
+        decision = words.lifting if words else adoptions.adoption_progress(session, id).adoption
     if words:
         form.objects_to.choices = [SelectChoice(one.id, one.bracket.name) for one in words.words]
     form.arrived_at.description = (
         f"By your clock ({clock(current_person().zone)}). What arrived in time counts, whenever you enter it."
     )
     back = url_for("secretariat.lifting", lifting_id=id) if words else url_for("secretariat.adoption", adoption_id=id)
-    values = {"asking": asking, "words": words, "member": member, "address": request.path, "back": back}
+    values = {"decision": decision, "words": words, "member": member, "address": request.path, "back": back}
     return page("secretariat/enter_position.html", form=form, **values)
 
 
 def _page(entry_id: int, form: NumberedForm) -> str:
     with reading() as session:
-        entry, asking = queries.entered_position(session, entry_id)
-        words = progress.progress(session, asking.id) if isinstance(asking, Lifting) else None
+        entry, decision = queries.entered_position(session, entry_id)
+        words = progress.progress(session, decision.id) if isinstance(decision, Lifting) else None
     note = form if isinstance(form, NoteForm) else NoteForm(formdata=None)
     act = NumberedForm(formdata=None)
     for one in (note, act):
         if one is act or not one.is_submitted() or form.outdated:
             one.seen.data = str(entry.revision)
-    values = {"entry": entry, "asking": asking, "words": words, "note": note, "act": act}
+    values = {"entry": entry, "decision": decision, "words": words, "note": note, "act": act}
     return page("secretariat/entered_position.html", form=form, **values)

@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, url_for
 
 from models.adoption.operations import ending
-from models.adoption.queries.entered import of_asking
+from models.adoption.queries.entered import positions_entered
 from models.lifting.lifting import Lifting
 from models.lifting.operations import answers, procedure
 from models.lifting.queries import progress
@@ -14,7 +14,7 @@ from models.people import policy
 from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 from webapp.secretariat.adoption import AskingForm, NoticeCallForm, WithdrawalForm, days_of, meetings_of
 
 
@@ -30,7 +30,7 @@ def choose_lifting(version_id: int) -> Page:
 def announce_lifting(version_id: int) -> Page:
     found, person = _sheet(version_id), current_person()
     form = AskingForm.to_lift(found.version, meetings_of(found.version))()
-    with keeping(form, partial(_form_page, found)), transaction() as session:
+    with validated(form, partial(_form_page, found)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = procedure.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
     flash("You have announced these words. Somebody else at the secretariat must confirm them; they get a letter.")
@@ -47,7 +47,7 @@ def lifting(lifting_id: int) -> Page:
 @may(policy.BEGIN_LIFTING)
 def begin_lifting(lifting_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+    with validated(form, partial(_page, lifting_id)), transaction() as session:
         begun = procedure.begin(session, lifting_id, by=current_person(), now=request_time())
     flash("The members are asked now. Their coordinators and deputies get a letter.")
     return _to(begun)
@@ -57,7 +57,7 @@ def begin_lifting(lifting_id: int) -> Page:
 @may(policy.DECLARE_RESULT)
 def declare_words(lifting_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+    with validated(form, partial(_page, lifting_id)), transaction() as session:
         ending.declare(session, Lifting, lifting_id, by=current_person(), now=request_time())
     flash("You have declared the result. Somebody else at the secretariat must confirm it; they get a letter.")
     return redirect(url_for("secretariat.lifting", lifting_id=lifting_id))
@@ -67,7 +67,7 @@ def declare_words(lifting_id: int) -> Page:
 @may(policy.DECLARE_RESULT)
 def confirm_words(lifting_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+    with validated(form, partial(_page, lifting_id)), transaction() as session:
         ended = ending.confirm(session, Lifting, lifting_id, by=current_person(), now=request_time())
     flash("The result is declared. All members get a letter.")
     return _to(ended)
@@ -77,7 +77,7 @@ def confirm_words(lifting_id: int) -> Page:
 @may(policy.WITHDRAW_LIFTING)
 def withdraw_lifting(lifting_id: int) -> Page:
     form = WithdrawalForm()
-    with keeping(form, partial(_page, lifting_id)), transaction() as session:
+    with validated(form, partial(_page, lifting_id)), transaction() as session:
         reason = form.reason.data or ""
         ended = procedure.withdraw(session, lifting_id, reason=reason, by=current_person(), now=request_time())
     flash("The words are withdrawn." if ended.begun_at else "The announcement is sent back. No member has been asked.")
@@ -88,7 +88,7 @@ def withdraw_lifting(lifting_id: int) -> Page:
 @may(policy.RECORD_CALL)
 def record_call(lifting_id: int, member_id: int) -> Page:
     form, by = NoticeCallForm(), current_person()
-    with keeping(form, lambda form: _page(lifting_id, form, member_id)), transaction() as session:
+    with validated(form, lambda form: _page(lifting_id, form, member_id)), transaction() as session:
         note, called_at = form.called(by.zone)
         answers.record_call(session, lifting_id, member_id, note=note, called_at=called_at, by=by, now=request_time())
     flash("The call is recorded. This member knows of the words, and gets a letter that says so.")
@@ -115,7 +115,7 @@ def _page(lifting_id: int, form: Form, called: int | None = None) -> str:
     with reading() as session:
         found = progress.progress(session, lifting_id)
         entry = progress.entry(session, found.lifting)
-        entered = of_asking(session, found.lifting)
+        entered = positions_entered(session, found.lifting)
         ends_at = found.lifting.ends_at if found.lifting.is_under_way else None
         days = holidays_for(session, found.version.consultation.members, ends_at, request_time())
         outcome = ending.outcome(session, found.lifting) if found.lifting.silence else None

@@ -21,9 +21,9 @@ from models.uploads.operations import uploads
 from models.uploads.queries import uploads as sent_files
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.files import as_it_came, largest, megabytes, takes_a_file
-from webapp.forms import Form, keeping
-from webapp.secretariat.arranging import MakingForm, TextForm, may_go_back, text_page
+from webapp.files import largest, megabytes, send_attachment, takes_a_file
+from webapp.forms import Form, validated
+from webapp.secretariat.text_form import NewConsultationForm, TextForm, may_go_back, text_page
 
 WORD = b"PK\x03\x04"  # how a Word file begins
 EMPTY = "This file is empty: there are no words in it."
@@ -91,14 +91,14 @@ def new_consultation() -> Page:
 @takes_a_file
 def read_text() -> Page:
     form = SourceForm()
-    with keeping(form, _source_page):
+    with validated(form, _source_page):
         word = form.word_file()
         found = None if word else form.manuscript()
     if word:
         return receive_word_file(*word)
     assert found is not None
     with reading() as session:
-        everybody = home.every(session)
+        everybody = home.all_members(session)
     return text_page(TextForm.about(found, everybody))
 
 
@@ -114,7 +114,7 @@ def text_is_away() -> Page:
 @may(policy.BEGIN_CONSULTATION)
 def arrange_text() -> Page:
     form = TextForm.sent()
-    with keeping(form, text_page):
+    with validated(form, text_page):
         form.arrange()
     return text_page(form)
 
@@ -122,8 +122,8 @@ def arrange_text() -> Page:
 @secretariat.post("/consultations/new/make")
 @may(policy.BEGIN_CONSULTATION)
 def make_consultation() -> Page:
-    form = MakingForm.sent()
-    with keeping(form, text_page), transaction() as session:
+    form = NewConsultationForm.sent()
+    with validated(form, text_page), transaction() as session:
         version = consultations.begin(
             session,
             title=form.title.data or "",
@@ -177,7 +177,7 @@ def draft_progress(upload_id: int) -> Page:
 @may(policy.BEGIN_CONSULTATION)
 def read_draft_again(upload_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_file_page, upload_id)), transaction() as session:
+    with validated(form, partial(_file_page, upload_id)), transaction() as session:
         uploads.read_again(session, upload_id, now=request_time())
     return redirect(url_for("secretariat.draft_file", upload_id=upload_id))
 
@@ -188,13 +188,13 @@ def original(upload_id: int) -> Page:
     """Any file of the secretariat, as it came; those of members are not there for staff."""
     with reading() as session:
         upload = sent_files.original(session, upload_id)
-    return as_it_came(upload.name, upload.content)
+    return send_attachment(upload.name, upload.content)
 
 
 def _file_page(upload_id: int, form: Form) -> str:
     with reading() as session:
         upload = queries.draft_file(session, upload_id)
-        everybody, newer = home.every(session), sent_files.newer_than(session, upload)
+        everybody, newer = home.all_members(session), sent_files.newer_than(session, upload)
     if upload.is_read and upload.reading is not None and upload.reading.text is not None:
         return text_page(TextForm.about(upload.reading.text, everybody, source=upload.id))
     return page("secretariat/draft_file.html", upload=upload, newer=newer, form=form)

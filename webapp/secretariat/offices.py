@@ -18,8 +18,8 @@ from models.people.queries import home, offices
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.office import MailboxForm, TermForm
-from webapp.files import harmless, megabytes, takes_a_file
-from webapp.forms import Form, keeping
+from webapp.files import megabytes, safe_file, takes_a_file
+from webapp.forms import Form, validated
 
 
 class LetterForm(TermForm):
@@ -31,7 +31,7 @@ class LetterForm(TermForm):
         "The letter",
         description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
-        validators=[harmless],
+        validators=[safe_file],
     )
 
     def letter(self) -> MinistryLetter:
@@ -46,7 +46,7 @@ class LetterForm(TermForm):
 @may(policy.READ_OFFICES)
 def members() -> Page:
     with reading() as session:
-        found = [offices.member_office(session, member.id) for member in home.every(session)]
+        found = [offices.member_office(session, member.id) for member in home.all_members(session)]
     return page("secretariat/members.html", offices=found, now=request_time())
 
 
@@ -61,7 +61,7 @@ def member_office(member_id: int) -> Page:
 @takes_a_file
 def enter_acting(member_id: int) -> Page:
     form, by = LetterForm(), current_person()
-    with keeping(form, lambda form: _page(member_id, form)), transaction() as session:
+    with validated(form, lambda form: _page(member_id, form)), transaction() as session:
         entered = form.nominee(), form.term(), form.letter()
         operations.enter_letter(session, member_id, *entered, by=by, now=request_time())
     flash("The letter is entered. Somebody else at the secretariat must now confirm it. The others get a letter.")
@@ -72,7 +72,7 @@ def enter_acting(member_id: int) -> Page:
 @may(policy.ENTER_ACTING)
 def set_mailbox(member_id: int) -> Page:
     form, by = MailboxForm(), current_person()
-    with keeping(form, lambda form: _page(member_id, mailbox=form)), transaction() as session:
+    with validated(form, lambda form: _page(member_id, mailbox=form)), transaction() as session:
         office_operations.set_mailbox(session, member_id, form.mailbox.data or "", by=by, now=request_time())
     flash("The mailbox of the office is saved.")
     return redirect(url_for("secretariat.member_office", member_id=member_id))
@@ -82,7 +82,7 @@ def set_mailbox(member_id: int) -> Page:
 @may(policy.ENTER_ACTING)
 def confirm_acting(acting_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_returned, acting_id)), transaction() as session:
+    with validated(form, partial(_returned, acting_id)), transaction() as session:
         confirmed = operations.confirm(session, acting_id, by=current_person(), now=request_time())
     flash("The letter is confirmed. Everybody who speaks for the country gets a letter.")
     return _to(confirmed)
@@ -92,7 +92,7 @@ def confirm_acting(acting_id: int) -> Page:
 @may(policy.ENTER_ACTING)
 def reject_acting(acting_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_returned, acting_id)), transaction() as session:
+    with validated(form, partial(_returned, acting_id)), transaction() as session:
         rejected = operations.end(session, acting_id, by=current_person(), now=request_time())
     flash("The entry is rejected. It stays in the record, and has no effect.")
     return _to(rejected)

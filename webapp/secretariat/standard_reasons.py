@@ -11,7 +11,7 @@ from models.drafts.queries import texts
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 
 
 class ReasonForm(NumberedForm):
@@ -30,7 +30,7 @@ def standard_reasons(consultation_id: int) -> Page:
 @may(policy.KEEP_REASONS)
 def keep_reason(consultation_id: int) -> Page:
     form = ReasonForm()
-    with keeping(form, partial(_page, consultation_id)), transaction() as session:
+    with validated(form, partial(_page, consultation_id)), transaction() as session:
         reasons.keep(session, consultation_id, form.text.data or "", by=current_person(), now=request_time())
     flash("The reason is kept.")
     return redirect(url_for("secretariat.standard_reasons", consultation_id=consultation_id))
@@ -40,7 +40,7 @@ def keep_reason(consultation_id: int) -> Page:
 @may(policy.KEEP_REASONS)
 def change_reason(consultation_id: int, reason_id: int) -> Page:
     form = ReasonForm()
-    with keeping(form, partial(_page, consultation_id, changing=reason_id)), transaction() as session:
+    with validated(form, partial(_page, consultation_id, changing=reason_id)), transaction() as session:
         reasons.change(
             session, reason_id, form.text.data or "", by=current_person(), seen=form.revision, now=request_time()
         )
@@ -52,7 +52,7 @@ def change_reason(consultation_id: int, reason_id: int) -> Page:
 @may(policy.KEEP_REASONS)
 def remove_reason(consultation_id: int, reason_id: int) -> Page:
     form = ReasonForm()
-    with keeping(form, partial(_page, consultation_id, changing=reason_id)), transaction() as session:
+    with validated(form, partial(_page, consultation_id, changing=reason_id)), transaction() as session:
         reasons.remove(session, reason_id, by=current_person(), seen=form.revision, now=request_time())
     flash("The reason is removed. Answers that hold it stay as they are.")
     return redirect(url_for("secretariat.standard_reasons", consultation_id=consultation_id))

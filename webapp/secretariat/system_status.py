@@ -11,7 +11,7 @@ from models.letters.operations import holding
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, service, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 KINDS = {
     "consolidation": "New texts",
@@ -113,8 +113,8 @@ def system_status() -> Page:
 @may(policy.TRY_AGAIN)
 def work_again(kind: str, id: int) -> Page:
     form = Form()
-    with keeping(form, _shown), transaction() as session:
-        operations.again(session, kind, id, by=current_person(), now=request_time())
+    with validated(form, _shown), transaction() as session:
+        operations.retry(session, kind, id, by=current_person(), now=request_time())
     flash("It will be tried again in a moment.")
     return redirect(url_for("secretariat.system_status"))
 

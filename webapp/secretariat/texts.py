@@ -11,7 +11,7 @@ from models.drafts.version import FOR_MEMBERS, Stage
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import SeenForm, keeping
+from webapp.forms import SeenForm, validated
 from webapp.secretariat.brackets import kept_in
 from webapp.texts.long_pages import parts_of_candidate, records_on_page
 
@@ -39,7 +39,7 @@ def version(version_id: int) -> Page:
 @may(policy.PROPOSE)
 def propose(version_id: int) -> Page:
     form = SeenForm()
-    with keeping(form, partial(version_page, version_id)), transaction() as session:
+    with validated(form, partial(version_page, version_id)), transaction() as session:
         operations.propose(session, version_id, by=current_person(), seen=form.seen.data or "", now=request_time())
     flash("You have proposed this text. Somebody else at the secretariat must approve it; they get a letter.")
     return redirect(url_for("secretariat.version", version_id=version_id))
@@ -49,7 +49,7 @@ def propose(version_id: int) -> Page:
 @may(policy.APPROVE)
 def send_back(version_id: int) -> Page:
     form = SendBackForm()
-    with keeping(form, partial(version_page, version_id)), transaction() as session:
+    with validated(form, partial(version_page, version_id)), transaction() as session:
         operations.send_back(
             session,
             version_id,
@@ -66,7 +66,7 @@ def send_back(version_id: int) -> Page:
 @may(policy.APPROVE)
 def approve(version_id: int) -> Page:
     form = SeenForm()
-    with keeping(form, partial(version_page, version_id)), transaction() as session:
+    with validated(form, partial(version_page, version_id)), transaction() as session:
         approved = operations.approve(
             session, version_id, by=current_person(), seen=form.seen.data or "", now=request_time()
         )

@@ -13,7 +13,7 @@ from models.dispositions.operations import type_requests
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 class TypeForm(Form):
@@ -37,7 +37,7 @@ def comment_type(comment_id: int) -> Page:
 @may(policy.ASK_TYPE)
 def ask_type(comment_id: int) -> Page:
     form = TypeForm()
-    with keeping(form, partial(_page, comment_id)), transaction() as session:
+    with validated(form, partial(_page, comment_id)), transaction() as session:
         type_requests.ask(
             session,
             comment_id,

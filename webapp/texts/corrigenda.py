@@ -18,7 +18,7 @@ from models.people import policy
 from models.text.instants import clock
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, is_number, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, is_number, validated
 from webapp.secretariat.adoption import days_of, usual_end
 
 
@@ -63,7 +63,7 @@ def corrigenda(version_id: int) -> Page:
 @may(policy.KEEP_TEXT_CORRIGENDA)
 def propose_corrigendum(version_id: int) -> Page:
     form, by = CorrigendumForm(), current_person()
-    with keeping(form, partial(_page, version_id)), transaction() as session:
+    with validated(form, partial(_page, version_id)), transaction() as session:
         chosen = form.paragraph.data or ""
         words = CorrigendumWords(
             CorrigendumKind(form.kind.data),
@@ -82,7 +82,7 @@ def propose_corrigendum(version_id: int) -> Page:
 @may(policy.KEEP_TEXT_CORRIGENDA)
 def approve_corrigendum(text_corrigendum_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+    with validated(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
         one = operations.approve(session, text_corrigendum_id, by=current_person(), now=request_time())
     flash("The corrigendum is with the members. Their coordinators and deputies get a letter.")
     return redirect(url_for("texts.corrigenda", version_id=one.version_id))
@@ -92,7 +92,7 @@ def approve_corrigendum(text_corrigendum_id: int) -> Page:
 @may(policy.KEEP_TEXT_CORRIGENDA)
 def decline_corrigendum(text_corrigendum_id: int) -> Page:
     form = NoteForm()
-    with keeping(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+    with validated(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
         note = form.note.data or ""
         one = operations.decline(session, text_corrigendum_id, note=note, by=current_person(), now=request_time())
     flash("The corrigendum is declined. The text stays as it is.")
@@ -103,7 +103,7 @@ def decline_corrigendum(text_corrigendum_id: int) -> Page:
 @may(policy.OBJECT_TO_CORRIGENDUM)
 def object_to_corrigendum(text_corrigendum_id: int) -> Page:
     form = ObjectionToCorrigendumForm()
-    with keeping(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
+    with validated(form, partial(_page_of, text_corrigendum_id)), transaction() as session:
         reason = form.reason.data or ""
         one = operations.object_to(session, text_corrigendum_id, reason=reason, by=current_person(), now=request_time())
     flash("Your objection has stopped the corrigendum. All members and the secretariat get a letter.", "care")

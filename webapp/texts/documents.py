@@ -22,7 +22,7 @@ from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, keeping, number
+from webapp.forms import Form, number, validated
 
 
 @texts.get("/versions/<int:version_id>/files")
@@ -47,7 +47,7 @@ def make_file(version_id: int, what: str, format: str) -> Page:
     """Ask for a file; a redline against a version long before names it: ?older=12."""
     form, (kind, ending) = Form(), named(what, format)
     older = request.args.get("older", type=number)
-    with keeping(form, partial(_files, version_id)), transaction() as session:
+    with validated(form, partial(_files, version_id)), transaction() as session:
         documents.ask(session, version_id, kind, ending, older_id=older, now=request_time())
     return redirect(url_for("texts.files", version_id=version_id, _anchor=f"since-{older}" if older else what))
 
@@ -68,7 +68,7 @@ def file(document_id: int) -> Page:
 
 def _page_of(document: Document) -> str:
     """The page that tells how far a file is."""
-    if document.what is DocumentKind.OWN_ANSWERS:
+    if document.document_kind is DocumentKind.OWN_ANSWERS:
         return url_for("country.our_comments", consultation_id=document.version.consultation_id, _anchor="files")
     if document.submission is not None:
         return url_for("country.answer", round_id=document.submission.round_id)

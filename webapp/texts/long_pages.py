@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from models.brackets.queries.brackets import Standing
+from models.brackets.queries.brackets import ShownBracket
 from models.brackets.queries.in_answer import OnBracket, OnBrackets
 from models.brackets.queries.records import BracketRecord
 from models.comments.comment import Comment
@@ -43,13 +43,13 @@ def records_on_page(text: Candidate, parts: Parts[Paragraph]) -> list[BracketRec
 
 def parts_of_version(text: Text) -> Parts[Paragraph]:
     """A circulated text, whose brackets are laid open below it."""
-    brackets: dict[int, list[Standing]] = {}
+    brackets: dict[int, list[ShownBracket]] = {}
     for one in text.whole_brackets:
         brackets.setdefault(one.paragraph.id, []).append(one)
     return parts_of(_of_text(text, paragraph, brackets.get(paragraph.id, ())) for paragraph in text.paragraphs)
 
 
-def _of_text(text: Text, paragraph: Paragraph, brackets: Sequence[Standing]) -> Item[Paragraph]:
+def _of_text(text: Text, paragraph: Paragraph, brackets: Sequence[ShownBracket]) -> Item[Paragraph]:
     behind_words = sum(len(words.comments) for one in brackets for words in one.wishes)
     beside = len(text.behind.get(paragraph.id, ())) + len(text.own_words(paragraph))
     stops = 0 if paragraph.removed else 1 + beside + behind_words + 2 * len(brackets)

@@ -36,17 +36,18 @@ def record() -> Page:
     return redirect(path_of(found[0]))
 
 
-@texts.get("/record/<int:consultation_id>/<int(max=999999999):seq>/<hash>/<signature>")
+@texts.get("/record/<int:consultation_id>/<hash>/<signature>")
+@texts.get("/record/<int:consultation_id>/<int:seq>/<hash>/<signature>")
 @may(policy.CHECK_RECORD)
-def entry(consultation_id: int, seq: int, hash: str, signature: str) -> Page:
-    """Whether the service has signed this entry, and whether its record still has it."""
+def entry(consultation_id: int, hash: str, signature: str, seq: int = 0) -> Page:
+    """Whether the service has signed this entry, and whether its record still has it; earlier releases gave its number, too."""
     anchor = Anchor(consultation_id, seq, hash, signature)
     with reading_as_anybody() as session:
-        return _page(EntryForm(None), anchor, queries.standing(session, anchor))
+        return _page(EntryForm(None), anchor, queries.entry_status(session, anchor))
 
 
-def _page(form: EntryForm, anchor: Anchor | None = None, standing: queries.Standing | None = None) -> str:
+def _page(form: EntryForm, anchor: Anchor | None = None, status: queries.EntryStatus | None = None) -> str:
     signer = service().database.signer
     key = signer.public if signer else None
     signed = bool(key and anchor and key.has_signed(anchor))
-    return page("texts/record.html", form=form, key=key, anchor=anchor, signed=signed, standing=standing)
+    return page("texts/record.html", form=form, key=key, anchor=anchor, signed=signed, status=status)

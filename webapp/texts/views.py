@@ -33,8 +33,8 @@ from models.people.queries import offices
 from models.rounds.queries.glance import glance_at_version
 from webapp.blueprints import texts
 from webapp.context import Page, current_person, may, page, reading, reading_as_anybody, request_time, transaction
-from webapp.files import as_it_came
-from webapp.forms import Form, keeping, number
+from webapp.files import send_attachment
+from webapp.forms import Form, number, validated
 from webapp.texts.documents import named, sent
 from webapp.texts.long_pages import parts_of_compendium, parts_of_glance, parts_of_version
 
@@ -104,7 +104,7 @@ def attachment(attachment_id: int) -> Page:
     """A file that stands with a comment, for everybody who may read the comment."""
     with reading() as session:
         found = country.attachment(session, attachment_id)
-    return as_it_came(found.name, found.content)
+    return send_attachment(found.name, found.content)
 
 
 @texts.get("/entries/<int:entry_id>/original")
@@ -113,7 +113,7 @@ def entry_original(entry_id: int) -> Page:
     """The letter or mail from which an answer was entered, for the secretariat and those who speak for the member."""
     with reading() as session:
         name, content = entered.original(session, entry_id, current_person())
-    return as_it_came(name, content)
+    return send_attachment(name, content)
 
 
 @texts.get("/acting/<int:acting_id>/letter")
@@ -122,7 +122,7 @@ def acting_letter(acting_id: int) -> Page:
     """The letter by which a ministry has named who acts, for the secretariat and those who speak for the member."""
     with reading() as session:
         letter = offices.letter(session, acting_id)
-    return as_it_came(letter.file_name, letter.content)
+    return send_attachment(letter.file_name, letter.content)
 
 
 @texts.get("/entered-positions/<int:position_entry_id>/original")
@@ -131,7 +131,7 @@ def position_original(position_entry_id: int) -> Page:
     """The letter or mail from which a member's position was entered, for the secretariat and those who speak for it."""
     with reading() as session:
         name, content = entered_positions.original(session, position_entry_id, current_person())
-    return as_it_came(name, content)
+    return send_attachment(name, content)
 
 
 @texts.get("/clearances/<int:clearance_id>/letter")
@@ -140,7 +140,7 @@ def signed_letter(clearance_id: int) -> Page:
     """The signed paper of a member's answer, for those who speak for the member and, with the answer, for the secretariat."""
     with reading() as session:
         name, content = clearances.signed_letter(session, clearance_id, current_person())
-    return as_it_came(name, content)
+    return send_attachment(name, content)
 
 
 class ObjectionForm(Form):
@@ -159,7 +159,7 @@ def editorial_change(change_id: int) -> Page:
 @may(policy.OBJECT_TO_EDITORIAL)
 def object_to(change_id: int) -> Page:
     form = ObjectionForm()
-    with keeping(form, partial(_page, change_id)), transaction() as session:
+    with validated(form, partial(_page, change_id)), transaction() as session:
         objections.object_to(session, change_id, text=form.text.data or "", by=current_person(), now=request_time())
     flash("Your objection is recorded. The secretariat gets a letter, and the next text is made without this change.")
     return redirect(url_for("texts.editorial_change", change_id=change_id))

@@ -167,26 +167,26 @@ def _ensure_current(session: Session, document: Document) -> None:
 def page(session: Session, document: Document) -> Page:
     """The page from which a PDF is printed."""
     foot = f"{document.version.consultation.title} – {_name_of(document)}"
-    if document.what is DocumentKind.CLEARANCE:
+    if document.document_kind is DocumentKind.CLEARANCE:
         foot += f" – {mark(fingerprint_of_answer(session, _answer(document)))}"
-    return Page(printable(HTML[document.what](session, document), foot), _date_of(session, document))
+    return Page(printable(HTML[document.document_kind](session, document), foot), _date_of(session, document))
 
 
 def _output(session: Session, document: Document, anchor: Anchor | None, links: Links) -> Page | bytes:
     if document.format is not Format.PDF:
         file = _written(session, document)
-        return with_identifier(file, links.entry(*anchor)) if anchor else file
+        return with_identifier(file, links.entry(anchor)) if anchor else file
     content = page(session, document)
     return replace(content, html=written.with_entry(content.html, anchor, links)) if anchor else content
 
 
 def _written(session: Session, document: Document) -> bytes:
-    return (EXCEL if document.format is Format.XLSX else WORD)[document.what](session, document)
+    return (EXCEL if document.format is Format.XLSX else WORD)[document.document_kind](session, document)
 
 
 def _name_of(document: Document) -> str:
     answer = document.submission
-    if answer is not None and document.what is DocumentKind.OWN_ANSWERS:
+    if answer is not None and document.document_kind is DocumentKind.OWN_ANSWERS:
         return f"{answer.member.name}, what became of its comments"
     if document.meeting is not None:
         return f"Minutes: {document.meeting.name}"
@@ -197,7 +197,7 @@ def _name_of(document: Document) -> str:
 
 def _date_of(session: Session, document: Document) -> datetime:
     """When what it shows came to be: a document says the same whenever it is made."""
-    if document.submission is not None and document.what is not DocumentKind.OWN_ANSWERS:
+    if document.submission is not None and document.document_kind is not DocumentKind.OWN_ANSWERS:
         return papers.pack(session, document.submission).at
     if document.adoption is not None:
         return document.adoption.announced_at
@@ -205,8 +205,8 @@ def _date_of(session: Session, document: Document) -> datetime:
         at = document.meeting.sent_at or document.meeting.proposed_at
         assert at is not None
         return at
-    if document.what in ENDED:
-        ended = ENDED[document.what](session, document.version_id).adoption.ended_at
+    if document.document_kind in ENDED:
+        ended = ENDED[document.document_kind](session, document.version_id).adoption.ended_at
         assert ended is not None
         return ended
     return document.version.circulated_at or document.version.made_at

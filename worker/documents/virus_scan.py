@@ -10,7 +10,7 @@ import structlog
 from models.db.work import NotNow
 from models.settings import Settings
 from worker.documents.limits import Unreadable
-from worker.documents.sandbox.parent import look_at
+from worker.documents.sandbox.parent import inspect_file
 
 log = structlog.get_logger("files")
 
@@ -28,19 +28,19 @@ class ScannerAway(NotNow):
     """The scanner does not answer, or its answer makes no sense."""
 
 
-def looking(settings: Settings) -> Callable[[str, bytes], str]:
+def file_checker(settings: Settings) -> Callable[[str, bytes], str]:
     """Looks at a file that is to be passed on: gives the sentence for which it must not be; "" if it may."""
 
-    def look(name: str, content: bytes) -> str:
+    def check(name: str, content: bytes) -> str:
         try:
             ensure_clean(settings.clamd, content)
         except Unreadable as refusal:
             return str(refusal)
         except ScannerAway:
             return AWAY
-        return look_at(name, content)
+        return inspect_file(name, content)
 
-    return look
+    return check
 
 
 def ensure_clean(clamd: str, content: bytes) -> None:

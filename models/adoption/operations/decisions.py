@@ -7,12 +7,12 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Asking
+from models.adoption.adoption import Adoption, Decision
 from models.adoption.entered import WAITING, EnteredPosition, EnteredState
 from models.adoption.queries.proceedings import ensure_at_hand, round_under_way
 from models.adoption.silence import AdoptionNotice
 from models.db.access import unsealed
-from models.db.base import held
+from models.db.base import for_update
 from models.drafts.version import DraftVersion
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import adoption_letters as letters
@@ -25,7 +25,7 @@ from models.rounds.queries import deadlines
 from models.text.instants import instant_of, when
 from models.text.typed import typed
 
-A = TypeVar("A", bound=Asking)
+A = TypeVar("A", bound=Decision)
 
 SHORTEST_SILENCE = timedelta(hours=72)
 """How long members have at least before their silence counts: whatever the day, a working day is in it."""
@@ -64,7 +64,7 @@ def locked_version(session: Session, version_id: int) -> DraftVersion:
 def locked_consultation(session: Session, consultation_id: int) -> Consultation:
     """A consultation under the same lock; raises NotFound."""
     wanted = select(Consultation).where(Consultation.id == consultation_id)
-    consultation = session.scalars(held(wanted, Consultation)).one_or_none()
+    consultation = session.scalars(for_update(wanted, Consultation)).one_or_none()
     if consultation is None:
         raise NotFound
     return consultation
@@ -79,21 +79,21 @@ def locked(session: Session, what: type[A], id: int) -> A:
     return session.scalars(select(what).where(what.id == id).execution_options(populate_existing=True)).one()
 
 
-def running(session: Session, *, after: datetime | None = None, until: datetime) -> Iterator[Asking]:
+def running(session: Session, *, after: datetime | None = None, until: datetime) -> Iterator[Decision]:
     """The adoptions and liftings about which the members are asked, and that end `until` then, each under its lock."""
     for what in (Adoption, Lifting):
         statement = select(what.id).where(what.begun_at.is_not(None), what.ended_at.is_(None), what.ends_at <= until)
         if after is not None:
             statement = statement.where(what.ends_at > after)
         for id in session.scalars(statement.order_by(what.id)).all():
-            asking = locked(session, what, id)
-            if asking.is_under_way:
-                yield asking
+            decision = locked(session, what, id)
+            if decision.is_under_way:
+                yield decision
 
 
-def about(asking: Asking) -> dict[str, int]:
+def about(decision: Decision) -> dict[str, int]:
     """What a row about it says of that: the id of the adoption, or of the lifting."""
-    return {"adoption_id" if isinstance(asking, Adoption) else "lifting_id": asking.id}
+    return {"adoption_id" if isinstance(decision, Adoption) else "lifting_id": decision.id}
 
 
 def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
@@ -106,79 +106,81 @@ def ensure_can_be_asked(session: Session, version: DraftVersion) -> None:
         raise Untimely(f"{round.name.capitalize()} is still under way. Wait until its comments are answered.")
 
 
-def ensure_may_begin(asking: Asking, by: Person, now: datetime) -> None:
+def ensure_may_begin(decision: Decision, by: Person, now: datetime) -> None:
     """Raise NotYours for whoever announced it, Untimely where the time that was announced is over, or too short by now."""
-    if asking.announced_by_id == by.id:
+    if decision.announced_by_id == by.id:
         raise NotYours("You announced this yourself. Somebody else at the secretariat must confirm it.")
-    if asking.begun_at is not None or not asking.is_under_way:
+    if decision.begun_at is not None or not decision.is_under_way:
         return
-    if asking.ends_at <= now:
+    if decision.ends_at <= now:
         raise Untimely("The time that was announced is over. Send the announcement back, and announce it again.")
-    if asking.ends_at < earliest_end(now, binds_in_silence=bool(asking.silent_members)):
+    if decision.ends_at < earliest_end(now, binds_in_silence=bool(decision.silent_members)):
         raise Untimely(
             f"The members would have less than {AT_LEAST} to break the silence. Send the announcement back, and announce it "
             "anew with a later time."
         )
 
 
-def ensure_may_withdraw(asking: Asking, reason: str, now: datetime) -> None:
+def ensure_may_withdraw(decision: Decision, reason: str, now: datetime) -> None:
     """Raise Untimely if it has ended or its time is over; Invalid without a reason."""
-    if not asking.is_under_way:
+    if not decision.is_under_way:
         raise Untimely("This has ended already.")
-    if asking.begun_at is not None and not asking.hears(now):
+    if decision.begun_at is not None and not decision.hears(now):
         raise Untimely("The time to answer is over, so this cannot be withdrawn.")
     if not reason:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
 
 
-def is_held(session: Session, asking: Asking) -> bool:
+def is_held(session: Session, decision: Decision) -> bool:
     """Whether its clock waits for a check: what a member says has arrived in time, and nobody has looked at it yet."""
-    to_check = _entered(asking).where(
-        EnteredPosition.state == EnteredState.TO_CHECK, EnteredPosition.arrived_at <= asking.ends_at
+    to_check = _entered(decision).where(
+        EnteredPosition.state == EnteredState.TO_CHECK, EnteredPosition.arrived_at <= decision.ends_at
     )
     return session.scalars(to_check.limit(1)).first() is not None
 
 
-def lapse_entered(session: Session, asking: Asking, *, now: datetime) -> None:
+def lapse_entered(session: Session, decision: Decision, *, now: datetime) -> None:
     """Let entries lapse that do not count yet, as it has ended."""
-    for entry in session.scalars(_entered(asking).where(EnteredPosition.state.in_(WAITING))):
+    for entry in session.scalars(_entered(decision).where(EnteredPosition.state.in_(WAITING))):
         entry.move_to(EnteredState.LAPSED)
 
-        consultation_id = asking.version.consultation_id
+        consultation_id = decision.version.consultation_id
         record(session, entry, Verb.POSITION_LAPSED, consultation_id=consultation_id, by=None, at=now)
 
 
-def _entered(asking: Asking) -> Select[EnteredPosition]:
-    about = EnteredPosition.adoption_id if isinstance(asking, Adoption) else EnteredPosition.lifting_id
+def _entered(decision: Decision) -> Select[EnteredPosition]:
+    about = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
     known = unsealed("what is entered for any member ends with it")
-    return select(EnteredPosition).where(about == asking.id).execution_options(**known)
+    return select(EnteredPosition).where(about == decision.id).execution_options(**known)
 
 
-def ensure_is_asked(asking: Asking, member: Member) -> None:
+def ensure_is_asked(decision: Decision, member: Member) -> None:
     """Raise NotFound for a member that is not asked, or not yet."""
-    if asking.begun_at is None or member.id not in {one.id for one in asking.version.consultation.members}:
+    if decision.begun_at is None or member.id not in {one.id for one in decision.version.consultation.members}:
         raise NotFound
 
 
-def noted_call(asking: Asking, member: Member, note: str, called_at: datetime, now: datetime) -> tuple[str, datetime]:
+def noted_call(
+    decision: Decision, member: Member, note: str, called_at: datetime, now: datetime
+) -> tuple[str, datetime]:
     """The note and the time of a call in which a member was told, as they are kept; raises Invalid where they cannot be right,
     and Untimely for a member that must answer, since its silence says nothing."""
-    if member.id not in {one.id for one in asking.silent_members}:
+    if member.id not in {one.id for one in decision.silent_members}:
         raise Untimely(f"{member.name} must answer: its silence does not count. So this call is not recorded.")
     note = typed(note, "note")
     if not note:
         raise Invalid("Say with whom you spoke.", "note")
     if called_at > now:
         raise Invalid("The call cannot be in the future. Check the date and the time.", "called_at")
-    return note, ensure_asked_then(asking, called_at, "called_at")
+    return note, ensure_asked_then(decision, called_at, "called_at")
 
 
-def ensure_asked_then(asking: Asking, minute: datetime, field: str) -> datetime:
+def ensure_asked_then(decision: Decision, minute: datetime, field: str) -> datetime:
     """The instant of a time that is given in whole minutes; raises Invalid where the members had not been asked then."""
-    if asking.begun_at is None:
+    if decision.begun_at is None:
         return minute
-    instant = instant_of(minute, since=asking.begun_at)
-    if instant < asking.begun_at:
+    instant = instant_of(minute, since=decision.begun_at)
+    if instant < decision.begun_at:
         raise Invalid("The members had not been asked then. Check the date and the time.", field)
     return instant
 
@@ -194,14 +196,14 @@ def ensure_call_is_needed(
         )
 
 
-def undeclare(session: Session, asking: Asking) -> None:
+def withdraw_result(session: Session, decision: Decision) -> None:
     """Take back what one of the secretariat has declared of a silence, though not when: a member is heard of since."""
-    if asking.silence is not None:
-        asking.silence.declared_as = asking.silence.declared_by_id = None
-        letters.withdraw_result_declared(session, asking)
+    if decision.silence is not None:
+        decision.silence.declared_as = decision.silence.declared_by_id = None
+        letters.withdraw_result_declared(session, decision)
 
 
-def ensure_hears(asking: Asking, by: Person, now: datetime) -> None:
+def ensure_takes_answers(decision: Decision, by: Person, now: datetime) -> None:
     """Raise Untimely when what is said at `now` cannot count any more."""
-    if not asking.hears(now):
-        raise Untimely(f"The time to answer ended on {when(asking.ended_at or asking.ends_at, by.zone)}.")
+    if not decision.hears(now):
+        raise Untimely(f"The time to answer ended on {when(decision.ended_at or decision.ends_at, by.zone)}.")

@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Asking, Position
+from models.adoption.adoption import Adoption, Decision, Position
 from models.adoption.entered import WAITING, EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions, positions
 from models.adoption.queries.adoption import awaiting
 from models.comments.entered import EntryChannel
-from models.comments.operations.entering import Origin, came
+from models.comments.operations.entering import Origin, origin_columns
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import answer_letters
 from models.lifting.lifting import Lifting, LiftingAnswer
@@ -24,7 +24,7 @@ from models.record.events import digest_of, record
 from models.record.verbs import Verb
 from models.text.typed import typed
 
-Askings = type[Adoption] | type[Lifting]
+DecisionType = type[Adoption] | type[Lifting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class StatedPosition:
 
 def enter(
     session: Session,
-    about: Askings,
+    about: DecisionType,
     id: int,
     member_id: int,
     origin: Origin,
@@ -52,29 +52,29 @@ def enter(
 ) -> EnteredPosition:
     """Enter what the member says, for another of the secretariat to check; the same is entered once."""
     by.ensure_staff()
-    asking = _locked(session, about, id)
+    decision = _locked(session, about, id)
     member = session.get(Member, member_id)
     if member is None:
         raise NotFound
-    decisions.ensure_is_asked(asking, member)
-    origin = replace(origin, arrived_at=decisions.ensure_asked_then(asking, origin.arrived_at, "arrived_at"))
+    decisions.ensure_is_asked(decision, member)
+    origin = replace(origin, arrived_at=decisions.ensure_asked_then(decision, origin.arrived_at, "arrived_at"))
     entry = EnteredPosition(
-        adoption_id=asking.id if about is Adoption else None,
-        lifting_id=asking.id if about is Lifting else None,
+        adoption_id=decision.id if about is Adoption else None,
+        lifting_id=decision.id if about is Lifting else None,
         member_id=member_id,
         entered_by_id=by.id,
         entered_at=now,
-        **came(origin, now),
-        **_said(asking, says),
+        **origin_columns(origin, now),
+        **_said(decision, says),
     )
-    _ensure_can_be_entered(session, asking, entry, by)
+    _ensure_can_be_entered(session, decision, entry, by)
     if entry.channel is EntryChannel.SIGNED_LETTER and entry.digest is None:
         raise Invalid("Attach the signed letter: its words prevail, so everybody must be able to read it.", "file")
     session.add(entry)
 
-    _record(session, asking, entry, Verb.POSITION_ENTERED, by, now, **_digest(entry))
+    _record(session, decision, entry, Verb.POSITION_ENTERED, by, now, **_digest(entry))
 
-    answer_letters.owe_position_to_check(session, entry, asking.version, by=by, now=now)
+    answer_letters.owe_position_to_check(session, entry, decision.version, by=by, now=now)
     return entry
 
 
@@ -82,7 +82,7 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
     """Say, as one who has not typed it, that it agrees with the original. A signed letter and an objection then count;
     anything else waits for the coordinator."""
     by.ensure_staff()
-    entry, asking = _entry(session, entry_id)
+    entry, decision = _entry(session, entry_id)
     if entry.checked_by_id == by.id and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -93,25 +93,25 @@ def check(session: Session, entry_id: int, *, by: Person, seen: int, now: dateti
     entry.move_to(EnteredState.COUNTED if counts else EnteredState.TO_CONFIRM)
     entry.checked_by_id, entry.checked_at = by.id, now
 
-    _record(session, asking, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
+    _record(session, decision, entry, Verb.POSITION_CHECKED, by, now, counts=counts)
 
     if counts:
-        _count(session, asking, entry, by, now)
+        _count(session, decision, entry, by, now)
     else:
-        answer_letters.owe_position_to_confirm(session, entry, asking.version, now=now)
+        answer_letters.owe_position_to_confirm(session, entry, decision.version, now=now)
     return entry
 
 
 def discard(session: Session, entry_id: int, *, note: str, by: Person, seen: int, now: datetime) -> EnteredPosition:
     """Give up what has not been checked, with the reason; it stays in the record, and can be entered anew."""
     by.ensure_staff()
-    entry, asking = _entry(session, entry_id)
-    return _ended(session, asking, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
+    entry, decision = _entry(session, entry_id)
+    return _ended(session, decision, entry, EnteredState.DISCARDED, Verb.POSITION_DISCARDED, note, by, seen, now)
 
 
 def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: datetime) -> EnteredPosition:
     """Say as the coordinator that this is what the member says. It then counts."""
-    entry, asking = _own(session, entry_id, by)
+    entry, decision = _own(session, entry_id, by)
     if entry.decided_by_id == by.id and entry.revision == seen + 1:
         return entry
     entry.ensure_seen(seen)
@@ -121,25 +121,25 @@ def confirm(session: Session, entry_id: int, *, by: Person, seen: int, now: date
     entry.move_to(EnteredState.COUNTED)
     entry.decided_by_id, entry.decided_at = by.id, now
 
-    _record(session, asking, entry, Verb.POSITION_CONFIRMED, by, now)
-    _count(session, asking, entry, by, now)
+    _record(session, decision, entry, Verb.POSITION_CONFIRMED, by, now)
+    _count(session, decision, entry, by, now)
     return entry
 
 
 def reject(session: Session, entry_id: int, *, note: str, by: Person, seen: int, now: datetime) -> EnteredPosition:
     """Say as the coordinator, with a reason, that this is not what the member says."""
-    entry, asking = _own(session, entry_id, by)
-    ended = _ended(session, asking, entry, EnteredState.REJECTED, Verb.POSITION_REJECTED, note, by, seen, now)
+    entry, decision = _own(session, entry_id, by)
+    ended = _ended(session, decision, entry, EnteredState.REJECTED, Verb.POSITION_REJECTED, note, by, seen, now)
     ended.decided_by_id, ended.decided_at = by.id, now
     return ended
 
 
-def _said(asking: Asking, says: StatedPosition) -> dict[str, object]:
+def _said(decision: Decision, says: StatedPosition) -> dict[str, object]:
     """What is said, as columns; raises Invalid."""
     reason, statement = typed(says.reason, "reason"), typed(says.statement, "statement")
-    objects_to = sorted(set(says.objects_to)) if isinstance(asking, Lifting) else []
-    objects = bool(objects_to) if isinstance(asking, Lifting) else says.objects
-    if isinstance(asking, Lifting) and not set(objects_to) <= {one.bracket_id for one in asking.words}:
+    objects_to = sorted(set(says.objects_to)) if isinstance(decision, Lifting) else []
+    objects = bool(objects_to) if isinstance(decision, Lifting) else says.objects
+    if isinstance(decision, Lifting) and not set(objects_to) <= {one.bracket_id for one in decision.words}:
         raise NotFound
     if objects and not reason:
         raise Invalid("Write why it objects, in the words that were given.", "reason")
@@ -157,10 +157,10 @@ def _said(asking: Asking, says: StatedPosition) -> dict[str, object]:
     }
 
 
-def _ensure_can_be_entered(session: Session, asking: Asking, entry: EnteredPosition, by: Person) -> None:
+def _ensure_can_be_entered(session: Session, decision: Decision, entry: EnteredPosition, by: Person) -> None:
     """Raise Untimely when it came too late, or when the member has answered, or is being entered already."""
-    if asking.id not in awaiting(session, type(asking), entry.member_id):
-        decisions.ensure_hears(asking, by, entry.arrived_at)
+    if decision.id not in awaiting(session, type(decision), entry.member_id):
+        decisions.ensure_takes_answers(decision, by, entry.arrived_at)
     waiting = select(EnteredPosition.id).where(
         EnteredPosition.member_id == entry.member_id,
         EnteredPosition.adoption_id.is_not_distinct_from(entry.adoption_id),
@@ -171,13 +171,13 @@ def _ensure_can_be_entered(session: Session, asking: Asking, entry: EnteredPosit
         raise Untimely("Something has been entered for this member already, and waits. Go on with that.")
 
 
-def _count(session: Session, asking: Asking, entry: EnteredPosition, by: Person, now: datetime) -> None:
+def _count(session: Session, decision: Decision, entry: EnteredPosition, by: Person, now: datetime) -> None:
     """Make it what the member says, as if it had said so when it arrived."""
     said: Position | LiftingAnswer
-    if isinstance(asking, Lifting):
-        said = answers.say(
+    if isinstance(decision, Lifting):
+        said = answers.record_answer(
             session,
-            asking,
+            decision,
             entry.member,
             entry.objects_to,
             entry.reason,
@@ -187,9 +187,9 @@ def _count(session: Session, asking: Asking, entry: EnteredPosition, by: Person,
             entry=entry,
         )
     elif entry.objects:
-        said = positions.objected(
+        said = positions.record_objection(
             session,
-            _adoption(asking),
+            _adoption(decision),
             entry.member,
             entry.reason,
             by=by,
@@ -199,20 +199,20 @@ def _count(session: Session, asking: Asking, entry: EnteredPosition, by: Person,
         )
     else:
         content = entry.statement_kind, entry.statement, entry.ad_referendum
-        said = positions.agreed(
-            session, _adoption(asking), entry.member, content, by=by, now=now, heard_at=entry.arrived_at, entry=entry
+        said = positions.record_agreement(
+            session, _adoption(decision), entry.member, content, by=by, now=now, heard_at=entry.arrived_at, entry=entry
         )
     assert said.entry_id == entry.id
 
 
-def _adoption(asking: Asking) -> Adoption:
-    assert isinstance(asking, Adoption)
-    return asking
+def _adoption(decision: Decision) -> Adoption:
+    assert isinstance(decision, Adoption)
+    return decision
 
 
 def _ended(
     session: Session,
-    asking: Asking,
+    decision: Decision,
     entry: EnteredPosition,
     state: EnteredState,
     verb: Verb,
@@ -231,31 +231,31 @@ def _ended(
     entry.move_to(state)
     entry.note = note
 
-    _record(session, asking, entry, verb, by, now, words=digest_of(note))
+    _record(session, decision, entry, verb, by, now, words=digest_of(note))
     return entry
 
 
-def _locked(session: Session, about: Askings, id: int) -> Asking:
+def _locked(session: Session, about: DecisionType, id: int) -> Decision:
     return adoptions.locked(session, id) if about is Adoption else procedure.locked(session, id)
 
 
-def _entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Asking]:
+def _entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
     """It, with what it is about held; raises NotFound if the reader may not know of it."""
     found = session.get(EnteredPosition, entry_id)
     if found is None:
         raise NotFound
     about, id = (Adoption, found.adoption_id) if found.adoption_id else (Lifting, found.lifting_id)
-    asking = _locked(session, about, id or 0)
+    decision = _locked(session, about, id or 0)
     session.refresh(found, ["state", "revision"])
-    return found, asking
+    return found, decision
 
 
-def _own(session: Session, entry_id: int, by: Person) -> tuple[EnteredPosition, Asking]:
+def _own(session: Session, entry_id: int, by: Person) -> tuple[EnteredPosition, Decision]:
     by.ensure_coordinator()
-    entry, asking = _entry(session, entry_id)
+    entry, decision = _entry(session, entry_id)
     if entry.member_id != by.of_member().id:
         raise NotFound
-    return entry, asking
+    return entry, decision
 
 
 def _digest(entry: EnteredPosition) -> dict[str, object]:
@@ -272,6 +272,12 @@ def _digest(entry: EnteredPosition) -> dict[str, object]:
 
 
 def _record(
-    session: Session, asking: Asking, entry: EnteredPosition, verb: Verb, by: Person, now: datetime, **details: object
+    session: Session,
+    decision: Decision,
+    entry: EnteredPosition,
+    verb: Verb,
+    by: Person,
+    now: datetime,
+    **details: object,
 ) -> None:
-    record(session, entry, verb, consultation_id=asking.version.consultation_id, by=by, at=now, **details)
+    record(session, entry, verb, consultation_id=decision.version.consultation_id, by=by, at=now, **details)

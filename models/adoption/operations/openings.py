@@ -29,13 +29,13 @@ def propose(
     if not wanted:
         raise Invalid("Tick what is to be opened.", "what")
     free = openings(session, version.id).can_be_proposed
-    for what in wanted:
-        if what not in free:
-            raise Untimely(f"“{OPENED_WORDS[what]}” has been proposed or opened already.")
+    for kind in wanted:
+        if kind not in free:
+            raise Untimely(f"“{OPENED_WORDS[kind]}” has been proposed or opened already.")
     new = [
-        Opening(version_id=version.id, what=what, proposed_by_id=by.id, proposed_at=now)
-        for what in OpeningKind
-        if what in wanted
+        Opening(version_id=version.id, kind=kind, proposed_by_id=by.id, proposed_at=now)
+        for kind in OpeningKind
+        if kind in wanted
     ]
     session.add_all(new)
 
@@ -103,20 +103,20 @@ def _ensure_waits(opening: Opening) -> None:
 
 def _owe_files(session: Session, version: DraftVersion, opening: Opening, now: datetime) -> None:
     """Have made whatever of it is not made yet: the redlines of the adopted text, or the compendium of each round."""
-    what = SHOWN.get(opening.what)
-    if what is None:
+    document_kind = SHOWN.get(opening.kind)
+    if document_kind is None:
         return
     of_texts = (
         [one.version for one in texts(session, version.consultation_id)[1]]
-        if what is DocumentKind.COMPENDIUM
+        if document_kind is DocumentKind.COMPENDIUM
         else [version]
     )
     for text in of_texts:
-        documents.owe_each(session, text, what, now=now)
+        documents.owe_each(session, text, document_kind, now=now)
 
 
 def _record(
     session: Session, version: DraftVersion, opening: Opening, verb: Verb, by: Person, now: datetime, **details: object
 ) -> None:
-    about = {"version": version.id, "what": opening.what.value, **details}
+    about = {"version": version.id, "what": opening.kind.value, **details}
     record(session, opening, verb, consultation_id=version.consultation_id, by=by, at=now, **about)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Position, Stance
 from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations.adoptable import ensure_hears
+from models.adoption.operations.adoptable import ensure_takes_answers
 from models.adoption.operations.decisions import ensure_is_asked
 from models.adoption.queries.adoption import awaiting
 from models.errors import Invalid, Outdated
@@ -37,10 +37,10 @@ def agree(
     """
     adoption = _asked(session, adoption_id, by)
     content = kind, typed(statement, "statement"), ad_referendum
-    return agreed(session, adoption, by.of_member(), content, by=by, now=now, heard_at=now, seen=seen)
+    return record_agreement(session, adoption, by.of_member(), content, by=by, now=now, heard_at=now, seen=seen)
 
 
-def agreed(
+def record_agreement(
     session: Session,
     adoption: Adoption,
     member: Member,
@@ -63,7 +63,7 @@ def agreed(
         return own
     awaited = adoption.id in awaiting(session, Adoption, member.id)
     if not awaited:
-        ensure_hears(adoption, by, heard_at)
+        ensure_takes_answers(adoption, by, heard_at)
     if kind is None and statement:
         raise Invalid("Say whether this is a reservation or an interpretative statement.", "kind")
     if kind is not None and not statement:
@@ -89,10 +89,12 @@ def object_to(session: Session, adoption_id: int, *, reason: str, by: Person, se
     """Object for the member, with the reason: this ends the adoption. Against a silence that is over, the objection is kept
     apart and changes nothing."""
     adoption = _asked(session, adoption_id, by)
-    return objected(session, adoption, by.of_member(), typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen)
+    return record_objection(
+        session, adoption, by.of_member(), typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen
+    )
 
 
-def objected(
+def record_objection(
     session: Session,
     adoption: Adoption,
     member: Member,
@@ -104,14 +106,14 @@ def objected(
     seen: int | None = None,
     entry: EnteredPosition | None = None,
 ) -> Position:
-    """Note that a member objects. The caller holds the adoption's lock. As `agreed`."""
+    """Note that a member objects. The caller holds the adoption's lock. As `record_agreement`."""
     awaited = adoption.id in awaiting(session, Adoption, member.id)
     late = adoption.hears_late(heard_at) and not awaited
     own = _own(session, adoption, member, late=late)
     if own and own.stance is Stance.OBJECTS and own.reason == reason:
         return own
     if not late and not awaited:
-        ensure_hears(adoption, by, heard_at)
+        ensure_takes_answers(adoption, by, heard_at)
     if not reason:
         raise Invalid(
             "Say why your country objects, so that the others can look for words on which all agree.", "reason"

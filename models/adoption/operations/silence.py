@@ -6,10 +6,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Asking
+from models.adoption.adoption import Adoption, Decision
 from models.adoption.operations import adoption as adoptions
 from models.adoption.operations import decisions
-from models.adoption.operations.decisions import about, ensure_call_is_needed, ensure_is_asked, noted_call, undeclare
+from models.adoption.operations.decisions import (
+    about,
+    ensure_call_is_needed,
+    ensure_is_asked,
+    noted_call,
+    withdraw_result,
+)
 from models.adoption.silence import AdoptionNotice, SilenceExtension
 from models.db.access import unsealed
 from models.errors import NotFound, Untimely
@@ -65,35 +71,35 @@ def extend_for_outage(session: Session, since: datetime | None, *, now: datetime
     if since is None or now - since <= SILENT_AFTER:
         return []
     extended: list[int] = []
-    for asking in decisions.running(session, after=since, until=now + LAST_HOURS):
-        if asking.silent_members:
-            until = max(asking.ends_at + (now - since), now + LAST_HOURS)
+    for decision in decisions.running(session, after=since, until=now + LAST_HOURS):
+        if decision.silent_members:
+            until = max(decision.ends_at + (now - since), now + LAST_HOURS)
             away = f"from {when(since, 'UTC')} until {when(now, 'UTC')}"
-            _extend(session, asking, until, f"The service could not be reached {away}, shortly before the end.", now)
-            extended.append(asking.id)
+            _extend(session, decision, until, f"The service could not be reached {away}, shortly before the end.", now)
+            extended.append(decision.id)
     return extended
 
 
-def extend_over_holiday(session: Session, asking: Asking, *, now: datetime) -> bool:
+def extend_over_holiday(session: Session, decision: Decision, *, now: datetime) -> bool:
     """Move an end that falls on a holiday which was entered since; whether it has moved. For who holds its lock."""
-    days = deadlines.holidays_on(session, asking.version.consultation.members, asking.ends_at)
+    days = deadlines.holidays_on(session, decision.version.consultation.members, decision.ends_at)
     if not days:
         return False
     named = "; ".join(f"{one.member.name}: {one.name}" for one in days)
-    _extend(session, asking, asking.ends_at, f"The end fell on a holiday ({named}).", now)
+    _extend(session, decision, decision.ends_at, f"The end fell on a holiday ({named}).", now)
     return True
 
 
-def _extend(session: Session, asking: Asking, until: datetime, reason: str, now: datetime) -> None:
-    was, members = asking.ends_at, asking.version.consultation.members
-    asking.ends_at = deadlines.working_time(session, members, until)
-    change = SilenceExtension(**about(asking), was=was, until=asking.ends_at, reason=reason, at=now)
+def _extend(session: Session, decision: Decision, until: datetime, reason: str, now: datetime) -> None:
+    was, members = decision.ends_at, decision.version.consultation.members
+    decision.ends_at = deadlines.working_time(session, members, until)
+    change = SilenceExtension(**about(decision), was=was, until=decision.ends_at, reason=reason, at=now)
     session.add(change)
 
-    details = {"was": was.isoformat(), "until": asking.ends_at.isoformat(), "reason": reason}
-    _record(session, asking, change, Verb.SILENCE_EXTENDED, None, now, **details)
+    details = {"was": was.isoformat(), "until": decision.ends_at.isoformat(), "reason": reason}
+    _record(session, decision, change, Verb.SILENCE_EXTENDED, None, now, **details)
 
-    letters.owe_silence_extended(session, asking, now=now)
+    letters.owe_silence_extended(session, decision, now=now)
 
 
 def _noted(
@@ -109,7 +115,7 @@ def _noted(
         adoption_id=adoption.id, member_id=member.id, note=note, heard_at=heard_at, by_id=by.id, at=now
     )
     session.add(notice)
-    undeclare(session, adoption)
+    withdraw_result(session, adoption)
 
     call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
     _record(session, adoption, notice, Verb.ADOPTION_ACKNOWLEDGED, by, now, **call)
@@ -126,11 +132,11 @@ def _notice(session: Session, adoption: Adoption, member: Member) -> AdoptionNot
 
 def _record(
     session: Session,
-    asking: Asking,
+    decision: Decision,
     thing: AdoptionNotice | SilenceExtension,
     verb: Verb,
     by: Person | None,
     now: datetime,
     **details: object,
 ) -> None:
-    record(session, thing, verb, consultation_id=asking.version.consultation_id, by=by, at=now, **details)
+    record(session, thing, verb, consultation_id=decision.version.consultation_id, by=by, at=now, **details)

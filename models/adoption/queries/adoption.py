@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Asking, Position, Stance
+from models.adoption.adoption import UNDER_WAY, Adoption, AdoptionState, Decision, Position, Stance
 from models.adoption.silence import AdoptionNotice, SilenceResult
 from models.db.access import unsealed
 from models.drafts.version import DraftVersion
@@ -46,11 +46,11 @@ class MemberAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Adopting:
+class AdoptionProgress:
     """An adoption with its members, alphabetically by their English short names."""
 
     adoption: Adoption
-    voices: Sequence[MemberAnswer]
+    answers: Sequence[MemberAnswer]
 
     @property
     def version(self) -> DraftVersion:
@@ -59,40 +59,40 @@ class Adopting:
     @property
     def ad_referendum(self) -> list[str]:
         """Those that agree ad referendum and have still to confirm it, by name."""
-        return [voice.member.name for voice in self.voices if voice.is_ad_referendum]
+        return [answer.member.name for answer in self.answers if answer.is_ad_referendum]
 
     @property
     def unheard(self) -> list[str]:
         """Those that have said nothing, by name."""
-        return [voice.member.name for voice in self.voices if voice.position is None]
+        return [answer.member.name for answer in self.answers if answer.position is None]
 
     @property
     def unnoticed(self) -> list[MemberAnswer]:
         """Those whose silence counts and that have neither answered nor acknowledged."""
         silent = {member.id for member in self.adoption.silent_members}
-        return [one for one in self.voices if one.member.id in silent and not one.notice and not one.position]
+        return [one for one in self.answers if one.member.id in silent and not one.notice and not one.position]
 
     @property
     def awaited(self) -> list[str]:
         """Those that their silence does not bind and that have not answered since, by name; for readers of the result."""
         running = self.adoption.state is AdoptionState.RUNNING
         awaited = self.adoption.silence.awaited if running and self.adoption.silence else ()
-        open_ = (one for one in self.voices if one.position is None and one.notice is None)
+        open_ = (one for one in self.answers if one.position is None and one.notice is None)
         return [one.member.name for one in open_ if one.member.id in awaited]
 
     @property
     def objector(self) -> MemberAnswer | None:
         """The one whose objection has ended it."""
-        return next((voice for voice in self.voices if voice.objects), None)
+        return next((answer for answer in self.answers if answer.objects), None)
 
     @property
     def statements(self) -> list[MemberAnswer]:
         """Those that have attached a statement."""
-        return [voice for voice in self.voices if voice.position and voice.position.statement]
+        return [answer for answer in self.answers if answer.position and answer.position.statement]
 
     def of(self, member: Member) -> MemberAnswer:
-        """The voice of one member; raises NotFound for one that does not take part."""
-        found = next((voice for voice in self.voices if voice.member.id == member.id), None)
+        """The answer of one member; raises NotFound for one that does not take part."""
+        found = next((answer for answer in self.answers if answer.member.id == member.id), None)
         if found is None:
             raise NotFound
         return found
@@ -102,7 +102,6 @@ class Adopting:
 class Entry:
     """An entry in the record; the hash stands for everything up to it."""
 
-    seq: int
     hash: str
 
 
@@ -122,12 +121,12 @@ class Answered:
     ad_referendum: bool
 
 
-def adopting(session: Session, adoption_id: int) -> Adopting:
+def adoption_progress(session: Session, adoption_id: int) -> AdoptionProgress:
     """Raises NotFound."""
     adoption = session.get(Adoption, adoption_id)
     if adoption is None:
         raise NotFound
-    return _adopting(session, adoption)
+    return _adoption_progress(session, adoption)
 
 
 def of_version(session: Session, version_id: int) -> Adoption | None:
@@ -152,12 +151,12 @@ def entry(session: Session, adoption: Adoption) -> Entry | None:
     return None if adoption.state in UNDER_WAY else entry_of(session, adoption, ends[adoption.state])
 
 
-def entry_of(session: Session, asking: Asking, verb: Verb) -> Entry:
+def entry_of(session: Session, decision: Decision, verb: Verb) -> Entry:
     """What the record says of an adoption, or of a lifting, under this verb; it is there once."""
-    happened = select(Event).where(Event.consultation_id == asking.version.consultation_id, Event.verb == verb)
-    thing = f"{type(asking).__name__} {asking.id}"
+    happened = select(Event).where(Event.consultation_id == decision.version.consultation_id, Event.verb == verb)
+    thing = f"{type(decision).__name__} {decision.id}"
     event = next(event for event in session.scalars(happened) if event.body and event.body["thing"] == thing)
-    return Entry(event.seq, event.hash)
+    return Entry(event.hash)
 
 
 def answered(session: Session, adoption: Adoption, reader: Person, at: datetime) -> Answered:
@@ -172,11 +171,11 @@ def answered(session: Session, adoption: Adoption, reader: Person, at: datetime)
     )
     by = session.get_one(Person, body["by"]["person"])
     kind = body.get("statement", "")
-    entry = Entry(event.seq, event.hash)
+    entry = Entry(event.hash)
     return Answered(event.verb, kind, by.name, body["by"]["office"], event.at, entry, "ad referendum" in body)
 
 
-def awaiting(session: Session, what: type[Asking], member_id: int) -> set[int]:
+def awaiting(session: Session, what: type[Decision], member_id: int) -> set[int]:
     """The adoptions, or the liftings, whose time is over, and in which this member, whom its silence does not bind, is still asked
     to answer; by number."""
     about = SilenceResult.adoption_id if what is Adoption else SilenceResult.lifting_id
@@ -186,12 +185,12 @@ def awaiting(session: Session, what: type[Asking], member_id: int) -> set[int]:
     return {asking_id for asking_id, awaited in results if member_id in awaited}
 
 
-def _adopting(session: Session, adoption: Adoption) -> Adopting:
+def _adoption_progress(session: Session, adoption: Adoption) -> AdoptionProgress:
     said = session.scalars(select(Position).where(Position.adoption_id == adoption.id)).all()
     there = {one.member_id: one for one in adoption.meeting.attendances} if adoption.meeting else {}
     notices = session.scalars(select(AdoptionNotice).where(AdoptionNotice.adoption_id == adoption.id))
     known = {one.member_id: one for one in notices}
-    return Adopting(
+    return AdoptionProgress(
         adoption,
         [
             MemberAnswer(

@@ -5,43 +5,43 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from models.adoption.adoption import Adoption, Asking
+from models.adoption.adoption import Adoption, Decision
 from models.adoption.entered import EnteredPosition, EnteredState
 from models.errors import NotFound
 from models.lifting.lifting import Lifting
 from models.people.person import SPEAKING, Member, Person
 
 
-def entered_position(session: Session, entry_id: int) -> tuple[EnteredPosition, Asking]:
+def entered_position(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
     """With what it is about; raises NotFound."""
     found = session.get(EnteredPosition, entry_id)
-    asking = asking_of(session, found) if found else None
-    if found is None or asking is None:
+    decision = decision_of(session, found) if found else None
+    if found is None or decision is None:
         raise NotFound
-    return found, asking
+    return found, decision
 
 
-def asking_of(session: Session, entry: EnteredPosition) -> Asking | None:
+def decision_of(session: Session, entry: EnteredPosition) -> Decision | None:
     """What it is about."""
     if entry.adoption_id:
         return session.get(Adoption, entry.adoption_id)
     return session.get(Lifting, entry.lifting_id)
 
 
-def of_asking(session: Session, asking: Asking) -> Sequence[EnteredPosition]:
+def positions_entered(session: Session, decision: Decision) -> Sequence[EnteredPosition]:
     """What has been entered and not discarded, in order; only what the reader may see."""
-    about = EnteredPosition.adoption_id if isinstance(asking, Adoption) else EnteredPosition.lifting_id
-    found = select(EnteredPosition).where(about == asking.id, EnteredPosition.state != EnteredState.DISCARDED)
+    about = EnteredPosition.adoption_id if isinstance(decision, Adoption) else EnteredPosition.lifting_id
+    found = select(EnteredPosition).where(about == decision.id, EnteredPosition.state != EnteredState.DISCARDED)
     return session.scalars(found.order_by(EnteredPosition.id)).all()
 
 
 def waiting(
     session: Session, state: EnteredState, member: Member | None = None
-) -> list[tuple[EnteredPosition, Asking]]:
+) -> list[tuple[EnteredPosition, Decision]]:
     """What waits for a check, or for its member's coordinator, in order, with what it is about."""
     found = select(EnteredPosition).where(EnteredPosition.state == state).order_by(EnteredPosition.id)
     own = found if member is None else found.where(EnteredPosition.member_id == member.id)
-    return [(one, about) for one in session.scalars(own) if (about := asking_of(session, one)) is not None]
+    return [(one, about) for one in session.scalars(own) if (about := decision_of(session, one)) is not None]
 
 
 def original(session: Session, entry_id: int, reader: Person) -> tuple[str, bytes]:

@@ -28,7 +28,7 @@ class OpenedFile:
     @property
     def name(self) -> str:
         """What it shows, for people."""
-        if self.document.what is DocumentKind.COMPENDIUM:
+        if self.document.document_kind is DocumentKind.COMPENDIUM:
             return f"Comments and answers behind version {self.document.version.number}"
         older = self.document.older
         return f"What changed since {older.name if older else 'the version before'}"
@@ -53,7 +53,7 @@ class Openings:
 
     @property
     def words(self) -> dict[OpeningKind, str]:
-        return {what: OPENED_WORDS[what] for what in self.can_be_proposed}
+        return {kind: OPENED_WORDS[kind] for kind in self.can_be_proposed}
 
 
 def openings(session: Session, version_id: int) -> Openings:
@@ -62,10 +62,10 @@ def openings(session: Session, version_id: int) -> Openings:
     if version is None or version.stage is not Stage.ADOPTED:
         raise NotFound
     found = session.scalars(select(Opening).where(Opening.version_id == version_id).order_by(Opening.id.desc())).all()
-    taken = {one.what for one in found if one.waits or (one.confirmed and one.what is not OpeningKind.ACHIEVEMENTS)}
+    taken = {one.kind for one in found if one.waits or (one.confirmed and one.kind is not OpeningKind.ACHIEVEMENTS)}
     return Openings(
         version,
-        [what for what in OpeningKind if what not in taken],
+        [kind for kind in OpeningKind if kind not in taken],
         [one for one in found if one.waits],
         [one for one in found if not one.waits],
     )
@@ -86,7 +86,7 @@ def opened_with(session: Session, version: DraftVersion) -> WithAdopted:
 
 
 def _opened(session: Session, version_id: int) -> Collection[OpeningKind]:
-    opened = select(Opening.what).where(Opening.version_id == version_id, Opening.confirmed.is_(True))
+    opened = select(Opening.kind).where(Opening.version_id == version_id, Opening.confirmed.is_(True))
     return set(session.scalars(opened))
 
 
@@ -97,7 +97,7 @@ def opened_until(session: Session, consultation_id: int) -> datetime | None:
         .join(DraftVersion, DraftVersion.id == Opening.version_id)
         .where(
             DraftVersion.consultation_id == consultation_id,
-            Opening.what == OpeningKind.ACHIEVEMENTS,
+            Opening.kind == OpeningKind.ACHIEVEMENTS,
             Opening.confirmed.is_(True),
         )
     )
@@ -106,20 +106,22 @@ def opened_until(session: Session, consultation_id: int) -> datetime | None:
 
 def opened_files(session: Session, version: DraftVersion) -> list[OpenedFile]:
     """Its redlines and the compendia of all rounds that are opened and made; the newest of each."""
-    shown = [SHOWN[what] for what in _opened(session, version.id) if what in SHOWN]
-    redlines = (Document.what == DocumentKind.REDLINE) & (Document.version_id == version.id)
-    compendia = (Document.what == DocumentKind.COMPENDIUM) & (DraftVersion.consultation_id == version.consultation_id)
+    shown = [SHOWN[kind] for kind in _opened(session, version.id) if kind in SHOWN]
+    redlines = (Document.document_kind == DocumentKind.REDLINE) & (Document.version_id == version.id)
+    compendia = (Document.document_kind == DocumentKind.COMPENDIUM) & (
+        DraftVersion.consultation_id == version.consultation_id
+    )
     statement = (
         select(Document)
         .join(DraftVersion, DraftVersion.id == Document.version_id)
-        .where(Document.what.in_(shown), or_(redlines, compendia), Document.size.is_not(None))
+        .where(Document.document_kind.in_(shown), or_(redlines, compendia), Document.size.is_not(None))
         .options(*documents.NAMED)
-        .order_by(Document.what.desc(), DraftVersion.number, Document.older_id.nulls_first(), Document.format)
+        .order_by(Document.document_kind.desc(), DraftVersion.number, Document.older_id.nulls_first(), Document.format)
         .order_by(Document.id)
     )
     only = unsealed("four eyes have opened these files; of the versions behind them, numbers are read")
     found = session.scalars(statement, execution_options=only)
-    newest = {(one.what, one.version_id, one.older_id, one.format): one for one in found}
+    newest = {(one.document_kind, one.version_id, one.older_id, one.format): one for one in found}
     return [OpenedFile(one) for one in newest.values()]
 
 

@@ -15,7 +15,7 @@ from models.consolidation.opening import fingerprint_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Person
 from models.record.events import digest_of, record
-from models.record.touched import touch
+from models.record.row_changes import note_changed
 from models.record.verbs import Verb
 
 
@@ -57,7 +57,7 @@ def _open(session: Session, version: DraftVersion) -> None:
     fallen = _duties_of_fallen(session, version) if new else {}
     for one, bracket in zip(new, rows, strict=True):
         places = Conflict.id.in_([place.id for place in one.places])
-        touch(session, Conflict, places)
+        note_changed(session, Conflict, places)
         session.execute(update(Conflict).where(places).values(bracket_id=bracket.id))
         for duty in one.duties:
             duty.bracket_id = bracket.id

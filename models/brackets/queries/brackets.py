@@ -23,7 +23,7 @@ from models.brackets.queries.placed import (
 from models.brackets.sentence import Stretch, completed
 from models.brackets.written import Wording, called, wordings
 from models.comments.comment import Comment
-from models.consolidation.consolidation import Alternative, Conflict, Settlement
+from models.consolidation.consolidation import Alternative, Compromise, Conflict
 from models.drafts.version import Paragraph
 from models.text.spans import around as around_words
 from models.text.spans import cut
@@ -38,7 +38,7 @@ class BracketWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ShownBracket:
     """A place of a bracket in its paragraph: at which piece it stands, who asks for what, and the compromise that is proposed
     there. `whole` is the bracket with all its places, of which this one is the first or a further one; `number` counts the
     brackets of the text; `duties` are the rows of what its words give members to do, `partings` of the wishes to
@@ -48,7 +48,7 @@ class Standing:
     paragraph: Paragraph
     place: int
     wishes: tuple[BracketWords, ...]
-    way_out: Settlement | None
+    proposed_compromise: Compromise | None
     whole: OpenBracket
     number: int
     is_first: bool
@@ -69,7 +69,9 @@ class Standing:
     @property
     def has_compromise(self) -> bool:
         """Whether the secretariat has proposed words for it, also where the text is still to be made with them."""
-        return self.way_out is not None or (self.circulated_compromise is not None and not self.whole.ad_referendum)
+        return self.proposed_compromise is not None or (
+            self.circulated_compromise is not None and not self.whole.ad_referendum
+        )
 
     @property
     def circulated_compromise(self) -> Words | None:
@@ -95,29 +97,29 @@ class Bracketed:
     """What has brackets, as a whole text has; by paragraph they are what the macro `redline` of draft_macros.html takes."""
 
     __slots__ = ()
-    brackets: Sequence[Standing]
+    brackets: Sequence[ShownBracket]
 
     @property
-    def whole_brackets(self) -> list[Standing]:
+    def whole_brackets(self) -> list[ShownBracket]:
         """Each bracket once, by its first place."""
         return [bracket for bracket in self.brackets if bracket.is_first]
 
     @property
-    def without_compromise(self) -> list[Standing]:
+    def without_compromise(self) -> list[ShownBracket]:
         """Those for which the secretariat has proposed nothing."""
         return [bracket for bracket in self.whole_brackets if not bracket.has_compromise]
 
-    def places_of(self, bracket: Standing) -> list[Standing]:
+    def places_of(self, bracket: ShownBracket) -> list[ShownBracket]:
         """All places of a bracket, in order."""
         return [one for one in self.brackets if one.number == bracket.number]
 
-    def proposed(self, bracket: Standing) -> Words | None:
+    def proposed(self, bracket: ShownBracket) -> Words | None:
         """The compromise for a bracket; one that was kept just now does not yet stand in the text."""
-        ways = [one.way_out for one in self.places_of(bracket)]
-        kept = tuple(way.text for way in ways if way)
-        return kept if len(kept) == len(ways) else bracket.circulated_compromise
+        proposed = [one.proposed_compromise for one in self.places_of(bracket)]
+        kept = tuple(one.text for one in proposed if one)
+        return kept if len(kept) == len(proposed) else bracket.circulated_compromise
 
-    def sentence(self, bracket: Standing) -> list[Stretch]:
+    def sentence(self, bracket: ShownBracket) -> list[Stretch]:
         """The sentence in which a bracket stands, with the words of the draft in its places; that about a whole paragraph, and
         other brackets, as they are written."""
         places, text = self.places_of(bracket), bracket.paragraph.text
@@ -144,7 +146,7 @@ class Bracketed:
         }
 
 
-def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | None) -> list[Standing]:
+def shown_brackets(session: Session, paragraphs: Sequence[Paragraph], round_id: int | None) -> list[ShownBracket]:
     """The brackets in these paragraphs of a round's text, in order."""
     by_id = {paragraph.id: paragraph for paragraph in paragraphs}
     conflicts = session.scalars(
@@ -153,8 +155,8 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
         .options(selectinload(Conflict.alternatives))
         .order_by(Conflict.paragraph_id, Conflict.position)
     ).all()
-    ways = select(Settlement).where(Settlement.round_id == round_id)
-    way_out = {(way.paragraph_key, way.fingerprint): way for way in session.scalars(ways)}
+    of_round = select(Compromise).where(Compromise.round_id == round_id)
+    proposed = {(one.paragraph_key, one.fingerprint): one for one in session.scalars(of_round)}
     comments = {comment.id: comment for comment in session.scalars(select(Comment).where(Comment.round_id == round_id))}
     marked = duties(session, paragraphs[0].version_id) if paragraphs else {}
     known = sorted({one.bracket_id for one in conflicts if one.bracket_id is not None})
@@ -167,7 +169,7 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
     in_paragraph: dict[int, list[Conflict]] = {}
     for conflict in conflicts:
         in_paragraph.setdefault(conflict.paragraph_id, []).append(conflict)
-    found: list[Standing] = []
+    found: list[ShownBracket] = []
     numbers: dict[tuple[int, int], int] = {}
     for paragraph in sorted(by_id.values(), key=lambda paragraph: paragraph.position):
         own = in_paragraph.get(paragraph.id, [])
@@ -177,12 +179,12 @@ def standing(session: Session, paragraphs: Sequence[Paragraph], round_id: int | 
             of_bracket = marked.get(known_by(every[0], paragraph), ())
             to_part = wishes.get(conflict.bracket_id, ())
             found.append(
-                Standing(
+                ShownBracket(
                     conflict,
                     paragraph,
                     place,
                     _asked(conflict, comments),
-                    way_out.get((paragraph.key, conflict.fingerprint)),
+                    proposed.get((paragraph.key, conflict.fingerprint)),
                     replace(
                         open_bracket(every, of_bracket, to_part),
                         literal=literal,

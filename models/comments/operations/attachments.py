@@ -18,7 +18,7 @@ from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound
 from models.people.person import Person
 from models.record.events import record
-from models.record.touched import touch_new
+from models.record.row_changes import note_added
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.text.typed import file_name
@@ -85,7 +85,7 @@ def pass_on(
         session.execute(
             passed_on, execution_options=unsealed("a file of an opinion that the coordinator reads, by its number")
         )
-    touch_new(session, Attachment, (Attachment.comment_id == comment.id) & Attachment.digest.in_(files))
+    note_added(session, Attachment, (Attachment.comment_id == comment.id) & Attachment.digest.in_(files))
     session.expire(comment, ["attachments"])
 
     for digest in files:

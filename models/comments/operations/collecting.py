@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.comments.clearance import Clearance
 from models.comments.submission import CLEARING, Submission, SubmissionState
 from models.db.access import unsealed
-from models.db.base import held
+from models.db.base import for_update
 from models.errors import NotFound, Untimely
 from models.letters.operations import answer_letters
 from models.people.person import SPEAKING, Person
@@ -107,7 +107,7 @@ def removed_from(session: Session, verb: Verb, thing: str, whose: ColumnElement[
     return session.get_one(Round, round_id)
 
 
-_ROUND = held(
+_ROUND = for_update(
     select(*(getattr(Round, name) for name in Collecting.__slots__)).where(Round.id == bindparam("round")), Round
 )
 # Past the seals: it is the member's own. Apart from the round: whoever waits for it would read an answer as it was before.

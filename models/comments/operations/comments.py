@@ -20,7 +20,7 @@ from models.departments.operations import opinions
 from models.errors import NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.events import Event, record_row
-from models.record.touched import touch, touch_new_row
+from models.record.row_changes import note_added_row, note_changed
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
@@ -48,7 +48,7 @@ def add(session: Session, round: OpenRound, words: Words, *, by: Person, now: da
     inserted = session.connection().execute(_NEW, {**values, "written_at": now, "changed_at": now}).inserted_primary_key
     assert inserted is not None
     id: int = inserted[0]
-    touch_new_row(session, Comment, id)
+    note_added_row(session, Comment, id)
 
     _record(session, round, id, words, Verb.COMMENT_WRITTEN, by, now)
     return id
@@ -96,7 +96,7 @@ def remove(session: Session, comment_id: int, *, by: Person, seen: int, now: dat
     opinions.reopen_included(session, comment, round, by=by, now=now)
     carrying_over.reopen(session, comment, round, by=by, now=now)
     cosponsors.detach(session, comment, round, by=by, now=now)
-    touch(session, Attachment, Attachment.comment_id == comment.id)  # the database takes them along
+    note_changed(session, Attachment, Attachment.comment_id == comment.id)  # the database takes them along
     session.delete(comment)
     return round
 

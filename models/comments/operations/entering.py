@@ -158,7 +158,7 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
 
     entry.move_to(EntryState.TO_CHECK)
 
-    words = entry_outcome.said(session, entry, said)
+    words = entry_outcome.record_details(session, entry, said)
     _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_came(entry))
 
     answer_letters.owe_entry_to_check(session, entry, by=by, now=now)
@@ -186,7 +186,7 @@ def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datet
     meeting = _meeting(session, entry, origin)
     if meeting is not None and meeting.begins_at is not None:  # what is said there arrives there
         origin = replace(origin, dated=meeting.held_on, arrived_at=meeting.begins_at)
-    for column, value in came(origin, now).items():
+    for column, value in origin_columns(origin, now).items():
         setattr(entry, column, value)
     entry.arrived_at = instant_of(origin.arrived_at, since=entry.round.opens_at)
     if entry.arrived_at < entry.round.opens_at:
@@ -194,7 +194,7 @@ def _describe(session: Session, entry: EnteredAnswer, origin: Origin, now: datet
     entry.meeting = meeting
 
 
-def came(origin: Origin, now: datetime) -> dict[str, Any]:
+def origin_columns(origin: Origin, now: datetime) -> dict[str, Any]:
     """How it came, as columns; the original only if there is one. Raises Invalid."""
     sender = filled(origin.sender, "sender", "Say who signed the letter, wrote it, or said it.", LONGEST_SENDER)
     if origin.arrived_at > now:

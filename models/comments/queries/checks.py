@@ -8,7 +8,7 @@ import redline
 from models.brackets.queries.answering import Listed
 from models.brackets.queries.in_answer import OnBrackets
 from models.comments.comment import EDITORIAL, OF_PARAGRAPH, Change, Comment
-from models.comments.queries.country import Desk
+from models.comments.queries.country import RoundAnswer
 from models.comments.queries.sections import Section
 from models.drafts.version import Paragraph
 from models.text.scripts import language_of
@@ -43,17 +43,17 @@ class Checks:
         )
 
 
-def checks(desk: Desk, on_brackets: OnBrackets, sections: Sequence[Section]) -> Checks:
+def checks(round_answer: RoundAnswer, on_brackets: OnBrackets, sections: Sequence[Section]) -> Checks:
     """Of an answer as it is now."""
-    language = desk.round.consultation.language
-    changing = [one for one in desk.comments if one.proposes and one.type not in EDITORIAL]
+    language = round_answer.round.consultation.language
+    changing = [one for one in round_answer.comments if one.proposes and one.type not in EDITORIAL]
     return Checks(
-        contradictions=[found for place in desk.by_place() for found in _contradictions(*place, language)],
+        contradictions=[found for place in round_answer.by_place() for found in _contradictions(*place, language)],
         against_choices=[
             (one.listed.name, one.listed.id) for one in on_brackets.chosen if _says_two_things(one.listed)
         ],
         without_reason=[one for one in changing if not one.justification],
-        without_english=[one for one in desk.comments if language == "en" and _lacks_english(one)],
+        without_english=[one for one in round_answer.comments if language == "en" and _lacks_english(one)],
         unmarked=[one for one in sections if one.state is None],
     )
 

@@ -26,7 +26,7 @@ SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class RoundAnswer:
     """What a member's people will send in a round, or have sent.
 
     `comments` are the member's own in the order of the text, those on the whole text first; `from_files` says by comment
@@ -48,10 +48,10 @@ class Desk:
         ]
 
 
-def desk(session: Session, round_id: int, member: Member) -> Desk:
+def round_answer(session: Session, round_id: int, member: Member) -> RoundAnswer:
     """The member's answer in a round with all its comments; raises NotFound for rounds of others."""
     submission = answer(session, round_id, member)
-    return Desk(
+    return RoundAnswer(
         round=submission.round,
         submission=submission,
         comments=_comments(session, round_id, member),

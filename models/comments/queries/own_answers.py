@@ -155,7 +155,7 @@ def sent_comments(session: Session, round_ids: Collection[int], member: Member) 
     return session.scalars(in_order.options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))).all()
 
 
-def how_it_ended(rule: Rule, words: Sequence[str], version: str) -> str:
+def ending_in_words(rule: Rule, words: Sequence[str], version: str) -> str:
     """What became of the bracket of a comment, in words."""
     if rule is Rule.PARTED:
         return f"its bracket was parted into several in {version}"
@@ -224,7 +224,7 @@ class _Whereabouts:
         ended = select(BracketEnding).where(BracketEnding.version_id.in_(by_id))
         found = {}
         for one in self._session.scalars(ended):
-            found[one.bracket_id] = how_it_ended(one.rule, one.words, by_id[one.version_id].name)
+            found[one.bracket_id] = ending_in_words(one.rule, one.words, by_id[one.version_id].name)
         return found
 
     def _read_marks(self, versions: Sequence[DraftVersion]) -> dict[int, dict[str, str]]:

@@ -14,8 +14,8 @@ from models.consolidation.operations.save_candidate import replace_candidate
 from models.consolidation.queries import candidate_inputs
 from models.consolidation.result import MadeParagraph
 from models.db.access import WORKER
-from models.db.base import held
-from models.db.bulk import uncollected
+from models.db.base import for_update
+from models.db.bulk import gc_paused
 from models.db.database import ClaimProgress, Database, now
 from models.db.work import Claim, WorkState, finish, try_again
 from models.dispositions.operations.answers import propose_answers
@@ -42,7 +42,7 @@ def ask(session: Session, round_id: int, *, by: Person, now: datetime) -> Consol
     return _owe(session, round, by, now)
 
 
-@uncollected()
+@gc_paused()
 def make(database: Database, claim: Claim) -> None:
     """Make the candidate that is owed. May run twice at once: only the holder of the claim writes, once."""
     pace = ClaimProgress(database, claim)
@@ -138,7 +138,7 @@ def _owe(session: Session, round: Round, by: Person, now: datetime) -> Consolida
 
 def _last(session: Session, round: Round) -> Consolidation | None:
     newest = select(Consolidation).where(Consolidation.round_id == round.id).order_by(Consolidation.id.desc()).limit(1)
-    return session.scalars(held(newest, Consolidation)).one_or_none()
+    return session.scalars(for_update(newest, Consolidation)).one_or_none()
 
 
 def _stage_of_candidate(session: Session, round: Round) -> Stage | None:

@@ -14,7 +14,7 @@ from models.comments.comment import Change, Comment, CommentState
 from models.comments.correction import CommentCorrection, CommentCorrectionState
 from models.comments.entered import EnteredAnswer, EntryState
 from models.comments.submission import Submission, SubmissionState
-from models.consolidation.consolidation import Conflict, Settlement
+from models.consolidation.consolidation import Compromise, Conflict
 from models.db.access import OFTEN, unsealed
 from models.dispositions.disposition import SET_ASIDE, Disposition, TypeDecision, TypeRequest
 from models.drafts.version import Paragraph
@@ -24,14 +24,15 @@ from models.rounds.consultation import Round
 
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
-    """The inputs as plain data: the base, the ids of proposals and of those set aside, the names of co-sponsors, the ways out, the policy, the ids of
-    editorial changes, the members that object to those in the base, those of corrections that changed what is proposed, the
-    ids of proposals of which the member has changed the type, and whether the round was a final reading."""
+    """The inputs as plain data: the base, the ids of proposals and of those set aside, the names of co-sponsors, the
+    compromises ("ways_out", as rows of before call them), the policy, the ids of editorial changes, the members that object to
+    those in the base, those of corrections that changed what is proposed, the ids of proposals of which the member has
+    changed the type, and whether the round was a final reading."""
     round = session.get_one(Round, round_id)
     of_round = {"round": round_id}
     proposals = session.execute(_PROPOSALS, of_round).all()
     joined = [[id, names] for id, _, names in proposals if names]
-    ways_out = session.execute(_WAYS_OUT, of_round).all()
+    compromises = session.execute(_COMPROMISES, of_round).all()
     edits = session.scalars(_EDITS, of_round).all()
     objections = _objections(session, round.version_id)
     retyped = session.scalars(_RETYPED, of_round).all()
@@ -41,7 +42,7 @@ def freeze(session: Session, round_id: int) -> dict[str, Any]:
         "members": [member.name for member in round.consultation.members],
         "proposals": [comment_id for comment_id, _, _ in proposals],
         "set_aside": [comment_id for comment_id, outcome, _ in proposals if outcome in SET_ASIDE],
-        "ways_out": [list(way) for way in ways_out],
+        "ways_out": [list(one) for one in compromises],
         "engine": redline.ENGINE,
     }
     # Only where there are any: a text made before there could be is still made from the same inputs.
@@ -170,10 +171,10 @@ _ANSWERED = (
     .where(or_(Submission.entry_id.is_(None), EnteredAnswer.state == EntryState.CONFIRMED))
     .order_by(Member.name)
 )
-_WAYS_OUT = (
-    select(Settlement.paragraph_key, Settlement.fingerprint, Settlement.text)
-    .where(Settlement.round_id == bindparam("round"))
-    .order_by(Settlement.id)
+_COMPROMISES = (
+    select(Compromise.paragraph_key, Compromise.fingerprint, Compromise.text)
+    .where(Compromise.round_id == bindparam("round"))
+    .order_by(Compromise.id)
     .execution_options(**OFTEN)
 )
 _EDITS = (

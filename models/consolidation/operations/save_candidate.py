@@ -14,7 +14,7 @@ from models.db import bulk
 from models.drafts.provisional_labels import Numbered, provisional
 from models.drafts.version import DraftVersion, Paragraph, Stage
 from models.editorial.editorial import EditorialSpan
-from models.record.touched import touch_new
+from models.record.row_changes import note_added
 from models.rounds.consultation import Round
 
 Row = tuple[Any, ...]
@@ -71,10 +71,10 @@ def lay_down(session: Session, version: DraftVersion, content: Sequence[MadePara
 def _touch(session: Session, version: DraftVersion) -> None:
     """The record shall hold the whole of it: alternatives with their bracket, traces with their paragraph."""
     own = select(Paragraph.id).where(Paragraph.version_id == version.id)
-    touch_new(session, Paragraph, Paragraph.version_id == version.id)
-    touch_new(session, BracketEnding, BracketEnding.version_id == version.id)
+    note_added(session, Paragraph, Paragraph.version_id == version.id)
+    note_added(session, BracketEnding, BracketEnding.version_id == version.id)
     for part in (Conflict, EditorialSpan, AgreedSpan):
-        touch_new(session, part, part.paragraph_id.in_(own))
+        note_added(session, part, part.paragraph_id.in_(own))
 
 
 PARAGRAPH = ("version_id", "position", "key", "kind", "label", "text", "standing", "base_id", "pieces", "removed")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.brackets.agreement import Words
-from models.brackets.queries.brackets import Bracketed, Standing, standing
+from models.brackets.queries.brackets import Bracketed, ShownBracket, shown_brackets
 from models.brackets.queries.records import BracketRecord, bracket_records
 from models.brackets.queries.why_open import WhyOpen, why_brackets_are_open, why_open, wordings_that_qualify
 from models.consolidation.consolidation import Conflict, Consolidation
@@ -35,7 +35,7 @@ class Text(Bracketed):
     round: Round | None
     paragraphs: tuple[Paragraph, ...]
     rearranged: Mapping[str, Rearrangement]  # what members have done with whole paragraphs in it, by key
-    brackets: tuple[Standing, ...]
+    brackets: tuple[ShownBracket, ...]
     approval: Approval | None  # the last of its round: it waits for a decision, or says why the text was sent back
     obstacles: tuple[Obstacle, ...]
     consolidation: Consolidation | None
@@ -47,7 +47,7 @@ class Text(Bracketed):
     qualifying: Mapping[int, tuple[Words, ...]]  # the wordings that all who speak in a bracket could accept, by bracket
     newer: DraftVersion | None  # the candidate that took its place, when it was superseded
 
-    def why(self, bracket: Standing) -> WhyOpen:
+    def why(self, bracket: ShownBracket) -> WhyOpen:
         """Why a bracket of the text is open; of one that this text opens, all words are still to be seen."""
         known = self.why_open.get(bracket.whole.id or 0)
         if known is not None:
@@ -55,7 +55,7 @@ class Text(Bracketed):
         members = [member.name for member in self.version.consultation.members]
         return why_open(bracket.whole, {}, members, members)._replace(unseen=True)
 
-    def same_bracket(self, conflict: Conflict, key: str) -> Standing | None:
+    def same_bracket(self, conflict: Conflict, key: str) -> ShownBracket | None:
         """What a bracket of this text, or of one that it has replaced, is in this text: in the paragraph with that key."""
         found = (
             one for one in self.brackets if (one.paragraph.key, one.conflict.fingerprint) == (key, conflict.fingerprint)
@@ -90,7 +90,7 @@ def text(session: Session, version_id: int) -> Text:
         round=session.get(Round, round_id) if round_id else None,
         paragraphs=tuple(paragraphs),
         rearranged=since_base(session, version),
-        brackets=tuple(standing(session, paragraphs, round_id)) if version.base_id else (),
+        brackets=tuple(shown_brackets(session, paragraphs, round_id)) if version.base_id else (),
         approval=_last_approval(session, version),
         obstacles=tuple(dispositions.obstacles(session, version)) if at_work else (),
         consolidation=work if work and work.state is not WorkState.DONE else None,
@@ -111,7 +111,7 @@ def _last_approval(session: Session, version: DraftVersion) -> Approval | None:
     return session.scalars(select(Approval).where(own).order_by(Approval.id.desc()).limit(1)).one_or_none()
 
 
-def bracket(session: Session, conflict_id: int) -> tuple[Text, Round, Standing]:
+def bracket(session: Session, conflict_id: int) -> tuple[Text, Round, ShownBracket]:
     """One bracket of a text at the secretariat, with the whole text and its round; raises NotFound.
 
     In a text that was made anew since, the bracket is the one of the newest text, if that still has it.
@@ -135,7 +135,7 @@ class LastAct:
     """What somebody has just done about the compromise for a bracket, and can undo: its words were kept, or removed. `mark` tells
     this act from all others."""
 
-    bracket: Standing
+    bracket: ShownBracket
     words: Words
     removed: bool
     mark: str
@@ -149,9 +149,9 @@ def last_act(session: Session, found: Text, conflict_id: int, by: Person) -> Las
     bracket = found.same_bracket(conflict, session.get_one(Paragraph, conflict.paragraph_id).key)
     if bracket is None:
         return None
-    if (way := bracket.way_out) is not None:
+    if (own := bracket.proposed_compromise) is not None:
         words = found.proposed(bracket)
-        return LastAct(bracket, words, False, way.mark) if words and way.can_be_undone_by(by) else None
+        return LastAct(bracket, words, False, own.mark) if words and own.can_be_undone_by(by) else None
     places = [one.conflict for one in found.places_of(bracket)]
     removed = removed_from(session, found.round.id, bracket.paragraph, places)
     if not removed or removed[0].by_id != by.id:

@@ -143,7 +143,7 @@ def terms(session: Session, frozen: Mapping[str, Any], round_id: int, *, with_se
         policy=Policy(frozen["policy"]),
         members=frozenset(frozen["members"]),
         language=language,
-        ways_out={(key, fingerprint): text for key, fingerprint, text in frozen["ways_out"]},
+        compromises={(key, fingerprint): text for key, fingerprint, text in frozen["ways_out"]},
         edits={
             change.paragraph_key: Edit(change.id, tuple(Rewording(*one) for one in change.rewordings))
             for change in edits

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.comments.operations.collecting import ensure_collecting
 from models.db.access import unsealed
-from models.db.base import held
+from models.db.base import for_update
 from models.departments.deadline import DepartmentDeadline
 from models.errors import Invalid, Outdated
 from models.letters.operations import department_letters
@@ -74,7 +74,7 @@ def remind_due(session: Session, *, now: datetime) -> None:
     soon = (DepartmentDeadline.closes_at >= now) & (DepartmentDeadline.closes_at <= now + timedelta(days=MOST_DAYS))
     due = select(DepartmentDeadline).join(Round, Round.id == DepartmentDeadline.round_id)
     of_open = due.where(soon, Round.state == RoundState.OPEN).options(joinedload(DepartmentDeadline.round))
-    found = session.scalars(held(of_open, DepartmentDeadline, passing_over=True)).all()
+    found = session.scalars(for_update(of_open, DepartmentDeadline, skip_locked=True)).all()
     for deadline in found:
         if deadline.is_reminder_due(now):
             deadline.reminded_at = now

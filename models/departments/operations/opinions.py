@@ -15,7 +15,7 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import department_letters
 from models.people.person import Member, Person, Role
 from models.record.events import Event, digest_of, record
-from models.record.touched import touch
+from models.record.row_changes import note_changed
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
@@ -83,8 +83,8 @@ def remove(session: Session, opinion_id: int, *, by: Person, seen: int, now: dat
 
     _record(session, round, opinion, Verb.OPINION_REMOVED, by, now)
     # The database takes them along.
-    touch(session, Attachment, Attachment.opinion_id == opinion.id)
-    touch(session, OpinionMessage, OpinionMessage.opinion_id == opinion.id)
+    note_changed(session, Attachment, Attachment.opinion_id == opinion.id)
+    note_changed(session, OpinionMessage, OpinionMessage.opinion_id == opinion.id)
     session.delete(opinion)
     return round
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.comments.comment import Comment, CommentState
-from models.consolidation.consolidation import Settlement
+from models.consolidation.consolidation import Compromise
 from models.consolidation.operations import consolidations
 from models.consolidation.result import MadeParagraph
 from models.db import bulk
@@ -19,7 +19,7 @@ from models.drafts.queries.lineage import current_candidate
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
 from models.record.events import digest_of, record
-from models.record.touched import touch, touch_new
+from models.record.row_changes import note_added, note_changed
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
@@ -173,13 +173,13 @@ def undo(session: Session, comment_id: int, *, by: Person, seen: str, now: datet
 def forget_undo(session: Session, round: Round) -> None:
     """Forget what stood before the answers and compromises of a round: it was never sent, and nobody can put it back now."""
     answered = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
-    proposed, removed = Settlement.round_id == round.id, RemovedCompromise.round_id == round.id
+    proposed, removed = Compromise.round_id == round.id, RemovedCompromise.round_id == round.id
     for entity, own, statement in (
         (Disposition, answered & Disposition.before.is_not(None), update(Disposition).values(before=None)),
-        (Settlement, proposed & Settlement.before.is_not(None), update(Settlement).values(before=None)),
+        (Compromise, proposed & Compromise.before.is_not(None), update(Compromise).values(before=None)),
         (RemovedCompromise, removed, delete(RemovedCompromise)),
     ):
-        touch(session, entity, own)
+        note_changed(session, entity, own)
         session.execute(statement.where(own), execution_options={"synchronize_session": False})
 
 
@@ -191,7 +191,7 @@ def propose_answers(session: Session, paragraphs: Iterable[MadeParagraph], round
     """
     of_round = Disposition.comment_id.in_(select(Comment.id).where(Comment.round_id == round.id))
     own = Disposition.by_id.is_(None) & of_round
-    touch(session, Disposition, own)
+    note_changed(session, Disposition, own)
     session.connection().execute(delete(Disposition).where(own))
     answered = set(session.scalars(select(Disposition.comment_id).where(of_round)))
     paragraphs = list(paragraphs)
@@ -203,7 +203,7 @@ def propose_answers(session: Session, paragraphs: Iterable[MadeParagraph], round
         if comment_id not in answered
     )
     bulk.write(session.connection(), Disposition, ("comment_id", "outcome", "reason", "revision", "at"), proposed)
-    touch_new(session, Disposition, own)
+    note_added(session, Disposition, own)
 
 
 def _who(disposition: Disposition, by: Person) -> str:

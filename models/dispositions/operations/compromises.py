@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.brackets.queries.placed import open_bracket
 from models.brackets.written import shown_words
-from models.consolidation.consolidation import Conflict, Settlement
+from models.consolidation.consolidation import Compromise, Conflict
 from models.consolidation.operations import consolidations
 from models.consolidation.queries.candidate import removed_from
 from models.dispositions.disposition import RemovedCompromise
@@ -24,9 +24,9 @@ from models.text.named import ensure_unnamed
 from models.text.typed import typed
 
 
-def propose_way_out(
+def propose(
     session: Session, conflict_id: int, *, text: str, reason: str, by: Person, seen: int, now: datetime
-) -> Settlement:
+) -> Compromise:
     """Propose words of the secretariat's own for a bracket of one place; it stands, with the compromise in it, until members
     lift it. `seen`: its revision, 0 if new."""
     by.ensure_staff()
@@ -41,12 +41,12 @@ def propose_way_out(
         raise Invalid("This bracket has several places. Choose words that stand in it.", "text")
     rows.ensure_in_bracket(open_bracket(places).columns, text, "text")
     ensure_unnamed(text, "", round.consultation.member_names, "text")
-    return _proposed(session, round, paragraph, places, [text], reason, by=by, seen=seen, now=now)
+    return _propose(session, round, paragraph, places, [text], reason, by=by, seen=seen, now=now)
 
 
-def choose_way_out(
+def choose(
     session: Session, conflict_id: int, *, choice: int | None, reason: str, by: Person, seen: int, now: datetime
-) -> Settlement:
+) -> Compromise:
     """Propose words that stand in a bracket: those of an alternative, by its number, or of the draft (None)."""
     by.ensure_staff()
     conflict, paragraph, round = _bracket(session, conflict_id)
@@ -55,39 +55,39 @@ def choose_way_out(
     if choice is not None and not 0 <= choice < len(bracket.alternatives):
         raise Invalid("Choose words that stand in the bracket.", "choice")
     words = bracket.standing if choice is None else bracket.alternatives[choice].words
-    return _proposed(session, round, paragraph, places, words, typed(reason, "reason"), by=by, seen=seen, now=now)
+    return _propose(session, round, paragraph, places, words, typed(reason, "reason"), by=by, seen=seen, now=now)
 
 
-def remove_way_out(session: Session, conflict_id: int, *, by: Person, now: datetime) -> None:
-    """Take the secretariat's proposal out of a bracket again; `undo_way_out` puts it back."""
+def remove(session: Session, conflict_id: int, *, by: Person, now: datetime) -> None:
+    """Take the secretariat's proposal out of a bracket again; `undo` puts it back."""
     by.ensure_staff()
     conflict, paragraph, round = _bracket(session, conflict_id)
-    for way in _ways_out(session, round, paragraph, _places_of(session, conflict)):
-        if way is not None:
-            _record(session, round, way, Verb.WAY_OUT_REMOVED, by, now)
+    for compromise in _compromises(session, round, paragraph, _places_of(session, conflict)):
+        if compromise is not None:
+            _record(session, round, compromise, Verb.COMPROMISE_REMOVED, by, now)
             session.add(
                 RemovedCompromise(
                     round_id=round.id,
-                    paragraph_key=way.paragraph_key,
-                    fingerprint=way.fingerprint,
-                    revision=way.revision,
-                    before=way.snapshot(),
+                    paragraph_key=compromise.paragraph_key,
+                    fingerprint=compromise.fingerprint,
+                    revision=compromise.revision,
+                    before=compromise.snapshot(),
                     by_id=by.id,
                 )
             )
-            session.delete(way)
+            session.delete(compromise)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
 
 
-def undo_way_out(session: Session, conflict_id: int, *, by: Person, seen: str, now: datetime) -> None:
+def undo(session: Session, conflict_id: int, *, by: Person, seen: str, now: datetime) -> None:
     """Put back what stood in a bracket before this person proposed or removed its compromise; `seen` is the mark of that act.
     Raises Outdated if another compromise stands there, or another has been removed."""
     by.ensure_staff()
     conflict, paragraph, round = _bracket(session, conflict_id)
     places = _places_of(session, conflict)
-    ways = _ways_out(session, round, paragraph, places)
-    first = ways[0]
+    found = _compromises(session, round, paragraph, places)
+    first = found[0]
     if first is None:
         _put_back(session, round, removed_from(session, round.id, paragraph, places), by=by, seen=seen, now=now)
         return
@@ -97,12 +97,12 @@ def undo_way_out(session: Session, conflict_id: int, *, by: Person, seen: str, n
         name = "You have" if first.by_id == by.id else f"{first.by.name} has"
         raise Outdated(f"{name} proposed the words that stand there now. Nothing is undone; they are below.")
 
-    for way in filter(None, ways):
-        _record(session, round, way, Verb.WAY_OUT_UNDONE, by, now)
-        if way.before:
-            way.restore(way.before)
+    for compromise in filter(None, found):
+        _record(session, round, compromise, Verb.COMPROMISE_UNDONE, by, now)
+        if compromise.before:
+            compromise.restore(compromise.before)
         else:
-            session.delete(way)
+            session.delete(compromise)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
 
@@ -119,13 +119,13 @@ def _put_back(
         raise Outdated(f"{name} removed another compromise from this bracket. Nothing is undone.")
 
     for one in removed:
-        way = Settlement(
+        compromise = Compromise(
             round_id=round.id, paragraph_key=one.paragraph_key, fingerprint=one.fingerprint, revision=one.revision
         )
-        way.restore(one.before)
-        session.add(way)
+        compromise.restore(one.before)
+        session.add(compromise)
         session.delete(one)
-        _record(session, round, way, Verb.WAY_OUT_UNDONE, by, now)
+        _record(session, round, compromise, Verb.COMPROMISE_UNDONE, by, now)
 
     consolidations.owe_if_changed(session, round, by=by, now=now)
 
@@ -138,7 +138,7 @@ def _places_of(session: Session, conflict: Conflict) -> Sequence[Conflict]:
     ).all()
 
 
-def _proposed(
+def _propose(
     session: Session,
     round: Round,
     paragraph: Paragraph,
@@ -149,28 +149,28 @@ def _proposed(
     by: Person,
     seen: int,
     now: datetime,
-) -> Settlement:
-    """The compromise in all places of a bracket, which have one revision: that of the first."""
-    ways = _ways_out(session, round, paragraph, places)
-    first = ways[0]
-    if first and [(way.text, way.reason) for way in ways if way] == [(text, reason) for text in words]:
+) -> Compromise:
+    """Propose the compromise in all places of a bracket, which have one revision: that of the first."""
+    found = _compromises(session, round, paragraph, places)
+    first = found[0]
+    if first and [(one.text, one.reason) for one in found if one] == [(text, reason) for text in words]:
         return first
     if (first.revision if first else 0) != seen:
         if first is None:
             raise Outdated("Somebody has removed the compromise that you saw. Look at yours again, then send it.")
-        theirs = {"text": shown_words([way.text for way in ways if way]), "reason": first.reason}
+        theirs = {"text": shown_words([one.text for one in found if one]), "reason": first.reason}
         raise Outdated("This compromise has changed since you opened the page. Both are below.", theirs)
 
-    kept: list[Settlement] = []
-    for place, way, text in zip(places, ways, words, strict=True):
-        before = way.snapshot() if way else {}
-        if way is None:
-            way = Settlement(round_id=round.id, paragraph_key=paragraph.key, fingerprint=place.fingerprint)
-            session.add(way)
-        way.text, way.reason, way.by_id = text, reason, by.id
-        way.revision, way.before = seen + 1, before
-        _record(session, round, way, Verb.WAY_OUT_PROPOSED, by, now)
-        kept.append(way)
+    kept: list[Compromise] = []
+    for place, compromise, text in zip(places, found, words, strict=True):
+        before = compromise.snapshot() if compromise else {}
+        if compromise is None:
+            compromise = Compromise(round_id=round.id, paragraph_key=paragraph.key, fingerprint=place.fingerprint)
+            session.add(compromise)
+        compromise.text, compromise.reason, compromise.by_id = text, reason, by.id
+        compromise.revision, compromise.before = seen + 1, before
+        _record(session, round, compromise, Verb.COMPROMISE_PROPOSED, by, now)
+        kept.append(compromise)
     for removed in removed_from(session, round.id, paragraph, places):
         session.delete(removed)
 
@@ -190,29 +190,29 @@ def _bracket(session: Session, conflict_id: int) -> tuple[Conflict, Paragraph, R
     return conflict, paragraph, rounds.at_work(session, version.round_id)
 
 
-def _ways_out(
+def _compromises(
     session: Session, round: Round, paragraph: Paragraph, places: Sequence[Conflict]
-) -> list[Settlement | None]:
+) -> list[Compromise | None]:
     """What the secretariat proposes at each place."""
     found = session.scalars(
-        select(Settlement).where(
-            Settlement.round_id == round.id,
-            Settlement.paragraph_key == paragraph.key,
-            Settlement.fingerprint.in_([place.fingerprint for place in places]),
+        select(Compromise).where(
+            Compromise.round_id == round.id,
+            Compromise.paragraph_key == paragraph.key,
+            Compromise.fingerprint.in_([place.fingerprint for place in places]),
         )
     )
-    ways = {way.fingerprint: way for way in found}
-    return [ways.get(place.fingerprint) for place in places]
+    by_place = {one.fingerprint: one for one in found}
+    return [by_place.get(place.fingerprint) for place in places]
 
 
-def _record(session: Session, round: Round, way: Settlement, verb: Verb, by: Person, now: datetime) -> None:
+def _record(session: Session, round: Round, compromise: Compromise, verb: Verb, by: Person, now: datetime) -> None:
     record(
         session,
-        way,
+        compromise,
         verb,
         consultation_id=round.consultation_id,
         by=by,
         at=now,
-        paragraph=way.paragraph_key,
-        words=digest_of(way.text, way.reason),
+        paragraph=compromise.paragraph_key,
+        words=digest_of(compromise.text, compromise.reason),
     )

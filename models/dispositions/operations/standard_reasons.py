@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.base import held
+from models.db.base import for_update
 from models.dispositions.disposition import StandardReason
 from models.dispositions.queries import standard_reasons
 from models.errors import Invalid, NotFound, Outdated
@@ -89,7 +89,7 @@ def worded(
 
 def _locked(session: Session, consultation_id: int) -> None:
     """Hold the consultation, so that its list is changed by one at a time; raises NotFound."""
-    own = held(select(Consultation).where(Consultation.id == consultation_id), Consultation)
+    own = for_update(select(Consultation).where(Consultation.id == consultation_id), Consultation)
     if session.scalars(own).one_or_none() is None:
         raise NotFound
 

@@ -182,4 +182,4 @@ def _open_rows(archived: Finished) -> Iterator[tuple[OfficialTable, ColumnElemen
 def _for_all(versions: Sequence[DraftVersion]) -> ColumnElement[bool]:
     ids = [version.id for version in versions]
     of_versions = Document.version_id.in_(ids) & Document.submission_id.is_(None) & Document.adoption_id.is_(None)
-    return of_versions & (Document.what != DocumentKind.CANDIDATE)
+    return of_versions & (Document.document_kind != DocumentKind.CANDIDATE)

@@ -44,7 +44,7 @@ class VersionDocument:
     """A document of a version, whatever its format; a redline may be against another `older` version than the one before."""
 
     version: DraftVersion
-    what: DocumentKind
+    document_kind: DocumentKind
     older: DraftVersion | None = None
 
 
@@ -76,13 +76,15 @@ def fingerprint(session: Session, wanted: VersionDocument, format: Format) -> st
     adopted is written on it, and which corrigenda there are."""
     version, older = wanted.version, wanted.older
     of_older = (str(older.id), older.fingerprint) if older else ()
-    at_work = (version.stage, *_answers(session, version)) if wanted.what is DocumentKind.CANDIDATE else ()
+    at_work = (version.stage, *_answers(session, version)) if wanted.document_kind is DocumentKind.CANDIDATE else ()
     marked = (version.stage,) if version.stage is Stage.ADOPTED else ()
-    if wanted.what is DocumentKind.TEXT and (corrigenda := issued(session, version)):
+    if wanted.document_kind is DocumentKind.TEXT and (corrigenda := issued(session, version)):
         marked = (*marked, f"corrigenda:{len(corrigenda)}")
-    if wanted.what is DocumentKind.MEETING:
+    if wanted.document_kind is DocumentKind.MEETING:
         marked = (*marked, str(recorded_meeting(session, version)))
-    return digest_of(EDITION, str(version.id), version.fingerprint, wanted.what, format, *of_older, *at_work, *marked)
+    return digest_of(
+        EDITION, str(version.id), version.fingerprint, wanted.document_kind, format, *of_older, *at_work, *marked
+    )
 
 
 def recorded_meeting(session: Session, version: DraftVersion) -> int | None:
@@ -98,19 +100,21 @@ def papers_of(submission: Submission) -> list[DocumentKind]:
     return [DocumentKind.RECEIPT, DocumentKind.CLEARANCE] if submission.is_in else [DocumentKind.CLEARANCE]
 
 
-def fingerprint_of_paper(session: Session, submission: Submission, what: DocumentKind, format: Format) -> str:
+def fingerprint_of_paper(session: Session, submission: Submission, document_kind: DocumentKind, format: Format) -> str:
     """That of everything which the paper shows: each saving of a comment or a choice makes it another, and so does a new
     deadline. What is to be cleared is the same while it is being cleared; a receipt mentions the clearance."""
-    if what is DocumentKind.OWN_ANSWERS:
-        return digest_of(EDITION, f"submission:{submission.id}", what, format, *_of_own_answers(session, submission))
+    if document_kind is DocumentKind.OWN_ANSWERS:
+        return digest_of(
+            EDITION, f"submission:{submission.id}", document_kind, format, *_of_own_answers(session, submission)
+        )
     of_member = Comment.member_id == submission.member_id
     comments = session.scalars(select(Comment).where(Comment.round_id == submission.round_id, of_member)).all()
     positions = list(positions_of(session, submission.id).values())
-    stands = str(submission.submitted_at) if what is DocumentKind.CLEARANCE else _cleared(session, submission)
+    stands = str(submission.submitted_at) if document_kind is DocumentKind.CLEARANCE else _cleared(session, submission)
     answer = f"submission:{submission.id}", stands, submission.round.closes_at.isoformat()
     marks = [f"{key}:{state}" for key, state in sorted(marks_of(session, submission).items())]
     said = state_of(comments, positions=positions, fields=field_positions_of(session, submission.id))
-    return digest_of(EDITION, *answer, what, format, said, *marks)
+    return digest_of(EDITION, *answer, document_kind, format, said, *marks)
 
 
 def _cleared(session: Session, submission: Submission) -> str:
@@ -154,7 +158,9 @@ def resulting_files_of(session: Session, adoption: Adoption) -> list[VersionDocu
 def fingerprint_of_resulting_file(adoption: Adoption, wanted: VersionDocument, format: Format) -> str:
     """That of everything which the file shows: neither the version nor the words of the meeting ever change."""
     of_older = (str(wanted.older.id), wanted.older.fingerprint) if wanted.older else ()
-    return digest_of(EDITION, f"adoption:{adoption.id}", adoption.version.fingerprint, wanted.what, format, *of_older)
+    return digest_of(
+        EDITION, f"adoption:{adoption.id}", adoption.version.fingerprint, wanted.document_kind, format, *of_older
+    )
 
 
 def fingerprint_of_minutes(meeting: Meeting, format: Format) -> str:
@@ -170,8 +176,8 @@ class DocumentFiles:
     files: Sequence[tuple[Format, Document | None]]
 
     @property
-    def what(self) -> DocumentKind:
-        return self.wanted.what
+    def document_kind(self) -> DocumentKind:
+        return self.wanted.document_kind
 
     @property
     def older(self) -> DraftVersion | None:
@@ -222,7 +228,7 @@ def kept(
     session: Session, wanted: Sequence[VersionDocument], fingerprint: Callable[[VersionDocument, Format], str]
 ) -> list[DocumentFiles]:
     """The documents that are made."""
-    marks = [[(format, fingerprint(one, format)) for format in FORMATS[one.what]] for one in wanted]
+    marks = [[(format, fingerprint(one, format)) for format in FORMATS[one.document_kind]] for one in wanted]
     known = select(Document).where(Document.fingerprint.in_([mark for of_one in marks for _, mark in of_one]))
     rows = {row.fingerprint: row for row in session.scalars(known)}
     return [
@@ -241,7 +247,7 @@ def document(session: Session, document_id: int) -> Document:
     return found
 
 
-def _against(session: Session, version: DraftVersion, what: DocumentKind) -> list[VersionDocument]:
+def _against(session: Session, version: DraftVersion, document_kind: DocumentKind) -> list[VersionDocument]:
     """A version against the one that it was made from, then against each that went out before that, the newest first."""
     others = select(DraftVersion).where(
         DraftVersion.consultation_id == version.consultation_id,
@@ -251,7 +257,10 @@ def _against(session: Session, version: DraftVersion, what: DocumentKind) -> lis
     if version.number is not None:
         others = others.where(DraftVersion.number < version.number)
     before = session.scalars(others.order_by(DraftVersion.number.desc()))
-    return [VersionDocument(version, what), *(VersionDocument(version, what, older) for older in before)]
+    return [
+        VersionDocument(version, document_kind),
+        *(VersionDocument(version, document_kind, older) for older in before),
+    ]
 
 
 def _has_brackets(session: Session, version: DraftVersion) -> bool:

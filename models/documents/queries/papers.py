@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.adoption.adoption import Adoption, Position
-from models.adoption.queries.adoption import Adopting, Entry, MemberAnswer, adopting, entry
+from models.adoption.queries.adoption import AdoptionProgress, Entry, MemberAnswer, adoption_progress, entry
 from models.brackets.queries.answering import listed
 from models.brackets.queries.in_answer import OnBrackets, in_answer
 from models.comments.clearance import Clearance
 from models.comments.comment import Comment
 from models.comments.queries.clearance import current_clearance
 from models.comments.queries.content import fingerprint_of_answer
-from models.comments.queries.country import Desk, answer, desk
+from models.comments.queries.country import RoundAnswer, answer, round_answer
 from models.comments.queries.own_answers import OwnAnswers
 from models.comments.queries.places import column_titles
 from models.comments.queries.sections import Section, sections
@@ -38,7 +38,7 @@ from models.errors import NotFound
 from models.people.authority import Authority
 from models.people.queries.authorities import authority_of
 from models.record.events import Event
-from models.record.queries import RecordedAct, deed
+from models.record.queries import RecordedAct, recorded_act
 from models.record.verbs import Verb
 
 SAID = (Verb.AGREED, Verb.OBJECTED)
@@ -60,7 +60,7 @@ class Pack:
     """What a member will send, or has sent: its comments by what they are about, in the order of the text, then what it says
     about brackets. The fingerprint is that of all this, as the page shows it, too."""
 
-    desk: Desk
+    round_answer: RoundAnswer
     places: Sequence[tuple[str, Sequence[NumberedComment]]]
     on_brackets: OnBrackets
     fingerprint: str
@@ -75,11 +75,11 @@ class Pack:
     @property
     def at(self) -> datetime:
         """The moment up to which it tells; a member that says nothing has written nothing since the round opened."""
-        written = [comment.changed_at for comment in self.desk.comments]
+        written = [comment.changed_at for comment in self.round_answer.comments]
         chosen = [one.listed.own.at for one in self.on_brackets.chosen if one.listed.own is not None]
         declared = [one.own.at for one in self.fields if one.own is not None]
         times = [*written, *chosen, *declared]
-        return self.desk.submission.submitted_at or max(times, default=self.desk.round.opens_at)
+        return self.round_answer.submission.submitted_at or max(times, default=self.round_answer.round.opens_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Receipt:
     """That an answer has come in, as the record holds it, what it says about brackets, and who has cleared it."""
 
     answer: Submission
-    deed: RecordedAct
+    recorded_act: RecordedAct
     on_brackets: OnBrackets
     clearance: Clearance | None = None
     fields: Sequence[AskedField] = ()
@@ -96,20 +96,24 @@ class Receipt:
 def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
     wanted = [VersionDocument(submission.round.version, what) for what in papers_of(submission)]
-    return kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
+    return kept(
+        session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.document_kind, output)
+    )
 
 
 def own_answers_file(session: Session, found: OwnAnswers) -> DocumentFiles:
     """The files that say what became of a member's comments, if they are made."""
     wanted = [VersionDocument(found.newest, DocumentKind.OWN_ANSWERS)]
     submission = found.submission
-    (file,) = kept(session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.what, output))
+    (file,) = kept(
+        session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.document_kind, output)
+    )
     return file
 
 
 def pack(session: Session, submission: Submission) -> Pack:
     """What is to be cleared."""
-    found = desk(session, submission.round_id, submission.member)
+    found = round_answer(session, submission.round_id, submission.member)
     language = found.round.consultation.language
     numbers = {comment.id: number for number, comment in enumerate(found.comments, start=1)}
     by_place = found.by_place()
@@ -137,7 +141,7 @@ def receipt(session: Session, submission: Submission) -> Receipt:
     """The receipt of an answer that is in."""
     found = answer(session, submission.round_id, submission.member)
     assert found.submitted_at is not None
-    done = deed(session, found.round.consultation_id, found.id, at=found.submitted_at)
+    done = recorded_act(session, found.round.consultation_id, found.id, at=found.submitted_at)
     clearance, fields = current_clearance(session, found), asked_fields(session, found)
     return Receipt(found, done, on_brackets(session, found), clearance, fields)
 
@@ -153,7 +157,7 @@ class Answer:
     """What a member has said, with its entry in the record, the office that its coordinator held then, and the authority that
     the member had recorded of them, if it said anything."""
 
-    voice: MemberAnswer
+    member_answer: MemberAnswer
     entry: Entry | None
     office: str
     authority: Authority | None = None
@@ -163,13 +167,13 @@ class Answer:
 class Certificate:
     """How an adoption ended, with what each member has said, alphabetically."""
 
-    adopting: Adopting
+    adoption_progress: AdoptionProgress
     answers: Sequence[Answer]
     entry: Entry
 
     @property
     def adoption(self) -> Adoption:
-        return self.adopting.adoption
+        return self.adoption_progress.adoption
 
 
 def certificate(session: Session, version_id: int) -> Certificate:
@@ -187,7 +191,7 @@ def meeting(session: Session, version_id: int) -> Certificate:
 def _certificate(session: Session, adoption_id: int | None) -> Certificate:
     if adoption_id is None:
         raise NotFound
-    found = adopting(session, adoption_id)
+    found = adoption_progress(session, adoption_id)
     ended = entry(session, found.adoption)
     assert ended is not None
     consultation_id = found.version.consultation_id
@@ -195,17 +199,19 @@ def _certificate(session: Session, adoption_id: int | None) -> Certificate:
         select(Event).where(Event.consultation_id == consultation_id, Event.verb.in_(SAID)).order_by(Event.seq)
     )
     said = {event.body["thing"]: event for event in events if event.body}
-    return Certificate(found, [_answer(session, consultation_id, voice, said) for voice in found.voices], ended)
+    return Certificate(
+        found, [_answer(session, consultation_id, member_answer, said) for member_answer in found.answers], ended
+    )
 
 
-def _answer(session: Session, consultation_id: int, voice: MemberAnswer, said: dict[str, Event]) -> Answer:
-    if voice.position is None:
-        return Answer(voice, None, "")
-    event = said[_thing(voice.position)]
+def _answer(session: Session, consultation_id: int, member_answer: MemberAnswer, said: dict[str, Event]) -> Answer:
+    if member_answer.position is None:
+        return Answer(member_answer, None, "")
+    event = said[_thing(member_answer.position)]
     assert event.body is not None
     office = event.body["by"]["office"].partition(",")[0]
-    held = authority_of(session, consultation_id, voice.position.by, voice.position.at)
-    return Answer(voice, Entry(event.seq, event.hash), office, held)
+    held = authority_of(session, consultation_id, member_answer.position.by, member_answer.position.at)
+    return Answer(member_answer, Entry(event.hash), office, held)
 
 
 def _thing(position: Position) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.brackets.queries.brackets import Standing, standing
+from models.brackets.queries.brackets import ShownBracket, shown_brackets
 from models.brackets.written import SECRETARIAT
 from models.comments.comment import Comment
 from models.comments.queries.margin import beside
@@ -78,7 +78,7 @@ class ComparisonRequest:
         return comment is not None and (not self.members or comment.member_id in self.members)
 
 
-def compared(request: ComparisonRequest, key: str, brackets: Sequence[Standing]) -> Compared:
+def compared(request: ComparisonRequest, key: str, brackets: Sequence[ShownBracket]) -> Compared:
     """The paragraph with this key; `brackets` are those that the newest round has left in it."""
     before, now = (
         _standing(paragraphs.get(key)) for paragraphs in (request.line.paragraphs[0], request.line.paragraphs[-1])
@@ -111,7 +111,7 @@ def _standing(paragraph: Paragraph | None) -> Paragraph | None:
     return paragraph if paragraph and not paragraph.removed else None
 
 
-def _changes(request: ComparisonRequest, key: str, brackets: Sequence[Standing]) -> tuple[Redlined, list[int]]:
+def _changes(request: ComparisonRequest, key: str, brackets: Sequence[ShownBracket]) -> tuple[Redlined, list[int]]:
     """What happened to a paragraph, nothing if its words are the same; and which applied pieces stand in brackets."""
     line = request.line
     old, new = line.paragraphs[0].get(key), line.paragraphs[-1].get(key)
@@ -240,12 +240,12 @@ def in_order(older: Collection[str], newer: Collection[str]) -> list[str]:
     return [*(each for key in newer for each in (*ahead.get(key, ()), key)), *gone]
 
 
-def _brackets(session: Session, line: Lineage) -> dict[str, list[Standing]]:
+def _brackets(session: Session, line: Lineage) -> dict[str, list[ShownBracket]]:
     """The brackets in the newer text, by the key of their paragraph."""
     round_id = line.versions[-1].round_id
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[ShownBracket]] = {}
     if round_id:
-        for one in standing(session, list(line.paragraphs[-1].values()), round_id):
+        for one in shown_brackets(session, list(line.paragraphs[-1].values()), round_id):
             found.setdefault(one.paragraph.key, []).append(one)
     return found
 

@@ -12,7 +12,7 @@ from models.adoption.corrigendum import TextCorrigendum
 from models.adoption.queries import adoption
 from models.adoption.queries.adopted import StatementsOn, by_paragraph, statements
 from models.adoption.queries.corrigenda import issued
-from models.brackets.queries.brackets import Bracketed, Standing, standing
+from models.brackets.queries.brackets import Bracketed, ShownBracket, shown_brackets
 from models.comments.comment import Comment
 from models.consolidation.consolidation import TraceSpan
 from models.drafts.queries.lineage import Changes, changes_of
@@ -54,7 +54,7 @@ class Text(Bracketed):
 
     circulated: Circulated
     paragraphs: Sequence[Paragraph]
-    brackets: Sequence[Standing]
+    brackets: Sequence[ShownBracket]
     behind: Mapping[int, Sequence[Comment]]
     editorial: Sequence[Reworded]
     statements: Sequence[Position]
@@ -65,7 +65,7 @@ class Text(Bracketed):
     def version(self) -> DraftVersion:
         return self.circulated.version
 
-    def of(self, paragraph: Paragraph) -> list[Standing]:
+    def of(self, paragraph: Paragraph) -> list[ShownBracket]:
         """The brackets in a paragraph, in order."""
         return [bracket for bracket in self.brackets if bracket.paragraph is paragraph]
 
@@ -73,7 +73,7 @@ class Text(Bracketed):
         """The secretariat's own changes in a paragraph, and those that an objection has undone in it."""
         return [one for one in self.editorial if one.paragraph is paragraph]
 
-    def marks(self, paragraph: Paragraph) -> list[Standing | EditorialSpan]:
+    def marks(self, paragraph: Paragraph) -> list[ShownBracket | EditorialSpan]:
         """What is to be marked in the words of a paragraph, in order: its brackets, and the secretariat's own words."""
         spans = [span for one in self.own_words(paragraph) if not one.undone for span in one.spans]
         return sorted([*self.of(paragraph), *spans], key=_place)
@@ -113,7 +113,7 @@ def text(session: Session, version_id: int) -> Text:
     return Text(
         circulated=_circulated(session, found),
         paragraphs=paragraphs,
-        brackets=standing(session, paragraphs, found.round_id) if found.base_id else (),
+        brackets=shown_brackets(session, paragraphs, found.round_id) if found.base_id else (),
         behind=_behind(session, found),
         editorial=() if found.stage is Stage.ADOPTED else of_version(session, found.id),
         statements=attached,
@@ -122,8 +122,8 @@ def text(session: Session, version_id: int) -> Text:
     )
 
 
-def _place(mark: Standing | EditorialSpan) -> tuple[int, int]:
-    span = mark.conflict if isinstance(mark, Standing) else mark
+def _place(mark: ShownBracket | EditorialSpan) -> tuple[int, int]:
+    span = mark.conflict if isinstance(mark, ShownBracket) else mark
     return span.start, span.end
 
 
@@ -160,13 +160,13 @@ SHOWN = 10  # of the files that were sent in, on the page that takes another
 
 def newest(session: Session) -> Sequence[Upload]:
     """Those that were sent in last, the newest first."""
-    sent = select(Upload).where(Upload.what == UploadKind.DRAFT).options(joinedload(Upload.by))
+    sent = select(Upload).where(Upload.upload_kind == UploadKind.DRAFT).options(joinedload(Upload.by))
     return session.scalars(sent.order_by(Upload.id.desc()).limit(SHOWN)).all()
 
 
 def draft_file(session: Session, upload_id: int) -> Upload:
     """One of them, with who sent it; raises NotFound."""
-    sent = select(Upload).where(Upload.id == upload_id, Upload.what == UploadKind.DRAFT)
+    sent = select(Upload).where(Upload.id == upload_id, Upload.upload_kind == UploadKind.DRAFT)
     found = session.scalars(sent.options(joinedload(Upload.by))).one_or_none()
     if found is None:
         raise NotFound

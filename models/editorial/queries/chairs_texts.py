@@ -40,13 +40,13 @@ def of_round(session: Session, round_id: int) -> tuple[Round, Sequence[Upload]]:
     round = session.get(Round, round_id)
     if round is None:
         raise NotFound
-    sent = select(Upload).where(Upload.round_id == round_id, Upload.what == UploadKind.CHAIR)
+    sent = select(Upload).where(Upload.round_id == round_id, Upload.upload_kind == UploadKind.CHAIR)
     return round, session.scalars(sent.options(joinedload(Upload.by)).order_by(Upload.id.desc())).all()
 
 
 def chairs_text(session: Session, upload_id: int) -> Upload:
     """One of them; raises NotFound."""
-    sent = select(Upload).where(Upload.id == upload_id, Upload.what == UploadKind.CHAIR)
+    sent = select(Upload).where(Upload.id == upload_id, Upload.upload_kind == UploadKind.CHAIR)
     of_a_round = joinedload(Upload.round).joinedload(Round.consultation)
     found = session.scalars(sent.options(joinedload(Upload.by), of_a_round)).one_or_none()
     if found is None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 import redline
-from models.brackets.queries.brackets import Bracketed, Standing, places, standing
+from models.brackets.queries.brackets import Bracketed, ShownBracket, places, shown_brackets
 from models.brackets.queries.placed import open_bracket
 from models.consolidation.consolidation import Conflict, Consolidation
 from models.consolidation.opening import written_by_piece
@@ -106,7 +106,7 @@ class Editing(Bracketed):
     version: DraftVersion
     round: Round
     paragraph: Paragraph
-    brackets: Sequence[Standing]
+    brackets: Sequence[ShownBracket]
     change: EditorialChange | None
     lost: Sequence[Any] | None
 
@@ -141,7 +141,7 @@ def editing(session: Session, paragraph_id: int) -> Editing:
         version,
         round,
         paragraph,
-        standing(session, [paragraph], round.id),
+        shown_brackets(session, [paragraph], round.id),
         change,
         _compared(change, version) if change and lost else None,
     )

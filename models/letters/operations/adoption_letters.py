@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from models.adoption.adoption import Adoption, Asking, Position
+from models.adoption.adoption import Adoption, Decision, Position
 from models.adoption.corrigendum import TextCorrigendum
 from models.drafts.version import DraftVersion
 from models.letters.notification import Letter, LetterTopic, Notification
@@ -43,36 +43,36 @@ def owe_adoption_lapsed(session: Session, adoption: Adoption, *, now: datetime) 
     _owe_about_adoption(session, Letter.ADOPTION_LAPSED, adoption, _all_of(session, adoption), now)
 
 
-def owe_silence_extended(session: Session, asking: Asking, *, now: datetime) -> None:
+def owe_silence_extended(session: Session, decision: Decision, *, now: datetime) -> None:
     """To everybody who was asked, and the secretariat: the new end, and why."""
-    occasion = f"until:{asking.ends_at:{INSTANT}}"
-    _owe_about(session, Letter.SILENCE_EXTENDED, asking, _all_of(session, asking), now, occasion)
+    occasion = f"until:{decision.ends_at:{INSTANT}}"
+    _owe_about(session, Letter.SILENCE_EXTENDED, decision, _all_of(session, decision), now, occasion)
 
 
-def owe_call_recorded(session: Session, asking: Asking, member: Member, *, now: datetime) -> None:
+def owe_call_recorded(session: Session, decision: Decision, member: Member, *, now: datetime) -> None:
     """Tell everybody who speaks for a member of the call by which it knows what it is asked: they may know of none."""
     people = people_of(session, [member])
-    _owe_about(session, Letter.CALL_RECORDED, asking, people, now, f"called:{member.code}")
+    _owe_about(session, Letter.CALL_RECORDED, decision, people, now, f"called:{member.code}")
 
 
 def owe_silence_over(
-    session: Session, asking: Asking, awaited: Iterable[Member], *, now: datetime, occasion: str = ""
+    session: Session, decision: Decision, awaited: Iterable[Member], *, now: datetime, occasion: str = ""
 ) -> None:
     """Tell the secretariat that the result is to be declared, and ask the members that their silence does not bind."""
-    _owe_about(session, Letter.SILENCE_OVER, asking, staff(session), now, occasion)
-    _owe_about(session, Letter.SILENCE_HELD, asking, people_of(session, awaited), now)
+    _owe_about(session, Letter.SILENCE_OVER, decision, staff(session), now, occasion)
+    _owe_about(session, Letter.SILENCE_HELD, decision, people_of(session, awaited), now)
 
 
-def owe_result_declared(session: Session, asking: Asking, *, by: Person, now: datetime) -> None:
+def owe_result_declared(session: Session, decision: Decision, *, by: Person, now: datetime) -> None:
     """To the others of the secretariat, one of whom must confirm it."""
     occasion = f"declared:{now:{INSTANT}}"
-    _owe_about(session, Letter.RESULT_DECLARED, asking, staff_besides(session, by), now, occasion)
+    _owe_about(session, Letter.RESULT_DECLARED, decision, staff_besides(session, by), now, occasion)
 
 
-def withdraw_result_declared(session: Session, asking: Asking) -> None:
+def withdraw_result_declared(session: Session, decision: Decision) -> None:
     """Owe nobody a letter any more that has not left yet: what was declared is taken back."""
-    about = Notification.adoption_id if isinstance(asking, Adoption) else Notification.lifting_id
-    gone = delete(Notification).where(waiting(Letter.RESULT_DECLARED), about == asking.id)
+    about = Notification.adoption_id if isinstance(decision, Adoption) else Notification.lifting_id
+    gone = delete(Notification).where(waiting(Letter.RESULT_DECLARED), about == decision.id)
     session.execute(gone, execution_options=WITHDRAWING)
 
 
@@ -122,18 +122,18 @@ def _owe_about_corrigendum(
     owe(session, letter, people, event=f"corrigendum:{one.id}", now=now, **about)
 
 
-def _all_of(session: Session, asking: Asking) -> list[Person]:
-    return [*staff(session), *people_of(session, asking.version.consultation.members)]
+def _all_of(session: Session, decision: Decision) -> list[Person]:
+    return [*staff(session), *people_of(session, decision.version.consultation.members)]
 
 
 def _owe_about(
-    session: Session, letter: Letter, asking: Asking, people: Iterable[Person], now: datetime, occasion: str = ""
+    session: Session, letter: Letter, decision: Decision, people: Iterable[Person], now: datetime, occasion: str = ""
 ) -> None:
-    if isinstance(asking, Adoption):
-        _owe_about_adoption(session, letter, asking, people, now, occasion)
+    if isinstance(decision, Adoption):
+        _owe_about_adoption(session, letter, decision, people, now, occasion)
         return
-    about = LetterTopic(version_id=asking.version_id, lifting_id=asking.id)
-    owe(session, letter, people, event=f"lifting:{asking.id}:{occasion}", now=now, **about)
+    about = LetterTopic(version_id=decision.version_id, lifting_id=decision.id)
+    owe(session, letter, people, event=f"lifting:{decision.id}:{occasion}", now=now, **about)
 
 
 def _owe_about_adoption(

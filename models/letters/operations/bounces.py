@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.base import held
+from models.db.base import for_update
 from models.db.work import WorkState, try_again
 from models.errors import Invalid, NotFound, Untimely
 from models.health.queries import consultation_of
@@ -51,7 +51,7 @@ def enter(session: Session, letter_id: int, *, said: str, by: Person, now: datet
 def _letter(session: Session, letter_id: int, by: Person) -> tuple[Notification, Consultation]:
     """The letter, held, if it is about a consultation and the secretariat's to see."""
     by.ensure_staff()
-    wanted = held(select(Notification).where(Notification.id == letter_id), Notification)
+    wanted = for_update(select(Notification).where(Notification.id == letter_id), Notification)
     letter = session.scalars(wanted).one_or_none()
     consultation = consultation_of(session, letter) if letter else None
     if letter is None or consultation is None:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations.decisions import (
     ensure_call_is_needed,
-    ensure_hears,
     ensure_is_asked,
+    ensure_takes_answers,
     noted_call,
-    undeclare,
+    withdraw_result,
 )
 from models.adoption.queries.adoption import awaiting
 from models.errors import Invalid, NotFound, Outdated
@@ -67,10 +67,12 @@ def answer(
     by.ensure_coordinator()
     member = by.of_member()
     lifting = _asked(session, lifting_id, member)
-    return say(session, lifting, member, objects_to, typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen)
+    return record_answer(
+        session, lifting, member, objects_to, typed(reason, "reason"), by=by, now=now, heard_at=now, seen=seen
+    )
 
 
-def say(
+def record_answer(
     session: Session,
     lifting: Lifting,
     member: Member,
@@ -93,7 +95,7 @@ def say(
         return own
     awaited = lifting.id in awaiting(session, Lifting, member.id)
     if not awaited:
-        ensure_hears(lifting, by, heard_at)
+        ensure_takes_answers(lifting, by, heard_at)
     if not set(objected) <= {one.bracket_id for one in lifting.words}:
         raise NotFound
     if objected and not reason:
@@ -114,7 +116,7 @@ def say(
     own.entry_id = entry.id if entry else None
     own.revision += 1
     _told(session, lifting, member, "", by, now, heard_at=heard_at, counts=True)
-    undeclare(session, lifting)
+    withdraw_result(session, lifting)
 
     verb = Verb.OBJECTED_TO_WORDS if objected else Verb.AGREED_TO_WORDS
     details = {"brackets": objected, "words": digest_of(reason)} if objected else {}
@@ -153,12 +155,12 @@ def _told(
     if notice is not None:
         return notice
     if not counts:
-        ensure_hears(lifting, by, heard_at)
+        ensure_takes_answers(lifting, by, heard_at)
     notice = LiftingNotice(
         lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now, heard_at=heard_at
     )
     session.add(notice)
-    undeclare(session, lifting)
+    withdraw_result(session, lifting)
 
     call = {"words": digest_of(note), "called": heard_at.isoformat()} if note else {}
     consultation_id = lifting.version.consultation_id

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import security_log
 from models.comments.clearance import Clearance
-from models.db.base import held
+from models.db.base import for_update
 from models.db.work import WorkState
 from models.documents.document import Document, DocumentKind
 from models.errors import Untimely
@@ -68,7 +68,7 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
         session.execute(delete(own).where(own.person_id == person.id), execution_options=NO_SYNC)
     calls = update(FactorReset).where(FactorReset.person_id == person.id).values(call="")
     session.execute(calls, execution_options=NO_SYNC)
-    session.execute(delete(Document).where(Document.what.in_(WITH_NAMES)), execution_options=NO_SYNC)
+    session.execute(delete(Document).where(Document.document_kind.in_(WITH_NAMES)), execution_options=NO_SYNC)
 
     entries_of = take_name_out(session, person.id, called)
     for consultation_id in _forget_clearances(session, name, called):
@@ -83,7 +83,7 @@ def erase(session: Session, email: str, *, now: datetime) -> Person:
 def _called(session: Session, person: Person) -> str:
     """What the person is called from now on: "a former country coordinator of Thailand"."""
     last = select(Appointment).where(Appointment.person_id == person.id).order_by(Appointment.since.desc())
-    appointment = session.scalars(held(last, Appointment)).first()
+    appointment = session.scalars(for_update(last, Appointment)).first()
     if appointment is None:
         return "a person without an office"
     words = f"a former {ROLE_WORDS[appointment.role]}"

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import security_log
-from models.db.base import held
+from models.db.base import for_update
 from models.errors import Invalid, NotFound, NotYours, Untimely
 from models.letters.operations import letters
 from models.people.operations import signing_in
@@ -96,7 +96,9 @@ def remove_all(session: Session, person: Person, *, now: datetime) -> None:
 def _waiting(session: Session, reset_id: int, by: Person) -> FactorReset:
     """The reset, held, for somebody who may decide on it."""
     by.ensure_staff()
-    reset = session.scalars(held(select(FactorReset).where(FactorReset.id == reset_id), FactorReset)).one_or_none()
+    reset = session.scalars(
+        for_update(select(FactorReset).where(FactorReset.id == reset_id), FactorReset)
+    ).one_or_none()
     if reset is None:
         raise NotFound
     if by.id in (reset.asked_by_id, reset.person_id):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.db.base import Base, held
+from models.db.base import Base, for_update
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound
 from models.people.operations import people
@@ -29,7 +29,7 @@ class Nominee:
 
 def held_member(session: Session, member_id: int) -> Member:
     """The member, held, so that acts on its office come one after the other; raises NotFound."""
-    member = session.scalars(held(select(Member).where(Member.id == member_id), Member)).one_or_none()
+    member = session.scalars(for_update(select(Member).where(Member.id == member_id), Member)).one_or_none()
     if member is None:
         raise NotFound
     return member

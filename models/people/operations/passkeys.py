@@ -24,7 +24,13 @@ from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 from models.db.access import unsealed
 from models.errors import FactorRefused
 from models.people.factor_codes import ISSUER, FactorKey
-from models.people.operations.second_factor import ensure_other, hold, note_confirmed, ran, tell
+from models.people.operations.second_factor import (
+    announce_change,
+    ensure_other,
+    lock_person,
+    note_confirmed,
+    rows_changed_by,
+)
 from models.people.person import Person
 from models.people.queries.second_factors import passkeys_of
 from models.people.second_factors import FactorChange, FactorChangeKind, Passkey
@@ -80,7 +86,7 @@ def options_to_confirm(session: Session, person: Person, at: Ceremony) -> str | 
 def add(session: Session, name: str, answered: str, *, at: Ceremony, by: Person, now: datetime) -> None:
     """Keep the passkey that a browser has made. Raises FactorRefused."""
     name = filled(name, "name", "Give the passkey a name, such as the device on which it is.", LONGEST_DEVICE)
-    hold(session, by)
+    lock_person(session, by)
     try:
         verified = verify_registration_response(
             credential=answered,
@@ -100,7 +106,7 @@ def add(session: Session, name: str, answered: str, *, at: Ceremony, by: Person,
     )
     session.add(passkey)
     note_confirmed(session, by, at.browser, now)
-    tell(session, FactorChangeKind.PASSKEY_ADDED, by=by, browser=at.browser, now=now)
+    announce_change(session, FactorChangeKind.PASSKEY_ADDED, by=by, browser=at.browser, now=now)
 
 
 def confirm(session: Session, answered: str, *, at: Ceremony, by: Person, now: datetime) -> None:
@@ -122,16 +128,16 @@ def confirm(session: Session, answered: str, *, at: Ceremony, by: Person, now: d
     except WebAuthnException as why:
         raise FactorRefused(REFUSED) from why
     counted = update(Passkey).where(Passkey.id == passkey.id)
-    ran(session, counted.values(sign_count=shown.new_sign_count, used_at=now))
+    rows_changed_by(session, counted.values(sign_count=shown.new_sign_count, used_at=now))
     note_confirmed(session, by, at.browser, now)
 
 
 def remove(session: Session, passkey_id: int, *, by: Person, browser: int, now: datetime) -> None:
     """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
-    hold(session, by)
+    lock_person(session, by)
     ensure_other(session, by)
-    if ran(session, delete(Passkey).where(Passkey.id == passkey_id, Passkey.person_id == by.id)):
-        tell(session, FactorChangeKind.PASSKEY_REMOVED, by=by, browser=browser, now=now)
+    if rows_changed_by(session, delete(Passkey).where(Passkey.id == passkey_id, Passkey.person_id == by.id)):
+        announce_change(session, FactorChangeKind.PASSKEY_REMOVED, by=by, browser=browser, now=now)
 
 
 def _described(passkey: Passkey) -> PublicKeyCredentialDescriptor:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import PasswordRefused
 from models.people.operations import signing_in
-from models.people.operations.second_factor import hold, ran, tell
+from models.people.operations.second_factor import announce_change, lock_person, rows_changed_by
 from models.people.operations.signing_in import SignedInPerson
 from models.people.password import OF_NOBODY, Password, ensure_good, fits, hashed
 from models.people.person import Person, address
@@ -35,19 +35,19 @@ def set_password(session: Session, typed: str, *, by: Person, browser: int, now:
     """Let the person sign in with a password from now on, or with another one than before."""
     before, _, host = by.email.partition("@")
     ensure_good(typed, [*by.name.split(), by.name, *before.split("."), before, *host.split("."), host])
-    hold(session, by)
+    lock_person(session, by)
 
-    replaced = ran(session, delete(Password).where(Password.person_id == by.id))
+    replaced = rows_changed_by(session, delete(Password).where(Password.person_id == by.id))
     session.add(Password(person_id=by.id, hash=hashed(typed), set_at=now))
     change = FactorChangeKind.PASSWORD_CHANGED if replaced else FactorChangeKind.PASSWORD_SET
-    tell(session, change, by=by, browser=browser, now=now)
+    announce_change(session, change, by=by, browser=browser, now=now)
 
 
 def remove(session: Session, *, by: Person, browser: int, now: datetime) -> None:
     """Remove the person's password; they then sign in without one. Doing it twice changes nothing more."""
-    hold(session, by)
-    if ran(session, delete(Password).where(Password.person_id == by.id)):
-        tell(session, FactorChangeKind.PASSWORD_REMOVED, by=by, browser=browser, now=now)
+    lock_person(session, by)
+    if rows_changed_by(session, delete(Password).where(Password.person_id == by.id)):
+        announce_change(session, FactorChangeKind.PASSWORD_REMOVED, by=by, browser=browser, now=now)
 
 
 def stored(session: Session, email: str) -> Stored:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import security_log
-from models.db.base import held
+from models.db.base import for_update
 from models.errors import Invalid
 from models.observers.observer import Observer
 from models.people.operations import signing_in
@@ -61,7 +61,9 @@ def appoint(
         session.add(person)
         session.flush()
     holding = session.scalars(
-        held(select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None)), Appointment)
+        for_update(
+            select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None)), Appointment
+        )
     ).one_or_none()
     office = {
         "role": role,
@@ -99,7 +101,7 @@ def leave(session: Session, email: str, *, now: datetime) -> Person:
     """End somebody's office, at once and in every browser; twice is once. Raises Invalid for an address of nobody."""
     person = with_address(session, email)
     holding = select(Appointment).where(Appointment.person_id == person.id, Appointment.until.is_(None))
-    appointment = session.scalars(held(holding, Appointment)).one_or_none()
+    appointment = session.scalars(for_update(holding, Appointment)).one_or_none()
     if appointment is not None:
         end_office(session, appointment, person, now=now)
     return person

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, Delete, Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from models import security_log
-from models.db.base import held
+from models.db.base import for_update
 from models.errors import FactorRefused, Invalid, Untimely
 from models.letters.operations import letters
 from models.people.factor_codes import CODES_ON_A_SHEET, FactorKey, digits, fitting_step, new_one_time_code, new_secret
@@ -29,7 +29,7 @@ LAST = "This is your only second factor. Set up another one first."
 
 def begin_app(session: Session, *, key: FactorKey, by: Person, now: datetime) -> AuthenticatorApp:
     """Give the person a secret for an app, which counts once one of its codes is typed; an older secret that never counted is deleted."""
-    hold(session, by)
+    lock_person(session, by)
     unconfirmed = delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)
     session.execute(unconfirmed.where(AuthenticatorApp.confirmed_at.is_(None)), execution_options=NO_SYNC)
     app = AuthenticatorApp(person_id=by.id, encrypted_secret=key.encrypted(new_secret()), added_at=now)
@@ -39,7 +39,7 @@ def begin_app(session: Session, *, key: FactorKey, by: Person, now: datetime) ->
 
 def set_up_app(session: Session, typed: str, *, key: FactorKey, by: Person, browser: int, now: datetime) -> None:
     """Let the app count from now on, instead of an older one: the person has typed a code that it shows."""
-    hold(session, by)
+    lock_person(session, by)
     app = app_to_set_up(session, by)
     if app is None:
         raise Untimely(NONE_WAITS)
@@ -51,33 +51,33 @@ def set_up_app(session: Session, typed: str, *, key: FactorKey, by: Person, brow
     session.execute(older, execution_options=NO_SYNC)
     app.confirmed_at, app.last_step = now, step
     note_confirmed(session, by, browser, now)
-    tell(session, FactorChangeKind.APP_SET_UP, by=by, browser=browser, now=now)
+    announce_change(session, FactorChangeKind.APP_SET_UP, by=by, browser=browser, now=now)
 
 
 def remove_app(session: Session, *, by: Person, browser: int, now: datetime) -> None:
     """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
-    hold(session, by)
+    lock_person(session, by)
     ensure_other(session, by)
-    if ran(session, delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)):
-        tell(session, FactorChangeKind.APP_REMOVED, by=by, browser=browser, now=now)
+    if rows_changed_by(session, delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)):
+        announce_change(session, FactorChangeKind.APP_REMOVED, by=by, browser=browser, now=now)
 
 
 def print_sheet(session: Session, *, key: FactorKey, by: Person, browser: int, now: datetime) -> Sequence[str]:
     """Ten new codes, which are shown this once; those of an older sheet no longer work."""
-    hold(session, by)
+    lock_person(session, by)
     codes = [new_one_time_code() for _ in range(CODES_ON_A_SHEET)]
-    ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
+    rows_changed_by(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
     session.add_all(OneTimeCode(person_id=by.id, digest=key.digests(digits(code))[0], printed_at=now) for code in codes)
-    tell(session, FactorChangeKind.SHEET_PRINTED, by=by, browser=browser, now=now)
+    announce_change(session, FactorChangeKind.SHEET_PRINTED, by=by, browser=browser, now=now)
     return codes
 
 
 def remove_sheet(session: Session, *, by: Person, browser: int, now: datetime) -> None:
     """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
-    hold(session, by)
+    lock_person(session, by)
     ensure_other(session, by)
-    if ran(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id)):
-        tell(session, FactorChangeKind.SHEET_REMOVED, by=by, browser=browser, now=now)
+    if rows_changed_by(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id)):
+        announce_change(session, FactorChangeKind.SHEET_REMOVED, by=by, browser=browser, now=now)
 
 
 def confirm(session: Session, typed: str, *, key: FactorKey, by: Person, browser: int, now: datetime) -> None:
@@ -95,13 +95,13 @@ def _used_of_app(session: Session, typed: str, key: FactorKey, by: Person, now: 
         return False
     # The condition decides when the same code arrives twice at once.
     using = update(AuthenticatorApp).where(AuthenticatorApp.id == app.id, AuthenticatorApp.last_step < step)
-    return ran(session, using.values(last_step=step)) == 1
+    return rows_changed_by(session, using.values(last_step=step)) == 1
 
 
 def _used_of_sheet(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
     code = OneTimeCode.digest.in_(key.digests(digits(typed)))
     using = update(OneTimeCode).where(OneTimeCode.person_id == by.id, code, OneTimeCode.used_at.is_(None))
-    return ran(session, using.values(used_at=now)) == 1
+    return rows_changed_by(session, using.values(used_at=now)) == 1
 
 
 def _step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> int | None:
@@ -109,9 +109,9 @@ def _step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> i
     return fitting_step(secret, digits(typed), now) if secret else None
 
 
-def hold(session: Session, person: Person) -> None:
+def lock_person(session: Session, person: Person) -> None:
     """Lock the person, so that changes to their factors come one after the other."""
-    session.scalars(held(select(Person.id).where(Person.id == person.id), Person)).one()
+    session.scalars(for_update(select(Person.id).where(Person.id == person.id), Person)).one()
 
 
 def ensure_other(session: Session, by: Person) -> None:
@@ -123,11 +123,11 @@ def ensure_other(session: Session, by: Person) -> None:
 def note_confirmed(session: Session, by: Person, browser: int, now: datetime) -> None:
     """Note that the person has confirmed in this browser."""
     own = update(SignedIn).where(SignedIn.id == browser, SignedIn.person_id == by.id)
-    ran(session, own.values(confirmed_at=now))
+    rows_changed_by(session, own.values(confirmed_at=now))
     security_log.note(session, SecurityEvent.FACTOR_CONFIRMED, person=by.id)
 
 
-def tell(session: Session, change: FactorChangeKind, *, by: Person, browser: int, now: datetime) -> None:
+def announce_change(session: Session, change: FactorChangeKind, *, by: Person, browser: int, now: datetime) -> None:
     """Keep the change, of factors or of a password, write to the person, and end their time in all browsers but this one."""
     device = session.scalars(select(SignedIn.device).where(SignedIn.id == browser)).one()
     changed = FactorChange(person_id=by.id, change=change, at=now, device=device)
@@ -139,8 +139,8 @@ def tell(session: Session, change: FactorChangeKind, *, by: Person, browser: int
     letters.owe_factor_changed(session, changed, by, now=now)
 
 
-def ran(session: Session, statement: Update | Delete) -> int:
-    """How many rows the statement has changed."""
+def rows_changed_by(session: Session, statement: Update | Delete) -> int:
+    """Execute the statement; gives how many rows it has changed."""
     ran = session.execute(statement, execution_options=NO_SYNC)
     assert isinstance(ran, CursorResult)
     return ran.rowcount

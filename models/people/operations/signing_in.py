@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models import security_log
 from models.db.access import unsealed
-from models.db.base import Clock, held
+from models.db.base import Clock, for_update
 from models.db.database import now
 from models.db.work import GIVEN_UP, WorkState
 from models.errors import LinkRefused, NotFound, SingleSignOnRefused
@@ -40,7 +40,7 @@ UNKNOWN = (
     "secretariat writes to you, or ask the secretariat to enter this one."
 )
 
-Remembering = Callable[[Hashable, Callable[[], Person]], Person]
+Remember = Callable[[Hashable, Callable[[], Person]], Person]
 
 
 class SignedInPerson(NamedTuple):
@@ -64,7 +64,7 @@ def answer(session: Session, request_id: int, *, now: datetime) -> None:
     """Owe a sign-in letter to a person whom the service knows and who holds an office; to nobody after LINKS_AN_HOUR requests. The
     address is forgotten."""
     request = session.get_one(SignInRequest, request_id)
-    person = session.scalars(held(select(Person).where(Person.email == request.email), Person)).one_or_none()
+    person = session.scalars(for_update(select(Person).where(Person.email == request.email), Person)).one_or_none()
     why = _why_no_link(session, person, now) if request.not_before > now - LINK_LASTS else "asked for too long ago"
     request.email = ""
     if person is None or why:
@@ -196,7 +196,7 @@ def _tell_of_new_browser(session: Session, person: Person, token: str, now: date
     letters.owe_new_browser(session, session.scalars(select(SignedIn).where(digest)).one(), person, now=now)
 
 
-class Asking(NamedTuple):
+class Authentication(NamedTuple):
     """The instant now, by the database's clock; who is signed in in the browser that asks, if anybody still is; its number;
     whether its being there should be noted; and when a second factor was confirmed in it."""
 
@@ -215,29 +215,29 @@ def begin(session: Session, person: Person, *, way: SignInMethod | None = None, 
     return token
 
 
-def asking(looking: Connection, token: str, remembered: Remembering) -> Asking:
+def authenticate(connection: Connection, token: str, remembered: Remember) -> Authentication:
     """Who asks with the token.
 
     `remembered` gives again what was made, by all that it was made of: a person in an office is read as rows each time, and
     made of them when there is a new word in them.
     """
     keys = {"digest": _digest(token)}
-    rows = looking.execute(_ASKING, keys).all()
+    rows = connection.execute(_BY_TOKEN, keys).all()
     if not rows:
-        return Asking(now(looking))
+        return Authentication(now(connection))
     first, who = rows[0], tuple(row[FACTS:] for row in rows)
     instant, began_at, seen_at, browser, confirmed_at = first[0], first[1], first[2], first[3], first[4]
-    person = remembered(who, lambda: _person_asking(looking, keys))
+    person = remembered(who, lambda: _person_of_token(connection, keys))
     last = seen_at or began_at
     if is_over(person, began_at, last, instant):
-        return Asking(instant)
-    return Asking(instant, person, browser, last <= instant - SEEN_EACH, confirmed_at)
+        return Authentication(instant)
+    return Authentication(instant, person, browser, last <= instant - SEEN_EACH, confirmed_at)
 
 
-def _person_asking(looking: Connection, keys: Mapping[str, str]) -> Person:
+def _person_of_token(connection: Connection, keys: Mapping[str, str]) -> Person:
     """The person whose token it is, belonging to no session: what is remembered is read by many requests at once."""
-    with Session(looking) as session:
-        person: Person = session.execute(_ASKING, keys).unique().one()[5]
+    with Session(connection) as session:
+        person: Person = session.execute(_BY_TOKEN, keys).unique().one()[5]
     return person
 
 
@@ -289,7 +289,7 @@ def _digest(token: str) -> str:
 
 FACTS = 5  # columns before those of the person
 # Every page begins with this, so it is one statement, put together once. Nothing in it is sealed.
-_ASKING = (
+_BY_TOKEN = (
     select(Clock(), SignedIn.began_at, SignedIn.seen_at, SignedIn.id, SignedIn.confirmed_at, Person)
     .join(SignedIn, SignedIn.person_id == Person.id)
     .where(SignedIn.digest == bindparam("digest"), SignedIn.ended_at.is_(None), ~is_of_former_office())

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from models.db.base import held, upsert
+from models.db.base import for_update, upsert
 from models.errors import Invalid, NotFound
 from models.people.person import Person
 from models.people.unsent import (
@@ -71,7 +71,7 @@ def end(session: Session, form: str, opening: str, *, by: Person, now: datetime)
 def discard(session: Session, unsent_id: int, *, by: Person) -> None:
     """Delete what was kept of one form. Raises NotFound if it belongs to somebody else."""
     own = select(UnsentForm).where(UnsentForm.id == unsent_id, UnsentForm.person_id == by.id)
-    kept = session.scalars(held(own, UnsentForm)).one_or_none()
+    kept = session.scalars(for_update(own, UnsentForm)).one_or_none()
     if kept is None:
         raise NotFound
     session.delete(kept)
@@ -85,7 +85,7 @@ def forget_old(session: Session, *, now: datetime) -> None:
 
 def _held(session: Session, form: str, by: Person) -> UnsentForm | None:
     """What is kept of the form; the person is held, so that two windows come one after the other."""
-    session.scalars(held(select(Person).where(Person.id == by.id), Person)).one()
+    session.scalars(for_update(select(Person).where(Person.id == by.id), Person)).one()
     own = select(UnsentForm).where(UnsentForm.person_id == by.id, UnsentForm.form == form)
     return session.scalars(own).one_or_none()
 

@@ -26,7 +26,7 @@ from models.people.person import Member, Person
 from models.rounds.consultation import Consultation, Round, RoundState, participations
 
 
-def every(session: Session) -> Sequence[Member]:
+def all_members(session: Session) -> Sequence[Member]:
     """All members, by their English short names."""
     return session.scalars(select(Member).order_by(Member.name)).all()
 

@@ -153,8 +153,8 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
         for one in entered.to_confirm(session, member)
     ]
     tasks += [
-        HomeTask(TaskKind.POSITION, one, coordinates, asking.version.consultation, asking.ends_at)
-        for one, asking in entered_positions.waiting(session, EnteredState.TO_CONFIRM, member)
+        HomeTask(TaskKind.POSITION, one, coordinates, decision.version.consultation, decision.ends_at)
+        for one, decision in entered_positions.waiting(session, EnteredState.TO_CONFIRM, member)
     ]
     tasks += [
         HomeTask(TaskKind.INVITATION, one, coordinates, texts.get(one.round_id))
@@ -189,10 +189,10 @@ def staff_home(session: Session, person: Person, now: datetime) -> Home:
             TaskKind.CHECK_POSITION,
             one,
             one.entered_by_id != person.id,
-            asking.version.consultation,
-            asking.ends_at,
+            decision.version.consultation,
+            decision.ends_at,
         )
-        for one, asking in entered_positions.waiting(session, EnteredState.TO_CHECK)
+        for one, decision in entered_positions.waiting(session, EnteredState.TO_CHECK)
     ]
     tasks += _for_four_eyes(session, person)
     listed = home_of_staff(session)

@@ -33,54 +33,54 @@ OWN = unsealed("people are told all that is held about them")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """A kind of data about people, why it is kept and for how long; a subject without `tables` is of all others."""
+class DataCategory:
+    """A kind of data about people, why it is kept and for how long; a category without `tables` is of all others."""
 
-    what: str
-    why: str
-    how_long: str
+    description: str
+    purpose: str
+    retention: str
     tables: tuple[str, ...] = ()
 
 
-SUBJECTS = (
-    Subject(
+DATA_CATEGORIES = (
+    DataCategory(
         "Name, e-mail address, language and time zone",
         "To write to you, and to say who acted.",
         "Until your data is erased.",
         ("people",),
     ),
-    Subject(
+    DataCategory(
         "Offices, with their days and departments",
         "To know who may act now, and who could act then.",
         "Always. Once your data is erased, they name no person.",
         ("appointments",),
     ),
-    Subject(
+    DataCategory(
         "Links to sign in, and browsers in which you have signed in",
         "To let you in.",
         "Until your data is erased. They open nothing once their time is over.",
         ("sign_in_links", "signed_in"),
     ),
-    Subject(
+    DataCategory(
         "Second factors and a password, and what was changed in them",
         "To be sure that it is you.",
         "Until you remove one, or your data is erased.",
         ("authenticator_apps", "one_time_codes", "passkeys", "passwords", "factor_changes", "factor_resets"),
     ),
-    Subject(
+    DataCategory(
         "What you have typed in a form and not sent",
         "To give it back to you when you return. Nobody else reads it.",
         "Until you send or discard it, or for 30 days after you last typed in it.",
         ("unsent_forms",),
     ),
-    Subject(
+    DataCategory(
         "Hints that you have closed",
         "So that they are not shown to you again.",
         "Until you have them shown again, or your data is erased.",
         ("closed_hints",),
     ),
-    Subject("Letters to you", "To see what you were told.", "Until your data is erased.", ("notifications",)),
-    Subject(
+    DataCategory("Letters to you", "To see what you were told.", "Until your data is erased.", ("notifications",)),
+    DataCategory(
         "What you wrote, sent in, submitted, answered or approved",
         "It belongs to the official record of an agreement between countries.",
         "Always. Once your data is erased, it stands under the name of your office.",
@@ -89,28 +89,28 @@ SUBJECTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRows:
-    """How many rows of a subject there are about a person."""
+class CategoryCount:
+    """How many rows of a category there are about a person."""
 
-    subject: Subject
+    category: DataCategory
     count: int
 
 
-def subjects_about(session: Session, person: Person) -> Sequence[HeldRows]:
-    """How much of each subject is held about the person, counted in the rows that `held_about` gives out."""
+def data_categories(session: Session, person: Person) -> Sequence[CategoryCount]:
+    """How much of each category is held about the person, counted in the rows that `personal_data` gives out."""
     load_entities()
     named = [
         select(literal(table.name).label("name"), func.count().label("rows")).select_from(table).where(key == person.id)
         for table in Base.metadata.sorted_tables
         for key in _pointing(table)
     ]
-    counted = dict.fromkeys(SUBJECTS, 0)
+    counted = dict.fromkeys(DATA_CATEGORIES, 0)
     for name, rows in session.connection().execute(union_all(*named), execution_options=OWN):
-        counted[next(one for one in SUBJECTS if name in one.tables or not one.tables)] += rows
-    return [HeldRows(subject, count) for subject, count in counted.items()]
+        counted[next(one for one in DATA_CATEGORIES if name in one.tables or not one.tables)] += rows
+    return [CategoryCount(category, count) for category, count in counted.items()]
 
 
-def held_about(session: Session, person: Person) -> dict[str, Any]:
+def personal_data(session: Session, person: Person) -> dict[str, Any]:
     """All of it, by table, as it can be written as JSON. Of files there is the size and SHA-256; of words, everything."""
     load_entities()
     own = {
@@ -119,19 +119,19 @@ def held_about(session: Session, person: Person) -> dict[str, Any]:
     return {"person": person.id, "office": person.office, "tables": own, "record": list(_acts(session, person.id))}
 
 
-def forms_kept(session: Session, person: Person) -> Sequence[str]:
+def unsent_forms(session: Session, person: Person) -> Sequence[str]:
     """The forms with unsent words that are kept for the person."""
     own = select(UnsentForm.form).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
     return session.scalars(own).all()
 
 
-def kept_of(session: Session, person: Person, form: str) -> UnsentForm | None:
+def unsent_form(session: Session, person: Person, form: str) -> UnsentForm | None:
     """What is kept of one form."""
     own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
     return session.scalars(own.where(UnsentForm.form == form)).one_or_none()
 
 
-def all_kept(session: Session, person: Person) -> Sequence[UnsentForm]:
+def all_unsent(session: Session, person: Person) -> Sequence[UnsentForm]:
     """All that is kept for the person, the newest first."""
     own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
     return session.scalars(own.order_by(UnsentForm.typed_at.desc())).all()
@@ -163,7 +163,7 @@ def _acts(session: Session, person_id: int) -> Iterator[dict[str, Any]]:
     events = select(Event).order_by(Event.consultation_id, Event.seq)
     for event in session.scalars(events.execution_options(yield_per=500)):
         if event.body is not None and event.body["by"].get("person") == person_id:
-            where = {"consultation": event.consultation_id, "entry": event.seq, "at": event.at.isoformat()}
+            where = {"consultation": event.consultation_id, "entry": event.hash, "at": event.at.isoformat()}
             yield {**where, "what": event.verb.value, **event.body}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.db.base import held
+from models.db.base import for_update
 from models.drafts import operations
 from models.drafts.operations import NewParagraph
 from models.drafts.version import DraftVersion
@@ -50,7 +50,7 @@ def begin(
     if not taking_part:
         raise Invalid("Tick at least one member.", "members")
     # A button pressed twice is one act: the second waits here until the first is done.
-    session.scalars(held(select(Person).where(Person.id == by.id), Person)).one()
+    session.scalars(for_update(select(Person).where(Person.id == by.id), Person)).one()
     found = dict.fromkeys(placeholders(paragraph.text for paragraph in paragraphs))
     literal = [one for one in found if one in literal_brackets]
     terms = (language, policy, {member.id for member in taking_part}, literal)

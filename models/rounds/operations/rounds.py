@@ -12,7 +12,7 @@ from models.adoption.queries import proceedings
 from models.comments.operations import carrying_over
 from models.comments.submission import AT_HOME, Submission
 from models.db.access import OFTEN, unsealed
-from models.db.base import held
+from models.db.base import for_update
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Invalid, NotFound, Untimely
 from models.letters.operations import observer_letters, round_letters
@@ -31,7 +31,7 @@ from models.rounds.consultation import (
 from models.rounds.deadline import MOST_DAYS, USUAL_DAYS, reminder_days
 from models.rounds.operations.final_reading import ensure_can_be_held
 
-_ROUND = held(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
+_ROUND = for_update(select(Round).where(Round.id == bindparam("round")), Round).execution_options(
     populate_existing=True, **OFTEN
 )
 _RUNNING = (Round.state == RoundState.OPEN) & Round.paused_at.is_(None)
@@ -127,7 +127,7 @@ def close(session: Session, round_id: int, *, by: Person, now: datetime) -> Roun
 def close_due(session: Session, *, now: datetime) -> list[int]:
     """Close the rounds whose deadline and grace have passed; safe to run twice at once. Gives their ids."""
     overdue = select(Round).where(_RUNNING, Round.closes_at <= now - GRACE)
-    rounds = session.scalars(held(overdue, Round, passing_over=True)).all()
+    rounds = session.scalars(for_update(overdue, Round, skip_locked=True)).all()
     for round in rounds:
         _close(session, round, by=None, now=now)
     return [round.id for round in rounds]
@@ -209,7 +209,7 @@ def remind_due(session: Session, *, now: datetime) -> list[int]:
     due = select(Round).where(_RUNNING, Round.reminds, soon)
     rounds_due = [
         round
-        for round in session.scalars(held(due, Round, passing_over=True).execution_options(populate_existing=True))
+        for round in session.scalars(for_update(due, Round, skip_locked=True).execution_options(populate_existing=True))
         if round.is_reminder_due(now)
     ]
     for round in rounds_due:

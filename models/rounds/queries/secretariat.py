@@ -132,7 +132,7 @@ def consultation(session: Session, consultation_id: int) -> ConsultationState:
         adoptable=opens_on is not None and opens_on.base_id is not None and objected is None,
         liftings=tuple(liftings),
         brackets=count_brackets(session, opens_on.id) if opens_on else 0,
-        objector=adoption.adopting(session, objected.id).objector if objected else None,
+        objector=adoption.adoption_progress(session, objected.id).objector if objected else None,
     )
 
 

@@ -71,13 +71,13 @@ class Tally(NamedTuple):
         return bool(self.attachments or self.from_files or self.opinions)
 
 
-def tally(looking: Connection, round_id: int, member: Member) -> Tally:
+def tally(connection: Connection, round_id: int, member: Member) -> Tally:
     """What there is for those who speak for the member; raises NotFound for rounds of others.
 
     Read past the seals, which would cost more than the reading: all rows are the member's own or out, and of its words none
     is among them.
     """
-    row = looking.execute(_OF, {"round": round_id, "member": member.id}).one_or_none()
+    row = connection.execute(_OF, {"round": round_id, "member": member.id}).one_or_none()
     if row is None:
         raise NotFound
     return Tally._make(row)

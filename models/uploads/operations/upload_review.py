@@ -10,7 +10,7 @@ from models.comments.comment import Change, Comment, CommentType, Worded
 from models.comments.operations import comments
 from models.comments.operations.collecting import ensure_collecting
 from models.comments.operations.wording import Words, present_words
-from models.db.base import held
+from models.db.base import for_update
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion, OpinionState
 from models.errors import Invalid, NotFound, Refusal, Untimely
@@ -271,7 +271,7 @@ def _locked(session: Session, upload_id: int, by: Person) -> Upload:
     if round_id is None:
         raise NotFound
     rounds.locked(session, round_id)
-    session.scalars(held(select(Upload.id).where(Upload.id == upload_id), Upload)).one()
+    session.scalars(for_update(select(Upload.id).where(Upload.id == upload_id), Upload)).one()
     return uploads.upload(session, upload_id)
 
 

@@ -39,7 +39,7 @@ def digest_of_file(content: bytes) -> str:
 
 def keep(
     session: Session,
-    what: UploadKind,
+    upload_kind: UploadKind,
     content: bytes,
     *,
     name: str,
@@ -50,7 +50,7 @@ def keep(
 ) -> Upload:
     """Keep a file and owe its reading, unless there is a `refusal`; `columns` of Upload say whose it is."""
     upload = Upload(
-        what=what,
+        upload_kind=upload_kind,
         by_id=by.id,
         at=now,
         name=file_name(name),
@@ -67,7 +67,7 @@ def keep(
     return upload
 
 
-def come_again(session: Session, known: Upload, *, now: datetime) -> Upload:
+def receive_again(session: Session, known: Upload, *, now: datetime) -> Upload:
     """The same file is kept once; what could not be read then is tried again."""
     if known.refusal or known.state is WorkState.FAILED:
         known.refusal = None
@@ -103,7 +103,7 @@ class Found:
 def receive(
     session: Session,
     round_id: int,
-    what: UploadKind,
+    upload_kind: UploadKind,
     content: bytes,
     *,
     name: str,
@@ -120,13 +120,13 @@ def receive(
     source = line(source, "source")[:LONGEST_DEPARTMENT]
     department = by.department if by.role is Role.CONTRIBUTOR else None
     digest = digest_of_file(content)
-    known = _known(session, round, what, digest, by)
+    known = _known(session, round, upload_kind, digest, by)
     if known is not None:
-        return known if refusal else come_again(session, known, now=now)
+        return known if refusal else receive_again(session, known, now=now)
 
     upload = keep(
         session,
-        what,
+        upload_kind,
         content,
         name=name,
         by=by,
@@ -244,11 +244,11 @@ def _too_late(session: Session, round: Round, by: Person, now: datetime) -> str 
     return None
 
 
-def _known(session: Session, round: Round, what: UploadKind, digest: str, by: Person) -> Upload | None:
+def _known(session: Session, round: Round, upload_kind: UploadKind, digest: str, by: Person) -> Upload | None:
     """The same file, if the person may see it."""
     same = select(Upload).where(
         Upload.round_id == round.id,
-        Upload.what == what,
+        Upload.upload_kind == upload_kind,
         Upload.digest == digest,
         Upload.member_id == by.of_member().id,
     )

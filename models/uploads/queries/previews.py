@@ -120,7 +120,7 @@ class Preview:
         """The changes of a Word file, which says no kind, that a final reading takes if they are corrections. Whether a paragraph
         goes, or goes elsewhere, is asked for each."""
         assert self.upload.round is not None
-        if self.upload.what is not UploadKind.WORD or not self.upload.round.final_reading:
+        if self.upload.upload_kind is not UploadKind.WORD or not self.upload.round.final_reading:
             return []
         return [one for one in self.open if one.needs_a_kind and one.item.change not in OF_PARAGRAPH]
 

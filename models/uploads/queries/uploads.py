@@ -105,7 +105,7 @@ def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
     confirmed = select(Upload.replaces_id).where(Upload.replaces_id.is_not(None), Upload.confirmed_at.is_not(None))
     others = select(Upload).where(
         Upload.round_id == upload.round_id,
-        Upload.what == upload.what,
+        Upload.upload_kind == upload.upload_kind,
         Upload.id < upload.id,
         Upload.refusal.is_(None),
         Upload.result.is_not(None),
@@ -117,7 +117,7 @@ def replaceable(session: Session, upload: Upload) -> Sequence[Upload]:
 def _takes_the_place(newer: type[Upload], old: type[Upload] | Upload) -> tuple[ColumnElement[bool], ...]:
     return (
         newer.id > old.id,
-        newer.what == old.what,
+        newer.upload_kind == old.upload_kind,
         newer.name == old.name,
         newer.round_id.is_not_distinct_from(old.round_id),
         newer.member_id.is_not_distinct_from(old.member_id),

@@ -259,7 +259,7 @@ def test_redlines_and_compendia_are_opened_by_four_eyes_and_made(world: World) -
         confirm(world, opening(world, version, what))
     with world.database.transaction(WORKER) as session:
         for document in session.scalars(
-            select(Document).where(Document.what.in_((DocumentKind.REDLINE, DocumentKind.COMPENDIUM)))
+            select(Document).where(Document.document_kind.in_((DocumentKind.REDLINE, DocumentKind.COMPENDIUM)))
         ):
             document.content, document.size = b"%PDF", 4
             session.add(_newer(document))
@@ -286,7 +286,7 @@ def _newer(edition: Document) -> Document:
     return Document(
         version_id=edition.version_id,
         older_id=edition.older_id,
-        what=edition.what,
+        document_kind=edition.document_kind,
         format=edition.format,
         fingerprint=sha256(content + edition.fingerprint.encode()).hexdigest(),
         content=content,

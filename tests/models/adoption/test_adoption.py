@@ -21,7 +21,7 @@ from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.record import verifying
 from models.record.events import Event, record
-from models.record.touched import touch
+from models.record.row_changes import note_changed
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, participations
 from testing.world import LATER, MEMBERS, World
@@ -84,7 +84,7 @@ def test_it_is_adopted_when_the_last_member_has_agreed_and_everybody_is_told(run
     assert recipients(world, Letter.ADOPTED) == everybody
     with world.database.reading(WORKER) as session:
         assert [finding for finding in verifying.verify(session) if finding.faults] == []
-        owed = select(Document.what).where(Document.version_id == running.version.id)
+        owed = select(Document.document_kind).where(Document.version_id == running.version.id)
         assert DocumentKind.CERTIFICATE in session.scalars(owed).all()
 
 
@@ -299,7 +299,7 @@ def test_only_a_coordinator_of_a_member_that_takes_part_answers(world: World, ru
             positions.agree(session, running.id, by=by, seen=0, now=LATER)
     with world.database.transaction(WORKER) as session:
         text = session.get_one(Consultation, world.consultation_id)
-        touch(session, participations, participations.c.consultation_id == text.id)
+        note_changed(session, participations, participations.c.consultation_id == text.id)
         record(session, text, Verb.WORK_ASKED_AGAIN, consultation_id=text.id, by=None, at=LATER)
         text.members = [member for member in text.members if member.code != "TH"]
     with pytest.raises(NotFound):

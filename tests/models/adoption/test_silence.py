@@ -10,7 +10,7 @@ from models.adoption.entered import EnteredPosition
 from models.adoption.operations import ending, entering
 from models.adoption.operations import silence as operations
 from models.adoption.operations.entering import StatedPosition
-from models.adoption.queries.adoption import adopting
+from models.adoption.queries.adoption import adoption_progress
 from models.adoption.silence import SilenceOutcome
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
@@ -126,7 +126,7 @@ def test_a_call_in_time_counts_also_when_it_is_recorded_afterwards(silence: Runn
     assert count_letters(silence.world, Letter.CALL_RECORDED) == 1
     assert count_letters(silence.world, Letter.RESULT_DECLARED) == 0
     with silence.world.database.reading(WORKER) as session:
-        assert adopting(session, silence.id).awaited == []
+        assert adoption_progress(session, silence.id).awaited == []
     called(silence, "LA", ENDS - timedelta(hours=2), now=OVER + timedelta(hours=1))
     assert count_letters(silence.world, Letter.CALL_RECORDED) == 1
     with (

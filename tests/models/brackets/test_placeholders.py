@@ -5,7 +5,7 @@ import pytest
 from models.brackets.agreement import Alternative, OpenBracket, Position, Stance, Words
 from models.brackets.operations import positions
 from models.brackets.operations.positions import BracketStatement
-from models.brackets.queries.brackets import standing
+from models.brackets.queries.brackets import shown_brackets
 from models.brackets.queries.placed import placed
 from models.brackets.rules import ending, is_incomplete
 from models.consolidation.consolidation import Conflict
@@ -84,6 +84,6 @@ def test_rows_of_an_older_release_are_judged_by_the_text_around_them(world: Worl
 
     with second.database.reading(WORKER) as session:
         (still,) = placed(session, third.id)
-        (shown,) = standing(session, [still.paragraph], second.round_id)
+        (shown,) = shown_brackets(session, [still.paragraph], second.round_id)
     assert (still.bracket.standing, still.bracket.around) == (("TBD",), (("[", "]"),))
     assert is_incomplete(shown.whole, shown.whole.standing)

@@ -125,7 +125,7 @@ def test_the_secretariat_writes_no_bracket_of_its_own(second: World, typed: str)
             act(session, "Always [sic].")
 
 
-def test_a_way_out_holds_no_bracket_that_would_end_its_own(second: World) -> None:
+def test_a_compromise_holds_no_bracket_that_would_end_its_own(second: World) -> None:
     second.replace("CN", "1", "share", "tell")
     consolidated(second)
     staff = second.staff[0]
@@ -135,7 +135,7 @@ def test_a_way_out_holds_no_bracket_that_would_end_its_own(second: World) -> Non
     assert bracket is not None
     for text in ("tell] all", "[China: tell]", "[Secretariat: must be included]"):
         with pytest.raises(Invalid), second.database.transaction(viewer_of(staff)) as session:
-            compromises.propose_way_out(session, bracket, text=text, reason="Why.", by=staff, seen=0, now=LATER)
+            compromises.propose(session, bracket, text=text, reason="Why.", by=staff, seen=0, now=LATER)
 
 
 def test_a_bracket_that_nothing_closes_is_refused_with_its_place(second: World) -> None:

@@ -7,7 +7,7 @@ from models.brackets.agreement import Position, Rule, Stance
 from models.brackets.bracket import Bracket, BracketEnding
 from models.brackets.queries import answering
 from models.brackets.queries.answering import Silence
-from models.brackets.queries.brackets import standing
+from models.brackets.queries.brackets import shown_brackets
 from models.brackets.queries.in_answer import in_answer
 from models.brackets.queries.placed import EarlierBracket, PlacedBracket, placed
 from models.brackets.queries.records import bracket_records
@@ -111,7 +111,7 @@ def test_it_is_on_the_list_and_the_receipt_of_every_member_and_says_why(third: W
     assert one.came_from == (EarlierBracket(1, 2), EarlierBracket(2, 2))
     assert one.bracket.is_seen_again
     with third.database.reading(WORKER) as session:
-        assert [each.came_from for each in standing(session, [one.paragraph], None)] == [[*one.came_from]] * 2
+        assert [each.came_from for each in shown_brackets(session, [one.paragraph], None)] == [[*one.came_from]] * 2
 
     by = third.coordinators["KH"]
     with third.database.reading(viewer_of(by)) as session:

@@ -8,7 +8,7 @@ from models.comments.operations import submissions
 from models.comments.operations.wording import Words
 from models.comments.queries import sections
 from models.comments.queries.checks import Checks, checks
-from models.comments.queries.country import answer, desk
+from models.comments.queries.country import answer, round_answer
 from models.comments.queries.sections import Section, marked_sections
 from models.comments.submission import SectionState, SubmissionState
 from models.db.access import viewer_of
@@ -38,7 +38,7 @@ def mark(world: World, name: str, state: SectionState | None, by: Person | None 
 def found(world: World) -> Checks:
     by = world.coordinators["KH"]
     with world.database.reading(viewer_of(by)) as session:
-        own = desk(session, world.round_id, by.of_member())
+        own = round_answer(session, world.round_id, by.of_member())
         return checks(own, papers.on_brackets(session, own.submission), marks(world))
 
 

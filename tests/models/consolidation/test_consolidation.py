@@ -6,7 +6,7 @@ from sqlalchemy.orm import selectinload
 
 from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations.wording import Words
-from models.consolidation.consolidation import Conflict, ConflictKind, Consolidation, Settlement, TraceSpan
+from models.consolidation.consolidation import Compromise, Conflict, ConflictKind, Consolidation, TraceSpan
 from models.consolidation.operations import consolidations
 from models.db.access import WORKER, viewer_of
 from models.db.database import Database
@@ -147,13 +147,11 @@ def test_a_change_that_is_not_accepted_leaves_the_text_and_the_other_answers_sta
     assert sorted(kept) == ["Too seldom.", "With thanks."]
 
 
-def test_a_way_out_stands_in_its_bracket_and_survives_a_new_candidate(collision: World) -> None:
+def test_a_compromise_stands_in_its_bracket_and_survives_a_new_candidate(collision: World) -> None:
     bracket = conflicts(collision.database, collision.consolidate())[0]
     staff = collision.staff[0]
     with collision.database.transaction(viewer_of(staff)) as session:
-        compromises.propose_way_out(
-            session, bracket.id, text="quarter", reason="A middle way.", by=staff, seen=0, now=LATER
-        )
+        compromises.propose(session, bracket.id, text="quarter", reason="A middle way.", by=staff, seen=0, now=LATER)
     owed = owed_consolidation(collision.database)
     assert owed is not None
     collision.make(owed)
@@ -212,7 +210,7 @@ def test_before_circulation_members_see_nothing_of_the_candidate(collision: Worl
     with collision.database.reading(viewer_of(collision.coordinators["MM"])) as session:
         assert session.get(DraftVersion, candidate.id) is None
         assert session.scalars(select(Comment)).all() == []
-        for sealed in (Conflict, TraceSpan, Disposition, Consolidation, Settlement, Approval):
+        for sealed in (Conflict, TraceSpan, Disposition, Consolidation, Compromise, Approval):
             assert session.scalars(select(sealed).where(sealed.id > 0)).all() == [] or sealed is Approval
 
 

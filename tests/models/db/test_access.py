@@ -56,17 +56,17 @@ def test_the_person_who_asks_belongs_to_no_session_and_becomes_no_part_of_a_tran
     officer = world.staff[0]
     with world.database.transaction(WORKER) as session:
         token = signing_in.begin(session, officer, now=world.database.now())
-    with world.database.looking() as looking:
-        asking = signing_in.asking(looking, token, lambda _rows, read: read()).person
-    assert asking is not None
-    assert asking.office == officer.office
-    assert object_session(asking) is None
+    with world.database.connect_reader() as connection:
+        person = signing_in.authenticate(connection, token, lambda _rows, read: read()).person
+    assert person is not None
+    assert person.office == officer.office
+    assert object_session(person) is None
 
-    with world.database.transaction(viewer_of(asking)) as session:
+    with world.database.transaction(viewer_of(person)) as session:
         reason = StandardReason(consultation_id=world.consultation_id, text="As agreed.", at=world.database.now())
         with pytest.raises(InvalidRequestError, match="named by their id"):
             session.add(reason)
-            reason.by = asking
+            reason.by = person
         session.expunge_all()
 
 
@@ -130,7 +130,7 @@ def test_who_asks_second_reads_through_a_shared_statement_what_they_read_through
     with staged.reading(WORKER) as session:
         people = session.scalars(select(Person).where(Person.appointment.has()).order_by(Person.id)).unique().all()
     kinds = (ViewerKind.MEMBER, ViewerKind.DEPARTMENT, ViewerKind.OBSERVER)
-    pairs = [(Viewer(eyes, 0, 0), next(v for v in map(viewer_of, people) if v.eyes is eyes)) for eyes in kinds]
+    pairs = [(Viewer(kind, 0, 0), next(v for v in map(viewer_of, people) if v.kind is kind)) for kind in kinds]
     shared = {viewer: _rows(staged, viewer) for pair in pairs for viewer in pair}
     staged.engine = staged.engine.execution_options(compiled_cache=None)
 

@@ -52,7 +52,7 @@ def walled(
             page_role.grant(connection, PAGES)
         pages = Database(url.replace("//lmec@", f"//{PAGES}@"))
         pages.engine = create_engine(pages.engine.url, pool_size=1, max_overflow=0)
-        row_security.tell_viewers(pages.engine)
+        row_security.set_viewers(pages.engine)
         yield Walled(owner, pages)
         pages.close()
         owner.close()
@@ -66,7 +66,7 @@ def _make_files(database: Database) -> None:
 
         def add(what: DocumentKind, version_id: int, **about: int) -> None:
             content = {"fingerprint": f"{next(numbers)}", "not_before": at, **about}
-            session.add(Document(version_id=version_id, what=what, format=Format.PDF, **content))
+            session.add(Document(version_id=version_id, document_kind=what, format=Format.PDF, **content))
 
         for version_id in session.scalars(select(DraftVersion.id)):
             add(DocumentKind.TEXT, version_id)
@@ -86,8 +86,8 @@ def viewers(database: Database) -> dict[str, Viewer]:
         return {"nobody": NOBODY, **{person.email: viewer_of(person) for person in session.scalars(select(Person))}}
 
 
-def one_of(walled: Walled, eyes: ViewerKind, but: int | None = None) -> Viewer:
-    return next(one for one in viewers(walled.owner).values() if one.eyes is eyes and one.member_id != (but or -1))
+def one_of(walled: Walled, kind: ViewerKind, but: int | None = None) -> Viewer:
+    return next(one for one in viewers(walled.owner).values() if one.kind is kind and one.member_id != (but or -1))
 
 
 def tell(connection: Connection, viewer: Viewer) -> None:
@@ -115,7 +115,7 @@ def by_seal(database: Database, viewer: Viewer) -> dict[str, set[int]]:
 def test_without_the_seal_everybody_gets_the_rows_that_the_seal_lets_through_and_no_other(walled: Walled) -> None:
     everything, people = by_seal(walled.owner, WORKER), viewers(walled.owner)
     assert [name for name, ids in everything.items() if not ids] == []
-    assert {viewer.eyes for viewer in people.values()} == {*ViewerKind} - {ViewerKind.SERVICE}
+    assert {viewer.kind for viewer in people.values()} == {*ViewerKind} - {ViewerKind.SERVICE}
     hidden = set()
     for who, viewer in people.items():
         with walled.pages.engine.connect() as connection:
@@ -228,7 +228,7 @@ def test_the_role_of_the_pages_cannot_take_the_wall_away_nor_touch_the_record(wa
 
 def test_the_role_of_the_pages_owns_nothing(walled: Walled) -> None:
     with walled.pages.engine.connect() as connection:
-        assert row_security.stands_for(connection) is None
+        assert row_security.why_not_applied(connection) is None
         owned = "SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = current_user"
         assert connection.scalars(text(owned)).all() == []
 
@@ -261,7 +261,7 @@ def test_rules_of_another_release_are_noticed_and_the_newest_are_put_up_again(
 def test_while_tables_are_changed_nothing_is_there_and_the_role_keeps_its_rights_afterwards(walled: Walled) -> None:
     viewer = one_of(walled, ViewerKind.MEMBER)
     with walled.owner.engine.begin() as connection:
-        row_security.lower(connection)
+        row_security.suspend(connection)
     with walled.pages.engine.connect() as connection:
         assert not any(by_plain_sql(connection, viewer).values())
     schema.upgrade(walled.owner)

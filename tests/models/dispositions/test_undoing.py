@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.comments.comment import Comment
-from models.consolidation.consolidation import Conflict, Consolidation, Settlement
+from models.consolidation.consolidation import Compromise, Conflict, Consolidation
 from models.db.access import WORKER, viewer_of
 from models.db.work import WorkState
 from models.dispositions.disposition import Disposition, Outcome, RemovedCompromise
@@ -165,19 +165,19 @@ def of_bracket(world: World, verb: Callable[..., object], officer: int = 0, **de
 
 
 def choose(world: World, choice: int | None, *, seen: int, officer: int = 0) -> None:
-    of_bracket(world, compromises.choose_way_out, officer, choice=choice, reason="", seen=seen)
+    of_bracket(world, compromises.choose, officer, choice=choice, reason="", seen=seen)
 
 
 def mark_of_words(world: World) -> str:
     """That of the compromise which is proposed now."""
     with world.database.reading(WORKER) as session:
-        found = select(Settlement).join(Conflict, Conflict.fingerprint == Settlement.fingerprint).order_by(Conflict.id)
+        found = select(Compromise).join(Conflict, Conflict.fingerprint == Compromise.fingerprint).order_by(Conflict.id)
         return session.scalars(found).first().mark  # type: ignore[union-attr]
 
 
 def proposed(world: World) -> list[str]:
     with world.database.reading(WORKER) as session:
-        return list(session.scalars(select(Settlement.text).order_by(Settlement.id)))
+        return list(session.scalars(select(Compromise.text).order_by(Compromise.id)))
 
 
 def test_words_for_several_places_are_chosen_again_and_again_and_undone_in_all_of_them(of_two_places: World) -> None:
@@ -190,17 +190,17 @@ def test_words_for_several_places_are_chosen_again_and_again_and_undone_in_all_o
 
     seen = mark_of_words(of_two_places)
     for _ in range(2):
-        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+        of_bracket(of_two_places, compromises.undo, seen=seen)
 
     assert proposed(of_two_places) == of_viet_nam
-    assert times(of_two_places, Verb.WAY_OUT_UNDONE) == 2  # once for each place
+    assert times(of_two_places, Verb.COMPROMISE_UNDONE) == 2  # once for each place
 
 
 def test_the_first_compromise_is_undone_to_none_and_a_colleagues_stays(of_two_places: World) -> None:
     choose(of_two_places, None, seen=0)
     seen = mark_of_words(of_two_places)
     for _ in range(2):
-        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+        of_bracket(of_two_places, compromises.undo, seen=seen)
     assert proposed(of_two_places) == []
     choose(of_two_places, None, seen=0)
     seen = mark_of_words(of_two_places)
@@ -208,7 +208,7 @@ def test_the_first_compromise_is_undone_to_none_and_a_colleagues_stays(of_two_pl
     theirs = proposed(of_two_places)
 
     with pytest.raises(Outdated, match=f"{of_two_places.staff[1].name} has proposed the words that stand there now"):
-        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+        of_bracket(of_two_places, compromises.undo, seen=seen)
 
     assert proposed(of_two_places) == theirs
 
@@ -221,36 +221,36 @@ def mark_of_removed(world: World) -> str:
 def test_a_compromise_that_was_removed_is_put_back_in_all_its_places_once(of_two_places: World) -> None:
     choose(of_two_places, 1, seen=0, officer=1)
     words = proposed(of_two_places)
-    of_bracket(of_two_places, compromises.remove_way_out)
+    of_bracket(of_two_places, compromises.remove)
     assert proposed(of_two_places) == []
 
     seen = mark_of_removed(of_two_places)
     for _ in range(2):
-        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+        of_bracket(of_two_places, compromises.undo, seen=seen)
 
     assert proposed(of_two_places) == words
-    assert times(of_two_places, Verb.WAY_OUT_UNDONE) == 2  # once for each place
+    assert times(of_two_places, Verb.COMPROMISE_UNDONE) == 2  # once for each place
     with of_two_places.database.reading(WORKER) as session:
-        assert {way.by_id for way in session.scalars(select(Settlement))} == {of_two_places.staff[1].id}
+        assert {one.by_id for one in session.scalars(select(Compromise))} == {of_two_places.staff[1].id}
     with pytest.raises(Outdated):  # whoever opened the page before it was removed
         choose(of_two_places, 0, seen=1)
 
 
 def test_nobody_puts_back_what_a_colleague_removed_or_replaced_since(of_two_places: World) -> None:
     choose(of_two_places, 1, seen=0)
-    of_bracket(of_two_places, compromises.remove_way_out)
+    of_bracket(of_two_places, compromises.remove)
     seen = mark_of_removed(of_two_places)
 
     with pytest.raises(Outdated, match=f"{of_two_places.staff[0].name} has removed another compromise"):
-        of_bracket(of_two_places, compromises.undo_way_out, 1, seen=seen)
+        of_bracket(of_two_places, compromises.undo, 1, seen=seen)
     choose(of_two_places, 0, seen=0, officer=1)
     theirs = proposed(of_two_places)
     with pytest.raises(Outdated, match="has proposed the words that stand there now"):
-        of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+        of_bracket(of_two_places, compromises.undo, seen=seen)
     assert proposed(of_two_places) == theirs
 
-    of_bracket(of_two_places, compromises.undo_way_out, 1, seen=mark_of_words(of_two_places))
-    of_bracket(of_two_places, compromises.undo_way_out, seen=seen)
+    of_bracket(of_two_places, compromises.undo, 1, seen=mark_of_words(of_two_places))
+    of_bracket(of_two_places, compromises.undo, seen=seen)
     assert proposed(of_two_places) == []  # what was removed before they proposed theirs does not come back
 
 
@@ -262,13 +262,13 @@ def test_what_stood_before_is_forgotten_when_the_text_goes_out(of_two_places: Wo
     sent_out(of_two_places, with_answers(of_two_places))
 
     with of_two_places.database.reading(WORKER) as session:
-        for entity in (Settlement, Disposition):
+        for entity in (Compromise, Disposition):
             assert {one.before for one in session.scalars(select(entity))} == {None}
 
 
 def test_what_was_removed_is_forgotten_when_the_text_goes_out(of_two_places: World) -> None:
     choose(of_two_places, 1, seen=0)
-    of_bracket(of_two_places, compromises.remove_way_out)
+    of_bracket(of_two_places, compromises.remove)
     assert mark_of_removed(of_two_places)
     make_owed(of_two_places)
 

@@ -66,11 +66,11 @@ def test_a_version_that_goes_out_owes_each_of_its_documents_once_and_rings_for_t
     version_2.circulate()
 
     owed = [row for row in rows(version_2.world) if row.version_id == version_2.version_id]
-    assert {(row.what, row.format) for row in owed} == {
+    assert {(row.document_kind, row.format) for row in owed} == {
         (what, one) for what, formats in FORMATS.items() if what not in NOT_YET for one in formats
     }
     assert {("document", row.id) for row in owed} <= set(rung)
-    assert {row.what for row in of_the_first} == {DocumentKind.TEXT, DocumentKind.FORM}
+    assert {row.document_kind for row in of_the_first} == {DocumentKind.TEXT, DocumentKind.FORM}
 
 
 def test_asking_for_what_is_owed_owes_nothing_more(version_2: SecondVersion) -> None:
@@ -108,8 +108,8 @@ def test_a_member_sees_documents_of_circulated_versions_of_its_own_consultations
     coordinator = version_2.world.coordinators["TH"]
 
     with version_2.world.database.reading(viewer_of(coordinator)) as session:
-        assert document(session, first.id).what is DocumentKind.TEXT
-        assert [one.what for one in version_files(session, version_2.version_id).documents] == [
+        assert document(session, first.id).document_kind is DocumentKind.TEXT
+        assert [one.document_kind for one in version_files(session, version_2.version_id).documents] == [
             DocumentKind.TEXT,
             DocumentKind.FORM,
             DocumentKind.BRACKETS,
@@ -149,7 +149,7 @@ def test_what_would_change_is_for_the_secretariat_alone_also_when_the_text_has_g
         ask_as(version_2.world, member, version_2.version_id, DocumentKind.CANDIDATE)
     version_2.circulate()
     with version_2.world.database.reading(viewer_of(staff)) as session:
-        assert document(session, candidate.id).what is DocumentKind.CANDIDATE
+        assert document(session, candidate.id).document_kind is DocumentKind.CANDIDATE
     with version_2.world.database.reading(viewer_of(member)) as session, pytest.raises(NotFound):
         document(session, candidate.id)
     with pytest.raises(NotFound):

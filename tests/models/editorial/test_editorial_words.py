@@ -31,10 +31,10 @@ def proposal(id: int, sponsor: str, text: str, *, editorial: bool = False) -> Pr
 def terms(
     policy: Policy = Policy.BRACKET,
     edits: Mapping[str, Edit] | None = None,
-    ways_out: Mapping[tuple[str, str], str] | None = None,
+    compromises: Mapping[tuple[str, str], str] | None = None,
     language: str = "en",
 ) -> Terms:
-    return Terms(policy, MEMBERS, language, ways_out or {}, edits or {})
+    return Terms(policy, MEMBERS, language, compromises or {}, edits or {})
 
 
 TERMS = terms()

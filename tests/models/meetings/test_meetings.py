@@ -179,7 +179,7 @@ def test_minutes_are_sent_by_a_second_person_and_read_by_members_only_then(calle
     assert read.files is not None
     assert [(format, row is not None) for format, row in read.files.files] == [(Format.PDF, True), (Format.DOCX, True)]
     with world.database.reading(WORKER) as session:
-        assert len(session.scalars(select(Document).where(Document.what == DocumentKind.MINUTES)).all()) == 2
+        assert len(session.scalars(select(Document).where(Document.document_kind == DocumentKind.MINUTES)).all()) == 2
         assert [found for found in verifying.verify(session) if found.faults] == []
 
 

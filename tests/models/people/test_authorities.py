@@ -108,7 +108,7 @@ def test_an_agreement_ad_referendum_adopts_nothing_until_it_is_confirmed(world: 
     with world.database.reading(WORKER) as session:
         assert adopted.result_id is not None
         answers = certificate(session, adopted.result_id).answers
-    held = {one.voice.member.code: one.authority.in_words if one.authority else "" for one in answers}
+    held = {one.member_answer.member.code: one.authority.in_words if one.authority else "" for one in answers}
     assert held == dict.fromkeys(["KH", "CN", "LA", "MM", "TH", "VN"], "") | {"KH": "ad referendum"}
 
 

@@ -24,7 +24,7 @@ from models.letters.notification import Notification
 from models.people.factor_codes import FactorKey
 from models.people.operations import erasing, people, second_factor, signing_in
 from models.people.person import Appointment, Person
-from models.people.queries.personal_data import held_about
+from models.people.queries.personal_data import personal_data
 from models.people.sign_ins import SignInLink
 from models.record import verifying
 from models.record.events import Event
@@ -40,7 +40,7 @@ NAME, FORMER = "Coordinator of Thailand", "a former country coordinator of Thail
 
 def export(database: Database, email: str) -> dict[str, Any]:
     with database.reading(OPERATOR) as session:
-        found: dict[str, Any] = json.loads(json.dumps(held_about(session, people.with_address(session, email))))
+        found: dict[str, Any] = json.loads(json.dumps(personal_data(session, people.with_address(session, email))))
     return found
 
 
@@ -54,7 +54,7 @@ def erase(world: World, person: Person) -> Person:
 
 def everything(database: Database) -> Iterator[str]:
     """All that stands in the database, table by table."""
-    with database.looking() as connection:
+    with database.connect_reader() as connection:
         for table in inspect(connection).get_table_names():
             yield from (repr(tuple(row)) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"'))
 
@@ -106,7 +106,9 @@ def test_every_table_that_points_to_people_is_looked_at(staged: Database) -> Non
         if any(key.column.table.name == "people" for key in table.foreign_keys)
     }
     with staged.reading(OPERATOR) as session:
-        found = {name for person in session.scalars(select(Person)) for name in held_about(session, person)["tables"]}
+        found = {
+            name for person in session.scalars(select(Person)) for name in personal_data(session, person)["tables"]
+        }
 
     # Nobody has signed in on the stage, or set a second factor up.
     signing = {

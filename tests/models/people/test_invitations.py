@@ -109,7 +109,7 @@ def test_a_withdrawn_invitation_opens_nothing_from_that_moment_on(world: World) 
     with world.database.reading(NOBODY) as session:
         ended = session.scalars(select(SignedIn.ended_at).where(SignedIn.person_id == person.id)).all()
         assert ended == [LATER]
-        assert signing_in.asking(session.connection(), token, lambda _, make: make())[1] is None
+        assert signing_in.authenticate(session.connection(), token, lambda _, make: make())[1] is None
     with pytest.raises(Untimely, match="has been used, has run out"):
         use(world, links(world)[1])
     with world.database.transaction(NOBODY) as session:

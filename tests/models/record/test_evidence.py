@@ -1,11 +1,14 @@
 """What members hold is checked with nothing but the public key; what an operator runs says what is wrong."""
 
 import json
+from base64 import urlsafe_b64encode
 from email.message import EmailMessage
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from models.record.commands import audit
 from models.record.sealing import Anchor
@@ -28,7 +31,15 @@ def signer(tmp_path: Path) -> Signer:
 
 @pytest.fixture
 def anchor(signer: Signer) -> Anchor:
-    return Anchor(3, 57, HASH, signer.sign(3, 57, HASH))
+    return Anchor(3, 0, HASH, signer.sign(3, HASH))
+
+
+@pytest.fixture
+def numbered(signer: Signer, tmp_path: Path) -> Anchor:
+    """As earlier releases have signed it, with its number."""
+    key = Ed25519PrivateKey.from_private_bytes(sha256((tmp_path / "record_key").read_bytes().strip()).digest())
+    signature = urlsafe_b64encode(key.sign(f"lmec record 1|entry|3|57|{HASH}".encode())).decode().rstrip("=")
+    return Anchor(3, 57, HASH, signature)
 
 
 def held(kind: str, address: str, folder: Path) -> Path:
@@ -64,8 +75,24 @@ def test_what_members_hold_is_checked_without_the_service(
 
     assert check(file, "--key", signer.public.text) == (
         0,
-        f"consultation 3, entry 57, {HASH}: signed by the service\n",
+        f"consultation 3, entry {HASH}: signed by the service\n",
     )
+
+
+def test_an_entry_that_was_signed_with_its_number_is_checked_as_before(
+    signer: Signer, numbered: Anchor, tmp_path: Path
+) -> None:
+    assert f"/record/3/57/{HASH}/" in path_of(numbered)
+    for name, anchor, verdict in (("held", numbered, "signed by"), ("other", numbered._replace(seq=58), "NOT SIGNED")):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(path_of(anchor))
+        assert verdict in check(file, "--key", signer.public.text)[1]
+
+
+def test_what_members_hold_of_an_entry_does_not_tell_its_number(signer: Signer) -> None:
+    signature = signer.sign(3, HASH)
+
+    assert path_of(Anchor(3, 57, HASH, signature)) == f"/record/3/{HASH}/{signature}"
 
 
 def test_what_another_key_has_signed_is_not_believed(anchor: Anchor, tmp_path: Path) -> None:

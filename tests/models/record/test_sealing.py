@@ -69,18 +69,22 @@ def without_rows(body: dict[str, Any]) -> dict[str, Any]:
     return body if body["rows"]["count"] else {name: value for name, value in body.items() if name != "rows"}
 
 
+def write_as_before(world: World, statement: str) -> None:
+    """What a program of before the digests leaves: an event without them, and rows of which the record knows nothing."""
+    with world.database.transaction(OPERATOR) as session:
+        round = session.get_one(Round, world.round_id)
+        record(session, round, Verb.REMINDED, consultation_id=world.consultation_id, by=None, at=LATER)
+    disarm(world.database)
+    with world.database.engine.begin() as connection:
+        rewrite(connection, without_rows)
+        connection.execute(text(statement))
+
+
 @pytest.mark.tampers
 def test_what_an_earlier_release_has_written_is_sealed_when_an_operator_says_so(
     world: World, database: Database
 ) -> None:
-    """A program of before the digests writes an event without them, and rows of which the record knows nothing."""
-    with database.transaction(OPERATOR) as session:
-        round = session.get_one(Round, world.round_id)
-        record(session, round, Verb.REMINDED, consultation_id=world.consultation_id, by=None, at=LATER)
-    disarm(database)
-    with database.engine.begin() as connection:
-        rewrite(connection, without_rows)
-        connection.execute(text("UPDATE rounds SET final_reading = true"))
+    write_as_before(world, "UPDATE rounds SET final_reading = true")
     assert findings(database)[0].faults[0].startswith("without digests of official rows: event 3 and 1 more; ")
 
     with database.engine.begin() as connection:
@@ -95,13 +99,7 @@ def test_before_it_seals_anything_an_operator_reads_what_and_may_stop(
     world: World, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     comment = world.remark("KH", "Thank you.")
-    with database.transaction(OPERATOR) as session:
-        round = session.get_one(Round, world.round_id)
-        record(session, round, Verb.REMINDED, consultation_id=world.consultation_id, by=None, at=LATER)
-    disarm(database)
-    with database.engine.begin() as connection:
-        rewrite(connection, without_rows)
-        connection.execute(text("UPDATE comments SET text = 'We agree.'"))
+    write_as_before(world, "UPDATE comments SET text = 'We agree.'")
     before = findings(database)
     monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("LMEC_DATA", str(tmp_path))

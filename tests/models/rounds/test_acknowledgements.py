@@ -10,7 +10,7 @@ from models.errors import NotFound, NotYours, Untimely
 from models.letters.notification import Notification
 from models.people.person import Member, Person
 from models.record.events import Event
-from models.record.touched import touch_new
+from models.record.row_changes import note_added
 from models.record.verbs import Verb
 from models.rounds.consultation import Acknowledgement, Consultation, RoundState, participations
 from models.rounds.operations.rounds import acknowledge
@@ -68,7 +68,7 @@ def test_a_member_that_was_not_asked_cannot_say_it(world: World) -> None:
         late = session.get_one(Consultation, five.consultation_id)
         late.members.append(thailand := session.get_one(Member, world.coordinators["TH"].of_member().id))
         joined = (participations.c.consultation_id == late.id) & (participations.c.member_id == thailand.id)
-        touch_new(session, participations, joined)
+        note_added(session, participations, joined)
         arrange(session, late, late.id)
     for round_id in (five.round_id, five.round_id + 1):
         with (

@@ -31,9 +31,9 @@ class Asker:
         country where there are none."""
         if self.office not in grant.offices or self.phase(phase) not in grant.phases:
             return False
-        if grant.whose is PermissionScope.ALL or not owners:
+        if grant.scope is PermissionScope.ALL or not owners:
             return owners != DRAFTED
-        if grant.whose is PermissionScope.OWN:
+        if grant.scope is PermissionScope.OWN:
             return self.side in ("department", "observer") and self.side in owners
         return bool(self.side) and "country" in owners
 

@@ -538,7 +538,7 @@ def consolidated(case: Case) -> None:
     goals = _paragraph(case, candidate, "Goals")
     change = case.act(officer, editorial.edit, goals.id, text="The goals", reason="Clearer.", seen=0)
     contested = _contested(case, candidate)
-    case.act(officer, compromises.propose_way_out, contested, text="each year", reason="It allows for both.", seen=0)
+    case.act(officer, compromises.propose, contested, text="each year", reason="It allows for both.", seen=0)
     duty = case.act(other, duties.mark_at_work, contested, choice=None, members=[case.ids["member_id"]])
     candidate = _made_again(case)
     contested = _contested(case, candidate)
@@ -595,7 +595,7 @@ def lifting_announced(case: Case) -> None:
     _note_all(case, text)
     ends = terms(case.world, AdoptionProcedure.TACIT, case.now + LASTS)
     announced = lifting.announce(case.world, text, ends)
-    case.ids["document_id"] = document = case.newest(Document, version_id=text.id, what=DocumentKind.TEXT)
+    case.ids["document_id"] = document = case.newest(Document, version_id=text.id, document_kind=DocumentKind.TEXT)
     _print(case, document)
     case.ids |= {"version_id": text.id, "lifting_id": announced.id}
 
@@ -642,7 +642,7 @@ def adopted(case: Case) -> None:
     with case.site.database.reading(WORKER) as session:
         text = session.get_one(DraftVersion, case.ids["version_id"])
     adoption.RunningAdoption(case.world, text, case.ids["adoption_id"]).all_agree()
-    _print(case, case.newest(Document, what=DocumentKind.TEXT, format=Format.PDF))
+    _print(case, case.newest(Document, document_kind=DocumentKind.TEXT, format=Format.PDF))
     _open_more(case)
 
 
@@ -652,7 +652,7 @@ def _open_more(case: Case) -> None:
     proposed = {what: case.act(by, openings.propose, result, [what])[0].id for what in OpeningKind}
     for what in (OpeningKind.REDLINE, OpeningKind.ACHIEVEMENTS):
         case.act(other, openings.confirm, proposed[what])
-    redline = case.newest(Document, what=DocumentKind.REDLINE, version_id=result)
+    redline = case.newest(Document, document_kind=DocumentKind.REDLINE, version_id=result)
     _print(case, redline)
     case.ids |= {"opening_id": proposed[OpeningKind.COMPENDIUM]}
     case.own_ids |= {

@@ -170,7 +170,7 @@ TYPED: Mapping[str, Typed] = {
         "call": "At the number of the ministry.",
     },
     "secretariat.record_call": _always(note="Ms Chea.", called_at="2022-04-22T19:00"),
-    "secretariat.propose_way_out": _always(text="twice", reason="It allows for both."),
+    "secretariat.propose_compromise": _always(text="twice", reason="It allows for both."),
     "secretariat.open_round": _always(closes_at=LATER_ON),
     "secretariat.announce_adoption": lambda case, _: {
         "way": "at a meeting",

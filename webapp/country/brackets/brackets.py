@@ -21,7 +21,7 @@ from models.people.person import Role
 from templates.on_brackets import only_one
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, held_in, is_changed, keeping, number, sent_again
+from webapp.forms import Form, held_in, is_changed, number, sent_again, validated
 
 A_PAGE = 10
 FIELDS = ("stance", "words", "can", "reason", "package")
@@ -40,7 +40,7 @@ def say(round_id: int) -> Page:
     """For the country, by those who speak for it; of a department, as advice to them."""
     form, said = Form(), said_in(request.form)
     save = advice.save if _advises() else positions.save
-    with keeping(form, lambda form: _list_page(round_id, form)), transaction() as session:
+    with validated(form, lambda form: _list_page(round_id, form)), transaction() as session:
         saved = save(session, round_id, said, by=current_person(), now=request_time())
     if saved.refused:
         return _list_page(round_id, form, saved.refused, saved.changed), 422
@@ -52,7 +52,7 @@ def say(round_id: int) -> Page:
 @may(policy.LET_STAND)
 def let_stand(round_id: int) -> Page:
     form = Form()
-    with keeping(form, lambda form: _list_page(round_id, form)), transaction() as session:
+    with validated(form, lambda form: _list_page(round_id, form)), transaction() as session:
         count = positions.let_all_stand(session, round_id, by=current_person(), now=request_time())
     flash(_saved(count))
     return redirect(url_for("country.brackets", round_id=round_id))

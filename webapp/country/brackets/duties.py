@@ -14,7 +14,7 @@ from templates.sentences import listed
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, reading, request_time, transaction
 from webapp.country.brackets.brackets import address_in_list
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 from webapp.texts.duties import DutyForm, duties_page
 
 
@@ -28,7 +28,7 @@ def duties(round_id: int, bracket_id: int) -> Page:
 @may(policy.MARK_DUTY)
 def mark_duty(round_id: int, bracket_id: int) -> Page:
     form, by = DutyForm(), current_person()
-    with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
+    with validated(form, partial(_page, round_id, bracket_id)), transaction() as session:
         members = form.members.data or ()
         duty = operations.mark(
             session, round_id, bracket_id, choice=form.number, members=members, by=by, now=request_time()
@@ -42,7 +42,7 @@ def mark_duty(round_id: int, bracket_id: int) -> Page:
 @may(policy.MARK_DUTY)
 def unmark_duty(round_id: int, bracket_id: int, duty_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
+    with validated(form, partial(_page, round_id, bracket_id)), transaction() as session:
         operations.unmark(session, round_id, bracket_id, duty_id, by=current_person(), now=request_time())
     flash("The mark is taken off.")
     return redirect(address_in_list(round_id, bracket_id))

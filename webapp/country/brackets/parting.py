@@ -14,7 +14,7 @@ from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.brackets.brackets import address_in_list
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 class PartingForm(Form):
@@ -33,7 +33,7 @@ def parting(round_id: int, bracket_id: int) -> Page:
 @may(policy.PART)
 def ask_to_part(round_id: int, bracket_id: int) -> Page:
     form, by = PartingForm(), current_person()
-    with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
+    with validated(form, partial(_page, round_id, bracket_id)), transaction() as session:
         operations.ask(session, round_id, bracket_id, reason=form.reason.data or "", by=by, now=request_time())
     flash(f"It is noted that {by.of_member().name} wants this bracket to be parted.")
     return redirect(address_in_list(round_id, bracket_id))
@@ -43,7 +43,7 @@ def ask_to_part(round_id: int, bracket_id: int) -> Page:
 @may(policy.PART)
 def take_parting_back(round_id: int, bracket_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, partial(_page, round_id, bracket_id)), transaction() as session:
+    with validated(form, partial(_page, round_id, bracket_id)), transaction() as session:
         operations.take_back(session, round_id, bracket_id, by=by, now=request_time())
     flash(f"{by.of_member().name} does not ask any more that this bracket be parted.")
     return redirect(address_in_list(round_id, bracket_id))

@@ -14,7 +14,7 @@ from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.uploads.upload_forms import AttachmentForm
 from webapp.files import takes_a_file
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 @country.get("/comments/<int:comment_id>/attachments")
@@ -28,7 +28,7 @@ def attached(comment_id: int) -> Page:
 @takes_a_file
 def attach(comment_id: int) -> Page:
     form = AttachmentForm()
-    with keeping(form, partial(_comment_page, comment_id)), transaction() as session:
+    with validated(form, partial(_comment_page, comment_id)), transaction() as session:
         name, content = form.uploaded()
         attachment = attachments.attach(
             session, comment_id, content, name=name, by=current_person(), now=request_time()
@@ -48,7 +48,7 @@ def attached_to_opinion(opinion_id: int) -> Page:
 @takes_a_file
 def attach_to_opinion(opinion_id: int) -> Page:
     form = AttachmentForm()
-    with keeping(form, partial(_opinion_page, opinion_id)), transaction() as session:
+    with validated(form, partial(_opinion_page, opinion_id)), transaction() as session:
         name, content = form.uploaded()
         attachment = attachments.attach_to_opinion(
             session, opinion_id, content, name=name, by=current_person(), now=request_time()
@@ -60,7 +60,7 @@ def attach_to_opinion(opinion_id: int) -> Page:
 @country.post("/attachments/<int:attachment_id>/remove")
 @may(policy.TAKE_FILE_AWAY)
 def detach(attachment_id: int) -> Page:
-    with keeping(Form(), partial(_refused, attachment_id)), transaction() as session:
+    with validated(Form(), partial(_refused, attachment_id)), transaction() as session:
         said = attachments.detach(session, attachment_id, by=current_person(), now=request_time())
     flash("The file has been taken away.")
     if isinstance(said, Opinion):

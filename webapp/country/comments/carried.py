@@ -20,7 +20,7 @@ from webapp.context import Page, current_person, may, page, reading, request_tim
 from webapp.country.comments.margin import draft_at
 from webapp.country.comments.writing import form_page, place
 from webapp.country.forms import CommentForm
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 @country.get("/rounds/<int:round_id>/carried")
@@ -33,7 +33,7 @@ def carried(round_id: int) -> Page:
 @may(policy.WRITE_COMMENT)
 def confirm_carried(carried_id: int) -> Page:
     form, one = Form(), _one(carried_id)
-    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+    with validated(form, partial(_page, one.row.round_id)), transaction() as session:
         operations.confirm(session, carried_id, by=current_person(), now=request_time())
     flash("The comment is among those of this round. You can still change it.")
     return _back(one, anchored=False)
@@ -43,7 +43,7 @@ def confirm_carried(carried_id: int) -> Page:
 @may(policy.WRITE_COMMENT)
 def withdraw_carried(carried_id: int) -> Page:
     form, one = Form(), _one(carried_id)
-    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+    with validated(form, partial(_page, one.row.round_id)), transaction() as session:
         operations.withdraw(session, carried_id, by=current_person(), now=request_time())
     flash("The comment is withdrawn. You can decide again until the answer is sent.")
     return _back(one)
@@ -53,7 +53,7 @@ def withdraw_carried(carried_id: int) -> Page:
 @may(policy.WRITE_COMMENT)
 def decide_on_carried_again(carried_id: int) -> Page:
     form, one = Form(), _one(carried_id)
-    with keeping(form, partial(_page, one.row.round_id)), transaction() as session:
+    with validated(form, partial(_page, one.row.round_id)), transaction() as session:
         operations.decide_again(session, carried_id, by=current_person(), now=request_time())
     flash("It waits for a decision again.")
     return _back(one)
@@ -66,7 +66,7 @@ def make_again(carried_id: int) -> Page:
     one, form = _one(carried_id), CommentForm()
     if one.row.decision is not None or not _answer(one).accepts_comments(request_time()):
         return _back(one)
-    words = operations.words_now(one)
+    words = operations.carried_words(one)
     form.type.data, form.text.data = words.type.value, words.text
     form.proposed_text.data, form.justification.data = words.proposed_text, words.justification
     form.after_id.data, form.cell.data = words.after_id, words.cell
@@ -79,8 +79,8 @@ def save_again(carried_id: int) -> Page:
     one, form = _one(carried_id), CommentForm()
     if "look" in request.form:
         return _writing(one, form)
-    with keeping(form, partial(_writing, one)), transaction() as session:
-        now = operations.words_now(one)
+    with validated(form, partial(_writing, one)), transaction() as session:
+        now = operations.carried_words(one)
         words = form.words(now.change, now.paragraph_id)
         operations.make_again(session, carried_id, words, by=current_person(), now=request_time())
     flash("The comment is among those of this round. You can still change it.")
@@ -103,7 +103,7 @@ def joining(round_id: int, comment_id: int) -> Page:
 @may(policy.JOIN)
 def join_circulated(round_id: int, comment_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, partial(_joining_page, round_id, comment_id)), transaction() as session:
+    with validated(form, partial(_joining_page, round_id, comment_id)), transaction() as session:
         comment = operations.join(session, round_id, comment_id, by=by, now=request_time())
     flash(f"It is a comment of {by.of_member().name} now, joining {comment.joins}, and not yet submitted.")
     return redirect(draft_at(round_id, comment.id))
@@ -131,7 +131,7 @@ def _answer(one: Carried) -> Submission:
 
 
 def _writing(one: Carried, form: CommentForm) -> str:
-    words = operations.words_now(one)
+    words = operations.carried_words(one)
     answer, paragraph = place(one.row.round_id, words.paragraph_id)
     address = url_for("country.save_again", carried_id=one.row.id)
     back = url_for("country.carried", round_id=one.row.round_id, _anchor=f"k-{one.row.id}")

@@ -16,8 +16,8 @@ from models.dispositions.queries import own_type_request
 from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.country.forms import ASKING
-from webapp.forms import Form, keeping
+from webapp.country.forms import CHANGE_LABELS
+from webapp.forms import Form, validated
 
 WITH_WORDS = (Change.REPLACE, Change.INSERT_AFTER)
 
@@ -52,7 +52,7 @@ def correct(comment_id: int) -> Page:
     form, comment = CommentCorrectionForm(), _comment(comment_id)
     # Of the fields, those that the page has for such a comment.
     reasons, words = comment.change is not Change.REMARK, comment.change in WITH_WORDS
-    with keeping(form, partial(_page, comment_id)), transaction() as session:
+    with validated(form, partial(_page, comment_id)), transaction() as session:
         corrections.file(
             session,
             comment_id,
@@ -78,8 +78,8 @@ def _page(comment_id: int, form: CommentCorrectionForm) -> str:
         comment = queries.own_comment(session, comment_id, member)
         answer = queries.answer(session, comment.round_id, member)
         filed, titles = corrections_of(session, comment.round_id, member), titles_at(session, comment)
-    asking = ASKING[comment.change]
-    form.text.label.text, form.proposed_text.label.text = asking.text, asking.proposed
+    labels = CHANGE_LABELS[comment.change]
+    form.text.label.text, form.proposed_text.label.text = labels.text, labels.proposed
     asks_for_words = comment.change in WITH_WORDS
     values = {"comment": comment, "round": answer.round, "asks_for_words": asks_for_words, "now": request_time()}
     waits = any(one.comment_id == comment.id and one.waits for one in filed)
@@ -112,7 +112,7 @@ def comment_type(comment_id: int) -> Page:
 @may(policy.DECIDE_TYPE)
 def decide_type(comment_id: int) -> Page:
     form, by = DecisionForm(), current_person()
-    with keeping(form, partial(_type_page, comment_id)), transaction() as session:
+    with validated(form, partial(_type_page, comment_id)), transaction() as session:
         decision = TypeDecision(form.decision.data)
         type_requests.decide(session, comment_id, decision, answer=form.answer.data or "", by=by, now=request_time())
     flash("Your decision is recorded. The secretariat gets a letter.")

@@ -15,7 +15,7 @@ from models.people import policy
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.margin import draft_at
-from webapp.forms import Form, NumberedForm, is_number, keeping
+from webapp.forms import Form, NumberedForm, is_number, validated
 
 
 class InviteForm(Form):
@@ -38,7 +38,7 @@ def cosponsors(comment_id: int) -> Page:
 @may(policy.INVITE_COSPONSORS)
 def invite_cosponsors(comment_id: int) -> Page:
     form = InviteForm()
-    with keeping(form, partial(_page, comment_id)), transaction() as session:
+    with validated(form, partial(_page, comment_id)), transaction() as session:
         operations.invite(session, comment_id, form.chosen(), by=current_person(), now=request_time())
     flash("The comment is shown to them, as it is now. They get a letter, and you get one when they answer.")
     return redirect(url_for("country.cosponsors", comment_id=comment_id))
@@ -48,7 +48,7 @@ def invite_cosponsors(comment_id: int) -> Page:
 @may(policy.INVITE_COSPONSORS)
 def close_invitation(comment_id: int, cosponsorship_id: int) -> Page:
     form = Form()
-    with keeping(form, lambda form: _page(comment_id, InviteForm(formdata=None), form)), transaction() as session:
+    with validated(form, lambda form: _page(comment_id, InviteForm(formdata=None), form)), transaction() as session:
         closed = operations.close(session, cosponsorship_id, by=current_person(), now=request_time())
     flash(f"{closed.invited.name} cannot read the comment any more, and is not named with it.")
     return redirect(url_for("country.cosponsors", comment_id=comment_id))
@@ -64,7 +64,7 @@ def cosponsorship(cosponsorship_id: int) -> Page:
 @may(policy.JOIN)
 def join_comment(cosponsorship_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+    with validated(form, partial(_invitation, cosponsorship_id)), transaction() as session:
         one = operations.confirm(session, cosponsorship_id, by=by, seen=form.revision, now=request_time())
     flash(f"{by.of_member().name} joins the comment of {one.member.name}, in these words.")
     return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
@@ -74,7 +74,7 @@ def join_comment(cosponsorship_id: int) -> Page:
 @may(policy.JOIN)
 def decline_to_join(cosponsorship_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+    with validated(form, partial(_invitation, cosponsorship_id)), transaction() as session:
         one = operations.decline(session, cosponsorship_id, by=by, seen=form.revision, now=request_time())
     flash(f"{by.of_member().name} does not join the comment of {one.member.name}, which gets a letter.")
     return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
@@ -84,7 +84,7 @@ def decline_to_join(cosponsorship_id: int) -> Page:
 @may(policy.JOIN)
 def leave_comment(cosponsorship_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(_invitation, cosponsorship_id)), transaction() as session:
+    with validated(form, partial(_invitation, cosponsorship_id)), transaction() as session:
         one = operations.leave(session, cosponsorship_id, by=by, now=request_time())
     flash(f"{by.of_member().name} is not named with the comment of {one.member.name} any more.")
     return redirect(url_for("country.cosponsorship", cosponsorship_id=cosponsorship_id))
@@ -132,7 +132,7 @@ def observers(round_id: int) -> Page:
 @may(policy.SPONSOR)
 def sponsor(round_id: int, observer_comment_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, partial(_observers_page, round_id)), transaction() as session:
+    with validated(form, partial(_observers_page, round_id)), transaction() as session:
         comment = comments.sponsor(session, observer_comment_id, by=by, now=request_time())
     flash(f"It is a comment of {by.of_member().name} now, proposed by {comment.proposed_by}, and not yet submitted.")
     return redirect(draft_at(round_id, comment.id))

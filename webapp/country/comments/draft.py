@@ -39,7 +39,7 @@ from webapp.country.comments.margin import (
 )
 from webapp.country.comments.reading import View, read
 from webapp.country.departments.opinions import department_page
-from webapp.forms import Form, NumberedForm, held_in, keeping
+from webapp.forms import Form, NumberedForm, held_in, validated
 
 
 @country.get("/rounds/<int:round_id>")
@@ -72,7 +72,7 @@ def paragraph_comments(round_id: int, paragraph_id: int) -> Response:
 @may(policy.ACKNOWLEDGE)
 def acknowledge(round_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_shown, round_id)), transaction() as session:
+    with validated(form, partial(_shown, round_id)), transaction() as session:
         rounds.acknowledge(session, round_id, by=current_person(), now=request_time())
     flash("Thank you. The secretariat knows now that its letter has arrived.")
     return redirect(url_for("country.draft", round_id=round_id))

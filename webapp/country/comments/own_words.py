@@ -19,7 +19,7 @@ from models.rounds.consultation import Round
 from webapp.context import Page, page, reading, request_time, transaction
 from webapp.country.comments.writing import begin, form_page, wanted_change
 from webapp.country.forms import CommentForm
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 
 Written = TypeVar("Written", bound=Worded)
 WrittenFor: TypeAlias = Submission | RoundInvitation
@@ -97,7 +97,7 @@ class OwnWords(ABC, Generic[Written]):
         show = partial(self._new_page, round_id, change, paragraph_id)
         if "look" in request.form:
             return show(form)
-        with keeping(form, show), transaction() as session:
+        with validated(form, show), transaction() as session:
             id = write(session, form.words(change, paragraph_id))
         return self.beside(id)
 
@@ -116,7 +116,7 @@ class OwnWords(ABC, Generic[Written]):
         if "look" in request.form:
             return show(form)
         old, _ = self.own(id)
-        with keeping(form, show), transaction() as session:
+        with validated(form, show), transaction() as session:
             edit(session, form.words(old.change, old.paragraph_id), form.revision)
         return self.beside(id)
 
@@ -130,7 +130,7 @@ class OwnWords(ABC, Generic[Written]):
     def throw_away(self, id: int, remove: Callable[[Session, int], Round]) -> Page:
         """Remove words, by a verb that gets the revision that was seen."""
         form = NumberedForm()
-        with keeping(form, partial(self._removal_page, id)), transaction() as session:
+        with validated(form, partial(self._removal_page, id)), transaction() as session:
             round = remove(session, form.revision)
         flash("The comment has been removed.")
         return redirect(url_for(self.draft, round_id=round.id))

@@ -20,7 +20,7 @@ from models.text.typed import retyped
 from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time
-from webapp.country.forms import ASKING, CommentForm
+from webapp.country.forms import CHANGE_LABELS, CommentForm
 from webapp.forms import number
 
 
@@ -91,7 +91,7 @@ def form_page(
         template,
         form=form,
         heading=heading or ("Propose a new row after" if is_new_row else ""),
-        asking=ASKING[change],
+        labels=CHANGE_LABELS[change],
         answer=answer,
         round=answer.round,
         change=change,

@@ -15,14 +15,14 @@ from webapp.context import Page, current_person, may, reading, request_time, tra
 from webapp.country.departments.departments import departments_page
 from webapp.country.departments.opinions import department_page
 from webapp.country.forms import DepartmentDeadlineForm, IncludeAllForm, MessageForm
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 
 
 @country.post("/rounds/<int:round_id>/departments/deadline")
 @may(policy.SET_DEPARTMENT_DEADLINE)
 def set_department_deadline(round_id: int) -> Page:
     form, by = DepartmentDeadlineForm(), current_person()
-    with keeping(form, lambda form: departments_page(round_id, form, setting=form)), transaction() as session:
+    with validated(form, lambda form: departments_page(round_id, form, setting=form)), transaction() as session:
         closes_at = form.closes_at.data.replace(tzinfo=ZoneInfo(by.zone))
         deadlines.set_deadline(session, round_id, closes_at=closes_at, by=by, seen=form.revision, now=request_time())
     flash("The internal deadline is set. The people of your departments get a letter.")
@@ -34,7 +34,7 @@ def set_department_deadline(round_id: int) -> Page:
 def write_message(opinion_id: int) -> Page:
     form, by = MessageForm(), current_person()
     opinion = _opinion(opinion_id)
-    with keeping(form, partial(_with_message, opinion)), transaction() as session:
+    with validated(form, partial(_with_message, opinion)), transaction() as session:
         opinions.write_message(session, opinion_id, text=form.text.data or "", by=by, now=request_time())
     flash("The message is sent. A letter says that it is there, without its words.")
     page = "draft" if by.role is Role.CONTRIBUTOR else "departments"
@@ -47,7 +47,7 @@ def include_all(round_id: int) -> Page:
     """All that the page showed as waiting, each word for word as a comment of its own."""
     form = IncludeAllForm()
     ids = [opinion.id for opinion in _waiting(round_id)]
-    with keeping(form, partial(departments_page, round_id)), transaction() as session:
+    with validated(form, partial(departments_page, round_id)), transaction() as session:
         result = deciding.include_all(
             session, ids, named=form.named.data, by=current_person(), seen=form.seen.data or "", now=request_time()
         )

@@ -12,7 +12,7 @@ from models.people.operations import invitations
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.forms import InvitationForm
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 @country.get("/rounds/<int:round_id>/contributors")
@@ -25,7 +25,7 @@ def contributors(round_id: int) -> Page:
 @may(policy.INVITE)
 def invite(round_id: int) -> Page:
     form = InvitationForm()
-    with keeping(form, partial(_page, round_id)), transaction() as session:
+    with validated(form, partial(_page, round_id)), transaction() as session:
         invited = invitations.invite(
             session,
             round_id,
@@ -43,7 +43,7 @@ def invite(round_id: int) -> Page:
 @may(policy.INVITE)
 def invite_again(round_id: int, person_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_refused_page, round_id)), transaction() as session:
+    with validated(form, partial(_refused_page, round_id)), transaction() as session:
         invited = invitations.invite_again(session, round_id, person_id, by=current_person(), now=request_time())
     flash(f"A new letter is on its way to {invited.email}. The link of the one before does not work any more.")
     return _back(round_id)
@@ -60,7 +60,7 @@ def withdrawal(round_id: int, person_id: int) -> Page:
 @may(policy.WITHDRAW_INVITATION)
 def withdraw(round_id: int, person_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_withdrawal_page, round_id, person_id)), transaction() as session:
+    with validated(form, partial(_withdrawal_page, round_id, person_id)), transaction() as session:
         person = invitations.withdraw(session, round_id, person_id, by=current_person(), now=request_time())
     flash(f"The invitation of {person.name} is withdrawn.")
     return _back(round_id)

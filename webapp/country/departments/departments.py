@@ -29,7 +29,7 @@ from webapp.country.forms import (
     IntoOneForm,
     NoteForm,
 )
-from webapp.forms import Form, NumberedForm, keeping, number
+from webapp.forms import Form, NumberedForm, number, validated
 
 
 @country.get("/rounds/<int:round_id>/departments")
@@ -43,7 +43,7 @@ def departments(round_id: int) -> Page:
 def include(opinion_id: int) -> Page:
     form = IncludeForm()
     opinion = _before(opinion_id)
-    with keeping(form, partial(departments_page, opinion.round_id)), transaction() as session:
+    with validated(form, partial(departments_page, opinion.round_id)), transaction() as session:
         deciding.include(
             session, opinion_id, named=form.named.data, by=current_person(), seen=form.revision, now=request_time()
         )
@@ -78,7 +78,7 @@ def include_edited(round_id: int) -> Page:
     if "look" in request.form:
         return show(form)
     sources = _sources(round_id)
-    with keeping(form, show), transaction() as session:
+    with validated(form, show), transaction() as session:
         comment = deciding.include_edited(
             session,
             [one.id for one in sources],
@@ -104,7 +104,7 @@ def leaving_out(opinion_id: int) -> Page:
 @may(policy.DECIDE_OPINION)
 def leave_out(opinion_id: int) -> Page:
     form = NoteForm()
-    with keeping(form, partial(_leaving_out_page, opinion_id)), transaction() as session:
+    with validated(form, partial(_leaving_out_page, opinion_id)), transaction() as session:
         opinion = deciding.leave_out(
             session,
             opinion_id,
@@ -122,7 +122,7 @@ def leave_out(opinion_id: int) -> Page:
 def decide_again(opinion_id: int) -> Page:
     form = NumberedForm()
     opinion = _before(opinion_id)
-    with keeping(form, partial(departments_page, opinion.round_id)), transaction() as session:
+    with validated(form, partial(departments_page, opinion.round_id)), transaction() as session:
         deciding.decide_again(session, opinion_id, by=current_person(), seen=form.revision, now=request_time())
     return _list(opinion)
 
@@ -147,7 +147,7 @@ def enter(round_id: int) -> Page:
     show = partial(_entering_page, round_id, change, paragraph_id)
     if "look" in request.form:
         return show(form)
-    with keeping(form, show), transaction() as session:
+    with validated(form, show), transaction() as session:
         opinion = deciding.enter(
             session,
             round_id,

@@ -26,7 +26,7 @@ from webapp.country.comments.own_words import OwnWords, WrittenFor
 from webapp.country.comments.reading import read, types_on
 from webapp.country.comments.writing import place
 from webapp.country.forms import CommentForm
-from webapp.forms import Form, NumberedForm, keeping, number
+from webapp.forms import Form, NumberedForm, number, validated
 
 
 class Opinions(OwnWords[Opinion]):
@@ -128,7 +128,7 @@ def remove_opinion(opinion_id: int) -> Page:
 @may(policy.WRITE_OPINION)
 def forward_opinion(opinion_id: int) -> Page:
     form = NumberedForm()
-    with keeping(form, partial(_draft_page, opinion_id)), transaction() as session:
+    with validated(form, partial(_draft_page, opinion_id)), transaction() as session:
         opinion = opinions.forward(session, opinion_id, by=current_person(), seen=form.revision, now=request_time())
     return OPINIONS.beside(opinion.id)
 
@@ -137,7 +137,7 @@ def forward_opinion(opinion_id: int) -> Page:
 @may(policy.WRITE_OPINION)
 def take_back_opinion(opinion_id: int) -> Page:
     form = NumberedForm()
-    with keeping(form, partial(_draft_page, opinion_id)), transaction() as session:
+    with validated(form, partial(_draft_page, opinion_id)), transaction() as session:
         opinion = opinions.take_back(session, opinion_id, by=current_person(), seen=form.revision, now=request_time())
     flash("You have taken the comment back. Your coordinator cannot read it any more.", "care")
     return redirect(OPINIONS.beside_draft(opinion))

@@ -14,7 +14,7 @@ from models.text.instants import when
 from models.uploads.reading import NAMES, Field
 from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
 from webapp.country.forms import TYPES, place_name
-from webapp.files import harmless, megabytes
+from webapp.files import megabytes, safe_file
 from webapp.forms import FileForm, Form, NumberedForm, number
 
 
@@ -40,7 +40,7 @@ class AttachmentForm(FileForm):
         "File",
         description=f"PDF, Word (.docx), Excel (.xlsx) or a picture, up to {megabytes(LARGEST)}. It is passed on as it is.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
-        validators=[harmless],
+        validators=[safe_file],
     )
 
 

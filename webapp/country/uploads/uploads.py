@@ -27,8 +27,8 @@ from webapp.country.uploads.upload_forms import (
     ReplacesForm,
     UploadForm,
 )
-from webapp.files import as_it_came, takes_a_file
-from webapp.forms import Form, NumberedForm, keeping, number
+from webapp.files import send_attachment, takes_a_file
+from webapp.forms import Form, NumberedForm, number, validated
 
 AT_ONCE = 20  # things on a page; more would take longer than a thin line and a tired reader have
 
@@ -44,7 +44,7 @@ def files(round_id: int) -> Page:
 @takes_a_file
 def send_file_in(round_id: int) -> Page:
     form = UploadForm()
-    with keeping(form, partial(_files_page, round_id)):
+    with validated(form, partial(_files_page, round_id)):
         name, content = form.uploaded()
         return _received(round_id, form.kind, content, name, form.source.data or "")
 
@@ -54,7 +54,7 @@ def send_file_in(round_id: int) -> Page:
 @takes_a_file
 def send_form_in(round_id: int) -> Page:
     form = FilledForm()
-    with keeping(form, lambda form: _files_page(round_id, UploadForm(formdata=None), form)):
+    with validated(form, lambda form: _files_page(round_id, UploadForm(formdata=None), form)):
         name, content = form.uploaded()
         return _received(round_id, form.kind, content, name, "")
 
@@ -78,7 +78,7 @@ def upload_progress(upload_id: int) -> Page:
 @may(policy.READ_UPLOAD)
 def read_again(upload_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+    with validated(form, partial(_upload_page, upload_id)), transaction() as session:
         uploads.read_again(session, upload_id, now=request_time())
     return redirect(url_for("country.upload", upload_id=upload_id))
 
@@ -87,7 +87,7 @@ def read_again(upload_id: int) -> Page:
 @may(policy.TAKE_OVER)
 def read_anew(upload_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+    with validated(form, partial(_upload_page, upload_id)), transaction() as session:
         uploads.read_anew(session, upload_id, by=by, seen=form.revision, now=request_time())
     return redirect(url_for("country.upload", upload_id=upload_id))
 
@@ -97,7 +97,7 @@ def read_anew(upload_id: int) -> Page:
 def original(upload_id: int) -> Page:
     with reading() as session:
         upload = sent.original(session, upload_id)
-    return as_it_came(upload.name, upload.content)
+    return send_attachment(upload.name, upload.content)
 
 
 def _received(round_id: int, kind: UploadKind, content: bytes, name: str, source: str) -> Page:
@@ -161,7 +161,7 @@ def _upload_page(upload_id: int, form: Form) -> str:
 @may(policy.TAKE_OVER)
 def decide_uploaded(uploaded_id: int) -> Page:
     form = DecisionForm()
-    with keeping(form, lambda form: _upload_page(_upload_of(uploaded_id), form)), transaction() as session:
+    with validated(form, lambda form: _upload_page(_upload_of(uploaded_id), form)), transaction() as session:
         upload = upload_review.decide(session, uploaded_id, form.chosen, by=current_person(), now=request_time())
     return _back(upload, uploaded_id)
 
@@ -170,7 +170,7 @@ def decide_uploaded(uploaded_id: int) -> Page:
 @may(policy.TAKE_OVER)
 def call_correction(uploaded_id: int) -> Page:
     show = partial(_upload_page, _upload_of(uploaded_id))
-    with keeping(Form(), show), transaction() as session:
+    with validated(Form(), show), transaction() as session:
         upload = upload_review.call_correction(session, uploaded_id, by=current_person(), now=request_time())
     return _back(upload, uploaded_id)
 
@@ -178,7 +178,7 @@ def call_correction(uploaded_id: int) -> Page:
 @country.post("/uploads/<int:upload_id>/corrections")
 @may(policy.TAKE_OVER)
 def call_corrections(upload_id: int) -> Page:
-    with keeping(Form(), partial(_upload_page, upload_id)), transaction() as session:
+    with validated(Form(), partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.call_corrections(session, upload_id, by=current_person(), now=request_time())
     return _back(upload)
 
@@ -186,7 +186,7 @@ def call_corrections(upload_id: int) -> Page:
 @country.post("/uploads/<int:upload_id>/leave-out")
 @may(policy.TAKE_OVER)
 def leave_out_undecided(upload_id: int) -> Page:
-    with keeping(Form(), partial(_upload_page, upload_id)), transaction() as session:
+    with validated(Form(), partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.leave_out_open(session, upload_id, by=current_person(), now=request_time())
     return _back(upload)
 
@@ -201,7 +201,7 @@ def placing(uploaded_id: int) -> Page:
 @may(policy.TAKE_OVER)
 def place_uploaded(uploaded_id: int) -> Page:
     form = PlaceForm()
-    with keeping(form, partial(_place_page, uploaded_id)), transaction() as session:
+    with validated(form, partial(_place_page, uploaded_id)), transaction() as session:
         upload = upload_review.place(
             session,
             uploaded_id,
@@ -218,7 +218,7 @@ def place_uploaded(uploaded_id: int) -> Page:
 @may(policy.TAKE_OVER)
 def replaces(upload_id: int) -> Page:
     form = ReplacesForm()
-    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+    with validated(form, partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.replace(
             session, upload_id, form.replaces.data or None, by=current_person(), now=request_time()
         )
@@ -229,7 +229,7 @@ def replaces(upload_id: int) -> Page:
 @may(policy.TAKE_OVER)
 def columns(upload_id: int) -> Page:
     form = ColumnsForm()
-    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+    with validated(form, partial(_upload_page, upload_id)), transaction() as session:
         chosen, me = form.chosen(request.form), current_person()
         upload = uploads.choose_columns(session, upload_id, chosen, by=me, seen=form.revision, now=request_time())
     return _back(upload)
@@ -240,7 +240,7 @@ def columns(upload_id: int) -> Page:
 def confirm(upload_id: int) -> Page:
     form, me = NumberedForm(), current_person()
     forward = me.role is Role.CONTRIBUTOR and "forward" in request.form
-    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+    with validated(form, partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.confirm(
             session, upload_id, by=me, seen=form.revision, forward=forward, now=request_time()
         )
@@ -255,7 +255,7 @@ def confirm(upload_id: int) -> Page:
 def enter_for_department(upload_id: int) -> Page:
     """What a department has sent its coordinator as a file: its opinions, which wait for a decision."""
     form, department = NumberedForm(), request.form.get("department", "")
-    with keeping(form, partial(_upload_page, upload_id)), transaction() as session:
+    with validated(form, partial(_upload_page, upload_id)), transaction() as session:
         upload = upload_review.confirm(
             session,
             upload_id,

@@ -18,7 +18,7 @@ from models.rounds.queries.deadlines import holidays_for
 from models.rounds.queries.secretariat import consultation
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 from webapp.secretariat.meetings.forms import (
     MeetingForm,
     MinutesForm,
@@ -52,7 +52,7 @@ def new_meeting(consultation_id: int) -> Page:
 @may(policy.PLAN_MEETING)
 def plan_meeting(consultation_id: int) -> Page:
     form = MeetingForm()
-    with keeping(form, partial(_planning, consultation_id)), transaction() as session:
+    with validated(form, partial(_planning, consultation_id)), transaction() as session:
         plan = form.plan(items(sent_rows()))
         meeting = convening.plan(session, consultation_id, plan, by=current_person(), now=request_time())
     flash("The meeting is saved. No member has been told yet.")
@@ -77,7 +77,7 @@ def planned_meeting(meeting_id: int) -> Page:
 @may(policy.PLAN_MEETING)
 def change_meeting(meeting_id: int) -> Page:
     form, by = MeetingForm(), current_person()
-    with keeping(form, partial(_changing, meeting_id)), transaction() as session:
+    with validated(form, partial(_changing, meeting_id)), transaction() as session:
         plan = form.plan(items(sent_rows()))
         before = queries.meeting_details(session, meeting_id).meeting.changes
         meeting = convening.change(session, meeting_id, plan, by=by, seen=form.revision, now=request_time())
@@ -90,7 +90,7 @@ def change_meeting(meeting_id: int) -> Page:
 @may(policy.PLAN_MEETING)
 def convene_meeting(meeting_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         meeting = convening.convene(session, meeting_id, by=by, seen=form.revision, now=request_time())
     flash("The coordinators and deputies of all members get a letter with the meeting for their calendars.")
     return to_meeting(meeting)
@@ -100,7 +100,7 @@ def convene_meeting(meeting_id: int) -> Page:
 @may(policy.PLAN_MEETING)
 def call_meeting_off(meeting_id: int) -> Page:
     form, by = ReasonForm(), current_person()
-    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         reason = form.reason.data or ""
         meeting = convening.call_off(session, meeting_id, reason=reason, by=by, seen=form.revision, now=request_time())
     flash("The meeting is called off." + (" The members get a letter." if meeting.convened_at else ""))

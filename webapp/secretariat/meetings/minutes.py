@@ -9,7 +9,7 @@ from models.meetings.operations import minutes as operations
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 from webapp.secretariat.meetings.forms import MinutesForm, kept
 from webapp.secretariat.meetings.meetings import ReasonForm, meeting_page, to_meeting
 
@@ -20,7 +20,7 @@ def keep_minutes(meeting_id: int) -> Page:
     form, by = MinutesForm(), current_person()
     with reading() as session:
         found = queries.meeting_details(session, meeting_id).meeting
-    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         minutes = kept(form, found)
         meeting = operations.keep(session, meeting_id, minutes, by=by, seen=form.revision, now=request_time())
     flash("The minutes are saved. No member can read them before they are sent.")
@@ -31,7 +31,7 @@ def keep_minutes(meeting_id: int) -> Page:
 @may(policy.KEEP_MINUTES)
 def propose_minutes(meeting_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         meeting = operations.propose(session, meeting_id, by=by, seen=form.revision, now=request_time())
     flash("Somebody else at the secretariat must now read and send the minutes. The others get a letter.")
     return to_meeting(meeting)
@@ -41,7 +41,7 @@ def propose_minutes(meeting_id: int) -> Page:
 @may(policy.SEND_MINUTES)
 def send_minutes(meeting_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         meeting = operations.send(session, meeting_id, by=by, seen=form.revision, now=request_time())
     flash("The coordinators and deputies of all members get the minutes.")
     return to_meeting(meeting)
@@ -51,7 +51,7 @@ def send_minutes(meeting_id: int) -> Page:
 @may(policy.SEND_MINUTES)
 def send_minutes_back(meeting_id: int) -> Page:
     form, by = ReasonForm(), current_person()
-    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         reason = form.reason.data or ""
         meeting = operations.send_back(
             session, meeting_id, reason=reason, by=by, seen=form.revision, now=request_time()
@@ -64,7 +64,7 @@ def send_minutes_back(meeting_id: int) -> Page:
 @may(policy.KEEP_MINUTES)
 def reopen_minutes(meeting_id: int) -> Page:
     form, by = NumberedForm(), current_person()
-    with keeping(form, partial(meeting_page, meeting_id)), transaction() as session:
+    with validated(form, partial(meeting_page, meeting_id)), transaction() as session:
         meeting = operations.reopen(session, meeting_id, by=by, seen=form.revision, now=request_time())
     flash("The minutes can be changed, then proposed and sent once more.")
     return to_meeting(meeting, "minutes")

@@ -13,7 +13,7 @@ from models.lifting.queries.meeting_sheet import MeetingSheet, SheetBracket, mee
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, held_in, is_changed, is_count, is_number, keeping, number, sent_again
+from webapp.forms import Form, held_in, is_changed, is_count, is_number, number, sent_again, validated
 
 OTHER = "other"
 FIELDS = ("mark", "words", "other", "referendum")
@@ -31,7 +31,7 @@ def sheet(version_id: int) -> Page:
 def save_sheet(version_id: int) -> Page:
     shown = _sheet(version_id)
     form, noted = Form(), _noted(shown.brackets)
-    with keeping(form, lambda form: _sheet_page(version_id, form)), transaction() as session:
+    with validated(form, lambda form: _sheet_page(version_id, form)), transaction() as session:
         saved = operations.save(session, version_id, noted, by=current_person(), now=request_time())
     if saved.refused:
         return _sheet_page(version_id, form, saved.refused, saved.changed), 422
@@ -131,7 +131,7 @@ def save_in_session(version_id: int) -> Page:
     """Keep what was changed of the bracket that is shown, and go where the button leads."""
     shown, here = _sheet(version_id), request.form.get("here", type=number) or 1
     form, noted = Form(), _noted([one for one in shown.brackets if one.number == here])
-    with keeping(form, partial(_screen, shown, here)), transaction() as session:
+    with validated(form, partial(_screen, shown, here)), transaction() as session:
         saved = operations.save(session, version_id, noted, by=current_person(), now=request_time())
     if saved.refused:
         return _screen(_sheet(version_id), here, form, saved.refused), 422

@@ -14,7 +14,7 @@ from models.rounds.queries import deadlines as queries
 from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import SeenForm, keeping
+from webapp.forms import SeenForm, validated
 from webapp.secretariat.rounds.rounds import USUAL_EXTENSION, DeadlineForm
 
 LETTERS_FOLLOW = "The coordinators and deputies of all members get a letter."
@@ -46,7 +46,7 @@ def deadline(round_id: int) -> Page:
 def extend(round_id: int) -> Page:
     """Extend it; a round that is paused is resumed."""
     form, person = NewDeadlineForm(), current_person()
-    with keeping(form, partial(_page, round_id)), transaction() as session:
+    with validated(form, partial(_page, round_id)), transaction() as session:
         deadlines.extend(
             session,
             round_id,
@@ -64,7 +64,7 @@ def extend(round_id: int) -> Page:
 @may(policy.SET_DEADLINE)
 def resume(round_id: int) -> Page:
     form, person = NewDeadlineForm(), current_person()
-    with keeping(form, partial(_page, round_id)), transaction() as session:
+    with validated(form, partial(_page, round_id)), transaction() as session:
         deadlines.resume(
             session,
             round_id,
@@ -82,7 +82,7 @@ def resume(round_id: int) -> Page:
 @may(policy.SET_DEADLINE)
 def pause(round_id: int) -> Page:
     form = PauseForm()
-    with keeping(form, partial(_page, round_id)), transaction() as session:
+    with validated(form, partial(_page, round_id)), transaction() as session:
         deadlines.pause(
             session,
             round_id,

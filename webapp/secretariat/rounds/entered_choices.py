@@ -16,7 +16,7 @@ from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.brackets.brackets import A_PAGE, fields_of, said_in
-from webapp.forms import Form, held_in, keeping, number, sent_again
+from webapp.forms import Form, held_in, number, sent_again, validated
 
 
 @secretariat.get("/entries/<int:entry_id>/brackets")
@@ -29,7 +29,7 @@ def entry_brackets(entry_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 def save_entry_brackets(entry_id: int) -> Page:
     form, said, by = Form(), said_in(request.form), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.drafted(session, entry_id, by)
         saved = entered_choices.save(session, entry, said, by=by, now=request_time())
     if saved.refused:

@@ -22,9 +22,9 @@ from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.country.comments.writing import begin, wanted_change, with_cells, with_places
-from webapp.country.forms import ASKING, CommentForm, place_name
+from webapp.country.forms import CHANGE_LABELS, CommentForm, place_name
 from webapp.files import takes_a_file
-from webapp.forms import keeping, number
+from webapp.forms import number, validated
 from webapp.secretariat.rounds.entry_forms import AnswerForm, EntryForm, PlaceForm, of_letter, of_meeting
 
 
@@ -42,7 +42,7 @@ def begin_entry(round_id: int, member_id: int) -> Page:
 @takes_a_file
 def enter_answer(round_id: int, member_id: int) -> Page:
     form, person = AnswerForm(), current_person()
-    with keeping(form, partial(_beginning, round_id, member_id)), transaction() as session:
+    with validated(form, partial(_beginning, round_id, member_id)), transaction() as session:
         origin = form.origin(person.zone)
         entry = entering.begin(session, round_id, member_id, origin, by=person, now=request_time())
     flash("The entry is saved. Now enter what the answer says.")
@@ -72,7 +72,7 @@ def entry_origin(entry_id: int) -> Page:
 @takes_a_file
 def describe_entry(entry_id: int) -> Page:
     form, person = AnswerForm(), current_person()
-    with keeping(form, partial(_describing, entry_id)), transaction() as session:
+    with validated(form, partial(_describing, entry_id)), transaction() as session:
         origin = form.origin(person.zone)
         entry = entering.describe(session, entry_id, origin, by=person, seen=form.revision, now=request_time())
     flash("How the answer came is saved.")
@@ -93,7 +93,7 @@ def new_entered_comment(entry_id: int) -> Page:
 def write_entered_comment(entry_id: int) -> Page:
     form, person = CommentForm(), current_person()
     change, paragraph_id = wanted_change()
-    with keeping(form, partial(_writing, entry_id, change, paragraph_id)), transaction() as session:
+    with validated(form, partial(_writing, entry_id, change, paragraph_id)), transaction() as session:
         words = form.words(change, paragraph_id)
         comment = entering.write(session, entry_id, words, by=person, now=request_time())
     flash("The comment is saved.")
@@ -118,7 +118,7 @@ def edit_entered_comment(said_id: int) -> Page:
     form, person = CommentForm(), current_person()
     with reading() as session:
         old = queries.comment(session, said_id)
-    with keeping(form, partial(_editing, said_id)), transaction() as session:
+    with validated(form, partial(_editing, said_id)), transaction() as session:
         words = form.words(old.change, old.paragraph_id)
         entering.edit(session, said_id, words, by=person, seen=form.revision, now=request_time())
     flash("The comment is saved.")
@@ -129,7 +129,7 @@ def edit_entered_comment(said_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 def remove_entered_comment(entry_id: int, said_id: int) -> Page:
     form, person = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.remove(session, said_id, by=person, seen=form.revision, now=request_time())
     flash("The comment is taken out of the entry.")
     return _to(entry)
@@ -139,7 +139,7 @@ def remove_entered_comment(entry_id: int, said_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 def hand_over_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.hand_over(session, entry_id, by=person, seen=form.revision, now=request_time())
     flash("Somebody else at the secretariat must now check it. The others get a letter.")
     return _to(entry)
@@ -149,7 +149,7 @@ def hand_over_entry(entry_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 def check_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         why = form.why.data or ""
         entry = entry_check.check(session, entry_id, reason=why, by=person, seen=form.revision, now=request_time())
     flash(
@@ -164,7 +164,7 @@ def check_entry(entry_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 def decline_letter(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         why = form.why.data or ""
         entry = entry_check.decline(session, entry_id, reason=why, by=person, seen=form.revision, now=request_time())
     flash(f"The letter is not admitted, and {entry.member.name} gets a letter with the reason.")
@@ -175,7 +175,7 @@ def decline_letter(entry_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 def send_entry_back(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         reason = form.reason.data or ""
         entry = entry_check.send_back(
             session, entry_id, reason=reason, by=person, seen=form.revision, now=request_time()
@@ -188,7 +188,7 @@ def send_entry_back(entry_id: int) -> Page:
 @may(policy.ENTER_ANSWER)
 def discard_entry(entry_id: int) -> Page:
     form, person = EntryForm(), current_person()
-    with keeping(form, partial(_page, entry_id)), transaction() as session:
+    with validated(form, partial(_page, entry_id)), transaction() as session:
         entry = entering.discard(session, entry_id, by=person, seen=form.revision, now=request_time())
     flash("The entry is discarded. It stays in the record.")
     return redirect(url_for("secretariat.round", round_id=entry.round_id))
@@ -267,7 +267,13 @@ def _comment_page(form: CommentForm, entry_id: int, paragraph: Paragraph | None,
     before = with_places(form, found.round, paragraph, change)
     with_cells(form, found.round, paragraph, change)
     form.ask_for(change, found.round, found.answer.member.name)
-    values = {"asking": ASKING[change], "change": change, "paragraph": paragraph, "before": before, "joining": None}
+    values = {
+        "labels": CHANGE_LABELS[change],
+        "change": change,
+        "paragraph": paragraph,
+        "before": before,
+        "joining": None,
+    }
     return page(
         "secretariat/entered_comment.html",
         form=form,

@@ -15,7 +15,7 @@ from models.comments.queries.clearance import letters_to_enter
 from models.meetings.queries import meeting_details
 from models.people.person import Member
 from webapp.context import current_person, reading
-from webapp.files import harmless, megabytes
+from webapp.files import megabytes, safe_file
 from webapp.forms import TYPED_TIME, WHEN, Form, NumberedForm, is_number
 
 CHANNELS = {
@@ -59,7 +59,7 @@ class OriginForm(NumberedForm):
         "The original",
         description=f"PDF, Word, Excel or a picture, up to {megabytes(LARGEST)}. Needed for a signed letter.",
         render_kw={"accept": ",".join(f".{ending}" for ending in BEGINNINGS)},
-        validators=[harmless],
+        validators=[safe_file],
     )
 
     def origin(self, zone: str) -> Origin:

@@ -4,12 +4,12 @@ from flask import flash, redirect, url_for
 from wtforms import TextAreaField
 
 from models.people import policy
-from models.people.queries.home import every
+from models.people.queries.home import all_members
 from models.rounds.operations import holidays as operations
 from models.rounds.queries import deadlines as queries
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, keeping
+from webapp.forms import Form, validated
 
 
 class HolidaysForm(Form):
@@ -32,7 +32,7 @@ def holidays() -> Page:
 @may(policy.KEEP_HOLIDAYS)
 def keep_holidays() -> Page:
     form = HolidaysForm()
-    with keeping(form, _page), transaction() as session:
+    with validated(form, _page), transaction() as session:
         count, refused = operations.keep(session, form.lines.data or "", by=current_person())
     flash("1 holiday is saved." if count == 1 else f"{count} holidays are saved.")
     if refused:
@@ -53,5 +53,5 @@ def remove_holiday(holiday_id: int) -> Page:
 
 def _page(form: HolidaysForm) -> str:
     with reading() as session:
-        kept, members = queries.holidays_from(session, request_time().date()), every(session)
+        kept, members = queries.holidays_from(session, request_time().date()), all_members(session)
     return page("secretariat/holidays.html", kept=kept, members=members, form=form)

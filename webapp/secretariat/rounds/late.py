@@ -11,7 +11,7 @@ from models.comments.queries.places import titles_at, titles_for
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 
 
 class DecisionForm(NumberedForm):
@@ -30,7 +30,7 @@ def late_answer(submission_id: int) -> Page:
 @may(policy.DECIDE_LATE)
 def admit_late(submission_id: int) -> Page:
     form = DecisionForm()
-    with keeping(form, partial(_page, submission_id)), transaction() as session:
+    with validated(form, partial(_page, submission_id)), transaction() as session:
         reason = form.reason.data or ""
         admitted = late.admit(
             session, submission_id, reason=reason, by=current_person(), seen=form.revision, now=request_time()
@@ -46,7 +46,7 @@ def admit_late(submission_id: int) -> Page:
 @may(policy.DECIDE_LATE)
 def decline_late(submission_id: int) -> Page:
     form = DecisionForm()
-    with keeping(form, partial(_page, submission_id)), transaction() as session:
+    with validated(form, partial(_page, submission_id)), transaction() as session:
         reason = form.reason.data or ""
         declined = late.decline(
             session, submission_id, reason=reason, by=current_person(), seen=form.revision, now=request_time()
@@ -74,7 +74,7 @@ def correction(correction_id: int) -> Page:
 @may(policy.DECIDE_LATE)
 def admit_correction(correction_id: int) -> Page:
     form = DecisionForm()
-    with keeping(form, partial(_correction_page, correction_id)), transaction() as session:
+    with validated(form, partial(_correction_page, correction_id)), transaction() as session:
         reason = form.reason.data or ""
         corrections.admit(session, correction_id, reason=reason, by=current_person(), now=request_time())
     flash("The comment is corrected and needs an answer. The member gets a letter.")
@@ -85,7 +85,7 @@ def admit_correction(correction_id: int) -> Page:
 @may(policy.DECIDE_LATE)
 def decline_correction(correction_id: int) -> Page:
     form = DecisionForm()
-    with keeping(form, partial(_correction_page, correction_id)), transaction() as session:
+    with validated(form, partial(_correction_page, correction_id)), transaction() as session:
         reason = form.reason.data or ""
         corrections.decline(session, correction_id, reason=reason, by=current_person(), now=request_time())
     flash("The comment stays as it was submitted. The member gets a letter with the reason.")

@@ -16,7 +16,7 @@ from models.rounds.queries.telephoning import silence
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, validated
 from webapp.secretariat.system_status import NAMES
 
 
@@ -60,7 +60,7 @@ def send_again(letter_id: int) -> Page:
 @may(policy.ENTER_BOUNCE)
 def came_back(letter_id: int) -> Page:
     form = BounceForm()
-    with keeping(form, partial(_page, letter_id)), transaction() as session:
+    with validated(form, partial(_page, letter_id)), transaction() as session:
         bounces.enter(session, letter_id, said=form.said.data or "", by=current_person(), now=request_time())
     flash("It is noted that the letter came back. Correct the address or telephone, then send it again.")
     return redirect(url_for("secretariat.letter", letter_id=letter_id))
@@ -97,7 +97,7 @@ def telephone(round_id: int, member_id: int) -> Page:
 @may(policy.RECORD_ROUND_CALL)
 def note_call(round_id: int, member_id: int) -> Page:
     form, person = CallForm(), current_person()
-    with keeping(form, partial(_telephone_page, round_id, member_id)), transaction() as session:
+    with validated(form, partial(_telephone_page, round_id, member_id)), transaction() as session:
         telephoning.note_call(
             session,
             round_id,

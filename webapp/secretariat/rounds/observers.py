@@ -13,7 +13,7 @@ from models.observers.operations.invitations import Invited
 from models.people import policy
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import Form, NumberedForm, keeping
+from webapp.forms import Form, NumberedForm, validated
 
 EVERY, SINGLE = "every", "single"
 
@@ -59,7 +59,7 @@ def observers(consultation_id: int) -> Page:
 @may(policy.INVITE_OBSERVERS)
 def invite_observer(consultation_id: int) -> Page:
     form, by = ObserverForm(), current_person()
-    with keeping(form, partial(_page, consultation_id)), transaction() as session:
+    with validated(form, partial(_page, consultation_id)), transaction() as session:
         every_round = form.comments.data == EVERY
         invitations.invite(session, consultation_id, form.invited(), every_round=every_round, by=by, now=request_time())
     flash("The observer is invited. The person gets a letter with a link.")
@@ -70,7 +70,7 @@ def invite_observer(consultation_id: int) -> Page:
 @may(policy.INVITE_OBSERVERS)
 def invite_to_round(consultation_id: int, invitation_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, lambda form: _page(consultation_id, refused=form)), transaction() as session:
+    with validated(form, lambda form: _page(consultation_id, refused=form)), transaction() as session:
         invitations.invite_to_round(session, invitation_id, by=by, now=request_time())
     flash("The observer can comment in the round. Its people get a letter.")
     return redirect(url_for("secretariat.observers", consultation_id=consultation_id))
@@ -80,7 +80,7 @@ def invite_to_round(consultation_id: int, invitation_id: int) -> Page:
 @may(policy.INVITE_OBSERVERS)
 def end_observer(consultation_id: int, invitation_id: int) -> Page:
     form, by = Form(), current_person()
-    with keeping(form, lambda form: _page(consultation_id, refused=form)), transaction() as session:
+    with validated(form, lambda form: _page(consultation_id, refused=form)), transaction() as session:
         invitations.end(session, invitation_id, by=by, now=request_time())
     flash("The invitation has ended. What the observer has submitted stays.")
     return redirect(url_for("secretariat.observers", consultation_id=consultation_id))
@@ -96,7 +96,7 @@ def observer_comment(observer_comment_id: int) -> Page:
 @may(policy.ANSWER_OBSERVER)
 def answer_observer(observer_comment_id: int) -> Page:
     form, by = NoteForm(), current_person()
-    with keeping(form, partial(_comment_page, observer_comment_id)), transaction() as session:
+    with validated(form, partial(_comment_page, observer_comment_id)), transaction() as session:
         text, seen = form.text.data or "", form.revision
         comments.answer(session, observer_comment_id, text=text, by=by, seen=seen, now=request_time())
         entry, round = queries.comment(session, observer_comment_id)

@@ -28,7 +28,7 @@ from models.rounds.queries.secretariat import opening
 from models.text.instants import clock
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_count, keeping
+from webapp.forms import TYPED_TIME, WHEN, Form, SeenForm, is_count, validated
 from webapp.texts.long_pages import parts_of_glance
 
 USUAL = timedelta(days=30)
@@ -116,7 +116,7 @@ def round(round_id: int) -> Page:
 @may(policy.CLOSE_ROUND)
 def close(round_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(round_page, round_id)), transaction() as session:
+    with validated(form, partial(round_page, round_id)), transaction() as session:
         rounds.close(session, round_id, by=current_person(), now=request_time())
     flash("The round is closed. You can read what the members have sent.")
     return redirect(url_for("secretariat.round", round_id=round_id))
@@ -126,7 +126,7 @@ def close(round_id: int) -> Page:
 @may(policy.REMIND)
 def remind(round_id: int) -> Page:
     form = SeenForm()
-    with keeping(form, partial(round_page, round_id)), transaction() as session:
+    with validated(form, partial(round_page, round_id)), transaction() as session:
         rounds.remind(session, round_id, by=current_person(), seen=form.seen.data or "", now=request_time())
     flash("The coordinators and deputies of the members that have not answered get a letter.")
     return redirect(url_for("secretariat.round", round_id=round_id))
@@ -146,7 +146,7 @@ def choose_deadline(version_id: int) -> Page:
 @may(policy.OPEN_ROUND)
 def open_round(version_id: int) -> Page:
     form, person = OpeningForm(), current_person()
-    with keeping(form, partial(_opening_page, version_id)), transaction() as session:
+    with validated(form, partial(_opening_page, version_id)), transaction() as session:
         opened = rounds.open_round(
             session,
             version_id,
@@ -194,7 +194,7 @@ def glance(round_id: int) -> Page:
 @may(policy.CONSOLIDATE)
 def consolidate(round_id: int) -> Page:
     form = Form()
-    with keeping(form, partial(round_page, round_id)), transaction() as session:
+    with validated(form, partial(round_page, round_id)), transaction() as session:
         consolidation = consolidations.ask(session, round_id, by=current_person(), now=request_time())
     return redirect(url_for("secretariat.consolidation", consolidation_id=consolidation.id))
 

@@ -22,14 +22,14 @@ _LOOKS: Mapping[Marked, str] = {"del": GONE, "ins": NEW}
 
 def clearance_as_docx(pack: Pack) -> bytes:
     """The file; the changes are shown in it and not tracked, for it is not to be changed any more."""
-    consultation = pack.desk.round.version.consultation
+    consultation = pack.round_answer.round.version.consultation
     foot = f"{consultation.title} – {words.title(pack)} – {words.marking(pack)} – {words.mark(pack.fingerprint)}"
     body = "".join(_body(pack, consultation.language))
     return written(OurFile(consultation.title, consultation.language, pack.at, body, foot, PAPER))
 
 
 def _body(pack: Pack, language: str) -> Iterator[str]:
-    yield _line("Title", runs(pack.desk.round.version.consultation.title, language))
+    yield _line("Title", runs(pack.round_answer.round.version.consultation.title, language))
     yield _line("Subtitle", runs(f"{words.title(pack)}. {words.marking(pack)} {words.standing(pack)}", "en"))
     for name, what in words.facts(pack):
         yield _line("Normal", runs(f"{name}: ", "en", look=BOLD) + runs(what, language))
@@ -59,7 +59,7 @@ def _body(pack: Pack, language: str) -> Iterator[str]:
 
 def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
     """What is chosen, what the member goes on asking for, what its answer lets stand, leaves to others or holds, as on the page."""
-    brackets, country = pack.on_brackets, pack.desk.submission.member.name
+    brackets, country = pack.on_brackets, pack.round_answer.submission.member.name
     if brackets.chosen:
         yield _line("Heading1", runs(on_brackets.CHOSEN, "en"))
     for one in brackets.chosen:
@@ -71,7 +71,7 @@ def _on_brackets(pack: Pack, language: str) -> Iterator[str]:
         yield _line("Normal", runs(on_brackets.nothing_new(len(brackets.goes_on)), "en"), "<w:keepNext/>")
     for one in brackets.goes_on:
         yield from _bracket(one, "", country, language)
-    sent = pack.desk.submission.is_in
+    sent = pack.round_answer.submission.is_in
     if brackets.lets_stand:
         yield _line("Heading1", runs(on_brackets.LETS_STAND, "en"))
         because = on_brackets.because_silent(country, len(brackets.lets_stand), sent=sent)

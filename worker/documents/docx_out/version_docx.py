@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from models.adoption.queries.resulting_text import ResultingText
-from models.brackets.queries.brackets import Standing
+from models.brackets.queries.brackets import ShownBracket
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, is_of_paragraph, visible
 from models.brackets.written import SECRETARIAT, whose_compromise, without_words
 from models.comments.comment import Comment
@@ -164,19 +164,19 @@ def _passage_with_brackets(text: Text, paragraph: Paragraph) -> Passage:
 
 def _words_with_brackets(text: Text, paragraph: Paragraph) -> tuple[Words, ...]:
     marks = text.marks(paragraph)
-    strong = [isinstance(mark, Standing) for mark in marks]
+    strong = [isinstance(mark, ShownBracket) for mark in marks]
     runs = text.runs(paragraph)
     return tuple(Words(run.text, strong=run.span is not None and strong[run.span]) for run in runs if run.text)
 
 
-def _margins_of_bracket(bracket: Standing, at: datetime | None) -> Iterator[Margin]:
+def _margins_of_bracket(bracket: ShownBracket, at: datetime | None) -> Iterator[Margin]:
     """What each alternative of a bracket asks for, by its sponsors, then the compromise that is proposed."""
     for wish in bracket.wishes:
         why = [f"{comment.label}: {comment.justification}" for comment in wish.comments if comment.justification]
         words = _wish(bracket, wish.alternative.text)
         yield Margin(", ".join(wish.alternative.sponsors), "\n".join([words, *why]), at)
     if bracket.conflict.proposal is not None:
-        why = [bracket.way_out.reason] if bracket.way_out else []
+        why = [bracket.proposed_compromise.reason] if bracket.proposed_compromise else []
         yield Margin(
             whose_compromise(bracket.whole) if bracket.whole.ad_referendum else OWN[0],
             "\n".join([_wish(bracket, bracket.conflict.proposal), *why]),
@@ -184,7 +184,7 @@ def _margins_of_bracket(bracket: Standing, at: datetime | None) -> Iterator[Marg
         )
 
 
-def _wish(bracket: Standing, wanted: str) -> str:
+def _wish(bracket: ShownBracket, wanted: str) -> str:
     words, was = wanted.strip(), bracket.conflict.base_text.strip()
     if words == DELETE_PARAGRAPH:
         return "Take the whole paragraph out."

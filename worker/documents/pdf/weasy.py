@@ -13,7 +13,7 @@ except OSError:  # Pango's libraries are not on this machine
     sys.exit(NO_PANGO)
 
 
-class Nothing(URLFetcher):  # type: ignore[misc]  # it carries no types
+class DataUrlsOnly(URLFetcher):  # type: ignore[misc]  # it carries no types
     """Gives what stands in the page itself (data:), and refuses every file and every address."""
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Nothing(URLFetcher):  # type: ignore[misc]  # it carries no types
 
 def main(page: Path, printed: Path, date: str, kind: str) -> None:
     words = page.read_text(encoding="utf-8")
-    html = HTML(string=words, base_url=NOWHERE, url_fetcher=Nothing())
+    html = HTML(string=words, base_url=NOWHERE, url_fetcher=DataUrlsOnly())
     document = html.render()
     document.metadata.created = document.metadata.modified = date
     document.write_pdf(

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from worker.documents import limits
 from worker.documents.limits import Unreadable
-from worker.documents.sandbox import fence
+from worker.documents.sandbox import restrictions
 
 REFUSED = 2
 TOO_MUCH = "The file is too large or too tangled to be read safely."
@@ -45,8 +45,8 @@ def _fence_in() -> None:
     ):
         with suppress(ValueError, OSError):
             resource.setrlimit(limit, (most, most))
-    fence.close_files()
-    fence.close_network_and_programs()
+    restrictions.close_files()
+    restrictions.close_network_and_programs()
 
 
 def _refuse(sentence: str) -> None:

@@ -48,7 +48,7 @@ def rewrite_word(path: Path, plan: Plan) -> bytes:
         return _run("worker.documents.merged.rewriter", path, [str(file.fileno())], (file.fileno(),))
 
 
-def look_at(name: str, content: bytes) -> str:
+def inspect_file(name: str, content: bytes) -> str:
     """Why a file must not be passed on, as a sentence; "" if it may be."""
     with tempfile.TemporaryFile() as file:
         file.write(content)

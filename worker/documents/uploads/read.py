@@ -31,7 +31,7 @@ def read(database: Database, claim: Claim, *, clamd: str = "") -> None:
         with tempfile.NamedTemporaryFile() as file:
             file.write(upload.content)
             file.flush()
-            reading, found = READERS[upload.what](database, upload, Path(file.name))
+            reading, found = READERS[upload.upload_kind](database, upload, Path(file.name))
     except Unreadable as refusal:
         with database.finishing(claim) as session:
             uploads.refuse(session, claim, str(refusal))

@@ -88,7 +88,7 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BusyRound:
     """A coordinator before ours and before the bare application, both with the same rows."""
 
     ours: Caller
@@ -128,17 +128,17 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, *, paragraphs: int, written: int) -> Iterator[Desk]:
+def busy_round(folder: Path, *, paragraphs: int, written: int) -> Iterator[BusyRound]:
     """A round on so many paragraphs, with so many comments of the six members: two proposals to each remark."""
     database = Database(f"sqlite:///{folder / 'lmec.sqlite3'}")
     schema.upgrade(database)
-    world, work, numbers = lay(database, paragraphs=paragraphs, written=written)
+    world, work, numbers = fill_database(database, paragraphs=paragraphs, written=written)
     settings = read(
         {"LMEC_DATA": str(folder), "PUBLIC_URL": ADDRESS, "SECRET_KEY": SECRET, "LMEC_SECOND_FACTOR": "off"}
     )
     person = world.coordinators["KH"]
     ours = create_app(settings, database)
-    yield Desk(
+    yield BusyRound(
         Caller(ours, database, signed_in(ours, database, person)),
         Caller(create_bare(database, settings.secret_key), database, signed_in(ours, database, person)),
         world,
@@ -148,7 +148,7 @@ def desk(folder: Path, *, paragraphs: int, written: int) -> Iterator[Desk]:
     database.close()
 
 
-def lay(database: Database, *, paragraphs: int, written: int) -> tuple[World, list[Task], list[int]]:
+def fill_database(database: Database, *, paragraphs: int, written: int) -> tuple[World, list[Task], list[int]]:
     """Put the round into an empty database: its world, what was drawn for each paragraph, and the paragraphs' numbers."""
     work = in_english(written, paragraphs=paragraphs)
     text = [NewParagraph(Kind.NUMBERED, task.text) for task in work]

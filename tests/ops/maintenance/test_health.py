@@ -21,10 +21,10 @@ from tests.worker.conftest import crew, mail
 from worker.broker import broker_in
 
 ASKING = """
-from testing.asleep import asleep
+from testing.waiting_time import waiting_time
 from worker.notify import reaches
-began = asleep()
-print(reaches(), asleep() - began)
+began = waiting_time()
+print(reaches(), waiting_time() - began)
 """
 __all__ = ["crew", "mail", "make_site", "open_world", "pages", "site"]
 

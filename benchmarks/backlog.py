@@ -26,7 +26,7 @@ WRITTEN = 120  # proposals in a round, by the six in turn
 LONG = 40  # files; to print one takes a second
 
 
-def lay(database: Database, consultations: int) -> None:
+def fill_database(database: Database, consultations: int) -> None:
     """So many consultations with 40 paragraphs and 120 proposals each, whose rounds have closed and are to be consolidated."""
     world = make_world(database)
     for number in range(consultations):

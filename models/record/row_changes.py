@@ -10,7 +10,7 @@ from models.db.base import Base, Official, PartOf
 
 
 @dataclass(slots=True)
-class Touch:
+class RowChange:
     """One row, or all for which a condition holds, and the act that has changed it; `new` where it was not there before."""
 
     table: Table
@@ -21,16 +21,16 @@ class Touch:
 
 
 @dataclass(slots=True)
-class Touched:
-    """The touches of a transaction, in order."""
+class RowChanges:
+    """The row changes of a transaction, in order."""
 
-    rows: list[Touch] = field(default_factory=list)
+    rows: list[RowChange] = field(default_factory=list)
     _open: int = 0
 
     def belong_to(self, act: object) -> None:
-        """What has been touched since the last act belongs to this one."""
-        for touch in self.rows[self._open :]:
-            touch.act = act
+        """What has been changed since the last act belongs to this one."""
+        for change in self.rows[self._open :]:
+            change.act = act
         self._open = len(self.rows)
 
     def clear(self) -> None:
@@ -38,28 +38,28 @@ class Touched:
         self._open = 0
 
 
-def touched_by(session: Session) -> Touched:
-    """What this session has touched so far."""
-    found: Touched = session.info.setdefault("touched", Touched())
+def row_changes(session: Session) -> RowChanges:
+    """What this session has changed so far."""
+    found: RowChanges = session.info.setdefault("row_changes", RowChanges())
     return found
 
 
-def touch(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
+def note_changed(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
     """Say that rows which are there are about to be changed or taken away by a statement of their own."""
     table = _table(entity)
     keys = session.connection().execute(select(*table.primary_key.columns).where(condition))
-    touched_by(session).rows.extend(Touch(table, "-".join(map(str, key)), None, new=False) for key in keys)
+    row_changes(session).rows.extend(RowChange(table, "-".join(map(str, key)), None, new=False) for key in keys)
 
 
-def touch_new(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
+def note_added(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
     """Say that the rows for which this holds have been added by a statement of their own; those of a part go in with what
     they belong to."""
-    touched_by(session).rows.append(Touch(_table(entity), None, condition, new=True))
+    row_changes(session).rows.append(RowChange(_table(entity), None, condition, new=True))
 
 
-def touch_new_row(session: Session, entity: type[Base], id: int) -> None:
-    """As `touch_new`, for one row by its number."""
-    touched_by(session).rows.append(Touch(_table(entity), str(id), None, new=True))
+def note_added_row(session: Session, entity: type[Base], id: int) -> None:
+    """As `note_added`, for one row by its number."""
+    row_changes(session).rows.append(RowChange(_table(entity), str(id), None, new=True))
 
 
 def _notice(thing: Base, *, new: bool) -> None:
@@ -68,11 +68,11 @@ def _notice(thing: Base, *, new: bool) -> None:
         return
     if isinstance(thing.official, PartOf):
         (key,) = table.c[thing.official.key].foreign_keys
-        touched_by(session).rows.append(
-            Touch(key.column.table, str(getattr(thing, thing.official.key)), None, new=False)
+        row_changes(session).rows.append(
+            RowChange(key.column.table, str(getattr(thing, thing.official.key)), None, new=False)
         )
     elif isinstance(thing.official, Official):
-        touched_by(session).rows.append(Touch(table, str(thing.id), None, new=new))
+        row_changes(session).rows.append(RowChange(table, str(thing.id), None, new=new))
 
 
 @event.listens_for(Base, "after_insert", propagate=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tests.ops.keeping.test_health import no_broker, tick
+from tests.ops.maintenance.test_health import no_broker, tick
 from tests.web.conftest import make_site, open_world, pages, site
 from tests.web.site import ADDRESS, Site
 

@@ -152,8 +152,8 @@ class TextForm(Form):
         self.form_errors.append(link)
 
 
-class MakingForm(TextForm):
-    """The same form, when it is to be more than looked at."""
+class NewConsultationForm(TextForm):
+    """The same form when the consultation is to be made: everything in it must be right."""
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         self.check()
@@ -164,7 +164,7 @@ def text_page(form: TextForm) -> str:
     """The page on which a text is arranged."""
     after_this_request(may_go_back)
     with reading() as session:
-        form.offer(home.every(session))
+        form.offer(home.all_members(session))
         source = queries.draft_file(session, form.source_id) if form.source_id is not None else None
     return page(
         "secretariat/new_text.html",

@@ -1,4 +1,4 @@
-"""Keeping the register at the secretariat: its priority fields; entries edited, entered and returned."""
+"""The register at the secretariat: its priority fields; entries edited, entered and returned."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from models.achievements.operations import register as operations
 from models.people import policy
 from webapp.blueprints import register
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
-from webapp.forms import NumberedForm, keeping
+from webapp.forms import NumberedForm, validated
 from webapp.register.entries import back, entry_page, refused
 from webapp.register.forms import EditForm, FieldsForm, ReturnForm
 
@@ -19,7 +19,7 @@ from webapp.register.forms import EditForm, FieldsForm, ReturnForm
 @may(policy.KEEP_REGISTER)
 def edit_achievement(achievement_id: int) -> Page:
     form = EditForm()
-    with keeping(form, lambda one: entry_page(achievement_id, edit=one)), transaction() as session:
+    with validated(form, lambda one: entry_page(achievement_id, edit=one)), transaction() as session:
         title, summary = form.title.data or "", form.summary.data or ""
         operations.edit(
             session,
@@ -38,7 +38,7 @@ def edit_achievement(achievement_id: int) -> Page:
 @may(policy.KEEP_REGISTER)
 def enter_achievement(achievement_id: int) -> Page:
     form = NumberedForm()
-    with keeping(form, partial(refused, achievement_id)), transaction() as session:
+    with validated(form, partial(refused, achievement_id)), transaction() as session:
         operations.enter(session, achievement_id, by=current_person(), seen=form.revision, now=request_time())
     flash("The entry stands in the register. The members can read it.")
     return back(achievement_id)
@@ -48,7 +48,7 @@ def enter_achievement(achievement_id: int) -> Page:
 @may(policy.KEEP_REGISTER)
 def return_achievement(achievement_id: int) -> Page:
     form = ReturnForm()
-    with keeping(form, lambda one: entry_page(achievement_id, give_back=one)), transaction() as session:
+    with validated(form, lambda one: entry_page(achievement_id, give_back=one)), transaction() as session:
         operations.give_back(
             session,
             achievement_id,
@@ -73,7 +73,7 @@ def fields(consultation_id: int) -> Page:
 @may(policy.NAME_FIELDS)
 def name_fields(consultation_id: int) -> Page:
     form = FieldsForm()
-    with keeping(form, partial(_fields, consultation_id)), transaction() as session:
+    with validated(form, partial(_fields, consultation_id)), transaction() as session:
         count = field_operations.name_fields(
             session, consultation_id, form.keys.data or (), by=current_person(), now=request_time()
         )
