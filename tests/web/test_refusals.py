@@ -64,7 +64,7 @@ def test_what_was_sent_without_its_token_can_be_sent_again_with_one_press(site: 
 
 def test_what_no_form_of_the_service_has_is_not_given_back(site: Site) -> None:
     browser = site.as_(site.world.staff[0])
-    strange = ("planted", "words_x", "text_" + "9" * 12, "acting-planted", "reason-12-13")
+    strange = ("planted", "words_x", "text_" + "9" * 17, "acting-planted", "reason-12-13")
     for path in (f"/secretariat/versions/{site.world.version_id}/send-back", "/secretariat/comments/999999"):
         sent = {"reason": "Typed with care.", "words_12": "In a bracket.", **dict.fromkeys(strange, "Of no form.")}
         for refused in (browser.client.post(path, base_url=ADDRESS, data=sent), browser.post(path, sent)):
