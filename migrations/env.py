@@ -40,6 +40,17 @@ def _refuse_to_rename(connection: sa.Connection) -> None:
         )
 
 
+@sa.event.listens_for(sa.Table, "before_create")
+def _give_room(table: sa.Table, connection: sa.Connection, **_options: object) -> None:
+    """Keys have 64 bits from the beginning in a database that is made now, as migration 0077 gives them to others: to change them
+    all in the transaction that makes and fills them would need more locks than PostgreSQL has room for."""
+    if connection.dialect.name == "postgresql":
+        pointing = {name for one in table.foreign_key_constraints for name in one.column_keys}
+        for column in table.c:
+            if column.primary_key or column.name in pointing:
+                column.type = sa.BigInteger() if isinstance(column.type, sa.Integer) else column.type
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,

@@ -23,11 +23,16 @@ GROUP BY relname ORDER BY relname
 """)
 POINTERS = sa.text("""
 SELECT conrelid::regclass::text AS table_name, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
-FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype = 'f' ORDER BY 1, 2
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype = 'f' AND EXISTS (
+    SELECT FROM pg_attribute WHERE atttypid = 'integer'::regtype
+    AND (attrelid = conrelid AND attnum = ANY(conkey) OR attrelid = confrelid AND attnum = ANY(confkey))
+) ORDER BY 1, 2
 """)
 # They lean on the keys, and the policies on them; after the migrations they are written anew (`row_security.put_up`).
 VIEWS = sa.text("SELECT quote_ident(viewname) FROM pg_views WHERE schemaname = 'readable'")
-COUNTERS = sa.text("SELECT quote_ident(sequencename) FROM pg_sequences WHERE schemaname = 'public'")
+COUNTERS = sa.text(
+    "SELECT quote_ident(sequencename) FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'integer'::regtype"
+)
 
 
 def upgrade() -> None:

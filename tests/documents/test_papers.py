@@ -146,7 +146,7 @@ def test_a_file_carries_the_entry_by_which_it_can_be_held(
     with world.database.reading(WORKER) as session:
         [submitted] = session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).all()
     [anchor] = anchors_of(tmp_path / "held")
-    assert (anchor.seq, anchor.hash) == (submitted.seq, submitted.hash)
+    assert (anchor.consultation_id, anchor.hash) == (submitted.consultation_id, submitted.hash)
     assert signer.public.has_signed(anchor)
 
 

@@ -56,7 +56,7 @@ def make(officer: Browser, page: TestResponse, typed: dict[str, Any] | None = No
 
 def held(page: TestResponse) -> dict[str, Any]:
     """What the second page's form holds; several members under one name."""
-    (form,) = html.fromstring(page.text).xpath(f"//form[@action='{NEW}/text']")
+    (form,) = html.fromstring(page.text).xpath(f"//form[starts-with(@action, '{NEW}/text')]")
     fields: dict[str, Any] = {}
     for name, value in form.form_values():
         fields[name] = [*fields.get(name, []), value] if name == "members" else without_first_line_end(name, value)

@@ -118,6 +118,24 @@ def test_of_two_who_edit_at_once_the_second_sees_both_texts_and_may_insist(
     )
 
 
+def test_who_edits_words_that_have_changed_since_sees_both_texts_and_may_insist(
+    site: Site, version_2: SecondVersion
+) -> None:
+    two, path = site.as_(site.world.staff[1]), edit_path(site, "3")
+    opened = two.get(path)
+    words = words_in(opened)
+    edited(site, "3", "officials", "staff")
+
+    refused = two.press(opened, path, {"text": words.replace("officials", KHMER), "reason": "Clearer."})
+
+    assert refused.status_code == 409
+    assert words.replace("officials", "staff") in text_of(refused)
+    assert words_in(refused) == words.replace("officials", KHMER)
+    assert two.press(refused, edit_path(site, "3")).status_code == 302
+    work_is_done(site)
+    assert KHMER in text_of(two.get(f"/secretariat/versions/{version_2.version_id}", follow_redirects=True))
+
+
 def test_a_change_is_taken_out_on_the_page_of_the_text(site: Site, version_2: SecondVersion) -> None:
     edited(site, "3", "officials", "staff")
     officer = site.as_(site.world.staff[0])

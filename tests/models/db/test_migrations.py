@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,14 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy.exc import DBAPIError
 
 from models.brackets.bracket import BracketPosition
 from models.brackets.queries.placed import placed, standing_paragraph
-from models.db import schema
+from models.comments.comment import Comment
+from models.db import row_security, schema
 from models.db.access import OPERATOR, WORKER, viewer_of
 from models.db.base import Base
 from models.db.database import Database
@@ -37,6 +41,7 @@ from models.record.verbs import Verb
 from models.rounds.consultation import Round, RoundState
 from models.rounds.operations.rounds import acknowledge
 from testing import postgres
+from testing.world import World
 
 numbers = count(1)
 EARLIER = "2022-04-22 09:00:00"
@@ -80,6 +85,15 @@ MADE_SINCE = {
     "uploaded_comments",
     "uploads",
 }
+
+SMALL = (
+    ("consultations", "id"),
+    ("rounds", "id"),
+    ("rounds", "consultation_id"),
+    ("events", "id"),
+    ("events", "consultation_id"),
+)
+"""Keys that fit into 32 bits in any database."""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -265,6 +279,40 @@ def test_the_record_of_a_filled_database_holds_afterwards_is_still_closed_and_go
         acknowledge(session, round.id, by=coordinator, now=now)
     with ground.reading(OPERATOR) as session:
         assert [finding.faults for finding in verifying.verify(session)] == [()]
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # SQLite has always had the room
+def test_keys_of_before_get_room_for_numbers_that_do_not_count(database: Database, world: World) -> None:
+    """New databases have it from the beginning (migrations/env.py), so it is taken away first."""
+    words = world.remark("KH", "There before.")
+    room = import_module("migrations.versions.0077_uncounted_numbers")
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("SET LOCAL lmec.migrating = 'on'"))
+        for view in connection.scalars(room.VIEWS).all():
+            connection.exec_driver_sql(f"DROP VIEW readable.{view} CASCADE")
+        for table, column in SMALL:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE integer")
+        connection.exec_driver_sql("ALTER SEQUENCE consultations_id_seq AS integer")
+        row_security.put_up(connection)
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("SET LOCAL lmec.migrating = 'on'"))
+        row_security.lower(connection)
+        with Operations.context(MigrationContext.configure(connection)):
+            room.upgrade()
+        row_security.put_up(connection)
+
+    assert schema.is_current(database)
+    with database.engine.connect() as connection:
+        inspected = sa.inspect(connection)
+        kinds = {
+            str(column["type"]) for name, _ in SMALL for column in inspected.get_columns(name) if column["name"] == "id"
+        }
+        pointing = {table: len(inspected.get_foreign_keys(table)) for table in {name for name, _ in SMALL}}
+        assert row_security.altered(connection) == []
+    assert kinds == {"BIGINT"}
+    assert pointing == {name: len(Base.metadata.tables[name].foreign_key_constraints) for name in pointing}
+    with database.reading(OPERATOR) as session:
+        assert session.get_one(Comment, words.id).text == "There before."
 
 
 @pytest.mark.slow

@@ -234,9 +234,10 @@ def circulated(case: Case) -> None:
     _fail(case, Notification, letter)
     _fail(case, Document, document)
     with case.site.database.transaction(WORKER) as session:
-        sent = session.get_one(Notification, letter - 1)
+        earlier = select(Notification).where(Notification.id < letter).order_by(Notification.id.desc()).limit(1)
+        sent = session.scalars(earlier).one()
         sent.state, sent.sent_at = WorkState.DONE, LATER
-    case.own_ids["secretariat.came_back"] = {"letter_id": letter - 1}
+    case.own_ids["secretariat.came_back"] = {"letter_id": sent.id}
     with case.site.database.transaction(viewer_of(world.staff[0])) as session:
         holidays.keep(session, "2030-09-28; Cambodia; Pchum Ben", by=world.staff[0])
     case.ids["reason_id"] = case.act(world.staff[0], standard_reasons.keep, world.consultation_id, "With thanks.").id
