@@ -11,7 +11,7 @@ from models.comments.queries.traces import Entry, Passage
 from models.consolidation.queries.candidate import Text as Candidate
 from models.documents.queries.compendium import Compendium
 from models.drafts.queries.texts import Text
-from models.drafts.version import Paragraph
+from models.drafts.version import Kind, Paragraph
 from models.rounds.queries.glance import Glance
 from templates import on_brackets
 from webapp.texts.parts import Item, Parts, parts_of
@@ -46,7 +46,8 @@ def parts_of_version(text: Text, shown: Sequence[Paragraph]) -> Parts[Paragraph]
     brackets: dict[int, list[ShownBracket]] = {}
     for one in text.whole_brackets:
         brackets.setdefault(one.paragraph.id, []).append(one)
-    return parts_of(_of_text(text, paragraph, brackets.get(paragraph.id, ())) for paragraph in shown)
+    items = (_of_text(text, paragraph, brackets.get(paragraph.id, ())) for paragraph in shown)
+    return parts_of(items, headings=sum(one.kind is Kind.HEADING for one in shown))
 
 
 def _of_text(text: Text, paragraph: Paragraph, brackets: Sequence[ShownBracket]) -> Item[Paragraph]:

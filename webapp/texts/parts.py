@@ -99,13 +99,16 @@ class Parts(Generic[T]):
         return self.shown is None or any(item.one is one for item in self.shown.items)
 
 
-def parts_of(items: Iterable[Item[T]], at: str = "") -> Parts[T]:
+def parts_of(items: Iterable[Item[T]], at: str = "", *, headings: int = 0) -> Parts[T]:
     """The page with the part that its address asks for: ?part=2, ?part=all, or ?at= with an anchor in it, or with the key of a
-    paragraph. `at` is where else it leads."""
+    paragraph. `at` is where else it leads, `headings` how many
+    the contents beside each part have."""
     items = list(items)
     if sum(one.stops for one in items) <= WHOLE:
         return Parts(items, (), None)
-    parts = [Part(place, group) for place, group in enumerate(_groups(items), start=1)]
+    parts = [
+        Part(place, group) for place, group in enumerate(_groups(items, max(A_PART - headings, A_PART // 2)), start=1)
+    ]
     if request.args.get("part") == ALL:
         return Parts(items, parts, None)
     at, place = request.args.get("at") or at, request.args.get("part", type=number) or 1
@@ -117,17 +120,17 @@ def _is_at(item: Item[T], at: str) -> bool:
     return at in item.anchors or (item.paragraph is not None and at in (item.paragraph.key, f"p-{item.paragraph.key}"))
 
 
-def _begins(item: Item[T], before: Item[T], filled: int) -> bool:
+def _begins(item: Item[T], before: Item[T], filled: int, room: int) -> bool:
     """Whether a part had better begin with it."""
-    return item.group != before.group or (item.is_heading and filled > A_PART / 2)
+    return item.group != before.group or (item.is_heading and filled > room / 2)
 
 
-def _groups(items: Sequence[Item[T]]) -> list[list[Item[T]]]:
+def _groups(items: Sequence[Item[T]], room: int) -> list[list[Item[T]]]:
     """Everything in its order; a heading begins a new group where the one before it is half full."""
     groups: list[list[Item[T]]] = [[items[0]]]
     filled = items[0].stops
     for item in items[1:]:
-        if filled + item.stops > A_PART or _begins(item, groups[-1][-1], filled):
+        if filled + item.stops > room or _begins(item, groups[-1][-1], filled, room):
             groups.append([])
             filled = 0
         groups[-1].append(item)

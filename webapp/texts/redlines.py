@@ -87,7 +87,8 @@ def _page(consultation_id: int, version_id: int | None) -> Page:
         found = queries.comparison(session, older, newer, versions, wanted.members) if older else None
         reader = read_words([one.either for one in found.paragraphs] if found else [])
         in_sight = _in_sight(found, reader) if found else []
-        parts = parts_of(_items(_stretches(in_sight, wanted, reader), wanted.show))
+        contents = _contents(in_sight, wanted)
+        parts = parts_of(_items(_stretches(in_sight, wanted, reader), wanted.show), headings=len(contents))
         body = page(
             "texts/redline.html",
             asked=wanted,
@@ -95,7 +96,7 @@ def _page(consultation_id: int, version_id: int | None) -> Page:
             comparison=found,
             parts=parts,
             reader=reader,
-            contents=_contents(in_sight, wanted),
+            contents=contents,
             address=partial(url_for, "texts.between", consultation_id=consultation_id, **_kept(wanted, reader)),
             stretches=_joined(parts.on_page),
             behind=_behind(found) if found else {},
