@@ -28,7 +28,7 @@ FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype = 'f'
     AND (attrelid = conrelid AND attnum = ANY(conkey) OR attrelid = confrelid AND attnum = ANY(confkey))
 ) ORDER BY 1, 2
 """)
-# They lean on the keys, and the policies on them; after the migrations they are written anew (`row_security.put_up`).
+# They lean on the keys, and the policies on them; after the migrations they are written anew (`row_security.create_policies`).
 VIEWS = sa.text("SELECT quote_ident(viewname) FROM pg_views WHERE schemaname = 'readable'")
 COUNTERS = sa.text(
     "SELECT quote_ident(sequencename) FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'integer'::regtype"

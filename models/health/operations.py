@@ -14,7 +14,7 @@ from models.record.events import record
 from models.record.verbs import Verb
 
 
-def retry(session: Session, kind: str, id: int, *, by: Person, now: datetime) -> Work:
+def retry_work(session: Session, kind: str, id: int, *, by: Person, now: datetime) -> Work:
     """Owe work about a consultation once more after it was given up; pressing twice owes it once. Raises NotFound, also
     for what is not the secretariat's to see."""
     by.ensure_staff()

@@ -26,11 +26,12 @@ def letter_to(database: Database, person: Person, letter: Letter) -> Content:
 
 
 def check(name: str, letter: Rendered) -> None:
-    """The letter is as its files say; what differs each time stands in them as (hash), (code) and (token)."""
+    """The letter is as its files say; what differs each time stands in them as (hash), (code), (token) and (number)."""
     for ending, words in ((".txt", f"Subject: {letter.subject}\n\n{letter.text}"), (".html", letter.html)):
         words = re.sub(r"\b[0-9a-f]{64}\b", "(hash)", words)
         words = re.sub(r"\b[0-9]{6}(?=\n|</strong>)", "(code)", words)
         words = re.sub(r"(/sign-in/)[\w.-]+", r"\1(token)", words)
+        words = re.sub(r"(?<=[/=-])[0-9]{14,16}\b", "(number)", words)
         file = FOLDER / f"{name}{ending}"
         if not file.exists():
             file.write_text(words, encoding="utf-8")

@@ -114,7 +114,7 @@ def system_status() -> Page:
 def work_again(kind: str, id: int) -> Page:
     form = Form()
     with validated(form, _shown), transaction() as session:
-        operations.retry(session, kind, id, by=current_person(), now=request_time())
+        operations.retry_work(session, kind, id, by=current_person(), now=request_time())
     flash("It will be tried again in a moment.")
     return redirect(url_for("secretariat.system_status"))
 

@@ -8,7 +8,7 @@ import pytest
 from models.adoption.adoption import Adoption, AdoptionProcedure, AdoptionState, Stance
 from models.adoption.entered import EnteredPosition, EnteredState, Statement
 from models.adoption.operations import adoption, entering
-from models.adoption.operations.entering import Askings, StatedPosition
+from models.adoption.operations.entering import DecisionType, StatedPosition
 from models.comments.entered import EntryChannel
 from models.comments.operations.entering import Origin
 from models.db.access import WORKER, viewer_of
@@ -34,7 +34,7 @@ class Entering:
     """Entering what a member says about one thing."""
 
     world: World
-    about: Askings
+    about: DecisionType
     id: int
 
     def enter(

@@ -293,13 +293,13 @@ def test_keys_of_before_get_room_for_numbers_that_do_not_count(database: Databas
         for table, column in SMALL:
             connection.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE integer")
         connection.exec_driver_sql("ALTER SEQUENCE consultations_id_seq AS integer")
-        row_security.put_up(connection)
+        row_security.create_policies(connection)
     with database.engine.begin() as connection:
         connection.execute(sa.text("SET LOCAL lmec.migrating = 'on'"))
-        row_security.lower(connection)
+        row_security.suspend(connection)
         with Operations.context(MigrationContext.configure(connection)):
             room.upgrade()
-        row_security.put_up(connection)
+        row_security.create_policies(connection)
 
     assert schema.is_current(database)
     with database.engine.connect() as connection:

@@ -32,7 +32,7 @@ MAY_COUNT = {
             "EditorialSpan",
             "ObserverAnswer",
             "RemovedCompromise",
-            "Settlement",
+            "Compromise",
         ),
         OF_STAFF,
     ),

@@ -194,7 +194,9 @@ def test_what_no_program_would_write_is_named_and_does_not_stop_the_rest(out: Se
     database = out.world.database
     with past_everything(database) as connection:
         connection.execute(sa.text("UPDATE rounds SET closes_at = 'never'"))
-        connection.execute(sa.text("UPDATE comments SET text = 'other words' WHERE id = 1"))
+        connection.execute(
+            sa.text("UPDATE comments SET text = 'other words' WHERE id = (SELECT min(id) FROM comments)")
+        )
         found = faults(database, connection)
 
     assert "round 1 cannot be read any more" in found
@@ -432,7 +434,9 @@ def test_an_instant_that_never_comes_is_named_and_does_not_stop_the_rest(out: Se
     database = out.world.database
     with past_everything(database) as connection:
         connection.execute(sa.text(f"UPDATE rounds SET closes_at = '{never}'"))
-        connection.execute(sa.text("UPDATE comments SET text = 'other words' WHERE id = 1"))
+        connection.execute(
+            sa.text("UPDATE comments SET text = 'other words' WHERE id = (SELECT min(id) FROM comments)")
+        )
         found = faults(database, connection)
 
     assert "round 1 cannot be read any more" in found

@@ -90,7 +90,7 @@ def test_no_letter_leaves_after_a_restore_until_the_operator_lets_the_new_ones_g
         assert {letter.state for letter in old} == {WorkState.FAILED}
         assert session.scalars(select(Event.verb).where(Event.verb == Verb.LETTERS_RELEASED)).one()
     with restored.transaction(viewer_of(officer)) as session:
-        operations.retry(session, "letters", old[0].id, by=officer, now=restored.now())
+        operations.retry_work(session, "letters", old[0].id, by=officer, now=restored.now())
     crew.ring("letters")
     eventually(lambda: len(mail.arrived) == 12)
 

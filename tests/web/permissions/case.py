@@ -605,7 +605,7 @@ def lifting_begun(case: Case) -> None:
     _enter(case, Lifting, case.ids["lifting_id"])
 
 
-def _enter(case: Case, about: entering.Askings, id: int) -> None:
+def _enter(case: Case, about: entering.DecisionType, id: int) -> None:
     """What Cambodia says by mail waits for its coordinator, what Thailand says for a check."""
     first, second = case.world.staff[:2]
     origin = Origin(EntryChannel.EMAIL, LATER.date(), "Ms Chea", LATER, ("mail.pdf", b"%PDF-1.7 mail"))
