@@ -191,7 +191,7 @@ class Case:
 
     def newest(self, entity: type[Base], **own: Any) -> int:
         with self.site.database.reading(WORKER) as session:
-            found = session.scalars(select(func.max(entity.id)).filter_by(**own)).one()
+            found = session.scalars(select(func.max(entity.id)).select_from(entity).filter_by(**own)).one()
         assert found is not None
         return found
 
