@@ -191,7 +191,8 @@ class Case:
 
     def newest(self, entity: type[Base], **own: Any) -> int:
         with self.site.database.reading(WORKER) as session:
-            found = session.scalars(select(func.max(entity.id)).select_from(entity).filter_by(**own)).one()
+            same = (getattr(entity, name) == value for name, value in own.items())
+            found = session.scalars(select(func.max(entity.id)).where(*same)).one()
         assert found is not None
         return found
 
