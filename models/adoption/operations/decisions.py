@@ -160,13 +160,8 @@ def ensure_is_asked(decision: Decision, member: Member) -> None:
         raise NotFound
 
 
-def noted_call(
-    decision: Decision, member: Member, note: str, called_at: datetime, now: datetime
-) -> tuple[str, datetime]:
-    """The note and the time of a call in which a member was told, as they are kept; raises Invalid where they cannot be right,
-    and Untimely for a member that must answer, since its silence says nothing."""
-    if member.id not in {one.id for one in decision.silent_members}:
-        raise Untimely(f"{member.name} must answer: its silence does not count. So this call is not recorded.")
+def noted_call(decision: Decision, note: str, called_at: datetime, now: datetime) -> tuple[str, datetime]:
+    """The note and the time of a call in which a member was told, as they are kept; raises Invalid where they cannot be right."""
     note = typed(note, "note")
     if not note:
         raise Invalid("Say with whom you spoke.", "note")

@@ -49,7 +49,7 @@ def record_call(
         raise NotFound
     adoption = adoptions.locked(session, adoption_id)
     ensure_is_asked(adoption, member)
-    note, heard_at = noted_call(adoption, member, note, called_at, now)
+    note, heard_at = noted_call(adoption, note, called_at, now)
     answered = member.id in adoptions.positions(session, adoption)
     ensure_call_is_needed(member, _notice(session, adoption, member), (note, heard_at), answered=answered)
     return _noted(session, adoption, member, note, heard_at=heard_at, by=by, now=now)

@@ -43,7 +43,7 @@ def record_call(
     if member is None:
         raise NotFound
     lifting = _asked(session, lifting_id, member)
-    note, heard_at = noted_call(lifting, member, note, called_at, now)
+    note, heard_at = noted_call(lifting, note, called_at, now)
     # Whose answer counts has a notice, too.
     ensure_call_is_needed(member, _notice(session, lifting, member), (note, heard_at), answered=False)
     return _told(session, lifting, member, note, by, now, heard_at=heard_at)

@@ -82,8 +82,9 @@ class Sending(Walk):
         """The columns that hold what only an added field said; of those with few values, that are otherwise without it."""
         written = [place for place, value in changed.items() if _is_forged(value)]
         chosen = [place for place, value in changed.items() if CHOSEN.get((place[0], place[2])) == value]
-        plain = self.sent(actor, step, {}) if chosen else {}
-        return written + [place for place in chosen if plain is None or plain.get(place) != changed[place]]
+        plain = (self.sent(actor, step, {}) if chosen else {}) or {}
+        said = {(table, column, value) for (table, _, column), value in plain.items()}
+        return written + [place for place in chosen if (place[0], place[2], changed[place]) not in said]
 
     def _changed(self) -> dict[Place, Any]:
         """What stands in each column that is not as it was."""
