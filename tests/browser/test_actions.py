@@ -86,6 +86,8 @@ def test_an_action_is_changed_on_the_page_in_word_and_in_excel_and_merged_cell_b
     window.goto(f"/versions/{version.id}")
     years = window.locator("tr.para-row", has_text="Reforest").locator("td[data-title='Years']")
     assert years.evaluate("cell => getComputedStyle(cell, '::before').content").strip('"').startswith("Years")
+    # A target that lies half behind the bar at the bottom, where the page happens to stand, counts as a small one.
+    years.evaluate("cell => cell.scrollIntoView({ block: 'center' })")
     assert faults(window) == []
 
 
