@@ -81,7 +81,8 @@ class Sending(Walk):
     def wrong(self, actor: Asker, step: Step, changed: Mapping[Place, Any]) -> list[Place]:
         """The columns that hold what only an added field said; of those with few values, that are otherwise without it."""
         written = [place for place, value in changed.items() if _is_forged(value)]
-        chosen = [place for place, value in changed.items() if CHOSEN.get((place[0], place[2])) == value]
+        few = {place: value for place, value in changed.items() if value is not None}
+        chosen = [place for place, value in few.items() if CHOSEN.get((place[0], place[2])) == value]
         plain = (self.sent(actor, step, {}) if chosen else {}) or {}
         said = {(table, column, value) for (table, _, column), value in plain.items()}
         return written + [place for place in chosen if (place[0], place[2], changed[place]) not in said]
