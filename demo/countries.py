@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from itertools import takewhile
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 import redline
@@ -98,17 +99,16 @@ class Departments(Cast):
 
         def arrived() -> bool:
             nonlocal newest
-            rows = reader.open("/mailbox").tree.xpath("//tr[.//a]")
-            newest = str(rows[0].xpath(".//a/@href")[0]) if rows else ""
-            for row in rows:
-                if person.email in row.text_content() and "asks for the opinion" in row.text_content():
+            newest = next(iter(reader.open("/mailbox").links("/mailbox/")), "")
+            for row in reader.open(f"/mailbox?to={quote(person.email)}").tree.xpath("//tr[.//a]"):
+                if "asks for the opinion" in row.text_content():
                     letter = reader.open(str(row.xpath(".//a/@href")[0])).words
                     if title in letter and (link := re.search(r"https?://\S+?(/sign-in/[\w.-]+)", letter)):
                         found.append(link[1])
                         return True
             return False
 
-        # Many letters may go out before this one: as long as they do, it is on its way.
+        # Many letters may go out before this one, and after it: as long as they do, it is on its way.
         until(f"The invitation of {person.name} did not arrive", arrived, lambda: newest)
         mine = self.stage.enter_context(browser(self.service))
         mine.open(found[0]).see(person.name).send(found[0]).see(person.name)

@@ -91,12 +91,26 @@ def test_a_letter_that_the_list_shows_no_more_can_still_be_opened(demo: Site, tm
     assert "Please read version 2 & answer." in text_of(browser.get(f"/mailbox/{key}"))
 
 
-def arrive(folder: Path, subject: str) -> None:
+def test_the_letters_to_one_address_are_found_behind_all_that_have_come_since(demo: Site, tmp_path: Path) -> None:
+    arrive(tmp_path, "Invitation to comment", to="Somphet@la.example.org")
+    for number in range(SHOWN):
+        arrive(tmp_path, f"Letter{number} of many")
+    browser = demo.nobody()
+    assert "Invitation to comment" not in text_of(browser.get("/mailbox"))
+
+    page = browser.get("/mailbox?to=somphet@la")
+    assert "Invitation to comment" in text_of(page)
+    assert "of many" not in text_of(page)
+    assert 'value="somphet@la"' in page.text
+    assert "No letter to “nobody” has gone out yet." in text_of(browser.get("/mailbox?to=nobody"))
+
+
+def arrive(folder: Path, subject: str, to: str = "coordinator@kh.example.org") -> None:
     """A letter as the embedded mailbox keeps it."""
     mail = EmailMessage()
-    mail["To"] = "coordinator@kh.example.org"
+    mail["To"] = to
     mail["Subject"] = subject
     mail["Message-ID"] = f"<{subject.split()[0]}@example.org>"
     mail.set_content("Please read version 2 & answer.\n")
     mail.add_alternative(HOSTILE, subtype="html")
-    Maildir(folder / "mailbox").add(b"Delivered-To: coordinator@kh.example.org\n" + mail.as_bytes())
+    Maildir(folder / "mailbox").add(f"Delivered-To: {to}\n".encode() + mail.as_bytes())

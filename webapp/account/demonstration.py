@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from flask import session as browser
+from wtforms import StringField
 
 from models.errors import NotFound
 from models.people import policy
@@ -18,6 +19,7 @@ from templates.links import demo_token, read_demo_token
 from webapp.account.signing_in import device
 from webapp.blueprints import account
 from webapp.context import Letter, Page, may, page, reading, request_time, service, signed_in, transaction
+from webapp.forms import Form
 
 SHOWN = 200  # letters
 # A letter's HTML is shown as a mail program shows it: with its own styles, and able to do nothing.
@@ -48,6 +50,13 @@ class Entry:
         return ", ".join(words for words in (ROLE_WORDS[appointment.role], appointment.department) if words)
 
 
+class AddressForm(Form):
+    class Meta:
+        csrf = False  # it changes nothing
+
+    to = StringField("Letters to", description="All or part of an e-mail address. Nothing shows all letters.")
+
+
 @account.get("/demo")
 @may(policy.DEMONSTRATION)
 def demo() -> Page:
@@ -73,7 +82,13 @@ def demo_enter(token: str) -> Page:
 @account.get("/mailbox")
 @may(policy.DEMONSTRATION)
 def mailbox() -> Page:
-    return page("account/mailbox.html", letters=list(islice(_letters(), SHOWN)), most=SHOWN, zone=_zone())
+    """The newest letters, or the newest to an address."""
+    form = AddressForm(request.args)
+    to = (form.to.data or "").strip().lower()
+    letters = (one for one in _letters() if any(to in address.lower() for address in one[1].to))
+    return page(
+        "account/mailbox.html", letters=list(islice(letters, SHOWN)), most=SHOWN, form=form, to=to, zone=_zone()
+    )
 
 
 @account.get("/mailbox/<key>")
