@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from lxml import html
+from sqlalchemy import select, text
 
 from models.db.access import OPERATOR
+from models.record.events import Event
 from models.record.queries import newest
 from models.record.signing import Signer, path_of
+from models.record.verbs import Verb
 from testing.world import make_world
 from tests.models.record.test_record import disarm
 from tests.web.site import Site
@@ -61,3 +64,17 @@ def test_the_address_can_be_pasted_as_a_letter_breaks_it_and_what_is_not_whole_i
     assert answer.headers["Location"] == address
     assert refused.status_code == 422
     assert address[:90] in refused.text
+
+
+def test_a_receipt_leads_to_its_entry_by_the_code_alone(signing: Site) -> None:
+    signing.world.remark("KH", "Thank you.")
+    signing.world.submit("KH")
+    with signing.database.reading(OPERATOR) as session:
+        sent = session.scalars(select(Event).where(Event.verb == Verb.SUBMITTED)).one()
+    coordinator = signing.as_(signing.world.coordinators["KH"])
+
+    receipt = coordinator.get(f"/rounds/{signing.world.round_id}/receipt")
+
+    (address,) = html.fromstring(receipt.text).xpath("//a[text()='See whether the record still holds it']/@href")
+    assert address == f"/record/{sent.consultation_id}/{sent.hash}/{sent.signature}"
+    assert "The record holds this entry" in signing.nobody().get(address).text

@@ -29,6 +29,7 @@ from models.people import hints, policy
 from models.people.hints import Hint
 from models.people.person import Role
 from models.record.queries import recorded_act
+from models.record.signing import path_of
 from models.uploads.queries import uploads
 from webapp.blueprints import country
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
@@ -265,6 +266,7 @@ def _receipt_page(round_id: int, form: NumberedForm) -> str:
     values = {
         "answer": answer,
         "recorded_act": done,
+        "entry": path_of(done.anchor) if done and done.anchor else "",
         "clearance": clearance,
         "brackets": brackets,
         "fields": fields,
