@@ -90,7 +90,7 @@ class Upload(Uncounted, Work):
             raise Outdated("Somebody has decided on this file since you opened the page. Please look at it again.")
 
 
-class Decision(StrEnum):
+class UploadDecision(StrEnum):
     """What is to become of a comment in a file: it is suggested to keep it where its place is plain, else that is open."""
 
     OPEN = "to be decided"
@@ -140,7 +140,7 @@ class UploadedComment(Uncounted, Base):
     after_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
     said_by: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
-    decision: Mapped[Decision] = mapped_column(choice(Decision))
+    decision: Mapped[UploadDecision] = mapped_column(choice(UploadDecision))
     # Comments and opinions can be removed; that one came from a file does not hold it back.
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id", ondelete="SET NULL"))
