@@ -160,8 +160,8 @@ class Decision(Base):
     def is_under_way(self) -> bool:
         return self.ended_at is None
 
-    def hears(self, now: datetime) -> bool:
-        """Whether what a member says at `now` is in time. Until the clock has been heard, the state alone would say too much."""
+    def accepts_answers(self, now: datetime) -> bool:
+        """Whether what a member says at `now` is in time. After its end, the state stands still until the clock ticks."""
         return self.begun_at is not None and self.is_under_way and now <= self.ends_at
 
 
@@ -213,7 +213,7 @@ class Adoption(Decision):
         """Whether a meeting has agreed on words, so that its text is not that of the version."""
         return bool(self.agreed_words)
 
-    def hears_late(self, now: datetime) -> bool:
+    def accepts_late_objections(self, now: datetime) -> bool:
         """Whether an objection at `now` comes too late, and is kept apart: only of a silence could somebody not know."""
         over = self.state is AdoptionState.RUNNING and now > self.ends_at
         return self.is_tacit and (self.state is AdoptionState.ADOPTED or over)

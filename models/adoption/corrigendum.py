@@ -114,7 +114,7 @@ class TextCorrigendum(Uncounted, Base):
     def name(self) -> str:
         return f"Corrigendum {self.number}" if self.number else "Corrigendum without a number"
 
-    def hears(self, now: datetime) -> bool:
+    def accepts_objections(self, now: datetime) -> bool:
         """Whether a member can object at `now`."""
         return self.state is TextCorrigendumState.WITH_MEMBERS and now <= self.until
 

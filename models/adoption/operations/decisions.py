@@ -125,7 +125,7 @@ def ensure_may_withdraw(decision: Decision, reason: str, now: datetime) -> None:
     """Raise Untimely if it has ended or its time is over; Invalid without a reason."""
     if not decision.is_under_way:
         raise Untimely("This has ended already.")
-    if decision.begun_at is not None and not decision.hears(now):
+    if decision.begun_at is not None and not decision.accepts_answers(now):
         raise Untimely("The time to answer is over, so this cannot be withdrawn.")
     if not reason:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
@@ -198,7 +198,7 @@ def withdraw_result(session: Session, decision: Decision) -> None:
         letters.withdraw_result_declared(session, decision)
 
 
-def ensure_takes_answers(decision: Decision, by: Person, now: datetime) -> None:
+def ensure_accepts_answers(decision: Decision, by: Person, now: datetime) -> None:
     """Raise Untimely when what is said at `now` cannot count any more."""
-    if not decision.hears(now):
+    if not decision.accepts_answers(now):
         raise Untimely(f"The time to answer ended on {when(decision.ended_at or decision.ends_at, by.zone)}.")

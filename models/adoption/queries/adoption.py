@@ -62,7 +62,7 @@ class AdoptionProgress:
         return [answer.member.name for answer in self.answers if answer.is_ad_referendum]
 
     @property
-    def unheard(self) -> list[str]:
+    def without_answer(self) -> list[str]:
         """Those that have said nothing, by name."""
         return [answer.member.name for answer in self.answers if answer.position is None]
 
