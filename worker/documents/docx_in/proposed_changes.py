@@ -221,15 +221,11 @@ class _Asking:
             note,
         )
         if now is None:
-            return replace(
-                found,
-                note=f"{_first_up(base.name)} of {self.draft.name} is not in the text any more.",
-                decision=UploadDecision.OPEN,
-            )
+            gone = f"{_first_up(base.name)} of {self.draft.name} is not in the text any more."
+            return replace(found, note=gone, decision=UploadDecision.OPEN)
         if now.kind is Kind.NOTE:
-            return replace(
-                found, words=replace(found.words, paragraph_id=None), note=NOTE, decision=UploadDecision.OPEN
-            )
+            words = replace(found.words, paragraph_id=None)
+            return replace(found, words=words, note=NOTE, decision=UploadDecision.OPEN)
         if change is not Change.INSERT_AFTER and self._differs(base.text, now.text):
             return self._again(found, base, now)
         return replace(found, decision=UploadDecision.OPEN) if open else found
@@ -280,12 +276,8 @@ def _remark(margin: Margin, on: Paragraph | None, *, open: bool) -> Found:
         CommentType.SUBSTANTIVE if on else CommentType.GENERAL, paragraph_id=on.id if on else None, text=margin.text
     )
     note = f"It hangs on the words “{margin.anchor}”." if margin.anchor and on is None else ""
-    return Found(
-        words,
-        margin.author,
-        note,
-        UploadDecision.LEAVE_OUT if margin.done else UploadDecision.OPEN if open else UploadDecision.SUGGESTED,
-    )
+    decision = UploadDecision.OPEN if open else UploadDecision.SUGGESTED
+    return Found(words, margin.author, note, UploadDecision.LEAVE_OUT if margin.done else decision)
 
 
 def _why(margin: Sequence[Margin]) -> str:
