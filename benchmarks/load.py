@@ -148,7 +148,7 @@ def take_turn(run: Run, server: Served, ask: Ask, expected: int, *, seconds: flo
     run.held.append(server.held())
 
 
-def asking(callers: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
+def requests_to(callers: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
     """What is asked of each application, by what it is called, with the status that is right."""
     token = callers.token()
     ours_known, bare_known = (browser.call(callers.draft).headers["ETag"] for browser in (callers.ours, callers.bare))
@@ -191,7 +191,7 @@ def asking(callers: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
 def runs(callers: BusyRound, folder: Path, *, turns: int, seconds: float) -> list[Run]:
     """Each kind of request to each application, which take turns of so many seconds."""
     found = list[Run]()
-    for what, applications in asking(callers).items():
+    for what, applications in requests_to(callers).items():
         mine = {name: Run(what, name) for name in applications}
         with ExitStack() as stack:
             servers = {name: stack.enter_context(served(name, folder)) for name in applications}

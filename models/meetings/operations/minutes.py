@@ -190,10 +190,10 @@ def _ensure_same_attendance(session: Session, meeting: Meeting, minutes: Minutes
 def is_asked_about(session: Session, meeting: Meeting) -> bool:
     """Whether an adoption or words for brackets rest on this meeting, and were not sent back."""
     known = unsealed("whether there is one decides, and none is read")
-    for decision in (Adoption, Lifting):
-        rests = decision.meeting_id == meeting.id
-        stands = or_(decision.begun_at.is_not(None), decision.ended_at.is_(None))
-        if session.scalars(select(decision.id).where(rests, stands).limit(1), execution_options=known).first():
+    for kind in (Adoption, Lifting):
+        rests = kind.meeting_id == meeting.id
+        stands = or_(kind.begun_at.is_not(None), kind.ended_at.is_(None))
+        if session.scalars(select(kind.id).where(rests, stands).limit(1), execution_options=known).first():
             return True
     return False
 

@@ -68,10 +68,10 @@ class ProposedChanges:
 
 def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
     """Everything that the file asks; what has no plain place is open."""
-    return _Asking(word, draft).all()
+    return _ChangeFinder(word, draft).all()
 
 
-class _Asking:
+class _ChangeFinder:
     def __init__(self, word: WordFile, draft: Draft) -> None:
         self.draft = draft
         if any(one.kind.in_cells for one in (*draft.base, *draft.now)):
