@@ -158,7 +158,7 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
 
     entry.move_to(EntryState.TO_CHECK)
 
-    words = entry_outcome.record_details(session, entry, said)
+    words = entry_outcome.details_for_record(session, entry, said)
     _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_came(entry))
 
     answer_letters.owe_entry_to_check(session, entry, by=by, now=now)

@@ -178,7 +178,7 @@ def comments_of(session: Session, entry: EnteredAnswer) -> Sequence[EnteredComme
     return session.scalars(ordered).all()
 
 
-def record_details(session: Session, entry: EnteredAnswer, comments: Sequence[EnteredComment]) -> dict[str, object]:
+def details_for_record(session: Session, entry: EnteredAnswer, comments: Sequence[EnteredComment]) -> dict[str, object]:
     """What the entry says, for the record."""
     details: dict[str, object] = {"comments": len(comments), "words": digest_of_words(comments)}
     choices = list(choices_of(session, entry.id).values())
