@@ -131,8 +131,8 @@ def ensure_may_withdraw(decision: Decision, reason: str, now: datetime) -> None:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
 
 
-def is_held(session: Session, decision: Decision) -> bool:
-    """Whether its clock waits for a check: what a member says has arrived in time, and nobody has looked at it yet."""
+def awaits_check(session: Session, decision: Decision) -> bool:
+    """Whether what a member says has arrived in time and nobody has checked it yet: until then it does not end."""
     to_check = _entered(decision).where(
         EnteredPosition.state == EnteredState.TO_CHECK, EnteredPosition.arrived_at <= decision.ends_at
     )

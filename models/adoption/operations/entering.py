@@ -240,7 +240,7 @@ def _locked(session: Session, about: DecisionType, id: int) -> Decision:
 
 
 def _entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
-    """It, with what it is about held; raises NotFound if the reader may not know of it."""
+    """It, with what it is about locked; raises NotFound if the reader may not know of it."""
     found = session.get(EnteredPosition, entry_id)
     if found is None:
         raise NotFound

@@ -254,13 +254,13 @@ def ensure_can_be_entered(
 
 
 def of_staff(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
-    """The entry, with its round held, for somebody of the secretariat; raises NotFound."""
+    """The entry, with its round locked, for somebody of the secretariat; raises NotFound."""
     by.ensure_staff()
     return entry_outcome.locked(session, entry_id)
 
 
 def drafted(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
-    """An entry that is being typed, with its round held; raises Untimely for another."""
+    """An entry that is being typed, with its round locked; raises Untimely for another."""
     entry = of_staff(session, entry_id, by)
     _ensure_drafted(entry)
     return entry

@@ -160,7 +160,7 @@ def lapse_waiting(session: Session, round: Round, *, now: datetime) -> None:
 
 
 def locked(session: Session, entry_id: int) -> EnteredAnswer:
-    """The entry, with its round held; raises NotFound if the viewer may not read it."""
+    """The entry, with its round locked; raises NotFound if the viewer may not read it."""
     round_id = session.scalars(select(EnteredAnswer.round_id).where(EnteredAnswer.id == entry_id)).one_or_none()
     if round_id is None:
         raise NotFound

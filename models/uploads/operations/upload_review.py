@@ -260,14 +260,14 @@ def _item(session: Session, uploaded_id: int, by: Person, now: datetime) -> tupl
 
 
 def opened(session: Session, upload_id: int, by: Person, now: datetime) -> Upload:
-    """A file about which the person may still decide, held until the transaction ends."""
+    """A file about which the person may still decide, locked until the transaction ends."""
     upload = _locked(session, upload_id, by)
     _ensure_open(session, upload, by, now)
     return upload
 
 
 def _locked(session: Session, upload_id: int, by: Person) -> Upload:
-    """The file, held until the transaction ends, after its round: comments are written in that order, too."""
+    """The file, locked until the transaction ends, after its round: comments are written in that order, too."""
     by.of_member()
     round_id = session.scalars(select(Upload.round_id).where(Upload.id == upload_id)).one_or_none()
     if round_id is None:
