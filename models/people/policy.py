@@ -1,7 +1,8 @@
 """Who may do what: the one table. The pages let people in by it, docs/permissions.md is written from it, and tests/web/permissions
 walks every address as everybody, in every phase, and compares.
 
-This table keeps the offices. The seal (models/db/access.py) and what each operation guards keep whose things and when.
+The table itself decides by office. Whose things, and when, is decided by the seal (models/db/access.py) and by the guards
+of each operation.
 """
 
 from models.people.grants import (
