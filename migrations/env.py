@@ -40,7 +40,6 @@ def _refuse_to_rename(connection: sa.Connection) -> None:
         )
 
 
-@sa.event.listens_for(sa.Table, "before_create")
 def _give_room(table: sa.Table, connection: sa.Connection, **_options: object) -> None:
     """Keys have 64 bits from the beginning in a database that is made now, as migration 0077 gives them to others: to change them
     all in the transaction that makes and fills them would need more locks than PostgreSQL has room for."""
@@ -57,7 +56,11 @@ context.configure(
     render_item=plain,
     transaction_per_migration=False,
 )
-with context.begin_transaction():
-    _let_rename(context.config.attributes["connection"])
-    context.run_migrations()
-    _refuse_to_rename(context.config.attributes["connection"])
+sa.event.listen(sa.Table, "before_create", _give_room)
+try:
+    with context.begin_transaction():
+        _let_rename(context.config.attributes["connection"])
+        context.run_migrations()
+        _refuse_to_rename(context.config.attributes["connection"])
+finally:  # this file is read anew for each run, in the same process, too
+    sa.event.remove(sa.Table, "before_create", _give_room)

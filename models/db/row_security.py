@@ -209,7 +209,10 @@ def create_policies(connection: Connection) -> None:
     definition = _definition()
     for name, (view, _, _) in definition.items():
         connection.exec_driver_sql(f"CREATE OR REPLACE VIEW readable.{name} AS {view}")
-    for name in sorted({*_unguarded(connection), *altered(connection)}):
+    wrong = {*_unguarded(connection)}
+    if wrong != definition.keys():  # else all is new
+        wrong |= {*altered(connection)}
+    for name in sorted(wrong):
         for other in connection.scalars(_POLICIES_ON, {"name": name}):
             connection.exec_driver_sql(f'DROP POLICY "{other}" ON public.{name}')
         if name in definition:

@@ -64,14 +64,7 @@ class PublicKey:
         """Whether the signature of the anchor was made with this key, for an entry or for the end of what was restored."""
         try:
             key = Ed25519PublicKey.from_public_bytes(_bytes(self.text))
-            if anchor.signature.startswith(WITHOUT_NUMBER):
-                signature, words = (
-                    anchor.signature.removeprefix(WITHOUT_NUMBER),
-                    _entry(anchor.consultation_id, anchor.hash),
-                )
-            else:
-                signature, words = anchor.signature, _signed(*anchor[:3], kind)
-            key.verify(_bytes(signature), words)
+            key.verify(_bytes(anchor.signature.removeprefix(WITHOUT_NUMBER)), _signed(anchor, kind))
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -117,7 +110,7 @@ class Signer:
 
     def sign(self, consultation_id: int, hash: str) -> str:
         """The signature of an entry."""
-        return WITHOUT_NUMBER + _text(self._key.sign(_entry(consultation_id, hash)))
+        return WITHOUT_NUMBER + _text(self._key.sign(_signed(Anchor(consultation_id, 0, hash, WITHOUT_NUMBER), ENTRY)))
 
     def sign_file(self, kind: str, digest: str) -> str:
         """The signature of a backup or an archive, by its SHA-256."""
@@ -131,11 +124,8 @@ class Signer:
         """Note that an operator has put an earlier state in the place of the record; `newest` are the entries at which its
         chains end now, number and hash by consultation. What was signed beyond them was done away with by this."""
         ended = {**dict.fromkeys({anchor.consultation_id for anchor in self.kept()}, (0, FIRST)), **newest}
-        lines = (
-            [id, seq, hash, _text(self._key.sign(_signed(id, seq, hash, RESTORED))), RESTORED]
-            for id, (seq, hash) in ended.items()
-        )
-        self._add(list(lines))
+        ends = [Anchor(id, seq, hash, "") for id, (seq, hash) in ended.items()]
+        self._add([[*end[:3], _text(self._key.sign(_signed(end, RESTORED))), RESTORED] for end in ends])
 
     def kept(self) -> list[Anchor]:
         """The anchors in the file that hold still; what this key has not signed is passed over."""
@@ -194,12 +184,12 @@ def entries_of(record: Path) -> set[str]:
     return found
 
 
-def _entry(consultation_id: int, hash: str) -> bytes:
-    return f"lmec record 2|{ENTRY}|{consultation_id}|{hash}".encode()
-
-
-def _signed(consultation_id: int, seq: int, hash: str, kind: str) -> bytes:
-    return f"lmec record 1|{kind}|{consultation_id}|{seq}|{hash}".encode()
+def _signed(anchor: Anchor, kind: str) -> bytes:
+    """What the signature of the anchor covers. It has the number where it says how far a record went that was restored, and in
+    what earlier releases have signed."""
+    if anchor.signature.startswith(WITHOUT_NUMBER):
+        return f"lmec record 2|{kind}|{anchor.consultation_id}|{anchor.hash}".encode()
+    return f"lmec record 1|{kind}|{anchor.consultation_id}|{anchor.seq}|{anchor.hash}".encode()
 
 
 def _signed_file(kind: str, digest: str) -> bytes:

@@ -95,6 +95,18 @@ def test_what_members_hold_of_an_entry_does_not_tell_its_number(signer: Signer) 
     assert path_of(Anchor(3, 57, HASH, signature)) == f"/record/3/{HASH}/{signature}"
 
 
+def test_the_signature_of_an_entry_does_not_pass_for_that_of_a_restore(signer: Signer, anchor: Anchor) -> None:
+    later = Anchor(3, 60, "60" * 32, signer.sign(3, "60" * 32))
+    signer.keep([anchor._replace(seq=57), later])
+    with signer.file.open("a") as anchors:
+        anchors.write(json.dumps([3, 57, HASH, anchor.signature, "restored"]) + "\n")
+
+    assert later in signer.kept()
+
+    signer.keep_restored({3: (57, HASH)})
+    assert later not in signer.kept()
+
+
 def test_what_another_key_has_signed_is_not_believed(anchor: Anchor, tmp_path: Path) -> None:
     other = Signer.at(tmp_path / "other_key")
     file = held("txt", path_of(anchor), tmp_path)
