@@ -11,7 +11,7 @@ from sqlalchemy.schema import SchemaItem
 from models.adoption.entered import EnteredPosition, Statement
 from models.brackets.whole_paragraph import keep_label_in, visible
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.meetings.meeting import Meeting
@@ -229,7 +229,7 @@ class Stance(StrEnum):
     OBJECTS = "objects"
 
 
-class Position(Uncounted, Base):
+class Position(TimeOrderedId, Base):
     """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
     `ad_referendum` has still to confirm it.
 
