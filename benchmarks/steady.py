@@ -135,18 +135,18 @@ def watched(minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS,
             Part(crew.start_worker(1).pid, lambda: office.done),
         ]
         with ThreadPoolExecutor() as people:
-            busy = [people.submit(one, stop) for one in (*[browser.go_on for browser in browsers], office.go_on)]
+            running = [people.submit(one, stop) for one in (*[browser.go_on for browser in browsers], office.go_on)]
             for minute in range(minutes):
-                if wait(busy, timeout=length, return_when=FIRST_EXCEPTION).done:
+                if wait(running, timeout=length, return_when=FIRST_EXCEPTION).done:
                     break
                 if minute == minutes - 1:  # what was begun is done, and counts
                     stop.set()
-                    wait(busy)
+                    wait(running)
                 mail.arrived.clear()
                 for part in parts:
                     part.look()
             stop.set()
-            for one in busy:
+            for one in running:
                 one.result()
     return parts
 
