@@ -89,7 +89,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class BusyRound:
-    """A coordinator before ours and before the bare application, both with the same rows."""
+    """The same coordinator as a caller of our application and of the bare one, both on the same rows."""
 
     ours: Caller
     bare: Caller

@@ -148,24 +148,24 @@ def take_turn(run: Run, server: Served, ask: Ask, expected: int, *, seconds: flo
     run.held.append(server.held())
 
 
-def asking(callers: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
+def requests_to(busy: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
     """What is asked of each application, by what it is called, with the status that is right."""
-    token = callers.token()
-    ours_known, bare_known = (browser.call(callers.draft).headers["ETag"] for browser in (callers.ours, callers.bare))
-    ours, bare = {"Cookie": callers.ours.cookie}, {"Cookie": callers.bare.cookie}
+    token = busy.token()
+    ours_known, bare_known = (browser.call(busy.draft).headers["ETag"] for browser in (busy.ours, busy.bare))
+    ours, bare = {"Cookie": busy.ours.cookie}, {"Cookie": busy.bare.cookie}
 
     def get(address: str, headers: dict[str, str]) -> Ask:
         return lambda _: ("GET", address, b"", headers)
 
     def comment(cookie: dict[str, str]) -> Ask:
         def ask(number: int) -> tuple[str, str, bytes, dict[str, str]]:
-            address, form = callers.proposal(number, token)
+            address, form = busy.proposal(number, token)
             return "POST", address, urlencode(form).encode(), cookie | FORM
 
         return ask
 
     def to_isso(number: int) -> tuple[str, str, bytes, dict[str, str]]:
-        text = f"{REMARK} {callers.work[number % len(callers.work)].text} Number {number}."
+        text = f"{REMARK} {busy.work[number % len(busy.work)].text} Number {number}."
         said = {
             "author": "Coordinator of Cambodia",
             "email": "coordinator@kh.example.org",
@@ -175,10 +175,10 @@ def asking(callers: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
         return "POST", "/new?uri=%2Fdraft", json.dumps(said).encode(), {"Content-Type": "application/json"}
 
     return {
-        "the draft": {"ours": (get(callers.draft, ours), 200), "bare": (get(callers.draft, bare), 200)},
+        "the draft": {"ours": (get(busy.draft, ours), 200), "bare": (get(busy.draft, bare), 200)},
         "the draft, unchanged": {
-            "ours": (get(callers.draft, ours | {"If-None-Match": ours_known}), 304),
-            "bare": (get(callers.draft, bare | {"If-None-Match": bare_known}), 304),
+            "ours": (get(busy.draft, ours | {"If-None-Match": ours_known}), 304),
+            "bare": (get(busy.draft, bare | {"If-None-Match": bare_known}), 304),
         },
         "a posted comment": {
             "ours": (comment(ours), 302),
@@ -188,10 +188,10 @@ def asking(callers: BusyRound) -> dict[str, dict[str, tuple[Ask, int]]]:
     }
 
 
-def runs(callers: BusyRound, folder: Path, *, turns: int, seconds: float) -> list[Run]:
+def runs(busy: BusyRound, folder: Path, *, turns: int, seconds: float) -> list[Run]:
     """Each kind of request to each application, which take turns of so many seconds."""
     found = list[Run]()
-    for what, applications in asking(callers).items():
+    for what, applications in requests_to(busy).items():
         mine = {name: Run(what, name) for name in applications}
         with ExitStack() as stack:
             servers = {name: stack.enter_context(served(name, folder)) for name in applications}
@@ -217,9 +217,9 @@ def main() -> None:
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments, over loopback, on SQLite\n")
     with (
         tempfile.TemporaryDirectory() as folder,
-        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
+        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as busy,
     ):
-        found = runs(service, Path(folder), turns=TURNS, seconds=SECONDS)
+        found = runs(busy, Path(folder), turns=TURNS, seconds=SECONDS)
     ours = {one.name: one for one in found if one.application == "ours"}
     rows = [
         [

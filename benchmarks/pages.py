@@ -30,26 +30,26 @@ class Cost:
     bare_seconds: float = 0.0
 
 
-def costs(round: BusyRound, *, times: int) -> list[Cost]:
+def costs(busy: BusyRound, *, times: int) -> list[Cost]:
     """Measure each kind of request so many times, ours and bare in turns."""
-    token = round.token()
-    tags = {browser: browser.call(round.draft).headers["ETag"] for browser in (round.ours, round.bare)}
-    file = f"/versions/{round.world.version_id}/text.html"
-    known = round.ours.call(file).headers["ETag"]
+    token = busy.token()
+    tags = {browser: browser.call(busy.draft).headers["ETag"] for browser in (busy.ours, busy.bare)}
+    file = f"/versions/{busy.world.version_id}/text.html"
+    known = busy.ours.call(file).headers["ETag"]
 
     def comment(browser: Caller, number: int) -> Answer:
-        return browser.call(*round.proposal(number, token))
+        return browser.call(*busy.proposal(number, token))
 
     def first(browser: Caller, _: int) -> Answer:
-        round.forget()
-        return browser.call(round.draft)
+        busy.forget()
+        return browser.call(busy.draft)
 
     def unchanged(browser: Caller, _: int) -> Answer:
-        return browser.call(round.draft, If_None_Match=tags[browser])
+        return browser.call(busy.draft, If_None_Match=tags[browser])
 
-    both, ours = (round.ours, round.bare), (round.ours,)
+    both, ours = (busy.ours, busy.bare), (busy.ours,)
     return [
-        _cost("the draft", both, times, (200, 200), lambda browser, _: browser.call(round.draft)),
+        _cost("the draft", both, times, (200, 200), lambda browser, _: browser.call(busy.draft)),
         _cost("the draft, first in a process", both, max(times // 10, 1), (200, 200), first),
         _cost("the draft, unchanged", both, times, (304, 304), unchanged),
         _cost("a posted comment", both, times, (302, 302), comment),
@@ -81,13 +81,13 @@ def _cost(
 
 def main() -> None:
     """Measure the pages."""
-    logs.configure(logging.WARNING)  # while the round is being laid
+    logs.configure(logging.WARNING)  # while the database is being filled
     print(f"Seed {SEED}; {machine()}. CPU milliseconds in this process, the best of {TIMES} in turns.")
     print(f"\n### {PARAGRAPHS} paragraphs, {COMMENTS:,} comments by six members, on SQLite\n")
     with (
         tempfile.TemporaryDirectory() as folder,
         (Path(folder) / "log").open("w") as log,
-        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as service,
+        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as busy,
     ):
         with redirect_stderr(log):
             logs.configure()  # lines about requests are part of their cost
@@ -102,7 +102,7 @@ def main() -> None:
                 f"{len(cost.ours.body):,}",
                 f"{cost.ours.compressed:,}",
             ]
-            for cost in costs(service, times=TIMES)
+            for cost in costs(busy, times=TIMES)
         ]
     heads = ["request", "ours", "bare", "ratio", "queries", "bare's", "bytes", "compressed"]
     print(table(heads, rows))

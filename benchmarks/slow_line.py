@@ -193,11 +193,11 @@ def rows() -> Iterator[list[str]]:
     """What was measured, for the table."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as callers,
+        busy_round(Path(folder), paragraphs=PARAGRAPHS, written=COMMENTS) as busy,
         served("ours", Path(folder)) as web,
         chromium() as browser,
     ):
-        world, app, base = callers.world, callers.ours.app, f"http://127.0.0.1:{web.port}"
+        world, app, base = busy.world, busy.ours.app, f"http://127.0.0.1:{web.port}"
         found = measured(browser, app, world, base, while_open(world))
         world.everybody_submits()
         world.close()

@@ -59,19 +59,19 @@ class Part:
 class Browser:
     """A coordinator who reads the draft, writes a comment and removes it again, so that nothing but time goes on."""
 
-    def __init__(self, callers: BusyRound, server: Served, number: int) -> None:
-        self.callers = callers
+    def __init__(self, busy: BusyRound, server: Served, number: int) -> None:
+        self.busy = busy
         self.number = number
-        self.token = callers.token()
-        self.headers = {"Cookie": callers.ours.cookie}
+        self.token = busy.token()
+        self.headers = {"Cookie": busy.ours.cookie}
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         self.requests = 0
 
     def go_on(self, stop: Event) -> None:
         while not stop.is_set():
-            tag = self._ask("GET", self.callers.draft).headers["ETag"]
-            self._ask("GET", self.callers.draft, tag=tag)
-            address, form = self.callers.proposal(self.requests * 10 + self.number, self.token)
+            tag = self._ask("GET", self.busy.draft).headers["ETag"]
+            self._ask("GET", self.busy.draft, tag=tag)
+            address, form = self.busy.proposal(self.requests * 10 + self.number, self.token)
             [written] = WRITTEN.findall(self._ask("POST", address, form).headers["Location"])
             self._ask("GET", f"/comments/{written}")
             gone = {"csrf_token": self.token, "seen": "1"}
@@ -124,29 +124,29 @@ def watched(minutes: int, *, length: float = 60.0, paragraphs: int = PARAGRAPHS,
     stop = Event()
     with (
         tempfile.TemporaryDirectory() as folder,
-        busy_round(Path(folder), paragraphs=paragraphs, written=written) as service,
+        busy_round(Path(folder), paragraphs=paragraphs, written=written) as busy,
         served("ours", Path(folder)) as web,
         house() as (world, crew, mail),
     ):
-        browsers = [Browser(service, web, number) for number in range(BROWSERS)]
+        browsers = [Browser(busy, web, number) for number in range(BROWSERS)]
         office = Office(world, crew)
         parts = [
             Part(web.process.pid, lambda: sum(one.requests for one in browsers)),
             Part(crew.start_worker(1).pid, lambda: office.done),
         ]
         with ThreadPoolExecutor() as people:
-            busy = [people.submit(one, stop) for one in (*[browser.go_on for browser in browsers], office.go_on)]
+            running = [people.submit(one, stop) for one in (*[browser.go_on for browser in browsers], office.go_on)]
             for minute in range(minutes):
-                if wait(busy, timeout=length, return_when=FIRST_EXCEPTION).done:
+                if wait(running, timeout=length, return_when=FIRST_EXCEPTION).done:
                     break
                 if minute == minutes - 1:  # what was begun is done, and counts
                     stop.set()
-                    wait(busy)
+                    wait(running)
                 mail.arrived.clear()
                 for part in parts:
                     part.look()
             stop.set()
-            for one in busy:
+            for one in running:
                 one.result()
     return parts
 

@@ -69,7 +69,7 @@ def create_app(
     app.before_request(context.authenticate)  # before the protection of forms, which reads the body
     app.teardown_request(context.close_connection)
     limits.install(app, settings.redis_url or notify.own_redis(settings.data))
-    app.before_request(files.limit_size)
+    app.before_request(files.raise_size_limit)
     CSRFProtect(app)
     app.before_request(context.guard)
     app.before_request(step_up.ask)

@@ -100,13 +100,13 @@ def authenticate() -> None:
     if request.endpoint in (None, *ASKS_NOTHING) or isinstance(request.routing_exception, SecurityError):
         return
     token, once = browser.get("token"), service().pieces.once
-    with ExitStack() as held:
-        state = held.enter_context(service().database.connect_reader())
-        found = signing_in.authenticate(state, token, once) if token else signing_in.Authentication(now(state))
+    with ExitStack() as stack:
+        reader = stack.enter_context(service().database.connect_reader())
+        found = signing_in.authenticate(reader, token, once) if token else signing_in.Authentication(now(reader))
         g.current_request = CurrentRequest(found.at, found.person, found.browser, found.confirmed_at)
         if request.method in SAFE_METHODS:
-            held.pop_all()
-            g.connection = state
+            stack.pop_all()
+            g.connection = reader
     if found.to_note:
         _note_seen(found)
     if person := g.current_request.person:
@@ -125,7 +125,7 @@ def _note_seen(found: signing_in.Authentication) -> None:
 
 
 def close_connection(_error: BaseException | None = None) -> None:
-    """Let go of the state in which we looked who asks, if nobody has read on in it."""
+    """Close the connection on which the request was authenticated, unless the page reads on it already."""
     if "connection" in g:
         g.pop("connection").close()
 
@@ -235,8 +235,8 @@ def remember_address() -> None:
 
 @contextmanager
 def _reading(viewer: Viewer) -> Iterator[Session]:
-    """Whoever only looks reads at first in the state in which we looked who asks; what has changed since, changes nothing."""
-    with g.pop("connection", None) or nullcontext() as state, service().database.reading(viewer, state) as session:
+    """The first reading of a safe request goes on with the connection on which it was authenticated, so it sees the same state."""
+    with g.pop("connection", None) or nullcontext() as reader, service().database.reading(viewer, reader) as session:
         g.reading = session
         try:
             yield session
@@ -267,7 +267,7 @@ def guide_name() -> str:
 
 
 def navigation() -> list[tuple[str, str]]:
-    """Words and address of each page to which every page of the person who is signed in leads."""
+    """The links at the top of every page, for the person who is signed in: words and address."""
     person = signed_in()
     pages = [("Home", url_for("account.home"))] if person else []
     if person and person.is_staff:
@@ -279,7 +279,7 @@ def navigation() -> list[tuple[str, str]]:
 
 
 def demo_navigation() -> list[tuple[str, str]]:
-    """Words and address of each page that only the demonstration has."""
+    """The links to the pages that only the demonstration has: words and address."""
     settings = service().settings
     pages = [("Act as anybody", url_for("account.demo"))] if settings.demo else []
     return [*pages, ("Letters that went out", url_for("account.mailbox"))] if pages and settings.mailbox else pages

@@ -39,15 +39,15 @@ def takes_a_file_here() -> bool:
     return bool(signed_in()) and getattr(view, "takes_a_file", False)
 
 
-def limit_size() -> None:
-    """Before the form is read: the others take no more than words."""
+def raise_size_limit() -> None:
+    """Before the form is read: let a page that takes a file take a form of that size; others take no more than words."""
     if takes_a_file_here():
         request.max_content_length = service().settings.largest_upload + AROUND_IT
 
 
 def safe_file(_form: BaseForm, field: FileField) -> None:
-    """A rule of a field for a file that is passed on as it comes: it is looked at in a process apart. What is too large, or of a
-    kind that nobody takes, is refused by the operation."""
+    """The validator of a field for a file that is passed on as it came: a sandboxed process inspects it. The operation refuses what is
+    too large, or of a kind that nobody takes."""
     if not field.data:
         return
     name, content = field.data.filename or "", field.data.stream.read(LARGEST + 1)
@@ -68,7 +68,7 @@ PICTURES = {
 
 
 def send_picture(name: str, content: bytes) -> Response:
-    """A picture that stands in a page; any other file as it came. What its name says has been looked at when it was taken."""
+    """A picture to be shown in a page; any other file as an attachment. That the file is what its name says was checked when it came."""
     kind = PICTURES.get(name.rpartition(".")[2].lower())
     if kind is None:
         return send_attachment(name, content)

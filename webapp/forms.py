@@ -96,7 +96,7 @@ def is_number(text: str) -> bool:
 
 
 def is_count(text: str) -> bool:
-    """Whether something of which there are never many can be meant: days, places, savings."""
+    """Whether a small number can be meant, such as days, a place or a revision."""
     return text.isdecimal() and len(text) < 10
 
 

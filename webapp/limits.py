@@ -90,7 +90,7 @@ def _asks_for_a_link() -> bool:
     return request.endpoint == "account.ask_for_link"
 
 
-def _client_asking() -> str | None:
+def _client_at_link_request() -> str | None:
     return _place() if _asks_for_a_link() else None
 
 
@@ -106,7 +106,7 @@ def _client_at_provider() -> str | None:
     return _place() if request.endpoint in ("account.begin_single_sign_on", "account.single_sign_on") else None
 
 
-def _asking_browser() -> str | None:
+def _browser_with_code() -> str | None:
     """The browser that has asked for a link and tries the code of one."""
     if request.endpoint != "account.use_code":
         return None
@@ -116,10 +116,10 @@ def _asking_browser() -> str | None:
 LIMITS = (
     Limit("links for one address", RateLimitItemPerMinute(6, 10), _named),
     # A ministry can be behind one address: thirty colleagues ask for a link twice in ten minutes.
-    Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_asking),
+    Limit("links asked for from one place", RateLimitItemPerMinute(60, 10), _client_at_link_request),
     Limit("single sign-on from one place", RateLimitItemPerMinute(120, 10), _client_at_provider),
     # For each time that a link is asked for: an address gets six in that time, so a guess of six digits is hopeless.
-    Limit("codes of links", RateLimitItemPerMinute(5, 10), _asking_browser),
+    Limit("codes of links", RateLimitItemPerMinute(5, 10), _browser_with_code),
     Limit("forms", RateLimitItemPerMinute(600), _sender),
     Limit("files", RateLimitItemPerMinute(60, 10), _sender_of_much),
     Limit("pages", RateLimitItemPerMinute(1200), _reader),

@@ -136,17 +136,17 @@ def install(app: Flask) -> None:
 
 def answer(status: int, sentence: str = "", *, title: str = "") -> Response:
     """The page that says no. Of a thing that is not there it tells nobody anything, not even who they are."""
-    words = [] if status == 413 else _typed_fields()
+    typed = [] if status == 413 else _typed_fields()
     response = make_response(
         page(
             "refusal.html",
             title=title or TITLES.get(status, "This did not work"),
             sentence=sentence or _sentence(status),
-            words=words,
+            typed=typed,
             instead=None,
-            again=bool(words) and status in WORTH_A_TRY and _from_here(),
+            again=bool(typed) and status in WORTH_A_TRY and _from_here(),
             back="/" if status in (404, 405) else _way_back(),
-            **({"person": None, "navigation": ()} if status in (404, 405) and not words else {}),
+            **({"person": None, "navigation": ()} if status in (404, 405) and not typed else {}),
         ),
         status,
     )
@@ -168,10 +168,9 @@ def _typed_fields() -> list[TypedField]:
     """What the person had typed in the form that was refused; nothing of one with a password, which no page shows."""
     if request.method != "POST" or request.endpoint is None or any(name in request.form for name in PASSWORD_FIELDS):
         return []
-    words = [
-        TypedField(name, value) for name, value in request.form.items(multi=True) if name != CODE and is_ours(name)
-    ]
-    return words if any(word.value.strip() and not word.hidden for word in words) else []
+    sent = request.form.items(multi=True)
+    typed = [TypedField(name, value) for name, value in sent if name != CODE and is_ours(name)]
+    return typed if any(field.value.strip() and not field.hidden for field in typed) else []
 
 
 def _forged(_error: CSRFError) -> Response:
@@ -205,7 +204,7 @@ def _show_again(returned: FormReturned) -> Response:
 
 def _gives_back(shown: Response) -> bool:
     """Whether any of the longer words that were typed stand on the page; True if there are none."""
-    typed = [word.value.strip() for word in _typed_fields() if not word.hidden]
+    typed = [field.value.strip() for field in _typed_fields() if not field.hidden]
     begun = [words.splitlines()[0] for words in typed if len(words) >= LONG]
     page_text = shown.get_data(as_text=True)
     return not begun or any(str(escape(words)) in page_text for words in begun)
@@ -213,10 +212,10 @@ def _gives_back(shown: Response) -> bool:
 
 def _refuse(refusal: Refusal) -> Response:
     _note_refusal(refusal)
-    instead = _way_of_staff() if isinstance(refusal, NotFound) else None
+    instead = _page_of_staff() if isinstance(refusal, NotFound) else None
     if instead is not None:
         shown = page(
-            "refusal.html", title=TITLES[404], sentence=FOR_MEMBERS, words=[], instead=instead, back=_way_back()
+            "refusal.html", title=TITLES[404], sentence=FOR_MEMBERS, typed=[], instead=instead, back=_way_back()
         )
         return make_response(shown, 404)
     response = answer(STATUS[type(refusal)], str(refusal))
@@ -225,13 +224,17 @@ def _refuse(refusal: Refusal) -> Response:
     return response
 
 
-def _way_of_staff() -> tuple[str, str] | None:
+def _page_of_staff() -> tuple[str, str] | None:
     """Words and address for staff who have followed a link to a page of members. Whether there is such a round, the page behind
     the address says."""
     person, named = signed_in(), request.view_args or {}
     if person is None or not person.is_staff or request.blueprint != country.name or request.method not in SAFE_METHODS:
         return None
-    pages = ((words, url_for(way, **{name: named[name]})) for name, (way, words) in INSTEAD.items() if name in named)
+    pages = (
+        (words, url_for(endpoint, **{name: named[name]}))
+        for name, (endpoint, words) in INSTEAD.items()
+        if name in named
+    )
     return next(pages, None)
 
 

@@ -25,8 +25,8 @@ PATIENCE = 150  # seconds that a silent line stays open
 
 
 def command(read_letters: ReadLetters, file_checker: Callable[[Settings], CheckFile]) -> click.Command:
-    """The command `web`; `read_letters` is how its mailbox page reads the letters of the embedded mailbox, `file_checker` gives how files
-    are looked at that people attach."""
+    """The command `web`; `read_letters` is how its mailbox page reads the letters of the embedded mailbox, `file_checker` gives what
+    checks the files that people attach."""
 
     @click.command(short_help="Serve the pages.")
     @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many processes.")

@@ -66,10 +66,10 @@ def ask() -> Page | None:
         return redirect(url_for("account.confirm_page" if has_one else "account.second_factors"))
     if has_one and CODE in request.form:
         form = CodeForm()
-        with validated(form, _asking):
+        with validated(form, _step_up_page):
             confirm(form)
         return None
-    return _asking(CodeForm(formdata=None), has_one=has_one), 401
+    return _step_up_page(CodeForm(formdata=None), has_one=has_one), 401
 
 
 def confirm(form: CodeForm) -> None:
@@ -115,7 +115,7 @@ def _is_missing(permission: Permission, office: Office) -> bool:
     return office is Office.STAFF and permission.needs_factor and current.confirmed_at is None
 
 
-def _asking(form: CodeForm, *, has_one: bool = True) -> str:
+def _step_up_page(form: CodeForm, *, has_one: bool = True) -> str:
     """The page that asks, with all that was sent: what was typed goes on with the code, files are chosen and passwords typed again."""
     permission = _permission()
     assert permission is not None

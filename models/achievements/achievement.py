@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY
 from models.errors import Untimely
 from models.people.person import Member, Person
@@ -53,7 +53,7 @@ class PriorityField(Base):
     key: Mapped[str] = mapped_column(String(LONGEST_KEY))
 
 
-class Achievement(Uncounted, Base):
+class Achievement(TimeOrderedId, Base):
     """Something that was done in a year. `member` has contributed it (None: the secretariat); `members` are those that took
     part, by their English short names. A `field` of None is the whole of the text.
 
@@ -145,7 +145,7 @@ class Achievement(Uncounted, Base):
         self.revision += 1
 
 
-class AchievementFile(Uncounted, Base):
+class AchievementFile(TimeOrderedId, Base):
     """The picture or file of an entry, as it came."""
 
     __tablename__ = "achievement_files"

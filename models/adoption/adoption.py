@@ -11,7 +11,7 @@ from sqlalchemy.schema import SchemaItem
 from models.adoption.entered import EnteredPosition, Statement
 from models.brackets.whole_paragraph import keep_label_in, visible
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.meetings.meeting import Meeting
@@ -160,8 +160,8 @@ class Decision(Base):
     def is_under_way(self) -> bool:
         return self.ended_at is None
 
-    def hears(self, now: datetime) -> bool:
-        """Whether what a member says at `now` is in time. Until the clock has been heard, the state alone would say too much."""
+    def accepts_answers(self, now: datetime) -> bool:
+        """Whether what a member says at `now` is in time. After its end, the state stands still until the clock ticks."""
         return self.begun_at is not None and self.is_under_way and now <= self.ends_at
 
 
@@ -213,7 +213,7 @@ class Adoption(Decision):
         """Whether a meeting has agreed on words, so that its text is not that of the version."""
         return bool(self.agreed_words)
 
-    def hears_late(self, now: datetime) -> bool:
+    def accepts_late_objections(self, now: datetime) -> bool:
         """Whether an objection at `now` comes too late, and is kept apart: only of a silence could somebody not know."""
         over = self.state is AdoptionState.RUNNING and now > self.ends_at
         return self.is_tacit and (self.state is AdoptionState.ADOPTED or over)
@@ -229,7 +229,7 @@ class Stance(StrEnum):
     OBJECTS = "objects"
 
 
-class Position(Uncounted, Base):
+class Position(TimeOrderedId, Base):
     """What a member says to the adoption of a text, through its coordinator. `revision` counts how often, for `seen`. Who agrees
     `ad_referendum` has still to confirm it.
 

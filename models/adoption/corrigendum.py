@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Untimely
 from models.people.person import Member, Person
@@ -40,7 +40,7 @@ MOVES = {
 }
 
 
-class TextCorrigendum(Uncounted, Base):
+class TextCorrigendum(TimeOrderedId, Base):
     """For `wrong` read `correct` in a paragraph, which reads `before` and is to be read as `after`. One of the secretariat proposes
     it, another puts it to the members, who can object `until` then; if none does it is issued with a `number`.
 
@@ -114,7 +114,7 @@ class TextCorrigendum(Uncounted, Base):
     def name(self) -> str:
         return f"Corrigendum {self.number}" if self.number else "Corrigendum without a number"
 
-    def hears(self, now: datetime) -> bool:
+    def accepts_objections(self, now: datetime) -> bool:
         """Whether a member can object at `now`."""
         return self.state is TextCorrigendumState.WITH_MEMBERS and now <= self.until
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.comments.entered import Entered, EntryChannel
 from models.db.base import Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.errors import Outdated, Untimely
 
 
@@ -41,7 +41,7 @@ MOVES = {
 }
 
 
-class EnteredPosition(Uncounted, Entered):
+class EnteredPosition(TimeOrderedId, Entered):
     """What staff have entered for a member about an adoption or a lifting: that it agrees, with a statement or ad referendum,
     or that it objects, with a reason; of a lifting to some brackets (`objects_to`, by id). `note` says why it was discarded or
     rejected."""

@@ -9,11 +9,11 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.people.person import Member, Person
 
 
-class AdoptionNotice(Uncounted, Base):
+class AdoptionNotice(TimeOrderedId, Base):
     """That a member knows of an adoption: one of its people has said so, or somebody of the secretariat has recorded a call
     with them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
 

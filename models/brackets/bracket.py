@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.brackets.agreement import Rule, Stance, Words
 from models.comments.submission import Submission
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY, DraftVersion
 from models.people.person import LONGEST_DEPARTMENT, Member, Person
 from models.rounds.consultation import Consultation, Round
@@ -38,7 +38,7 @@ class Bracket(Base):
     opened_in: Mapped[Round | None] = relationship(lazy="raise")
 
 
-class BracketPosition(Uncounted, Base):
+class BracketPosition(TimeOrderedId, Base):
     """What a member says about a bracket in a round. It counts only while its submission stands, and until the member says
     something else in a later round.
 
@@ -80,7 +80,7 @@ class BracketPosition(Uncounted, Base):
         return [one.words for one in self.acceptable]
 
 
-class BracketAdvice(Uncounted, Base):
+class BracketAdvice(TimeOrderedId, Base):
     """What somebody of a department advises about a bracket in a round. `words` are those that the member should accept or
     write, for each place; `revision` counts the savings, for `seen`."""
 
@@ -108,7 +108,7 @@ class BracketAdvice(Uncounted, Base):
     bracket: Mapped[Bracket] = relationship(lazy="raise")
 
 
-class AcceptableWords(Uncounted, Base):
+class AcceptableWords(TimeOrderedId, Base):
     """Other words with which a member could live, for each place of a bracket: only the member itself ever reads them, and
     the consolidation."""
 

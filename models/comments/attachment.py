@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db.base import Base, Official
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.text.typed import LONGEST_FILE_NAME
 
 MOST = 10
@@ -30,7 +30,7 @@ BEGINNINGS = {
 """By the end of its name, with which bytes a file of that kind begins."""
 
 
-class Attachment(Uncounted, Base):
+class Attachment(TimeOrderedId, Base):
     """A file as it came. `name` is what the sender's machine called it; the same file stands with one thing once."""
 
     __tablename__ = "attachments"

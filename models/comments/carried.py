@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.people.person import Person
 from models.rounds.consultation import Round
 
@@ -22,7 +22,7 @@ class CarriedDecision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class CarriedComment(Uncounted, Base):
+class CarriedComment(TimeOrderedId, Base):
     """A comment of an earlier round in this one. `became` is the comment that its member has made of it; where that is removed,
     the member has to decide again."""
 

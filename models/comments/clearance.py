@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.submission import Submission
 from models.db.base import Base, Official
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.errors import Outdated
 from models.people.person import LONGEST_NAME, Person
 from models.text.typed import LONGEST_FILE_NAME
@@ -17,7 +17,7 @@ LONGEST_OFFICE = 200  # code points
 SHOWN_DIGITS = 16
 
 
-class Clearance(Uncounted, Base):
+class Clearance(TimeOrderedId, Base):
     """Asked for on an answer with exactly this fingerprint, until something in the answer changes (`ended_at`).
 
     `cleared_by` and `office` say who has cleared it, as the coordinator has noted. `letter` is the signed paper, as it came;

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.brackets.whole_paragraph import DELETE_PARAGRAPH, join_with, move_after
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import Paragraph
 from models.people.person import Member, Person
 from models.rounds.consultation import Round
@@ -139,7 +139,7 @@ class WithFiles(WordedByMember):
         )
 
 
-class Comment(Uncounted, WithFiles):
+class Comment(TimeOrderedId, WithFiles):
     """A member's remark. Free to change while drafted; once submitted it is never overwritten.
 
     `revision` counts the savings, so that two people who edit at once are noticed. `number` counts within the member

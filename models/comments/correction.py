@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.people.person import Person
 
 
@@ -19,7 +19,7 @@ class CommentCorrectionState(StrEnum):
     DECLINED = "declined"
 
 
-class CommentCorrection(Uncounted, Base):
+class CommentCorrection(TimeOrderedId, Base):
     """New words for a comment beside the old ones, and why. The comment reads as before until the secretariat admits it.
 
     Earlier releases called it a corrigendum: the record says so in what they did, and the table keeps its name, which is in the

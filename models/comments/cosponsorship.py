@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import CommentState, WordedByMember
 from models.db.base import Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.errors import Outdated, Untimely
 from models.people.person import Member, Person
 
@@ -35,7 +35,7 @@ MOVES = {
 }
 
 
-class Cosponsorship(Uncounted, WordedByMember):
+class Cosponsorship(TimeOrderedId, WordedByMember):
     """An invitation to the member `invited` to join a comment of `member`, with the words that were shown, as they were then:
     the comment itself stays sealed. `proposed_by` is the observer whose words they are, if they are one's. `comment_id` is None once the comment was removed; `revision` is for `seen`."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from models.brackets.agreement import Stance
 from models.comments.comment import Comment, CommentState, WordedByMember
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.errors import Outdated, Untimely
 from models.meetings.meeting import Meeting
 from models.people.person import Member, Person
@@ -127,7 +127,7 @@ class Entered(Base):
         return f"{CAME_FROM[self.channel]} of {dated(self.dated)}"
 
 
-class EnteredAnswer(Uncounted, Entered):
+class EnteredAnswer(TimeOrderedId, Entered):
     """An answer (`Submission.entry`). `reason` says why it was sent back, rejected, admitted late or not; it stays in the record.
 
     The member has not answered before, unless `differs` is filled in: then it says in what a signed letter differs from the answer
@@ -219,7 +219,7 @@ class EnteredAnswer(Uncounted, Entered):
             )
 
 
-class EnteredChoice(Uncounted, Base):
+class EnteredChoice(TimeOrderedId, Base):
     """What an entry says about a bracket. It becomes a position of the member when the entry counts, or is taken over;
     `can_accept` are other words with which the member could live, as it has said."""
 
@@ -246,7 +246,7 @@ class EnteredChoice(Uncounted, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
 
-class EnteredComment(Uncounted, WordedByMember):
+class EnteredComment(TimeOrderedId, WordedByMember):
     """A comment in an entry. It becomes one of the member's comments when the entry counts, or is taken over.
 
     `corrects_id` is the submitted comment that it repeats, as the signed letter has it.

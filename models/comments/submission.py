@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.entered import EnteredAnswer
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY
 from models.errors import Untimely
 from models.people.person import Member, Person
@@ -42,7 +42,7 @@ MOVES = {
 }
 
 
-class Submission(Uncounted, Base):
+class Submission(TimeOrderedId, Base):
     """One for each member and round, made when the round opens. `revision` counts what happened to it, for `seen`.
 
     Clearance in the ministry is optional; what stands in the answer then is in `models.comments.clearance`.
@@ -166,7 +166,7 @@ class SectionState(StrEnum):
     NO_COMMENT = "no comment"
 
 
-class SectionMark(Uncounted, Base):
+class SectionMark(TimeOrderedId, Base):
     """Of one section in one answer; `key` is that of its heading, "" for what stands before the first."""
 
     __tablename__ = "section_marks"

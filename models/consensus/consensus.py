@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.achievements.achievement import PriorityField
 from models.comments.submission import Submission
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 
 LONGEST_REMARK = 300  # code points
 
@@ -24,7 +24,7 @@ class FieldStance(StrEnum):
     NO_POSITION = "no position"
 
 
-class FieldPosition(Uncounted, Base):
+class FieldPosition(TimeOrderedId, Base):
     """What a member declares about one field. It is part of the answer: sealed until that is sent, and taken back with it.
 
     `revision` counts the savings, for `seen`.

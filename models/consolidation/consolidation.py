@@ -145,7 +145,7 @@ class Compromise(Base):
     """A compromise that the secretariat proposes for a place of a bracket. Only members lift the bracket itself. `before` is what it
     proposed there before, {} where it proposed nothing; None where nothing can be undone."""
 
-    __tablename__ = "settlements"  # as it was called once; the digests of rows in the record hold this name
+    __tablename__ = "settlements"  # its name in earlier releases, which the digests of rows in the record hold
     official: ClassVar = Official(
         through=("round_id",),
         columns=("round_id", "paragraph_key", "fingerprint", "text", "reason", "by_id", "before"),

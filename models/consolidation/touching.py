@@ -146,7 +146,7 @@ def _joined(
     yield from run[end:]
 
 
-class _Asking(NamedTuple):
+class _Request(NamedTuple):
     """What one author asks for in some pieces of a run, by place; `ids` are the proposals."""
 
     sponsors: tuple[str, ...]
@@ -156,19 +156,19 @@ class _Asking(NamedTuple):
 
 def _asked(pieces: Sequence[redline.Piece], sponsors: Sponsors) -> tuple[redline.Alternative, ...]:
     """The texts that are asked for in place of the pieces: what one member proposes for several of them, together."""
-    asking: list[_Asking] = []
+    requests: list[_Request] = []
     for id in sorted({id for piece in pieces for one in _alternatives(piece) for id in one.ids}):
         own = tuple(sponsors[id])
         words = {n: one.text for n, piece in enumerate(pieces) for one in _alternatives(piece) if id in one.ids}
-        same = (one for one in asking if one.sponsors == own and one.words.keys().isdisjoint(words))
+        same = (one for one in requests if one.sponsors == own and one.words.keys().isdisjoint(words))
         together = next(same, None)
         if together is None:
-            asking.append(_Asking(own, words, [id]))
+            requests.append(_Request(own, words, [id]))
         else:
             together.words.update(words)
             together.ids.append(id)
     by_text: dict[str, tuple[str, set[str], list[str]]] = {}
-    for one in asking:
+    for one in requests:
         text = "".join(one.words.get(n, base_of(piece)) for n, piece in enumerate(pieces))
         _, sponsors_of, ids = by_text.setdefault(redline.key(text), (text, set(), []))
         sponsors_of.update(one.sponsors)

@@ -30,7 +30,7 @@ Stored = Callable[[Any], Any] | None
 
 def write(connection: Connection, entity: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows, each with its values for these columns: all that the table does not fill by itself. It counts the rows, so they
-    are of no entity that is `Uncounted`."""
+    are of no entity that is `TimeOrderedId`."""
     by_column = list(zip(*rows, strict=True))
     if by_column:
         statement, order, stored = _prepared(connection.dialect, entity, tuple(columns))

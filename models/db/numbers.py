@@ -37,13 +37,13 @@ class Numbers:
             return self._last
 
 
-next_number = Numbers().next
+next_row_number = Numbers().next
 
 
-class Uncounted:
-    """An entity of which members, departments or observers write rows that others may not read. It comes before Base.
+class TimeOrderedId:
+    """The base of entities of which members, departments or observers write rows that others may not read; named before Base.
 
     A new one belongs here, or among those of which a test says why they count (tests/models/db/test_numbers.py).
     """
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-1, default=next_number)
+    id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-1, default=next_row_number)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from models.db.base import Base
 
 APPEND_ONLY = ("events", "row_digests")
-KEPT = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
+NEVER_DELETED = (*APPEND_ONLY, "chains", "consultations", "members", "people", "rounds", "draft_versions")
 """Tables from which the pages delete no row."""
 
 
@@ -15,11 +15,11 @@ def make_role(connection: Connection, name: str, password: str) -> None:
     """Make a role for the pages, or give it another password; `grant` gives it its rights."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
-    # The server is told what it keeps of a password, so that the password itself stands in no log of statements.
-    kept = driver.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
+    # The server gets the verifier that it stores, so that the password itself stands in no log of statements.
+    verifier = driver.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
     how = SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS PASSWORD {}")
     known = connection.scalar(_KNOWN, {"role": name}) is not None
-    driver.execute(how.format(SQL("ALTER" if known else "CREATE"), Identifier(name), Literal(kept)))
+    driver.execute(how.format(SQL("ALTER" if known else "CREATE"), Identifier(name), Literal(verifier)))
 
 
 def grant(connection: Connection, role: str) -> None:
@@ -40,7 +40,7 @@ def grant(connection: Connection, role: str) -> None:
     for table in Base.metadata.tables:
         rights = ["INSERT"]
         rights += ["UPDATE"] if table not in APPEND_ONLY else []
-        rights += ["DELETE"] if table not in KEPT else []
+        rights += ["DELETE"] if table not in NEVER_DELETED else []
         connection.exec_driver_sql(f"GRANT {', '.join(rights)} ON public.{table} TO {name}")
 
 

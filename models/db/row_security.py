@@ -2,7 +2,7 @@
 
 For each sealed table the schema `readable` has a view with the numbers of the rows that the viewer may read, written from
 the rules of the seal; a policy on the table lets through what is in it. The viewer is a setting of the transaction; without
-one, nothing is there. Owners of the tables (workers, commands, migrations) are not held up.
+one, nothing is there. Policies do not apply to owners of the tables (workers, commands, migrations).
 """
 
 from collections import defaultdict
@@ -22,11 +22,11 @@ from models.db.base import Base
 from models.db.page_role import grant, roles
 from models.db.visibility import NONE, OPEN, OPEN_TO_STAFF, Viewer, ViewerKind, rules_for
 
-SETTINGS = ("lmec.eyes", "lmec.member", "lmec.person")
+SETTINGS = ("lmec.eyes", "lmec.member", "lmec.person")  # the first has the kind of the viewer
 SET_VIEWER = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 VIEWING = "viewing"
-EYES = f"(SELECT current_setting('{SETTINGS[0]}', true))"
-ALL_EYES = Viewer(ViewerKind.SERVICE)
+VIEWER_KIND = f"(SELECT current_setting('{SETTINGS[0]}', true))"
+SERVICE = Viewer(ViewerKind.SERVICE)
 
 
 class Viewing:
@@ -61,7 +61,7 @@ def _tell(
     viewing = connection.info.get(VIEWING)
     if viewing is not None:
         whole = viewing.whole or (context is not None and _reads_everything(context))
-        viewing.ensure(ALL_EYES if whole else viewing.viewer, cursor)
+        viewing.ensure(SERVICE if whole else viewing.viewer, cursor)
 
 
 def _reads_everything(context: ExecutionContext) -> bool:
@@ -127,8 +127,10 @@ def _view(entity: type[Base]) -> str:
         rule = None if kind is ViewerKind.SERVICE else rules_for(kind, _number(1), _number(2)).get(entity)
         if rule is not None:
             by_rule[_in_sql(rule)].append(kind)
-    ways = [f"({EYES} IN {_list(kinds)} AND ({rule}))" for rule, kinds in by_rule.items() if rule != "false"]
-    return f"SELECT id FROM public.{entity.__tablename__} WHERE {' OR '.join(ways) or 'false'}"  # noqa: S608
+    conditions = [
+        f"({VIEWER_KIND} IN {_list(kinds)} AND ({rule}))" for rule, kinds in by_rule.items() if rule != "false"
+    ]
+    return f"SELECT id FROM public.{entity.__tablename__} WHERE {' OR '.join(conditions) or 'false'}"  # noqa: S608
 
 
 def _policy(entity: type[Base]) -> tuple[str, str]:
@@ -140,7 +142,10 @@ def _policy(entity: type[Base]) -> tuple[str, str]:
         else ("sealed", [ViewerKind.SERVICE])
     )
     mine = f"SELECT FROM readable.{table} AS mine WHERE mine.id = {table}.id"
-    return name, f"USING ({EYES} IN {_list(whole)} OR EXISTS ({mine})) WITH CHECK ({EYES} IN {_list([*ViewerKind])})"
+    return (
+        name,
+        f"USING ({VIEWER_KIND} IN {_list(whole)} OR EXISTS ({mine})) WITH CHECK ({VIEWER_KIND} IN {_list([*ViewerKind])})",
+    )
 
 
 def _number(place: int) -> ColumnElement[int]:
@@ -183,12 +188,12 @@ def _unguarded(connection: Connection) -> list[str]:
 
 
 def suspend(connection: Connection) -> None:
-    """Let nobody but owners read, and no view lean on a column, while tables are changed. No table is locked."""
+    """Let only owners read, and no view depend on a column, while tables are changed. No table is locked."""
     if connection.dialect.name == "sqlite" or connection.scalar(_FINGERPRINT) is None:
         return
     for name, kind in connection.execute(_KEYS_OF_VIEWS):
         connection.exec_driver_sql(f"CREATE OR REPLACE VIEW readable.{name} AS SELECT NULL::{kind} AS id WHERE false")
-    connection.exec_driver_sql("COMMENT ON SCHEMA readable IS 'lowered'")
+    connection.exec_driver_sql("COMMENT ON SCHEMA readable IS 'suspended'")
 
 
 def create_policies(connection: Connection) -> None:
@@ -222,8 +227,8 @@ def create_policies(connection: Connection) -> None:
 
 
 def altered(connection: Connection) -> Sequence[str]:
-    """The tables whose view or policy is another than this program would write, whatever its name: all are written once more, in
-    schemas that are taken away again, and compared as PostgreSQL words them."""
+    """The tables whose view or policy differs from what this program would write, under whatever name. All are written once more,
+    into schemas that are rolled back, and compared as PostgreSQL prints them."""
     with connection.begin_nested() as savepoint:
         for schema in ("ours", "ours_readable"):
             connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
@@ -240,7 +245,7 @@ def why_not_applied(connection: Connection) -> str | None:
     """Why the policies do not restrict the user of this connection; None if they do."""
     if unguarded := _unguarded(connection):
         return f"policies are missing, or too many, on {', '.join(unguarded)}"
-    found = connection.execute(_STANDING).one()
+    found = connection.execute(_PRIVILEGES).one()
     if found.bypasses:
         return "it passes by all policies"
     return "it owns the tables" if found.owns else None
@@ -269,7 +274,7 @@ UNION SELECT viewname FROM (
     EXCEPT SELECT viewname, definition FROM pg_views WHERE schemaname = 'readable'
 ) AS views ORDER BY 1
 """)
-_STANDING = text(
+_PRIVILEGES = text(
     "SELECT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS bypasses, "
     "EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(tableowner, 'USAGE')) AS owns"
 )

@@ -7,12 +7,12 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.people.person import Person
 from models.rounds.consultation import Round
 
 
-class DepartmentDeadline(Uncounted, Base):
+class DepartmentDeadline(TimeOrderedId, Base):
     """Of one member in one round; nobody outside the member reads it. It asks and refuses nothing: what a department forwards
     later is marked as late, and can still be included. `reminded_at` is when the plan of reminders was last seen to."""
 

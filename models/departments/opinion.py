@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment, WithFiles
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.errors import Outdated, Untimely
 from models.people.person import LONGEST_DEPARTMENT, Person
 
@@ -43,7 +43,7 @@ class Channel(StrEnum):
     FILE = "file"
 
 
-class Opinion(Uncounted, WithFiles):
+class Opinion(TimeOrderedId, WithFiles):
     """What a department says. Its own until it is forwarded; from then on its words are never written over.
 
     What the member makes of it is a comment of its own (`comment`), so both can be compared. `came_by` is None
@@ -136,7 +136,7 @@ class Opinion(Uncounted, WithFiles):
 SAID = ("type", "change", "text", "proposed_text", "justification", "national", "cell", "after_id")
 
 
-class OpinionMessage(Uncounted, Base):
+class OpinionMessage(TimeOrderedId, Base):
     """Sealed like the opinion: for those who speak for the member, and for the author of the opinion."""
 
     __tablename__ = "opinion_messages"

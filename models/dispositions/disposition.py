@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import Comment, CommentType
 from models.db.base import Base, NotOfficial, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY
 from models.people.person import Person
 
@@ -139,7 +139,7 @@ class TypeDecision(StrEnum):
     KEPT = "kept"
 
 
-class TypeRequest(Uncounted, Base):
+class TypeRequest(TimeOrderedId, Base):
     """The secretariat asks a member, once for a comment, to change its type: from `before` to `wanted`. Only the member decides;
     `decision` is None until then, `answer` its sentence."""
 

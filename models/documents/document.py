@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.adoption.adoption import Adoption
 from models.comments.submission import Submission
 from models.db.base import NotOfficial, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.db.work import Work
 from models.drafts.version import DraftVersion
 from models.meetings.meeting import Meeting
@@ -77,7 +77,7 @@ BETWEEN = (DocumentKind.REDLINE, DocumentKind.CANDIDATE)
 """What compares two versions."""
 
 
-class Document(Uncounted, Work):
+class Document(TimeOrderedId, Work):
     """A file of one version, of a member's answer about it, of an attempt to adopt it, or of a meeting on it. The fingerprint is that of everything that it shows: the
     same is made once.
 

@@ -7,13 +7,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, NotOfficial
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY
 from models.errors import Outdated
 from models.people.person import Person
 
 
-class ParagraphTranslation(Uncounted, Base):
+class ParagraphTranslation(TimeOrderedId, Base):
     """One for each member and paragraph, by the paragraph's key: it goes with the paragraph from version to version.
 
     `words` is the paragraph's text that it translates; where the text of a version reads otherwise, it is one of the

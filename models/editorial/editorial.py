@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import LONGEST_KEY, Paragraph
 from models.editorial.editing import editing, undoing
 from models.people.person import Member, Person
@@ -98,7 +98,7 @@ class EditorialSpan(Base):
         return undoing(self.change_id) if self.undone else editing(self.change_id)
 
 
-class EditorialObjection(Uncounted, Base):
+class EditorialObjection(TimeOrderedId, Base):
     """A member's objection to an editorial change of a circulated text; the next candidate undoes the change."""
 
     __tablename__ = "editorial_objections"

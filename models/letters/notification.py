@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models.db.base import NotOfficial, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.db.work import Work, WorkState
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import DraftVersion
@@ -183,7 +183,7 @@ COPIED = (
 """Letters to a coordinator that are copied to the mailbox of the office. None signs in, and none passes inside a member."""
 
 
-class Notification(Uncounted, Work):
+class Notification(TimeOrderedId, Work):
     """One letter to one person about one event; the unique key forbids owing it twice. A copy for the `mailbox` of the person's
     office is a letter of its own; "" for the letter itself.
 

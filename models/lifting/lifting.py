@@ -13,7 +13,7 @@ from models.adoption.entered import EnteredPosition
 from models.brackets.agreement import OpenBracket
 from models.brackets.rules import awaited
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.errors import Untimely
 from models.people.person import Member, Person
 
@@ -110,7 +110,7 @@ class LiftingWords(Base):
     ad_referendum: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
 
-class LiftingNotice(Uncounted, Base):
+class LiftingNotice(TimeOrderedId, Base):
     """That a member has been told: one of its people has said so, or somebody of the secretariat has recorded a call with
     them, with a `note` of it. `heard_at` is when; silence binds nobody else."""
 
@@ -131,7 +131,7 @@ class LiftingNotice(Uncounted, Base):
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
-class LiftingAnswer(Uncounted, Base):
+class LiftingAnswer(TimeOrderedId, Base):
     """What a member says to the words: it agrees, but for the brackets (by id) to which it objects with a reason."""
 
     __tablename__ = "lifting_answers"

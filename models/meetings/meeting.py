@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.drafts.version import DraftVersion, Paragraph
 from models.errors import Outdated, Untimely
 from models.people.person import Member, Person
@@ -232,7 +232,7 @@ class Conclusion(Base):
     words: Mapped[str] = mapped_column(Text)
 
 
-class MinutesReply(Uncounted, Base):
+class MinutesReply(TimeOrderedId, Base):
     """What a member says to the minutes that it was sent: it confirms them, or it corrects them in `words`. `issue` is that of
     the minutes which it answers."""
 

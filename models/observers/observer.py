@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.comments.comment import CommentState, Worded, label
 from models.db.base import Base, NotOfficial, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.dispositions.disposition import Outcome
 from models.people.person import Person
 from models.rounds.consultation import Consultation, Round
@@ -91,7 +91,7 @@ class Note(NamedTuple):
     reason: str
 
 
-class ObserverComment(Uncounted, Worded):
+class ObserverComment(TimeOrderedId, Worded):
     """What an observer says in a round. It asks for nothing by itself: its words come into the text only as a comment of a member
     that sponsors it. The secretariat takes note of it, with an `answer` that stands here from circulation on."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.people.person import LONGEST_NAME, Member, Person
 from models.rounds.consultation import Consultation
 
@@ -23,7 +23,7 @@ class Extent(StrEnum):
     NEEDS_CLEARANCE = "needs clearance"
 
 
-class Authority(Uncounted, Base):
+class Authority(TimeOrderedId, Base):
     """That somebody may agree for a member, by name and office, from a day on until `ended_at`. `clearance_by` says who must
     clear it first, `document` where it is written."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base, NotOfficial, choice, upsert
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.people.person import Person
 
 
@@ -21,7 +21,7 @@ class Hint(StrEnum):
     OBSERVER = "observer"
 
 
-class ClosedHint(Uncounted, Base):
+class ClosedHint(TimeOrderedId, Base):
     """A hint that a person has read and closed; it is shown to that person no more, on whatever machine."""
 
     __tablename__ = "closed_hints"

@@ -7,14 +7,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, NotOfficial
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.people.person import ActingCoordinator, Member, Person
 from models.text.typed import LONGEST_FILE_NAME
 
 LONGEST_SIGNATORY = 200
 
 
-class ActingLetter(Uncounted, Base):
+class ActingLetter(TimeOrderedId, Base):
     """The letter of a ministry by which somebody acts as coordinator, as it came; `digest` is its SHA-256."""
 
     __tablename__ = "acting_letters"
@@ -32,7 +32,7 @@ class ActingLetter(Uncounted, Base):
     acting: Mapped[ActingCoordinator] = relationship(lazy="raise")
 
 
-class HandOver(Uncounted, Base):
+class HandOver(TimeOrderedId, Base):
     """That a coordinator hands the office over to a successor, who takes it over when they say so; one at a time. `note` is
     what the coordinator writes to them."""
 

@@ -1,7 +1,7 @@
 """Who may do what: the one table. The pages let people in by it, docs/permissions.md is written from it, and tests/web/permissions
 walks every address as everybody, in every phase, and compares.
 
-This table keeps the offices. The seal (models/db/access.py) and what each operation guards keep whose things and when.
+The table decides by office; the seal (models/db/access.py) and the guards of operations decide whose things, and when.
 """
 
 from models.people.grants import (

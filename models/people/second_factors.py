@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, NotOfficial, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.people.person import Person
 from models.people.sign_ins import LONGEST_DEVICE
 
@@ -43,7 +43,7 @@ class OneTimeCode(Base):
     used_at: Mapped[datetime | None]
 
 
-class Passkey(Uncounted, Base):
+class Passkey(TimeOrderedId, Base):
     """A key that a device or a browser keeps and proves that it has (WebAuthn). `credential` is its identifier as base64url; of the key
     itself the public half stands here. `sign_count` is the device's own count of uses, 0 if it keeps none."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, NotOfficial
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.db.work import Work
 from models.people.person import Person
 
@@ -26,7 +26,7 @@ class SignInRequest(Work):
     browser: Mapped[str | None] = mapped_column(String(64))  # as in the link
 
 
-class SignInLink(Uncounted, Base):
+class SignInLink(TimeOrderedId, Base):
     """A one-time invitation to sign in. The link itself is signed from `nonce`, so the row alone opens nothing. `browser` is the
     SHA-256 of what the browser keeps that asked, in which alone it works; None if nobody asked."""
 
@@ -42,7 +42,7 @@ class SignInLink(Uncounted, Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
 
-class SignedIn(Uncounted, Base):
+class SignedIn(TimeOrderedId, Base):
     """A browser in which a person is signed in; it holds the token whose SHA-256 stands here."""
 
     __tablename__ = "signed_in"

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db.base import Base, NotOfficial
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 
 LASTS = timedelta(days=30)  # after somebody last typed in it
 SENT_LASTS = timedelta(days=1)  # in which a browser may still send what it kept of a form that was sent
@@ -19,7 +19,7 @@ LONGEST_FORM = 32
 MOST_FORMS = 100  # of one person
 
 
-class UnsentForm(Uncounted, Base):
+class UnsentForm(TimeOrderedId, Base):
     """The fields of a form as a person has typed them, as JSON (by name, a list of values); "" once it was sent or discarded.
 
     `form` tells forms apart by the addresses to which they are sent. `page` is where it stands, and `title` what that is called.

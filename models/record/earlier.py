@@ -115,5 +115,5 @@ def _append(
     now: datetime,
 ) -> Anchor:
     body = {"thing": f"Consultation {consultation_id}", "by": {"service": "lmec"}, "why": WHY, "events": list(loose)}
-    happening = UnsealedEvent(consultation_id, Verb.ROWS_SEALED, now, body)
-    return append(connection, consultation_id, [happening], {happening: list(changes)}, signer)
+    event = UnsealedEvent(consultation_id, Verb.ROWS_SEALED, now, body)
+    return append(connection, consultation_id, [event], {event: list(changes)}, signer)

@@ -1,4 +1,5 @@
-"""Which official rows a transaction changes, and by which act: what is flushed is noticed, what goes past the session is said."""
+"""Which official rows a transaction changes, and by which act: those that the session flushes are noticed, and a statement of its own
+says which rows it changes."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -96,7 +96,7 @@ class Verb(StrEnum):
     TYPE_ASKED = "another type of a comment asked for"
     TYPE_ACCEPTED = "another type of a comment accepted"
     TYPE_KEPT = "type of a comment kept"
-    COMPROMISE_PROPOSED = "way out proposed"  # as it was called once; sealed events hold these words
+    COMPROMISE_PROPOSED = "way out proposed"  # the words of earlier releases, which sealed events hold
     COMPROMISE_REMOVED = "way out removed"
     COMPROMISE_UNDONE = "way out undone"
     WORDS_EDITED = "words edited"

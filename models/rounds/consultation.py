@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db.base import Base, Official, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.errors import Untimely
 from models.people.person import Member, Person
 from models.rounds.deadline import USUAL_DAYS
@@ -237,7 +237,7 @@ class Round(Base):
         self.state = state
 
 
-class Acknowledgement(Uncounted, Base):
+class Acknowledgement(TimeOrderedId, Base):
     """Said once for a member in a round, by one of the people to whom the letter went.
 
     A row of its own and not a mark on the letter: a mail server that took a letter, or a scanner that opened its link,

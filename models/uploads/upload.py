@@ -11,7 +11,7 @@ from models.brackets.agreement import Stance
 from models.brackets.bracket import BracketPosition
 from models.comments.comment import Change, Comment, CommentType
 from models.db.base import Base, NotOfficial, choice
-from models.db.numbers import Uncounted
+from models.db.numbers import TimeOrderedId
 from models.db.work import Work, WorkState
 from models.departments.opinion import Opinion
 from models.drafts.version import Paragraph
@@ -29,7 +29,7 @@ class UploadKind(StrEnum):
     CHAIR = "chair"  # of the secretariat: other words for the candidate of a round
 
 
-class Upload(Uncounted, Work):
+class Upload(TimeOrderedId, Work):
     """A file as it was sent: a member's (in a round), or the secretariat's (of no member).
 
     `name` is what the sender's machine called it, only to be shown; `source` is whose words it holds, as the sender says. A file of a `department` is for the one who sent it;
@@ -90,7 +90,7 @@ class Upload(Uncounted, Work):
             raise Outdated("Somebody has decided on this file since you opened the page. Please look at it again.")
 
 
-class Decision(StrEnum):
+class UploadDecision(StrEnum):
     """What is to become of a comment in a file: it is suggested to keep it where its place is plain, else that is open."""
 
     OPEN = "to be decided"
@@ -99,7 +99,7 @@ class Decision(StrEnum):
     LEAVE_OUT = "left out"
 
 
-class UploadedComment(Uncounted, Base):
+class UploadedComment(TimeOrderedId, Base):
     """What a file says about one place, before it is a comment or (a department's) an opinion.
 
     `paragraph_id` None: about the whole text, or the place was not found (then it is open). `after_id` is the paragraph behind
@@ -140,7 +140,7 @@ class UploadedComment(Uncounted, Base):
     after_id: Mapped[int | None] = mapped_column(ForeignKey("paragraphs.id"))
     said_by: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
-    decision: Mapped[Decision] = mapped_column(choice(Decision))
+    decision: Mapped[UploadDecision] = mapped_column(choice(UploadDecision))
     # Comments and opinions can be removed; that one came from a file does not hold it back.
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id", ondelete="SET NULL"))

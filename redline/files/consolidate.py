@@ -153,11 +153,11 @@ def written(consolidated: Consolidated, style: Style = PLAIN) -> str:
     if consolidated.alone and style is PLAIN:
         return consolidated.alone.text
     parts: list[str] = []
-    for standing in _marked(consolidated, style):
-        gap = standing.paragraph.gap if "\n" in standing.paragraph.gap else _GAP
+    for marked in _marked(consolidated, style):
+        gap = marked.paragraph.gap if "\n" in marked.paragraph.gap else _GAP
         # A rule or a comment before the first paragraph stands in its gap.
         first = consolidated.lead if consolidated.lead.strip() or not gap.strip() else gap.lstrip()
-        parts += (gap if parts else first, standing.mark, standing.words)
+        parts += (gap if parts else first, marked.mark, marked.words)
     return "".join(parts)
 
 
@@ -166,8 +166,8 @@ def renumbered(consolidated: Consolidated) -> Mapping[str, str]:
     if consolidated.alone:
         now = dict(consolidated.alone.labels)
     else:
-        standing = _marked(consolidated, PLAIN)
-        now = {each.paragraph.index: label(each.mark) for each in standing if each.paragraph.merged.base}
+        marked = _marked(consolidated, PLAIN)
+        now = {each.paragraph.index: label(each.mark) for each in marked if each.paragraph.merged.base}
     old = {index: label(mark) for index, mark in enumerate(consolidated.base_marks)}
     times = Counter(old.values())
     return {old[index]: new for index, new in now.items() if times[old[index]] == 1 and new != old[index]}
@@ -192,18 +192,18 @@ def _marked(consolidated: Consolidated, style: Style) -> Iterable[MarkedParagrap
     return counted(consolidated.paragraphs, found)
 
 
-def counted(base: Sequence[ConsolidatedParagraph], standing: Sequence[MarkedParagraph]) -> Iterator[MarkedParagraph]:
+def counted(base: Sequence[ConsolidatedParagraph], marked: Sequence[MarkedParagraph]) -> Iterator[MarkedParagraph]:
     """The paragraphs with their numbers counted anew, but for lists that repeat one; `base` are all that the base had."""
     begun = _begun(base)
     counts: dict[int, Iterator[int]] = {}  # by the place where they began in the base, or -1 less one that came
     last: dict[str, int] = {}  # the count to which the last number of each form belongs
     before = ""
-    for place, each in enumerate(standing):
+    for place, each in enumerate(marked):
         here = form(each.mark)
         if label(each.mark) and not each.paragraph.mark.repeats:
             own = _own(each, begun)
             if own is None:
-                own = last.get(here) if before == here else _next_own(standing, place, begun)
+                own = last.get(here) if before == here else _next_own(marked, place, begun)
             if own is None:
                 own = last.get(here, -1 - place) if each.paragraph.mark.continues else -1 - place
             first = base[own].mark.text if own >= 0 else each.mark
@@ -236,15 +236,15 @@ def _begun(base: Sequence[ConsolidatedParagraph]) -> dict[int, int]:
     return begun
 
 
-def _own(standing: MarkedParagraph, begun: dict[int, int]) -> int | None:
+def _own(marked: MarkedParagraph, begun: dict[int, int]) -> int | None:
     """The count of a paragraph at its place in the base; None for one that came."""
-    return begun.get(standing.paragraph.index) if standing.paragraph.merged.base else None
+    return begun.get(marked.paragraph.index) if marked.paragraph.merged.base else None
 
 
-def _next_own(standing: Sequence[MarkedParagraph], place: int, begun: dict[int, int]) -> int | None:
+def _next_own(marked: Sequence[MarkedParagraph], place: int, begun: dict[int, int]) -> int | None:
     """The count of the list before whose first paragraph of the base others came."""
-    for each in standing[place + 1 :]:
-        if form(each.mark) != form(standing[place].mark):
+    for each in marked[place + 1 :]:
+        if form(each.mark) != form(marked[place].mark):
             return None
         if (own := _own(each, begun)) is not None:
             return own

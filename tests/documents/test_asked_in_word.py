@@ -5,7 +5,7 @@ import pytest
 from models.comments.comment import Change
 from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from testing.world import TEXT
 from tests.documents.word import changed, dele, ins, p, t
 from tests.documents.word import read as read_word
@@ -70,7 +70,7 @@ def test_each_kind_of_change_goes_to_its_paragraph_by_the_bookmark() -> None:
         (Change.DELETE, 2, ""),
         (Change.INSERT_AFTER, 3, "A new one."),
     ]
-    assert {(one.said_by, one.decision, one.note) for one in found} == {("Sok Dara", Decision.SUGGESTED, "")}
+    assert {(one.said_by, one.decision, one.note) for one in found} == {("Sok Dara", UploadDecision.SUGGESTED, "")}
 
 
 def test_a_file_that_changes_nothing_asks_for_nothing() -> None:
@@ -93,7 +93,9 @@ def test_the_words_of_an_untracked_edit_are_compared_with_the_draft_and_that_is_
 def test_what_is_missing_without_a_tracked_change_is_asked_about() -> None:
     proposed_changes = ask("".join(untouched(1)))
 
-    assert [(brief(one), one.decision) for one in proposed_changes.found] == [((Change.DELETE, 2, ""), Decision.OPEN)]
+    assert [(brief(one), one.decision) for one in proposed_changes.found] == [
+        ((Change.DELETE, 2, ""), UploadDecision.OPEN)
+    ]
     assert "not in the file" in proposed_changes.found[0].note
 
 
@@ -167,7 +169,7 @@ def test_a_paragraph_that_tracked_changes_move_is_a_move() -> None:
 
     assert brief(found) == (Change.MOVE, 1, "")
     assert found.words.after_id == 3
-    assert (found.said_by, found.decision) == ("Sok Dara", Decision.SUGGESTED)
+    assert (found.said_by, found.decision) == ("Sok Dara", UploadDecision.SUGGESTED)
 
 
 def test_a_tracked_move_towards_the_beginning_is_found_as_well() -> None:
@@ -223,9 +225,9 @@ def test_a_file_made_from_an_older_text_is_put_into_the_words_of_the_present_one
     proposed_changes = ask("".join(older), now=now)
 
     assert [(brief(one), one.decision) for one in proposed_changes.found] == [
-        ((Change.REPLACE, 11, now[0].text.replace("every year", "twice a year")), Decision.SUGGESTED),
-        ((Change.REPLACE, 12, RIVER.replace("fish", "dolphins")), Decision.SUGGESTED),
-        ((Change.REPLACE, None, "Gone since."), Decision.OPEN),
+        ((Change.REPLACE, 11, now[0].text.replace("every year", "twice a year")), UploadDecision.SUGGESTED),
+        ((Change.REPLACE, 12, RIVER.replace("fish", "dolphins")), UploadDecision.SUGGESTED),
+        ((Change.REPLACE, None, "Gone since."), UploadDecision.OPEN),
     ]
     assert "was put into its present words" in proposed_changes.found[0].note
     assert proposed_changes.found[2].note == "Paragraph 3 of version 1 is not in the text any more."
@@ -237,7 +239,10 @@ def test_a_change_that_does_not_fit_into_the_present_words_is_open() -> None:
 
     (found,) = ask("".join(older), now=now).found
 
-    assert (found.decision, found.words.proposed_text) == (Decision.OPEN, MEET.replace("every year", "twice a year"))
+    assert (found.decision, found.words.proposed_text) == (
+        UploadDecision.OPEN,
+        MEET.replace("every year", "twice a year"),
+    )
     assert "does not fit" in found.note
 
 
@@ -249,7 +254,7 @@ def test_a_change_in_a_bracket_that_others_have_changed_since_is_open() -> None:
 
     (found,) = ask("".join(older), base=base, now=now).found
 
-    assert (found.decision, found.words.proposed_text) == (Decision.OPEN, text.replace("five", "four"))
+    assert (found.decision, found.words.proposed_text) == (UploadDecision.OPEN, text.replace("five", "four"))
 
 
 @pytest.mark.parametrize("kind", ["footnotes", "header"])
@@ -258,7 +263,7 @@ def test_changes_outside_of_the_text_are_shown_and_not_lost(kind: str) -> None:
     content = f'<w:footnote w:id="2">{inner}</w:footnote>' if kind == "footnotes" else inner
     found = ask("".join(untouched()), **{kind: content}).found
 
-    assert [(one.words.text, one.decision) for one in found] == [("Page of the draft", Decision.OPEN)]
+    assert [(one.words.text, one.decision) for one in found] == [("Page of the draft", UploadDecision.OPEN)]
 
 
 @pytest.mark.parametrize(
@@ -274,7 +279,9 @@ def test_tracked_changes_of_words_that_are_no_paragraph_of_the_draft_are_shown_a
 ) -> None:
     for body in ([p(*content), *untouched()], [*untouched(), p(*content)]):
         found = ask("".join(body)).found
-        assert [(one.words.text, one.decision, one.said_by) for one in found] == [(text, Decision.OPEN, "Sok Dara")]
+        assert [(one.words.text, one.decision, one.said_by) for one in found] == [
+            (text, UploadDecision.OPEN, "Sok Dara")
+        ]
         assert "which is no paragraph of the draft" in found[0].note
 
 
@@ -289,4 +296,6 @@ def test_a_footnote_that_nothing_says_is_new_is_shown_and_one_that_the_draft_has
 
     found = ask(body, base=base, footnotes=notes).found
 
-    assert [(one.words.text, one.decision) for one in found] == [("Cambodia reserves its position.", Decision.OPEN)]
+    assert [(one.words.text, one.decision) for one in found] == [
+        ("Cambodia reserves its position.", UploadDecision.OPEN)
+    ]

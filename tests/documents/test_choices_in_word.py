@@ -30,7 +30,7 @@ from models.uploads.operations import upload_review, uploads
 from models.uploads.queries import previews
 from models.uploads.queries import uploads as uploads_queries
 from models.uploads.queries.previews import Preview, Previewed
-from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
+from models.uploads.upload import Upload, UploadDecision, UploadedComment, UploadKind
 from testing.world import DEADLINE, LATER, NOW, World
 from tests.conftest import url_of_one
 from tests.documents.other_readers import NO_OFFICE, OFFICE
@@ -236,7 +236,7 @@ def test_half_a_bracket_waits_in_the_preview_with_its_words(world: World, case: 
 
         (one,) = preview(out, upload).open
         with out.world.database.transaction(viewer_of(by)) as session:
-            seen = upload_review.decide(session, one.item.id, Decision.KEEP, by=by, now=LATER).revision
+            seen = upload_review.decide(session, one.item.id, UploadDecision.KEEP, by=by, now=LATER).revision
 
         assert "Only part of a bracket is left, and it is not clear what is meant." in str(one.refused)
         assert out.contested in str(one.refused)

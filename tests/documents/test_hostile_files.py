@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.fenced import run_process
+from tests.documents.sandboxed import run_process
 from tests.documents.word import docx, p, packed, part, relationships, t
 from worker.documents.limits import Unreadable
 from worker.documents.merged.plan import Plan

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.fenced import run_process
 from tests.documents.forms import ISO, SHEET, raw_workbook, read, workbook
+from tests.documents.sandboxed import run_process
 from tests.documents.word import packed
 from worker.documents.limits import Unreadable
 from worker.documents.sandbox.parent import read_form

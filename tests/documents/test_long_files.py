@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from tests.documents.fenced import run_process
+from tests.documents.sandboxed import run_process
 from tests.documents.word import docx, p, read, styled, t
 from worker.documents import limits
 from worker.documents.limits import Unreadable

@@ -2,7 +2,7 @@
 
 from models.comments.comment import Change
 from models.text.typed import LONGEST
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from tests.documents.test_asked_in_word import (
     CAPACITY,
     MEET,
@@ -122,5 +122,5 @@ def test_a_heading_is_known_where_a_program_has_not_written_down_the_styles_of_w
 def test_new_words_before_the_first_paragraph_have_no_place() -> None:
     found = ask(p(ins("At the very start."), mark="ins") + "".join(untouched())).found
     assert [(brief(one), one.decision) for one in found] == [
-        ((Change.INSERT_AFTER, None, "At the very start."), Decision.OPEN)
+        ((Change.INSERT_AFTER, None, "At the very start."), UploadDecision.OPEN)
     ]

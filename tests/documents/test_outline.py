@@ -245,7 +245,7 @@ def test_an_empty_line_within_a_paragraph_divides_it() -> None:
     ]
 
 
-def test_what_comes_out_of_the_fenced_process_is_the_same(tmp_path: Path) -> None:
+def test_what_comes_out_of_the_sandboxed_process_is_the_same(tmp_path: Path) -> None:
     path = tmp_path / "draft.docx"
     path.write_bytes(docx(styled("Titre", t(KHMER)) + listed(BURMESE, 1), styles=STYLES, numbering=NUMBERING))
     assert manuscript.from_plain(read_draft(path)) == Manuscript(KHMER, (Passage(Kind.NUMBERED, BURMESE, 1),))

@@ -7,7 +7,7 @@ import pytest
 from models.comments.comment import Change, CommentType
 from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from tests.documents.forms import IPBES, ISO, Table, read, workbook
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
 from worker.documents.forms.rows import CHANGES
@@ -67,7 +67,7 @@ def test_a_row_goes_where_it_says_and_keeps_what_it_says_beyond_that(
 ) -> None:
     found = iso(line, clause, paragraph, comment="Why?")
 
-    assert (found.words.paragraph_id, found.words.text, found.decision) == (id, text, Decision.SUGGESTED)
+    assert (found.words.paragraph_id, found.words.text, found.decision) == (id, text, UploadDecision.SUGGESTED)
     assert (found.words.change, found.words.type, found.said_by) == (Change.REMARK, CommentType.GENERAL, "")
 
 
@@ -75,7 +75,7 @@ def test_a_row_goes_where_it_says_and_keeps_what_it_says_beyond_that(
 def test_a_number_that_is_not_there_is_for_a_person_to_decide(number: str) -> None:
     found = iso(paragraph=number, comment="Why?")
 
-    assert (found.words.paragraph_id, found.decision) == (None, Decision.OPEN)
+    assert (found.words.paragraph_id, found.decision) == (None, UploadDecision.OPEN)
     assert found.note == f"Row 2. There is no paragraph {number} in this draft. Choose where it belongs."
 
 
@@ -83,7 +83,7 @@ def test_our_own_form_leads_to_a_new_paragraph_by_its_name_and_brings_several_ba
     found = ours("2 bis", "[Cambodia: Young people take part.]", "insert_after", proposed="# Youth\nOne.\nTwo.")
 
     assert (found.words.paragraph_id, found.words.proposed_text) == (13, "# Youth\nOne.\nTwo.")
-    assert found.decision is Decision.SUGGESTED
+    assert found.decision is UploadDecision.SUGGESTED
 
 
 @pytest.mark.parametrize("place", ["2", "para. 2", "2.", "Goals"])
@@ -92,7 +92,7 @@ def test_our_own_form_moves_a_paragraph_to_after_the_one_that_is_named(place: st
 
     assert (found.words.change, found.words.paragraph_id, found.words.proposed_text) == (Change.MOVE, 11, "")
     assert found.words.after_id == (10 if place == "Goals" else 12)
-    assert found.decision is Decision.SUGGESTED
+    assert found.decision is UploadDecision.SUGGESTED
 
 
 @pytest.mark.parametrize("place", ["", "the end"])
@@ -101,7 +101,7 @@ def test_a_move_without_a_place_is_for_a_person_to_decide(place: str) -> None:
 
     assert found.words.change is Change.REMARK
     assert found.words.text == f"It is about the end.\n\nMove this paragraph to after: {place or '?'}"
-    assert found.decision is Decision.OPEN
+    assert found.decision is UploadDecision.OPEN
 
 
 def test_a_page_is_told_in_the_comment() -> None:
@@ -156,11 +156,11 @@ def test_our_own_form_says_what_should_happen(change: str, comment: str, propose
 
     said = found.words
     assert (said.paragraph_id, said.change, said.text, said.proposed_text) == (11, becomes, comment, proposed)
-    assert (found.note, found.decision) == ("Row 2.", Decision.SUGGESTED)
+    assert (found.note, found.decision) == ("Row 2.", UploadDecision.SUGGESTED)
 
 
 def test_where_our_own_form_does_not_say_it_unlike_words_are_for_a_person_to_decide() -> None:
-    assert ours("1", FISH, proposed="dolphins").decision is Decision.OPEN
+    assert ours("1", FISH, proposed="dolphins").decision is UploadDecision.OPEN
 
 
 def test_in_a_form_of_an_older_draft_the_words_count_and_not_the_number() -> None:
@@ -171,10 +171,10 @@ def test_in_a_form_of_an_older_draft_the_words_count_and_not_the_number() -> Non
     )
     other = ours("2", FISH, comment="d")
 
-    assert (moved.words.paragraph_id, moved.decision) == (11, Decision.SUGGESTED)
-    assert (gone.words.paragraph_id, gone.decision) == (None, Decision.OPEN)
-    assert (changed.words.paragraph_id, changed.decision) == (12, Decision.OPEN)
-    assert (other.words.paragraph_id, other.decision) == (11, Decision.SUGGESTED)
+    assert (moved.words.paragraph_id, moved.decision) == (11, UploadDecision.SUGGESTED)
+    assert (gone.words.paragraph_id, gone.decision) == (None, UploadDecision.OPEN)
+    assert (changed.words.paragraph_id, changed.decision) == (12, UploadDecision.OPEN)
+    assert (other.words.paragraph_id, other.decision) == (11, UploadDecision.SUGGESTED)
     assert "with the words of paragraph 1 of this draft" in other.note
 
 
@@ -205,7 +205,7 @@ def test_present_words_that_were_changed_in_a_form_of_this_draft_are_shown_and_n
         (11, "Dolphins!", MORE),
         (11, "", "x"),
     ]
-    assert {one.decision for one in found} == {Decision.OPEN}
+    assert {one.decision for one in found} == {UploadDecision.OPEN}
     assert (len(others), faults) == (2, [])
 
 
@@ -213,7 +213,7 @@ def test_our_own_form_joins_a_paragraph_with_the_one_before_it() -> None:
     found = ours("2", "Capacity building is offered to officials.", "join")
 
     assert (found.words.change, found.words.paragraph_id, found.words.after_id) == (Change.JOIN, 12, 11)
-    assert found.decision is Decision.SUGGESTED
+    assert found.decision is UploadDecision.SUGGESTED
 
 
 def test_a_joining_with_nothing_before_it_is_for_a_person_to_decide() -> None:
@@ -221,4 +221,4 @@ def test_a_joining_with_nothing_before_it_is_for_a_person_to_decide() -> None:
 
     assert found.words.change is Change.REMARK
     assert found.words.text == "One thought.\n\nJoin this paragraph with the one before it."
-    assert found.decision is Decision.OPEN
+    assert found.decision is UploadDecision.OPEN

@@ -18,7 +18,7 @@ from models.comments.operations.wording import Words
 from models.db.access import WORKER, viewer_of
 from models.departments.opinion import Opinion
 from models.documents.document import Document, DocumentKind, Format
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from tests.documents.filled import filled_in
 from tests.documents.test_make import make_document
 from tests.rounds import arrange_round, consolidated, next_round, sent_out
@@ -160,9 +160,9 @@ def test_a_row_that_cannot_be_saved_says_why_and_can_only_be_left_out(second: Si
     page = text_of(browser.get(address))
     refused = next(one for one in uploaded_comments(second) if one.stance is Stance.OTHER)
 
-    decide(browser, refused, Decision.KEEP)
+    decide(browser, refused, UploadDecision.KEEP)
     kept_all_the_same = browser.post(f"{address}/confirm", {"seen": "2"})
-    decide(browser, refused, Decision.LEAVE_OUT)
+    decide(browser, refused, UploadDecision.LEAVE_OUT)
     confirm(browser, address)
 
     assert page.count("This bracket has several places. Suggest a change in the paragraph itself.") == 1
@@ -190,7 +190,7 @@ def test_what_the_country_says_already_is_shown_beside_the_choice_and_stays_unle
     (beside,) = [one for one in uploaded_comments(second) if one.bracket_id == first]
 
     refused = browser.post(f"{address}/confirm", {"seen": "1"})
-    decide(browser, beside, Decision.KEEP)
+    decide(browser, beside, UploadDecision.KEEP)
     confirm(browser, address)
 
     assert (
@@ -214,7 +214,7 @@ def test_a_choice_of_a_colleague_between_keeping_and_confirming_stays(second: Si
         browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, {1: {"choice": "A"}, 2: {"choice": "A"}})
     )
     (beside,) = [one for one in uploaded_comments(second) if one.bracket_id == first]
-    decide(browser, beside, Decision.KEEP)
+    decide(browser, beside, UploadDecision.KEEP)
     colleague = world.coordinators["KH"]
     with world.database.transaction(viewer_of(colleague)) as session:
         positions.save(
@@ -259,7 +259,7 @@ def test_odd_values_beside_a_choice_are_told_and_the_choice_is_saved_without_the
     address = sent(browser, second, filled_in(form_of(second, Format.XLSX), Format.XLSX, rows))
     page = text_of(browser.get(address))
 
-    decide(browser, uploaded_comments(second)[0], Decision.KEEP)
+    decide(browser, uploaded_comments(second)[0], UploadDecision.KEEP)
     confirm(browser, address)
 
     for sentence in (
@@ -296,7 +296,7 @@ def test_a_corrected_form_updates_its_own_choices(second: Site) -> None:
     page = text_of(browser.get(address))
     by_hand(second, 1)
     edited = text_of(browser.get(address))
-    decide(browser, next(one for one in uploaded_comments(second) if one.accepted == ["decade"]), Decision.KEEP)
+    decide(browser, next(one for one in uploaded_comments(second) if one.accepted == ["decade"]), UploadDecision.KEEP)
     confirm(browser, address)
 
     assert "has since been changed by hand. It now says: is reserved, awaiting instructions." in edited

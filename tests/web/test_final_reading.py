@@ -9,7 +9,7 @@ from models.comments.comment import Change, CommentType
 from models.db.access import WORKER
 from models.drafts.queries import texts
 from models.drafts.version import DraftVersion
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from tests.rounds import circulated
 from tests.web.country import action as sole_action
 from tests.web.country import comments, coordinator, draft_of, new
@@ -89,7 +89,7 @@ def test_a_form_gives_its_corrections_and_shows_why_its_other_rows_are_not_taken
     assert action(page, f"/uploaded/{refused.id}/decide") is not None
     assert "If this is a correction, say so; else leave it out." in text_of(page)
 
-    decide(browser, refused, Decision.LEAVE_OUT)
+    decide(browser, refused, UploadDecision.LEAVE_OUT)
     browser.post(f"/uploaded/{without_kind.id}/correction", {})
     confirm(browser, address)
 

@@ -11,7 +11,7 @@ from models.comments.comment import Change
 from models.db.access import WORKER
 from models.departments.opinion import OpinionState
 from models.drafts.queries import texts
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from tests.documents.forms import IPBES, ISO, Table, word_table, workbook
 from tests.documents.word import docx, p, packed, t
 from tests.web.circulation import BURMESE, FORMULA, KHMER
@@ -112,9 +112,9 @@ def test_strange_columns_are_chosen_by_hand_and_the_form_is_read_again(site: Sit
     assert (nothing.status_code, "Choose which column holds the comments" in text_of(nothing)) == (422, True)
     assert "2 columns are said to hold “Paragraph”" in text_of(twice)
     assert [(one.text, one.decision) for one in uploaded_comments(site)] == [
-        ("Pourquoi?", Decision.SUGGESTED),
-        ("Non.", Decision.SUGGESTED),
-        ("Où?", Decision.OPEN),
+        ("Pourquoi?", UploadDecision.SUGGESTED),
+        ("Non.", UploadDecision.SUGGESTED),
+        ("Où?", UploadDecision.OPEN),
     ]
     assert "There is no paragraph 99 in this draft." in text_of(browser.get(address))
 
@@ -171,12 +171,12 @@ def test_columns_chosen_on_an_older_page_change_nothing(site: Site) -> None:
     browser = coordinator(site)
     address = sent(browser, site, [ISO, ("KH", "", "", "1", "ge", "Why?", "")])
     page = browser.get(address)
-    decide(site.as_(site.world.deputy), uploaded_comments(site)[0], Decision.LEAVE_OUT)
+    decide(site.as_(site.world.deputy), uploaded_comments(site)[0], UploadDecision.LEAVE_OUT)
 
     late = browser.press(page, f"{address}/columns", {"column-F": "justification"})
 
     assert late.status_code == 409
-    assert [one.decision for one in uploaded_comments(site)] == [Decision.LEAVE_OUT]
+    assert [one.decision for one in uploaded_comments(site)] == [UploadDecision.LEAVE_OUT]
 
 
 def test_a_corrected_form_updates_its_own_comments_and_none_that_was_edited_by_hand(site: Site) -> None:
@@ -192,7 +192,9 @@ def test_a_corrected_form_updates_its_own_comments_and_none_that_was_edited_by_h
     browser.press(browser.get(corrected), f"{corrected}/replaces", {"replaces": old.rpartition("/")[2]})
     assert "since been changed by hand" in text_of(browser.get(corrected))
     decide(
-        browser, next(one for one in uploaded_comments(site) if "each month" in one.proposed_text), Decision.LEAVE_OUT
+        browser,
+        next(one for one in uploaded_comments(site) if "each month" in one.proposed_text),
+        UploadDecision.LEAVE_OUT,
     )
     confirm(browser, corrected)
 
@@ -237,7 +239,7 @@ def test_a_form_in_word_whose_present_words_were_changed_shows_them_for_a_decisi
 
     assert "The present words were changed in the form." in text_of(browser.get(address))
     (item,) = uploaded_comments(site)
-    assert (item.decision, item.paragraph_id) == (Decision.OPEN, site.world.paragraph("1").id)
+    assert (item.decision, item.paragraph_id) == (UploadDecision.OPEN, site.world.paragraph("1").id)
     assert item.proposed_text == site.world.paragraph("1").text.replace("every year", "twice a year")
 
 

@@ -58,12 +58,12 @@ def test_a_page_that_could_open_no_round_says_why_and_where_to_go(
 
 def test_no_round_is_offered_during_an_adoption_or_after_it(site: Site, bare: DraftVersion, officer: Browser) -> None:
     ends_at = site.database.now() + timedelta(days=14)
-    adopting = begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS, ends_at))
+    adoption = begin(site.world, bare, terms(site.world, AdoptionProcedure.EXPRESS, ends_at))
     during = officer.get(opening_of(bare.id))
     assert "The members are being asked to adopt version 2" in text_of(during)
-    assert f"/secretariat/adoptions/{adopting.id}" in links(during.text)
+    assert f"/secretariat/adoptions/{adoption.id}" in links(during.text)
 
-    adopting.all_agree()
+    adoption.all_agree()
 
     after = officer.get(opening_of(bare.id))
     assert "This text has been adopted already." in text_of(after)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.db.access import OPERATOR, WORKER
-from models.people.queries.personal_data import data_categories, personal_data
+from models.people.queries.personal_data import category_counts, personal_data
 from models.people.sign_ins import SignedIn
 from tests.web.site import Site, text_of
 
@@ -23,7 +23,7 @@ def test_people_read_what_is_kept_about_them_and_it_is_what_is_given_out(site: S
     assert "Until your data is erased." in shown
     with site.database.reading(OPERATOR) as session:
         tables = personal_data(session, person)["tables"]
-        counted = {one.category.tables: one.count for one in data_categories(session, person)}
+        counted = {one.category.tables: one.count for one in category_counts(session, person)}
     assert counted["sign_in_links", "signed_in"] == len(tables["signed_in"]) == 1
     assert counted["notifications",] == len(tables["notifications"]) > 0
     assert sum(counted.values()) == sum(len(rows) for rows in tables.values())

@@ -21,14 +21,14 @@ from models.people.person import Member, Role
 from models.rounds.consultation import Policy
 from models.settings import read
 from models.uploads.operations import uploads
-from models.uploads.upload import Decision, UploadedComment, UploadKind
+from models.uploads.upload import UploadDecision, UploadedComment, UploadKind
 from testing.world import NOW
 from tests.web.site import ADDRESS, TOKEN, Browser, Site, text_of
 from webapp import create_app
 from webapp.context import may
 
 NONE_SUCH = 999_999
-ROW = {"type": CommentType.GENERAL, "change": Change.REMARK, "text": "Sealed.", "decision": Decision.SUGGESTED}
+ROW = {"type": CommentType.GENERAL, "change": Change.REMARK, "text": "Sealed.", "decision": UploadDecision.SUGGESTED}
 
 
 def test_every_form_of_the_service_refuses_to_act_without_its_token(site: Site) -> None:

@@ -11,7 +11,7 @@ from models.brackets.agreement import Stance
 from models.comments.comment import Comment
 from models.db.access import WORKER
 from models.drafts.queries import texts
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from tests.rounds import arrange_round, circulated, next_round, round_on
 from tests.web.circulation import SecondVersion
 from tests.web.country import action, comments, coordinator
@@ -56,10 +56,10 @@ def test_what_would_reopen_agreed_words_is_not_promised_and_leads_to_where_it_ca
         one for one in uploaded_comments(third) if "wetlands" not in one.proposed_text and "fish" in one.proposed_text
     ]
     buttons = html.fromstring(page.text).xpath(f"//article[@id='u-{waits.id}']//button/@value")
-    assert buttons == [Decision.LEAVE_OUT.value]
+    assert buttons == [UploadDecision.LEAVE_OUT.value]
     (link,) = html.fromstring(page.text).xpath("//a[.='write it beside the draft']/@href")
 
-    decide(browser, waits, Decision.LEAVE_OUT)
+    decide(browser, waits, UploadDecision.LEAVE_OUT)
     confirm(browser, address)
     assert "1 comment was made from this file" in text_of(browser.get(address))
     form = browser.get(link)
@@ -74,7 +74,7 @@ def test_what_is_kept_all_the_same_is_still_refused_before_anything_is_taken_ove
     browser = coordinator(third)
     address = sent(browser, third, tracked(file_of(third), " and wetlands", "", author=DARA))
 
-    decide(browser, uploaded_comments(third)[0], Decision.KEEP)
+    decide(browser, uploaded_comments(third)[0], UploadDecision.KEEP)
     refused = browser.post(f"{address}/confirm", {"seen": "2"})
 
     assert refused.status_code == 422

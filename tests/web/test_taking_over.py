@@ -14,7 +14,7 @@ from models.comments.operations.wording import words_of
 from models.db.access import WORKER, viewer_of
 from models.departments.opinion import Opinion, OpinionState
 from models.drafts.queries import texts
-from models.uploads.upload import Decision, UploadedComment
+from models.uploads.upload import UploadDecision, UploadedComment
 from tests.documents.word import docx, p, t
 from tests.web.country import comments, coordinator, deadline_passes, draft_of
 from tests.web.site import Browser, Site, text_of
@@ -47,7 +47,7 @@ def uploaded_comments(site: Site) -> list[UploadedComment]:
         return list(session.scalars(select(UploadedComment).order_by(UploadedComment.id)))
 
 
-def decide(browser: Browser, item: UploadedComment, decision: Decision) -> TestResponse:
+def decide(browser: Browser, item: UploadedComment, decision: UploadDecision) -> TestResponse:
     return browser.post(f"/uploaded/{item.id}/decide", {"decision": decision.value})
 
 
@@ -61,7 +61,7 @@ def test_what_is_edited_in_word_becomes_comments_with_their_words_once(site: Sit
     address = sent(browser, site, file)
     page = browser.get(address)
     before = browser.get(f"{draft_of(site)}/answer")
-    decide(browser, uploaded_comments(site)[1], Decision.LEAVE_OUT)
+    decide(browser, uploaded_comments(site)[1], UploadDecision.LEAVE_OUT)
     first = confirm(browser, address)
     browser.post(f"{address}/confirm", {"seen": "1"})
 
@@ -101,8 +101,8 @@ def test_what_has_no_place_must_be_placed_or_left_out(site: Site, draft: bytes) 
     assert "1 point needs your decision first" in text_of(page)
     assert f"{address}/confirm" not in page.text
     assert browser.post(f"{address}/confirm", {"seen": "1"}).status_code == 422
-    item = next(one for one in uploaded_comments(site) if one.decision is Decision.OPEN)
-    assert decide(browser, item, Decision.KEEP).status_code == 422
+    item = next(one for one in uploaded_comments(site) if one.decision is UploadDecision.OPEN)
+    assert decide(browser, item, UploadDecision.KEEP).status_code == 422
 
     place = browser.get(f"/uploaded/{item.id}")
     fourth = site.world.paragraph("4")
@@ -125,7 +125,7 @@ def test_all_that_nobody_has_decided_on_can_be_left_out_at_once(site: Site, draf
     confirm(browser, address)
 
     assert [one.change for one in comments(site)] == [Change.REPLACE]
-    assert [one.decision for one in uploaded_comments(site)].count(Decision.LEAVE_OUT) == 2
+    assert [one.decision for one in uploaded_comments(site)].count(UploadDecision.LEAVE_OUT) == 2
 
 
 def test_files_of_several_departments_that_collide_stand_side_by_side(site: Site, draft: bytes) -> None:
@@ -142,7 +142,9 @@ def test_files_of_several_departments_that_collide_stand_side_by_side(site: Site
     assert len(sides) == 2
 
     decide(
-        browser, next(one for one in uploaded_comments(site) if "each month" in one.proposed_text), Decision.LEAVE_OUT
+        browser,
+        next(one for one in uploaded_comments(site) if "each month" in one.proposed_text),
+        UploadDecision.LEAVE_OUT,
     )
     confirm(browser, second)
     assert ["twice a year" in one.proposed_text for one in comments(site)] == [True, False]
@@ -184,7 +186,7 @@ def test_a_comment_that_was_edited_by_hand_is_not_overwritten_silently(site: Sit
     assert "since been changed by hand" in page
     assert ["three times a" in page, "each month" in page] == [True, True]
     assert "1 point needs your decision first" in page
-    decide(browser, uploaded_comments(site)[-1], Decision.LEAVE_OUT)
+    decide(browser, uploaded_comments(site)[-1], UploadDecision.LEAVE_OUT)
     confirm(browser, corrected)
 
     (after,) = comments(site)
@@ -197,7 +199,7 @@ def test_a_corrected_file_does_not_ask_again_what_was_decided_nor_make_anew_what
     browser = coordinator(site)
     file = tracked(tracked(draft, "every year", "twice a year", author=DARA), "officials", "all officials", author=DARA)
     first = sent(browser, site, file)
-    decide(browser, uploaded_comments(site)[1], Decision.LEAVE_OUT)
+    decide(browser, uploaded_comments(site)[1], UploadDecision.LEAVE_OUT)
     confirm(browser, first)
     (comment,) = comments(site)
     by = site.world.deputy
@@ -243,7 +245,7 @@ def test_what_cannot_be_kept_stays_behind_and_does_not_hold_back_the_rest(site: 
     shown = text_of(browser.get(address))
     too_long = next(one for one in uploaded_comments(site) if one.change is Change.INSERT_AFTER)
 
-    decide(browser, too_long, Decision.LEAVE_OUT)
+    decide(browser, too_long, UploadDecision.LEAVE_OUT)
     confirm(browser, address)
 
     assert "This text has 20,499 characters; at most 20,000 can be kept in one field." in shown
@@ -270,7 +272,7 @@ def test_who_acts_on_an_older_page_is_told_and_nothing_happens(site: Site, draft
     browser = coordinator(site)
     address = sent(browser, site, tracked(draft, "every year", "twice a year", author=DARA))
     page = browser.get(address)
-    decide(site.as_(site.world.deputy), uploaded_comments(site)[0], Decision.LEAVE_OUT)
+    decide(site.as_(site.world.deputy), uploaded_comments(site)[0], UploadDecision.LEAVE_OUT)
 
     assert browser.press(page, f"{address}/confirm").status_code == 409
     assert comments(site) == []

@@ -51,7 +51,7 @@ class Provider:
     def begin(self) -> tuple[str, Begun]:
         """Where the browser is led, and what it keeps. Raises SingleSignOnRefused while the provider does not answer."""
         begun = Begun(*(secrets.token_urlsafe(32) for _ in range(3)))
-        with self._asking() as client:
+        with self._client() as client:
             address, _ = self._protocol(client).create_authorization_url(
                 self._metadata(client)["authorization_endpoint"],
                 state=begun.state,
@@ -77,7 +77,7 @@ class Provider:
     def _claims(self, code: str, begun: Begun) -> Mapping[str, Any]:
         """What the provider says of the person, once its signature and everything about the token is as it must be."""
         own = self.settings
-        with self._asking() as client:
+        with self._client() as client:
             metadata = self._metadata(client)
             token = self._protocol(client).fetch_token(
                 metadata["token_endpoint"],
@@ -124,8 +124,8 @@ class Provider:
         return SingleSignOnRefused(sentence.format(name=self.settings.name), why)
 
     @contextmanager
-    def _asking(self) -> Iterator[httpx.Client]:
-        """Ask the provider; whatever is wrong with what it says becomes a refusal."""
+    def _client(self) -> Iterator[httpx.Client]:
+        """A client for the provider; whatever is wrong with what the provider says becomes a refusal."""
         try:
             with httpx.Client(timeout=PATIENCE, trust_env=False) as client:
                 yield client

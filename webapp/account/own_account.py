@@ -7,7 +7,7 @@ from models.people import hints, policy
 from models.people.hints import Hint
 from models.people.operations import signing_in
 from models.people.queries.browsers import browsers
-from models.people.queries.personal_data import all_unsent, data_categories
+from models.people.queries.personal_data import category_counts, unsent_forms
 from webapp.blueprints import account
 from webapp.context import (
     Page,
@@ -26,12 +26,12 @@ from webapp.forms import UNSPOKEN, Form, own_address
 @may(policy.OWN_ACCOUNT)
 def own_account() -> Page:
     with reading() as session:
-        held = data_categories(session, current_person())
+        counts = category_counts(session, current_person())
         there = browsers(session, current_person(), now=request_time())
-        unsent = all_unsent(session, current_person())
+        unsent = unsent_forms(session, current_person())
     return page(
         "account/own_account.html",
-        held=held,
+        counts=counts,
         browsers=there,
         this=current_browser(),
         unsent=unsent,

@@ -11,7 +11,7 @@ from models.errors import Untimely
 from models.people import policy
 from models.people.operations import unsent
 from models.people.operations.unsent import Typed
-from models.people.queries.personal_data import unsent_form, unsent_forms
+from models.people.queries.personal_data import unsent_form, unsent_form_keys
 from models.people.unsent import LONGEST_FORM, LONGEST_PAGE
 from models.text.instants import moment
 from webapp.blueprints import account
@@ -55,9 +55,9 @@ def unsent_fields(address: str, body: str = "<textarea", *, travels: bool = Fals
     form, again, kept = sha256(address.encode()).hexdigest()[:LONGEST_FORM], request.method not in SAFE_METHODS, None
     if not again:
         with reading_on() as session:
-            if "unsent_forms" not in g:
-                g.unsent_forms = unsent_forms(session, person)
-            kept = unsent_form(session, person, form) if form in g.unsent_forms else None
+            if "unsent_form_keys" not in g:
+                g.unsent_form_keys = unsent_form_keys(session, person)
+            kept = unsent_form(session, person, form) if form in g.unsent_form_keys else None
     shown = render_template(
         "pages/unsent.html",
         mark=f"{person.id}-{form}",

@@ -203,7 +203,7 @@ def _page(
         found=found,
         answer=found.submission,
         form=form,
-        asking=SeenForm(formdata=None, seen=found.fingerprint),
+        to_ask=SeenForm(formdata=None, seen=found.fingerprint),
         numbered=NumberedForm(formdata=None, seen=seen),
         cleared=_seen(cleared or ClearedForm(formdata=None), seen),
         letter=_seen(letter or LetterForm(formdata=None), seen),

@@ -48,7 +48,7 @@ TO_LIFT = {
 }
 
 
-class AskingForm(SeenForm):
+class AnnouncementForm(SeenForm):
     """How the members are asked; times are by the clock of the person who fills it in."""
 
     version: ClassVar[DraftVersion]
@@ -65,14 +65,16 @@ class AskingForm(SeenForm):
     meeting = SelectField("Which meeting?", validate_choice=False)
 
     @classmethod
-    def to_adopt(cls, version: DraftVersion, meetings: Sequence[Meeting], *, has_brackets: bool) -> type["AskingForm"]:
+    def to_adopt(
+        cls, version: DraftVersion, meetings: Sequence[Meeting], *, has_brackets: bool
+    ) -> type["AnnouncementForm"]:
         """Whether a text is adopted; where brackets in it are open, only a meeting can have agreed on words for them."""
         ways = {AdoptionProcedure.MEETING: TO_ADOPT[AdoptionProcedure.MEETING]} if has_brackets else TO_ADOPT
         words = "How is the text to be adopted?", "Choose how the text is to be adopted."
         return cls._with(version, meetings, words, ways)
 
     @classmethod
-    def to_lift(cls, version: DraftVersion, meetings: Sequence[Meeting]) -> type["AskingForm"]:
+    def to_lift(cls, version: DraftVersion, meetings: Sequence[Meeting]) -> type["AnnouncementForm"]:
         """Whether brackets of a text end with the words on its sheet."""
         words = "How do the members agree?", "Choose how the members agree."
         return cls._with(version, meetings, words, TO_LIFT)
@@ -84,14 +86,14 @@ class AskingForm(SeenForm):
         meetings: Sequence[Meeting],
         words: tuple[str, str],
         ways: dict[AdoptionProcedure, str],
-    ) -> type["AskingForm"]:
+    ) -> type["AnnouncementForm"]:
         choices = [SelectChoice(way.value, means) for way, means in ways.items()]
         only = next(iter(ways)).value if len(ways) == 1 else None
         way = RadioField(words[0], choices=choices, default=only, validators=[InputRequired(words[1])])
-        return type("AskingFormOfText", (cls,), {"version": version, "meetings": meetings, "way": way})
+        return type("AnnouncementFormOfText", (cls,), {"version": version, "meetings": meetings, "way": way})
 
     @classmethod
-    def suggested(cls) -> "AskingForm":
+    def suggested(cls) -> "AnnouncementForm":
         """Filled with the usual end; the address can name a meeting: ?meeting=12."""
         meeting = request.args.get("meeting", "")
         at = {"way": AdoptionProcedure.MEETING.value, "meeting": meeting} if meeting else {}
@@ -241,8 +243,8 @@ def _sheet(version_id: int) -> MeetingSheet:
         return meeting_sheet(session, version_id)
 
 
-def _form_of(sheet: MeetingSheet) -> type[AskingForm]:
-    return AskingForm.to_adopt(sheet.version, meetings_of(sheet.version), has_brackets=bool(sheet.brackets))
+def _form_of(sheet: MeetingSheet) -> type[AnnouncementForm]:
+    return AnnouncementForm.to_adopt(sheet.version, meetings_of(sheet.version), has_brackets=bool(sheet.brackets))
 
 
 def meetings_of(version: DraftVersion) -> Sequence[Meeting]:
@@ -257,7 +259,7 @@ def usual_end() -> datetime:
     return local.replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
 
 
-def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
+def _form_page(sheet: MeetingSheet, form: AnnouncementForm) -> str:
     form.show()
     with reading() as session:
         read = final_reading_of(session, sheet.version)

@@ -15,21 +15,21 @@ from models.rounds.queries.deadlines import holidays_for
 from webapp.blueprints import secretariat
 from webapp.context import Page, current_person, may, page, reading, request_time, transaction
 from webapp.forms import Form, validated
-from webapp.secretariat.adoption import AskingForm, NoticeCallForm, WithdrawalForm, days_of, meetings_of
+from webapp.secretariat.adoption import AnnouncementForm, NoticeCallForm, WithdrawalForm, days_of, meetings_of
 
 
 @secretariat.get("/versions/<int:version_id>/lift")
 @may(policy.READ_SHEET)
 def choose_lifting(version_id: int) -> Page:
     found = _sheet(version_id)
-    return _form_page(found, AskingForm.to_lift(found.version, meetings_of(found.version)).suggested())
+    return _form_page(found, AnnouncementForm.to_lift(found.version, meetings_of(found.version)).suggested())
 
 
 @secretariat.post("/versions/<int:version_id>/lift")
 @may(policy.ANNOUNCE_LIFTING)
 def announce_lifting(version_id: int) -> Page:
     found, person = _sheet(version_id), current_person()
-    form = AskingForm.to_lift(found.version, meetings_of(found.version))()
+    form = AnnouncementForm.to_lift(found.version, meetings_of(found.version))()
     with validated(form, partial(_form_page, found)), transaction() as session:
         terms, seen = form.terms(person.zone), form.seen.data or ""
         announced = procedure.announce(session, version_id, terms, by=person, seen=seen, now=request_time())
@@ -104,7 +104,7 @@ def _sheet(version_id: int) -> MeetingSheet:
         return meeting_sheet(session, version_id)
 
 
-def _form_page(sheet: MeetingSheet, form: AskingForm) -> str:
+def _form_page(sheet: MeetingSheet, form: AnnouncementForm) -> str:
     form.show()
     days = days_of(sheet.version, form.ends_at.data)
     return page("secretariat/lift.html", sheet=sheet, version=sheet.version, form=form, days=days)

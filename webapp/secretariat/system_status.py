@@ -122,12 +122,12 @@ def work_again(kind: str, id: int) -> Page:
 def _shown(form: Form) -> str:
     at = request_time()
     with reading() as session:
-        room, held_at = queries.system_status(session, at), holding.held_at(session)
+        status, held_at = queries.system_status(session, at), holding.held_at(session)
     return page(
         "secretariat/system_status.html",
-        room=room,
+        status=status,
         findings=[
-            queries.clock(room.ticked_at, at),
+            queries.clock(status.ticked_at, at),
             queries.letters(held_at, at),
             queries.disk(service().settings.data),
         ],

@@ -101,8 +101,7 @@ class Parts(Generic[T]):
 
 def parts_of(items: Iterable[Item[T]], at: str = "", *, headings: int = 0) -> Parts[T]:
     """The page with the part that its address asks for: ?part=2, ?part=all, or ?at= with an anchor in it, or with the key of a
-    paragraph. `at` is where else it leads, `headings` how many
-    the contents beside each part have."""
+    paragraph. `at` is where else it leads, `headings` how many the contents beside each part have."""
     items = list(items)
     if sum(one.stops for one in items) <= WHOLE:
         return Parts(items, (), None)

@@ -59,7 +59,7 @@ class Wanted:
 
     @property
     def in_address(self) -> dict[str, str]:
-        """By what an address asks for the same."""
+        """The arguments of an address that asks for the same."""
         asked_for = {
             "find": self.find,
             "section": self.section,

@@ -29,7 +29,7 @@ class ScannerAway(NotNow):
 
 
 def file_checker(settings: Settings) -> Callable[[str, bytes], str]:
-    """Looks at a file that is to be passed on: gives the sentence for which it must not be; "" if it may."""
+    """What checks a file that is to be passed on: it gives the reason why it must not be, as a sentence; "" if it may."""
 
     def check(name: str, content: bytes) -> str:
         try:

@@ -241,7 +241,7 @@ def _summary(text: str) -> str:
 
 
 def _found(session: Session, achievement_id: int) -> Achievement:
-    """An entry that the person may read, held until the transaction ends; raises NotFound."""
+    """An entry that the person may read, locked until the transaction ends; raises NotFound."""
     one = session.get(Achievement, achievement_id)
     if one is None:
         raise NotFound

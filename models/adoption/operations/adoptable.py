@@ -182,11 +182,11 @@ def recorded_terms(terms: Terms, entries: Mapping[int, SheetEntry]) -> dict[str,
     return details
 
 
-def ensure_takes_answers(adoption: Adoption, by: Person, now: datetime) -> None:
+def ensure_accepts_answers(adoption: Adoption, by: Person, now: datetime) -> None:
     """Raise Untimely when what is said at `now` cannot count any more, with why."""
     ended = when(adoption.ended_at or adoption.ends_at, by.zone)
     if adoption.state is AdoptionState.ADOPTED:
         raise Untimely(f"{adoption.version.name.capitalize()} was adopted on {ended}.")
     if adoption.state is AdoptionState.BROKEN:
         raise Untimely(f"This adoption has ended: a member objected on {ended}.")
-    decisions.ensure_takes_answers(adoption, by, now)
+    decisions.ensure_accepts_answers(adoption, by, now)

@@ -131,7 +131,7 @@ def object_to(session: Session, corrigendum_id: int, *, reason: str, by: Person,
         raise NotFound
     if one.member is not None:
         raise Untimely(f"{one.member.name} has objected already, so this corrigendum is stopped.")
-    if not one.hears(now):
+    if not one.accepts_objections(now):
         raise Untimely(f"The time to object to this corrigendum ended on {when(one.until, by.zone)}.")
     if not reason:
         raise Invalid("Say why your country objects.", "reason")

@@ -125,14 +125,14 @@ def ensure_may_withdraw(decision: Decision, reason: str, now: datetime) -> None:
     """Raise Untimely if it has ended or its time is over; Invalid without a reason."""
     if not decision.is_under_way:
         raise Untimely("This has ended already.")
-    if decision.begun_at is not None and not decision.hears(now):
+    if decision.begun_at is not None and not decision.accepts_answers(now):
         raise Untimely("The time to answer is over, so this cannot be withdrawn.")
     if not reason:
         raise Invalid("Say why the members are not to be asked in this way now.", "reason")
 
 
-def is_held(session: Session, decision: Decision) -> bool:
-    """Whether its clock waits for a check: what a member says has arrived in time, and nobody has looked at it yet."""
+def awaits_check(session: Session, decision: Decision) -> bool:
+    """Whether what a member says has arrived in time and nobody has checked it yet: until then it does not end."""
     to_check = _entered(decision).where(
         EnteredPosition.state == EnteredState.TO_CHECK, EnteredPosition.arrived_at <= decision.ends_at
     )
@@ -198,7 +198,7 @@ def withdraw_result(session: Session, decision: Decision) -> None:
         letters.withdraw_result_declared(session, decision)
 
 
-def ensure_takes_answers(decision: Decision, by: Person, now: datetime) -> None:
+def ensure_accepts_answers(decision: Decision, by: Person, now: datetime) -> None:
     """Raise Untimely when what is said at `now` cannot count any more."""
-    if not decision.hears(now):
+    if not decision.accepts_answers(now):
         raise Untimely(f"The time to answer ended on {when(decision.ended_at or decision.ends_at, by.zone)}.")

@@ -25,7 +25,7 @@ def end_due(session: Session, *, now: datetime) -> list[int]:
     that nobody broke: of that the result is to be declared. Safe to run twice at once. Gives the ids of those that were due."""
     ended: list[int] = []
     for decision in decisions.running(session, until=now - GRACE):
-        if decision.silence is not None or decisions.is_held(session, decision):
+        if decision.silence is not None or decisions.awaits_check(session, decision):
             continue
         if decision.silent_members and silence.extend_over_holiday(session, decision, now=now):
             continue
@@ -139,7 +139,7 @@ def _result(session: Session, what: type[A], id: int) -> tuple[A, SilenceResult]
 
 
 def _ensure_nothing_waits(session: Session, decision: Decision) -> None:
-    if decisions.is_held(session, decision):
+    if decisions.awaits_check(session, decision):
         raise Untimely("What a member has said in time was entered and is not checked yet. Check it first.")
 
 

@@ -160,7 +160,7 @@ def _said(decision: Decision, says: StatedPosition) -> dict[str, object]:
 def _ensure_can_be_entered(session: Session, decision: Decision, entry: EnteredPosition, by: Person) -> None:
     """Raise Untimely when it came too late, or when the member has answered, or is being entered already."""
     if decision.id not in awaiting(session, type(decision), entry.member_id):
-        decisions.ensure_takes_answers(decision, by, entry.arrived_at)
+        decisions.ensure_accepts_answers(decision, by, entry.arrived_at)
     waiting = select(EnteredPosition.id).where(
         EnteredPosition.member_id == entry.member_id,
         EnteredPosition.adoption_id.is_not_distinct_from(entry.adoption_id),
@@ -240,7 +240,7 @@ def _locked(session: Session, about: DecisionType, id: int) -> Decision:
 
 
 def _entry(session: Session, entry_id: int) -> tuple[EnteredPosition, Decision]:
-    """It, with what it is about held; raises NotFound if the reader may not know of it."""
+    """It, with what it is about locked; raises NotFound if the reader may not know of it."""
     found = session.get(EnteredPosition, entry_id)
     if found is None:
         raise NotFound

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.adoption.adoption import Adoption, Position, Stance
 from models.adoption.entered import EnteredPosition, Statement
 from models.adoption.operations import adoption as adoptions
-from models.adoption.operations.adoptable import ensure_takes_answers
+from models.adoption.operations.adoptable import ensure_accepts_answers
 from models.adoption.operations.decisions import ensure_is_asked
 from models.adoption.queries.adoption import awaiting
 from models.errors import Invalid, Outdated
@@ -63,7 +63,7 @@ def record_agreement(
         return own
     awaited = adoption.id in awaiting(session, Adoption, member.id)
     if not awaited:
-        ensure_takes_answers(adoption, by, heard_at)
+        ensure_accepts_answers(adoption, by, heard_at)
     if kind is None and statement:
         raise Invalid("Say whether this is a reservation or an interpretative statement.", "kind")
     if kind is not None and not statement:
@@ -108,12 +108,12 @@ def record_objection(
 ) -> Position:
     """Note that a member objects. The caller holds the adoption's lock. As `record_agreement`."""
     awaited = adoption.id in awaiting(session, Adoption, member.id)
-    late = adoption.hears_late(heard_at) and not awaited
+    late = adoption.accepts_late_objections(heard_at) and not awaited
     own = _own(session, adoption, member, late=late)
     if own and own.stance is Stance.OBJECTS and own.reason == reason:
         return own
     if not late and not awaited:
-        ensure_takes_answers(adoption, by, heard_at)
+        ensure_accepts_answers(adoption, by, heard_at)
     if not reason:
         raise Invalid(
             "Say why your country objects, so that the others can look for words on which all agree.", "reason"

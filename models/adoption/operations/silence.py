@@ -109,7 +109,7 @@ def _noted(
     notice = _notice(session, adoption, member)
     if notice is not None:
         return notice
-    if not adoption.hears(heard_at):
+    if not adoption.accepts_answers(heard_at):
         raise Untimely(f"The time to answer ended on {when(adoption.ends_at, by.zone)}.")
     notice = AdoptionNotice(
         adoption_id=adoption.id, member_id=member.id, note=note, heard_at=heard_at, by_id=by.id, at=now

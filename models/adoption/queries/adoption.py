@@ -62,7 +62,7 @@ class AdoptionProgress:
         return [answer.member.name for answer in self.answers if answer.is_ad_referendum]
 
     @property
-    def unheard(self) -> list[str]:
+    def without_answer(self) -> list[str]:
         """Those that have said nothing, by name."""
         return [answer.member.name for answer in self.answers if answer.position is None]
 
@@ -182,7 +182,7 @@ def awaiting(session: Session, what: type[Decision], member_id: int) -> set[int]
     running = select(what.id, SilenceResult.awaited).join(SilenceResult, about == what.id)
     known = unsealed("a member knows of itself that it is awaited")
     results = session.execute(running.where(what.ended_at.is_(None)), execution_options=known)
-    return {asking_id for asking_id, awaited in results if member_id in awaited}
+    return {decision_id for decision_id, awaited in results if member_id in awaited}
 
 
 def _adoption_progress(session: Session, adoption: Adoption) -> AdoptionProgress:

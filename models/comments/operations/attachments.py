@@ -12,7 +12,7 @@ from models.comments.comment import Comment, WithFiles
 from models.comments.operations import comments
 from models.comments.operations.collecting import answer_changes, ensure_collecting
 from models.db.access import unsealed
-from models.db.numbers import next_number
+from models.db.numbers import next_row_number
 from models.departments.operations import opinions
 from models.departments.opinion import Opinion
 from models.errors import Invalid, NotFound
@@ -80,7 +80,7 @@ def pass_on(
 
     # From table to table: the bytes of ten files need not come here.
     for id in sorted(files.values()):
-        same = select(literal(next_number()), literal(comment.id), *_PASSED_ON).where(Attachment.id == id)
+        same = select(literal(next_row_number()), literal(comment.id), *_PASSED_ON).where(Attachment.id == id)
         passed_on = insert(Attachment).from_select([Attachment.id, Attachment.comment_id, *_PASSED_ON], same)
         session.execute(
             passed_on, execution_options=unsealed("a file of an opinion that the coordinator reads, by its number")

@@ -25,7 +25,7 @@ from models.rounds.operations import rounds
 LOOK_FIRST = "The text has changed there. Look at what stands there now, and write the comment again."
 
 
-def carried_words(one: Earlier) -> Words:
+def reanchored_words(one: Earlier) -> Words:
     """The same words about the text under consultation: where its paragraph is gone, as a remark on the whole text."""
     words = words_of(one.comment)
     if one.text_now is TextNow.GONE:
@@ -49,7 +49,7 @@ def confirm(session: Session, carried_id: int, *, by: Person, now: datetime) -> 
     _ensure_undecided(one)
     if not one.as_it_was:
         raise Untimely(LOOK_FIRST)
-    comment_id = comments.add(session, round, carried_words(one), by=by, now=now)
+    comment_id = comments.add(session, round, reanchored_words(one), by=by, now=now)
     comment = session.get_one(Comment, comment_id)
     comment.sponsored_id, comment.proposed_by = one.comment.sponsored_id, one.comment.proposed_by
     return _decided(session, one, round, CarriedDecision.CONFIRMED, comment_id, by, now)
@@ -91,7 +91,7 @@ def join(session: Session, round_id: int, comment_id: int, *, by: Person, now: d
     if not one.as_it_was:
         raise Untimely(LOOK_FIRST)
 
-    comment = session.get_one(Comment, comments.add(session, round, carried_words(one), by=by, now=now))
+    comment = session.get_one(Comment, comments.add(session, round, reanchored_words(one), by=by, now=now))
     comment.joined_id, comment.joins = comment_id, f"{one.comment.label} of {one.comment.round.name}"
 
     about = {"round": round.id, "member": member.id, "joined": comment_id}

@@ -239,7 +239,7 @@ def choose_official_act(session: Session, round_id: int, *, by_letter: bool, by:
 
 
 def _answer(session: Session, round_id: int, by: Person) -> tuple[Round, Submission]:
-    """The round, held, and the answer of the person's member in it, with its text; raises NotFound."""
+    """The round, locked, and the answer of the person's member in it, with its text; raises NotFound."""
     round = rounds.locked(session, round_id)
     own = select(Submission).where(Submission.round_id == round.id, Submission.member_id == by.of_member().id)
     with_text = own.options(joinedload(Submission.round).joinedload(Round.version))

@@ -38,7 +38,7 @@ OpenRound = Round | Collecting
 
 
 def collecting(session: Session, round_id: int, *, by: Person, now: datetime) -> Collecting:
-    """The round, held until the transaction ends, if the person's member may write in it now; raises as `ensure_collecting`."""
+    """The round, locked until the transaction ends, if the person's member may write in it now; raises as `ensure_collecting`."""
     row = session.connection().execute(_ROUND, {"round": round_id}).one_or_none()
     if row is None:
         raise NotFound

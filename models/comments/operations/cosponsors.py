@@ -45,7 +45,7 @@ def invite(
 def close(session: Session, cosponsorship_id: int, *, by: Person, now: datetime) -> Cosponsorship:
     """Take an invitation back: the other member no longer sees the words, and its name is removed. Doing it twice changes nothing more."""
     by.ensure_coordinator()
-    found, round = _held(session, cosponsorship_id)
+    found, round = _locked(session, cosponsorship_id)
     if found.member_id != by.of_member().id:
         raise NotFound
     if found.cosponsor_state is CosponsorState.CLOSED:
@@ -183,7 +183,7 @@ def _decide(
 
 
 def _own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]:
-    """The member's own comment, with its round held; raises NotFound."""
+    """The member's own comment, with its round locked; raises NotFound."""
     own = select(Comment.round_id).where(Comment.id == comment_id, Comment.member_id == by.of_member().id)
     round_id = session.scalars(own).one_or_none()
     if round_id is None:
@@ -195,8 +195,8 @@ def _own(session: Session, comment_id: int, by: Person) -> tuple[Comment, Round]
     return comment, round
 
 
-def _held(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round]:
-    """The invitation, with its round held; raises NotFound if the person may not see it, and Untimely when it is over."""
+def _locked(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round]:
+    """The invitation, with its round locked; raises NotFound if the person may not see it, and Untimely when it is over."""
     wanted = select(Cosponsorship.round_id).where(Cosponsorship.id == cosponsorship_id)
     round_id = session.scalars(wanted).one_or_none()
     if round_id is None:
@@ -213,7 +213,7 @@ def _held(session: Session, cosponsorship_id: int) -> tuple[Cosponsorship, Round
 
 
 def _invited(session: Session, cosponsorship_id: int, by: Person) -> tuple[Cosponsorship, Round]:
-    found, round = _held(session, cosponsorship_id)
+    found, round = _locked(session, cosponsorship_id)
     if found.invited_id != by.of_member().id:
         raise NotFound
     return found, round

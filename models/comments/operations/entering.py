@@ -158,7 +158,7 @@ def hand_over(session: Session, entry_id: int, *, by: Person, seen: int, now: da
 
     entry.move_to(EntryState.TO_CHECK)
 
-    words = entry_outcome.record_details(session, entry, said)
+    words = entry_outcome.details_for_record(session, entry, said)
     _record(session, entry, Verb.ENTRY_HANDED_OVER, by, now, **words, **_came(entry))
 
     answer_letters.owe_entry_to_check(session, entry, by=by, now=now)
@@ -254,13 +254,13 @@ def ensure_can_be_entered(
 
 
 def of_staff(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
-    """The entry, with its round held, for somebody of the secretariat; raises NotFound."""
+    """The entry, with its round locked, for somebody of the secretariat; raises NotFound."""
     by.ensure_staff()
     return entry_outcome.locked(session, entry_id)
 
 
 def drafted(session: Session, entry_id: int, by: Person) -> EnteredAnswer:
-    """An entry that is being typed, with its round held; raises Untimely for another."""
+    """An entry that is being typed, with its round locked; raises Untimely for another."""
     entry = of_staff(session, entry_id, by)
     _ensure_drafted(entry)
     return entry

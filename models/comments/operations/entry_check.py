@@ -36,7 +36,7 @@ def check(session: Session, entry_id: int, *, reason: str = "", by: Person, seen
     entry.move_to(EntryState.PREVAILS if prevails else EntryState.TO_CONFIRM)
     entry.checked_by_id, entry.checked_at, entry.reason = by.id, now, reason
 
-    words = entry_outcome.record_details(session, entry, said)
+    words = entry_outcome.details_for_record(session, entry, said)
     _record(session, entry, Verb.ENTRY_CHECKED, by, now, counts=prevails, **words)
 
     answer_letters.owe_entry_checked(session, entry, now=now)

@@ -160,7 +160,7 @@ def lapse_waiting(session: Session, round: Round, *, now: datetime) -> None:
 
 
 def locked(session: Session, entry_id: int) -> EnteredAnswer:
-    """The entry, with its round held; raises NotFound if the viewer may not read it."""
+    """The entry, with its round locked; raises NotFound if the viewer may not read it."""
     round_id = session.scalars(select(EnteredAnswer.round_id).where(EnteredAnswer.id == entry_id)).one_or_none()
     if round_id is None:
         raise NotFound
@@ -178,7 +178,7 @@ def comments_of(session: Session, entry: EnteredAnswer) -> Sequence[EnteredComme
     return session.scalars(ordered).all()
 
 
-def record_details(session: Session, entry: EnteredAnswer, comments: Sequence[EnteredComment]) -> dict[str, object]:
+def details_for_record(session: Session, entry: EnteredAnswer, comments: Sequence[EnteredComment]) -> dict[str, object]:
     """What the entry says, for the record."""
     details: dict[str, object] = {"comments": len(comments), "words": digest_of_words(comments)}
     choices = list(choices_of(session, entry.id).values())

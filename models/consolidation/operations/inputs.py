@@ -25,7 +25,7 @@ from models.rounds.consultation import Round
 
 def freeze(session: Session, round_id: int) -> dict[str, Any]:
     """The inputs as plain data: the base, the ids of proposals and of those set aside, the names of co-sponsors, the
-    compromises ("ways_out", as rows of before call them), the policy, the ids of editorial changes, the members that object to
+    compromises ("ways_out", their name in earlier releases), the policy, the ids of editorial changes, the members that object to
     those in the base, those of corrections that changed what is proposed, the ids of proposals of which the member has
     changed the type, and whether the round was a final reading."""
     round = session.get_one(Round, round_id)

@@ -65,11 +65,11 @@ def lay_down(session: Session, version: DraftVersion, content: Sequence[MadePara
         for one in paragraph.agreed
     )
     bulk.write(connection, AgreedSpan, AGREED, agreed)
-    _touch(session, version)
+    _note_rows(session, version)
 
 
-def _touch(session: Session, version: DraftVersion) -> None:
-    """The record shall hold the whole of it: alternatives with their bracket, traces with their paragraph."""
+def _note_rows(session: Session, version: DraftVersion) -> None:
+    """Let the record hold all of it: alternatives go in with their bracket, and traces with their paragraph."""
     own = select(Paragraph.id).where(Paragraph.version_id == version.id)
     note_added(session, Paragraph, Paragraph.version_id == version.id)
     note_added(session, BracketEnding, BracketEnding.version_id == version.id)

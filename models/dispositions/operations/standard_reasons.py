@@ -88,7 +88,7 @@ def worded(
 
 
 def _locked(session: Session, consultation_id: int) -> None:
-    """Hold the consultation, so that its list is changed by one at a time; raises NotFound."""
+    """Lock the consultation, so that its list is changed by one at a time; raises NotFound."""
     own = for_update(select(Consultation).where(Consultation.id == consultation_id), Consultation)
     if session.scalars(own).one_or_none() is None:
         raise NotFound

@@ -95,7 +95,7 @@ class Receipt:
 
 def paper_files(session: Session, submission: Submission) -> list[DocumentFiles]:
     """The papers that there are of an answer, with its round and version loaded."""
-    wanted = [VersionDocument(submission.round.version, what) for what in papers_of(submission)]
+    wanted = [VersionDocument(submission.round.version, kind) for kind in papers_of(submission)]
     return kept(
         session, wanted, lambda one, output: fingerprint_of_paper(session, submission, one.document_kind, output)
     )

@@ -23,7 +23,7 @@ from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from models.rounds.operations import rounds
 from models.uploads.operations.uploads import keep
-from models.uploads.upload import Decision, Upload, UploadKind
+from models.uploads.upload import Upload, UploadDecision, UploadKind
 
 
 def receive(session: Session, round_id: int, content: bytes, *, name: str, by: Person, now: datetime) -> Upload:
@@ -66,7 +66,7 @@ def take_over(
         raise Invalid("Give the reason: the members will read it.", "reason")
     chosen = {*ours, *linked, *out}
     everything = queries.changes_in(session, upload)
-    open = [one for one in everything if one.item.decision is Decision.OPEN]
+    open = [one for one in everything if one.item.decision is UploadDecision.OPEN]
     if not any(one.item.id in chosen for one in open):
         raise Invalid("Choose what should become of at least one change.")
 
@@ -78,9 +78,9 @@ def take_over(
         elif one.item.id in linked:
             _link(one, linked[one.item.id])
         elif one.item.id in out:
-            one.item.decision = Decision.LEAVE_OUT
+            one.item.decision = UploadDecision.LEAVE_OUT
     upload.revision += 1
-    if all(one.item.decision is not Decision.OPEN for one in everything):
+    if all(one.item.decision is not UploadDecision.OPEN for one in everything):
         upload.confirmed_at = now
 
     details = {"round": round.id, "file": upload.digest}
@@ -105,11 +105,11 @@ def _edit(session: Session, one: ProposedChange, round: Round, reason: str, by: 
     except Refusal as refusal:
         one.item.note = str(refusal)
         return False
-    one.item.decision, one.item.note = Decision.KEEP, ""
+    one.item.decision, one.item.note = UploadDecision.KEEP, ""
     return True
 
 
 def _link(one: ProposedChange, comment_id: int) -> None:
     if comment_id not in {comment.id for comment in one.comments}:
         raise NotFound
-    one.item.decision, one.item.comment_id = Decision.KEEP, comment_id
+    one.item.decision, one.item.comment_id = UploadDecision.KEEP, comment_id

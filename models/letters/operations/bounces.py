@@ -49,7 +49,7 @@ def enter(session: Session, letter_id: int, *, said: str, by: Person, now: datet
 
 
 def _letter(session: Session, letter_id: int, by: Person) -> tuple[Notification, Consultation]:
-    """The letter, held, if it is about a consultation and the secretariat's to see."""
+    """The letter, locked, if it is about a consultation and the secretariat's to see."""
     by.ensure_staff()
     wanted = for_update(select(Notification).where(Notification.id == letter_id), Notification)
     letter = session.scalars(wanted).one_or_none()

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from models.adoption.entered import EnteredPosition
 from models.adoption.operations.decisions import (
+    ensure_accepts_answers,
     ensure_call_is_needed,
     ensure_is_asked,
-    ensure_takes_answers,
     noted_call,
     withdraw_result,
 )
@@ -95,7 +95,7 @@ def record_answer(
         return own
     awaited = lifting.id in awaiting(session, Lifting, member.id)
     if not awaited:
-        ensure_takes_answers(lifting, by, heard_at)
+        ensure_accepts_answers(lifting, by, heard_at)
     if not set(objected) <= {one.bracket_id for one in lifting.words}:
         raise NotFound
     if objected and not reason:
@@ -155,7 +155,7 @@ def _told(
     if notice is not None:
         return notice
     if not counts:
-        ensure_takes_answers(lifting, by, heard_at)
+        ensure_accepts_answers(lifting, by, heard_at)
     notice = LiftingNotice(
         lifting_id=lifting.id, member_id=member.id, note=note, by_id=by.id, at=now, heard_at=heard_at
     )

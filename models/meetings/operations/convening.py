@@ -79,7 +79,7 @@ def plan(session: Session, consultation_id: int, plan: Plan, *, by: Person, now:
 
 def change(session: Session, meeting_id: int, plan: Plan, *, by: Person, seen: int, now: datetime) -> Meeting:
     """Plan it otherwise. If it has been convened and is at another time or place now, the members are told."""
-    meeting = locked(session, meeting_id, by)
+    meeting = locked_for_staff(session, meeting_id, by)
     meeting.ensure_seen(seen)
     if not meeting.is_to_come:
         raise Untimely(f"“{meeting.name}” is {meeting.state.value}: its time and place stay as they are.")
@@ -100,7 +100,7 @@ def change(session: Session, meeting_id: int, plan: Plan, *, by: Person, seen: i
 
 def convene(session: Session, meeting_id: int, *, by: Person, seen: int, now: datetime) -> Meeting:
     """Call the members together: everybody who speaks for one gets a letter with the meeting for their calendar."""
-    meeting = locked(session, meeting_id, by)
+    meeting = locked_for_staff(session, meeting_id, by)
     if meeting.convened_by_id == by.id and meeting.revision == seen + 1:
         return meeting
     meeting.ensure_seen(seen)
@@ -117,7 +117,7 @@ def convene(session: Session, meeting_id: int, *, by: Person, seen: int, now: da
 
 def call_off(session: Session, meeting_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> Meeting:
     """Say with a reason that it is not held; the members are told if they were called together."""
-    meeting = locked(session, meeting_id, by)
+    meeting = locked_for_staff(session, meeting_id, by)
     if meeting.state is MeetingState.CALLED_OFF and meeting.revision == seen + 1:
         return meeting
     meeting.ensure_seen(seen)
@@ -135,13 +135,13 @@ def call_off(session: Session, meeting_id: int, *, reason: str, by: Person, seen
     return meeting
 
 
-def locked(session: Session, meeting_id: int, by: Person) -> Meeting:
+def locked_for_staff(session: Session, meeting_id: int, by: Person) -> Meeting:
     """The meeting, under its consultation's lock, for somebody of the secretariat; raises NotFound."""
     by.ensure_staff()
-    return held(session, meeting_id)
+    return locked(session, meeting_id)
 
 
-def held(session: Session, meeting_id: int) -> Meeting:
+def locked(session: Session, meeting_id: int) -> Meeting:
     """The meeting, under its consultation's lock; raises NotFound if the reader may not know of it."""
     version_id = session.scalars(select(Meeting.version_id).where(Meeting.id == meeting_id)).one_or_none()
     if version_id is None:

@@ -14,7 +14,7 @@ from models.errors import Invalid, NotYours, Untimely
 from models.letters.operations import meeting_letters
 from models.lifting.lifting import Lifting
 from models.meetings.meeting import Attendance, Conclusion, Meeting, MeetingState, MinutesReply
-from models.meetings.operations.convening import held, lines, locked
+from models.meetings.operations.convening import lines, locked, locked_for_staff
 from models.people.person import Person
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
@@ -40,7 +40,7 @@ class Minutes:
 
 def keep(session: Session, meeting_id: int, minutes: Minutes, *, by: Person, seen: int, now: datetime) -> Meeting:
     """Enter who was there and what was concluded; the meeting then counts as held."""
-    meeting = locked(session, meeting_id, by)
+    meeting = locked_for_staff(session, meeting_id, by)
     if meeting.is_to_come and (meeting.begins_at is None or meeting.begins_at > now):
         raise Untimely("The meeting has not begun yet. Enter who was there once it has.")
     if not (meeting.is_to_come or meeting.state is MeetingState.HELD):
@@ -71,7 +71,7 @@ def keep(session: Session, meeting_id: int, minutes: Minutes, *, by: Person, see
 
 def propose(session: Session, meeting_id: int, *, by: Person, seen: int, now: datetime) -> Meeting:
     """Lay the minutes before another of the secretariat."""
-    meeting = locked(session, meeting_id, by)
+    meeting = locked_for_staff(session, meeting_id, by)
     if meeting.proposed_by_id == by.id and meeting.revision == seen + 1:
         return meeting
     meeting.ensure_seen(seen)
@@ -88,7 +88,7 @@ def propose(session: Session, meeting_id: int, *, by: Person, seen: int, now: da
 
 def send_back(session: Session, meeting_id: int, *, reason: str, by: Person, seen: int, now: datetime) -> Meeting:
     """Return the minutes to whoever proposed them, with the reason."""
-    meeting = locked(session, meeting_id, by)
+    meeting = locked_for_staff(session, meeting_id, by)
     _ensure_proposed(meeting)
     meeting.ensure_seen(seen)
     reason = typed(reason, "reason")
@@ -107,7 +107,7 @@ def send_back(session: Session, meeting_id: int, *, reason: str, by: Person, see
 
 def send(session: Session, meeting_id: int, *, by: Person, seen: int, now: datetime) -> Meeting:
     """Send the minutes to the members, as somebody else than proposed them."""
-    meeting = locked(session, meeting_id, by)
+    meeting = locked_for_staff(session, meeting_id, by)
     if meeting.sent_by_id == by.id and meeting.revision == seen + 1:
         return meeting
     _ensure_proposed(meeting)
@@ -128,7 +128,7 @@ def send(session: Session, meeting_id: int, *, by: Person, seen: int, now: datet
 
 def reopen(session: Session, meeting_id: int, *, by: Person, seen: int, now: datetime) -> Meeting:
     """Write the minutes anew, since a member has corrected them; they are then proposed and sent once more."""
-    meeting = locked(session, meeting_id, by)
+    meeting = locked_for_staff(session, meeting_id, by)
     meeting.ensure_seen(seen)
     if meeting.state is not MeetingState.MINUTES_SENT:
         raise Untimely(f"“{meeting.name}” is {meeting.state.value}; only minutes that were sent are opened again.")
@@ -142,7 +142,7 @@ def reply(session: Session, meeting_id: int, *, words: str, by: Person, issue: i
     """Say for the member that the minutes (`issue` are those that were read) are right, or in `words` what is not. What is said
     later takes its place."""
     by.ensure_coordinator()
-    meeting = held(session, meeting_id)
+    meeting = locked(session, meeting_id)
     if meeting.state is not MeetingState.MINUTES_SENT or meeting.issue != issue:
         raise Untimely("These minutes are being revised. You get a letter when they are sent.")
     words = typed(words, "words")
@@ -190,10 +190,10 @@ def _ensure_same_attendance(session: Session, meeting: Meeting, minutes: Minutes
 def is_asked_about(session: Session, meeting: Meeting) -> bool:
     """Whether an adoption or words for brackets rest on this meeting, and were not sent back."""
     known = unsealed("whether there is one decides, and none is read")
-    for decision in (Adoption, Lifting):
-        rests = decision.meeting_id == meeting.id
-        stands = or_(decision.begun_at.is_not(None), decision.ended_at.is_(None))
-        if session.scalars(select(decision.id).where(rests, stands).limit(1), execution_options=known).first():
+    for kind in (Adoption, Lifting):
+        rests = kind.meeting_id == meeting.id
+        stands = or_(kind.begun_at.is_not(None), kind.ended_at.is_(None))
+        if session.scalars(select(kind.id).where(rests, stands).limit(1), execution_options=known).first():
             return True
     return False
 

@@ -193,7 +193,7 @@ def publish_answers(session: Session, round: Round) -> None:
 
 
 def _open(session: Session, round_id: int, by: Person, now: datetime) -> Round:
-    """The round, held, if it is open and the person's observer is invited to comment in it."""
+    """The round, locked, if it is open and the person's observer is invited to comment in it."""
     round = rounds.locked_alone(session, round_id)
     invited = select(RoundInvitation.id).filter_by(round_id=round.id, observer_id=by.of_observer().id)
     if session.scalars(invited).one_or_none() is None:

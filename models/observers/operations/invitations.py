@@ -79,7 +79,7 @@ def invite(
 def invite_to_round(session: Session, invitation_id: int, *, by: Person, now: datetime) -> RoundInvitation:
     """Let an observer comment in the round that is open; twice is once."""
     by.ensure_staff()
-    invitation = _held(session, invitation_id)
+    invitation = _locked(session, invitation_id)
     if invitation.ended_at is not None:
         raise Untimely("This invitation has ended. Invite the observer again first.")
     round = round_under_way(session, invitation.consultation_id)
@@ -110,7 +110,7 @@ def end(session: Session, invitation_id: int, *, by: Person, now: datetime) -> O
     """End an invitation: the observer reads nothing of the consultation any more. What it has submitted stays. People whose
     organisation is invited nowhere else lose their office, at once and in every browser. Doing it twice changes nothing more."""
     by.ensure_staff()
-    invitation = _held(session, invitation_id)
+    invitation = _locked(session, invitation_id)
     if invitation.ended_at is not None:
         return invitation
     invitation.ended_at = now
@@ -189,8 +189,8 @@ def _lasting(session: Session, consultation: Consultation, observer: Observer) -
     return session.scalars(own).one_or_none()
 
 
-def _held(session: Session, invitation_id: int) -> ObserverInvitation:
-    """The invitation, with its consultation held; raises NotFound."""
+def _locked(session: Session, invitation_id: int) -> ObserverInvitation:
+    """The invitation, with its consultation locked; raises NotFound."""
     found = session.get(ObserverInvitation, invitation_id)
     if found is None:
         raise NotFound

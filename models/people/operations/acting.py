@@ -45,7 +45,7 @@ class MinistryLetter:
 def name_acting(session: Session, nominee: Nominee, term: Term, *, by: Person, now: datetime) -> ActingCoordinator:
     """Let a deputy, or somebody who becomes one with that, act for the coordinator."""
     by.ensure_holds_office()
-    member = offices.held_member(session, by.of_member().id)
+    member = offices.locked_member(session, by.of_member().id)
     begins_at, ends_at = _checked(session, member, term, now)
     person = offices.make_deputy(session, member, offices.nominated_person(session, member, nominee), now=now)
     acting = ActingCoordinator(
@@ -73,7 +73,7 @@ def enter_letter(
 ) -> ActingCoordinator:
     """Enter a ministry's letter by which somebody acts; it counts when another of the secretariat has confirmed it."""
     by.ensure_staff()
-    member = offices.held_member(session, member_id)
+    member = offices.locked_member(session, member_id)
     begins_at, ends_at = _checked(session, member, term, now)
     signed_by = filled(letter.signed_by, "signed_by", "Say who signed the letter.", LONGEST_SIGNATORY)
     if letter.dated is None:
@@ -116,7 +116,7 @@ def enter_letter(
 def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> ActingCoordinator:
     """Let what a letter says count: by another officer than the one who entered it. Doing it twice changes nothing more."""
     by.ensure_staff()
-    acting, member = _held(session, acting_id)
+    acting, member = _locked(session, acting_id)
     if acting.confirmed_at is not None:
         return acting
     if acting.ended_at is not None:
@@ -141,7 +141,7 @@ def confirm(session: Session, acting_id: int, *, by: Person, now: datetime) -> A
 
 def end(session: Session, acting_id: int, *, by: Person, now: datetime) -> ActingCoordinator:
     """End it before its time, or reject what waits to be confirmed; twice is once."""
-    acting, member = _held(session, acting_id)
+    acting, member = _locked(session, acting_id)
     if not by.is_staff:
         by.ensure_holds_office()
         if by.of_member().id != member.id:
@@ -171,11 +171,11 @@ def end_all(session: Session, member: Member, *, by: Person, now: datetime) -> N
         acting.ended_by_id, acting.ended_at = by.id, now
 
 
-def _held(session: Session, acting_id: int) -> tuple[ActingCoordinator, Member]:
+def _locked(session: Session, acting_id: int) -> tuple[ActingCoordinator, Member]:
     found = session.get(ActingCoordinator, acting_id)
     if found is None:
         raise NotFound
-    member = offices.held_member(session, found.member_id)
+    member = offices.locked_member(session, found.member_id)
     session.refresh(found)
     return found, member
 

@@ -94,7 +94,7 @@ def remove_all(session: Session, person: Person, *, now: datetime) -> None:
 
 
 def _waiting(session: Session, reset_id: int, by: Person) -> FactorReset:
-    """The reset, held, for somebody who may decide on it."""
+    """The reset, locked, for somebody who may decide on it."""
     by.ensure_staff()
     reset = session.scalars(
         for_update(select(FactorReset).where(FactorReset.id == reset_id), FactorReset)

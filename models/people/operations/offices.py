@@ -27,8 +27,8 @@ class Nominee:
     email: str = ""
 
 
-def held_member(session: Session, member_id: int) -> Member:
-    """The member, held, so that acts on its office come one after the other; raises NotFound."""
+def locked_member(session: Session, member_id: int) -> Member:
+    """The member, locked, so that acts on its office come one after the other; raises NotFound."""
     member = session.scalars(for_update(select(Member).where(Member.id == member_id), Member)).one_or_none()
     if member is None:
         raise NotFound
@@ -89,7 +89,7 @@ def set_mailbox(session: Session, member_id: int, email: str, *, by: Person, now
         by.ensure_coordinator()
         if by.of_member().id != member_id:
             raise NotFound
-    member = held_member(session, member_id)
+    member = locked_member(session, member_id)
     mailbox = address(email) if email.strip() else None
     if mailbox is not None and session.scalars(select(Person.id).where(Person.email == mailbox)).first() is not None:
         raise Invalid("This is the address of a person. Enter the address of the office.", "mailbox")
@@ -105,7 +105,7 @@ def set_mailbox(session: Session, member_id: int, email: str, *, by: Person, now
 def end_deputy(session: Session, person_id: int, *, by: Person, now: datetime) -> Person:
     """End the office of a deputy of the coordinator's own member, at once and in every browser; twice is once."""
     by.ensure_holds_office()
-    member = held_member(session, by.of_member().id)
+    member = locked_member(session, by.of_member().id)
     past = select(Appointment.id).where(
         Appointment.person_id == person_id, Appointment.member_id == member.id, Appointment.role == Role.DEPUTY
     )

@@ -27,9 +27,9 @@ from models.people.factor_codes import ISSUER, FactorKey
 from models.people.operations.second_factor import (
     announce_change,
     ensure_other,
+    execute_and_count,
     lock_person,
     note_confirmed,
-    rows_changed_by,
 )
 from models.people.person import Person
 from models.people.queries.second_factors import passkeys_of
@@ -128,7 +128,7 @@ def confirm(session: Session, answered: str, *, at: Ceremony, by: Person, now: d
     except WebAuthnException as why:
         raise FactorRefused(REFUSED) from why
     counted = update(Passkey).where(Passkey.id == passkey.id)
-    rows_changed_by(session, counted.values(sign_count=shown.new_sign_count, used_at=now))
+    execute_and_count(session, counted.values(sign_count=shown.new_sign_count, used_at=now))
     note_confirmed(session, by, at.browser, now)
 
 
@@ -136,7 +136,7 @@ def remove(session: Session, passkey_id: int, *, by: Person, browser: int, now: 
     """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
     lock_person(session, by)
     ensure_other(session, by)
-    if rows_changed_by(session, delete(Passkey).where(Passkey.id == passkey_id, Passkey.person_id == by.id)):
+    if execute_and_count(session, delete(Passkey).where(Passkey.id == passkey_id, Passkey.person_id == by.id)):
         announce_change(session, FactorChangeKind.PASSKEY_REMOVED, by=by, browser=browser, now=now)
 
 

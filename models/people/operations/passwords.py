@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import PasswordRefused
 from models.people.operations import signing_in
-from models.people.operations.second_factor import announce_change, lock_person, rows_changed_by
+from models.people.operations.second_factor import announce_change, execute_and_count, lock_person
 from models.people.operations.signing_in import SignedInPerson
 from models.people.password import OF_NOBODY, Password, ensure_good, fits, hashed
 from models.people.person import Person, address
@@ -37,7 +37,7 @@ def set_password(session: Session, typed: str, *, by: Person, browser: int, now:
     ensure_good(typed, [*by.name.split(), by.name, *before.split("."), before, *host.split("."), host])
     lock_person(session, by)
 
-    replaced = rows_changed_by(session, delete(Password).where(Password.person_id == by.id))
+    replaced = execute_and_count(session, delete(Password).where(Password.person_id == by.id))
     session.add(Password(person_id=by.id, hash=hashed(typed), set_at=now))
     change = FactorChangeKind.PASSWORD_CHANGED if replaced else FactorChangeKind.PASSWORD_SET
     announce_change(session, change, by=by, browser=browser, now=now)
@@ -46,7 +46,7 @@ def set_password(session: Session, typed: str, *, by: Person, browser: int, now:
 def remove(session: Session, *, by: Person, browser: int, now: datetime) -> None:
     """Remove the person's password; they then sign in without one. Doing it twice changes nothing more."""
     lock_person(session, by)
-    if rows_changed_by(session, delete(Password).where(Password.person_id == by.id)):
+    if execute_and_count(session, delete(Password).where(Password.person_id == by.id)):
         announce_change(session, FactorChangeKind.PASSWORD_REMOVED, by=by, browser=browser, now=now)
 
 

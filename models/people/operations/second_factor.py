@@ -58,7 +58,7 @@ def remove_app(session: Session, *, by: Person, browser: int, now: datetime) -> 
     """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
     lock_person(session, by)
     ensure_other(session, by)
-    if rows_changed_by(session, delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)):
+    if execute_and_count(session, delete(AuthenticatorApp).where(AuthenticatorApp.person_id == by.id)):
         announce_change(session, FactorChangeKind.APP_REMOVED, by=by, browser=browser, now=now)
 
 
@@ -66,7 +66,7 @@ def print_sheet(session: Session, *, key: FactorKey, by: Person, browser: int, n
     """Ten new codes, which are shown this once; those of an older sheet no longer work."""
     lock_person(session, by)
     codes = [new_one_time_code() for _ in range(CODES_ON_A_SHEET)]
-    rows_changed_by(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
+    execute_and_count(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id))
     session.add_all(OneTimeCode(person_id=by.id, digest=key.digests(digits(code))[0], printed_at=now) for code in codes)
     announce_change(session, FactorChangeKind.SHEET_PRINTED, by=by, browser=browser, now=now)
     return codes
@@ -76,7 +76,7 @@ def remove_sheet(session: Session, *, by: Person, browser: int, now: datetime) -
     """Doing it twice changes nothing more. Raises Untimely if there is no other factor."""
     lock_person(session, by)
     ensure_other(session, by)
-    if rows_changed_by(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id)):
+    if execute_and_count(session, delete(OneTimeCode).where(OneTimeCode.person_id == by.id)):
         announce_change(session, FactorChangeKind.SHEET_REMOVED, by=by, browser=browser, now=now)
 
 
@@ -95,13 +95,13 @@ def _used_of_app(session: Session, typed: str, key: FactorKey, by: Person, now: 
         return False
     # The condition decides when the same code arrives twice at once.
     using = update(AuthenticatorApp).where(AuthenticatorApp.id == app.id, AuthenticatorApp.last_step < step)
-    return rows_changed_by(session, using.values(last_step=step)) == 1
+    return execute_and_count(session, using.values(last_step=step)) == 1
 
 
 def _used_of_sheet(session: Session, typed: str, key: FactorKey, by: Person, now: datetime) -> bool:
     code = OneTimeCode.digest.in_(key.digests(digits(typed)))
     using = update(OneTimeCode).where(OneTimeCode.person_id == by.id, code, OneTimeCode.used_at.is_(None))
-    return rows_changed_by(session, using.values(used_at=now)) == 1
+    return execute_and_count(session, using.values(used_at=now)) == 1
 
 
 def _step(app: AuthenticatorApp, typed: str, key: FactorKey, now: datetime) -> int | None:
@@ -123,7 +123,7 @@ def ensure_other(session: Session, by: Person) -> None:
 def note_confirmed(session: Session, by: Person, browser: int, now: datetime) -> None:
     """Note that the person has confirmed in this browser."""
     own = update(SignedIn).where(SignedIn.id == browser, SignedIn.person_id == by.id)
-    rows_changed_by(session, own.values(confirmed_at=now))
+    execute_and_count(session, own.values(confirmed_at=now))
     security_log.note(session, SecurityEvent.FACTOR_CONFIRMED, person=by.id)
 
 
@@ -139,7 +139,7 @@ def announce_change(session: Session, change: FactorChangeKind, *, by: Person, b
     letters.owe_factor_changed(session, changed, by, now=now)
 
 
-def rows_changed_by(session: Session, statement: Update | Delete) -> int:
+def execute_and_count(session: Session, statement: Update | Delete) -> int:
     """Execute the statement; gives how many rows it has changed."""
     ran = session.execute(statement, execution_options=NO_SYNC)
     assert isinstance(ran, CursorResult)

@@ -43,7 +43,7 @@ def keep(session: Session, typed: Typed, *, by: Person, now: datetime) -> Unsent
     if not typed.fields:
         end(session, typed.form, typed.opening, by=by, now=now)
         return None
-    kept = _held(session, typed.form, by)
+    kept = _locked(session, typed.form, by)
     if kept is None:
         kept = _add(session, typed.form, by, now)
         _forget_oldest(session, by)
@@ -83,8 +83,8 @@ def forget_old(session: Session, *, now: datetime) -> None:
     session.execute(delete(UnsentForm).where(old), execution_options=NO_SYNC)
 
 
-def _held(session: Session, form: str, by: Person) -> UnsentForm | None:
-    """What is kept of the form; the person is held, so that two windows come one after the other."""
+def _locked(session: Session, form: str, by: Person) -> UnsentForm | None:
+    """What is kept of the form; the person is locked, so that two windows come one after the other."""
     session.scalars(for_update(select(Person).where(Person.id == by.id), Person)).one()
     own = select(UnsentForm).where(UnsentForm.person_id == by.id, UnsentForm.form == form)
     return session.scalars(own).one_or_none()

@@ -97,13 +97,13 @@ class ListedConsultation:
         """Whether the member has still to answer the adoption: in time, or after a silence that it did not know about."""
         if self.adoption is None or (self.said is not None and not self.said.ad_referendum):
             return False
-        return self.adoption.hears(now) or (self.said is None and self.awaited)
+        return self.adoption.accepts_answers(now) or (self.said is None and self.awaited)
 
     def asks_about_words(self, now: datetime) -> bool:
         """Whether the member has still to answer to the words for brackets: in time, or after a silence that it did not know about."""
         if self.lifting is None or self.answered_lifting:
             return False
-        return self.lifting.hears(now) or self.awaited_on_words
+        return self.lifting.accepts_answers(now) or self.awaited_on_words
 
     @property
     def is_objected_to(self) -> bool:

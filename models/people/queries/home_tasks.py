@@ -168,7 +168,7 @@ def member_home(session: Session, person: Person, now: datetime) -> Home:
     tasks += [
         HomeTask(TaskKind.OBJECTION, one, coordinates, one.version.consultation, one.until)
         for one in session.scalars(with_members)
-        if one.hears(now)
+        if one.accepts_objections(now)
     ]
     for one in listed:
         tasks += _of_member(one, person, coordinates, now)

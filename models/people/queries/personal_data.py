@@ -34,7 +34,7 @@ OWN = unsealed("people are told all that is held about them")
 
 @dataclass(frozen=True, slots=True)
 class DataCategory:
-    """A kind of data about people, why it is kept and for how long; a category without `tables` is of all others."""
+    """A kind of data about people, why it is kept and for how long; one without `tables` covers all others."""
 
     description: str
     purpose: str
@@ -96,8 +96,8 @@ class CategoryCount:
     count: int
 
 
-def data_categories(session: Session, person: Person) -> Sequence[CategoryCount]:
-    """How much of each category is held about the person, counted in the rows that `personal_data` gives out."""
+def category_counts(session: Session, person: Person) -> Sequence[CategoryCount]:
+    """How many of the rows that `personal_data` gives out belong to each category."""
     load_entities()
     named = [
         select(literal(table.name).label("name"), func.count().label("rows")).select_from(table).where(key == person.id)
@@ -119,8 +119,8 @@ def personal_data(session: Session, person: Person) -> dict[str, Any]:
     return {"person": person.id, "office": person.office, "tables": own, "record": list(_acts(session, person.id))}
 
 
-def unsent_forms(session: Session, person: Person) -> Sequence[str]:
-    """The forms with unsent words that are kept for the person."""
+def unsent_form_keys(session: Session, person: Person) -> Sequence[str]:
+    """The keys (`UnsentForm.form`) of the forms that are kept for the person."""
     own = select(UnsentForm.form).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
     return session.scalars(own).all()
 
@@ -131,7 +131,7 @@ def unsent_form(session: Session, person: Person, form: str) -> UnsentForm | Non
     return session.scalars(own.where(UnsentForm.form == form)).one_or_none()
 
 
-def all_unsent(session: Session, person: Person) -> Sequence[UnsentForm]:
+def unsent_forms(session: Session, person: Person) -> Sequence[UnsentForm]:
     """All that is kept for the person, the newest first."""
     own = select(UnsentForm).where(UnsentForm.person_id == person.id, UnsentForm.fields != "")
     return session.scalars(own.order_by(UnsentForm.typed_at.desc())).all()

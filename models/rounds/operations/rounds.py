@@ -134,13 +134,13 @@ def close_due(session: Session, *, now: datetime) -> list[int]:
 
 
 def locked(session: Session, round_id: int) -> Round:
-    """The round, held until the transaction ends; raises NotFound."""
-    return _held(session, _ROUND, round_id)
+    """The round, locked until the transaction ends; raises NotFound."""
+    return _locked(session, _ROUND, round_id)
 
 
 def locked_alone(session: Session, round_id: int) -> Round:
     """As `locked`, without the members that take part: for what one of them does."""
-    return _held(session, _ROUND_ALONE, round_id)
+    return _locked(session, _ROUND_ALONE, round_id)
 
 
 def locked_for(session: Session, round_id: int, by: Person) -> Round:
@@ -258,7 +258,7 @@ def _close(session: Session, round: Round, *, by: Person | None, now: datetime) 
     round_letters.owe_round_closed(session, round, now=now)
 
 
-def _held(session: Session, statement: Select[Round], round_id: int) -> Round:
+def _locked(session: Session, statement: Select[Round], round_id: int) -> Round:
     round = session.scalars(statement, {"round": round_id}).one_or_none()
     if round is None:
         raise NotFound

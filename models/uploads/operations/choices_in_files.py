@@ -14,7 +14,7 @@ from models.comments.submission import Submission
 from models.people.person import Person
 from models.uploads.queries.previewed_brackets import says_the_same
 from models.uploads.queries.previews import Previewed
-from models.uploads.upload import Decision, Upload, UploadedComment
+from models.uploads.upload import Upload, UploadDecision, UploadedComment
 
 
 def choose(session: Session, upload: Upload, choices: Sequence[Previewed], *, by: Person, now: datetime) -> None:
@@ -33,7 +33,11 @@ def choose(session: Session, upload: Upload, choices: Sequence[Previewed], *, by
         item = one.item
         assert item.bracket_id is not None
         if refusal := saved.refused.get(item.bracket_id):
-            item.decision, item.note, item.written_revision = Decision.OPEN, f"{item.note} {refusal}".strip(), None
+            item.decision, item.note, item.written_revision = (
+                UploadDecision.OPEN,
+                f"{item.note} {refusal}".strip(),
+                None,
+            )
         else:
             item.bracket_position = own[item.bracket_id]
             item.written_revision = own[item.bracket_id].revision

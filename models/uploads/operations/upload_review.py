@@ -23,15 +23,15 @@ from models.uploads.operations.choices_in_files import choose, note_seen, take_b
 from models.uploads.operations.for_department import enter_for_department
 from models.uploads.queries import previews, uploads
 from models.uploads.queries.previews import Previewed, words_in
-from models.uploads.upload import Decision, Upload, UploadedComment
+from models.uploads.upload import Upload, UploadDecision, UploadedComment
 
 
-def decide(session: Session, uploaded_id: int, decision: Decision, *, by: Person, now: datetime) -> Upload:
+def decide(session: Session, uploaded_id: int, decision: UploadDecision, *, by: Person, now: datetime) -> Upload:
     """Keep one thing that a file asks, or leave it out; the same decision again changes nothing."""
     item, upload = _item(session, uploaded_id, by, now)
-    if decision is Decision.KEEP and item.paragraph_id is None and item.change is not Change.REMARK:
+    if decision is UploadDecision.KEEP and item.paragraph_id is None and item.change is not Change.REMARK:
         raise Invalid("Choose the paragraph to which this belongs.", "paragraph")
-    if item.stance is not None and decision is Decision.KEEP:
+    if item.stance is not None and decision is UploadDecision.KEEP:
         note_seen(session, upload, item, by=by)
     if item.decision is not decision:
         item.decision = decision
@@ -47,7 +47,7 @@ def call_correction(session: Session, uploaded_id: int, *, by: Person, now: date
     if item.type is not CommentType.EDITORIAL:
         item.type = CommentType.EDITORIAL
         upload.revision += 1
-    return decide(session, uploaded_id, Decision.KEEP, by=by, now=now)
+    return decide(session, uploaded_id, UploadDecision.KEEP, by=by, now=now)
 
 
 def call_corrections(session: Session, upload_id: int, *, by: Person, now: datetime) -> Upload:
@@ -63,7 +63,7 @@ def leave_out_open(session: Session, upload_id: int, *, by: Person, now: datetim
     """Leave out everything on which nobody has decided; each of it can be kept after all."""
     upload = opened(session, upload_id, by, now)
     for one in previews.preview(session, upload).open:
-        one.item.decision = Decision.LEAVE_OUT
+        one.item.decision = UploadDecision.LEAVE_OUT
         upload.revision += 1
     return upload
 
@@ -99,7 +99,7 @@ def place(
         item.text, item.proposed_text = item.text or words or "Please see the justification.", ""
     elif change is not Change.DELETE and not item.proposed_text:
         item.text, item.proposed_text = "", words
-    item.paragraph_id, item.change, item.type, item.decision = paragraph_id, change, type, Decision.KEEP
+    item.paragraph_id, item.change, item.type, item.decision = paragraph_id, change, type, UploadDecision.KEEP
     upload.revision += 1
     return upload
 
@@ -121,13 +121,15 @@ def replace(session: Session, upload_id: int, replaces_id: int | None, *, by: Pe
 
 
 def _decide_as_before(items: Sequence[UploadedComment], olds: Sequence[UploadedComment]) -> None:
-    decided = {_said(old): old for old in olds if old.decision in (Decision.KEEP, Decision.LEAVE_OUT)}
+    decided = {_said(old): old for old in olds if old.decision in (UploadDecision.KEEP, UploadDecision.LEAVE_OUT)}
     for item in items:
         old = decided.get(_said(item))
-        if old is not None and item.decision in (Decision.OPEN, Decision.SUGGESTED):
+        if old is not None and item.decision in (UploadDecision.OPEN, UploadDecision.SUGGESTED):
             for name in ("paragraph_id", "change", "type", "text", "proposed_text", "after_id"):
                 setattr(item, name, getattr(old, name))
-            item.decision = Decision.LEAVE_OUT if old.decision is Decision.LEAVE_OUT else Decision.SUGGESTED
+            item.decision = (
+                UploadDecision.LEAVE_OUT if old.decision is UploadDecision.LEAVE_OUT else UploadDecision.SUGGESTED
+            )
 
 
 def _said(item: UploadedComment) -> tuple[object, ...]:
@@ -200,7 +202,7 @@ def _take(session: Session, upload: Upload, one: Previewed, by: Person, forward:
         else:
             item.opinion = _opinion(session, upload.round.id, words, earlier, by, forward, now)
     except Refusal as refusal:
-        item.decision, item.note = Decision.OPEN, str(refusal)
+        item.decision, item.note = UploadDecision.OPEN, str(refusal)
         return
     session.flush()
     assert item.saved_as is not None
@@ -258,14 +260,14 @@ def _item(session: Session, uploaded_id: int, by: Person, now: datetime) -> tupl
 
 
 def opened(session: Session, upload_id: int, by: Person, now: datetime) -> Upload:
-    """A file about which the person may still decide, held until the transaction ends."""
+    """A file about which the person may still decide, locked until the transaction ends."""
     upload = _locked(session, upload_id, by)
     _ensure_open(session, upload, by, now)
     return upload
 
 
 def _locked(session: Session, upload_id: int, by: Person) -> Upload:
-    """The file, held until the transaction ends, after its round: comments are written in that order, too."""
+    """The file, locked until the transaction ends, after its round: comments are written in that order, too."""
     by.of_member()
     round_id = session.scalars(select(Upload.round_id).where(Upload.id == upload_id)).one_or_none()
     if round_id is None:

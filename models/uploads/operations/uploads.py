@@ -24,7 +24,7 @@ from models.rounds.operations import rounds
 from models.text.typed import file_name, line
 from models.uploads.operations import upload_review
 from models.uploads.reading import NAMES, SAYING, Field, FileReading, reading_as_plain
-from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
+from models.uploads.upload import Upload, UploadDecision, UploadedComment, UploadKind
 
 BY_HAND = ("reopens", "national", "cell")
 """What no file says."""
@@ -95,7 +95,7 @@ class Found:
     words: Words
     said_by: str = ""
     note: str = ""
-    decision: Decision = Decision.SUGGESTED
+    decision: UploadDecision = UploadDecision.SUGGESTED
     choice: FoundChoice | None = None
     aside: Sequence[tuple[str, str]] = ()
 

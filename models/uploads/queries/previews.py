@@ -17,7 +17,7 @@ from models.departments.opinion import Opinion
 from models.errors import Invalid
 from models.rounds.consultation import Round
 from models.uploads.queries.previewed_brackets import Brackets, NumberedBracket, says_the_same
-from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
+from models.uploads.upload import Upload, UploadDecision, UploadedComment, UploadKind
 from redline import Proposal
 
 WORDS = ("type", "change", "text", "proposed_text", "justification", "after_id")
@@ -56,11 +56,13 @@ class Previewed:
     @property
     def is_open(self) -> bool:
         """Whether a person must decide before the file can be confirmed; what cannot become a comment can only be left out."""
-        if not self.can_be_kept and self.item.decision is not Decision.LEAVE_OUT and self.item.saved_as is None:
+        if not self.can_be_kept and self.item.decision is not UploadDecision.LEAVE_OUT and self.item.saved_as is None:
             return True
         by_hand = self.old is not None and (self.old.is_edited or self.old.saved_as is None)
         contested = bool(self.beside) or self.position is not None or (by_hand and not self.same)
-        return self.item.decision is Decision.OPEN or (self.item.decision is Decision.SUGGESTED and contested)
+        return self.item.decision is UploadDecision.OPEN or (
+            self.item.decision is UploadDecision.SUGGESTED and contested
+        )
 
     @property
     def can_be_kept(self) -> bool:
@@ -83,7 +85,7 @@ class Previewed:
 
     @property
     def is_kept(self) -> bool:
-        return not self.is_open and self.item.decision is not Decision.LEAVE_OUT
+        return not self.is_open and self.item.decision is not UploadDecision.LEAVE_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Preview:
 
     @property
     def left_out(self) -> list[Previewed]:
-        return [one for one in self.items if one.item.decision is Decision.LEAVE_OUT]
+        return [one for one in self.items if one.item.decision is UploadDecision.LEAVE_OUT]
 
 
 def preview(session: Session, upload: Upload) -> Preview:

@@ -10,7 +10,7 @@ from models.brackets.bracket import AgreedSpan, Bracket, BracketDuty, BracketEnd
 from models.db import numbers
 from models.db.base import Base
 from models.db.database import Database
-from models.db.numbers import FIRST_DAY, RANDOM, Numbers, Uncounted
+from models.db.numbers import FIRST_DAY, RANDOM, Numbers, TimeOrderedId
 from models.people.sign_ins import SignedIn
 from testing.world import NOW, World
 
@@ -50,7 +50,9 @@ MAY_COUNT = {
 
 
 def test_somebody_has_decided_for_every_entity_whether_its_numbers_may_count() -> None:
-    counting = {mapper.class_.__name__ for mapper in Base.registry.mappers if not issubclass(mapper.class_, Uncounted)}
+    counting = {
+        mapper.class_.__name__ for mapper in Base.registry.mappers if not issubclass(mapper.class_, TimeOrderedId)
+    }
 
     assert counting == MAY_COUNT.keys()
 

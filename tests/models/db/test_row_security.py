@@ -19,7 +19,7 @@ from models.db.visibility import OPEN, OPEN_TO_STAFF, Viewer, ViewerKind
 from models.documents.document import Document, DocumentKind, Format
 from models.drafts.version import DraftVersion
 from models.people.person import Person
-from models.uploads.upload import Decision, Upload, UploadedComment
+from models.uploads.upload import Upload, UploadDecision, UploadedComment
 from testing import postgres
 from tests.templates import PAGES
 
@@ -76,7 +76,7 @@ def _make_files(database: Database) -> None:
                 DocumentKind.CLEARANCE, session.scalars(select(DraftVersion.id).limit(1)).one(), submission_id=answer.id
             )
         for upload_id in session.scalars(select(Upload.id)):
-            said = {"type": CommentType.GENERAL, "change": Change.REMARK, "decision": Decision.OPEN}
+            said = {"type": CommentType.GENERAL, "change": Change.REMARK, "decision": UploadDecision.OPEN}
             session.add(UploadedComment(upload_id=upload_id, position=1, text="What a file says.", **said))
 
 

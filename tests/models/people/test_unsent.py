@@ -13,7 +13,7 @@ from models.errors import Invalid, NotFound
 from models.people.operations import unsent
 from models.people.operations.unsent import Typed
 from models.people.person import Person
-from models.people.queries.personal_data import all_unsent
+from models.people.queries.personal_data import unsent_forms
 from models.people.unsent import LASTS, LONGEST_FIELDS, MOST_FORMS, SENT_LASTS, UnsentForm
 from testing.world import LATER, World
 from tests.models.people.test_erasing import erase, everything, export
@@ -36,7 +36,7 @@ def end(world: World, by: Person, *, opening: str) -> None:
 
 def kept(world: World, by: Person) -> Sequence[str]:
     with world.database.reading(viewer_of(by)) as session:
-        return [value for one in all_unsent(session, by) for _, value in one.pairs]
+        return [value for one in unsent_forms(session, by) for _, value in one.pairs]
 
 
 def test_nobody_else_reads_it_not_even_a_colleague_the_secretariat_or_an_export(world: World) -> None:

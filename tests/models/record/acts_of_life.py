@@ -44,7 +44,7 @@ from models.rounds.consultation import Round
 from models.rounds.operations import rounds, telephoning
 from models.uploads.operations.uploads import Found, save_reading
 from models.uploads.reading import FileReading
-from models.uploads.upload import Decision, Upload, UploadedComment
+from models.uploads.upload import Upload, UploadDecision, UploadedComment
 from testing.world import MEMBERS
 from tests.models.record.life import MOST_ROUNDS, WHY, Life, Phase, Row, Thing
 
@@ -155,7 +155,7 @@ def read_chairs_text(life: Life, _: str, id: int) -> None:
     assert claim is not None
     words = Words(CommentType.GENERAL, Change.REPLACE, place.id, "", f"{place.text} So it is {life.number}.")
     with life.database.finishing(claim) as session:
-        save_reading(session, claim, FileReading(), [Found(words, decision=Decision.OPEN)])
+        save_reading(session, claim, FileReading(), [Found(words, decision=UploadDecision.OPEN)])
     life.chairs_text = Thing(id, "")
 
 

@@ -20,7 +20,7 @@ from models.rounds.consultation import Consultation, Policy
 from models.rounds.queries.secretariat import FinalReading, final_reading_of
 from models.uploads.operations import upload_review
 from models.uploads.queries import previews, uploads
-from models.uploads.upload import Decision, Upload
+from models.uploads.upload import Upload, UploadDecision
 from testing.world import LATER, MEMBERS, TEXT, World, make_world
 from tests.models.brackets.test_reopening import AGREED, brackets, reopen, text
 from tests.models.brackets.test_reopening import third as third
@@ -198,7 +198,7 @@ def test_a_row_that_is_no_correction_waits_and_the_others_become_comments(readin
         confirm(reading, upload)
     coordinator = reading.coordinators["KH"]
     with reading.database.transaction(viewer_of(coordinator)) as session:
-        upload_review.decide(session, waits.item.id, Decision.LEAVE_OUT, by=coordinator, now=LATER)
+        upload_review.decide(session, waits.item.id, UploadDecision.LEAVE_OUT, by=coordinator, now=LATER)
     confirm(reading, upload, seen=2)
 
     assert comments(reading) == [reading.paragraph("1").text.replace("every year", "each year")]

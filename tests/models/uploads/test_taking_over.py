@@ -20,7 +20,7 @@ from models.uploads.operations.uploads import Found
 from models.uploads.queries import previews
 from models.uploads.queries import uploads as queries
 from models.uploads.reading import FileReading
-from models.uploads.upload import Decision, Upload, UploadedComment
+from models.uploads.upload import Upload, UploadDecision, UploadedComment
 from testing.world import AFTER, LATER, World
 from tests.models.consolidation.test_many_words import statements
 from tests.models.uploads.test_uploads import send
@@ -77,7 +77,7 @@ def test_two_who_confirm_at_once_make_the_comments_once(world: World) -> None:
 
 
 def test_what_is_open_holds_the_file_back_and_what_changed_meanwhile_too(world: World) -> None:
-    upload = read(world, other_words(world, "1", "every year", "twice a year", decision=Decision.OPEN))
+    upload = read(world, other_words(world, "1", "every year", "twice a year", decision=UploadDecision.OPEN))
     with pytest.raises(Invalid, match="your decision"):
         confirm(world, upload)
     with pytest.raises(Outdated):

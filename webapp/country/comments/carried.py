@@ -66,7 +66,7 @@ def make_again(carried_id: int) -> Page:
     one, form = _one(carried_id), CommentForm()
     if one.row.decision is not None or not _answer(one).accepts_comments(request_time()):
         return _back(one)
-    words = operations.carried_words(one)
+    words = operations.reanchored_words(one)
     form.type.data, form.text.data = words.type.value, words.text
     form.proposed_text.data, form.justification.data = words.proposed_text, words.justification
     form.after_id.data, form.cell.data = words.after_id, words.cell
@@ -80,7 +80,7 @@ def save_again(carried_id: int) -> Page:
     if "look" in request.form:
         return _writing(one, form)
     with validated(form, partial(_writing, one)), transaction() as session:
-        now = operations.carried_words(one)
+        now = operations.reanchored_words(one)
         words = form.words(now.change, now.paragraph_id)
         operations.make_again(session, carried_id, words, by=current_person(), now=request_time())
     flash("The comment is among those of this round. You can still change it.")
@@ -131,7 +131,7 @@ def _answer(one: Carried) -> Submission:
 
 
 def _writing(one: Carried, form: CommentForm) -> str:
-    words = operations.carried_words(one)
+    words = operations.reanchored_words(one)
     answer, paragraph = place(one.row.round_id, words.paragraph_id)
     address = url_for("country.save_again", carried_id=one.row.id)
     back = url_for("country.carried", round_id=one.row.round_id, _anchor=f"k-{one.row.id}")

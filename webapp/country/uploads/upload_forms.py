@@ -12,7 +12,7 @@ from models.drafts.version import Kind
 from models.errors import Invalid
 from models.text.instants import when
 from models.uploads.reading import NAMES, Field
-from models.uploads.upload import Decision, Upload, UploadedComment, UploadKind
+from models.uploads.upload import Upload, UploadDecision, UploadedComment, UploadKind
 from webapp.country.forms import TYPES, place_name
 from webapp.files import megabytes, safe_file
 from webapp.forms import FileForm, Form, NumberedForm, number
@@ -74,9 +74,9 @@ class DecisionForm(Form):
     decision = HiddenField()
 
     @property
-    def chosen(self) -> Decision:
+    def chosen(self) -> UploadDecision:
         """Raises Invalid for what no button says."""
-        for decision in (Decision.KEEP, Decision.LEAVE_OUT):
+        for decision in (UploadDecision.KEEP, UploadDecision.LEAVE_OUT):
             if self.decision.data == decision:
                 return decision
         raise Invalid("Choose whether to keep it or to leave it out.")

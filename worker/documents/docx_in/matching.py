@@ -13,7 +13,7 @@ from models.drafts.provisional_labels import LABEL, comparable
 from models.drafts.version import Paragraph
 from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from redline import Labelled, counterparts, key
 from worker.documents.docx_in.word_file import WordParagraph
 from worker.documents.ooxml.frame import bookmark
@@ -282,6 +282,6 @@ def _joins(first: Found, second: Found) -> bool:
     one, other = first.words, second.words
     return (
         one.change is other.change is Change.INSERT_AFTER
-        and first.decision is second.decision is Decision.SUGGESTED
+        and first.decision is second.decision is UploadDecision.SUGGESTED
         and (one.paragraph_id, first.note) == (other.paragraph_id, second.note)
     )

@@ -10,7 +10,7 @@ from models.comments.operations.wording import Words
 from models.drafts.version import Kind, Paragraph
 from models.text.markdown import as_typed
 from models.uploads.operations.uploads import Found
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from redline import Proposal
 from worker.documents.docx_in.matching import (
     AcceptedParagraph,
@@ -68,10 +68,10 @@ class ProposedChanges:
 
 def proposed_changes(word: WordFile, draft: Draft) -> ProposedChanges:
     """Everything that the file asks; what has no plain place is open."""
-    return _Asking(word, draft).all()
+    return _ChangeFinder(word, draft).all()
 
 
-class _Asking:
+class _ChangeFinder:
     def __init__(self, word: WordFile, draft: Draft) -> None:
         self.draft = draft
         if any(one.kind.in_cells for one in (*draft.base, *draft.now)):
@@ -197,7 +197,7 @@ class _Asking:
             text = as_typed(Kind.ROW if whole.is_row else Kind.HEADING if whole.is_heading else Kind.NUMBERED, text)
         if after is None:
             words = Words(CommentType.SUBSTANTIVE, Change.INSERT_AFTER, None, "", text, _why(margin))
-            return Found(words, _by(whole, margin), FIRST, Decision.OPEN)
+            return Found(words, _by(whole, margin), FIRST, UploadDecision.OPEN)
         place = next((each for each in range(after, -1, -1) if self._stands(each)), None)
         return self._of(after if place is None else place, Change.INSERT_AFTER, text, whole, margin, note=note)
 
@@ -221,16 +221,14 @@ class _Asking:
             note,
         )
         if now is None:
-            return replace(
-                found,
-                note=f"{_first_up(base.name)} of {self.draft.name} is not in the text any more.",
-                decision=Decision.OPEN,
-            )
+            gone = f"{_first_up(base.name)} of {self.draft.name} is not in the text any more."
+            return replace(found, note=gone, decision=UploadDecision.OPEN)
         if now.kind is Kind.NOTE:
-            return replace(found, words=replace(found.words, paragraph_id=None), note=NOTE, decision=Decision.OPEN)
+            words = replace(found.words, paragraph_id=None)
+            return replace(found, words=words, note=NOTE, decision=UploadDecision.OPEN)
         if change is not Change.INSERT_AFTER and self._differs(base.text, now.text):
             return self._again(found, base, now)
-        return replace(found, decision=Decision.OPEN) if open else found
+        return replace(found, decision=UploadDecision.OPEN) if open else found
 
     def _again(self, found: Found, base: Paragraph, now: Paragraph) -> Found:
         """A change of an older text, put into words that others have changed since."""
@@ -242,7 +240,7 @@ class _Asking:
                 words = replace(found.words, proposed_text=merged.strip())
                 return replace(found, words=words, note=f"{since}; the change was put into its present words.")
         return replace(
-            found, note=f"{since}, and the change does not fit into its present words.", decision=Decision.OPEN
+            found, note=f"{since}, and the change does not fit into its present words.", decision=UploadDecision.OPEN
         )
 
     def _stands(self, place: int) -> bool:
@@ -270,7 +268,7 @@ class _Asking:
 def _placeless(whole: AcceptedParagraph, text: str, note: str) -> Found:
     """Words that are no paragraph of the draft, to be decided on; of words taken out, the note tells."""
     words = Words(CommentType.SUBSTANTIVE, text=text)
-    return Found(words, ", ".join(whole.authors), note, Decision.OPEN)
+    return Found(words, ", ".join(whole.authors), note, UploadDecision.OPEN)
 
 
 def _remark(margin: Margin, on: Paragraph | None, *, open: bool) -> Found:
@@ -278,9 +276,8 @@ def _remark(margin: Margin, on: Paragraph | None, *, open: bool) -> Found:
         CommentType.SUBSTANTIVE if on else CommentType.GENERAL, paragraph_id=on.id if on else None, text=margin.text
     )
     note = f"It hangs on the words “{margin.anchor}”." if margin.anchor and on is None else ""
-    return Found(
-        words, margin.author, note, Decision.LEAVE_OUT if margin.done else Decision.OPEN if open else Decision.SUGGESTED
-    )
+    decision = UploadDecision.OPEN if open else UploadDecision.SUGGESTED
+    return Found(words, margin.author, note, UploadDecision.LEAVE_OUT if margin.done else decision)
 
 
 def _why(margin: Sequence[Margin]) -> str:

@@ -13,7 +13,7 @@ from models.drafts.provisional_labels import LABEL, comparable
 from models.drafts.version import Kind, Paragraph
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import Field, RowFault
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from redline import key
 from redline.text.digits import number as in_digits
 from worker.documents.forms.column_titles import COLUMNS, WHOLE, names
@@ -214,7 +214,7 @@ def _found(row: FormRow, place: Place, who: str, *, ours: bool) -> Found:
     words = Words(type, change, paragraph.id if paragraph else None, text, proposed, justification)
     notes = filter(None, (_row_name(row), place.note, doubt))
     is_open = bool(place.doubt or doubt) or (paragraph is None and change is not Change.REMARK)
-    decision = Decision.OPEN if is_open else Decision.SUGGESTED
+    decision = UploadDecision.OPEN if is_open else UploadDecision.SUGGESTED
     return Found(words, who, " ".join(notes), decision, aside=row.aside)
 
 
@@ -228,14 +228,16 @@ def _with_place(found: Found, finder: Finder) -> Found:
             return replace(found, words=replace(words, proposed_text="", after_id=before.id))
         wish = "\n\n".join(filter(None, (words.text, "Join this paragraph with the one before it.")))
         remark = replace(words, change=Change.REMARK, text=wish, proposed_text="")
-        return replace(found, words=remark, note=f"{found.note} {_NOTHING_BEFORE}".strip(), decision=Decision.OPEN)
+        return replace(
+            found, words=remark, note=f"{found.note} {_NOTHING_BEFORE}".strip(), decision=UploadDecision.OPEN
+        )
     if words.change is not Change.MOVE:
         return found
     if after := finder.named(words.proposed_text):
         return replace(found, words=replace(words, proposed_text="", after_id=after.id))
     wish = "\n\n".join(filter(None, (words.text, f"Move this paragraph to after: {words.proposed_text or '?'}")))
     remark = replace(words, change=Change.REMARK, text=wish, proposed_text="")
-    return replace(found, words=remark, note=f"{found.note} {_NO_PLACE}".strip(), decision=Decision.OPEN)
+    return replace(found, words=remark, note=f"{found.note} {_NO_PLACE}".strip(), decision=UploadDecision.OPEN)
 
 
 def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
@@ -244,7 +246,7 @@ def _changed(row: FormRow, paragraph: Paragraph, who: str) -> Found:
     words = Words(
         type, Change.REPLACE, paragraph.id, said.get("comment", ""), said["words"], said.get("justification", "")
     )
-    return Found(words, who, f"{_row_name(row)} {_GIVEN_WORDS}", Decision.OPEN, aside=row.aside)
+    return Found(words, who, f"{_row_name(row)} {_GIVEN_WORDS}", UploadDecision.OPEN, aside=row.aside)
 
 
 def _row_name(row: FormRow) -> str:

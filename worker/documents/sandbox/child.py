@@ -22,7 +22,7 @@ TOO_MUCH = "The file is too large or too tangled to be read safely."
 
 def answer(work: Callable[[BinaryIO], bytes]) -> None:
     """Give up what reading a file does not need, then say what `work` makes of it."""
-    _fence_in()
+    _restrict()
     try:
         output = work(sys.stdin.buffer)
     except Unreadable as refusal:
@@ -33,7 +33,7 @@ def answer(work: Callable[[BinaryIO], bytes]) -> None:
         sys.stdout.buffer.write(output)
 
 
-def _fence_in() -> None:
+def _restrict() -> None:
     """Where a system lacks a limit, the others stand; `lmec doctor` tries what they keep back."""
     for limit, most in (
         (resource.RLIMIT_DATA, limits.MEMORY),

@@ -72,7 +72,7 @@ def _called(path: Path, name: str) -> str:
 
 
 def _run(process: str, path: Path, arguments: Sequence[str], descriptors: tuple[int, ...] = ()) -> bytes:
-    """What one of the fenced processes answers about a file."""
+    """What one of the sandboxed processes answers about a file."""
     with _open(path) as file:
         return _answer(process, file, arguments, descriptors)
 

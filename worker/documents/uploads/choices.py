@@ -14,7 +14,7 @@ from models.comments.comment import Change, CommentType
 from models.comments.operations.wording import Words
 from models.uploads.operations.uploads import Found, FoundChoice
 from models.uploads.reading import RowFault
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from worker.documents.forms.choices import CHOICES, TITLES, could_accept
 from worker.documents.forms.form import FormChoice
 from worker.documents.tables.grid import letters, number_of
@@ -100,7 +100,7 @@ def _found(row: FormChoice, brackets: Brackets) -> Found | RowFault:
         words,
         "",
         " ".join(filter(None, (note, *doubts))),
-        Decision.OPEN if any(doubts) else Decision.SUGGESTED,
+        UploadDecision.OPEN if any(doubts) else UploadDecision.SUGGESTED,
         choice,
     )
 

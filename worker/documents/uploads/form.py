@@ -25,7 +25,7 @@ from models.rounds.consultation import Round
 from models.text.typed import LONGEST
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading, FormReading, RowFault
-from models.uploads.upload import Decision, Upload
+from models.uploads.upload import Upload, UploadDecision
 from worker.documents.forms.form import FormFile
 from worker.documents.forms.proposed_changes import CommentedDraft, proposed_in_form
 from worker.documents.limits import Unreadable
@@ -146,7 +146,7 @@ def _of_paragraph(
         is_typable = (
             words is not None and not is_of_paragraph(words[0]) and not paragraph.brackets[number].adds_paragraph
         )
-        if words is None or not is_typable or one.decision is Decision.OPEN:
+        if words is None or not is_typable or one.decision is UploadDecision.OPEN:
             yield _remark(one, brackets)
         else:
             named[number] = words

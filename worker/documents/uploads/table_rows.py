@@ -10,7 +10,7 @@ from models.drafts.version import Paragraph
 from models.text.rows import as_typed_row, shown_cells
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import RowFault
-from models.uploads.upload import Decision
+from models.uploads.upload import UploadDecision
 from worker.documents.forms.form import TableRow
 
 UNKNOWN = "“{}” is the number of no row in the text. Leave the column empty for a new row."
@@ -53,8 +53,8 @@ def _asked(row: TableRow, base: Paragraph, present: Mapping[str, Paragraph], nam
     words = Words(CommentType.SUBSTANTIVE, change, now.id if now else None, "", proposed, row.reason)
     note = f"{row.sheet}, row {row.row}." if row.sheet else f"Row {row.row}."
     if now is None:
-        yield Found(words, "", f"{note} {NOT_IN_TEXT.format(base.label, name)}", Decision.OPEN)
+        yield Found(words, "", f"{note} {NOT_IN_TEXT.format(base.label, name)}", UploadDecision.OPEN)
     elif row.label and redline.key(base.text) != redline.key(now.text):
-        yield Found(words, "", f"{note} {CHANGED_SINCE.format(name)}", Decision.OPEN)
+        yield Found(words, "", f"{note} {CHANGED_SINCE.format(name)}", UploadDecision.OPEN)
     else:
         yield Found(words, "", note)

@@ -18,7 +18,7 @@ from models.drafts.version import FOR_MEMBERS, DraftVersion, Paragraph
 from models.rounds.consultation import Round
 from models.uploads.operations.uploads import Found
 from models.uploads.reading import FileReading
-from models.uploads.upload import Decision, Upload
+from models.uploads.upload import Upload, UploadDecision
 from worker.documents.docx_in.matching import together
 from worker.documents.docx_in.proposed_changes import Draft, proposed_changes
 from worker.documents.limits import Unreadable
@@ -136,7 +136,7 @@ def _judged(found: Found, present: Collection[int]) -> Found:
     """A change that has its place in the text is to be decided on; another stays out."""
     words = replace(found.words, type=CommentType.EDITORIAL, justification="")
     placed = words.paragraph_id in present
-    return replace(found, words=words, decision=Decision.OPEN if placed else Decision.LEAVE_OUT)
+    return replace(found, words=words, decision=UploadDecision.OPEN if placed else UploadDecision.LEAVE_OUT)
 
 
 def _texts(session: Session, round: Round) -> Sequence[DraftVersion]:

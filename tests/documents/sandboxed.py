@@ -1,4 +1,4 @@
-"""How a fenced process answers about a file, and what it takes."""
+"""How a sandboxed process answers about a file, and what it takes."""
 
 import json
 import subprocess
