@@ -155,6 +155,7 @@ def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
         ("cut", whole[: len(whole) // 2], "damaged or not whole"),
         ("changed", whole[:2000] + b"river" + whole[2005:], "damaged or not whole"),
         ("with another checksum", whole[:-8] + bytes(4) + whole[-4:], "damaged or not whole"),
+        ("with more behind its end", gzip.compress(b"".join(lines) + lines[0]), "damaged or not whole"),
         ("without an end", gzip.compress(b"".join(lines[:-1])), "damaged or not whole"),
         ("without a row", gzip.compress(b"".join(line for line in lines if line != act)), "damaged or not whole"),
         ("of the future", gzip.compress(lines[0].replace(b'"shape":"0', b'"shape":"9') + lines[1]), "a newer version"),
@@ -162,7 +163,7 @@ def test_a_file_that_is_not_whole_is_refused_and_the_database_stays_as_it_is(
         ("other lines", gzip.compress(b'{"a": 1}\n'), "no backup of this service"),
     )
     # The file is read alike for both; that a restore which fails leaves all as it is, is the database's to show.
-    for name, content, words in wrong if world.database.is_sqlite else wrong[4:5]:
+    for name, content, words in wrong if world.database.is_sqlite else wrong[5:6]:
         (tmp_path / name).write_bytes(content)
         with pytest.raises(Damaged, match=words):
             backup.restore(world.database, tmp_path / name)
