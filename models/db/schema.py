@@ -25,6 +25,8 @@ from models.record.sealing import Anchor
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 OWN = "alembic_version"  # the table in which the shape is noted
 IN_USE = "55P03"  # what PostgreSQL says when a lock was not to be had in time
+NO_ROOM = "53200"  # the same, when there is no room for more locks
+LOCKS = 10_000  # at once, for a restore, which changes each table in one transaction; 8,000 were counted
 TRIES, PAUSE = 40, 1.0  # seconds between two
 ONE_AT_A_TIME = 20231027  # the advisory lock under which PostgreSQL is migrated; any fixed number will do
 

@@ -23,6 +23,10 @@ from models.rounds.consultation import Consultation
 from ops.backup.sealed import opened, seal
 
 IN_USE = "Something still uses the database. Stop web, workers and beat (or lmec run), then do this again."
+NO_ROOM = (
+    "PostgreSQL has no room for the locks that this takes. Nothing was changed. Set max_locks_per_transaction to 256 or more "
+    "in its configuration, start it anew, and do this again."
+)
 UNREADABLE = (
     "What is in the database now cannot be read, so it cannot be kept. Move it away, and restore into an empty one."
 )
@@ -47,6 +51,11 @@ def _sentence() -> Iterator[None]:
     except OSError as error:
         why = error.strerror or error  # what pyrage says of a file has no other words
         raise NotKept(f"Nothing was changed, because a file could not be read or written: {why}.") from error
+
+
+def _hindered(error: OperationalError) -> NotKept:
+    """Why the database did not let itself be changed."""
+    return NotKept(NO_ROOM if getattr(error.orig, "sqlstate", None) == schema.NO_ROOM else IN_USE)
 
 
 @_sentence()
@@ -97,7 +106,7 @@ def put_back(
         try:
             backup.restore(database, plain, trust)
         except OperationalError as error:
-            raise NotKept(IN_USE) from error
+            raise _hindered(error) from error
     if database.signer:
         with database.reading(OPERATOR) as session:
             database.signer.keep_restored(
@@ -116,7 +125,7 @@ def upgrade(database: Database, keep_in: Path, seal_for: Path | None = None) -> 
     try:
         schema.upgrade(database)
     except OperationalError as error:
-        raise NotKept(IN_USE) from error
+        raise _hindered(error) from error
     after, faults = _rows(database), backup.faults(database, Trust.of(database.signer))
     lost = [table for table, count in before.items() if after.get(table, 0) < count]
     if lost or faults:

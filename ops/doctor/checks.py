@@ -138,6 +138,7 @@ def _check_answering_database(database: Database) -> Iterator[Finding]:
     if not database.is_sqlite:
         with database.engine.connect() as connection:
             yield _check_row_security(connection)
+            yield from _check_locks(connection)
             encoding = connection.scalar(text("SHOW server_encoding"))
         if encoding != "UTF8":
             words = f"Its encoding is {encoding}, which lacks letters of the seven languages. Make a new one in UTF8."
@@ -169,6 +170,19 @@ def _check_row_security(connection: Connection) -> Finding:
         return Finding(about, Verdict.FINE, f"{words} The user in DATABASE_URL is for workers and commands: {why_not}.")
     words = f"The user in DATABASE_URL reads everything: {why_not}. Give the pages a role of their own, with: lmec role"
     return Finding(about, Verdict.LOOK, words)
+
+
+def _check_locks(connection: Connection) -> Iterator[Finding]:
+    """Whether there is room for the locks of a restore."""
+    room = connection.scalar(
+        text(
+            "SELECT current_setting('max_locks_per_transaction')::int * "
+            "(current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int)"
+        )
+    )
+    if room < schema.LOCKS:
+        words = f"PostgreSQL has sure room for {room:,} locks, and a restore may take {schema.LOCKS:,}. Set max_locks_per_transaction to 256 in its configuration, and start it anew."
+        yield Finding("database", Verdict.LOOK, words)
 
 
 def check_broker(settings: Settings) -> Finding:

@@ -1,13 +1,21 @@
-"""A database that people use can be brought to a new shape: nobody who reads waits long, and it is done in the end."""
+"""A database that people use can be brought to a new shape: nobody who reads waits long, and it is done in the end. One that is
+restored is changed whole, or not at all."""
 
 import time
+from pathlib import Path
+from secrets import token_hex
 from threading import Thread
 
 import pytest
 from sqlalchemy import text
 
-from models.db import schema
+from models.db import backup, schema
 from models.db.database import Database
+from models.health.queries import Verdict
+from models.settings import read
+from ops.backup import backups
+from ops.doctor import checks
+from testing import postgres
 from tests.models.db.test_migrations import ground
 
 __all__ = ["ground"]
@@ -43,3 +51,41 @@ def test_while_somebody_reads_a_table_that_must_change_others_read_on_and_the_ch
 
     assert schema.is_current(ground)
     assert longest < 20  # behind the change itself they would have waited for the reader, who waits for them
+
+
+@pytest.mark.slow
+def test_a_server_without_room_for_the_locks_of_a_restore_changes_nothing_and_says_what_to_set(
+    postgres_server: postgres.Server, tmp_path: Path
+) -> None:
+    assert postgres_server.folder.is_dir()  # or PostgreSQL is not there, and this is skipped
+    with postgres.running() as server:
+        database = Database(server.url("postgres"))
+        schema.upgrade(database)
+        backup.write(database, tmp_path / "backup.lmec")
+        assert _room_is_missed(server, tmp_path)
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ALTER SYSTEM SET max_locks_per_transaction = 10")
+        database.close()
+
+        server.stop()
+        server.start()
+        with pytest.raises(backups.NotKept, match="Set max_locks_per_transaction to 256"):
+            backups.put_back(database, tmp_path / "backup.lmec", None, keep_in=tmp_path, replace=True)
+        assert schema.is_current(database)
+
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ALTER SYSTEM SET max_locks_per_transaction = 256")
+        database.close()
+        server.stop()
+        server.start()
+        assert not _room_is_missed(server, tmp_path)
+        backups.put_back(database, tmp_path / "backup.lmec", None, keep_in=tmp_path, replace=True)
+        assert schema.is_current(database)
+        database.close()
+
+
+def _room_is_missed(server: postgres.Server, folder: Path) -> bool:
+    """Whether the doctor says that a restore may find too little room."""
+    settings = read({"DATABASE_URL": server.url("postgres"), "LMEC_DATA": str(folder), "SECRET_KEY": token_hex(32)})
+    found = [one for one in checks.check_database(settings) if "max_locks_per_transaction" in one.words]
+    return [one.verdict for one in found] == [Verdict.LOOK]
