@@ -34,6 +34,7 @@ from templates.documents import texts as written
 from templates.documents.names import file_name, name_of
 from templates.documents.style import style
 from templates.environment import environment
+from templates.links import Links
 from worker.documents import make
 from worker.documents.pdf.printing import pdf_to_keep
 
@@ -50,15 +51,16 @@ class Entry:
     words: str
 
 
-def write(database: Database, consultation_id: int, folder: Path) -> str:
-    """Fill the folder, wholly or not at all; gives the hash that stands for all of it. Raises NotKept, Refusal, Impossible, OSError."""
+def write(database: Database, consultation_id: int, folder: Path, links: Links) -> str:
+    """Fill the folder, wholly or not at all; gives the hash that stands for all of it. `links` lead from its papers to the
+    record. Raises NotKept, Refusal, Impossible, OSError."""
     if folder.exists() and any(folder.iterdir()):
         raise NotKept(f"{folder} is not empty. Nothing was written; choose another folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent) as unfinished:
         filled = Path(unfinished) / folder.name
         filled.mkdir()
-        proof = _fill(filled, database, consultation_id)
+        proof = _fill(filled, database, consultation_id, links)
         if folder.exists():
             folder.rmdir()
         filled.rename(folder)
@@ -79,8 +81,9 @@ def archive(consultation: int, folder: Path) -> None:
     Example:
       lmec archive 3 /archive/strategy-2027
     """
+    chosen = settings.read()
     try:
-        proof = write(Database.of(settings.read()), consultation, folder)
+        proof = write(Database.of(chosen), consultation, folder, Links(chosen.public_url))
     except (Refusal, Impossible) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     _say_unfinished(folder)
@@ -116,11 +119,11 @@ def _say_unfinished(folder: Path) -> None:
         click.echo(words)
 
 
-def _fill(folder: Path, database: Database, consultation_id: int) -> str:
+def _fill(folder: Path, database: Database, consultation_id: int, links: Links) -> str:
     with database.reading(OPERATOR) as session:
         finished, at = queries.finished(session, consultation_id), now(session.connection())
         _ensure_holds(session, finished, Trust.of(database.signer))
-        entries = [*_versions(session, finished, folder), *_originals(session, finished, folder)]
+        entries = [*_versions(session, finished, folder, links), *_originals(session, finished, folder)]
         events = _lines(folder / manifest.RECORD, queries.record(session, finished))
         _lines(folder / manifest.ROWS, queries.rows(session, finished))
     index = (
@@ -144,7 +147,7 @@ def _ensure_holds(session: Session, finished: Finished, trust: Trust) -> None:
             raise NotKept(f"Nothing was written, because the record does not hold: {'; '.join(finding.faults)}.")
 
 
-def _versions(session: Session, finished: Finished, folder: Path) -> Iterator[Entry]:
+def _versions(session: Session, finished: Finished, folder: Path, links: Links) -> Iterator[Entry]:
     for version in finished.versions:
         plain = file_name(version, "", "md")
         (folder / plain).write_text(written.text_as_markdown(text(session, version.id)), encoding="utf-8")
@@ -161,7 +164,7 @@ def _versions(session: Session, finished: Finished, folder: Path) -> Iterator[En
         (folder / name).write_bytes(document.content)
         yield Entry(name, _words(document))
         if document.format is Format.PDF:
-            page, kept = make.page(session, document), name.replace(".pdf", "-pdfa.pdf")
+            page, kept = make.page(session, document, links), name.replace(".pdf", "-pdfa.pdf")
             (folder / kept).write_bytes(pdf_to_keep(page.html, at=page.at, alive=lambda: None))
             yield Entry(kept, f"{_words(document)}/A, for long keeping")
 

@@ -1,7 +1,7 @@
 """Makes the document that is owed: read in one state of the database, written outside of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
@@ -147,8 +147,7 @@ def make(database: Database, claim: Claim, links: Links, *, printer: str = "") -
     with database.reading(WORKER) as session:
         document = session.get_one(Document, claim.id, options=NAMED)
         _ensure_current(session, document)
-        anchor = newest(session, document.version.consultation_id, _date_of(session, document))
-        output = _output(session, document, anchor, links)
+        output = page(session, document, links) if document.format is Format.PDF else _file(session, document, links)
     content = _printed(database, claim, output, printer) if isinstance(output, Page) else output
 
     with database.finishing(claim) as session:
@@ -164,24 +163,25 @@ def _ensure_current(session: Session, document: Document) -> None:
         operations.ensure_current(session, document)
 
 
-def page(session: Session, document: Document) -> Page:
-    """The page from which a PDF is printed."""
+def page(session: Session, document: Document, links: Links) -> Page:
+    """The page from which a PDF is printed, with the entry of the record by which it can be held."""
     foot = f"{document.version.consultation.title} – {_name_of(document)}"
     if document.document_kind is DocumentKind.CLEARANCE:
         foot += f" – {mark(fingerprint_of_answer(session, _answer(document)))}"
-    return Page(printable(HTML[document.document_kind](session, document), foot), _date_of(session, document))
+    html = printable(HTML[document.document_kind](session, document), foot)
+    anchor = _entry(session, document)
+    return Page(written.with_entry(html, anchor, links) if anchor else html, _date_of(session, document))
 
 
-def _output(session: Session, document: Document, anchor: Anchor | None, links: Links) -> Page | bytes:
-    if document.format is not Format.PDF:
-        file = _written(session, document)
-        return with_identifier(file, links.entry(anchor)) if anchor else file
-    content = page(session, document)
-    return replace(content, html=written.with_entry(content.html, anchor, links)) if anchor else content
+def _file(session: Session, document: Document, links: Links) -> bytes:
+    """A Word or Excel file, with the same entry among its properties."""
+    file = (EXCEL if document.format is Format.XLSX else WORD)[document.document_kind](session, document)
+    anchor = _entry(session, document)
+    return with_identifier(file, links.entry(anchor)) if anchor else file
 
 
-def _written(session: Session, document: Document) -> bytes:
-    return (EXCEL if document.format is Format.XLSX else WORD)[document.document_kind](session, document)
+def _entry(session: Session, document: Document) -> Anchor | None:
+    return newest(session, document.version.consultation_id, _date_of(session, document))
 
 
 def _name_of(document: Document) -> str:

@@ -21,11 +21,12 @@ from models.documents.queries.archive import Finished
 from models.drafts.version import DraftVersion, Stage
 from models.errors import Untimely
 from models.record.events import digest_of, record
-from models.record.signing import Signer
+from models.record.signing import Signer, anchors_of, entries_of
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
 from ops.archive import archive, manifest
 from ops.backup.backups import NotKept
+from templates.links import Links
 from testing.world import LATER, World
 from tests.web.circulation import SecondVersion, make_version_2
 
@@ -59,6 +60,7 @@ UNFINISHED = (
     "archive. Archive the consultation again when it has ended."
 )
 ARCHIVES: dict[str, Path] = {}
+LINKS = Links("https://lmec.example.org")
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def folder(world: World, request: pytest.FixtureRequest, tmp_path: Path) -> Path
     if kind not in ARCHIVES:
         request.getfixturevalue("finished")
         ARCHIVES[kind] = request.getfixturevalue("tmp_path_factory").mktemp("archive") / kind
-        archive.write(world.database, world.consultation_id, ARCHIVES[kind])
+        archive.write(world.database, world.consultation_id, ARCHIVES[kind], LINKS)
     shutil.copytree(ARCHIVES[kind], tmp_path / "archive")
     return tmp_path / "archive"
 
@@ -116,6 +118,22 @@ def test_only_a_consultation_without_an_adopted_text_is_not_finished(of_newest: 
     versions = DraftVersion(number=1, stage=Stage.CIRCULATED), DraftVersion(number=2, stage=of_newest)
 
     assert Finished(Consultation(title="A strategy"), versions, "").unfinished == words
+
+
+@pytest.mark.slow
+@on_sqlite
+def test_its_papers_for_long_keeping_carry_the_entries_by_which_they_can_be_held(
+    world: World, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    world.database.signer = signer = Signer.at(tmp_path / "record_key")
+    request.getfixturevalue("finished")
+
+    archive.write(world.database, world.consultation_id, tmp_path / "archive", LINKS)
+
+    [text] = (tmp_path / "archive").glob("*-version-2-pdfa.pdf")
+    [anchor] = anchors_of(text)
+    assert signer.public.has_signed(anchor)
+    assert anchor.hash in entries_of(tmp_path / "archive" / manifest.RECORD)
 
 
 @on_sqlite
@@ -219,14 +237,14 @@ def test_a_consultation_whose_record_does_not_hold_is_not_archived(finished: Sec
         connection.execute(update(Comment).values(text="We agree to everything."))
 
     with pytest.raises(NotKept, match="the record does not hold: comment"):
-        archive.write(world.database, world.consultation_id, tmp_path / "archive")
+        archive.write(world.database, world.consultation_id, tmp_path / "archive", LINKS)
     assert list(tmp_path.glob("archive*")) == []
 
 
 @on_sqlite
 def test_what_is_still_under_way_is_not_archived(world: World, tmp_path: Path) -> None:
     def write(number: int = world.consultation_id) -> str:
-        return archive.write(world.database, number, tmp_path / "archive")
+        return archive.write(world.database, number, tmp_path / "archive", LINKS)
 
     with pytest.raises(Untimely, match="Round 1 is open"):
         write()
