@@ -61,7 +61,7 @@ static void find_barriers(Base *base) {
     for (Size token = 0; token < count; token++) {
         bool ends_line = false;
         for (Size place = keys.borders[token]; place < keys.borders[token + 1]; place++) {
-            barriers[token + 1] |= is_wordy(at(text, place));
+            barriers[token + 1] |= is_alnum_or_sign(at(text, place));
             ends_line |= at(text, place) == '\n';
         }
         if (!ends_line)

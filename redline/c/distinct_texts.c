@@ -26,7 +26,7 @@ static PyObject *text_of(PyObject *proposal) {
     } else if (text == Py_None) {
         Py_SETREF(text, Py_NewRef(known.nothing));
     } else if (!stands(text)) {
-        Py_SETREF(text, PyObject_CallOneArg(known.intake, text));
+        Py_SETREF(text, PyObject_CallOneArg(known.shown_or_empty, text));
     }
     return text;
 }

@@ -22,7 +22,7 @@ static inline Chars chars(PyObject *text) { return (Chars){PyUnicode_DATA(text),
 static inline Py_UCS4 at(Chars text, Size place) { return PyUnicode_READ(text.kind, text.data, place); }
 
 /* Whether a character makes a token a word: a letter or digit, or a sign; see key.py and sign.py. */
-static inline bool is_wordy(Py_UCS4 c) { return Py_UNICODE_ISALNUM(c) || (c >= 0xf0000 && c <= 0xffffd); }
+static inline bool is_alnum_or_sign(Py_UCS4 c) { return Py_UNICODE_ISALNUM(c) || (c >= 0xf0000 && c <= 0xffffd); }
 
 Size alike_at_start(Chars one, Size start, Chars other, Size other_start, Size most);
 Size alike_at_end(Chars one, Size end, Chars other, Size other_end, Size most);
@@ -198,7 +198,7 @@ void hide_from_collector(PyObject *tuple);
 typedef struct {
     PyObject *id, *text, *sponsors, *ids, *base, *alternatives; /* names of attributes */
     PyObject *nothing, *no_more;                                /* "" and () */
-    PyObject *intake, *key, *spelled, *text_of, *alike_as_one;  /* functions */
+    PyObject *shown_or_empty, *key, *spelled, *text_of, *alike_as_one;  /* functions */
     PyObject *Place, *Alternative, *Applied, *Conflict, *Kept;  /* classes */
 } Known;
 

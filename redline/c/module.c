@@ -20,7 +20,7 @@ int prepared(void) {
         PyObject **known;
         const char *module, *name;
     } needed[] = {
-        {&known.intake, "redline.text.key", "taken_in"},
+        {&known.shown_or_empty, "redline.text.key", "shown_or_empty"},
         {&known.key, "redline.text.key", "key"},
         {&known.spelled, "redline.merge.change", "spelled"},
         {&known.text_of, "redline.merge.merge", "text_of"},

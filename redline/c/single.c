@@ -60,10 +60,10 @@ bool single(const Base *base, Size start, Size end, Words words, Run *run) {
 /* Whether enough is kept between two changes for a reader to take them for two: two words, one with a letter or digit. */
 static bool reads_as_two(const Base *base, Run left, Run right) {
     Chars text = chars(base->joined_keys);
-    bool wordy = false;
-    for (Size place = base->key_borders[left.end]; place < base->key_borders[right.start] && !wordy; place++)
-        wordy = is_wordy(at(text, place));
-    return wordy && base->ranks[right.start] - base->ranks[left.end] > 1;
+    bool word = false;
+    for (Size place = base->key_borders[left.end]; place < base->key_borders[right.start] && !word; place++)
+        word = is_alnum_or_sign(at(text, place));
+    return word && base->ranks[right.start] - base->ranks[left.end] > 1;
 }
 
 /* Where the only token from `first` on that equals a word of the base stands; `last` if there is none, -1 if several are. */

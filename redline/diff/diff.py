@@ -14,7 +14,7 @@ from itertools import compress, pairwise
 from redline.diff.align import align
 from redline.diff.paragraph import Paragraph, Reading, Region, trimmed
 from redline.text.graphemes import count
-from redline.text.key import checked, intake, wordy
+from redline.text.key import checked, is_word, with_lf
 from redline.text.sign import is_sign
 
 _SENTENCE_ENDS = ".!?;…。！？；។။"
@@ -44,7 +44,7 @@ def _reads_as_one(left: Region, right: Region, base: Paragraph, new: Reading) ->
     for index in range(left.end, right.start):
         if not base.blanks[index]:
             between.append(base.keys[index])
-            holds_words = holds_words or wordy(base.keys[index])
+            holds_words = holds_words or is_word(base.keys[index])
             if holds_words and len(between) > 1:
                 return False
     if not holds_words:
@@ -95,12 +95,12 @@ def diff(base: str, new: str, locale: str = "und") -> tuple[Edit, ...]:
 
 def apply(edits: Sequence[Edit], base: str, locale: str = "und") -> str:
     """The text that the edits make of the base for whose tokens they were made; its line ends are LF."""
-    tokens = Paragraph(intake(base), locale).tokens
+    tokens = Paragraph(with_lf(base), locale).tokens
     parts: list[str] = []
     reached = 0
     for edit in edits:
         parts += tokens[reached : edit.start]
-        parts.append(intake(edit.replacement))
+        parts.append(with_lf(edit.replacement))
         reached = edit.end
     return "".join([*parts, *tokens[reached:]])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from redline.text.graphemes import count
-from redline.text.key import key, wordy
+from redline.text.key import is_word, key
 
 _LEAST_WORDS = 3
 _LEAST_SIZE = 9  # graphemes; a phrase of this size does not stand at two places by accident
@@ -110,7 +110,7 @@ def _side(tokens: Sequence[str]) -> _Side:
 
 
 def _size(word: str) -> int:
-    if not wordy(word):
+    if not is_word(word):
         return 1
     return count(word) + sum(_HAN - 1 for char in word if "\u3400" <= char <= "\u9fff")
 
@@ -138,7 +138,7 @@ def _move(source: int, left: _Side, target: int, right: _Side) -> Iterator[_Move
         if size > best_size:
             best, best_size = (start, index + 1), size
     part = _with_whole_numbers(_widened(runs[slice(*best)], left.words, right.words), left, right)
-    words = sum(wordy(left.words[place + offset]) for place, _, length in part for offset in range(length))
+    words = sum(is_word(left.words[place + offset]) for place, _, length in part for offset in range(length))
     if best_size >= _LEAST_SIZE and words >= _LEAST_WORDS:
         yield _Move(best_size, source, target, part)
 

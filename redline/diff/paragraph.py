@@ -9,7 +9,7 @@ from typing import NamedTuple
 from redline.diff.align import landmarks
 from redline.diff.cuts import Part, cuts, parts
 from redline.engine import compiled
-from redline.text.key import wordy
+from redline.text.key import is_word
 from redline.text.segment import Tokenised, tokenise, tokenise_all
 
 
@@ -109,7 +109,7 @@ class Paragraph:
     def barriers(self) -> list[int]:
         """The tokens before each token, and before the end, that keep changes on both sides from touching: words, and the
         line ends of empty lines."""
-        found = list(map(wordy, self.keys))
+        found = list(map(is_word, self.keys))
         for one, next in pairwise([index for index, key in enumerate(self.keys) if "\n" in key]):
             if self.ranks[one] == self.ranks[next]:
                 found[one] = found[next] = True

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from redline.text.key import blank, intake
+from redline.text.key import blank, with_lf
 from redline.text.segment import tokenise
 
 _FEW = 3  # words: so short a text is compared letter by letter
@@ -38,7 +38,7 @@ def read(texts: Iterable[str], locale: str, known: dict[str, int]) -> list[Words
     """The words of texts; `known` numbers the words, and grows."""
     found = []
     for text in texts:
-        keys = tokenise(intake(text), locale)[1] if text else []
+        keys = tokenise(with_lf(text), locale)[1] if text else []
         words = [key for key in keys if not blank(key)]
         found.append(Words(" ".join(words), tuple(known.setdefault(word, len(known)) for word in words)))
     return found

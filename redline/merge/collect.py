@@ -16,7 +16,7 @@ from redline.engine import compiled
 from redline.errors import RedlineError
 from redline.merge.change import Change, Core, DistinctText
 from redline.pieces import Proposal
-from redline.text.key import taken_in
+from redline.text.key import shown_or_empty
 from redline.text.segment import Tokenised, tokenise_all, tokenise_together
 
 _AT_ONCE = 500  # texts that are read together
@@ -83,7 +83,7 @@ def changes_of_text(
 
 
 def distinct_texts(proposals: Sequence[Proposal]) -> dict[str, DistinctText]:
-    """The different texts as they are taken in, each with all who propose it; "" for a deletion."""
+    """The different texts, with LF as their line ends, each with all who propose it; "" for a deletion."""
     if compiled and (wordings := compiled.distinct_texts(proposals)) is not None:
         return wordings
     _check(proposals)
@@ -91,7 +91,7 @@ def distinct_texts(proposals: Sequence[Proposal]) -> dict[str, DistinctText]:
     for proposal in proposals:
         text = proposal.text or ""
         if not text.isascii() or "\r" in text:
-            text = taken_in(text)
+            text = shown_or_empty(text)
         if text in by_text:
             by_text[text].append(proposal)
         else:

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from redline.diff.paragraph import Paragraph
 from redline.merge.change import Change, Core, words_of
-from redline.text.key import blank, mark, wordy
+from redline.text.key import blank, is_word, mark
 
 Trait = tuple[str, ...]  # two changes that touch do not go together if they have one in common
 
@@ -144,7 +144,7 @@ def _may_touch(cores: Sequence[Core], base: Paragraph) -> bool:
     """Whether between any two cores, one behind the other, there is no word: it bars most, and is found at once."""
     reach = 0
     for index, core in enumerate(cores):
-        if index and core.start >= reach and not any(map(wordy, base.keys[reach : core.start])):
+        if index and core.start >= reach and not any(map(is_word, base.keys[reach : core.start])):
             return True
         reach = max(reach, core.end)
     return False
@@ -157,11 +157,11 @@ def _body(core: Core, same: Sequence[Change], base: Paragraph) -> _Body:
     broken = [change.keys for change in same if "\n" in change.text]
     whole = len(broken) < len(same)
     return _Body(
-        tuple(filter(wordy, shown)),
+        tuple(filter(is_word, shown)),
         outer[0],
         outer[-1],
         inserts=bool(shown) and not taken,
-        deletes=not shown and any(map(wordy, taken)),
+        deletes=not shown and any(map(is_word, taken)),
         open_before=whole or not all(map(_begins_on_new_line, broken)),
         open_behind=whole or not all(map(_begins_on_new_line, map(reversed, broken))),
     )
@@ -247,5 +247,5 @@ def _longest(indices: Iterable[int], cores: Sequence[Core], border: Callable[[Co
 
 def _taken(kind: str, core: Core, base: Paragraph) -> Iterator[Trait]:
     """The pairs of words that a core takes out."""
-    for one, next in pairwise(filter(wordy, base.keys[core.start : core.end])):
+    for one, next in pairwise(filter(is_word, base.keys[core.start : core.end])):
         yield kind, one, next

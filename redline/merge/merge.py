@@ -15,7 +15,7 @@ from redline.merge.collect import cores_of, distinct_texts
 from redline.merge.conflicts import components
 from redline.merge.spacing import Place, places
 from redline.pieces import Alternative, Applied, Conflict, Kept, Piece, Proposal
-from redline.text.key import intake, key
+from redline.text.key import key, with_lf
 
 Texts = dict[str, list[DistinctText]]
 
@@ -71,7 +71,7 @@ def merge(base: str, proposals: Iterable[Proposal], locale: str = "und") -> Merg
     sponsor, or if a text holds half of a surrogate pair.
     """
     all_proposals = tuple(proposals)
-    paragraph = Paragraph(intake(base), locale)
+    paragraph = Paragraph(with_lf(base), locale)
     wordings = distinct_texts(all_proposals)
     cores = cores_of(paragraph, wordings.values())
     deleted = "" in wordings and wordings[""].changes > 0

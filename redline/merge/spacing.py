@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from redline.diff.paragraph import Paragraph
 from redline.merge.change import Change, Core, spelled, texts_of, words_of
-from redline.text.key import closes, wordy
+from redline.text.key import closes, is_word
 
 
 @dataclass(slots=True)
@@ -167,10 +167,10 @@ def _joins(gap: Gap, base: Paragraph) -> bool:
     words_before = _last_words(left, base) if left and left.end == start else base.tokens[start - 1 : start]
     words_after = _first_words(right, base) if right and right.start == end else base.tokens[end : end + 1]
     # A mark may close up with the word before it, but new words keep their distance from any mark before them.
-    solid = any(map(wordy, words_before)) or (
+    solid = any(map(is_word, words_before)) or (
         right is not None and right.inserted and any(map(str.strip, words_before))
     )
-    return solid and any(map(wordy, words_after))
+    return solid and any(map(is_word, words_after))
 
 
 def _last_words(place: Place, base: Paragraph) -> list[str]:
@@ -204,13 +204,13 @@ def _hold_apart(left: Place, right: Place, base: Paragraph) -> None:
     """Give white space back to words that meet because one closed up with what the other replaced, or put itself before."""
     if left.end != right.start or not (left.end > left.core_end or right.start < right.core_start):
         return
-    if not (right.inserted or any(map(wordy, _last_words(left, base)))) or not any(
-        map(wordy, _first_words(right, base))
+    if not (right.inserted or any(map(is_word, _last_words(left, base)))) or not any(
+        map(is_word, _first_words(right, base))
     ):
         return
-    if left.end > left.core_end and (right.inserted or not wordy(base.tokens[right.core_start])):
+    if left.end > left.core_end and (right.inserted or not is_word(base.tokens[right.core_start])):
         left.end = left.core_end
-    elif right.start < right.core_start and (left.inserted or not wordy(base.tokens[left.core_end - 1])):
+    elif right.start < right.core_start and (left.inserted or not is_word(base.tokens[left.core_end - 1])):
         right.start = right.core_start
 
 

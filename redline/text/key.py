@@ -12,7 +12,7 @@ from redline.errors import RedlineError
 from redline.text.sign import SIGNS
 
 _LINE_END = re.compile("\r\n?")
-_WORDY = re.compile(rf"[^\W_]|[{SIGNS}]")
+_WORD = re.compile(rf"[^\W_]|[{SIGNS}]")
 _IGNORED = re.compile("[\u00ad\u200b]")
 # Nikhahit and sara aa are the two halves of sara am; tone marks are typed before, between or behind them.
 _THAI_AM = re.compile("([\u0e48-\u0e4b]*)(?:\u0e4d([\u0e48-\u0e4b]*)\u0e32|\u0e33)([\u0e48-\u0e4b]*)")
@@ -62,16 +62,16 @@ def _changes(text: str) -> bool:
     return _PERHAPS_CHANGED.search(text) is not None and _CHANGED_BY_KEY.search(text) is not None
 
 
-def intake(text: str) -> str:
-    """The text as it is taken in: line ends are LF. RedlineError if it holds half of a surrogate pair."""
+def with_lf(text: str) -> str:
+    """The text with LF as its line ends. RedlineError if it holds half of a surrogate pair."""
     if not text.isascii():
         checked(text)
     return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
-def taken_in(text: str) -> str:
-    """The text as it is taken in; "" if it shows nothing. RedlineError if it holds half of a surrogate pair."""
-    text = intake(text)
+def shown_or_empty(text: str) -> str:
+    """The text with LF as its line ends; "" if it shows nothing. RedlineError if it holds half of a surrogate pair."""
+    text = with_lf(text)
     return "" if is_void(text) else text
 
 
@@ -91,14 +91,14 @@ def blank(token: str) -> bool:
     return not token.strip()
 
 
-def wordy(token: str) -> bool:
+def is_word(token: str) -> bool:
     """Whether a token holds a letter or digit, or is a sign."""
-    return _WORDY.search(token) is not None
+    return _WORD.search(token) is not None
 
 
 def mark(token: str) -> bool:
     """Whether a token shows something that is no word."""
-    return not blank(token) and not wordy(token)
+    return not blank(token) and not is_word(token)
 
 
 def closes(text: str) -> bool:
