@@ -165,10 +165,11 @@ def _ensure_current(session: Session, document: Document) -> None:
 
 def page(session: Session, document: Document, links: Links) -> Page:
     """The page from which a PDF is printed, with the entry of the record by which it can be held."""
+    words = HTML[document.document_kind](session, document)  # it loads the answer with its round and version
     foot = f"{document.version.consultation.title} – {_name_of(document)}"
     if document.document_kind is DocumentKind.CLEARANCE:
         foot += f" – {mark(fingerprint_of_answer(session, _answer(document)))}"
-    html = printable(HTML[document.document_kind](session, document), foot)
+    html = printable(words, foot)
     anchor = _entry(session, document)
     return Page(written.with_entry(html, anchor, links) if anchor else html, _date_of(session, document))
 
