@@ -66,6 +66,8 @@ def test_nothing_is_told_of_what_was_typed_and_not_sent(second: World) -> None:
         (("", " and water temperature"), "– … and water temperature"),
         (("", ""), "no words here"),
         (("",), "no words here"),
+        ((" ",), "a space"),
+        (("\n", "only"), "a new line … only"),
     ],
 )
 def test_a_place_without_words_is_not_left_out_where_a_bracket_has_several(words: Words, shown: str) -> None:
