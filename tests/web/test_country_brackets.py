@@ -220,3 +220,11 @@ def test_who_reads_that_words_begin_a_new_line_is_told_so_and_not_that_there_are
     (choice,) = html.fromstring(page.text).xpath(f"//fieldset[@id='bracket-{number_of(second, '2')}']")
     marks = [str(mark.text_content()) for mark in choice.xpath(".//div[@class='option']/label//mark")]
     assert (marks, "without these words" in choice.text_content()) == (["(a space)", "(a new line)"], False)
+
+
+def test_the_markdown_says_that_who_keeps_a_paragraph_keeps_it(second: Site) -> None:
+    browser, draft, kept = coordinator(second), draft_of(second), number_of(second, "4")
+    browser.press(browser.get(f"{draft}/brackets"), f"{draft}/brackets?page=1", {f"stance_{kept}": "keep"})
+    version = sent_out(second.world, consolidated(second.world))
+
+    assert "The draft, kept by Cambodia: keep this paragraph" in browser.get(f"/versions/{version.id}/text.md").text
