@@ -6,6 +6,7 @@ from models.brackets.agreement import Stance, Words
 from models.brackets.queries.records import bracket_records
 from models.brackets.written import shown_words
 from models.db.access import WORKER
+from models.dispositions.queries import obstacles
 from models.drafts.version import DraftVersion
 from testing.world import AFTER, DEADLINE, World
 from tests.conftest import url_of_one
@@ -50,6 +51,16 @@ def test_what_members_typed_over_a_bracket_is_told_as_what_they_chose(second: Wo
         "Myanmar keeps the words of the draft",
         f"Thailand accepts “month” ({BRACKET} → month)",
     ]
+
+
+def test_a_text_can_go_out_when_all_that_was_typed_over_a_bracket_is_the_words_of_the_draft(second: World) -> None:
+    second.replace("TH", "1", BRACKET, "year")
+    second.everybody_submits()
+    second.close()
+    candidate = second.consolidate()
+
+    with second.database.reading(WORKER) as session:
+        assert obstacles(session, session.get_one(DraftVersion, candidate.id)) == []
 
 
 def test_nothing_is_told_of_what_was_typed_and_not_sent(second: World) -> None:
