@@ -15,11 +15,8 @@ from models.consolidation.consolidation import ConflictKind
 from templates.sentences import listed
 
 STANCES = written.STANCES
-visible, is_of_paragraph, without_words = (
-    whole_paragraph.visible,
-    whole_paragraph.is_of_paragraph,
-    written.without_words,
-)
+is_of_paragraph, in_place, without_words = whole_paragraph.is_of_paragraph, written.in_place, written.without_words
+visible = whole_paragraph.visible
 
 CHOSEN = "On brackets"
 LETS_STAND = "What this answer lets stand"
@@ -36,7 +33,7 @@ def keeps(one: PlacedBracket) -> str:
     """The choice of the draft in a bracket."""
     if one.bracket.is_on_paragraph:
         return _KEEPS[without_words(one.bracket)]
-    if any(words.strip() for words in one.bracket.standing):
+    if any(one.bracket.standing):
         return "Keep the draft"
     return f"Keep the draft, without {'this paragraph' if one.kind is ConflictKind.PARAGRAPH else 'these words'}"
 
@@ -205,7 +202,8 @@ def could_accept(one: OnBracket, country: str) -> str:
 
 
 def in_bracket(stretch: Stretch) -> str:
-    """The words that stand in a bracket's place, as people read them: those about the whole paragraph stand in round brackets."""
-    if is_of_paragraph(stretch.text):
-        return f"({visible(stretch.text)})"
-    return stretch.text if stretch.text.strip() else NO_WORDS
+    """The words that stand in a bracket's place, as people read them. What is said of the whole paragraph, and of white space
+    alone, stands in round brackets."""
+    if is_of_paragraph(stretch.text) or stretch.text.isspace():
+        return f"({in_place(stretch.text)})"
+    return stretch.text or NO_WORDS

@@ -17,15 +17,15 @@ class Stretch(NamedTuple):
 
 
 def sentence(paragraph: StandingParagraph, bracket: OpenBracket, words: Words) -> list[Stretch]:
-    """The sentence, or sentences, in which a bracket of the paragraph stands, with these words in its places; no words where
-    its paragraph does not come in."""
+    """The sentence, or sentences, in which a bracket of the paragraph stands, with these words in its places; the whole paragraph
+    where the bracket is about it, and no words where it does not come in."""
     if bracket.adds_paragraph and bracket.drops(words):
         return [Stretch("", True)]
     places = [one for one in paragraph.places if paragraph.brackets[one.bracket].id == bracket.id]
     text = paragraph.words
     start = max((m.end() for m in SENTENCE_END.finditer(text, 0, places[0].start)), default=0)
     start = places[0].start - len(text[start : places[0].start].lstrip())
-    found = SENTENCE_END.search(text, places[-1].end)
+    found = None if bracket.is_on_paragraph else SENTENCE_END.search(text, places[-1].end)
     end = found.end() if found else len(text)
     stretches: list[Stretch] = []
     reached = start

@@ -15,6 +15,7 @@ AD_REFERENDUM = "ad ref. "
 
 DELETE = "delete"
 NO_WORDS = "no words here"
+NEW_LINE, SPACE = "a new line", "a space"
 NOBODY = "no member at present"
 
 STANCES: Mapping[Stance, str] = {
@@ -149,8 +150,16 @@ def called(number: int, paragraph: str) -> str:
 def shown_words(words: Sequence[str]) -> str:
     """The words of a bracket as people read them, those of several places in one line ("and … –" where a place has none); "no
     words here" for none."""
-    shown = [visible(each).strip() for each in words]
+    shown = [in_place(each) for each in words]
     return " … ".join(each or "–" for each in shown) if any(shown) else NO_WORDS
+
+
+def in_place(words: str) -> str:
+    """The words at one place as people read them; white space alone is named, since nobody sees it. "" for none."""
+    shown = visible(words).strip()
+    if shown or not words:
+        return shown
+    return NEW_LINE if "\n" in words else SPACE
 
 
 def shown_in(bracket: OpenBracket, words: Sequence[str]) -> str:

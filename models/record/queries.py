@@ -75,7 +75,9 @@ def recorded_act(session: Session, consultation_id: int, submission_id: int, *, 
         at=event.at,
         nil_return=event.verb is Verb.NIL_RETURNED or body.get("nil_return", False),
         comments=body.get("comments", 0),
-        positions=body.get("positions", 0),
+        positions=body.get(
+            "choices", body.get("positions", 0)
+        ),  # earlier releases counted those of an entry as "choices"
         hash=event.hash,
         anchor=anchor_of(event),
     )

@@ -205,3 +205,26 @@ def test_a_sentence_that_is_seen_once_more_says_so_on_the_list_the_receipt_and_t
     assert note in text_of(browser.get(f"{draft}/receipt"))
     sheet = again.as_(third.staff[0]).get(f"/secretariat/versions/{third.version_id}/sheet")
     assert note in text_of(sheet)
+
+
+def test_who_reads_that_words_begin_a_new_line_is_told_so_and_not_that_there_are_none(site: Site) -> None:
+    world = site.world
+    world.replace("TH", "2", " and its", "\n\nand its")
+    version = sent_out(world, consolidated(world))
+    again = next_round(SecondVersion(world, {}, version.id))
+    with again.database.transaction(WORKER) as session:
+        arrange_round(session, again.round_id, closes_at=again.database.now() + timedelta(days=7))
+    second = replace(site, world=again)
+
+    page = coordinator(second).get(f"{draft_of(second)}/brackets")
+    (choice,) = html.fromstring(page.text).xpath(f"//fieldset[@id='bracket-{number_of(second, '2')}']")
+    marks = [str(mark.text_content()) for mark in choice.xpath(".//div[@class='option']/label//mark")]
+    assert (marks, "without these words" in choice.text_content()) == (["(a space)", "(a new line)"], False)
+
+
+def test_the_markdown_says_that_who_keeps_a_paragraph_keeps_it(second: Site) -> None:
+    browser, draft, kept = coordinator(second), draft_of(second), number_of(second, "4")
+    browser.press(browser.get(f"{draft}/brackets"), f"{draft}/brackets?page=1", {f"stance_{kept}": "keep"})
+    version = sent_out(second.world, consolidated(second.world))
+
+    assert "The draft, kept by Cambodia: keep this paragraph" in browser.get(f"/versions/{version.id}/text.md").text

@@ -8,7 +8,7 @@ from lxml import html
 from sqlalchemy import select
 
 from models.brackets.agreement import Rule
-from models.comments.comment import Comment, CommentType
+from models.comments.comment import Change, Comment, CommentType
 from models.comments.operations import comments, late, submissions
 from models.comments.operations.wording import Words
 from models.comments.queries.own_answers import ending_in_words
@@ -193,3 +193,8 @@ def test_a_comment_that_came_late_and_was_not_admitted_is_listed_as_such(site: S
 
     assert "By outcome: late, and not admitted (1)." in page
     assert "It came late, and the secretariat has not admitted it." in page
+
+
+def test_who_asked_to_delete_a_paragraph_reads_that_it_is_kept_and_not_that_no_words_stand_there() -> None:
+    ended = ending_in_words(Rule.WITHDRAWN, ("",), "version 3", Change.DELETE)
+    assert ended == f"its bracket ended in version 3 with the paragraph kept ({Rule.WITHDRAWN.value})"

@@ -132,7 +132,7 @@ def count(session: Session, entry: EnteredAnswer, *, by: Person, now: datetime) 
 
     details: dict[str, object] = {"entry": entry.id, "comments": len(said), "words": digest_of_words(said)}
     if choices:
-        details |= {"choices": len(choices), "positions": digest_of_positions(choices)}
+        details |= {"positions": len(choices), "stances": digest_of_positions(choices)}
     verb = Verb.FILED_LATE if not in_time else Verb.NIL_RETURNED if answer.nil_return else Verb.SUBMITTED
     if not in_time and answer.nil_return:
         details["nil_return"] = True

@@ -12,7 +12,7 @@ from models.brackets.agreement import Rule
 from models.brackets.bracket import BracketEnding
 from models.brackets.written import shown_words
 from models.comments.carried import CarriedComment
-from models.comments.comment import Comment, CommentState
+from models.comments.comment import Change, Comment, CommentState
 from models.comments.queries.carried import became_of
 from models.comments.queries.places import titles_for
 from models.comments.queries.traces import ChangedParagraph, in_words, stands
@@ -28,6 +28,12 @@ from models.rounds.consultation import Consultation, Round
 
 AT_WORK = "no answer yet"
 NOT_ADMITTED = "late, and not admitted"
+_UNCHANGED = {
+    Change.DELETE: "the paragraph kept",
+    Change.MOVE: "the paragraph where it was",
+    Change.JOIN: "the paragraph as it was",
+}
+"""What the end of a bracket without words leaves, where somebody asked for something of the whole paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +161,12 @@ def sent_comments(session: Session, round_ids: Collection[int], member: Member) 
     return session.scalars(in_order.options(contains_eager(Comment.paragraph), joinedload(Comment.disposition))).all()
 
 
-def ending_in_words(rule: Rule, words: Sequence[str], version: str) -> str:
-    """What became of the bracket of a comment, in words."""
+def ending_in_words(rule: Rule, words: Sequence[str], version: str, change: Change = Change.REPLACE) -> str:
+    """What became of the bracket of a comment that asked for this change, in words."""
     if rule is Rule.PARTED:
         return f"its bracket was parted into several in {version}"
-    left = f"the words “{shown_words(words)}”" if any(words) else "no words in its place"
+    nothing = _UNCHANGED.get(change, "no words in its place")
+    left = f"the words “{shown_words(words)}”" if any(words) else nothing
     return f"its bracket ended in {version} with {left} ({rule.value})"
 
 
@@ -173,7 +180,8 @@ class _Whereabouts:
         self._changes = {comment.id: comment.change for comment in comments}
         self._ids = set(self._changes)
         self._brackets = self._read_brackets(versions)
-        self._endings = self._read_endings(versions)
+        self._names = {version.id: version.name for version in versions}
+        self._endings = self._read_endings()
         self._marked = self._read_marks(versions)
         self._before: dict[int, Mapping[int, tuple[ChangedParagraph, ...]]] = {}
 
@@ -182,7 +190,8 @@ class _Whereabouts:
         if not comment.proposes:
             return ()
         found = {**self._marked.get(comment.id, {}), **self._open(comment)}
-        ended = [self._endings[id] for id in self._brackets.get(comment.id, {}) if id in self._endings]
+        endings = [self._endings[id] for id in self._brackets.get(comment.id, {}) if id in self._endings]
+        ended = [ending_in_words(one.rule, one.words, self._names[one.version_id], comment.change) for one in endings]
         places = [Place(words, key) for key, words in found.items()] + [Place(words) for words in ended]
         return tuple(places) or (Place(self._why_nowhere(comment, result)),)
 
@@ -218,14 +227,10 @@ class _Whereabouts:
                 found.setdefault(id, {}).setdefault(bracket_id, []).append(paragraph)
         return found
 
-    def _read_endings(self, versions: Sequence[DraftVersion]) -> dict[int, str]:
-        """How brackets have ended, in words, by bracket."""
-        by_id = {version.id: version for version in versions}
-        ended = select(BracketEnding).where(BracketEnding.version_id.in_(by_id))
-        found = {}
-        for one in self._session.scalars(ended):
-            found[one.bracket_id] = ending_in_words(one.rule, one.words, by_id[one.version_id].name)
-        return found
+    def _read_endings(self) -> dict[int, BracketEnding]:
+        """How brackets have ended, by bracket."""
+        ended = select(BracketEnding).where(BracketEnding.version_id.in_(self._names))
+        return {one.bracket_id: one for one in self._session.scalars(ended)}
 
     def _read_marks(self, versions: Sequence[DraftVersion]) -> dict[int, dict[str, str]]:
         """The paragraphs of the newest version in which words of comments stand, by comment and key."""

@@ -97,7 +97,8 @@ def _objections(session: Session, version_id: int) -> list[list[Any]]:
 
 _PROPOSALS = (
     select(Comment.id, Disposition.outcome, Comment.cosponsors)
-    .outerjoin(Disposition, Disposition.comment_id == Comment.id)
+    # What the service proposes by itself follows from the text, and sets nothing aside.
+    .outerjoin(Disposition, and_(Disposition.comment_id == Comment.id, Disposition.by_id.is_not(None)))
     .where(
         Comment.round_id == bindparam("round"),
         Comment.state == CommentState.SUBMITTED,

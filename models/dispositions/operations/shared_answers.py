@@ -92,8 +92,7 @@ def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, 
     ).all()
     found = presences(session, candidate)
 
-    # No consolidation is owed: the outcomes, and so what the text is made from, stay as they are.
-    return [
+    confirmed = [
         give(
             session,
             round,
@@ -104,3 +103,6 @@ def confirm_proposed(session: Session, round_id: int, *, by: Person, seen: str, 
         )
         for comment, answer in proposed
     ]
+    # The words stay as they are; but a comment with the answer "noted" counts among those that are set aside from now on.
+    consolidations.owe_if_changed(session, round, by=by, now=now)
+    return confirmed

@@ -6,6 +6,7 @@ import redline
 from models.brackets.agreement import Alternative, OpenBracket
 from models.brackets.sentence import sentence
 from models.brackets.standing import Place, StandingParagraph
+from models.brackets.whole_paragraph import DELETE_PARAGRAPH
 
 ROW = redline.row(["Collection", "Install 40 traps. Measure.", "Viet Nam | Thailand", "2028"])
 
@@ -29,3 +30,15 @@ def test_the_sentence_in_a_cell_ends_with_its_words_and_not_with_the_border(
     paragraph = StandingParagraph(ROW, ROW, (bracket,), (place,), in_cells=True)
 
     assert "".join(each.text for each in sentence(paragraph, bracket, (words,))) == read
+
+
+@pytest.mark.parametrize("text", [ROW, "The secretariat reports each year. The first report covers 2027."])
+def test_a_bracket_about_a_whole_paragraph_is_read_with_all_of_its_words(text: str) -> None:
+    bracket = OpenBracket(("",), (Alternative((DELETE_PARAGRAPH,), ("Viet Nam",), ()),), id=1)
+    paragraph = StandingParagraph(text, text, (bracket,), (Place(0, 0, 0, 0, 0, 0),), in_cells=text == ROW)
+
+    kept, gone = (
+        "".join(each.text for each in sentence(paragraph, bracket, (words,))) for words in ("", DELETE_PARAGRAPH)
+    )
+
+    assert (kept, gone) == (text, f"{DELETE_PARAGRAPH} {text}")

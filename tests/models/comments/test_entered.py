@@ -8,6 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.brackets.agreement import Stance
+from models.brackets.operations import entered_choices
+from models.brackets.operations.positions import BracketStatement
+from models.brackets.queries.placed import placed
 from models.comments.comment import Change, Comment, CommentState, CommentType
 from models.comments.correction import CommentCorrection
 from models.comments.entered import EnteredAnswer, EntryChannel, EntryState
@@ -25,6 +29,7 @@ from models.letters.notification import Letter, Notification
 from models.people.person import Member, Person
 from models.record import verifying
 from models.record.events import Event
+from models.record.queries import recorded_act
 from models.record.verbs import Verb
 from testing.world import AFTER, DEADLINE, LATER, World
 from tests.rounds import answered, round_on, sent_out
@@ -201,6 +206,24 @@ def test_choices_that_the_members_people_have_drafted_do_not_go_out_with_a_signe
     assert found.state is EntryState.TO_CONFIRM
     with pytest.raises(Invalid, match="stay behind"):
         confirmed(second, found, now=LATER + timedelta(hours=2))
+
+
+def test_the_receipt_counts_the_choices_that_a_signed_letter_makes(world: World) -> None:
+    world.replace("KH", "1", "every year", "each year")
+    world.everybody_submits()
+    world.close()
+    second, by, arrived = round_two(world), world.staff[0], LATER + timedelta(hours=2)
+    found = begun(second, replace(LETTER, arrived_at=arrived), now=arrived)
+    with world.database.transaction(viewer_of(by)) as session:
+        [bracket] = placed(session, second.version_id)
+        said = [BracketStatement(bracket.bracket.id or 0, Stance.KEEP)]
+        assert entered_choices.save(session, entry(session, found.id).answer, said, by=by, now=arrived).refused == {}
+    handed_over(second, found, now=arrived)
+    checked(second, found, now=arrived)
+
+    with world.database.reading(WORKER) as session:
+        done = recorded_act(session, world.consultation_id, answer(second).id, at=arrived)
+    assert (done.comments, done.positions) == (0, 1)
 
 
 def round_two(world: World) -> World:
