@@ -59,6 +59,7 @@ def _ids(piece: Piece) -> list[str]:
 
 
 MOST = 120  # code points on either side
+PARTS = ";:；"  # at the end of a part of a sentence
 _PARTED_BY_SPACES = "\n|(?<=[\u0e00-\u0eff]) (?=[\u0e00-\u0eff])"  # as Thai and Lao do
 _GOES_ON = "(?![)）”’」』»])"  # a sentence in brackets or quotation marks, inside another one
 _CELL_END = "[^\\S\n]?[|](?!\u2060)[^\\S\n]?"  # a border of `redline.cells`
@@ -71,9 +72,12 @@ BORDER_BEHIND = re.compile(f"(?:{_CELL_END})\\Z")
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands in the sentence before and behind the words at `start` to `end`; what is long is cut between words. No
-    sentence ends inside a bracket, such as behind the names in it."""
+    sentence ends inside a bracket, such as behind the names in it. Of a list, where the words begin a part of it, the part
+    before them is shown."""
     ends = [found.end() for found in CLAUSE_END.finditer(text) if not _is_open(text[: found.end()])]
-    begins = max((one for one in ends if one <= start), default=0)
+    begins = max(
+        (one for one in ends if one <= start and (text[one - 1] not in PARTS or text[one:start].strip())), default=0
+    )
     close = min((one for one in ends if one > end), default=len(text))
     return _ending(text[begins:start].lstrip()), _beginning(text[end:close])
 

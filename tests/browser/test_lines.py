@@ -11,6 +11,16 @@ STRUCK = (
     "language => { const words = document.body.appendChild(document.createElement('del')); words.lang = language; "
     "const look = getComputedStyle(words); return [look.textDecorationLine, look.backgroundImage.includes('gradient')]; }"
 )
+WIDTHS = """() => {
+  const line = document.querySelector("main").appendChild(document.createElement("p"));
+  line.innerHTML = '<ins>in cities and industrial parks.<span class="unseen"> (end of insertion)</span></ins>';
+  line.style.width = "max-content";
+  const whole = line.getBoundingClientRect().width;
+  return [2, 1.5, 1, 0.5].flatMap(less => {
+    line.style.width = `${whole - less}px`;
+    return [...line.firstChild.getClientRects()].map(part => part.width);
+  });
+}"""
 ROOM = "one => { const shown = one.offsetWidth; one.style.maxWidth = 'none'; one.style.width = 'max-content'; return shown - one.offsetWidth; }"
 
 
@@ -37,6 +47,13 @@ def test_the_line_through_words_lies_behind_letters_that_stand_on_one_another(ho
     lines = window.evaluate(f"() => {{ const struck = {STRUCK}; return {struck}; }}")
 
     assert lines == [["line-through", False], ["none", True], ["none", True]]
+
+
+def test_no_end_of_marked_words_stands_alone_on_a_line(house: House) -> None:
+    window = house.window()
+    window.goto("/sign-in")
+
+    assert min(window.evaluate(WIDTHS)) > 10
 
 
 def test_a_time_is_seen_whole_where_clocks_say_am_and_pm(house: House) -> None:

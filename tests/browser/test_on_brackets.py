@@ -144,6 +144,42 @@ def test_keys_lead_behind_the_last_bracket_to_the_end_of_the_list_and_save_there
     expect(window.get_by_text("1 choice is saved.")).to_be_visible()
 
 
+def test_that_a_choice_is_kept_is_said_below_it_and_moves_no_words(house: House) -> None:
+    title = "A choice that is kept"
+    first = house.world(title)
+    first.replace("TH", "2", "fish", f"fish {KHMER}")
+    second = round_2(house, first)
+    window = house.sign_in(second.coordinators["VN"])
+    window.set_viewport_size({"width": 360, "height": 740})
+    keep = only_bracket(window, title).locator(".option").first
+    before = keep.bounding_box()
+    keep.get_by_role("radio").check()
+    said = window.get_by_role("status").filter(has_text="Saved at")
+    expect(said).to_be_visible()
+
+    assert before is not None
+    assert keep.bounding_box() == before | {"y": (keep.bounding_box() or before)["y"]}
+    expect(keep.locator("xpath=following-sibling::*[1]")).to_contain_text("Saved at")
+    assert faults(window) == []
+
+
+def test_what_was_done_to_all_brackets_is_said_at_the_top_and_not_inside_the_hint(house: House) -> None:
+    title = "Two that nobody minds"
+    first = house.world(title)
+    first.replace("TH", "1", "every year", "twice a year")
+    first.replace("TH", "2", " and its fish", "")
+    second = round_2(house, first)
+    window = house.sign_in(second.coordinators["VN"])
+    acts.open_draft(window, title, 2)
+    window.get_by_role("link", name=re.compile("^See the 2 brackets")).first.click()
+    expect(window.get_by_role("group", name=re.compile("^Bracket 2"))).to_contain_text("the river (no words here).")
+    expect(window.locator("summary h2")).to_be_visible()
+    window.get_by_role("button", name="Accept both of them").click()
+
+    expect(window.locator("main > .notice-flashed")).to_be_focused()
+    assert faults(window) == []
+
+
 def round_2(house: House, first: World) -> World:
     """Version 2 has gone out, and a round is open on it."""
     version = sent_out(first, consolidated(first))

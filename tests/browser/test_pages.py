@@ -104,6 +104,7 @@ def test_everybody_reads_what_was_opened_with_the_adopted_text_of_the_case(own_h
 
     window.get_by_role("link", name="Progress and achievements").click()
     expect(window.locator("article.achievement")).to_have_count(3)
+    expect(window.locator("table svg").first).to_be_visible()
     expect(window.get_by_role("img", name=re.compile("^Picture for"))).to_have_js_property("naturalHeight", 160)
     expect(window.locator("main")).to_contain_text("Illustration: invented")
     assert faults(window) == []

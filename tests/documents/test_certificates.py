@@ -1,5 +1,6 @@
 """The certificate of an adoption, and the record of a meeting, as files to be kept."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -89,6 +90,12 @@ def test_they_say_who_agreed_when_and_how_with_every_statement_and_the_proof(
     assert "Adoptedbythemembers" in certificate
     assert "Agreed,withareservation" in certificate
     assert close_up("22 April 2022, 17:00 (Phnom Penh time)") in certificate
+    with world.database.reading(WORKER) as session:
+        answers = session.scalars(select(Event.hash).where(Event.verb == Verb.AGREED)).all()
+    assert PDFTOTEXT
+    file = tmp_path / f"{DocumentKind.CERTIFICATE}.pdf"
+    lines = subprocess.run([PDFTOTEXT, "-layout", file, "-"], capture_output=True, check=True, text=True).stdout
+    assert set(re.findall(r"\b[0-9a-f]{8}\b", lines)) == {each[:8] for each in answers}
     assert "Confirmstherecord,withaninterpretativestatement" in meeting
     assert "Wasnotthere" in meeting
 

@@ -50,6 +50,8 @@ def test_the_filter_leaves_escaping_to_the_page() -> None:
             "All [China: say: a.] and ",
             " [Lao PDR: c. d] now.",
         ),
+        ("Five fields: air; water; [Cambodia: waste;] soil.", "[Cambodia: waste;]", "water; ", " soil."),
+        ("They met. [China: So] we meet", "[China: So]", "", " we meet"),
         ("word " * 60 + "[X: y]" + " word" * 60, "[X: y]", "…" + "word " * 24, " word" * 24 + "…"),
     ],
 )

@@ -52,6 +52,18 @@ def choose(browser: Browser, page: TestResponse, path: str, labels: list[str], o
     return browser.press(page, path, chosen)
 
 
+def test_the_main_button_of_a_round_is_what_has_to_be_done_next(site: Site, comments: str) -> None:
+    officer = officers(site)[0]
+
+    assert _main_buttons(officer.get(round_path(site))) == ["Read and answer the comments"]
+    choose(officer, officer.get(comments), comments, ["LA-1", "MM-1"], "noted")
+    assert _main_buttons(officer.get(round_path(site))) == ["Open the consolidated text"]
+
+
+def _main_buttons(page: TestResponse) -> list[str]:
+    return [str(link.text_content()) for link in html.fromstring(page.text).xpath("//main//a[@class='button']")]
+
+
 @pytest.mark.slow
 def test_only_outcomes_that_can_be_true_are_offered_each_with_what_it_means_here(site: Site, comments: str) -> None:
     officer = officers(site)[0]

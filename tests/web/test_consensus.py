@@ -1,10 +1,13 @@
 """Where members stand on the priority fields, on pages: declared on that of the answer, read as a picture and as a table."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import html
 
 from tests.models.consensus.test_consensus import GOALS, MEANS, name_fields
-from tests.rounds import circulated
+from tests.rounds import circulated, next_round
+from tests.web.circulation import SecondVersion
 from tests.web.site import Site, text_of
 
 
@@ -27,6 +30,8 @@ def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_ou
     assert saved.location.endswith("/rounds/1/answer#fields")
     page = text_of(khmer.get("/rounds/1/answer"))
     assert all(words in page for words in ("Support with changes", "Declare nothing", "This is sent with the answer"))
+    said = {"stance_2": "support", "remark_2": "Means are there."}
+    khmer.press(khmer.get("/rounds/1/answer"), "/rounds/1/fields", said)
     world.submit("KH")
     for paper in ("/rounds/1/answer", "/rounds/1/receipt"):
         assert "Goals: concern. Who pays?" in text_of(khmer.get(paper))
@@ -42,3 +47,8 @@ def test_a_country_declares_and_everybody_reads_it_when_the_next_version_goes_ou
     page = text_of(thai.get(f"/versions/{version.id}/compendium"))
     assert "Where the members stand on the priority fields" in page
     assert '"stance": "concern"' in thai.get(f"/versions/{version.id}/compendium.json").text
+
+    again = next_round(SecondVersion(world, {}, version.id), site.database.now() + timedelta(days=7))
+    page = text_of(khmer.get(f"/rounds/{again.round_id}/answer"))
+    assert "In round 1 Cambodia declared: concern: Who pays? Support" in page
+    assert "In round 1 Cambodia declared: support: Means are there. Support" in page

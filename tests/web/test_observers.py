@@ -1,6 +1,7 @@
 """Observers on the pages: invited by the secretariat, they comment; a coordinator sponsors, staff answer, the compendium shows it."""
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from models.db.access import WORKER
@@ -62,6 +63,20 @@ def test_an_observer_narrows_the_draft_to_words_a_section_or_its_own_comments(si
     nothing = ann.get(f"{round_}?find=glacier")
     assert "No paragraph has what you look for." in text_of(nothing)
     assert f'href="{round_}#draft"' in nothing.text
+
+
+def test_the_contents_of_an_observers_draft_count_its_own_comments(site: Site) -> None:
+    ann, round_ = observer(site), f"/observer/rounds/{site.world.round_id}"
+    where = f"{round_}/comments?change=remark&paragraph={site.world.paragraph('4').id}"
+    assert ann.post(where, {"type": "general", "text": "When?"}).status_code == 302
+
+    contents = html.fromstring(ann.get(round_).text).xpath("//nav[@id='contents']//li")
+
+    assert [" ".join(one.text_content().split()) for one in contents] == [
+        "Goals",
+        "Means 1 of your comments",
+        "On the whole text",
+    ]
 
 
 def heading(site: Site, text: str) -> str:

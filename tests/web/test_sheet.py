@@ -57,6 +57,15 @@ def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_brack
     assert "2 brackets have words." in text_of(other.page)
 
 
+def test_where_all_brackets_have_words_none_is_said_to_stay_open(sheet: Sheet) -> None:
+    for one in sheet.ids:
+        sheet.agree(one, "fish")
+
+    form = sheet.officer.get(f"/secretariat/versions/{sheet.version_id}/lift")
+
+    assert "3 brackets have words on the sheet. Bracket 1" in text_of(form)
+
+
 @pytest.mark.slow
 def test_words_of_a_meeting_are_put_to_the_members_and_end_their_bracket(site: Site, sheet: Sheet) -> None:
     first, second, _ = sheet.ids

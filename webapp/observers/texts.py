@@ -97,6 +97,7 @@ def draft_page(round_id: int, form: SeenForm) -> str:
         reader=reader,
         pieces=parts_of_draft(reader.shown, anchors),
         address=part_address("observers.draft", round_id=round_id),
+        contents=contents_of(reader.text.shown, Counter(one.comment.paragraph_id for one in entries)),
         beside=beside,
         count=len(entries),
         drafted=len(drafted),

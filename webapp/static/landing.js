@@ -3,6 +3,7 @@
 
 const ACTED = "lmec-acted"; // where the form stood that was sent last from this page
 
+const HEADINGS = "h2:not(summary h2), h3:not(summary h3)"; // in a summary, it would stand inside the button
 const main = document.getElementById("content");
 const news = [...main.querySelectorAll(":scope > .notice-flashed")];
 // A form that was refused says so in the title of its page; other notices of errors are part of what the page tells.
@@ -12,7 +13,7 @@ const problem = document.title.startsWith("Problem: ") && main.querySelector(".n
 function around(form) {
   const ids = [];
   for (let part = form; part && part !== main; part = part.parentElement) if (part.id) ids.push(part.id);
-  const above = [...main.querySelectorAll("h2, h3")].filter((one) => one.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const above = [...main.querySelectorAll(HEADINGS)].filter((one) => one.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING);
   return { page: location.pathname, ids, heading: above.at(-1)?.textContent };
 }
 
@@ -20,7 +21,7 @@ function acted() {
   const remembered = JSON.parse(sessionStorage.getItem(ACTED));
   if (remembered?.page !== location.pathname) return null;
   const named = remembered.ids.map((id) => document.getElementById(id)).find((one) => one);
-  return named ?? [...main.querySelectorAll("h2, h3")].find((one) => one.textContent === remembered.heading);
+  return named ?? [...main.querySelectorAll(HEADINGS)].find((one) => one.textContent === remembered.heading);
 }
 
 function target() {

@@ -89,7 +89,7 @@ class KeptForm {
 
   soon(field) {
     if (this.filling) return;
-    (field.closest?.(".field") ?? field).after(this.said);
+    (field.closest?.(".field") ?? field.closest?.(".option") ?? field).after(this.said);
     clearTimeout(this.waiting);
     this.began ??= Date.now();
     this.waiting = setTimeout(() => this.keep(), Math.min(PAUSE, this.began + LONGEST - Date.now()));

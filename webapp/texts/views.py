@@ -37,6 +37,7 @@ from webapp.files import send_attachment
 from webapp.forms import Form, number, validated
 from webapp.texts.documents import named, sent
 from webapp.texts.long_pages import parts_of_compendium, parts_of_glance
+from webapp.texts.reading import contents_of
 
 
 @texts.get("/consultations/<int:consultation_id>")
@@ -214,7 +215,8 @@ def all_adopted() -> Page:
 @may(policy.READ_ADOPTED)
 def adopted(consultation_id: int) -> Page:
     with reading_as_anybody() as session:
-        return page("texts/adopted.html", text=adopted_texts.adopted(session, consultation_id))
+        text = adopted_texts.adopted(session, consultation_id)
+        return page("texts/adopted.html", text=text, contents=contents_of(text.paragraphs, {}))
 
 
 @texts.get("/adopted/<int:consultation_id>/text.<format>")
