@@ -121,7 +121,7 @@ def came_from(earlier: Sequence[EarlierBracket]) -> str:
     version = f"version {earlier[0].version}"
     if len(earlier) == 1:
         return f"Part of what was bracket {earlier[0].number} in {version}."
-    numbers = listed([str(one.number) for one in earlier])
+    numbers = listed([str(number) for number in sorted(one.number for one in earlier)])
     return (
         f"To be seen once more: in this sentence, brackets {numbers} of {version} would have ended, each by the choice of other "
         "countries, and nobody has asked for all of these words together. They stand only when every country has answered "

@@ -291,6 +291,17 @@ def test_a_member_that_did_not_know_in_time_is_asked_on_its_home_page(site: Site
     assert asking not in text_of(lao.get("/"))
 
 
+def test_a_silence_that_failed_names_none_of_those_whom_it_would_have_bound(site: Site, version: DraftVersion) -> None:
+    known = [code for code in MEMBERS if code != "LA"]
+    silence = begin(site.world, version, terms(site.world, AdoptionProcedure.TACIT), known=known)
+    silence.agree("TH", ad_referendum=True)
+    with site.database.transaction(WORKER) as session:
+        ending.end_due(session, now=OVER)
+
+    page = text_of(site.as_(site.world.staff[0]).get(f"/secretariat/adoptions/{silence.id}"))
+    assert "No answer: Lao PDR. Agreed ad referendum and not confirmed: Thailand." in page
+
+
 @pytest.mark.slow
 def test_the_text_with_the_words_of_a_meeting_is_there_before_anybody_confirms_or_answers(site: Site) -> None:
     version, how = at_a_meeting(site.world)

@@ -39,7 +39,7 @@ class AgreementForm(NumberedForm):
     )
     statement = TextAreaField(
         "Your statement",
-        description="It stands in the certificate of adoption and beside the adopted text, as you write it, for everybody to read.",
+        description="It stands in the certificate of adoption and beside the adopted text, as you write it, for everybody to read. If you name a paragraph, give the number that it has in the text to be adopted.",
     )
 
     sure = BooleanField("I say this for my country, officially", validators=[InputRequired(NOT_SURE)])

@@ -1,6 +1,7 @@
 """Correcting an adopted text: proposed by one of the secretariat, put to the members by another, stopped by any objection, else
 issued by the clock. The adopted words are never changed."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,8 +44,8 @@ def propose(
     version = decisions.locked_version(session, version_id)
     if version.stage is not Stage.ADOPTED:
         raise Untimely("Only an adopted text has corrigenda. Before that, propose other words in a round.")
-    wrong, correct = typed(words.wrong, "wrong"), typed(words.correct, "correct")
-    before, after = _read(session, version, words.paragraph_id, wrong, correct)
+    correct = typed(words.correct, "correct")
+    wrong, before, after = _read(session, version, words.paragraph_id, typed(words.wrong, "wrong"), correct)
     reason = typed(words.reason, "reason")
     if not reason:
         raise Invalid("Say why this is an error. The members and the public read it.", "reason")
@@ -171,8 +172,9 @@ def issue(session: Session, corrigendum_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _read(session: Session, version: DraftVersion, paragraph_id: int, wrong: str, correct: str) -> tuple[str, str]:
-    """How the paragraph reads now, with what has been issued, and how it is to be read; raises Invalid."""
+def _read(session: Session, version: DraftVersion, paragraph_id: int, wrong: str, correct: str) -> tuple[str, str, str]:
+    """The wrong words as they stand in the paragraph, where a space may be one that nobody can type; how it reads now, with what
+    has been issued; and how it is to be read. Raises Invalid."""
     paragraph = session.get(Paragraph, paragraph_id)
     if paragraph is None or paragraph.version_id != version.id or paragraph.removed:
         raise Invalid("Choose the paragraph.", "paragraph")
@@ -181,11 +183,11 @@ def _read(session: Session, version: DraftVersion, paragraph_id: int, wrong: str
         raise Invalid("Type the words that are wrong, as they stand in the paragraph.", "wrong")
     if not correct or correct == wrong:
         raise Invalid("Type the words that should be read instead.", "correct")
-    found = before.count(wrong)
-    if found != 1:
-        how_often = "do not stand in this paragraph" if not found else f"stand {found} times in this paragraph"
+    found = list(re.finditer(r"\s+".join(map(re.escape, wrong.split())), before))
+    if len(found) != 1:
+        how_often = "do not stand in this paragraph" if not found else f"stand {len(found)} times in this paragraph"
         raise Invalid(f"These words {how_often}. Type so many of the words around that they stand there once.", "wrong")
-    return before, before.replace(wrong, correct)
+    return found[0][0], before, before[: found[0].start()] + correct + before[found[0].end() :]
 
 
 def _ensure_none_waits(session: Session, paragraph_id: int) -> None:

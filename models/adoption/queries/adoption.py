@@ -67,6 +67,13 @@ class AdoptionProgress:
         return [answer.member.name for answer in self.answers if answer.position is None]
 
     @property
+    def not_bound(self) -> list[str]:
+        """Those that have said nothing and that no silence binds, by name."""
+        silent = {member.id for member in self.adoption.silent_members}
+        said_nothing = (one for one in self.answers if one.position is None)
+        return [one.member.name for one in said_nothing if one.member.id not in silent or one.notice is None]
+
+    @property
     def unnoticed(self) -> list[MemberAnswer]:
         """Those whose silence counts and that have neither answered nor acknowledged."""
         silent = {member.id for member in self.adoption.silent_members}

@@ -121,3 +121,14 @@ def test_one_that_is_declined_reaches_no_member(world: World, text: DraftVersion
         0,
         1,
     )  # to who proposed it
+
+
+def test_the_wrong_words_are_found_whichever_space_stands_between_them(world: World, text: DraftVersion) -> None:
+    first, second, _ = world.staff
+    one = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its\u00a0fish"))
+    act(world, second, corrigenda.approve, one.id)
+    issue(world)
+
+    again = act(world, first, corrigenda.propose, text.id, correction(world, text, "its fish", "its eels"))
+
+    assert (again.wrong, again.after) == ("its\u00a0fish", "The members will protect the river and its eels.")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.brackets.agreement import OpenBracket, Position, Stance
+from models.brackets.queries.placed import EarlierBracket
 from models.brackets.queries.why_open import why_open
 from templates import on_brackets
 from tests.models.brackets.agreeing import MEMBERS
@@ -76,3 +77,8 @@ def test_what_a_member_could_accept_is_no_reason_that_is_shown() -> None:
     openly = said(China=accepts(SHALL), VietNam=accepts(MAY))
 
     assert why_open(CONTESTED, sealed, MEMBERS, MEMBERS) == why_open(CONTESTED, openly, MEMBERS, MEMBERS)
+
+
+def test_the_brackets_that_are_seen_once_more_are_named_in_order() -> None:
+    said = on_brackets.came_from([EarlierBracket(3, 4), EarlierBracket(1, 4), EarlierBracket(2, 4)])
+    assert "brackets 1, 2 and 3 of version 4" in said
