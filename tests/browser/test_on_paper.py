@@ -1,10 +1,17 @@
 """Pages on paper: what only leads somewhere, or can only be pressed, is not printed, and no heading stands above nothing."""
 
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import acts
 from tests.browser.house import House
-from tests.rounds import circulated
+from tests.documents.test_printing import PDFTOTEXT
+from tests.rounds import circulated, next_round
+from tests.web.circulation import SecondVersion
 
 ALONE = """() => {
   const shown = [...document.querySelectorAll('main *')].filter(one => one.checkVisibility() && one.getClientRects().length);
@@ -14,6 +21,16 @@ ALONE = """() => {
   return heads.filter((one, at) => level(one) && (at + 1 === heads.length || (level(heads[at + 1]) && level(heads[at + 1]) <= level(one))))
     .map(one => one.textContent.trim());
 }"""
+
+
+def last_lines(window: Page, folder: Path) -> list[str]:
+    """The last line of each page but the last, of a file that the browser makes."""
+    file = folder / "printed.pdf"
+    window.pdf(path=file, format="A4")
+    assert PDFTOTEXT
+    done = subprocess.run([PDFTOTEXT, "-layout", file, "-"], capture_output=True, check=True, text=True)
+    pages = done.stdout.rstrip("\f\n ").split("\f")
+    return [page.rstrip().splitlines()[-1] for page in pages[:-1]]
 
 
 def print_out(window: Page, address: str) -> None:
@@ -54,3 +71,33 @@ def test_the_draft_a_text_and_what_changed_are_printed_without_their_controls(ho
         assert window.evaluate(ALONE) == []
         expect(acts.paragraph(window, "1")).to_contain_text("regularly")
         expect(window.locator("main").locator("button:visible, input:visible, form:visible")).to_have_count(0)
+
+
+@pytest.mark.skipif(not PDFTOTEXT, reason="poppler-utils is not installed")
+def test_the_head_of_a_comment_is_not_the_last_line_of_a_sheet(house: House, tmp_path: Path) -> None:
+    world = house.world("Printed with many comments")
+    for number in range(60):
+        world.remark("KH", f"Remark {number}.")
+    window = house.sign_in(world.coordinators["KH"])
+    window.goto(f"/rounds/{world.round_id}")
+
+    last = last_lines(window, tmp_path)
+
+    assert len(last) > 2
+    assert [line for line in last if "Not yet submitted" in line] == []
+
+
+def test_the_list_of_brackets_is_printed_without_what_only_leads_on(house: House) -> None:
+    first = house.world("Printed brackets")
+    first.replace("TH", "1", "every year", "twice a year")
+    first.replace("TH", "2", "fish", "fish and plants")
+    version = circulated(first)
+    second = next_round(SecondVersion(first, {}, version.id), house.database.now() + timedelta(days=7))
+    window = house.sign_in(second.coordinators["VN"])
+
+    print_out(window, f"/rounds/{second.round_id}/brackets")
+
+    assert window.evaluate(ALONE) == []
+    expect(window.get_by_text("nobody has asked for another.")).to_be_hidden()
+    expect(window.get_by_role("group", name="Bracket 2, paragraph 2")).to_be_visible()
+    expect(window.locator("main").locator("button:visible, summary:visible")).to_have_count(0)
