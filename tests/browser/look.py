@@ -3,6 +3,7 @@
 python -m tests.browser.look [FOLDER]        the pictures go to FOLDER, else to var/look
 """
 
+import logging
 import re
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from models import logs
 from testing.chromium import HEIGHT, MISSING, NARROW, WIDE, chromium, program
 from tests.browser.house import House, house
 from tests.browser.pages import Sight, Walk
@@ -95,4 +97,5 @@ def _rows(seen: list[tuple[Sight, str, str]]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    logs.configure(logging.ERROR)
     print(look(Path(sys.argv[1] if len(sys.argv) > 1 else "var/look")))  # noqa: T201  # the answer of a command

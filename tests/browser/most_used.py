@@ -4,6 +4,7 @@ dark, large, in the colours of their own, or on paper; with one sheet of all.
 python -m tests.browser.most_used [FOLDER]        the pictures go to FOLDER, else to var/look/most-used
 """
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -16,6 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
+from models import logs
 from models.comments.comment import Comment
 from models.consolidation.consolidation import Conflict
 from models.db import schema
@@ -217,4 +219,5 @@ def _ask(world: World, script: Script) -> None:
 
 
 if __name__ == "__main__":
+    logs.configure(logging.ERROR)
     print(look(Path(sys.argv[1] if len(sys.argv) > 1 else "var/look/most-used")))  # noqa: T201  # the answer of a command

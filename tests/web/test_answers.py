@@ -1,10 +1,16 @@
 """How the secretariat answers comments on its pages: one by one, several alike, and the service's proposals confirmed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from lxml import html
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from models.comments.comment import Comment
+from models.db.access import WORKER
+from models.drafts.version import DraftVersion, Stage
 from tests.web.secretariat import (
     collision,
     comment_path,
@@ -60,8 +66,36 @@ def test_the_main_button_of_a_round_is_what_has_to_be_done_next(site: Site, comm
     assert _main_buttons(officer.get(round_path(site))) == ["Open the consolidated text"]
 
 
+def test_the_main_button_of_a_text_is_what_has_to_be_done_next(site: Site, comments: str) -> None:
+    officer = officers(site)[0]
+    text = html.fromstring(officer.get(round_path(site)).text).xpath("//a[.='Open the consolidated text']/@href")[0]
+
+    assert _main_buttons(officer.get(text)) == ["Read and answer the comments"]
+    choose(officer, officer.get(comments), comments, ["LA-1", "MM-1"], "noted")
+    assert _main_buttons(officer.get(text)) == ["Propose this text"]
+    with out_of_date(site):
+        assert _main_buttons(officer.get(text)) == ["Consolidate again"]
+
+
+@contextmanager
+def out_of_date(site: Site) -> Iterator[None]:
+    """The text was made of something else, which no page can bring about since each change makes it anew."""
+    candidate = DraftVersion.stage == Stage.CANDIDATE
+
+    def mark(fingerprint: str) -> None:
+        with site.database.transaction(WORKER) as session:
+            session.execute(update(DraftVersion).where(candidate).values(fingerprint=fingerprint))
+
+    with site.database.reading(WORKER) as session:
+        own = session.scalars(select(DraftVersion.fingerprint).where(candidate)).one()
+    mark("of something else")
+    yield
+    mark(own)
+
+
 def _main_buttons(page: TestResponse) -> list[str]:
-    return [str(link.text_content()) for link in html.fromstring(page.text).xpath("//main//a[@class='button']")]
+    found = html.fromstring(page.text).xpath("//main//*[self::a or self::button][@class='button']")
+    return [str(one.text_content()) for one in found]
 
 
 @pytest.mark.slow
