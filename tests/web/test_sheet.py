@@ -40,8 +40,8 @@ def test_it_shows_each_bracket_in_its_paragraph_with_the_words_to_choose(site: S
         "no words here",
         "Other words",
     ]
-    assert first.xpath(".//p[@class='sheet-ways']/a/@href") == ["#bracket-2", "#sheet"]
-    assert last.xpath(".//p[@class='sheet-ways']/a/@href") == ["#bracket-2", "#put", "#sheet"]
+    assert first.xpath(".//p[@class='sheet-links']/a/@href") == ["#bracket-2", "#sheet"]
+    assert last.xpath(".//p[@class='sheet-links']/a/@href") == ["#bracket-2", "#put", "#sheet"]
 
 
 def test_what_is_saved_is_there_for_the_next_officer_and_leads_to_the_next_bracket(site: Site, sheet: Sheet) -> None:
