@@ -23,6 +23,7 @@ _OTHER_FORMATS = {
     b"%PDF": "This is a PDF file.",
     b"{\\rtf": "This is a rich text file.",
 }
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WHAT_TO_DO = "Open it in its own program, copy its words, and paste them below."
 _GARBLED = 20  # one in so many characters may be unreadable and the rest still be of use
@@ -191,6 +192,8 @@ def other_form(data: bytes) -> str:
     for beginning, sentence in _OTHER_FORMATS.items():
         if data.startswith(beginning):
             return sentence
+    if _WEB_PAGE.match(data):
+        return "This is a web page."
     if b"\x00" in data and not data.startswith(_UTF_16):
         return "This is not a text file: a program has written it in a form of its own."
     return ""
