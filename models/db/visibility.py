@@ -56,7 +56,7 @@ from models.people.second_factors import AuthenticatorApp, FactorChange, FactorR
 from models.people.sign_ins import SignedIn, SignInLink, SignInRequest
 from models.people.unsent import UnsentForm
 from models.record.events import Chain, Event
-from models.record.sealing import RowDigest
+from models.record.row_digests import RowDigest
 from models.rounds.consultation import Acknowledgement, Consultation, Round, RoundState, participations
 from models.rounds.deadline import DeadlineChange, Holiday
 from models.rounds.telephone import TelephoneCall

@@ -13,8 +13,8 @@ from models.db.base import UtcDateTime
 from models.people.offices import ActingLetter
 from models.people.person import Member
 from models.record.events import Event
-from models.record.official import CHECK, CONSULTATIONS, OfficialTable, Row, checks_of, official_tables
-from models.record.sealing import Recorded, compared
+from models.record.official import CONSULTATIONS, OfficialTable, Row, official_tables
+from models.record.row_digests import Recorded, compared, differing_columns
 from models.record.verbs import Verb
 from models.uploads.upload import Upload
 
@@ -121,14 +121,8 @@ def _member(connection: Connection, id: int | None) -> Any:
 def _difference(table: OfficialTable, row: Row, held: RecordedRow | None) -> str:
     if held is None or not held.recorded.digest:
         return "is in the database, and no event has entered it"
-    was, event = held
-    checks = checks_of(was.salt, row.values)
-    columns = [
-        column
-        for place, column in enumerate(table.columns[: was.columns])
-        if checks[place * CHECK : (place + 1) * CHECK] != was.checks[place * CHECK : (place + 1) * CHECK]
-    ]
-    return f"has been changed ({', '.join(columns) or 'which column cannot be told'}); {event} holds it otherwise"
+    columns = differing_columns(table, row, held.recorded)
+    return f"has been changed ({', '.join(columns) or 'which column cannot be told'}); {held.event} holds it otherwise"
 
 
 def _readable(connection: Connection, table: OfficialTable) -> tuple[list[Row], list[str]]:

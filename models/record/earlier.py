@@ -1,6 +1,7 @@
 """What programs of an earlier release have written, and the record does not hold: sealed as it stands.
 
-These are rows without digests, and columns that were not official yet when a row was sealed.
+These are rows without digests, and columns that were not official yet when a row was sealed. What was altered past the service
+and has been changed by an act since is let stand in the same way.
 """
 
 from collections import defaultdict
@@ -12,20 +13,14 @@ from sqlalchemy.orm import aliased
 
 from models.record.events import Chain, Event, UnsealedEvent
 from models.record.official import CHECK, official_tables
-from models.record.sealing import (
-    Anchor,
-    Change,
-    EntrySigner,
-    Recorded,
-    RowDigest,
-    append,
-    change_of,
-    changes_of,
-    compared,
-)
+from models.record.row_digests import Recorded, RowDigest, compared
+from models.record.sealing import Anchor, Change, EntrySigner, append, change_of, changes_of
 from models.record.verbs import Verb
 
-WHY = "A program of an earlier release had written these rows. They are sealed as they stood when this was noted."
+WHY = (
+    "A program of an earlier release had written these rows, or they had been altered past the service. They are sealed as they "
+    "stood when this was noted."
+)
 
 _RECORDED = (RowDigest.row_key, RowDigest.consultation_id, RowDigest.salt, RowDigest.digest, RowDigest.checks)
 
@@ -52,6 +47,8 @@ def _loose(connection: Connection) -> dict[int, list[int]]:
     for id, seq, verb, body in connection.execute(events):
         if body and "rows" in body:
             loose = found.setdefault(id, [])
+            if "altered" in body["rows"]:
+                loose.append(seq)
             if verb is Verb.ROWS_SEALED:
                 found[id] = [one for one in loose if one not in body["events"]]
         elif id in found:

@@ -4,7 +4,7 @@ says which rows it changes."""
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, event, select
+from sqlalchemy import ColumnElement, Table, event
 from sqlalchemy.orm import Session, object_session
 
 from models.db.base import Base, Official, PartOf
@@ -45,35 +45,33 @@ def row_changes(session: Session) -> RowChanges:
     return found
 
 
-def note_changed(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
-    """Say that rows which are there are about to be changed or taken away by a statement of their own."""
-    table = _table(entity)
-    keys = session.connection().execute(select(*table.primary_key.columns).where(condition))
-    row_changes(session).rows.extend(RowChange(table, "-".join(map(str, key)), None, new=False) for key in keys)
-
-
 def note_added(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
     """Say that the rows for which this holds have been added by a statement of their own; those of a part go in with what
     they belong to."""
-    row_changes(session).rows.append(RowChange(_table(entity), None, condition, new=True))
+    row_changes(session).rows.append(RowChange(table_of(entity), None, condition, new=True))
 
 
 def note_added_row(session: Session, entity: type[Base], id: int) -> None:
     """As `note_added`, for one row by its number."""
-    row_changes(session).rows.append(RowChange(_table(entity), str(id), None, new=True))
+    row_changes(session).rows.append(RowChange(table_of(entity), str(id), None, new=True))
+
+
+def official_place(thing: Base, *, new: bool) -> RowChange | None:
+    """The official row that changes with the thing: its own, or the one of which it is a part."""
+    if isinstance(thing.official, PartOf):
+        table = table_of(type(thing))
+        (key,) = table.c[thing.official.key].foreign_keys
+        above = getattr(thing, thing.official.key)
+        return RowChange(key.column.table, None if above is None else str(above), None, new=False)
+    if isinstance(thing.official, Official):
+        return RowChange(table_of(type(thing)), None if thing.id is None else str(thing.id), None, new=new)
+    return None
 
 
 def _notice(thing: Base, *, new: bool) -> None:
-    session, table = object_session(thing), _table(type(thing))
-    if session is None:
-        return
-    if isinstance(thing.official, PartOf):
-        (key,) = table.c[thing.official.key].foreign_keys
-        row_changes(session).rows.append(
-            RowChange(key.column.table, str(getattr(thing, thing.official.key)), None, new=False)
-        )
-    elif isinstance(thing.official, Official):
-        row_changes(session).rows.append(RowChange(table, str(thing.id), None, new=new))
+    session, place = object_session(thing), official_place(thing, new=new)
+    if session is not None and place is not None:
+        row_changes(session).rows.append(place)
 
 
 @event.listens_for(Base, "after_insert", propagate=True)
@@ -87,6 +85,6 @@ def _changed(_mapper: object, _connection: object, thing: Base) -> None:
     _notice(thing, new=False)
 
 
-def _table(entity: Any) -> Table:
+def table_of(entity: Any) -> Table:
     table: Table = entity if isinstance(entity, Table) else entity.__table__
     return table

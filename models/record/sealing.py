@@ -10,25 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, ForeignKey, Index, String, Text, bindparam, func, insert, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.orm import Session
 
 from models.db import bulk
-from models.db.base import Base, NotOfficial, for_update
+from models.db.base import for_update
+from models.record.comparing import comparison
 from models.record.events import Chain, Event, UnsealedEvent, pending
-from models.record.official import (
-    AT_ONCE,
-    OfficialTable,
-    Row,
-    checks_of,
-    columns_in,
-    official_tables,
-    row_digest,
-    rows_digest,
-)
+from models.record.official import OfficialTable, Row, checks_of, official_tables, row_digest, rows_digest
 from models.record.row_changes import RowChange, row_changes
+from models.record.row_digests import Recorded, RowDigest, compared, recorded_rows
 
 
 def body_digest(salt: str, body: dict[str, Any]) -> str:
@@ -41,29 +34,6 @@ def link_hash(seq: int, prev: str, verb: str, at: datetime, digest: str) -> str:
     """SHA-256 that ties an event to the one before it."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
     return sha256("|".join((str(seq), prev, verb, instant, digest)).encode()).hexdigest()
-
-
-class RowDigest(Base):
-    """What the record holds of an official row from an event on: the digest of its values; "" of one that was taken away.
-
-    The salt keeps the digest of few words from telling them. `checks` are short checks of each value, which tell the
-    columns that differ. The event's body has a digest over all of its own.
-    """
-
-    __tablename__ = "row_digests"
-    official: ClassVar = NotOfficial("It is part of the record itself.")
-    __table_args__ = (
-        Index("ix_row_digests_consultation_id_seq", "consultation_id", "seq"),
-        Index("ix_row_digests_table_name_row_key", "table_name", "row_key"),
-    )
-
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"))
-    seq: Mapped[int]
-    table_name: Mapped[str] = mapped_column(String(40))
-    row_key: Mapped[str] = mapped_column(String(40))
-    salt: Mapped[str] = mapped_column(String(32))
-    digest: Mapped[str] = mapped_column(String(64))
-    checks: Mapped[str] = mapped_column(Text)
 
 
 class Unrecorded(Exception):
@@ -88,27 +58,15 @@ class EntrySigner(Protocol):
     def sign(self, consultation_id: int, hash: str) -> str: ...
 
 
-class Recorded(NamedTuple):
-    """What the record holds of a row; the digest is "" for one that was taken away."""
-
-    consultation_id: int
-    salt: str
-    digest: str
-    checks: str
-
-    @property
-    def columns(self) -> int:
-        """How many it holds: the first ones of those that are official now."""
-        return columns_in(self.checks)
-
-
 class Change(NamedTuple):
-    """A row that has changed: its digest before ("" for none), and what the record holds from now on."""
+    """A row that has changed: its digest before ("" for none), and what the record holds from now on. `altered` says how it
+    was not as the record had it before, "" if it was."""
 
     table: str
     key: str
     before: str
     after: Recorded
+    altered: str = ""
 
 
 def seal(session: Session, signer: EntrySigner | None) -> list[Anchor]:
@@ -117,13 +75,14 @@ def seal(session: Session, signer: EntrySigner | None) -> list[Anchor]:
     if not events and not changes.rows:
         return []
     connection = session.connection()
-    changed = _by_act(events, _changes(connection, changes.rows))
+    changed = _by_act(events, _changes(connection, changes.rows, comparison(session).altered))
     newest = [
         append(connection, consultation_id, events, changed, signer)
         for consultation_id in sorted({event.consultation_id for event in events})
     ]
     events.clear()
     changes.clear()
+    comparison(session).clear()
     return newest
 
 
@@ -151,16 +110,6 @@ def append(
     return Anchor(consultation_id, seq, head, entries[-1]["signature"] or "")
 
 
-def compared(
-    table: OfficialTable, rows: Iterable[Row], recorded: Mapping[str, Recorded]
-) -> Iterator[tuple[Row, Recorded | None]]:
-    """The rows that are not as the record has them, each with what it has; None for one that it does not know."""
-    for row in rows:
-        was = recorded.get(row.key)
-        if was is None or was.digest != row_digest(was.salt, table.name, row.key, row.values[: was.columns]):
-            yield row, was
-
-
 def changes_of(table: OfficialTable, rows: Mapping[str, Row], recorded: Mapping[str, Recorded]) -> Iterator[Change]:
     """How the rows of a table differ from what the record holds of them."""
     for row, was in compared(table, rows.values(), recorded):
@@ -184,14 +133,17 @@ def rows_of(changes: Sequence[Change]) -> dict[str, Any]:
     """What the body of an event says of the rows that it has changed."""
     if not changes:
         return {"count": 0}
+    altered = [one.altered for one in changes if one.altered]
     return {
         "count": len(changes),
         "before": rows_digest((one.table, one.key, one.before) for one in changes if one.before),
         "after": rows_digest((one.table, one.key, one.after.digest) for one in changes),
-    }
+    } | ({"altered": altered} if altered else {})
 
 
-def _changes(connection: Connection, changes: Sequence[RowChange]) -> Iterator[tuple[object | None, Change]]:
+def _changes(
+    connection: Connection, changes: Sequence[RowChange], altered: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[object | None, Change]]:
     """Each row that has changed, with the act that was the last to change it."""
     by_table: dict[str, list[RowChange]] = defaultdict(list)
     for change in changes:
@@ -200,7 +152,7 @@ def _changes(connection: Connection, changes: Sequence[RowChange]) -> Iterator[t
         table = official_tables()[name]
         acts = {change.key: change.act for change in own if change.key is not None}
         known = {change.key for change in own if change.key is not None and not change.new}
-        recorded = _recorded(connection, name, sorted(known))
+        recorded = recorded_rows(connection, name, sorted(known))
         rows = {row.key: row for row in table.rows(connection, acts)}
         for change in own:
             if change.condition is not None:
@@ -208,16 +160,7 @@ def _changes(connection: Connection, changes: Sequence[RowChange]) -> Iterator[t
                 acts |= dict.fromkeys(added, change.act)
                 rows |= added
         for each in changes_of(table, rows, recorded):
-            yield acts[each.key], each
-
-
-def _recorded(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, Recorded]:
-    """What the record holds of these rows."""
-    found: dict[str, Recorded] = {}
-    for place in range(0, len(keys), AT_ONCE):
-        rows = connection.execute(_RECORDED, {"table": table, "keys": keys[place : place + AT_ONCE]})
-        found |= {row[0]: Recorded(*row[1:]) for row in rows}
-    return found
+            yield acts[each.key], each._replace(altered=altered.get((name, each.key), ""))
 
 
 def _by_act(
@@ -263,11 +206,3 @@ _END = for_update(select(Chain.seq, Chain.head).where(_OF), Chain)
 _MOVE_END = update(Chain).where(_OF).values(seq=bindparam("number"), head=bindparam("newest"))
 _EVENTS = insert(Event)
 _COLUMNS = ("consultation_id", "seq", "table_name", "row_key", "salt", "digest", "checks")
-_NEWEST = (
-    select(func.max(RowDigest.id))
-    .where(RowDigest.table_name == bindparam("table"), RowDigest.row_key.in_(bindparam("keys", expanding=True)))
-    .group_by(RowDigest.row_key)
-)
-_RECORDED = select(
-    RowDigest.row_key, RowDigest.consultation_id, RowDigest.salt, RowDigest.digest, RowDigest.checks
-).where(RowDigest.id.in_(_NEWEST))

@@ -11,7 +11,8 @@ from models.record.differences import BY_EARLIER, NOWHERE, UNREADABLE, RecordedR
 from models.record.erasing import redacted
 from models.record.events import FIRST, Chain, Event
 from models.record.official import rows_digest
-from models.record.sealing import Anchor, Recorded, RowDigest, body_digest, link_hash
+from models.record.row_digests import Recorded, RowDigest
+from models.record.sealing import Anchor, body_digest, link_hash
 from models.record.signing import PublicKey, Signer
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation
@@ -58,6 +59,7 @@ class _Walk:
     has_rows: bool = False
     has_signatures: bool = False
     loose: list[int] = field(default_factory=list)
+    altered: dict[int, str] = field(default_factory=dict)
 
     def hold(self, one: RowDigest, event: str) -> None:
         """The record holds this of a row from now on."""
@@ -123,6 +125,7 @@ def _walk(session: Session, consultation_id: int, keys: Sequence[PublicKey], anc
     if walk.loose:
         more = f" and {len(walk.loose) - 1:,} more" if len(walk.loose) > 1 else ""
         walk.faults.append(f"without digests of official rows: event {walk.loose[0]}{more}; {BY_EARLIER}")
+    walk.faults += walk.altered.values()
     return walk
 
 
@@ -193,12 +196,15 @@ def _faults_of_rows(event: Event, walk: _Walk, digests: Sequence[RowDigest]) -> 
     walk.has_rows = True
     if event.verb is Verb.ROWS_SEALED:
         walk.loose = [seq for seq in walk.loose if seq not in event.body["events"]]
+        walk.altered = {seq: words for seq, words in walk.altered.items() if seq not in event.body["events"]}
     before = [
         (*place, walk.recorded[place].recorded.digest)
         for one in digests
         if (place := (one.table_name, one.row_key)) in walk.recorded and walk.recorded[place].recorded.digest
     ]
     sealed = event.body.get("rows", {})
+    if "altered" in sealed:
+        walk.altered[event.seq] = f"{called} found what was not as the record had it: {', '.join(sealed['altered'])}"
     after = [(one.table_name, one.row_key, one.digest) for one in digests]
     count, then, now = (sealed.get(part) for part in ("count", "before", "after"))
     if count != len(digests) or (digests and (then, now) != (rows_digest(before), rows_digest(after))):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from models.db.database import Database
 from models.record.events import Chain, Event
 from models.record.official import official_tables
-from models.record.sealing import RowDigest
+from models.record.row_digests import RowDigest
 from testing import service
 from testing.service import Running
 from tests.models.record.test_forgeries import changed_in, columns, faults, forge, past_everything, rewrite

@@ -23,7 +23,7 @@ from models.errors import NotFound, Untimely
 from models.lifting.queries import progress as liftings
 from models.record.events import FIRST, Event
 from models.record.official import OfficialTable, columns_in, official_tables
-from models.record.sealing import RowDigest
+from models.record.row_digests import RowDigest
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, Round, RoundState
 

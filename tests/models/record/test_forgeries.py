@@ -20,7 +20,8 @@ from models.db.database import Database
 from models.record import verifying
 from models.record.events import FIRST, Chain, Event
 from models.record.official import OfficialTable, checks_of, official_tables, row_digest
-from models.record.sealing import RowDigest, body_digest, link_hash
+from models.record.row_digests import RowDigest
+from models.record.sealing import body_digest, link_hash
 from models.record.signing import Signer
 from models.record.verifying import Trust
 from testing.world import LATER, World, make_world

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from models.comments.comment import Comment
 from models.db.access import OPERATOR
@@ -13,12 +13,13 @@ from models.db.database import Database
 from models.record.commands import audit
 from models.record.earlier import seal_loose
 from models.record.events import Event, record
-from models.record.sealing import RowDigest, Unrecorded
+from models.record.row_digests import RowDigest
+from models.record.sealing import Unrecorded
 from models.record.verbs import Verb
 from models.rounds.consultation import Round
 from testing.world import LATER, World
 from tests.models.record.test_forgeries import rewrite
-from tests.models.record.test_record import disarm, findings
+from tests.models.record.test_record import disarm, findings, run
 
 
 def test_an_official_row_does_not_change_without_an_act(world: World) -> None:
@@ -53,6 +54,39 @@ def test_an_entry_says_how_many_rows_it_has_changed_from_what_to_what(world: Wor
     assert submitted.body["rows"]["count"] == 2  # the comment and the submission
     assert submitted.body["rows"]["before"] != submitted.body["rows"]["after"]
     assert submitted.body["by"]["name"] == "Coordinator of Cambodia"
+
+
+def test_an_act_does_not_seal_what_was_altered_before_it(world: World) -> None:
+    comment = world.remark("KH", "Thank you.")
+    world.remark("KH", "And thank you again.")
+    run(world.database, f"UPDATE comments SET text = 'No, thanks.' WHERE id = {comment.id}")
+
+    world.submit("KH")
+
+    with world.database.reading(OPERATOR) as session:
+        last = session.scalar(select(func.max(Event.seq)))
+    fault = f"event {last} (submitted) found what was not as the record had it: comment {comment.id} (text)"
+    assert [finding.faults for finding in findings(world.database)] == [(fault,)]
+    with world.database.engine.begin() as connection:
+        assert len(seal_loose(connection, None, LATER)) == 1
+    assert [finding.faults for finding in findings(world.database)] == [()]
+
+
+def test_a_part_that_was_altered_is_told_when_a_statement_takes_it_away(world: World) -> None:
+    world.replace("KH", "1", "every year", "each year")
+    world.replace("VN", "1", "every year", "any year")
+    world.everybody_submits()
+    world.close()
+    world.consolidate()
+    run(world.database, "UPDATE dispositions SET reason = 'Of somebody else'")
+
+    world.consolidate()
+
+    [finding] = findings(world.database)
+    assert "found what was not as the record had it: disposition" in finding.faults[0]
+    assert "(reason)" in finding.faults[0]
+    with world.database.engine.begin() as connection:
+        seal_loose(connection, None, LATER)
 
 
 def test_the_same_words_of_two_members_have_different_digests(world: World) -> None:
