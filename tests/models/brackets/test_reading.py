@@ -1,0 +1,77 @@
+"""What is typed over one bracket says nothing of those beside it, and the white space that goes with it means nothing."""
+
+import pytest
+
+from models.brackets.agreement import Stance
+from models.brackets.reading import Choice, half_edited, read_back
+from models.consolidation.inputs import BaseParagraph
+from tests.models.brackets.agreeing import carried, first, merged, proposal, terms
+
+
+def after(text: str, *wishes: tuple[str, str | None]) -> BaseParagraph:
+    """The paragraph in the second round, with brackets for what members asked for in the first."""
+    return carried(merged(first(text), [proposal(number, *one) for number, one in enumerate(wishes, 1)]))
+
+
+SIDE_BY_SIDE = after(
+    "It may ask for data.", ("Thailand", "It may open for data."), ("Viet Nam", "It may ask clean for data.")
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("It may [ask] [Thailand: open] for data.", {1: Choice(Stance.KEEP)}),
+        ("It may [ask] [Thailand: open] clean for data.", {1: Choice(Stance.ACCEPT, ("clean ",))}),
+        ("It may [ask] [Thailand: open] for all data.", {1: Choice(Stance.KEEP)}),
+        ("It may ask [Viet Nam: clean] for data.", {0: Choice(Stance.KEEP)}),
+        ("It may open [Viet Nam: clean] for data.", {0: Choice(Stance.ACCEPT, ("open",))}),
+        ("It may ask for data.", {0: Choice(Stance.KEEP), 1: Choice(Stance.KEEP)}),
+    ],
+)
+def test_a_bracket_is_read_apart_from_the_one_beside_it(typed: str, choices: dict[int, Choice]) -> None:
+    assert SIDE_BY_SIDE.text == "It may [ask] [Thailand: open] [Viet Nam: clean] for data."
+
+    assert half_edited(SIDE_BY_SIDE.words, typed, "en") == ""
+    assert read_back(SIDE_BY_SIDE.words, typed, "en").choices == choices
+
+
+def test_the_words_of_a_paragraph_are_kept_beside_the_wish_to_delete_it() -> None:
+    base = after("Goals of all", ("China", None), ("Thailand", "Aims of all"))
+    assert base.text == "[China: delete this paragraph] [Goals] [Thailand: Aims] of all"
+
+    typed = "[China: delete this paragraph] Goals of all"
+
+    assert half_edited(base.words, typed, "en") == ""
+    assert read_back(base.words, typed, "en").choices == {1: Choice(Stance.KEEP)}
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Means of the members", "Means of members"),
+        ("The means", "means"),
+        ("Means of all", "Means of"),
+        ("They agree:\n- to report.", "They agree:\n- report."),
+        ("They share their data, all.", "They share their data."),
+    ],
+)
+def test_the_space_that_goes_with_words_taken_out_is_no_change_beside_them(text: str, without: str) -> None:
+    base = after(text, ("Thailand", without))
+    assert "[Thailand: delete]" in base.text
+
+    read = read_back(base.words, without, "en")
+
+    assert read.choices == {0: Choice(Stance.ACCEPT, base.words.brackets[0].alternatives[0].words)}
+    assert read.signed == base.words.signed
+    again = merged(base, [proposal(5, "China", without)])
+    assert (again.text, again.brackets) == (without, ())
+
+
+def test_a_bracket_that_is_left_at_the_edge_of_a_text_stays_one() -> None:
+    base = after("Goals", ("China", "strongly Goals"))
+    assert base.text == "[China: strongly] Goals"
+
+    again = merged(base, [proposal(5, "Lao PDR", "[China: strongly]")], terms(answered=()))
+
+    assert again.text == "[China: strongly] [Goals] [Lao PDR: delete]"
