@@ -158,8 +158,10 @@ def _agreed_by_named(views: Views, members: Collection[str], answered: Collectio
 
 
 def considered(views: Views) -> list[Words]:
-    """All words on which all could agree: the standing ones, those that were circulated, those that members have written."""
-    found = [views.bracket.standing, *views.bracket.circulated]
+    """All words on which all could agree, each once: the standing ones, which the secretariat may have put forward itself, those that
+    were circulated, those that members have written."""
+    found = [views.bracket.standing]
+    found += [words for words in views.bracket.circulated if not same(words, views.bracket.standing)]
     for position in views.positions.values():
         if position.stance is Stance.OTHER and position.words is not None and not holds(found, position.words):
             found.append(position.words)
