@@ -7,7 +7,7 @@ positions are code points.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, count
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import redline
@@ -15,7 +15,7 @@ from models.brackets.agreement import OpenBracket, Stance, Words, same
 from models.brackets.left_alone import Run, differences_around, found_in, left_alone
 from models.brackets.standing import Place, StandingParagraph, by_cell, put, signs, with_later_signs
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
-from models.brackets.written import at_place, labelled
+from models.brackets.written import at_place, labelled, spaced
 from models.text.attributing import Difference
 
 HALF_EDITED = (
@@ -289,5 +289,7 @@ def _choice(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
     for words in (bracket.standing, *bracket.circulated):
         if all(same((visible(words[number]),), (visible(typed),)) for number, typed in said.items()):
             return Choice(Stance.KEEP) if same(words, bracket.standing) else Choice(Stance.ACCEPT, words)
-    own = tuple(said.get(number, words) for number, words in zip(count(), bracket.standing))
-    return Choice(Stance.OTHER, own)
+    own = spaced(bracket, tuple(said.get(number, "") for number in range(len(bracket.standing))))
+    return Choice(
+        Stance.OTHER, tuple(own[number] if number in said else words for number, words in enumerate(bracket.standing))
+    )

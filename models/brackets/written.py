@@ -100,15 +100,21 @@ def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
 
 
 def spaced(bracket: OpenBracket, words: Words) -> Words:
-    """Words that somebody has written for a bracket, with the white space of those that they stand beside, where words are
-    to be inserted."""
+    """Words that somebody has written for a bracket, with the white space of those that they stand beside or replace."""
     around = [edges(bracket, place) for place in range(len(words))]
     if not bracket.columns:
         words = tuple(redline.one_cell(each) for each in words)
     return tuple(
-        each if not each or bracket.standing[place] else lead + each.strip() + trail
-        for place, (each, (lead, trail)) in enumerate(zip(words, around, strict=True))
+        _apart_as(standing, each) if standing or not each else lead + each.strip() + trail
+        for standing, each, (lead, trail) in zip(bracket.standing, words, around, strict=True)
     )
+
+
+def _apart_as(standing: str, words: str) -> str:
+    """Words as far from what stands around them as the standing ones, whose white space goes where these do not stand."""
+    lead = _lead(standing) if words[:1].isalnum() else ""
+    trail = _lead(standing[::-1])[::-1] if words[-1:].isalnum() and standing.strip() else ""
+    return lead + words + trail
 
 
 def common_edges(texts: Sequence[str]) -> tuple[str, str]:

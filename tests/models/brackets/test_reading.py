@@ -2,10 +2,11 @@
 
 import pytest
 
-from models.brackets.agreement import Stance
+from models.brackets.agreement import Position, Stance
 from models.brackets.reading import Choice, half_edited, read_back
+from models.brackets.written import spaced
 from models.consolidation.inputs import BaseParagraph
-from tests.models.brackets.agreeing import carried, first, merged, proposal, terms
+from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
 
 
 def after(text: str, *wishes: tuple[str, str | None]) -> BaseParagraph:
@@ -75,3 +76,37 @@ def test_a_bracket_that_is_left_at_the_edge_of_a_text_stays_one() -> None:
     again = merged(base, [proposal(5, "Lao PDR", "[China: strongly]")], terms(answered=()))
 
     assert again.text == "[China: strongly] [Goals] [Lao PDR: delete]"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "typed"),
+    [
+        ("It reports.", "It fully reports.", "It surely reports."),
+        ("It reports in time.", "It reports always in time.", "It reports twice in time."),
+        ("It reports.", "It reports in time.", "It reports twice."),
+    ],
+)
+def test_other_words_typed_where_words_are_to_be_inserted_never_meet_their_neighbours(
+    text: str, asked: str, typed: str
+) -> None:
+    base = after(text, ("China", asked))
+    both = carried(merged(base, [proposal(5, "Lao PDR", typed)], terms(answered=())))
+    (bracket,) = both.words.brackets
+    (own,) = (one.words for one in bracket.alternatives if one.sponsors == ("Lao PDR",))
+
+    ended = merged(both, (), terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, own))}))
+
+    assert (ended.text, ended.brackets) == (typed, ())
+
+
+def test_other_words_chosen_for_words_with_their_space_stand_as_far_from_the_rest() -> None:
+    base = after(
+        "They pay for travel and food.",
+        ("China", "They pay for travel food."),
+        ("Viet Nam", "They pay for travel\nalso and food."),
+    )
+    (bracket,) = base.words.brackets
+    assert bracket.standing == (" and",)
+
+    assert spaced(bracket, ("or",)) == (" or",)
+    assert spaced(bracket, (", or",)) == (", or",)
