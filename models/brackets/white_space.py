@@ -68,6 +68,11 @@ def _mend_typed(
     keeps = _shared(result, left)
     rest = result[len(keeps) :]
     follows = _shared(rest[::-1], right[::-1])[::-1]
+    if (
+        isinstance(before, redline.Applied) and before.text[-1:].isspace()
+    ):  # new words, with their own space behind them
+        rest = rest.lstrip()
+        follows = follows if rest.endswith(follows) else rest
     base = piece.base + right[: len(right) - len(follows)]
     if isinstance(before, redline.Kept):
         base = left[len(keeps) :] + base
@@ -77,7 +82,10 @@ def _mend_typed(
         context.carried[id(shorter)] = context.carried[id(before)]
     if isinstance(after, redline.Kept):
         found[place + 1] = redline.Kept(follows)
-    return redline.Applied(base, rest[: len(rest) - len(follows)], piece.sponsors, piece.ids)
+    words = rest[: len(rest) - len(follows)]
+    if isinstance(after, redline.Applied) and after.text[:1].isspace():  # new words, with their own space before them
+        words = words.rstrip()
+    return redline.Applied(base, words, piece.sponsors, piece.ids)
 
 
 def _shown(piece: redline.Piece, context: Context) -> str:

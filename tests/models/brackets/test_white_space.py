@@ -1,0 +1,29 @@
+"""Words of a bracket that ends beside words that are new in the same round: the space between them stands once."""
+
+import pytest
+
+from models.brackets.agreement import Position, Stance
+from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "ends_with", "old", "new", "result"),
+    [
+        ("data", "data.", "now", "data[China: .]", "data[China: .] six", "data now six"),
+        ("They share data and fish.", "They share data fish.", "", "data", "data all", "They share data all fish."),
+        ("They share data and fish.", "They share data fish.", "", " fish", " all fish", "They share data all fish."),
+        ("They meet yearly.", "They meet often.", "now", "meet", "meet all", "They meet all now."),
+        ("They meet yearly here.", "They meet often here.", "now", " here", " right here", "They meet now right here."),
+    ],
+)
+def test_the_space_beside_new_words_stands_once(
+    text: str, asked: str, ends_with: str, old: str, new: str, result: str
+) -> None:
+    base = carried(merged(first(text), [proposal(1, "China", asked)]))
+    (bracket,) = base.words.brackets
+    agreed = Position(Stance.OTHER if ends_with else Stance.ACCEPT, (ends_with,))
+    beside = proposal(7, "Lao PDR", base.text.replace(old, new), editorial=True)
+
+    ended = merged(base, [beside], terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, agreed)}))
+
+    assert (ended.text, ended.brackets) == (result, ())
