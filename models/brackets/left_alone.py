@@ -13,15 +13,11 @@ Run = tuple[int, int]
 
 
 def found_in(typed: str, written: str, reached: int) -> Run | None:
-    """Where a bracket stands in what was typed, behind what has been `reached`. White space that belongs to it is not kept at
-    the edges of a typed text."""
-    start = typed.find(written, reached)
-    if start >= 0:
-        return start, start + len(written)
-    if typed[reached:].startswith(words := written.lstrip()) and not reached:
-        return 0, len(words)
-    if typed[reached:].endswith(words := written.rstrip()) or (not reached and typed == written.strip()):
-        return len(typed) - len(words if typed.endswith(words) else written.strip()), len(typed)
+    """Where a bracket stands in what was typed, behind what has been `reached`; if need be without the white space that
+    belongs to it."""
+    for words in (written, written.strip()):
+        if (start := typed.find(words, reached)) >= 0:
+            return start, start + len(words)
     return None
 
 
@@ -52,7 +48,7 @@ def differences_around(
     for number, (new_start, new_end) in alone.items():
         start, end = runs[number]
         yield from _between(text, typed, (at, start), (new_at, new_start), language)
-        if (lost := (end - start) - (new_end - new_start)) > 0:  # white space at an edge of the typed text
+        if (lost := (end - start) - (new_end - new_start)) > 0:  # white space that belongs to it
             yield Difference(end - lost, end, new_end, new_end)
         at, new_at = end, new_end
     yield from _between(text, typed, (at, len(text)), (new_at, len(typed)), language)

@@ -190,6 +190,8 @@ def _read(
                 0  # new words at the beginning say nothing of the paragraph, as if its bracket had been taken out
             )
         elif wide:
+            if not {"[", "]"}.isdisjoint(typed[start:end]):
+                unclear.add(number)  # else its names and signs would be words for which somebody asks
             continue
         before, after = _lost_spaces(paragraph, number, typed, start, end)
         signed.append((start, end, f"{before}{sign}{after}"))

@@ -110,3 +110,20 @@ def test_other_words_chosen_for_words_with_their_space_stand_as_far_from_the_res
 
     assert spaced(bracket, ("or",)) == (" or",)
     assert spaced(bracket, (", or",)) == (", or",)
+
+
+def test_a_bracket_left_among_other_words_stays_one() -> None:
+    base = after("It falls by 30% soon.", ("China", "It falls by 30\npartly% soon."))
+    assert base.text == "It falls by 30\n[China: partly]% soon."
+
+    read = read_back(base.words, "It shall fall by [China: partly]% soon.", "en")
+
+    assert (read.choices, read.unclear) == ({}, ())
+    assert "China" not in read.signed
+
+
+def test_names_and_signs_of_a_bracket_never_become_words() -> None:
+    base = after("They fit; they come first.", ("China", "They fit.; they come first."))
+    assert base.text == "They fit[China: .]; they come first."
+
+    assert half_edited(base.words, "They go[China:.], we come first.", "en")
