@@ -1,8 +1,11 @@
 """Words of a bracket that ends beside words that are new in the same round: the space between them stands once."""
 
+from dataclasses import replace
+
 import pytest
 
-from models.brackets.agreement import Position, Stance
+from models.brackets.agreement import Position, Rule, Stance
+from models.consolidation.inputs import Settled
 from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
 
 
@@ -27,3 +30,15 @@ def test_the_space_beside_new_words_stands_once(
     ended = merged(base, [beside], terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, agreed)}))
 
     assert (ended.text, ended.brackets) == (result, ())
+
+
+def test_two_words_that_go_side_by_side_leave_one_space() -> None:
+    wishes = [("China", "Capacity works is offered."), ("Viet Nam", "Capacity building offered.")]
+    base = first("Capacity building is offered.")
+    both = carried(merged(base, [proposal(number, *one) for number, one in enumerate(wishes, 1)]))
+    assert both.text == "Capacity [building] [China: works] [is] [Viet Nam: delete] offered."
+    ends = {one.id or 0: Settled(("",), Rule.MEETING, MEMBERS) for one in both.words.brackets}
+
+    ended = merged(both, (), replace(terms(), settled=ends))
+
+    assert (ended.text, ended.brackets) == ("Capacity offered.", ())
