@@ -79,7 +79,7 @@ def test_a_bracket_that_is_left_at_the_edge_of_a_text_stays_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "asked", "typed"),
+    ("text", "wish", "typed"),
     [
         ("It reports.", "It fully reports.", "It surely reports."),
         ("It reports in time.", "It reports always in time.", "It reports twice in time."),
@@ -87,9 +87,9 @@ def test_a_bracket_that_is_left_at_the_edge_of_a_text_stays_one() -> None:
     ],
 )
 def test_other_words_typed_where_words_are_to_be_inserted_never_meet_their_neighbours(
-    text: str, asked: str, typed: str
+    text: str, wish: str, typed: str
 ) -> None:
-    base = after(text, ("China", asked))
+    base = after(text, ("China", wish))
     both = carried(merged(base, [proposal(5, "Lao PDR", typed)], terms(answered=())))
     (bracket,) = both.words.brackets
     (own,) = (one.words for one in bracket.alternatives if one.sponsors == ("Lao PDR",))
@@ -127,3 +127,14 @@ def test_names_and_signs_of_a_bracket_never_become_words() -> None:
     assert base.text == "They fit[China: .]; they come first."
 
     assert half_edited(base.words, "They go[China:.], we come first.", "en")
+
+
+def test_words_written_in_the_place_of_a_mark_do_not_touch_the_word_before() -> None:
+    (mark,) = after("They exchange data.", ("China", "They exchange; data.")).words.brackets
+    assert [one.words for one in mark.alternatives] == [(";",)]
+
+    assert spaced(mark, ("yearly",)) == (" yearly",)
+    assert spaced(mark, (", yearly",)) == (", yearly",)
+    assert spaced(mark, ("共同",)) == ("共同",)
+    (opening,) = after("They exchange data.", ("China", "They exchange “data.")).words.brackets
+    assert spaced(opening, ("all",)) == ("all",)
