@@ -10,7 +10,7 @@ from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, prop
 
 
 @pytest.mark.parametrize(
-    ("text", "asked", "ends_with", "old", "new", "result"),
+    ("text", "wish", "ends_with", "old", "new", "result"),
     [
         ("data", "data.", "now", "data[China: .]", "data[China: .] six", "data now six"),
         ("They share data and fish.", "They share data fish.", "", "data", "data all", "They share data all fish."),
@@ -20,9 +20,9 @@ from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, prop
     ],
 )
 def test_the_space_beside_new_words_stands_once(
-    text: str, asked: str, ends_with: str, old: str, new: str, result: str
+    text: str, wish: str, ends_with: str, old: str, new: str, result: str
 ) -> None:
-    base = carried(merged(first(text), [proposal(1, "China", asked)]))
+    base = carried(merged(first(text), [proposal(1, "China", wish)]))
     (bracket,) = base.words.brackets
     agreed = Position(Stance.OTHER if ends_with else Stance.ACCEPT, (ends_with,))
     beside = proposal(7, "Lao PDR", base.text.replace(old, new), editorial=True)
