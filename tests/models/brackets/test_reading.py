@@ -138,3 +138,13 @@ def test_words_written_in_the_place_of_a_mark_do_not_touch_the_word_before() -> 
     assert spaced(mark, ("共同",)) == ("共同",)
     (opening,) = after("They exchange data.", ("China", "They exchange “data.")).words.brackets
     assert spaced(opening, ("all",)) == ("all",)
+
+
+def test_a_member_that_gives_up_one_of_its_two_places_leaves_a_text_that_can_be_kept() -> None:
+    base = after("clean", ("Thailand", "also clean\nshared"))
+    assert base.text == "[Thailand: also] clean\n[Thailand: shared]"
+
+    again = merged(base, [proposal(5, "Thailand", "[Thailand: yearly] clean")], terms(answered=()))
+
+    assert again.text == "[no member at present: also][Thailand: yearly] clean\n[no member at present: shared]"
+    assert all(one.start < one.end for one in again.brackets)
