@@ -7,15 +7,16 @@ positions are code points.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, count
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, same
+from models.brackets.left_alone import Run, differences_around, found_in, left_alone
 from models.brackets.standing import Place, StandingParagraph, by_cell, put, signs, with_later_signs
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
-from models.brackets.written import at_place, labelled
-from models.text.attributing import Difference, differences
+from models.brackets.written import at_place, labelled, spaced
+from models.text.attributing import Difference
 
 HALF_EDITED = (
     "Only part of a bracket is left, and it is not clear what is meant. Leave the whole bracket as it is, or write in its place only the "
@@ -65,17 +66,18 @@ def _read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadB
     found = _untouched(paragraph, typed)
     if found is not None:
         return found
+    alone = left_alone(paragraph, typed)
     options = [list(_options(paragraph, place)) for place in paragraph.places]
     forms = [options[0] for options in options]
     for number, place_options in enumerate(options):
-        for form in place_options:
-            tried = [*forms[:number], form, *forms[number + 1 :]]
-            if not _is_changed(*_laid(paragraph, tried), number, typed, language):
-                forms = tried
-                break
-        else:
-            forms[number] = _Form(paragraph.written_at(paragraph.places[number]), None)
-    return _read(paragraph, forms, typed, language)
+        if number in alone:
+            continue
+        tried = [[*forms[:number], form, *forms[number + 1 :]] for form in place_options]
+        exact = [one for one in tried if _laid(paragraph, one)[0] == typed]
+        near = (one for one in tried if not _is_changed(paragraph, one, number, alone, typed, language))
+        unclear = _Form(paragraph.written_at(paragraph.places[number]), None)
+        forms = next(chain(exact, near), [*forms[:number], unclear, *forms[number + 1 :]])
+    return _read(paragraph, forms, alone, typed, language)
 
 
 def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
@@ -119,7 +121,7 @@ def _options(paragraph: StandingParagraph, place: Place) -> Iterator[_Form]:
         yield _Form(form, words)
     for words, _ in sorted(wordings, key=lambda one: -len(one[0])):
         yield _Form(words, words)
-        if words != words.strip():
+        if words != words.strip() != "":
             yield _Form(words.strip(), words)
 
 
@@ -137,9 +139,17 @@ def _laid(paragraph: StandingParagraph, forms: Sequence[_Form]) -> tuple[str, li
     return "".join([*parts, paragraph.text[reached:]]), runs
 
 
-def _is_changed(text: str, runs: Sequence[tuple[int, int]], number: int, typed: str, language: str) -> bool:
+def _is_changed(
+    paragraph: StandingParagraph,
+    forms: Sequence[_Form],
+    number: int,
+    alone: Mapping[int, Run],
+    typed: str,
+    language: str,
+) -> bool:
+    text, runs = _laid(paragraph, forms)
     start, end = runs[number]
-    changed = differences(text, typed, language)
+    changed = differences_around(text, typed, runs, alone, language)
     low, high = len(text[:start].rstrip()), len(text) - len(text[end:].lstrip())
     touching = [one for one in changed if one.start <= high and low <= one.end]
     if start == end:
@@ -153,35 +163,39 @@ def _is_changed(text: str, runs: Sequence[tuple[int, int]], number: int, typed: 
 def _untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
     """The reading where every bracket is still there, in its order."""
     reached = 0
-    runs: list[tuple[int, int]] = []
+    runs: list[Run] = []
     for place in paragraph.places:
-        words = paragraph.written_at(place)
-        start = typed.find(words, reached)
-        if start < 0:
+        run = found_in(typed, paragraph.written_at(place), reached)
+        if run is None:
             return None
-        reached = start + len(words)
-        runs.append((start, reached))
+        reached = run[1]
+        runs.append(run)
     return ReadBack(put(typed, [(*run, sign) for run, sign in zip(runs, signs(), strict=False)]), typed)
 
 
-def _read(paragraph: StandingParagraph, forms: Sequence[_Form], typed: str, language: str) -> ReadBack:
+def _read(
+    paragraph: StandingParagraph, forms: Sequence[_Form], alone: Mapping[int, Run], typed: str, language: str
+) -> ReadBack:
     text, runs = _laid(paragraph, forms)
-    changed = differences(text, typed, language)
+    changed = list(differences_around(text, typed, runs, alone, language))
     signed: list[tuple[int, int, str]] = []
     restored: list[tuple[int, int, str]] = []
     said: dict[int, dict[int, str]] = {}
     unclear: set[int] = set()
     for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, signs(), strict=False)):
-        start, end, wide = _moved(run, changed, text)
+        start, end, wide = (*alone[number], False) if number in alone else _moved(run, changed, text)
         new_words = form.touched and form.words is None and not {"[", "]"} & set(typed[start:end])
         if (wide or new_words) and paragraph.brackets[place.bracket].is_on_paragraph:
             start = end = (
                 0  # new words at the beginning say nothing of the paragraph, as if its bracket had been taken out
             )
         elif wide:
+            if not {"[", "]"}.isdisjoint(typed[start:end]):
+                unclear.add(number)  # else its names and signs would be words for which somebody asks
             continue
-        signed.append((start, end, sign))
-        restored.append((start, end, paragraph.written_at(place)))
+        before, after = _lost_spaces(paragraph, number, typed, start, end)
+        signed.append((start, end, f"{before}{sign}{after}"))
+        restored.append((start, end, f"{before}{paragraph.written_at(place)}{after}"))
         if not form.touched:
             continue
         words = form.words if form.words is not None else _typed_words(paragraph, place, typed[start:end])
@@ -218,6 +232,24 @@ def _moved(run: tuple[int, int], changed: Sequence[Difference], text: str) -> tu
     high = max([end, *(one.end for one in touching)])
     wide = any(map(str.isalnum, text[low:start] + text[end:high]))
     return low + before, high + before + inside, wide
+
+
+def _lost_spaces(paragraph: StandingParagraph, number: int, typed: str, start: int, end: int) -> tuple[str, str]:
+    """The white space before and behind a place that goes when nothing is left between: whoever takes a bracket out takes one
+    of the two spaces with it, and means nothing by that."""
+    if typed[start:end].strip():
+        return "", ""
+    ends = [0, *(one.written_end for one in paragraph.places)]
+    starts = [*(one.written_start for one in paragraph.places), len(paragraph.text)]
+    text_before, text_after = (paragraph.text[ends[one] : starts[one]] for one in (number, number + 1))
+    before = text_before[len(text_before.rstrip()) :]
+    after = text_after[: len(text_after) - len(text_after.lstrip())]
+    is_apart = not start or typed[start - 1].isspace(), not typed[end:] or typed[end].isspace()
+    if after and is_apart[0] and not is_apart[1]:
+        return "", after
+    if before and not (start and is_apart[0]) and (is_apart[1] or not typed[end].isalnum()):
+        return before, ""
+    return "", ""
 
 
 def _typed_words(paragraph: StandingParagraph, place: Place, run: str) -> str | None:
@@ -259,5 +291,7 @@ def _choice(bracket: OpenBracket, said: Mapping[int, str]) -> Choice:
     for words in (bracket.standing, *bracket.circulated):
         if all(same((visible(words[number]),), (visible(typed),)) for number, typed in said.items()):
             return Choice(Stance.KEEP) if same(words, bracket.standing) else Choice(Stance.ACCEPT, words)
-    own = tuple(said.get(number, words) for number, words in zip(count(), bracket.standing))
-    return Choice(Stance.OTHER, own)
+    own = spaced(bracket, tuple(said.get(number, "") for number in range(len(bracket.standing))))
+    return Choice(
+        Stance.OTHER, tuple(own[number] if number in said else words for number, words in enumerate(bracket.standing))
+    )

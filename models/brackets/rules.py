@@ -158,8 +158,10 @@ def _agreed_by_named(views: Views, members: Collection[str], answered: Collectio
 
 
 def considered(views: Views) -> list[Words]:
-    """All words on which all could agree: the standing ones, those that were circulated, those that members have written."""
-    found = [views.bracket.standing, *views.bracket.circulated]
+    """All words on which all could agree, each once: the standing ones, which the secretariat may have put forward itself, those that
+    were circulated, those that members have written."""
+    found = [views.bracket.standing]
+    found += [words for words in views.bracket.circulated if not same(words, views.bracket.standing)]
     for position in views.positions.values():
         if position.stance is Stance.OTHER and position.words is not None and not holds(found, position.words):
             found.append(position.words)
@@ -183,7 +185,7 @@ def _is_contested(views: Views) -> bool:
 
 def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> OpenBracket:
     """A bracket that stays open, as it goes into the next version: with who asks for what now, and the words first written
-    in this round. An alternative that nobody asks for any more is gone, if another is left.
+    in this round. An alternative that nobody asks for any more is gone, if another is left that has words for each place.
 
     A compromise for which members speak is an alternative from then on.
     """
@@ -203,12 +205,22 @@ def carried_over(bracket: OpenBracket, positions: Mapping[str, Position]) -> Ope
     asked_for = [one for one in found if one.sponsors] or [one for one in found if one in bracket.alternatives]
     keepers = sorted(name for name, words in views.stated.items() if holds(words, bracket.standing))
     alternatives = in_order(asked_for or bracket.alternatives)
+    if not _says_something_everywhere(bracket.standing, alternatives):
+        known = [one.words for one in bracket.alternatives]
+        alternatives = in_order(
+            [*alternatives, *(one for one in found if not one.sponsors and holds(known, one.words))]
+        )
     compromise = bracket.compromise
     if bracket.ad_referendum and not contradicted(bracket, positions):
         return replace(bracket, ad_referendum=unconfirmed(bracket, positions))
     if compromise is not None and holds([one.words for one in alternatives], compromise):
         compromise = None
     return replace(bracket, alternatives=alternatives, keepers=tuple(keepers), compromise=compromise, ad_referendum=())
+
+
+def _says_something_everywhere(standing: Words, alternatives: Sequence[Alternative]) -> bool:
+    """Whether there are words at each place: one without any cannot be written."""
+    return all(any(words) for words in zip(standing, *(one.words for one in alternatives), strict=True))
 
 
 def still_holds(bracket: OpenBracket, name: str, position: Position) -> bool:

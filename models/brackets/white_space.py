@@ -60,6 +60,8 @@ def _mend_typed(
     left = "" if before is None else _shown(before, context).replace(BRACKET, "")
     right = after.text if isinstance(after, redline.Kept) else ""
     far_left = "" if left.strip() else _beyond(found[:place], context)
+    if far_left and not left:  # words may have gone there, and left their space behind
+        far_left += _space_behind(found[:place], context)
     far_right = "" if right.strip() else _beyond(found[place + 1 :], context)
     around, standing = far_left + left, carried.bracket.standing[carried.place]
     there = (len(around), len(around) + len(standing), piece.text)
@@ -68,6 +70,11 @@ def _mend_typed(
     keeps = _shared(result, left)
     rest = result[len(keeps) :]
     follows = _shared(rest[::-1], right[::-1])[::-1]
+    if (
+        isinstance(before, redline.Applied) and before.text[-1:].isspace()
+    ):  # new words, with their own space behind them
+        rest = rest.lstrip()
+        follows = follows if rest.endswith(follows) else rest
     base = piece.base + right[: len(right) - len(follows)]
     if isinstance(before, redline.Kept):
         base = left[len(keeps) :] + base
@@ -77,7 +84,10 @@ def _mend_typed(
         context.carried[id(shorter)] = context.carried[id(before)]
     if isinstance(after, redline.Kept):
         found[place + 1] = redline.Kept(follows)
-    return redline.Applied(base, rest[: len(rest) - len(follows)], piece.sponsors, piece.ids)
+    words = rest[: len(rest) - len(follows)]
+    if isinstance(after, redline.Applied) and after.text[:1].isspace():  # new words, with their own space before them
+        words = words.rstrip()
+    return redline.Applied(base, words, piece.sponsors, piece.ids)
 
 
 def _shown(piece: redline.Piece, context: Context) -> str:
@@ -92,6 +102,12 @@ def _shown(piece: redline.Piece, context: Context) -> str:
 def _beyond(pieces: Sequence[redline.Piece], context: Context) -> str:
     """One sign for all that stands there, "" if that is white space alone."""
     return BRACKET if any(_shown(piece, context).strip() for piece in pieces) else ""
+
+
+def _space_behind(pieces: Sequence[redline.Piece], context: Context) -> str:
+    """The white space at the end of what stands there."""
+    shown = "".join(_shown(piece, context) for piece in pieces)
+    return shown[len(shown.rstrip()) :]
 
 
 def _shared(one: str, other: str) -> str:

@@ -5,10 +5,12 @@ Written from the rows and never stored apart from them. Pure functions.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+from unicodedata import category
 
 import redline
 from models.brackets.agreement import Alternative, OpenBracket, Stance, Words
 from models.brackets.whole_paragraph import keep_label, visible
+from models.text.scripts import between
 
 SECRETARIAT = "Secretariat proposes"
 AD_REFERENDUM = "ad ref. "
@@ -17,6 +19,7 @@ DELETE = "delete"
 NO_WORDS = "no words here"
 NEW_LINE, SPACE = "a new line", "a space"
 NOBODY = "no member at present"
+_OPENING = ("Ps", "Pi", "Zs")
 
 STANCES: Mapping[Stance, str] = {
     Stance.ACCEPT: "accepts",
@@ -100,15 +103,37 @@ def edges(bracket: OpenBracket, place: int) -> tuple[str, str]:
 
 
 def spaced(bracket: OpenBracket, words: Words) -> Words:
-    """Words that somebody has written for a bracket, with the white space of those that they stand beside, where words are
-    to be inserted."""
-    around = [edges(bracket, place) for place in range(len(words))]
+    """Words that somebody has written for a bracket, with the white space of those that they stand beside or replace."""
+    around = [_space_for(bracket, place, each) for place, each in enumerate(words)]
     if not bracket.columns:
         words = tuple(redline.one_cell(each) for each in words)
     return tuple(
-        each if not each or bracket.standing[place] else lead + each.strip() + trail
-        for place, (each, (lead, trail)) in enumerate(zip(words, around, strict=True))
+        _apart_as(standing, each) if standing or not each else lead + each.strip() + trail
+        for standing, each, (lead, trail) in zip(bracket.standing, words, around, strict=True)
     )
+
+
+def _space_for(bracket: OpenBracket, place: int, words: str) -> tuple[str, str]:
+    """The white space of words to be inserted: that of the others, or their own where the others are marks, which touch the
+    word before."""
+    lead, trail = edges(bracket, place)
+    others = "".join(one.words[place] for one in bracket.alternatives).strip()
+    if (
+        lead
+        or trail
+        or not words[:1].isalnum()
+        or any(map(str.isalnum, others))
+        or category(others[:1] or " ") in _OPENING
+    ):
+        return lead, trail
+    return between(words[0], words[0]), ""
+
+
+def _apart_as(standing: str, words: str) -> str:
+    """Words as far from what stands around them as the standing ones, whose white space goes where these do not stand."""
+    lead = _lead(standing) if words[:1].isalnum() else ""
+    trail = _lead(standing[::-1])[::-1] if words[-1:].isalnum() and standing.strip() else ""
+    return lead + words + trail
 
 
 def common_edges(texts: Sequence[str]) -> tuple[str, str]:

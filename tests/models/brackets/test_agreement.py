@@ -69,6 +69,15 @@ def test_a_bracket_ends_by_a_rule(
     assert end(bracket, positions) == Ending(words, rule)
 
 
+def test_the_words_of_the_draft_are_one_wording_though_the_secretariat_puts_them_forward() -> None:
+    bracket = replace(TO_BE_SEEN, compromise=WILL)
+
+    assert end(bracket, dict.fromkeys(MEMBERS, ANY) | said(China=accepts(WILL))) == Ending(WILL, Rule.ALL_ACCEPT)
+    goes_on = carried_over(bracket, said(Thailand=accepts(WILL)))
+    assert (goes_on.alternatives, goes_on.keepers) == (TO_BE_SEEN.alternatives, ("Thailand",))
+    assert goes_on.compromise == WILL, "it stays a proposal on which those who are named can agree"
+
+
 @pytest.mark.parametrize(
     ("bracket", "positions", "answered"),
     [

@@ -1,0 +1,60 @@
+"""The places of brackets that somebody has left alone in what is typed over a paragraph, and what is different around them.
+
+A bracket often stands right beside another: what is done to one of them says nothing of the other. Pure functions; positions
+are code points.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from models.brackets.standing import StandingParagraph
+from models.text.attributing import Difference, differences
+
+Run = tuple[int, int]
+
+
+def found_in(typed: str, written: str, reached: int) -> Run | None:
+    """Where a bracket stands in what was typed, behind what has been `reached`; if need be without the white space that
+    belongs to it."""
+    for words in (written, written.strip()):
+        if (start := typed.find(words, reached)) >= 0:
+            return start, start + len(words)
+    return None
+
+
+def left_alone(paragraph: StandingParagraph, typed: str) -> Mapping[int, Run]:
+    """The places, by their number in the paragraph, where a bracket stands as it was written, and where that is in the typed
+    text; of brackets that read alike, none."""
+    found: dict[int, Run] = {}
+    reached = 0
+    for number, place in enumerate(paragraph.places):
+        written = paragraph.written_at(place)
+        run = found_in(typed, written, reached)
+        if run is None or paragraph.text.count(written.strip()) > 1 or typed.count(written.strip()) > 1:
+            continue
+        found[number] = run
+        reached = run[1]
+    return found
+
+
+def differences_around(
+    text: str, typed: str, runs: Sequence[Run], alone: Mapping[int, Run], language: str
+) -> Iterator[Difference]:
+    """What is different between a text and the typed one, in order: before, between and behind the places that were left
+    alone. `runs` are those of all places in the text."""
+    if not alone:
+        yield from differences(text, typed, language)
+        return
+    at = new_at = 0
+    for number, (new_start, new_end) in alone.items():
+        start, end = runs[number]
+        yield from _between(text, typed, (at, start), (new_at, new_start), language)
+        if (lost := (end - start) - (new_end - new_start)) > 0:  # white space that belongs to it
+            yield Difference(end - lost, end, new_end, new_end)
+        at, new_at = end, new_end
+    yield from _between(text, typed, (at, len(text)), (new_at, len(typed)), language)
+
+
+def _between(text: str, typed: str, run: Run, new_run: Run, language: str) -> Iterator[Difference]:
+    (start, end), (new_start, new_end) = run, new_run
+    for one in differences(text[start:end], typed[new_start:new_end], language):
+        yield Difference(one.start + start, one.end + start, one.new_start + new_start, one.new_end + new_start)

@@ -1,0 +1,150 @@
+"""What is typed over one bracket says nothing of those beside it, and the white space that goes with it means nothing."""
+
+import pytest
+
+from models.brackets.agreement import Position, Stance
+from models.brackets.reading import Choice, half_edited, read_back
+from models.brackets.written import spaced
+from models.consolidation.inputs import BaseParagraph
+from tests.models.brackets.agreeing import MEMBERS, carried, first, merged, proposal, terms
+
+
+def after(text: str, *wishes: tuple[str, str | None]) -> BaseParagraph:
+    """The paragraph in the second round, with brackets for what members asked for in the first."""
+    return carried(merged(first(text), [proposal(number, *one) for number, one in enumerate(wishes, 1)]))
+
+
+SIDE_BY_SIDE = after(
+    "It may ask for data.", ("Thailand", "It may open for data."), ("Viet Nam", "It may ask clean for data.")
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("It may [ask] [Thailand: open] for data.", {1: Choice(Stance.KEEP)}),
+        ("It may [ask] [Thailand: open] clean for data.", {1: Choice(Stance.ACCEPT, ("clean ",))}),
+        ("It may [ask] [Thailand: open] for all data.", {1: Choice(Stance.KEEP)}),
+        ("It may ask [Viet Nam: clean] for data.", {0: Choice(Stance.KEEP)}),
+        ("It may open [Viet Nam: clean] for data.", {0: Choice(Stance.ACCEPT, ("open",))}),
+        ("It may ask for data.", {0: Choice(Stance.KEEP), 1: Choice(Stance.KEEP)}),
+    ],
+)
+def test_a_bracket_is_read_apart_from_the_one_beside_it(typed: str, choices: dict[int, Choice]) -> None:
+    assert SIDE_BY_SIDE.text == "It may [ask] [Thailand: open] [Viet Nam: clean] for data."
+
+    assert half_edited(SIDE_BY_SIDE.words, typed, "en") == ""
+    assert read_back(SIDE_BY_SIDE.words, typed, "en").choices == choices
+
+
+def test_the_words_of_a_paragraph_are_kept_beside_the_wish_to_delete_it() -> None:
+    base = after("Goals of all", ("China", None), ("Thailand", "Aims of all"))
+    assert base.text == "[China: delete this paragraph] [Goals] [Thailand: Aims] of all"
+
+    typed = "[China: delete this paragraph] Goals of all"
+
+    assert half_edited(base.words, typed, "en") == ""
+    assert read_back(base.words, typed, "en").choices == {1: Choice(Stance.KEEP)}
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Means of the members", "Means of members"),
+        ("The means", "means"),
+        ("Means of all", "Means of"),
+        ("They agree:\n- to report.", "They agree:\n- report."),
+        ("They share their data, all.", "They share their data."),
+    ],
+)
+def test_the_space_that_goes_with_words_taken_out_is_no_change_beside_them(text: str, without: str) -> None:
+    base = after(text, ("Thailand", without))
+    assert "[Thailand: delete]" in base.text
+
+    read = read_back(base.words, without, "en")
+
+    assert read.choices == {0: Choice(Stance.ACCEPT, base.words.brackets[0].alternatives[0].words)}
+    assert read.signed == base.words.signed
+    again = merged(base, [proposal(5, "China", without)])
+    assert (again.text, again.brackets) == (without, ())
+
+
+def test_a_bracket_that_is_left_at_the_edge_of_a_text_stays_one() -> None:
+    base = after("Goals", ("China", "strongly Goals"))
+    assert base.text == "[China: strongly] Goals"
+
+    again = merged(base, [proposal(5, "Lao PDR", "[China: strongly]")], terms(answered=()))
+
+    assert again.text == "[China: strongly] [Goals] [Lao PDR: delete]"
+
+
+@pytest.mark.parametrize(
+    ("text", "wish", "typed"),
+    [
+        ("It reports.", "It fully reports.", "It surely reports."),
+        ("It reports in time.", "It reports always in time.", "It reports twice in time."),
+        ("It reports.", "It reports in time.", "It reports twice."),
+    ],
+)
+def test_other_words_typed_where_words_are_to_be_inserted_never_meet_their_neighbours(
+    text: str, wish: str, typed: str
+) -> None:
+    base = after(text, ("China", wish))
+    both = carried(merged(base, [proposal(5, "Lao PDR", typed)], terms(answered=())))
+    (bracket,) = both.words.brackets
+    (own,) = (one.words for one in bracket.alternatives if one.sponsors == ("Lao PDR",))
+
+    ended = merged(both, (), terms(positions={bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, own))}))
+
+    assert (ended.text, ended.brackets) == (typed, ())
+
+
+def test_other_words_chosen_for_words_with_their_space_stand_as_far_from_the_rest() -> None:
+    base = after(
+        "They pay for travel and food.",
+        ("China", "They pay for travel food."),
+        ("Viet Nam", "They pay for travel\nalso and food."),
+    )
+    (bracket,) = base.words.brackets
+    assert bracket.standing == (" and",)
+
+    assert spaced(bracket, ("or",)) == (" or",)
+    assert spaced(bracket, (", or",)) == (", or",)
+
+
+def test_a_bracket_left_among_other_words_stays_one() -> None:
+    base = after("It falls by 30% soon.", ("China", "It falls by 30\npartly% soon."))
+    assert base.text == "It falls by 30\n[China: partly]% soon."
+
+    read = read_back(base.words, "It shall fall by [China: partly]% soon.", "en")
+
+    assert (read.choices, read.unclear) == ({}, ())
+    assert "China" not in read.signed
+
+
+def test_names_and_signs_of_a_bracket_never_become_words() -> None:
+    base = after("They fit; they come first.", ("China", "They fit.; they come first."))
+    assert base.text == "They fit[China: .]; they come first."
+
+    assert half_edited(base.words, "They go[China:.], we come first.", "en")
+
+
+def test_words_written_in_the_place_of_a_mark_do_not_touch_the_word_before() -> None:
+    (mark,) = after("They exchange data.", ("China", "They exchange; data.")).words.brackets
+    assert [one.words for one in mark.alternatives] == [(";",)]
+
+    assert spaced(mark, ("yearly",)) == (" yearly",)
+    assert spaced(mark, (", yearly",)) == (", yearly",)
+    assert spaced(mark, ("共同",)) == ("共同",)
+    (opening,) = after("They exchange data.", ("China", "They exchange “data.")).words.brackets
+    assert spaced(opening, ("all",)) == ("all",)
+
+
+def test_a_member_that_gives_up_one_of_its_two_places_leaves_a_text_that_can_be_kept() -> None:
+    base = after("clean", ("Thailand", "also clean\nshared"))
+    assert base.text == "[Thailand: also] clean\n[Thailand: shared]"
+
+    again = merged(base, [proposal(5, "Thailand", "[Thailand: yearly] clean")], terms(answered=()))
+
+    assert again.text == "[no member at present: also][Thailand: yearly] clean\n[no member at present: shared]"
+    assert all(one.start < one.end for one in again.brackets)
