@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Table, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -120,7 +120,7 @@ class Base(DeclarativeBase):
     id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-1)
 
 
-def for_update(statement: Statement, entity: type[Base], *, skip_locked: bool = False) -> Statement:
+def for_update(statement: Statement, entity: type[Base] | Table, *, skip_locked: bool = False) -> Statement:
     """Lock the rows of `entity` that the statement finds until the transaction ends, so that acts on them come
     one after the other; it waits for those that are locked, or skips them.
 

@@ -180,7 +180,7 @@ def read_text_file(data: bytes) -> TextFile:
             f"The file has {len(data) / 1_000_000:.1f} megabytes. A text of up to {LONGEST // 1_000_000} megabyte can be "
             "read. If it is a text, take out what does not belong to it, or split it into two texts.",
         )
-    if sentence := other_form(data):
+    if sentence := other_form(data) or ("This is a web page." if _WEB_PAGE.match(data) else ""):
         return TextFile("", f"{sentence} {_WHAT_TO_DO}")
     if data.startswith(_UTF_16):
         return _decoded(data, "utf-16")
@@ -192,8 +192,6 @@ def other_form(data: bytes) -> str:
     for beginning, sentence in _OTHER_FORMATS.items():
         if data.startswith(beginning):
             return sentence
-    if _WEB_PAGE.match(data):
-        return "This is a web page."
     if b"\x00" in data and not data.startswith(_UTF_16):
         return "This is not a text file: a program has written it in a form of its own."
     return ""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, event, select
 from sqlalchemy.orm import Session
 
 from models.db.access import SealedSession
-from models.db.base import Base
+from models.db.base import Base, for_update
 from models.db.row_security import seeing_everything
 from models.record.official import OfficialTable, official_tables
 from models.record.row_changes import RowChange, official_place, row_changes, table_of
@@ -58,7 +58,7 @@ def _compare(session: Session, table: str, keys: Iterable[str]) -> None:
             # Somebody may have changed them, and the record, between the two statements.
             number, *_ = official.table.primary_key.columns
             own = number.in_(int(key.partition("-")[0]) for key in altered)
-            connection.execute(select(number).where(own).with_for_update())
+            connection.execute(for_update(select(number).where(own), official.table))
             altered = _altered(connection, official, list(altered))
     done.altered |= {(table, key): words for key, words in altered.items()}
 
