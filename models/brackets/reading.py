@@ -1,6 +1,6 @@
 """What somebody has typed over a paragraph with brackets: what it says about each bracket, and what else it changes.
 
-The typed text is compared with the text that was written for it, never read by the grammar of brackets alone. Pure functions;
+The typed text is compared with the text that was written for it, never read by the grammar of brackets unchanged. Pure functions;
 positions are code points.
 """
 
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import redline
 from models.brackets.agreement import OpenBracket, Stance, Words, same
-from models.brackets.left_alone import Run, differences_around, found_in, left_alone
 from models.brackets.standing import Place, StandingParagraph, by_cell, put, signs, with_later_signs
+from models.brackets.unchanged_places import Run, differences_around, found_in, unchanged_places
 from models.brackets.whole_paragraph import ADD_PARAGRAPH, visible
 from models.brackets.written import at_place, labelled, spaced
 from models.text.attributing import Difference
@@ -66,18 +66,18 @@ def _read_back(paragraph: StandingParagraph, typed: str, language: str) -> ReadB
     found = _untouched(paragraph, typed)
     if found is not None:
         return found
-    alone = left_alone(paragraph, typed)
+    unchanged = unchanged_places(paragraph, typed)
     options = [list(_options(paragraph, place)) for place in paragraph.places]
     forms = [options[0] for options in options]
     for number, place_options in enumerate(options):
-        if number in alone:
+        if number in unchanged:
             continue
         tried = [[*forms[:number], form, *forms[number + 1 :]] for form in place_options]
         exact = [one for one in tried if _laid(paragraph, one)[0] == typed]
-        near = (one for one in tried if not _is_changed(paragraph, one, number, alone, typed, language))
+        near = (one for one in tried if not _is_changed(paragraph, one, number, unchanged, typed, language))
         unclear = _Form(paragraph.written_at(paragraph.places[number]), None)
         forms = next(chain(exact, near), [*forms[:number], unclear, *forms[number + 1 :]])
-    return _read(paragraph, forms, alone, typed, language)
+    return _read(paragraph, forms, unchanged, typed, language)
 
 
 def half_edited(paragraph: StandingParagraph, typed: str, language: str) -> str:
@@ -143,13 +143,13 @@ def _is_changed(
     paragraph: StandingParagraph,
     forms: Sequence[_Form],
     number: int,
-    alone: Mapping[int, Run],
+    unchanged: Mapping[int, Run],
     typed: str,
     language: str,
 ) -> bool:
     text, runs = _laid(paragraph, forms)
     start, end = runs[number]
-    changed = differences_around(text, typed, runs, alone, language)
+    changed = differences_around(text, typed, runs, unchanged, language)
     low, high = len(text[:start].rstrip()), len(text) - len(text[end:].lstrip())
     touching = [one for one in changed if one.start <= high and low <= one.end]
     if start == end:
@@ -174,16 +174,16 @@ def _untouched(paragraph: StandingParagraph, typed: str) -> ReadBack | None:
 
 
 def _read(
-    paragraph: StandingParagraph, forms: Sequence[_Form], alone: Mapping[int, Run], typed: str, language: str
+    paragraph: StandingParagraph, forms: Sequence[_Form], unchanged: Mapping[int, Run], typed: str, language: str
 ) -> ReadBack:
     text, runs = _laid(paragraph, forms)
-    changed = list(differences_around(text, typed, runs, alone, language))
+    changed = list(differences_around(text, typed, runs, unchanged, language))
     signed: list[tuple[int, int, str]] = []
     restored: list[tuple[int, int, str]] = []
     said: dict[int, dict[int, str]] = {}
     unclear: set[int] = set()
     for number, (place, form, run, sign) in enumerate(zip(paragraph.places, forms, runs, signs(), strict=False)):
-        start, end, wide = (*alone[number], False) if number in alone else _moved(run, changed, text)
+        start, end, wide = (*unchanged[number], False) if number in unchanged else _moved(run, changed, text)
         new_words = form.touched and form.words is None and not {"[", "]"} & set(typed[start:end])
         if (wide or new_words) and paragraph.brackets[place.bracket].is_on_paragraph:
             start = end = (

@@ -118,12 +118,13 @@ def check(file: Path, public: PublicKey, record: Path | None) -> None:
         sys.exit(1)
 
 
-@audit.command(short_help="Seal what an earlier release has written.")
+@audit.command(short_help="Let rows stand that the record does not hold as they are.")
 @click.option("--yes", is_flag=True, help="Do not ask: all of it was looked at.")
 def seal(yes: bool) -> None:
-    """Seal the rows that a program of an earlier release has written beside this one, as they stand. The record says that it was
-    done. Do this when the last of those programs has ended, and only if `lmec audit verify` asks for it. It shows first what is
-    not as the record has it, and asks: what somebody has forged there would be sealed, too.
+    """Seal the rows that a program of an earlier release has written beside this one, as they stand; and let stand what was
+    altered in the database before an act changed it. The record says that it was done. Do this when the last program of an
+    earlier release has ended, and only for what `lmec audit verify` names. It shows first what is not as the record has it, and
+    asks: what somebody has forged there would be sealed, too.
 
     \b
     Example:

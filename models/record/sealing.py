@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from models.db import bulk
 from models.db.base import for_update
-from models.record.comparing import comparison
+from models.record.altered_rows import altered_rows
 from models.record.events import Chain, Event, UnsealedEvent, pending
 from models.record.official import OfficialTable, Row, checks_of, official_tables, row_digest, rows_digest
 from models.record.row_changes import RowChange, row_changes
@@ -75,14 +75,14 @@ def seal(session: Session, signer: EntrySigner | None) -> list[Anchor]:
     if not events and not changes.rows:
         return []
     connection = session.connection()
-    changed = _by_act(events, _changes(connection, changes.rows, comparison(session).altered))
+    changed = _by_act(events, _changes(connection, changes.rows, altered_rows(session).found))
     newest = [
         append(connection, consultation_id, events, changed, signer)
         for consultation_id in sorted({event.consultation_id for event in events})
     ]
     events.clear()
     changes.clear()
-    comparison(session).clear()
+    altered_rows(session).clear()
     return newest
 
 

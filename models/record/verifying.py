@@ -204,7 +204,9 @@ def _faults_of_rows(event: Event, walk: _Walk, digests: Sequence[RowDigest]) -> 
     ]
     sealed = event.body.get("rows", {})
     if "altered" in sealed:
-        walk.altered[event.seq] = f"{called} found what was not as the record had it: {', '.join(sealed['altered'])}"
+        walk.altered[event.seq] = (
+            f"{called} changed what had been altered in the database before: {', '.join(sealed['altered'])}"
+        )
     after = [(one.table_name, one.row_key, one.digest) for one in digests]
     count, then, now = (sealed.get(part) for part in ("count", "before", "after"))
     if count != len(digests) or (digests and (then, now) != (rows_digest(before), rows_digest(after))):

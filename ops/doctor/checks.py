@@ -181,7 +181,7 @@ def _check_locks(connection: Connection) -> Iterator[Finding]:
         )
     )
     if room < schema.LOCKS:
-        words = f"PostgreSQL has sure room for {room:,} locks, and a restore may take {schema.LOCKS:,}. Set max_locks_per_transaction to 256 in its configuration, and start it anew."
+        words = f"PostgreSQL is set for {room:,} locks at once, and a restore may take {schema.LOCKS:,}. Set max_locks_per_transaction to 256 in its configuration, and start it anew."
         yield Finding("database", Verdict.LOOK, words)
 
 

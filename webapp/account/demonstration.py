@@ -50,7 +50,7 @@ class Entry:
         return ", ".join(words for words in (ROLE_WORDS[appointment.role], appointment.department) if words)
 
 
-class AddressForm(Form):
+class MailboxFilter(Form):
     class Meta:
         csrf = False  # it changes nothing
 
@@ -83,7 +83,7 @@ def demo_enter(token: str) -> Page:
 @may(policy.DEMONSTRATION)
 def mailbox() -> Page:
     """The newest letters, or the newest to an address."""
-    form = AddressForm(request.args)
+    form = MailboxFilter(request.args)
     to = (form.to.data or "").strip().lower()
     letters = (one for one in _letters() if any(to in address.lower() for address in one[1].to))
     return page(

@@ -14,7 +14,7 @@ from models.consolidation.consolidation import Conflict
 from models.consolidation.opening import fingerprint_of
 from models.drafts.version import DraftVersion, Paragraph
 from models.people.person import Person
-from models.record.comparing import note_changed
+from models.record.altered_rows import note_changed
 from models.record.events import digest_of, record
 from models.record.verbs import Verb
 

@@ -19,7 +19,7 @@ from models.comments.operations.wording import Words, checked, columns, digest, 
 from models.departments.operations import opinions
 from models.errors import NotFound, Outdated, Untimely
 from models.people.person import Person
-from models.record.comparing import note_changed
+from models.record.altered_rows import note_changed
 from models.record.events import Event, record_row
 from models.record.row_changes import note_added_row
 from models.record.verbs import Verb

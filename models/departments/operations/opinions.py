@@ -14,7 +14,7 @@ from models.departments.opinion import LONGEST_MESSAGE, Opinion, OpinionMessage,
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.operations import department_letters
 from models.people.person import Member, Person, Role
-from models.record.comparing import note_changed
+from models.record.altered_rows import note_changed
 from models.record.events import Event, digest_of, record
 from models.record.verbs import Verb
 from models.rounds.consultation import Round

@@ -18,7 +18,7 @@ from models.dispositions.queries import presences
 from models.drafts.queries.lineage import current_candidate
 from models.errors import Invalid, NotFound, Outdated, Untimely
 from models.people.person import Person
-from models.record.comparing import note_changed
+from models.record.altered_rows import note_changed
 from models.record.events import digest_of, record
 from models.record.row_changes import note_added
 from models.record.verbs import Verb

@@ -20,7 +20,7 @@ from models.drafts.version import DraftVersion, Kind, Stage
 from models.errors import Invalid, NotFound, NotYours, Outdated, Untimely
 from models.letters.notification import Letter, Notification
 from models.record import verifying
-from models.record.comparing import note_changed
+from models.record.altered_rows import note_changed
 from models.record.events import Event, record
 from models.record.verbs import Verb
 from models.rounds.consultation import Consultation, participations

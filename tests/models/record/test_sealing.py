@@ -65,7 +65,9 @@ def test_an_act_does_not_seal_what_was_altered_before_it(world: World) -> None:
 
     with world.database.reading(OPERATOR) as session:
         last = session.scalar(select(func.max(Event.seq)))
-    fault = f"event {last} (submitted) found what was not as the record had it: comment {comment.id} (text)"
+    fault = (
+        f"event {last} (submitted) changed what had been altered in the database before: comment {comment.id} (text)"
+    )
     assert [finding.faults for finding in findings(world.database)] == [(fault,)]
     with world.database.engine.begin() as connection:
         assert len(seal_loose(connection, None, LATER)) == 1
@@ -83,7 +85,7 @@ def test_a_part_that_was_altered_is_told_when_a_statement_takes_it_away(world: W
     world.consolidate()
 
     [finding] = findings(world.database)
-    assert "found what was not as the record had it: disposition" in finding.faults[0]
+    assert "changed what had been altered in the database before: disposition" in finding.faults[0]
     assert "(reason)" in finding.faults[0]
     with world.database.engine.begin() as connection:
         seal_loose(connection, None, LATER)

@@ -54,10 +54,8 @@ def test_while_somebody_reads_a_table_that_must_change_others_read_on_and_the_ch
 
 
 @pytest.mark.slow
-def test_a_server_without_room_for_the_locks_of_a_restore_changes_nothing_and_says_what_to_set(
-    postgres_server: postgres.Server, tmp_path: Path
-) -> None:
-    assert postgres_server.folder.is_dir()  # or PostgreSQL is not there, and this is skipped
+@pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING)
+def test_a_server_without_room_for_the_locks_of_a_restore_changes_nothing_and_says_what_to_set(tmp_path: Path) -> None:
     with postgres.running() as server:
         database = Database(server.url("postgres"))
         schema.upgrade(database)

@@ -1,5 +1,5 @@
-"""Whether official rows are as the record has them before a transaction changes them: what was altered past the service would else be
-sealed with the change, and nobody could tell afterwards."""
+"""Official rows that were altered in the database before a transaction changes them: sealed with the change, nobody could tell
+afterwards. So each is compared with the record first."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,22 +17,21 @@ from models.record.row_digests import compared, differing_columns, recorded_rows
 
 
 @dataclass(slots=True)
-class Comparison:
-    """Rows by table and key: those that were compared before their first change, and of those that were not as the record had
-    them, how."""
+class AlteredRows:
+    """Rows by table and key: those that a transaction has `compared`, and in words those that were `found` altered."""
 
     compared: set[tuple[str, str]] = field(default_factory=set)
-    altered: dict[tuple[str, str], str] = field(default_factory=dict)
+    found: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def clear(self) -> None:
         self.compared.clear()
-        self.altered.clear()
+        self.found.clear()
 
 
-def comparison(session: Session) -> Comparison:
-    """What was compared in this session so far."""
-    found: Comparison = session.info.setdefault("comparison", Comparison())
-    return found
+def altered_rows(session: Session) -> AlteredRows:
+    """Those of this session so far."""
+    rows: AlteredRows = session.info.setdefault("altered_rows", AlteredRows())
+    return rows
 
 
 def note_changed(session: Session, entity: type[Base] | Table, condition: ColumnElement[bool]) -> None:
@@ -46,11 +45,11 @@ def note_changed(session: Session, entity: type[Base] | Table, condition: Column
 
 def _compare(session: Session, table: str, keys: Iterable[str]) -> None:
     """Note which of these rows, as they are before their first change, are not as the record has them."""
-    done = comparison(session)
-    fresh = sorted({key for key in keys if (table, key) not in done.compared})
+    rows = altered_rows(session)
+    fresh = sorted({key for key in keys if (table, key) not in rows.compared})
     if not fresh:
         return
-    done.compared.update((table, key) for key in fresh)
+    rows.compared.update((table, key) for key in fresh)
     official, connection = official_tables()[table], session.connection()
     with seeing_everything(session):
         altered = _altered(connection, official, fresh)
@@ -60,11 +59,11 @@ def _compare(session: Session, table: str, keys: Iterable[str]) -> None:
             own = number.in_(int(key.partition("-")[0]) for key in altered)
             connection.execute(for_update(select(number).where(own), official.table))
             altered = _altered(connection, official, list(altered))
-    done.altered |= {(table, key): words for key, words in altered.items()}
+    rows.found |= {(table, key): words for key, words in altered.items()}
 
 
 def _altered(connection: Connection, table: OfficialTable, keys: list[str]) -> dict[str, str]:
-    """In words, what is not as the record has it. Of a row that the record does not know, nothing can be said."""
+    """By key, in words, those that are not as the record has them. Of a row that the record does not know, nothing can be said."""
     recorded = recorded_rows(connection, table.name, keys)
     return {
         row.key: f"{table.word} {row.key} ({', '.join(differing_columns(table, row, was)) or 'a column'})"

@@ -1,4 +1,4 @@
-"""The places of brackets that somebody has left alone in what is typed over a paragraph, and what is different around them.
+"""The places of brackets that somebody has left unchanged in what is typed over a paragraph, and what is different around them.
 
 A bracket often stands right beside another: what is done to one of them says nothing of the other. Pure functions; positions
 are code points.
@@ -21,7 +21,7 @@ def found_in(typed: str, written: str, reached: int) -> Run | None:
     return None
 
 
-def left_alone(paragraph: StandingParagraph, typed: str) -> Mapping[int, Run]:
+def unchanged_places(paragraph: StandingParagraph, typed: str) -> Mapping[int, Run]:
     """The places, by their number in the paragraph, where a bracket stands as it was written, and where that is in the typed
     text; of brackets that read alike, none."""
     found: dict[int, Run] = {}
@@ -37,15 +37,15 @@ def left_alone(paragraph: StandingParagraph, typed: str) -> Mapping[int, Run]:
 
 
 def differences_around(
-    text: str, typed: str, runs: Sequence[Run], alone: Mapping[int, Run], language: str
+    text: str, typed: str, runs: Sequence[Run], unchanged: Mapping[int, Run], language: str
 ) -> Iterator[Difference]:
     """What is different between a text and the typed one, in order: before, between and behind the places that were left
-    alone. `runs` are those of all places in the text."""
-    if not alone:
+    unchanged. `runs` are those of all places in the text."""
+    if not unchanged:
         yield from differences(text, typed, language)
         return
     at = new_at = 0
-    for number, (new_start, new_end) in alone.items():
+    for number, (new_start, new_end) in unchanged.items():
         start, end = runs[number]
         yield from _between(text, typed, (at, start), (new_at, new_start), language)
         if (lost := (end - start) - (new_end - new_start)) > 0:  # white space that belongs to it
