@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 import redline
+from models.brackets.whole_paragraph import is_of_paragraph
 from models.consolidation.result import Carried, Context
 from models.editorial.editing import base_of
 
@@ -21,7 +22,7 @@ def mended(pieces: Sequence[redline.Piece], context: Context) -> list[redline.Pi
             continue
         assert isinstance(piece, redline.Applied)
         if piece.text.strip() and _is_circulated(carried, piece.text):
-            words = _mend(found, place, piece)
+            words = _mend(found, place, piece, context)
         else:
             words = _mend_typed(found, place, piece, carried, context)
         found[place] = words
@@ -40,12 +41,12 @@ def _is_circulated(carried: Carried, words: str) -> bool:
     return any(one[carried.place] == words for one in wordings)
 
 
-def _mend(found: Sequence[redline.Piece], place: int, piece: redline.Applied) -> redline.Applied:
-    before = found[place - 1] if place else None
+def _mend(found: Sequence[redline.Piece], place: int, piece: redline.Applied, context: Context) -> redline.Applied:
+    before = _before(found, place)
     after = found[place + 1] if place + 1 < len(found) else None
     ended = isinstance(before, redline.Kept | redline.Applied) and before.text[-1:].isspace()
-    left_open = not place or ended or (isinstance(before, redline.Kept) and not before.text)
-    words = piece.text.lstrip() if left_open else piece.text
+    begins = not any(_shown(one, context) for one in found[:place])
+    words = piece.text.lstrip() if begins or ended else piece.text
     if isinstance(after, redline.Kept) and after.text[:1].isspace():
         words = words.rstrip()
     return redline.Applied(piece.base, words, piece.sponsors, piece.ids)
@@ -55,7 +56,7 @@ def _mend_typed(
     found: list[redline.Piece], place: int, piece: redline.Applied, carried: Carried, context: Context
 ) -> redline.Applied:
     """Words that no text had in this place, with the white space that `redline` puts between them and what stands around."""
-    before = found[place - 1] if place else None
+    before = _before(found, place)
     after = found[place + 1] if place + 1 < len(found) else None
     left = "" if before is None else _shown(before, context).replace(BRACKET, "")
     right = after.text if isinstance(after, redline.Kept) else ""
@@ -90,10 +91,25 @@ def _mend_typed(
     return redline.Applied(base, words, piece.sponsors, piece.ids)
 
 
+def _before(found: Sequence[redline.Piece], place: int) -> redline.Piece | None:
+    """The piece before this one in the text; None at its beginning."""
+    return found[place - 1] if place and not _is_on_paragraph(found[place - 1]) else None
+
+
+def _is_on_paragraph(piece: redline.Piece) -> bool:
+    """Whether it says what becomes of the whole paragraph: it stands before the words, and not among them."""
+    if isinstance(piece, redline.Kept):
+        return False
+    texts = [piece.text] if isinstance(piece, redline.Applied) else [one.text for one in piece.alternatives]
+    return any(map(is_of_paragraph, texts))
+
+
 def _shown(piece: redline.Piece, context: Context) -> str:
     """What stands there: words, or the sign of an open bracket."""
     if isinstance(piece, redline.Kept):
         return piece.text
+    if _is_on_paragraph(piece):
+        return ""
     carried = context.carried.get(id(piece))
     has_ended = carried is not None and carried.ending is not None
     return piece.text if has_ended and isinstance(piece, redline.Applied) else BRACKET

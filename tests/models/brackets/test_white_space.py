@@ -1,4 +1,4 @@
-"""Words of a bracket that ends beside words that are new in the same round: the space between them stands once."""
+"""White space where words of a bracket end: beside new words it stands once, and none begins a paragraph."""
 
 from dataclasses import replace
 
@@ -42,3 +42,25 @@ def test_two_words_that_go_side_by_side_leave_one_space() -> None:
     ended = merged(both, (), replace(terms(), settled=ends))
 
     assert (ended.text, ended.brackets) == ("Capacity offered.", ())
+
+
+def test_the_space_behind_a_first_word_that_goes_goes_with_it_though_somebody_asks_to_delete_the_paragraph() -> None:
+    base = carried(merged(first("Each member monitors water."), [proposal(1, "China", "member monitors water.")]))
+    (bracket,) = base.words.brackets
+    gone = {bracket.id or 0: dict.fromkeys(MEMBERS, Position(Stance.ACCEPT, ("",)))}
+
+    ended = merged(base, [proposal(7, "Lao PDR", None)], terms(positions=gone))
+
+    assert ended.text == "[Lao PDR: delete this paragraph] member monitors water."
+
+
+def test_words_that_stay_behind_a_bracket_without_words_begin_the_paragraph() -> None:
+    base = carried(merged(first("fish"), [proposal(1, "China", "all"), proposal(2, "Lao PDR", "fish and rice")]))
+    ends = {
+        one.id or 0: Settled(one.alternatives[0].words if one.standing == ("",) else ("",), Rule.MEETING, MEMBERS)
+        for one in base.words.brackets
+    }
+
+    ended = merged(base, (), replace(terms(), settled=ends))
+
+    assert (ended.text, ended.brackets) == ("and rice", ())
