@@ -146,6 +146,30 @@ def test_a_comment_is_changed_and_taken_out_and_the_entry_sent_back_or_given_up(
     assert entry not in first.get(round_path(site)).text
 
 
+def test_what_a_letter_that_differs_does_not_say_stands_on_the_page_with_its_paragraph(site: Site) -> None:
+    site.world.replace("TH", "1", "every year", "each year")
+    member = site.world.coordinators["TH"].of_member()
+    with site.database.transaction(WORKER) as session:
+        session.get_one(Member, member.id).answers_by_letter = True
+    everybody_else_submits(site)
+    site.world.close()
+    first = officers(site)[0]
+    enter = f"{round_path(site)}/members/{member.id}/enter"
+    fields = {"channel": "signed letter", "dated": "2022-05-12", "sender": "Ms. Somsri", "differs": "It says nothing."}
+    fields["arrived_at"] = f"{site.database.now():%Y-%m-%dT%H:%M}"
+    first.get(enter)
+    file = {"file": (BytesIO(b"%PDF-1.7 note verbale"), "note.pdf")}
+    entry = first.post(enter, fields | file).headers["Location"]
+    page = first.get(entry)
+
+    (remove,) = html.fromstring(page.text).xpath("//form[contains(@action, '/remove')]/@action")
+    first.press(page, remove)
+
+    shown = html.fromstring(first.get(entry).text)
+    (heading,) = shown.xpath("//h3[starts-with(., 'Taken out')]/following::h4[1]")
+    assert heading.text_content() == f"On {site.world.paragraph('1').name}"
+
+
 def test_a_signed_letter_that_differs_from_the_answer_prevails_and_every_page_says_so(
     site: Site, thailand: Browser
 ) -> None:

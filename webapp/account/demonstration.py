@@ -54,7 +54,7 @@ class MailboxFilter(Form):
     class Meta:
         csrf = False  # it changes nothing
 
-    to = StringField("Letters to", description="All or part of an e-mail address. Nothing shows all letters.")
+    to = StringField("Letters to", description="All or part of an e-mail address. Leave it empty for all letters.")
 
 
 @account.get("/demo")

@@ -77,7 +77,8 @@ def submitted(session: Session, entry: EnteredAnswer) -> Sequence[Comment]:
         Comment.position_id.is_(None),
         Comment.id.not_in(withdrawn),
     )
-    return session.scalars(found.order_by(Comment.number).options(joinedload(Comment.paragraph))).all()
+    shown = joinedload(Comment.paragraph), joinedload(Comment.disposition)
+    return session.scalars(found.order_by(Comment.number).options(*shown)).all()
 
 
 def comment(session: Session, comment_id: int) -> EnteredComment:
